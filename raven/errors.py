@@ -1,0 +1,42 @@
+"""The errors that a caller of the library can meet, one small family."""
+
+
+class RavenError(Exception):
+    """Something went wrong that the caller should hear about. `code` is the stable, machine-readable name of the kind."""
+
+    code = "error"
+
+
+class InvalidInput(RavenError):
+    """A value from outside is wrong. `field` is where it stands, written like `crop.left` or `overrides.head_x_index`."""
+
+    code = "invalid_input"
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(f"{field}: {message}")
+        self.field = field
+        self.message = message
+
+
+class UnreadablePicture(InvalidInput):
+    """Bytes that should be a picture cannot be decoded, or the picture breaks a limit."""
+
+    code = "unreadable_picture"
+
+
+class NotFound(RavenError):
+    """A session, character, emotion or file of that name does not exist."""
+
+    code = "not_found"
+
+
+class LimitReached(RavenError):
+    """A configured limit (sessions, viewers) is used up; trying later may help."""
+
+    code = "limit_reached"
+
+
+class Unavailable(RavenError):
+    """A part of Raven cannot run here: a missing model file, device or optional package. The text says what to do."""
+
+    code = "unavailable"

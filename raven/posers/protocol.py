@@ -1,0 +1,50 @@
+"""What every posing engine offers: prepare a picture once, then pose it frame by frame."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from raven.pose import Pose
+from raven.video.picture import Picture
+
+
+@dataclass(frozen=True)
+class Source:
+    """What an engine may know of a character: its square picture, its own rig (the parsed `NAME.rig.json`), its folder."""
+
+    picture: Picture
+    rig: Mapping[str, Any] = field(default_factory=dict)
+    folder: Path | None = None
+
+
+class Prepared(Protocol):
+    """All work of an engine for one picture that does not depend on the pose. Belongs to one session; never shared."""
+
+    @property
+    def size(self) -> int:
+        """Edge length in pixels of the pictures that `pose` returns."""
+        ...
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the user should know about this picture, such as a feature of the face that was not found."""
+        ...
+
+    def pose(self, pose: Pose) -> Picture:
+        """The picture in this pose. The result is the caller's to keep."""
+        ...
+
+
+class Poser(Protocol):
+    """A posing engine. Holds models and a device, but nothing that belongs to one character."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def device(self) -> str: ...
+
+    def prepare(self, source: Source) -> Prepared:
+        """Everything about this picture that does not depend on the pose. Raises `InvalidInput` for an unusable one."""
+        ...
