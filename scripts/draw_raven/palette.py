@@ -1,0 +1,24 @@
+"""Raven's colours. Shades shift their hue, lines are dark relatives of what they border: nothing is grey or black."""
+
+SKIN, SKIN_SHADE, SKIN_DEEP, SKIN_LIGHT = "#ffe8dc", "#fbcdbf", "#f0a79d", "#fff6ee"
+SKIN_INK = "#7d4450"
+
+HAIR, HAIR_SHADE, HAIR_DEEP = "#3b3864", "#2a274b", "#1d1a38"
+HAIR_LIGHT, HAIR_SHEEN, HAIR_GLOSS = "#545394", "#7f83cf", "#b4baf2"
+HAIR_INK = "#131029"
+
+LASH, LASH_WARM = "#241632", "#6d3350"
+IRIS_TOP, IRIS_MIDDLE, IRIS_LOW, IRIS_GLOW, IRIS_RIM = "#32186f", "#6b36cf", "#b06cff", "#eec4ff", "#2a1158"
+PUPIL = "#1e0c45"
+WHITE, WHITE_SHADE = "#fffdfd", "#cdc3de"
+LID_LINE = "#c58a80"
+
+MOUTH, MOUTH_INK, TONGUE, TEETH = "#9c3446", "#7a2a3c", "#f28b8e", "#fffaf6"
+BLUSH = "#f58a82"
+
+CLOTH, CLOTH_SHADE, CLOTH_DEEP, CLOTH_LIGHT = "#454680", "#33325f", "#252347", "#6365a8"
+SKIRT, SKIRT_SHADE, SKIRT_LIGHT = "#35335f", "#262445", "#4d4c86"
+CLOTH_INK = "#17142f"
+CREAM, CREAM_SHADE, CREAM_DEEP, CREAM_INK = "#fff6e4", "#e5d9d6", "#bfb0c0", "#6e5a6a"
+GOLD, GOLD_SHADE, GOLD_LIGHT, GOLD_INK = "#eebc55", "#c58435", "#fff0b8", "#7a4a24"
+RIBBON, RIBBON_SHADE, RIBBON_LIGHT, RIBBON_INK = "#8d5ce0", "#6236ab", "#bd97fb", "#341a63"
