@@ -35,6 +35,13 @@ class Prepared(Protocol):
         """The picture in this pose. The result is the caller's to keep."""
         ...
 
+    def with_picture(self, picture: Picture) -> "Prepared":
+        """The same rig with other pixels: `picture` is the prepared one with cels blended over it, of the same size.
+
+        Nothing is detected again, so this is fast enough to happen between two frames. `self` stays usable and unchanged.
+        """
+        ...
+
 
 class Poser(Protocol):
     """A posing engine. Holds models and a device, but nothing that belongs to one character."""

@@ -1,0 +1,65 @@
+"""What stands behind a figure in formats without alpha: one colour, or a picture that covers the frame."""
+
+import re
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from raven.errors import InvalidInput
+from raven.video.picture import Picture, Rgba8
+
+Rgb8: TypeAlias = NDArray[np.uint8]
+"""(height, width, 3) uint8: sRGB."""
+
+
+@dataclass(frozen=True)
+class Backdrop:
+    """A colour, and over it an optional picture. Two are equal if they have one colour and show one `Picture` object."""
+
+    color: tuple[int, int, int] = (36, 38, 46)
+    picture: Picture | None = None
+    _fitted: dict[tuple[int, int], Rgb8] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @classmethod
+    def parse(cls, text: str, field: str = "backdrop") -> "Backdrop":
+        """The colour `#rrggbb`. Raises `InvalidInput`."""
+        if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
+            raise InvalidInput(field, "must be a colour like #20a0ff")
+        red, green, blue = bytes.fromhex(text[1:])
+        return cls((red, green, blue))
+
+    def fitted(self, width: int, height: int) -> Rgb8:
+        """The backdrop in this size; a picture is scaled to cover it and cut at the middle. Not to be written to."""
+        if (width, height) not in self._fitted:
+            if len(self._fitted) > 3:  # the crop is being dragged: sizes pass by and do not return
+                self._fitted.clear()
+            self._fitted[width, height] = self._fit(width, height)
+        return self._fitted[width, height]
+
+    def _fit(self, width: int, height: int) -> Rgb8:
+        plain = np.full((height, width, 3), self.color, np.uint8)
+        if self.picture is None:
+            return plain
+        source = self.picture.rgba8()
+        scale = max(width / source.shape[1], height / source.shape[0])
+        size = max(width, round(source.shape[1] * scale)), max(height, round(source.shape[0] * scale))
+        resampling = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+        scaled = cv2.resize(source, size, interpolation=resampling)
+        x, y = (size[0] - width) // 2, (size[1] - height) // 2
+        return _over(np.ascontiguousarray(scaled[y : y + height, x : x + width]), plain)
+
+
+def flatten(rgba8: Rgba8, backdrop: Backdrop) -> Rgb8:
+    """The figure over its backdrop, blended in sRGB as browsers do; within one level of the exact value."""
+    height, width, _ = rgba8.shape
+    return _over(rgba8, backdrop.fitted(width, height))
+
+
+def _over(rgba8: Rgba8, below: Rgb8) -> Rgb8:
+    alpha = cv2.cvtColor(cv2.extractChannel(rgba8, 3), cv2.COLOR_GRAY2RGB)
+    figure = cv2.multiply(cv2.cvtColor(rgba8, cv2.COLOR_RGBA2RGB), alpha, scale=1 / 255)
+    shown = cv2.multiply(below, cv2.bitwise_not(alpha), scale=1 / 255)
+    return np.asarray(cv2.add(figure, shown), np.uint8)
