@@ -1,0 +1,5 @@
+"""Finding the features of a drawn face: `detect_rig`."""
+
+from raven.posers.puppet.detection.detect import detect_rig
+
+__all__ = ["detect_rig"]

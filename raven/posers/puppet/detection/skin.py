@@ -1,0 +1,51 @@
+"""The colour of the skin, and how far every pixel is from it."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from raven.posers.puppet.detection.face_view import FaceView, Map, Window
+
+BIN = 3.0  # CIE Lab units of a histogram bin
+SHADE = np.array([-14.0, 9.0, 6.0])  # how far a cast shadow moves the skin in drawings, at most
+BLUSH = np.array([-9.0, 15.0, 5.0])
+
+
+@dataclass(frozen=True)
+class Skin:
+    """The skin's base colour in CIE Lab."""
+
+    color: NDArray[np.float64]
+
+    def distance(self, lab: Map) -> Map:
+        """CIE76 distance of every pixel to the nearest tone of this skin: lit, shaded or blushing."""
+        offset = lab - self.color.astype(np.float32)
+        nearest = np.full(lab.shape[:2], np.inf, np.float32)
+        for tone in (SHADE, BLUSH):
+            along = np.clip((offset @ tone.astype(np.float32)) / float(tone @ tone), 0, 1)
+            rest = offset - along[..., None] * tone.astype(np.float32)
+            nearest = np.minimum(nearest, np.sqrt((rest * rest).sum(-1)))
+        return nearest
+
+
+def find_skin(view: FaceView, middle: Window) -> Skin:
+    """The most frequent colour of the middle of the face, `middle`, between eyes and mouth."""
+    lab = np.asarray(middle.of(view.lab))[::2, ::2].reshape(-1, 3)
+    opaque = np.asarray(middle.of(view.alpha))[::2, ::2].reshape(-1) > 0.9
+    if opaque.sum() < 50:
+        return Skin(np.array([90.0, 7.0, 11.0]))
+    lab = lab[opaque]
+    low = np.array([0.0, -100.0, -100.0], np.float32)
+    bins = np.floor((lab - low) / BIN).astype(np.int32)
+    cells, inverse, counts = np.unique(bins, axis=0, return_inverse=True, return_counts=True)
+    order = np.argsort(counts)[::-1][:12]
+    best = max(order, key=lambda i: int(counts[(np.abs(cells - cells[i]) <= 1).all(1)].sum()) + counts[i])
+    near = (np.abs(bins - cells[best]) <= 1).all(1)
+    return Skin(np.median(lab[near], axis=0).astype(np.float64))
+
+
+def smooth(values: Map, sigma: float) -> Map:
+    """Gaussian blur, `sigma` in working pixels."""
+    return np.asarray(cv2.GaussianBlur(values, (0, 0), sigma))
