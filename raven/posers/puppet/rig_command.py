@@ -1,0 +1,110 @@
+"""`raven-avatar-rig`: shows what was found in a character picture, and writes it down to be corrected by hand."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from raven.errors import InvalidInput
+from raven.posers.puppet.rig import Rig
+from raven.video.picture import Rgba8
+
+SURE = 0.5
+
+EPILOG = """\
+Every part has a confidence from 0 to 1; below 0.5 it is a guess from the template. Edit the written file to correct a
+part; fields and parts that you delete from it are detected again. The avatar reads NAME.rig.json beside NAME.png.
+
+exit codes: 0 written or shown, 1 shown or written but some part is only a guess, 2 the picture or an option is unusable
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit code."""
+    parser = argparse.ArgumentParser(
+        prog="raven-avatar-rig",
+        description="Find eyes, brows, mouth, jaw and neck in a character picture in the THA3 template.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("picture", type=Path, help="square PNG (or WebP) with a transparent background")
+    parser.add_argument("--preview", type=Path, metavar="OUT.png", help="draw what was found over the enlarged face")
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="OUT.rig.json", help="where to write; NAME.rig.json beside it by default"
+    )
+    parser.add_argument("--force", action="store_true", help="overwrite a rig file that exists")
+    parser.add_argument("--ignore-existing", action="store_true", help="do not merge NAME.rig.json; detect everything")
+    options = parser.parse_args(arguments)
+    try:
+        return _run(options.picture, options.preview, options.output, options.force, options.ignore_existing)
+    except (InvalidInput, OSError) as error:
+        print(f"raven-avatar-rig: {error}", file=sys.stderr)
+        return 2
+
+
+def _run(picture: Path, preview: Path | None, output: Path | None, force: bool, ignore_existing: bool) -> int:
+    from raven.posers.puppet.detection import detect_rig
+    from raven.posers.puppet.rig_file import complete_rig, parse_rig, write_rig
+
+    beside = picture.with_suffix(".rig.json")
+    target = output or beside
+    # Without --force and with nothing asked by name, an existing file is only shown, not an error.
+    writes = output is not None or preview is None or force or not target.exists()
+    if writes and target.exists() and not force:
+        raise InvalidInput(str(target), "exists; use --force to overwrite it or -o to write elsewhere")
+
+    rgba8 = _read_picture(picture)
+    rig = detect_rig(rgba8)
+    if beside.exists() and not ignore_existing:
+        rig = complete_rig(rig, parse_rig(beside.read_bytes()))
+        print(f"merged {beside}")
+    guesses = _report(rig)
+    if preview is not None:
+        _write_preview(preview, rgba8, rig)
+        print(f"preview: {preview}")
+    if writes:
+        write_rig(target, rig)
+        print(f"wrote {target}")
+    if guesses:
+        print(f"only guessed from the template: {', '.join(guesses)}. Look at a --preview and correct the rig file.")
+        return 1
+    return 0
+
+
+def _report(rig: Rig) -> list[str]:
+    """Print the confidence of every part; returns the names of those that are guesses."""
+    guesses = []
+    for name in type(rig).model_fields:
+        confidence = getattr(rig, name).confidence
+        print(f"  {name.replace('_', ' '):12} {confidence:4.2f}{'' if confidence >= SURE else '  a guess'}")
+        if confidence < SURE:
+            guesses.append(name.replace("_", " "))
+    return guesses
+
+
+def _read_picture(path: Path) -> Rgba8:
+    import numpy as np
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(path) as image:
+            return np.asarray(image.convert("RGBA"))
+    except FileNotFoundError:
+        raise InvalidInput(str(path), "there is no such file") from None
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+        raise InvalidInput(str(path), f"cannot be read as a picture: {error}") from None
+
+
+def _write_preview(path: Path, rgba8: Rgba8, rig: Rig) -> None:
+    from PIL import Image
+
+    from raven.posers.puppet.detection.preview import draw_preview
+
+    try:
+        Image.fromarray(draw_preview(rgba8, rig)).save(path)
+    except ValueError as error:
+        raise InvalidInput("--preview", f"{path}: {error}") from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

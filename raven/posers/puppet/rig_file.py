@@ -1,0 +1,122 @@
+"""`NAME.rig.json`: what an artist says about the face, merged into what the detector found."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pydantic import ValidationError
+
+from raven.errors import InvalidInput
+from raven.posers.puppet.rig import Rig
+
+LIMIT = 1_000_000  # bytes; a full rig has about 5000
+EYES, MOUTH = ("left_eye", "right_eye"), "mouth"
+MEET = 0.75  # template units within which two given corners count as the same point
+
+
+def complete_rig(detected: Rig, given: Mapping[str, Any]) -> Rig:
+    """The rig with everything in `given` in place of what was detected.
+
+    `given` has the form of a rig file: any subset of the parts, and of each part any subset of its fields. A border of an eye
+    or mouth that is given alone pulls the ends of the other border along. A part that is given whole is certain unless
+    it says otherwise; one that is given in part keeps the detector's confidence. Raises `InvalidInput`, whose field reads like
+    `rig.left_eye.upper`.
+    """
+    merged: dict[str, Any] = detected.model_dump(mode="json")
+    if not isinstance(given, Mapping):
+        raise InvalidInput("rig", "must be an object with parts such as left_eye or mouth")
+    for part, fields in given.items():
+        if part not in merged:
+            raise InvalidInput(f"rig.{part}", f"is no part of a rig; parts are {', '.join(merged)}")
+        if not isinstance(fields, Mapping):
+            raise InvalidInput(f"rig.{part}", "must be an object with the fields of this part")
+        for name in fields:
+            if name not in merged[part]:
+                raise InvalidInput(f"rig.{part}.{name}", f"is no field; fields are {', '.join(merged[part])}")
+        if set(merged[part]) - {"confidence"} <= set(fields):
+            merged[part]["confidence"] = 1.0
+        merged[part] |= fields
+    rig = _validated(merged)
+    for part in given:
+        if part in (*EYES, MOUTH):
+            rig = _with_shared_corners(rig, part, given[part])
+        _check_order(rig, part, given[part])
+    return rig
+
+
+def parse_rig(text: str | bytes) -> dict[str, Any]:
+    """The content of a rig file as plain data, not yet checked against a picture. Raises `InvalidInput("rig", ...)`."""
+    if len(text) > LIMIT:
+        raise InvalidInput("rig", f"is larger than {LIMIT} bytes")
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InvalidInput("rig", f"is not JSON: {error}") from None
+    if not isinstance(data, dict):
+        raise InvalidInput("rig", "must be an object with parts such as left_eye or mouth")
+    return data
+
+
+def write_rig(path: Path, rig: Rig) -> None:
+    """Write every part of a rig in the form that `complete_rig` takes, one field per line."""
+    parts = []
+    for part, fields in rig.model_dump(mode="json").items():
+        lines = ",\n".join(f"    {json.dumps(name)}: {json.dumps(value)}" for name, value in fields.items())
+        parts.append(f"  {json.dumps(part)}: {{\n{lines}\n  }}")
+    path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8")
+
+
+def _validated(merged: dict[str, Any]) -> Rig:
+    try:
+        # Through JSON and strictly: lists may stand for tuples there, but true is no number and "12" neither.
+        return Rig.model_validate_json(json.dumps(merged), strict=True)
+    except (TypeError, ValueError, RecursionError) as error:
+        if not isinstance(error, ValidationError):
+            raise InvalidInput("rig", f"holds something that is no JSON: {error}") from None
+        first = error.errors(include_url=False)[0]
+        raise InvalidInput(_field(first["loc"]), first["msg"]) from None
+
+
+def _field(location: tuple[str | int, ...]) -> str:
+    field = "rig"
+    for step in location:
+        field += f"[{step}]" if isinstance(step, int) else f".{step}"
+    return field
+
+
+def _with_shared_corners(rig: Rig, part: str, given: Mapping[str, Any]) -> Rig:
+    """The part with borders that meet: a detected border follows a given one; two given ones must meet already."""
+    shape = getattr(rig, part)
+    upper, lower = np.array(shape.upper), np.array(shape.lower)
+    gap = float(np.abs(np.stack([upper[0] - lower[0], upper[-1] - lower[-1]])).max())
+    if gap == 0:
+        return rig
+    if "upper" in given and "lower" in given:
+        if gap > MEET:
+            raise InvalidInput(f"rig.{part}.lower", "must begin and end in the same points as upper")
+        lower[0], lower[-1] = upper[0], upper[-1]
+    elif "upper" in given:
+        lower = _stretched(lower, upper[0], upper[-1])
+    else:
+        upper = _stretched(upper, lower[0], lower[-1])
+    borders = {"upper": tuple(map(tuple, upper.tolist())), "lower": tuple(map(tuple, lower.tolist()))}
+    return rig.model_copy(update={part: shape.model_copy(update=borders)})
+
+
+def _stretched(line: np.ndarray, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """The line moved so that it runs from `first` to `last`, its bow kept."""
+    t = np.clip((line[:, :1] - line[0, 0]) / max(line[-1, 0] - line[0, 0], 1e-6), 0, 1)
+    moved = line + (1 - t) * (first - line[0]) + t * (last - line[-1])
+    moved[0], moved[-1] = first, last
+    return np.round(moved, 3)
+
+
+def _check_order(rig: Rig, part: str, given: Mapping[str, Any]) -> None:
+    for name in ("upper", "lower", "line", "outline"):
+        if name not in given:
+            continue
+        x = np.array(getattr(getattr(rig, part), name))[:, 0]
+        if not (np.diff(x) >= 0).all() or x[-1] - x[0] < 1:
+            raise InvalidInput(f"rig.{part}.{name}", "must run from left to right as the viewer sees it")
