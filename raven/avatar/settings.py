@@ -1,0 +1,259 @@
+"""The settings of an avatar: every key with its unit, range, default and meaning, and how three levels fill them.
+
+`AnimatorSettings` is what the server validates, what the editors build their widgets from, and what settings files
+contain. The text of every field is shown to users.
+"""
+
+import json
+import logging
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictStr,
+    ValidationError,
+    WithJsonSchema,
+    model_validator,
+)
+
+from raven.assets import assets_folder
+from raven.avatar.effects import DEFAULT_EFFECTS, Effect, Name
+from raven.avatar.filter_calls import DEFAULT_CHAIN, FilterCall
+from raven.avatar.settings_levels import lay_over, read_level
+from raven.avatar.validation import Number, complaint, invalid_input
+from raven.errors import InvalidInput
+from raven.pose import INDEX
+
+_log = logging.getLogger(__name__)
+
+SERVER_FILE = "animator.json"
+MINIMUM_CROP = 0.05
+"""The least part of the picture's width and of its height that a crop keeps."""
+
+MouthMorph = Literal[
+    "mouth_aaa_index", "mouth_iii_index", "mouth_uuu_index", "mouth_eee_index", "mouth_ooo_index", "mouth_delta"
+]
+
+
+def _upper(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
+def _known_morphs(names: tuple[str, ...]) -> tuple[str, ...]:
+    for position, name in enumerate(names):
+        if name not in INDEX:
+            raise complaint(f"There is no morph named {name!r}", position)
+    return tuple(dict.fromkeys(names))
+
+
+def _color(value: str) -> str:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
+        raise complaint("Must be a colour written as #rrggbb")
+    return value.lower()
+
+
+Share = Annotated[Number, Field(ge=0, le=1)]
+Seconds = Annotated[Number, Field(ge=0, le=3600)]
+Format = Annotated[Literal["PNG", "QOI", "WEBP", "JPEG"], BeforeValidator(_upper)]
+Color = Annotated[StrictStr, AfterValidator(_color), WithJsonSchema({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"})]
+MorphNames = Annotated[
+    tuple[Name, ...],
+    Field(max_length=2 * len(INDEX)),
+    AfterValidator(_known_morphs),
+    WithJsonSchema({"type": "array", "items": {"type": "string", "enum": list(INDEX)}}),
+]
+
+
+class Crop(BaseModel):
+    """The part of the picture that is sent, in a unit square whose top left corner is (0, 0)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    enabled: StrictBool = Field(
+        default=False, description="Whether to crop. Off: the four edges are kept but do nothing."
+    )
+    left: Share = Field(default=0.0, description="Left edge of what is kept, as a share of the picture's width.")
+    top: Share = Field(default=0.0, description="Top edge of what is kept, as a share of the picture's height.")
+    right: Share = Field(default=1.0, description="Right edge of what is kept, as a share of the picture's width.")
+    bottom: Share = Field(default=1.0, description="Bottom edge of what is kept, as a share of the picture's height.")
+
+    @model_validator(mode="after")
+    def _something_is_kept(self) -> Self:
+        for low, high in (("left", "right"), ("top", "bottom")):
+            if getattr(self, high) - getattr(self, low) < MINIMUM_CROP - 1e-9:
+                raise complaint(f"Must be at least {MINIMUM_CROP} less than {high} ({getattr(self, high):g})", low)
+        return self
+
+
+class AnimatorSettings(BaseModel):
+    """How an avatar moves and how its frames are made. All of it can be changed while the avatar runs."""
+
+    model_config = ConfigDict(frozen=True)
+
+    target_fps: Annotated[Number, Field(ge=1, le=120)] = Field(
+        default=25.0,
+        description="Frames per second to render and to send, at most. The speed of motion does not depend on it.",
+    )
+    format: Format = Field(
+        default="PNG",
+        description="Encoding of the frames. PNG, QOI and WEBP are lossless with transparency, QOI is the fastest to "
+        "encode; JPEG is small and goes over the backdrop colour.",
+    )
+    upscale: Annotated[Number, Field(ge=0.25, le=4)] = Field(
+        default=1.0, description="Factor by which the posed picture is enlarged. 1: the upscaler is off."
+    )
+    upscale_preset: Literal["A", "B", "C"] = Field(
+        default="C", description="Anime4K preset of the upscaler; used with the qualities `low` and `high` only."
+    )
+    upscale_quality: Literal["low", "high", "bilinear", "bicubic"] = Field(
+        default="bicubic", description="How to upscale: plainly (`bilinear`, `bicubic`) or with Anime4K's networks."
+    )
+    metrics_enabled: StrictBool = Field(
+        default=False, description="Whether to measure and log how long each stage of a frame takes."
+    )
+    crop: Crop = Field(default=Crop(), description="The part of the picture that is sent.")
+
+    pose_interpolator_step: Annotated[Number, Field(gt=0, le=1)] = Field(
+        default=0.3,
+        description="How fast the pose and the cels follow a change: the share of the remaining way gone in 1/25 s. "
+        "0.3 is half way after 78 ms, 0.1 after 263 ms, 1 jumps.",
+    )
+
+    blink_enabled: StrictBool = Field(default=True, description="Whether the character blinks.")
+    blink_interval_min: Seconds = Field(
+        default=2.0, description="Shortest rest after a blink before the next may begin, in seconds."
+    )
+    blink_interval_max: Seconds = Field(
+        default=5.0, description="Longest rest after a blink before the next may begin, in seconds."
+    )
+    blink_probability: Share = Field(
+        default=0.03, description="Chance that a blink begins within 1/25 s once the rest is over. 0: no blinks."
+    )
+    blink_confusion_duration: Seconds = Field(
+        default=10.0,
+        description="How long after the beginning of `confusion` the eyes blink without rests, in seconds.",
+    )
+
+    talking_enabled: StrictBool = Field(
+        default=True, description="Whether the mouth moves by itself while the character talks."
+    )
+    talking_fps: Annotated[Number, Field(ge=1, le=60)] = Field(
+        default=12.0, description="How many mouth positions per second the talking character takes."
+    )
+    talking_morph: MouthMorph = Field(default="mouth_aaa_index", description="The morph that opens the talking mouth.")
+
+    sway_enabled: StrictBool = Field(default=True, description="Whether the idle character sways.")
+    sway_morphs: MorphNames = Field(
+        default=("head_x_index", "head_y_index", "neck_z_index", "body_y_index", "body_z_index"),
+        description="The morphs that sway.",
+    )
+    sway_interval_min: Annotated[Number, Field(ge=0.1, le=3600)] = Field(
+        default=5.0, description="Shortest time between two sway positions, in seconds."
+    )
+    sway_interval_max: Annotated[Number, Field(ge=0.1, le=3600)] = Field(
+        default=10.0, description="Longest time between two sway positions, in seconds."
+    )
+    sway_macro_strength: Share = Field(
+        default=0.6,
+        description="How far from the centre swaying takes a morph. A morph that the emotion holds further out sways "
+        "towards the centre only.",
+    )
+    sway_micro_strength: Share = Field(
+        default=0.02,
+        description="How far a slight, smooth unrest takes the swaying morphs from the sway position, at most.",
+    )
+
+    breathing_enabled: StrictBool = Field(default=True, description="Whether the character breathes.")
+    breathing_cycle_duration: Annotated[Number, Field(ge=0.1, le=600)] = Field(
+        default=4.0, description="Duration of one breath, in and out, in seconds."
+    )
+
+    data_eyes_fps: Annotated[Number, Field(ge=0, le=60)] = Field(
+        default=12.0, description="Pictures per second of the data eyes. 0: no data eyes."
+    )
+    data_eyes_fadeout_duration: Seconds = Field(
+        default=0.75, description="How long stopped data eyes take to fade, in seconds."
+    )
+    eye_waver_fps: Annotated[Number, Field(ge=0, le=60)] = Field(
+        default=12.0, description="Pictures per second of wavering eyes. 0: the first picture stands still."
+    )
+
+    animefx_enabled: StrictBool = Field(default=True, description="Whether effects around the character are shown.")
+    animefx: Annotated[tuple[tuple[Name, Effect], ...], Field(max_length=256)] = Field(
+        default=DEFAULT_EFFECTS, description="The effects as [name, effect] pairs, in the order they are drawn."
+    )
+
+    backdrop_path: Annotated[StrictStr, Field(max_length=4096)] | None = Field(
+        default=None, description="Picture that a client shows behind the character. The server only keeps it."
+    )
+    backdrop_blur: StrictBool = Field(default=True, description="Whether a client blurs the backdrop picture.")
+    backdrop_color: Color = Field(
+        default="#24262e", description="Colour behind the character in formats without transparency (JPEG), as #rrggbb."
+    )
+
+    postprocessor_chain: Annotated[tuple[FilterCall, ...], Field(max_length=64)] = Field(
+        default=DEFAULT_CHAIN,
+        description="The filters that every frame runs through, as [name, parameters] pairs, in this order.",
+    )
+
+    @model_validator(mode="after")
+    def _least_is_not_above_most(self) -> Self:
+        for low, high in (("blink_interval_min", "blink_interval_max"), ("sway_interval_min", "sway_interval_max")):
+            if getattr(self, low) > getattr(self, high):
+                raise complaint(f"Must not be greater than {high} ({getattr(self, high):g})", low)
+        return self
+
+
+def resolve_settings(
+    user: Mapping[str, Any] | None, server: Mapping[str, Any] | None = None, field: str = "animator_settings"
+) -> tuple[AnimatorSettings, list[str]]:
+    """The settings in force when a user asks for `user`, and what to tell the user about them.
+
+    Keys that `user` lacks are taken from `server` (the operator's file, see `server_settings`), keys that both lack
+    have their default; the crop is filled edge by edge, lists are taken whole. `None` is the same as an empty object.
+    Unknown keys are left out and named in the warnings. Anything else that is wrong raises `InvalidInput`, whose field
+    begins with `field`, or with `animator.json` when the operator's values are wrong by themselves.
+    """
+    server_level = read_level(server, SERVER_FILE, _KNOWN, [])
+    settings = _validated(server_level, SERVER_FILE)
+    warnings: list[str] = []
+    user_level = read_level(user, field, _KNOWN, warnings)
+    if user_level:
+        settings = _validated(lay_over(user_level, server_level), field)
+    return settings, warnings
+
+
+def server_settings(file: Path | None = None) -> dict[str, Any]:
+    """The operator's settings: the contents of `file`, of `assets/settings/animator.json` when None.
+
+    Raises `InvalidInput` whose field begins with the file's name when it cannot be read or its values cannot be used.
+    """
+    file = file or assets_folder() / "settings" / SERVER_FILE
+    try:
+        data = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise InvalidInput(file.name, f"cannot be read: {error}") from error
+    warnings: list[str] = []
+    level = read_level(data, file.name, _KNOWN, warnings)
+    _validated(level, file.name)
+    for warning in warnings:
+        _log.warning(warning)
+    return level
+
+
+def _validated(level: Mapping[str, Any], root: str) -> AnimatorSettings:
+    try:
+        return AnimatorSettings.model_validate(level)
+    except ValidationError as error:
+        raise invalid_input(root, error) from None
+
+
+_KNOWN = {"": AnimatorSettings.model_fields, "crop": Crop.model_fields, "animefx": Effect.model_fields}

@@ -1,0 +1,30 @@
+"""What the schemas of this room share: the number type, and the way from a schema's complaint to `InvalidInput`."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+from pydantic_core import PydanticCustomError
+
+from raven.errors import InvalidInput
+
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+"""A finite number. An integer will do; a bool, a numeral in a string, NaN and infinity will not."""
+
+
+def complaint(message: str, *place: str | int) -> PydanticCustomError:
+    """An error for a model's own validators to raise; `place` leads from what is validated to what is wrong."""
+    return PydanticCustomError("raven", "{message}", {"message": message, "place": place})
+
+
+def invalid_input(root: str, error: ValidationError) -> InvalidInput:
+    """The first complaint of a schema as the error that callers meet, its field written from `root` on."""
+    first = error.errors(include_url=False)[0]
+    inner: Sequence[str | int] = first.get("ctx", {}).get("place", ())
+    return InvalidInput(path(root, *first["loc"], *inner), first["msg"])
+
+
+def path(root: str, *place: str | int) -> str:
+    """A field's name as errors give it: `path("a", "b", 2, "c")` is `a.b[2].c`."""
+    steps = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in place]
+    return (root + "".join(steps)).removeprefix(".")
