@@ -1,0 +1,249 @@
+"""The eyes: separated once into plate, white, iris and lashes; redrawn per frame as shapes of the two lid curves.
+
+A lid covers the eye, it does not squash it: the inside of the eye (white and iris) never changes its shape, it is seen
+through the opening between the curves. The skin that a lid shows is the plate: the face with the eye filled up.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from raven.posers.puppet.fill import Float, fill_smooth
+from raven.posers.puppet.patch import Grid
+from raven.posers.puppet.rig import Eye
+from raven.posers.puppet.strokes import curve, grow, luma, polygon, shrink, smoothstep
+
+REACH = 7.0  # template units beside the corners in which side lashes are looked for
+SHADE = 0.13  # how much the moving lid darkens the eye below it
+
+
+@dataclass(frozen=True)
+class EyePose:
+    """The morphs of one eye, 0..1, and the gaze: `gaze_x` -1..1 to the viewer's right, `gaze_y` -1..1 downward."""
+
+    wink: float = 0.0
+    happy_wink: float = 0.0
+    surprised: float = 0.0
+    relaxed: float = 0.0
+    unimpressed: float = 0.0
+    raised_lower: float = 0.0
+    small: float = 0.0
+    gaze_x: float = 0.0
+    gaze_y: float = 0.0
+
+
+@dataclass(frozen=True)
+class EyeLayers:
+    """One eye in parts, all on `grid`. Colours 0..255, premultiplied where there is an alpha (0..1)."""
+
+    grid: Grid
+    upper: Float
+    lower: Float
+    """y of the lid curves at rest, per column (template units)."""
+    chord: Float
+    """y of the straight line between the corners."""
+    across: Float
+    """Column position from -1 (viewer's left corner) to 1."""
+    height: float
+    """Greatest distance between the lid curves at rest."""
+    white: Float
+    """(H, W, 3): the inside of the eye without the iris, continued beyond the lids."""
+    iris: Float
+    """(H, W, 4): the whole iris, the part under the lids continued."""
+    center: tuple[float, float]
+    reach: tuple[float, float]
+    """How far the iris moves at full gaze, x and y (template units)."""
+    lash: Float
+    """(H, W, 4): the upper lash line with its side lashes."""
+    lower_lash: Float
+    """(H, W, 4)."""
+
+
+def eye_box(eye: Eye, grid: Grid) -> Grid:
+    """The part of the face patch in which one eye is redrawn."""
+    xs, tops, bottoms = [p[0] for p in eye.upper], [p[1] for p in eye.upper], [p[1] for p in eye.lower]
+    height = max(bottoms) - min(tops)
+    return grid.crop(
+        xs[0] - REACH - 2, min(tops) - eye.lash - 3 - 0.35 * height, xs[-1] + REACH + 2, max(bottoms) + 5
+    )
+
+
+def opening(eye: Eye, grid: Grid) -> Float:
+    """Mask of the eye's inside at rest."""
+    return polygon(np.array([*eye.upper, *reversed(eye.lower)], np.float32), grid)
+
+
+def lash_mask(patch: Float, eye: Eye, grid: Grid, skin: Float) -> Float:
+    """Mask of the upper lash line and the side lashes that hang together with it: what is much darker than the skin.
+
+    Only ink within the lash's thickness of the upper curve, or in a small field beside a corner, can belong to it; rims of
+    glasses and hair that merely pass near stay out.
+    """
+    xs, ys = grid.xs()[None], grid.ys()[:, None]
+    upper = curve(eye.upper, grid.xs())[None]
+    ink = np.clip((float(luma(skin)) - luma(patch)) / max(float(luma(skin)) - _darkest(patch, eye, grid), 20), 0, 1)
+    first, last = eye.upper[0], eye.upper[-1]
+    inside_span = (xs > first[0] - 1.5) & (xs < last[0] + 1.5)
+    band = inside_span & (ys > upper - eye.lash - 1.6) & (ys < upper + 1.2)
+    wings = np.zeros_like(band)
+    for corner, toward in ((first, -1), (last, 1)):
+        out = (xs - corner[0]) * toward
+        wings |= (out > -3) & (out < REACH) & (ys > corner[1] - 9) & (ys < corner[1] + 2.5) & (ys > upper - eye.lash - 2)
+    field = (band | wings) & (ink > 0.22)
+    _, labels = cv2.connectedComponents(field.astype(np.uint8), connectivity=8)
+    seeds = np.unique(labels[band & (ink > 0.6)])
+    mask = np.isin(labels, seeds[seeds > 0]).astype(np.float32)
+    return cv2.GaussianBlur(grow(mask, 0.6 * grid.density), (0, 0), 0.35 * grid.density)
+
+
+def _darkest(patch: Float, eye: Eye, grid: Grid) -> float:
+    upper = curve(eye.upper, grid.xs())[None]
+    xs, ys = grid.xs()[None], grid.ys()[:, None]
+    band = (ys > upper - eye.lash) & (ys < upper) & (xs > eye.upper[0][0]) & (xs < eye.upper[-1][0])
+    return float(np.percentile(luma(patch)[band], 10)) if band.any() else 60.0
+
+
+def erase_mask(patch: Float, eye: Eye, grid: Grid, skin: Float) -> Float:
+    """Everything of the eye that the plate must not show: inside, lashes, the lower lash line."""
+    xs, ys = grid.xs()[None], grid.ys()[:, None]
+    lower = curve(eye.lower, grid.xs())[None]
+    inside = grow(opening(eye, grid), 1.2 * grid.density)
+    below = (ys > lower - 1) & (ys < lower + 2.2) & (xs > eye.lower[0][0]) & (xs < eye.lower[-1][0])
+    lashes = grow(lash_mask(patch, eye, grid, skin), 0.8 * grid.density)
+    return np.clip(np.maximum(np.maximum(inside, below), lashes), 0, 1).astype(np.float32)
+
+
+def separate(patch: Float, plate: Float, eye: Eye, grid: Grid, skin: Float) -> EyeLayers:
+    """One eye in parts. `patch` and `plate` are the eye's box (`eye_box`) of the face with and without its features."""
+    xs = grid.xs()
+    upper, lower = curve(eye.upper, xs), curve(eye.lower, xs)
+    (x0, y0), (x1, y1) = eye.upper[0], eye.upper[-1]
+    across = ((xs - x0) / (x1 - x0) * 2 - 1).astype(np.float32)
+    chord = (y0 + (y1 - y0) * np.clip((across + 1) / 2, 0, 1)).astype(np.float32)
+    height = max(float((lower - upper).max()), 3.0)
+    lashes = lash_mask(patch, eye, grid, skin)
+    deep = shrink(opening(eye, grid), 0.9 * grid.density) * (1 - np.clip(lashes * 1.5, 0, 1))
+    ellipse = _iris_mask(eye, grid, 0)
+    white = _white(patch, deep * (1 - _iris_mask(eye, grid, 1.2)))
+    iris_color = fill_smooth(patch[..., :3], deep * (_iris_mask(eye, grid, -0.6) > 0.5))
+    return EyeLayers(
+        grid, upper, lower, chord, across, height,
+        white=white,
+        iris=np.concatenate((iris_color * ellipse[..., None], ellipse[..., None]), axis=2),
+        center=(eye.iris[0], eye.iris[1]),
+        reach=(0.2 * (x1 - x0), 0.24 * height),
+        lash=_ink_layer(patch, plate, lashes, _darkest(patch, eye, grid)),
+        lower_lash=_lower_lash(patch, plate, lower, lashes, eye, grid),
+    )  # fmt: skip
+
+
+def _iris_mask(eye: Eye, grid: Grid, margin: float) -> Float:
+    rx, ry = max(eye.iris_width / 2 + margin, 0.5), max(eye.iris_height / 2 + margin, 0.5)
+    x, y = (grid.xs()[None] - eye.iris[0]) / rx, (grid.ys()[:, None] - eye.iris[1]) / ry
+    return np.clip((1 - np.hypot(x, y)) * min(rx, ry) * grid.density + 0.5, 0, 1).astype(np.float32)
+
+
+def _white(patch: Float, known: Float) -> Float:
+    """The white of the eye with the iris taken out; where hardly any white shows, a light grey stands in."""
+    bright = smoothstep((luma(patch) - 150) / 50)
+    trusted = known * (0.02 + 0.98 * bright)
+    prior = np.full_like(patch[..., :3], 240)
+    weight = min(float(trusted.sum()) / 60, 1.0)
+    return fill_smooth(patch[..., :3], trusted) * weight + prior * (1 - weight)
+
+
+def _ink_layer(patch: Float, plate: Float, where: Float, darkest: float) -> Float:
+    """The dark line work of `patch` over `plate`, premultiplied. Anything brighter than the plate is not ink."""
+    contrast = np.maximum(luma(plate) - darkest, 25)
+    alpha = (np.clip((luma(plate) - luma(patch)) / contrast * 1.12 - 0.05, 0, 1) * np.clip(where * 1.3, 0, 1))[..., None]
+    color = np.clip(patch[..., :3] - plate[..., :3] * (1 - alpha), 0, 255 * alpha)
+    return np.concatenate((color, alpha), axis=2).astype(np.float32)
+
+
+def _lower_lash(patch: Float, plate: Float, lower: Float, lashes: Float, eye: Eye, grid: Grid) -> Float:
+    xs, ys = grid.xs()[None], grid.ys()[:, None]
+    near = smoothstep((ys - lower[None] + 1.4) / 0.8) * smoothstep((lower[None] + 2.4 - ys) / 0.8)
+    near = near * smoothstep((xs - eye.lower[0][0]) / 1.5) * smoothstep((eye.lower[-1][0] - xs) / 1.5)
+    where = near * (1 - np.clip(lashes * 1.5, 0, 1))
+    dark = float(np.percentile(luma(patch)[near > 0.5], 5)) if (near > 0.5).any() else 120.0
+    return _ink_layer(patch, plate, where.astype(np.float32), dark)
+
+
+def lids(layers: EyeLayers, pose: EyePose) -> tuple[Float, Float, float]:
+    """The upper and lower lid curve of a pose (template y per column), and how far the eye is closed, 0..1.
+
+    The shapes are calibrated on a neural poser: fractions of the eye's height, measured from the line between the corners.
+    """
+    chord, h = layers.chord, layers.height
+    bow = 1 - np.clip(layers.across, -1, 1) ** 2
+    upper = layers.upper - h * pose.surprised * (0.04 + 0.17 * bow)
+    lower = layers.lower + h * 0.02 * pose.surprised * bow
+    flat = chord - h * 0.25
+    upper = upper + pose.unimpressed * np.maximum(flat - upper, 0)
+    lower = lower - h * 0.15 * pose.raised_lower * bow
+    closed_total = 0.0
+    for amount, line in (
+        (pose.relaxed, chord + h * 0.16),
+        (pose.happy_wink, chord + h * (0.2 - 0.16 * bow)),
+        (pose.wink, chord + h * (0.16 + 0.15 * bow)),
+    ):
+        left = 1 - closed_total
+        upper = upper + (line - upper) * amount
+        lower = lower + (line - lower) * amount * 0.9 * amount
+        closed_total += left * amount
+    return np.minimum(upper, lower).astype(np.float32), lower.astype(np.float32), closed_total
+
+
+def redraw(layers: EyeLayers, plate: Float, pose: EyePose) -> Float:
+    """The eye in a pose, drawn over its box of the plate: (H, W, 3), 0..255."""
+    grid = layers.grid
+    ys = grid.ys()[:, None]
+    upper, lower, closed = lids(layers, pose)
+    is_open = 1 - closed
+    gap = np.clip((lower - upper - 0.3) / 1.2, 0, 1)
+    bias = 0.9 * gap  # the lash lies over the border: let the inside reach under it
+    inside = np.clip((ys - upper + bias) * grid.density + 0.5, 0, 1) * np.clip(
+        (lower + 0.3 * gap - ys) * grid.density + 0.5, 0, 1
+    )
+    inside *= gap * (np.abs(layers.across) <= 1.02)
+    out = plate
+    if inside.any():
+        eye = _with_iris(layers, pose)
+        moved = np.clip((upper - layers.upper) / (0.25 * layers.height), 0, 1)
+        eye = eye * (1 - SHADE * moved * np.exp(-np.maximum(ys - upper, 0) / 1.6))[..., None]
+        out = plate + (eye - plate) * inside[..., None]
+    out = _lay(out, _shifted(layers.lower_lash, grid, lower - layers.lower, lower, 1.0, 1.0, 1 - 0.8 * closed**2))
+    fade = 1 - closed * smoothstep((np.abs(layers.across) - 1.0) * 2.4)
+    thin = 1 - 0.22 * closed + 0.5 * pose.relaxed * closed * (1 - pose.wink)
+    return _lay(out, _shifted(layers.lash, grid, upper - layers.upper, upper, thin, 0.35 + 0.65 * is_open, fade))
+
+
+def _with_iris(layers: EyeLayers, pose: EyePose) -> Float:
+    scale = 1 - 0.72 * pose.small
+    pixels = layers.grid.to_pixels(np.array(layers.center, np.float32))
+    dx, dy = pose.gaze_x * layers.reach[0], pose.gaze_y * layers.reach[1]
+    shift = np.array([dx, dy], np.float32) * layers.grid.density
+    matrix = np.array([[scale, 0, 0], [0, scale, 0]], np.float32)
+    matrix[:, 2] = pixels + shift - scale * pixels
+    height, width = layers.white.shape[:2]
+    iris = cv2.warpAffine(layers.iris, matrix, (width, height), flags=cv2.INTER_LINEAR)
+    return _lay(layers.white, iris)
+
+
+def _shifted(
+    layer: Float, grid: Grid, shift: Float, line: Float, above: float, below: float, fade: Float | float
+) -> Float:
+    """A stroke moved down by `shift` per column, its thickness above and below `line` scaled, its opacity times `fade`."""
+    rows = grid.ys()[:, None]
+    offset = rows - line[None]
+    source = (line - shift)[None] + np.where(offset < 0, offset / above, offset / below)
+    height, width = layer.shape[:2]
+    columns = np.broadcast_to(np.arange(width, dtype=np.float32), (height, width))
+    pixel_rows = (source + 0.5 - grid.top) * grid.density - 0.5
+    moved = cv2.remap(layer, columns, pixel_rows.astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+    return moved * np.broadcast_to(np.asarray(fade, np.float32), (width,))[None, :, None]
+
+
+def _lay(bottom: Float, top: Float) -> Float:
+    return top[..., :3] + bottom * (1 - top[..., 3:])

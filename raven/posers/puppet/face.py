@@ -1,0 +1,162 @@
+"""The face: taken apart once into a bare plate and its features, put together again for every pose."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from raven.pose import INDEX, Pose
+from raven.posers.puppet import brow, eye, mouth
+from raven.posers.puppet.fill import Float, fill_smooth
+from raven.posers.puppet.patch import Grid
+from raven.posers.puppet.rig import Rig
+from raven.posers.puppet.strokes import grow, luma, polygon
+
+REFERENCE_FACE_WIDTH = 82.0  # jaw width of the face on which the movements were measured, template units
+
+
+@dataclass(frozen=True)
+class FacePose:
+    """The 39 morphs of the face, sorted by feature. Left and right are the character's."""
+
+    left_brow: brow.BrowPose
+    right_brow: brow.BrowPose
+    left_eye: eye.EyePose
+    right_eye: eye.EyePose
+    mouth: mouth.MouthPose
+
+
+def face_pose(pose: Pose) -> FacePose:
+    """The face's part of a pose."""
+
+    def value(name: str) -> float:
+        return round(float(pose[INDEX[name]]), 3)  # finer steps cannot be seen, and equal values need no new drawing
+
+    def side(which: str) -> tuple[brow.BrowPose, eye.EyePose]:
+        brows = {k: value(f"eyebrow_{k}_{which}_index") for k in ("troubled", "angry", "lowered", "raised", "happy", "serious")}
+        eyes = {k: value(f"eye_{k}_{which}_index") for k in ("wink", "happy_wink", "surprised", "relaxed", "unimpressed")}
+        return brow.BrowPose(**brows), eye.EyePose(
+            **eyes,
+            raised_lower=value(f"eye_raised_lower_eyelid_{which}_index"),
+            small=value(f"iris_small_{which}_index"),
+            gaze_x=-value("iris_rotation_y_index"),
+            gaze_y=-value("iris_rotation_x_index"),
+        )
+
+    left_brow, left_eye = side("left")
+    right_brow, right_eye = side("right")
+    shapes = {k: value(f"mouth_{k}_index") for k in ("aaa", "iii", "uuu", "eee", "ooo")}
+    corners = {f"{k}_{s}": value(f"mouth_{k}_corner_{s}_index") for k in ("lowered", "raised") for s in ("left", "right")}
+    return FacePose(
+        left_brow, right_brow, left_eye, right_eye,
+        mouth.MouthPose(**shapes, **corners, delta=value("mouth_delta"), smirk=value("mouth_smirk")),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class FaceLayers:
+    """The face patch in parts. `plate` (H, W, 4) is the face without features, premultiplied, 0..255 (alpha too)."""
+
+    grid: Grid
+    plate: Float
+    left_eye: eye.EyeLayers
+    right_eye: eye.EyeLayers
+    left_brow: brow.BrowLayer
+    right_brow: brow.BrowLayer
+    mouth: mouth.MouthLayer
+
+
+def separate(patch: Float, grid: Grid, rig: Rig) -> FaceLayers:
+    """Take a face apart. `patch` is (H, W, 4), premultiplied, 0..255."""
+    skin = skin_color(patch, grid, rig)
+    erased = np.zeros(patch.shape[:2], np.float32)
+    for one in (rig.left_eye, rig.right_eye):
+        box = eye.eye_box(one, grid)
+        view = erased[box.slices(grid)]
+        np.maximum(view, eye.erase_mask(patch[box.slices(grid)], one, box, skin), out=view)
+    for stroke in (rig.left_brow, rig.right_brow):
+        np.maximum(erased, brow.stroke_mask(stroke, grid), out=erased)
+    np.maximum(erased, grow(mouth.cavity_mask(rig.mouth, grid), 1.6 * grid.density), out=erased)
+    plate = patch.copy()
+    plate[..., :3] = _fill_like_skin(patch[..., :3], erased, skin)
+    unit = float(np.clip((rig.head.outline[-1][0] - rig.head.outline[0][0]) / REFERENCE_FACE_WIDTH, 0.6, 1.5))
+
+    def eye_layers(one: eye.Eye) -> eye.EyeLayers:
+        box = eye.eye_box(one, grid)
+        where = box.slices(grid)
+        return eye.separate(patch[where], plate[where], one, box, skin)
+
+    def brow_layer(one: brow.Brow, outer_is_left: bool) -> brow.BrowLayer:
+        box = brow.brow_box(one, grid)
+        where = box.slices(grid)
+        return brow.lift(patch[where], plate[where], one, box, outer_is_left, unit)
+
+    box = mouth.mouth_box(rig.mouth, grid)
+    return FaceLayers(
+        grid, plate, eye_layers(rig.left_eye), eye_layers(rig.right_eye),
+        brow_layer(rig.left_brow, outer_is_left=False), brow_layer(rig.right_brow, outer_is_left=True),
+        mouth.lift(patch[box.slices(grid)], plate[box.slices(grid)], rig.mouth, box),
+    )  # fmt: skip
+
+
+def skin_color(patch: Float, grid: Grid, rig: Rig) -> Float:
+    """(3,) the colour of lit skin: the median of the face between the eyes and the mouth."""
+    inside = polygon(np.array(rig.head.outline, np.float32), grid) > 0.9
+    ys = grid.ys()[:, None]
+    low = max(p[1] for p in (*rig.left_eye.lower, *rig.right_eye.lower)) + 3
+    inside &= (ys > low) & (ys < rig.head.chin[1] - 4)
+    inside &= grow(mouth.cavity_mask(rig.mouth, grid), 3 * grid.density) < 0.5
+    colors = patch[..., :3][inside]
+    if len(colors) < 20:
+        return np.array([250, 228, 214], np.float32)
+    return np.asarray(np.median(colors[luma(colors) >= np.percentile(luma(colors), 30)], axis=0), np.float32)
+
+
+def _fill_like_skin(patch: Float, erased: Float, skin: Float) -> Float:
+    """Fill what is erased from the skin around it; line work and hair near the hole count little."""
+    distance = np.linalg.norm(patch - skin, axis=2)
+    like_skin = np.clip(1.6 - distance / 40, 0.02, 1)
+    hole = np.clip(erased * 1.5, 0, 1)
+    filled = fill_smooth(patch, like_skin * (1 - hole))
+    return patch + (filled - patch) * hole[..., None]
+
+
+class FacePainter:
+    """Draws the face patch in any pose; remembers the last drawing of each feature, because most frames change few."""
+
+    def __init__(self, layers: FaceLayers) -> None:
+        self._layers = layers
+        self._shown: FacePose | None = None
+        self._patch = np.clip(np.rint(layers.plate), 0, 255).astype(np.uint8)
+
+    def draw(self, pose: FacePose) -> np.ndarray:
+        """(H, W, 4) uint8, premultiplied: the face patch in this pose. Valid until the next call."""
+        shown, layers = self._shown, self._layers
+        for name in ("left", "right"):
+            eyes, brows = getattr(pose, f"{name}_eye"), getattr(pose, f"{name}_brow")
+            if shown is None or getattr(shown, f"{name}_eye") != eyes or getattr(shown, f"{name}_brow") != brows:
+                self._draw_side(getattr(layers, f"{name}_eye"), eyes, getattr(layers, f"{name}_brow"), brows)
+        if shown is None or shown.mouth != pose.mouth:
+            part = layers.mouth
+            where = part.grid.slices(layers.grid)
+            self._store(where, mouth.redraw(part, layers.plate[where][..., :3], pose.mouth))
+        self._shown = replace(pose)
+        return self._patch
+
+    def _draw_side(
+        self, eyes: eye.EyeLayers, eye_pose: eye.EyePose, brows: brow.BrowLayer, brow_pose: brow.BrowPose
+    ) -> None:
+        grid, plate = self._layers.grid, self._layers.plate
+        where = eyes.grid.slices(grid)
+        self._store(where, eye.redraw(eyes, plate[where][..., :3], eye_pose))
+        overlap = brows.grid.slices(grid)
+        # The brow lies over the eye's box: where both boxes meet, it is drawn on what the eye has just become.
+        below = plate[overlap][..., :3].copy()
+        rows = slice(max(where[0].start, overlap[0].start), min(where[0].stop, overlap[0].stop))
+        columns = slice(max(where[1].start, overlap[1].start), min(where[1].stop, overlap[1].stop))
+        if rows.start < rows.stop and columns.start < columns.stop:
+            y, x = overlap[0].start, overlap[1].start
+            below[rows.start - y : rows.stop - y, columns.start - x : columns.stop - x] = self._patch[rows, columns, :3]
+        self._store(overlap, brow.redraw(brows, below, brow_pose))
+
+    def _store(self, where: tuple[slice, slice], drawn: Float) -> None:
+        self._patch[where][..., :3] = np.clip(drawn + 0.5, 0, 255)

@@ -1,0 +1,189 @@
+"""The mouth: the picture's open mouth is the cavity; its two lip lines come together at rest and take every shape between."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from raven.posers.puppet.fill import Float
+from raven.posers.puppet.patch import Grid
+from raven.posers.puppet.rig import Mouth
+from raven.posers.puppet.strokes import curve, grow, luma, matte, polygon, shrink, smoothstep
+
+CLOSED_LINE = 0.75  # half the thickness of the line of a closed mouth, template units
+
+
+@dataclass(frozen=True)
+class MouthPose:
+    """The mouth morphs, 0..1. Left and right are the character's: `corner_left` is on the viewer's right."""
+
+    aaa: float = 0.0
+    iii: float = 0.0
+    uuu: float = 0.0
+    eee: float = 0.0
+    ooo: float = 0.0
+    delta: float = 0.0
+    lowered_left: float = 0.0
+    lowered_right: float = 0.0
+    raised_left: float = 0.0
+    raised_right: float = 0.0
+    smirk: float = 0.0
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A mouth shape against the picture's own: how wide, how far the lips part up and down from the line between the
+    corners, how much of the cavity is seen from the teeth down, and how pointed the upper lip is."""
+
+    width: float
+    up: float
+    down: float
+    seen: float = 1.0
+    pointed: float = 0.0
+    drop: float = 0.0
+    """How far the corners sink, in heights of the picture's mouth."""
+
+
+REST_WIDTH = 0.84
+SHAPES = {  # measured on a neural poser, which opens one drawn mouth in these ways
+    "aaa": Shape(1.0, 1.0, 1.0),
+    "iii": Shape(1.08, 0.2, 0.12, seen=0.34),
+    "uuu": Shape(0.62, 0.5, 0.5),
+    "eee": Shape(0.98, 0.58, 0.68, seen=0.9),
+    "ooo": Shape(0.7, 0.92, 1.0),
+    "delta": Shape(0.64, 0.75, 0.3, seen=1.0, pointed=0.9, drop=0.3),
+    "smirk": Shape(1.1, 0.18, 0.14, seen=0.34),
+}
+
+
+@dataclass(frozen=True)
+class MouthLayer:
+    """The picture's mouth on its grid: the premultiplied cavity (H, W, 4) and its measures in template units."""
+
+    grid: Grid
+    cavity: Float
+    upper: Float
+    lower: Float
+    """y of the lips per column."""
+    center: tuple[float, float]
+    half_width: float
+    up: float
+    down: float
+    line: Float
+    """(3,) colour of the closed mouth, 0..255."""
+
+
+def mouth_box(mouth: Mouth, grid: Grid) -> Grid:
+    """The part of the face patch in which the mouth is redrawn."""
+    xs, tops, bottoms = [p[0] for p in mouth.upper], [p[1] for p in mouth.upper], [p[1] for p in mouth.lower]
+    return grid.crop(min(xs) - 5, min(tops) - 4, max(xs) + 5, max(bottoms) + 5)
+
+
+def cavity_mask(mouth: Mouth, grid: Grid) -> Float:
+    """Mask of the open mouth."""
+    return polygon(np.array([*mouth.upper, *reversed(mouth.lower)], np.float32), grid)
+
+
+def lift(patch: Float, plate: Float, mouth: Mouth, grid: Grid) -> MouthLayer:
+    """The mouth of its box of the face, with and without features."""
+    mask = cavity_mask(mouth, grid)
+    ring = matte(patch, plate, grow(mask, 1.4 * grid.density), 30)
+    core = shrink(mask, 0.5 * grid.density)[..., None]
+    solid = np.concatenate((patch[..., :3] * core, core), axis=2)
+    cavity = solid + ring * (1 - core)
+    (x0, y0), (x1, y1) = mouth.upper[0], mouth.upper[-1]
+    upper, lower = curve(mouth.upper, grid.xs()), curve(mouth.lower, grid.xs())
+    middle = (y0 + y1) / 2
+    return MouthLayer(
+        grid, cavity, upper, lower,
+        center=((x0 + x1) / 2, middle),
+        half_width=max((x1 - x0) / 2, 2.0),
+        up=max(middle - float(upper.min()), 0.5),
+        down=max(float(lower.max()) - middle, 0.5),
+        line=_line_color(patch, plate, mask, grid),
+    )  # fmt: skip
+
+
+def _line_color(patch: Float, plate: Float, mask: Float, grid: Grid) -> Float:
+    """The closed mouth is drawn in the colour of the open mouth's outline, half sunk into the skin."""
+    rim = (grow(mask, 0.7 * grid.density) - shrink(mask, 0.9 * grid.density)) > 0.5
+    skin = np.median(plate[..., :3].reshape(-1, 3), axis=0)
+    if not rim.any():
+        return (skin * 0.85).astype(np.float32)
+    shades = patch[..., :3][rim]
+    dark = shades[luma(shades) <= np.percentile(luma(shades), 35)].mean(axis=0)
+    return (skin * 0.45 + dark * 0.55).astype(np.float32)
+
+
+def shape_of(pose: MouthPose) -> Shape:
+    """The blend of all shapes in a pose. Amounts that add up to more than one share the mouth."""
+    amounts = {name: getattr(pose, name) for name in SHAPES}
+    total = sum(amounts.values())
+    share = 1 / max(total, 1.0)
+    blend = {key: 0.0 for key in ("width", "up", "down", "seen", "pointed", "drop")}
+    for name, amount in amounts.items():
+        for key in blend:
+            blend[key] += amount * share * getattr(SHAPES[name], key)
+    rest = 1 - min(total, 1.0)
+    weight = max(min(total, 1.0), 1e-6)
+    return Shape(
+        blend["width"] + rest * REST_WIDTH, blend["up"], blend["down"], blend["seen"] / weight if total else 1.0,
+        blend["pointed"] / weight, blend["drop"],
+    )  # fmt: skip
+
+
+def redraw(layer: MouthLayer, below: Float, pose: MouthPose) -> Float:
+    """The mouth in a pose, drawn over its box of the plate (H, W, 3), 0..255."""
+    grid, shape = layer.grid, shape_of(pose)
+    xs, ys = grid.xs(), grid.ys()[:, None]
+    smirk_lift = 0.9 * pose.smirk
+    left = 1.9 * (pose.raised_left - pose.lowered_left) + smirk_lift
+    right = 1.9 * (pose.raised_right - pose.lowered_right) - 0.2 * pose.smirk
+    size = layer.half_width / 8  # corner movements were measured on a mouth of half width 8
+    half = layer.half_width * shape.width * (1 + 0.05 * max(left + right, 0) / 2)
+    u = (xs - layer.center[0]) / half
+    v = np.clip(u, -1, 1)
+    bend = np.where(v > 0, left, right) * size * (v**2 - 0.25)
+    middle = layer.center[1] + 0.3 * (layer.down - layer.up) - bend + shape.drop * (layer.up + layer.down) * 0.5
+    # The lips' own profiles at the same relative place, and a plain tent for pointed upper lips.
+    source_x = layer.center[0] + v * layer.half_width
+    own_up = np.clip((layer.center[1] - np.interp(source_x, xs, layer.upper)) / layer.up, 0, 1)
+    own_down = np.clip((np.interp(source_x, xs, layer.lower) - layer.center[1]) / layer.down, 0, 1)
+    tent = np.clip(1 - np.abs(v), 0, 1)
+    opening = min(shape.up + shape.down, 1.0)
+    anchor = layer.center[1] * opening + middle * (1 - opening) - bend * opening + shape.drop * 5 * opening
+    upper = anchor - layer.up * shape.up * (own_up * (1 - shape.pointed) + 1.6 * tent * shape.pointed)
+    lower = anchor + layer.down * shape.down * own_down
+    gap = lower - upper
+    out = below
+    if float(gap.max()) > 0.25:
+        out = _draw_cavity(layer, below, u, upper, lower, shape.seen)
+    return _draw_line(layer, out, u, anchor, 1 - smoothstep((float(gap.max()) - 0.4) / 1.8), ys)
+
+
+def _draw_cavity(layer: MouthLayer, below: Float, u: Float, upper: Float, lower: Float, seen: float) -> Float:
+    grid, ys = layer.grid, layer.grid.ys()[:, None]
+    source_x = layer.center[0] + u * layer.half_width
+    source_upper, source_lower = np.interp(source_x, grid.xs(), layer.upper), np.interp(source_x, grid.xs(), layer.lower)
+    gap = np.maximum(lower - upper, 0.05)
+    depth = np.clip((ys - upper) / gap, 0, 1)
+    bent = depth * seen + (1 - seen) * smoothstep((depth - 0.8) / 0.2) * depth  # jump to the lower lip near the border
+    outside = np.minimum(ys - upper, 0) + np.maximum(ys - lower, 0)
+    source_y = source_upper + bent * (source_lower - source_upper) + outside
+    pixel_x = np.broadcast_to((source_x + 0.5 - grid.left) * grid.density - 0.5, source_y.shape)
+    pixel_y = (source_y + 0.5 - grid.top) * grid.density - 0.5
+    drawn = cv2.remap(
+        layer.cavity, pixel_x.astype(np.float32), pixel_y.astype(np.float32), cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_CONSTANT,
+    )  # fmt: skip
+    drawn = drawn * smoothstep((lower - upper) / 0.9 + 0.15 * (np.abs(u) < 1.05))[None, :, None]
+    return drawn[..., :3] + below * (1 - drawn[..., 3:])
+
+
+def _draw_line(layer: MouthLayer, below: Float, u: Float, middle: Float, opacity: float, ys: Float) -> Float:
+    if opacity <= 0.01:
+        return below
+    taper = 0.45 + 0.55 * np.clip(1 - u**2, 0, 1)
+    distance = np.abs(ys - middle) - CLOSED_LINE * taper
+    alpha = np.clip(0.5 - distance * layer.grid.density, 0, 1) * smoothstep((1.08 - np.abs(u)) / 0.3) * opacity
+    return below + (layer.line - below) * alpha[..., None]

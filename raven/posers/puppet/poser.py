@@ -1,0 +1,163 @@
+"""The puppet engine: draws the face in its pose, then moves the whole figure by one composed map per layer."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from raven.pose import Pose
+from raven.posers.protocol import Source
+from raven.posers.puppet.detection import detect_rig
+from raven.posers.puppet.face import FacePainter, face_pose, separate
+from raven.posers.puppet.fill import Float
+from raven.posers.puppet.motion import Frame, HeadPose, backward, frame_of, head_pose
+from raven.posers.puppet.patch import TEMPLATE, Grid, cut, face_grid
+from raven.posers.puppet.rig import Rig
+from raven.posers.puppet.rig_file import complete_rig
+from raven.posers.puppet.strokes import grow, polygon, smoothstep
+from raven.video.picture import Picture, Rgba8
+
+MESH = 8  # template units between the points at which a field is computed; between them it is interpolated
+REACH = 40  # template units that a pose can move a point of the figure
+BEHIND_JAW = 18.0  # template units of what lies behind the chin that a pose can uncover
+
+
+def premultiply(rgba8: Rgba8) -> Float:
+    """(H, W, 4) float32, 0..255, colours premultiplied."""
+    picture = rgba8.astype(np.float32)
+    picture[..., :3] *= picture[..., 3:] / 255
+    return picture
+
+
+def straighten(premultiplied: NDArray[np.uint8]) -> Rgba8:
+    """Premultiplied bytes to straight alpha; only edge pixels need work."""
+    alpha = premultiplied[..., 3]
+    edge = cv2.inRange(alpha, 1, 254) > 0  # type: ignore[call-overload]
+    if edge.any():
+        pixels = premultiplied[edge].astype(np.float32)
+        pixels[:, :3] = np.minimum(pixels[:, :3] * (255 / pixels[:, 3:]) + 0.5, 255)
+        premultiplied[edge] = pixels.astype(np.uint8)
+    return premultiplied
+
+
+class PuppetPoser:
+    """Poses pictures by warping them. Holds nothing: all work for a picture lives in what `prepare` returns."""
+
+    name = "puppet"
+    device = "cpu"
+
+    def prepare(self, source: Source) -> PuppetPrepared:
+        """Finds the features of the face (those the source's rig does not give) and takes the picture apart."""
+        picture = source.picture.rgba8()
+        rig = complete_rig(detect_rig(picture), source.rig)
+        return PuppetPrepared(picture, rig)
+
+
+class PuppetPrepared:
+    """One picture, taken apart. Owns the drawing of its face, so it must be used by one thread at a time."""
+
+    def __init__(self, picture: Rgba8, rig: Rig) -> None:
+        self.size = picture.shape[0]
+        self.rig = rig
+        self._frame: Frame = frame_of(rig)
+        self._density = self.size // TEMPLATE
+        whole = premultiply(picture)
+        grid = face_grid(rig, self.size)
+        self._painter = FacePainter(separate(cut(whole, grid), grid, rig))
+        self._front = grid
+        self._front_mask = _front_mask(rig, grid)
+        self._front_reach = Grid(0, 0, TEMPLATE, TEMPLATE, self._density).crop(
+            grid.left - REACH, grid.top - 24, grid.left + grid.width + REACH, grid.top + grid.height + 24
+        )
+        self._base = np.clip(_without_jaw(whole, rig) + 0.5, 0, 255).astype(np.uint8)
+        self._base_reach = _reach_of(picture, self._density)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Features that were only guessed."""
+        parts = {name: getattr(self.rig, name) for name in type(self.rig).model_fields}
+        unsure = [name.replace("_", " ") for name, part in parts.items() if part.confidence < 0.5]
+        return (f"not found in the picture, guessed from the template: {', '.join(unsure)}",) if unsure else ()
+
+    def with_picture(self, picture: Picture) -> PuppetPrepared:
+        """The same rig with other pixels: the character with cels blended in."""
+        return PuppetPrepared(picture.rgba8(), self.rig)
+
+    def pose(self, pose: Pose) -> Picture:
+        """The picture in this pose."""
+        head = head_pose(pose)
+        face = self._painter.draw(face_pose(pose))
+        out = np.zeros((self.size, self.size, 4), np.uint8)
+        whole = _whole(self._density)
+        maps = self._maps(whole, self._base_reach, head, front=False)
+        out[self._base_reach.slices(whole)] = cv2.remap(self._base, maps, None, cv2.INTER_LINEAR)  # type: ignore[call-overload]
+        self._lay_front(out[self._front_reach.slices(whole)], face, head)
+        return Picture(rgba8=straighten(out))
+
+    def _lay_front(self, behind: NDArray[np.uint8], face: NDArray[np.uint8], head: HeadPose) -> None:
+        """Draw the front layer (the face with its jaw) over what is behind it, in place."""
+        maps = self._maps(self._front, self._front_reach, head, front=True)
+        front = cv2.remap(face, maps, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[call-overload]
+        mask = cv2.remap(self._front_mask, maps, None, cv2.INTER_LINEAR)  # type: ignore[call-overload]
+        behind[...] = cv2.blendLinear(front, np.ascontiguousarray(behind), mask, 1 - mask)
+
+    def _maps(self, grid: Grid, reach: Grid, head: HeadPose, front: bool) -> Float:
+        """Where in a layer (pixels of `grid`) every pixel of the box `reach` comes from: (H, W, 2)."""
+        columns, rows = -(-reach.width // MESH) + 2, -(-reach.height // MESH) + 2
+        x = reach.left - 0.5 + (np.arange(columns, dtype=np.float32) - 0.5) * MESH
+        y = reach.top - 0.5 + (np.arange(rows, dtype=np.float32) - 0.5) * MESH
+        mesh = np.stack(np.meshgrid(x, y), axis=-1)
+        source = grid.to_pixels(backward(mesh, self._frame, head, front))
+        step = MESH * reach.density
+        maps = cv2.resize(source, (columns * step, rows * step), interpolation=cv2.INTER_LINEAR)
+        return np.asarray(maps[step : step + reach.height * reach.density, step : step + reach.width * reach.density])
+
+
+def _whole(density: int) -> Grid:
+    return Grid(0, 0, TEMPLATE, TEMPLATE, density)
+
+
+def _reach_of(picture: Rgba8, density: int) -> Grid:
+    """The box that the posed figure can cover."""
+    rows, columns = np.any(picture[..., 3], axis=1), np.any(picture[..., 3], axis=0)
+    if not rows.any():
+        return _whole(density)
+    top, bottom = np.flatnonzero(rows)[[0, -1]] / density
+    left, right = np.flatnonzero(columns)[[0, -1]] / density
+    return _whole(density).crop(left - REACH, top - REACH, right + REACH, bottom + REACH)
+
+
+def _front_mask(rig: Rig, grid: Grid) -> Float:
+    """How much of each pixel of the face patch belongs to the front layer: all inside the jaw, fading into the hair."""
+    outline = np.array(rig.head.outline, np.float32)
+    (x0, y0), (x1, y1) = outline[0], outline[-1]
+    up = grid.top - 10
+    closed = np.vstack([outline, [[x1 + 60, y1], [x1 + 60, up], [x0 - 60, up], [x0 - 60, y0]]])
+    mask = grow(polygon(closed, grid), 1.0 * grid.density)
+    xs, ys = grid.xs()[None], grid.ys()[:, None]
+    sides = smoothstep((xs - grid.left - 1) / 8) * smoothstep((grid.left + grid.width - 2 - xs) / 8)
+    fade = sides * smoothstep((ys - grid.top - 1) / 8)
+    return np.asarray(mask * fade, np.float32)
+
+
+def _without_jaw(whole: Float, rig: Rig) -> Float:
+    """The figure with the lower edge of the face filled from behind: what shows when the head turns or lifts."""
+    density = whole.shape[0] // TEMPLATE
+    xs, ys = [p[0] for p in rig.head.outline], [p[1] for p in rig.head.outline]
+    grid = _whole(density).crop(min(xs) - 20, min(ys) - 20, max(xs) + 20, max(ys) + 24)
+    part = whole[grid.slices(_whole(density))]
+    outline = np.array(rig.head.outline, np.float32)
+    inside = grow(polygon(outline, grid), 1.6 * density)
+    rim = (inside - _shrunk(inside, BEHIND_JAW * density)) * smoothstep((grid.ys()[:, None] - min(ys) - 8) / 12)
+    hole = (rim > 0.05).astype(np.uint8)
+    filled = cv2.inpaint(np.clip(part[..., :3], 0, 255).astype(np.uint8), hole, 4 * density, cv2.INPAINT_TELEA)
+    out = whole.copy()
+    view = out[grid.slices(_whole(density))]
+    view[..., :3] = np.where(hole[..., None] > 0, filled, part[..., :3])
+    return out
+
+
+def _shrunk(mask: Float, pixels: float) -> Float:
+    distance = cv2.distanceTransform((mask > 0.5).astype(np.uint8), cv2.DIST_L2, 5)
+    return np.clip(distance - pixels, 0, 1).astype(np.float32)
