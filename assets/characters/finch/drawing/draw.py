@@ -4,15 +4,17 @@ from pathlib import Path
 
 from face import draw_features, draw_head
 from hair import FRINGE, draw_back, draw_braids, draw_front
-from outfit import draw_body, draw_neck, draw_scarf
+from outfit import draw_body, draw_neck
 from palette import GRADIENTS
 from pen import Layer, path
+from scarf import draw_scarf, draw_scarf_back
 
 
 def drawing() -> str:
     sheet = Layer()
     draw_back(sheet.group("hair_back"))
     draw_body(sheet.group("body"))
+    draw_scarf_back(sheet.group("scarf_back"))
     draw_neck(sheet.group("neck"))
     draw_scarf(sheet.group("scarf"))
     draw_braids(sheet.group("braids"))

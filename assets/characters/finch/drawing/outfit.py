@@ -1,167 +1,172 @@
-"""Finch's body and clothes: knit sweater, moss green pinafore, yellow scarf, hands and legs."""
+"""Finch's body and clothes: chunky knit sweater, moss green pinafore, hands and legs."""
 
-from palette import MOSS, MOSS_DEEP, MOSS_INK, MOSS_LIGHT, MOSS_SHADE
-from palette import SCARF, SCARF_DEEP, SCARF_INK, SCARF_LIGHT, SCARF_SHADE
-from palette import SKIN, SKIN_DEEP, SKIN_INK, SKIN_SHADE
-from palette import WOOL, WOOL_DEEP, WOOL_INK, WOOL_SHADE
-from pen import LEAF, Layer, Ribbon
+import numpy as np
+from palette import BUTTON, BUTTON_LIGHT, MOSS, MOSS_DEEP, MOSS_INK, MOSS_LIGHT, MOSS_SHADE, SCARF, SCARF_SHADE
+from palette import SKIN, SKIN_DEEP, SKIN_INK, SKIN_SHADE, WOOL, WOOL_DEEP, WOOL_INK, WOOL_SHADE
+from pen import LEAF, Layer, Ribbon, mirrored
 
-NECK = "244.6,178! 245,190 244.4,198 238,207 228,212! 256,232! 284,212! 274,207 267.6,198 267,190 267.4,178!"
-SLEEVES = {
-    "arm_right": "226,214! 212,220.5 203,231 195,256 186,290 176,326 163.4,362 157,386 158.6,402! 170,406 183.6,403! 191,388 198,360 207,322 213,292 217,262 228,236!",
-    "arm_left": "286,214! 300,220.5 309,231 317,256 326.6,290 337,326 350,361 356.4,384 354.6,401! 343,405.4 329.4,402.6! 321.6,388 314,360 305.4,322 299,292 295,262 284,236!",
-}
-TORSO = "232,212! 219,222 213,240! 215,262 219,288 220.4,322! 292,322! 293,288 297,262 299,240! 293,222 280,212!"
+NECK = "244.8,178! 245.2,190 244.6,197 238,206 228,211! 256,232! 284,211! 274,206 267.4,197 266.8,190 267.2,178!"
+TORSO = "232,211! 219,220 213,240! 215,262 219,288 220.4,322! 292,322! 293,288 297,262 299,240! 293,220 280,211!"
+SLEEVE = (
+    "229,212! 214,216.6 203,224.6 195,240 187.4,262 178.4,288 167,314 153.6,338 142,360 136,380 138,395 146.6,406! 160,411 174,407.4! "
+    "186,398 192.8,380 197.4,354 204,326 211,298 217,268 231,238!"
+)
+CUFF = "147,403.6! 160,409.4 174,405.4! 176.2,413 173.8,422! 160.8,426 149,421.6! 145.6,412!"
+HAND = (
+    "150.6,416! 148.8,426 148,434 148.4,441 150.4,443.6 152.6,442.8! 153.2,446.4 155.6,448.8 158,447.6! 159.2,450 161.8,450.6 163.6,448! "
+    "165.8,448.2 167.4,445.4 167.6,439 167.2,434! 169.2,439.6 171.6,441 173.6,438.4 173.8,431 171.6,416!"
+)
+SKIRT = (
+    "220,318! 207.6,340 197.6,374 190,410 183.6,441! 187,447 194,450! 199,447.6 204,450! 210,455.6 219,455.4 225,451! 231,454.6 238,457! "
+    "247,459.4 256,457.6 262,453! 268,456 275,457.4! 284,457.4 291,454.4 295,450! 301,452.4 308,452.6! 317,451.4 324,447.6 328.8,441! "
+    "322,410 314.6,374 304.6,340 292,318! 256,322"
+)
 
 
 def draw_body(layer: Layer) -> None:
     _legs(layer.group("legs"))
-    _hands(layer.group("hands"))
+    for name, left in (("hand_right", True), ("hand_left", False)):
+        _hand(layer.group(name), left)
     torso = layer.group("sweater")
     within = torso.shape(TORSO, WOOL, WOOL_INK)
     within.fill("212,240! 222,262 226,300 226,324! 214,324! 210,260!", WOOL_SHADE)
     within.fill("300,240! 292,262 287,300 286,324! 298,324! 302,260!", WOOL_SHADE)
+    within.fill("214,206! 298,206! 296,234! 280,245 256,248.6 232,244 216,232!", WOOL_SHADE)
     _pinafore(layer.group("pinafore"))
-    for name in SLEEVES:
-        _sleeve(layer.group(name), name)
+    for name, left in (("arm_right", True), ("arm_left", False)):
+        _sleeve(layer.group(name), left)
 
 
 def draw_neck(layer: Layer) -> None:
-    within = layer.shape(NECK, SKIN, SKIN_INK, 0.95)
-    within.fill("240,176! 272,176! 270,192! 262,200 254,203.6! 248,200 242,192!", SKIN_DEEP, 0.85)
-    within.fill("240,200! 247,205 254,207! 262,204 272,199! 272,220! 240,220!", SKIN_SHADE, 0.6)
+    within = layer.shape(NECK, SKIN, SKIN_INK, 0.9)
+    within.fill("240,176! 272,176! 270,191! 263,199 255,202.4! 249,199 242,191!", SKIN_DEEP, 0.9)
+    within.fill("240,198! 247,203.6 255,206! 263,203 272,197! 272,220! 240,220!", SKIN_SHADE, 0.55)
 
 
 def _legs(layer: Layer) -> None:
     for line, shade in (
-        ("203,440! 204,470 207,514! 248.6,514! 250,480 251,440!", "242,440! 245,470 242.6,514! 256,514! 256,440!"),
-        ("261,440! 262,480 263.4,514! 305,514! 308,470 309,440!", "299,440! 302,470 299,514! 312,514! 312,440!"),
+        ("201.6,440! 202.6,465 206,490 207.4,514! 247.6,514! 249.6,480 251,440!", "241,440! 244.6,470 241,514! 256,514! 256,440!"),
+        ("261,440! 262.4,480 264.4,514! 304.6,514! 306,490 309.4,465 310.4,440!", "261,440! 268,470 268,514! 256,514! 256,440!"),
     ):
-        within = layer.shape(line, SKIN, SKIN_INK)
+        within = layer.shape(line, SKIN, SKIN_INK, 0.95)
         within.fill(shade, SKIN_SHADE)
-        within.fill("190,440! 322,440! 322,462! 300,467 280,463.6 256,468 230,463.6 212,467 190,461!", SKIN_DEEP, 0.8)
-    layer.ink("220,476 221,492 222,508", "#fff8f0", 3, LEAF, 0.9)
-    layer.ink("279,476 280,492 281,508", "#fff8f0", 3, LEAF, 0.9)
+        within.fill("190,440! 322,440! 322,459! 300,464 280,467 256,468.6 230,466 212,463.6 190,457!", SKIN_DEEP, 0.75)
+    layer.ink("217,474 217.4,490 219,508", "#fffaf4", 3.4, LEAF, 0.95)
+    layer.ink("287,474 287,490 286,508", "#fffaf4", 3.4, LEAF, 0.95)
 
 
-def _hands(layer: Layer) -> None:
-    for name, flip in (("hand_right", False), ("hand_left", True)):
-        hand = layer.group(name, ' transform="matrix(-1 0 0 1 512.6 -1)"' if flip else "")
-        # Thumb, then fingers from the far one to the near one, then the back of the hand over their roots.
-        for line, profile in (
-            ("178,411 183,420 184,429 181.4,436.4", (7, 7, 6, 5, 1)),
-            ("176.4,424 178,434 176.8,443 174,449", (6, 6, 5.4, 5, 1.4)),
-            ("171.6,425 172.2,436 170.4,446 167.4,452", (6, 6, 5.6, 5, 1.4)),
-            ("166.6,425 166,436 164,445.6 161.4,451", (6, 6, 5.4, 5, 1.4)),
-            ("161.8,423 160.2,433 158.4,441 156.6,446", (5.4, 5.4, 5, 4.4, 1.2)),
-        ):
-            finger = Ribbon.along(line, profile, 12)
-            hand.fill_path(finger.outline(), SKIN)
-            hand.fill_path(finger.outline(-1, -0.1) if line[0] != "9" else "", SKIN_SHADE, 0.8)
-            for edge in (-1, 1):
-                hand.ink(finger.at(edge), SKIN_INK, 0.9, (0.4, 1, 1))
-        hand.fill("161,402! 181,402! 183,416 180,427 172,431 162,428 158,420!", SKIN)
-        hand.fill("161,402! 181,402! 182.6,414 172,416.6 160,413!", SKIN_DEEP, 0.8)
-        hand.ink("160.8,404 158.4,416 158.2,424", SKIN_INK, 0.95)
-        hand.ink("180.6,404 182.2,411", SKIN_INK, 0.95)
+def _hand(layer: Layer, left: bool) -> None:
+    def side(line: str) -> str:
+        return mirrored(line, left)
+
+    within = layer.shape(side(HAND), SKIN, SKIN_INK, 0.95)
+    within.fill(side("144,412! 178,412! 175,430 160,432.6 146,428!"), SKIN_DEEP, 0.8)
+    within.fill(side("167,432! 170,440 178,442! 178,425! 171,427!"), SKIN_SHADE, 0.9)
+    for line in ("152.6,442.8 152.2,437.6 152.4,433", "158,447.6 157.4,441 157.4,434", "163.6,448 162.8,441.6 162.6,435"):
+        layer.ink(side(line), SKIN_INK, 0.8, (1, 0.7, 0.1))
+    layer.ink(side("167.2,434 166.2,429.6 166.4,426"), SKIN_INK, 0.8, (1, 0.7, 0.1))
 
 
-def _sleeve(layer: Layer, name: str) -> None:
-    left = name == "arm_right"
-    line = SLEEVES[name]
-    within = layer.shape(line, WOOL, WOOL_INK, 1.1)
+def _sleeve(layer: Layer, left: bool) -> None:
+    def side(line: str) -> str:
+        return mirrored(line, left)
 
-    def fill(x_line: str, paint: str, opacity: float = 1) -> None:
-        within.fill(x_line if left else _flip(x_line), paint, opacity)
-
-    def ink(x_line: str, paint: str, width: float, profile: tuple[float, ...] = LEAF) -> None:
-        within.ink(x_line if left else _flip(x_line), paint, width, profile)
-
-    fill("230,236! 216,262 209,300 196,330 203,345 190,366 193,380 182,396 172,408! 196,408! 222,320!", WOOL_SHADE)
-    fill("158,388! 164,396 172,398 184,392 190,384! 190,410! 154,410!", WOOL_SHADE)
-    fill("221,262! 213,292 207,318 202,330! 212,322 220,290!", WOOL_DEEP, 0.8)
-    fill("196,352! 186,362 178,364! 188,369 198,366!", WOOL_DEEP, 0.8)
-    fill("186,290! 193,300 204,302! 194,308 183,303!", WOOL_SHADE)
-    for fold in ("188,288 196,298 206,300", "178,322 186,334 198,336", "200,340 190,354 178,358", "164,366 170,376 180,378"):
-        ink(fold, WOOL_INK, 0.9, (0, 1, 0.2))
-    cuff = "159,400! 171,404.6 184,401! 185,410 183,419! 171,422.4 160.6,418.6! 158.4,410!"
-    cuff_within = layer.shape(cuff if left else _flip(cuff), WOOL, WOOL_INK, 1.05)
-    shade = "176,398! 188,398! 188,424! 174,424!"
-    cuff_within.fill(shade if left else _flip(shade), WOOL_SHADE)
-    for x in (162.5, 166.5, 170.7, 175, 179.2):
-        rib = f"{x},401 {x + 0.3},411 {x + 0.2},423"
-        cuff_within.ink(rib if left else _flip(rib), WOOL_DEEP, 1.0, (0.4, 1, 0.4))
+    within = layer.shape(side(SLEEVE), WOOL, WOOL_INK, 1.0)
+    within.fill(side("120,200! 240,200! 240,420! 120,420!"), "url(#paint-sleeve)")
+    # The side towards the body lies in shadow, and so does the wool that sags over the cuff.
+    within.fill(side("232,236! 219,262 211,292 200,322 204,333! 193,352 188,376 176,392 160,399.6 145,397! 138,393! 144,414! 200,414! 230,320!"), WOOL_SHADE)
+    within.fill(side("233,232! 222,262 214,292 207,320! 214,318 236,260!"), WOOL_DEEP, 0.55)
+    within.fill(side("203,332! 192,343 180,347! 190,353 200,351!"), WOOL_DEEP, 0.6)
+    for fold in ("207,318 197,334 181,343", "190,292 199,305 207,309", "146.6,356 160,365 172,366", "199,352 191,362 182,366"):
+        within.ink(side(fold), WOOL_INK, 0.85, (0.9, 0.7, 0))
+    for gather in ("149,406 150,400 149,394", "156,409 157,402 156.4,397", "164,410 165.6,403 167.6,398", "170,408 173,402 177.6,397"):
+        within.ink(side(gather), WOOL_INK, 0.8, (1, 0.7, 0))
+    _cable(within, side("208,222 199,250 189,282 175,318 159,352 152,382 155,406"), 9)
+    cuff = layer.shape(side(CUFF), WOOL, WOOL_INK, 1.0)
+    cuff.fill(side("167,402! 180,402! 180,426! 166,427!"), WOOL_SHADE)
+    for x in (150, 154, 158.2, 162.6, 167, 171):
+        cuff.ink(side(f"{x},405 {x + 0.4},415 {x + 0.6},427"), WOOL_DEEP, 0.9, (0.5, 1, 0.5))
 
 
-def _flip(line: str) -> str:
-    from face import mirrored
-
-    return mirrored(line, False)
+def _cable(layer: Layer, spine: str, width: float) -> None:
+    """A knitted cable: crossing strands between two ribs."""
+    track = Ribbon.along(spine, (width * 0.8, width, width * 1.15, width), 64)
+    for edge in (-1.45, 1.45):
+        layer.ink(track.at(edge), WOOL_DEEP, 0.7, (0, 1, 1, 0), 0.9)
+    turns = 11
+    left, right = track.at(-1), track.at(1)
+    for k in range(turns):
+        a, b = int(k * 60 / turns), int((k + 1) * 60 / turns)
+        wave = np.linspace(0, 1, b - a + 1)
+        ease = ((1 - np.cos(np.pi * wave)) / 2)[:, None]
+        layer.ink(left[a : b + 1] * (1 - ease) + right[a : b + 1] * ease, WOOL_DEEP, 1.15, (0.4, 1, 0.4))
+        half = len(wave) // 2
+        layer.ink((right[a : b + 1] * (1 - ease) + left[a : b + 1] * ease)[: max(half - 1, 3)], WOOL_DEEP, 0.8, (0.4, 1, 0))
 
 
 def _pinafore(layer: Layer) -> None:
-    for strap in ("227,211! 236,211! 241,232 243,256! 230,256! 228,234!", "285,211! 276,211! 271,232 269,256! 282,256! 284,234!"):
-        within = layer.shape(strap, MOSS, MOSS_INK)
-        within.fill("226,210! 238,210! 240,224! 226,228!" if strap[0] == "2" and strap[2] == "7" else "274,210! 288,210! 288,228! 272,224!", MOSS_SHADE)
+    for left in (True, False):
+        strap = layer.shape(mirrored("226,210! 236,210! 241.4,232 243.4,256! 230.6,256! 227.6,234!", left), MOSS, MOSS_INK)
+        strap.fill(mirrored("222,208! 244,208! 246,240! 236,240 228,236!", left), MOSS_SHADE)
     bib = "227,248! 242,251 256,251.6 270,251 285,248! 287,262 293.4,278! 292.4,300 292,320! 256,324 220,320! 219.6,300 218.6,278! 225,262!"
-    within = layer.shape(bib, MOSS, MOSS_INK, 1.1)
-    within.fill("216,276! 226,284 230,300 228,326! 214,326!", MOSS_SHADE)
-    within.fill("296,276! 284,286 281,300 283,326! 298,326!", MOSS_SHADE)
-    within.fill("244,324! 240,306 243,290! 247,306 250,324!", MOSS_SHADE, 0.8)
-    within.fill("268,324! 271,308 269,296! 275,308 275,324!", MOSS_SHADE, 0.8)
-    within.ink("228,252 242,254.8 256,255.4 270,254.8 284,252", MOSS_DEEP, 0.8, (1, 0.8, 1))
-    _skirt(layer)
-    for x in (234.4, 277.6):
-        layer.ellipse(x, 255, 3.4, 3.4, MOSS_INK)
-        layer.ellipse(x, 254.7, 2.7, 2.7, "#c98a4e")
-        layer.ellipse(x - 0.4, 254.2, 1.5, 1.4, "#e3b27c")
+    within = layer.shape(bib, MOSS, MOSS_INK, 1.05)
+    within.fill("216,270! 227,280 230.4,300 228,326! 214,326!", MOSS_SHADE)
+    within.fill("296,270! 283,280 281,300 283,326! 298,326!", MOSS_SHADE)
+    within.fill("244,324! 241,310 243.4,298! 247,310 250,324!", MOSS_SHADE, 0.8)
+    within.fill("264,324! 266,310 264.6,300! 270,310 271,324!", MOSS_SHADE, 0.8)
+    within.ink("228,252 242,254.8 256,255.4 270,254.8 284,252", MOSS_DEEP, 0.7, (1, 0.8, 1))
+    _emblem(layer.group("emblem"))
+    _skirt(layer.group("skirt"))
+    for x in (235.4, 276.6):
+        layer.ellipse(x, 255.6, 3.5, 3.5, MOSS_INK)
+        layer.ellipse(x, 255.2, 2.8, 2.8, BUTTON)
+        layer.ellipse(x - 0.5, 254.7, 1.5, 1.4, BUTTON_LIGHT)
+
+
+def _emblem(layer: Layer) -> None:
+    """A little stitched finch."""
+    layer.fill("234,281! 237,276.4 242,274.6 245,271.4 248.6,270.8 250.8,273! 253.4,274! 250.8,275.4 250,280 245.4,284 240,283.4 233,287! 230.6,285.6!", SCARF)
+    layer.fill("236.6,280! 240,276.4 245,277.4! 244.6,281 241,282.6!", SCARF_SHADE)
+    layer.fill("250.8,273! 253.4,274! 250.8,275.4!", BUTTON)
+    layer.ellipse(248.2, 273.2, 0.7, 0.7, MOSS_INK)
+    for x in (242.6, 245.6):
+        layer.ink(f"{x},283.6 {x + 0.4},285.6 {x + 0.2},287.4", BUTTON, 0.8, (1, 1))
 
 
 def _skirt(layer: Layer) -> None:
-    skirt = (
-        "220,318! 208,350 196,388 186,420 179.4,447! 190,453.4 203,455! 214,452 226,454! 240,459 254,458.6! 266,456 280,458.4! 292,453.6 306,455! "
-        "320,454 332.6,447! 326,420 316,388 304,350 292,318! 256,322"
-    )
-    within = layer.shape(skirt, MOSS, MOSS_INK, 1.15)
-    within.fill("170,310! 342,310! 342,460! 170,460!", "url(#skirt)")
+    layer.fill("188,436! 324,436! 322,449! 256,453 190,449!", MOSS_DEEP)
+    within = layer.shape(SKIRT, MOSS, MOSS_INK, 1.05)
+    within.fill("170,310! 342,310! 342,460! 170,460!", "url(#paint-skirt)")
     for fold in (
-        "226,322! 220,360 206,410 203,456! 190,456! 202,400 216,350!",
-        "242,322! 238,370 230,420 226,456! 214,454! 224,400 234,350!",
-        "262,322! 262,370 268,420 266,458! 254,460! 258,400 258,350!",
-        "278,322! 286,370 294,420 292,456! 280,460! 282,400 276,350!",
-        "290,320! 300,360 314,410 320,456! 306,456! 300,400 290,350!",
+        "226,320! 214,350 201,400 194,450! 204,450! 209,410 222,355!",
+        "240,320! 236,360 229,410 225,451! 238,457! 240,410 245,360!",
+        "263,320! 265,360 263,410 262,453! 275,457.4! 275,410 270,360!",
+        "283,320! 292,360 297,410 295,450! 308,452.6! 308,410 296,356!",
+        "292,318! 308,360 318,410 322,449! 332,444! 322,390!",
     ):
-        within.fill(fold, MOSS_SHADE)
-    for fold in ("203,455 206,420 216,370", "226,454 230,415 238,360", "254,458.6 257,420 258,370", "280,458.4 282,420 278,375", "306,455 302,415 292,360"):
-        within.ink(fold, MOSS_INK, 1.1, (1, 0.8, 0))
-    for fold in ("232,322 229,336 224,350", "249,323 248,334 246,344", "266,323 267,336 270,346", "284,322 287,334 291,346"):
-        within.ink(fold, MOSS_INK, 0.9, (1, 0.6, 0))
-    for line, width in (("192,420 200,390 211,352", 4), ("244,440 246,400 248,362", 4), ("298,420 292,388 286,358", 3.4)):
-        within.ink(line, MOSS_LIGHT, width, LEAF, 0.8)
-    within.ink("181,441 191,447 203,448.6 214,446 226,448 240,452.6 254,452.4 266,450 280,452 292,447.4 306,448.6 320,447.6 331,441", MOSS_DEEP, 0.8, (1, 1))
+        within.fill(fold, MOSS_SHADE, 0.9)
+    for fold in ("194,450 199,418 208,380", "225,451 228,412 233,366", "262,453 263.4,410 264.4,372", "295,450 296,410 291,364"):
+        within.ink(fold, MOSS_INK, 1.05, (1, 0.7, 0))
+    for fold in ("204,450 207,425 211,405", "238,457 239.6,428 241,400", "275,457.4 275.4,430 274,405", "308,452.6 308.4,425 306,400"):
+        within.ink(fold, MOSS_DEEP, 0.8, (1, 0.7, 0))
+    for fold in ("230,322 226,333 221.6,343", "245,323 243.6,334 241,345", "259,324 259.4,334 259,341", "271,323 273.4,334 276.6,346", "285,322 289,333 293,341"):
+        within.ink(fold, MOSS_INK, 0.85, (1, 0.6, 0))
+    for line, width in (("216,438 219,400 226,356", 4.4), ("250,446 252,400 253,352", 5), ("285,444 286,400 282,356", 4.4)):
+        within.ink(line, MOSS_LIGHT, width, LEAF, 0.75)
+    hem = "184,434.6 188,439.6 194,442.6 204,442.6 212,447 225,443.6 238,449.4 249,451 262,445.6 275,449.8 286,449 295,442.6 308,445 318,443.6 327.4,435"
+    within.ink(hem, MOSS_DEEP, 0.75, (1, 1))
+    for left in (True, False):
+        _pocket(layer, left)
     belt = "219.6,311! 238,314.6 256,315.4 274,314.6 292.4,311! 292.8,321! 274,324.8 256,325.6 238,324.8 219.2,321!"
-    band = layer.shape(belt, MOSS, MOSS_INK, 1.05)
-    band.fill("216,317! 256,321 296,317! 296,330! 216,330!", MOSS_SHADE)
+    band = layer.shape(belt, MOSS, MOSS_INK, 1.0)
+    band.fill("216,317! 256,321.4 296,317! 296,330! 216,330!", MOSS_SHADE)
 
 
-def draw_scarf(layer: Layer) -> None:
-    tail = "268,226! 280,224! 286,246 288,270 287,296! 279,299 270,297! 271,270 268,246!"
-    for x in (271.5, 275, 279, 283, 286):
-        layer.ink(f"{x - 0.6},294 {x},300 {x - 1 + 0.02 * x % 2},306", SCARF_INK, 2.6, (1, 1, 0.5))
-        layer.ink(f"{x - 0.6},294 {x},300 {x - 1 + 0.02 * x % 2},305.4", SCARF_SHADE, 1.5, (1, 1, 0.5))
-    within = layer.shape(tail, SCARF, SCARF_INK, 1.1)
-    within.fill("266,222! 290,222! 288,236 278,240 270,246!", SCARF_DEEP, 0.85)
-    within.fill("268,236! 274,262 275,300! 266,300!", SCARF_SHADE)
-    within.ink("280,236 282,262 281.4,290", SCARF_SHADE, 2.2, (0, 1, 0.4))
-    within.fill("268,284! 290,282! 290,286! 268,288!", SCARF_LIGHT, 0.9)
-    loop = "229,203! 234,211 244,216.6 256,218.4 268,216.4 278,210.6 283.4,202.6! 289,206 291.4,214! 287,224 275,232.4 257,235.6 239,233 226,225 221.4,214! 223.6,206.6!"
-    within = layer.shape(loop, SCARF, SCARF_INK, 1.15)
-    within.fill("220,214! 232,226 246,230 262,229.6 280,224 292,212! 292,240! 220,240!", SCARF_SHADE)
-    within.fill("229,203! 234,211 244,216.6 256,218.4 268,216.4 278,210.6 283.4,202.6! 283,207! 270,219 256,221.4 242,219.6 230,211!", SCARF_SHADE, 0.8)
-    for fold in ("224,214 232,221 243,225", "288,212 280,221 266,226.6", "240,230 250,231.4 260,230.6", "234,212 238,218 245,222"):
-        within.ink(fold, SCARF_DEEP, 1.3, (0.2, 1, 0))
-    knot = "264,219! 272,216 280,218.6! 284,226 281,236! 273,239.6 265,236.6! 262,228!"
-    within = layer.shape(knot, SCARF, SCARF_INK, 1.1)
-    within.fill("262,229! 270,233 284,226! 284,242! 262,242!", SCARF_SHADE)
-    within.ink("267,221 269,227 268,234", SCARF_DEEP, 1.2, (0.2, 1, 0))
-    within.ink("277,220 278,226 276,232", SCARF_DEEP, 1.0, (0.2, 1, 0))
+def _pocket(layer: Layer, left: bool) -> None:
+    def side(line: str) -> str:
+        return mirrored(line, left)
+
+    patch = layer.shape(side("206.6,366! 218,368.6 231,368.4! 231,384 227.4,397! 215,401.6 202,395.4! 202.6,381!"), MOSS, MOSS_INK, 0.95)
+    patch.fill(side("224,362! 234,362! 232,404! 214,404! 222,396!"), MOSS_SHADE, 0.9)
+    patch.ink(side("205.4,371.6 218,374.4 231,374"), MOSS_DEEP, 0.8, (1, 1))
+    patch.ink(side("204.4,376 204.4,393.6 214.6,398.8 226,395 228.6,378"), MOSS_LIGHT, 0.6, (1, 1))

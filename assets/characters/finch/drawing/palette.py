@@ -1,38 +1,40 @@
 """Finch's colours, and the gradients that the drawing refers to by name."""
 
-SKIN, SKIN_SHADE, SKIN_DEEP, SKIN_INK = "#ffeadb", "#f9cdb6", "#efae95", "#a8573f"
-HAIR, HAIR_LIGHT, HAIR_GLOW, HAIR_SHADE, HAIR_DEEP, HAIR_INK = "#e58a4c", "#f7b173", "#ffdcae", "#c4632f", "#9c4526", "#6e2a1b"
-WOOL, WOOL_SHADE, WOOL_DEEP, WOOL_INK = "#fff6e3", "#ecdac0", "#d3b997", "#8f6d4f"
-MOSS, MOSS_LIGHT, MOSS_SHADE, MOSS_DEEP, MOSS_INK = "#8ba35f", "#a3b976", "#6d8649", "#516838", "#37472a"
-SCARF, SCARF_LIGHT, SCARF_SHADE, SCARF_DEEP, SCARF_INK = "#fbcf55", "#ffe38c", "#eba93a", "#cc8427", "#8a5019"
+SKIN, SKIN_SHADE, SKIN_DEEP, SKIN_INK = "#ffebdd", "#fad2be", "#f0b09a", "#a35a46"
+HAIR, HAIR_LIGHT, HAIR_GLOW, HAIR_SHADE, HAIR_DEEP, HAIR_INK = "#eb9a5c", "#f9bf88", "#ffe4bf", "#cf7440", "#a8502d", "#74311f"
+WOOL, WOOL_SHADE, WOOL_DEEP, WOOL_INK = "#fff7e8", "#eedfca", "#d8c0a3", "#8d7058"
+MOSS, MOSS_LIGHT, MOSS_SHADE, MOSS_DEEP, MOSS_INK = "#9dab68", "#b7c283", "#7e8d50", "#62713e", "#414b2c"
+SCARF, SCARF_LIGHT, SCARF_SHADE, SCARF_DEEP, SCARF_INK = "#fcd564", "#fff0b4", "#efb047", "#d68d31", "#8c541f"
+BUTTON, BUTTON_LIGHT = "#c98a4e", "#e9bd88"
 LASH, LASH_SOFT = "#47211c", "#8e4a36"
 
 
 def _gradient(name: str, box: str, *stops: tuple[float, str, float], kind: str = "linear") -> str:
     inner = "".join(f'<stop offset="{at:g}" stop-color="{colour}" stop-opacity="{alpha:g}"/>' for at, colour, alpha in stops)
-    return f'<{kind}Gradient id="{name}" gradientUnits="userSpaceOnUse" {box}>{inner}</{kind}Gradient>'
+    return f'<{kind}Gradient id="paint-{name}" gradientUnits="userSpaceOnUse" {box}>{inner}</{kind}Gradient>'
 
 
 def _down(top: float, bottom: float) -> str:
     return f'x1="0" x2="0" y1="{top:g}" y2="{bottom:g}"'
 
 
-def _spot(x: float, y: float, radius: float) -> str:
-    return f'cx="{x:g}" cy="{y:g}" r="{radius:g}"'
+def _round(name: str, *stops: tuple[float, str, float]) -> str:
+    """A radial gradient that fills the box of whatever is painted with it."""
+    return _gradient(name, "", *stops, kind="radial").replace(' gradientUnits="userSpaceOnUse" ', " ")
 
 
 GRADIENTS = [
-    _gradient("hair", _down(58, 205), (0, "#dd7b40", 1), (0.2, HAIR, 1), (0.5, "#ec9655", 1), (1, "#dd7a40", 1)),
-    _gradient("hair-back", _down(90, 215), (0, HAIR_SHADE, 1), (0.7, HAIR_DEEP, 1), (1, "#8a3a22", 1)),
-    _gradient("hair-braid", _down(190, 300), (0, "#d3743c", 1), (0.3, HAIR, 1), (1, "#ec9655", 1)),
-    _gradient("hair-tail", _down(285, 335), (0, HAIR_SHADE, 1), (0.5, HAIR, 1), (1, HAIR_LIGHT, 1)),
-    _gradient("crown", _down(56, 92), (0, HAIR_SHADE, 0.75), (1, HAIR_SHADE, 0)),
-    _gradient("iris", _down(136, 158), (0, "#2c4d2b", 1), (0.35, "#4c8140", 1), (0.68, "#86ba50", 1), (1, "#d5ea83", 1)),
-    _gradient("sclera", _down(136, 157), (0, "#d9c4c4", 1), (0.32, "#f6eeeb", 1), (0.5, "#fffdfb", 1)),
-    _gradient("mouth", _down(168, 180), (0, "#a63a3c", 1), (0.6, "#c9514d", 1), (1, "#d8625a", 1)),
-    _gradient("blush-left", _spot(228, 163, 11), (0, "#f8967c", 0.6), (0.55, "#f9a389", 0.32), (1, "#fbb096", 0), kind="radial"),
-    _gradient("blush-right", _spot(284, 163, 11), (0, "#f8967c", 0.6), (0.55, "#f9a389", 0.32), (1, "#fbb096", 0), kind="radial"),
-    _gradient("neck", _down(186, 214), (0, SKIN_DEEP, 1), (0.6, "#f5c0a8", 1), (1, SKIN_SHADE, 1)),
+    _gradient("hair", _down(58, 210), (0, "#d8803f", 1), (0.16, "#ef9f5f", 1), (0.4, "#f2a868", 1), (0.62, HAIR, 1), (1, "#d9794a", 1)),
+    _gradient("fringe", _down(58, 134), (0, "#d8803f", 1), (0.3, "#f0a262", 1), (0.7, "#f4ac6d", 1), (1, "#e38b50", 1)),
+    _gradient("hair-back", _down(90, 215), (0, HAIR_SHADE, 1), (0.7, "#b05a34", 1), (1, HAIR_DEEP, 1)),
+    _gradient("hair-braid", _down(190, 300), (0, "#dc8249", 1), (0.3, HAIR, 1), (1, "#f2a96b", 1)),
+    _gradient("hair-tail", _down(275, 325), (0, HAIR_SHADE, 1), (0.5, HAIR, 1), (1, HAIR_LIGHT, 1)),
+    _gradient("crown", _down(56, 88), (0, HAIR_SHADE, 0.7), (1, HAIR_SHADE, 0)),
+    _gradient("iris", _down(136, 159), (0, "#2d5340", 1), (0.3, "#4a8a52", 1), (0.62, "#86bf5c", 1), (1, "#e2ee98", 1)),
+    _gradient("iris-rim", _down(136, 159), (0, "#1d3a2e", 1), (0.6, "#2f6a40", 1), (1, "#6a9c48", 1)),
+    _gradient("sclera", _down(136, 157), (0, "#dccaca", 1), (0.32, "#f7f0ee", 1), (0.5, "#fffdfb", 1)),
+    _gradient("mouth", _down(168, 180), (0, "#ab4144", 1), (0.6, "#cc5a56", 1), (1, "#dd6d65", 1)),
     _gradient("skirt", _down(318, 455), (0, MOSS_SHADE, 0.5), (0.35, MOSS, 0), (1, MOSS_SHADE, 0.4)),
-    _gradient("thigh", _down(450, 512), (0, SKIN_DEEP, 0.9), (0.2, SKIN_SHADE, 0.3), (0.5, SKIN_SHADE, 0)),
+    _gradient("sleeve", _down(216, 410), (0, "#fffdf6", 0.9), (0.4, WOOL, 0), (1, "#f3dcc0", 0.7)),
+    _round("blush", (0, "#f9977f", 0.62), (0.5, "#faa78f", 0.34), (1, "#fbb59d", 0)),
 ]

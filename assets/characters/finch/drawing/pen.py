@@ -27,6 +27,14 @@ def points(text: str) -> tuple[Points, list[bool]]:
     return np.array(xy), [word.endswith("!") for word in words]
 
 
+def mirrored(line: str, left: bool) -> str:
+    """A written line as it is, or its mirror image on the viewer's right."""
+    if left:
+        return line
+    xy, corners = points(line)
+    return " ".join(f"{512 - x:g},{y:g}{'!' if corner else ''}" for (x, y), corner in zip(xy, corners, strict=True))
+
+
 def runs(line: Line, closed: bool = False) -> list[Points]:
     """The smooth stretches of a line, each from corner to corner (ends included)."""
     if not isinstance(line, str):
