@@ -7,23 +7,33 @@ from math import cos, pi, sin
 import palette as c
 from pen import Sheet, between, fill, group, ink, outline, reverse
 
-ROOT = (265.0, 64.0)  # where the strands part
+ROOT = (268.0, 63.0)  # where the strands part
 
 CAP = (
-    "262,58.6 240,59.6 218,68 202,84 193.6,106 190.4,132 188.8,156 185,178 178.6,192 168.6,201.6! 180,201.4 190,195! "
-    "188.4,206 182,217.6! 196,211 205,196! 209,166 211.4,140 217.6,114! 220,118 223.6,121.4! 225.2,116 229.4,110! "
-    "232,117 237.6,122.6! 238.6,116 243.4,109! 246.6,120 250.4,127 257,134.6! 257.2,124 261.6,109! 265,116 271.2,121.4! "
-    "271.6,115 275.4,109! 278.6,116 285.6,121.6! 286,116 289.6,110! 292,115 296.4,119! 299.6,140 303,166 308,190! "
-    "316,203 327.4,208.6! 323.6,199 323.4,188! 331,196 341,198.6! 331,186 325.4,166 323.4,142 320.6,112 312,86 298,69 281,60.4"
+    # over the crown, down the viewer's left side to the tips that turn out like feathers
+    "262,58.4 242,60.4 221,68.4 203.6,83.6 192.6,104 187.4,128 186.2,150 184.4,168 179,181 168,190.4! 178,190.6 187.6,186! "
+    "185.6,198 178.6,209.6 168.4,216.4! 183,215 195,207 203,196! 207,176 209.4,156 210,136 214,116 219,106! "
+    # the fringe
+    "217.6,112 219.6,119.4 224,123.4! 225,118.6 230,113.6 235,105.4! 234.6,113 236.8,120.4! 241.4,117.2 245,110.6! "
+    "244.6,121 248.6,132.4! 256,123.6 261.6,112 265,100.6! 267,109 271,116.4 276.6,120.8! 275.4,114.6 276.4,107.4! "
+    "279.4,114 284,119.2 289.6,121.8! 287.8,115.4 288.6,107! 292,112 295.6,115.6 299.4,117! "
+    # down the other side
+    "301.6,136 303,160 308,184! 314.6,198 327.6,205.6! 323.6,196 322.8,184.6! 330,192.4 341.6,194.6! 332,184 327.2,168 "
+    "326.2,148 324.8,126 319.4,102 308.6,82 292.4,67.4 277,60.2"
 )
+CAP_LINES = [(235, 105.4, 0.42), (245, 110.6, 0.34), (265, 100.6, 0.12), (276.4, 107.4, 0.34), (288.6, 107, 0.36),
+             (219, 106, 0.36), (203, 196, 0.5), (187.6, 186, 0.52), (196, 172, 0.62), (299.4, 117, 0.32), (308, 184, 0.46),
+             (322.8, 184.6, 0.5), (315, 168, 0.62)]  # fmt: skip
 
 
-def strand(x: float, y: float, start: float = 0, end: float = 1, root: tuple[float, float] = ROOT) -> str:
+def strand(x: float, y: float, start: float = 0, end: float = 1) -> str:
     """A part of the way that a strand takes from the parting over the head down to (x, y): a quarter of an ellipse."""
-    turns = [(start + (end - start) * i / 6) * pi / 2 for i in range(7)]
-    return " ".join(
-        f"{root[0] + (x - root[0]) * sin(t):.2f},{root[1] + (y - root[1]) * (1 - cos(t)):.2f}" for t in turns
-    )
+    return " ".join("{:.2f},{:.2f}".format(*_on_strand(x, y, start + (end - start) * i / 6)) for i in range(7))
+
+
+def _on_strand(x: float, y: float, share: float) -> tuple[float, float]:
+    turn = share * pi / 2
+    return ROOT[0] + (x - ROOT[0]) * sin(turn), ROOT[1] + (y - ROOT[1]) * (1 - cos(turn))
 
 
 def lock(sheet: Sheet, left: str, right: str, light: float = 0.0) -> str:
@@ -32,28 +42,28 @@ def lock(sheet: Sheet, left: str, right: str, light: float = 0.0) -> str:
     ys = [float(word.rstrip("!").split(",")[1]) for word in trace.split()]
     top, bottom = min(ys), max(ys)
     paint = sheet.linear((256, top), (256, bottom), [
-        (0, c.HAIR), (0.45, c.HAIR), (0.8, c.HAIR_SHADE), (1, "#353162")])  # fmt: skip
-    shadow = f"{between(left, right, 0.55)}! {' '.join(reverse(right).split()[1:])}"
-    parts = [fill(trace, paint), sheet.clip(trace, fill(shadow, c.HAIR_SHADE, 0.8))]
+        (0, c.HAIR), (0.4, c.HAIR), (0.78, c.HAIR_SHADE), (1, c.HAIR_TIP)])  # fmt: skip
+    shadow = f"{between(left, right, 0.58)}! {' '.join(reverse(right).split()[1:])}"
+    parts = [fill(trace, paint), sheet.clip(trace, fill(shadow, c.HAIR_SHADE, 0.85))]
     if light:
-        parts.append(ink(between(left, right, 0.28), [0, 1.6 * light, 2.4 * light, 0.2], c.HAIR_LIGHT, 0.9))
-    parts.append(ink(between(left, right, 0.62), [0, 0.5, 0.6, 0], c.HAIR_INK, 0.7))
-    parts.append(ink(left, [0.1, 0.9, 1.1, 0.6], c.HAIR_INK) + ink(right, [0.1, 0.9, 1.1, 0.6], c.HAIR_INK))
+        parts.append(ink(between(left, right, 0.3), [0, 1.2 * light, 2.2 * light, 1.0 * light, 0.1], c.HAIR_LIGHT, 0.85))
+    parts.append(ink(between(left, right, 0.66), [0, 0.4, 0.5, 0], c.HAIR_INK, 0.7))
+    parts.append(ink(left, [0.1, 0.7, 0.9, 0.5], c.HAIR_INK) + ink(right, [0.1, 0.7, 0.9, 0.5], c.HAIR_INK))
     return "".join(parts)
 
 
 def back(sheet: Sheet) -> str:
     mass = (
-        "256,70 224,76 200,104 191,150 190,186 184,210 172,226 160,232.4! 176,235 186,231! 182,245 172,256.6! 190,252 "
-        "202,240! 204,252 201,264! 216,250 240,240 272,240 292,236 304,222 314,208 322,188 323,150 312,104 288,76"
+        "256,70 224,76 200,104 190,150 189,184 184,206 173,222 160,230.4! 175,231.4 186,227! 183,241 173,253.4! 190,249 "
+        "203,237! 204,249 201,262! 216,250 240,240 272,240 292,236 302,222 312,208 322,188 324,150 312,104 288,76"
     )
-    paint = sheet.linear((256, 150), (256, 262), [(0, c.HAIR_DEEP), (0.55, c.HAIR_SHADE), (1, "#3a3668")])
+    paint = sheet.linear((256, 150), (256, 262), [(0, c.HAIR_DEEP), (0.55, c.HAIR_SHADE), (1, c.HAIR_TIP)])
     strands = "".join(
-        ink(trace, [0.1, 2.4, 1.0, 0], c.HAIR, 0.8)
-        for trace in ("198,170 196,200 188,218 174,228", "204,180 202,214 194,238 182,250", "212,190 211,224 206,250",
-                      "312,180 310,200 302,216", "302,180 301,200 296,214")
+        ink(trace, [0.1, 2.2, 1.0, 0], c.HAIR, 0.9)
+        for trace in ("198,176 195,204 186,219 172,228", "204,186 202,214 194,236 181,250", "212,196 211,226 206,250",
+                      "233,180 231,196 226,208", "279,180 281,194 287,206", "309,190 306,202 302,212")
     )
-    return group("hair_back", fill(mass, paint), sheet.clip(mass, strands), outline(mass, 1.1, c.HAIR_INK))
+    return group("hair_back", fill(mass, paint), sheet.clip(mass, strands), outline(mass, 0.9, c.HAIR_INK))
 
 
 def front(sheet: Sheet) -> str:
@@ -62,71 +72,116 @@ def front(sheet: Sheet) -> str:
 
 def _cap(sheet: Sheet) -> str:
     paint = sheet.linear((256, 58), (256, 205), [
-        (0, "#34315c"), (0.16, c.HAIR), (0.45, c.HAIR), (0.75, c.HAIR_SHADE), (1, "#35325f")])  # fmt: skip
-    valleys = [(229.4, 110), (243.4, 109), (261.6, 109), (275.4, 109), (289.6, 110)]
-    shadows = "".join(ink(strand(x + 1.6, y + 10, 0.35, 1), [0, 3.6, 6.2, 3], c.HAIR_SHADE, 0.85) for x, y in valleys)
-    sides = [(217, 150, 7), (209, 168, 8), (197, 190, 9), (302, 160, 7), (309, 180, 8), (320, 186, 8)]
-    shadows += "".join(ink(strand(x, y, 0.3, 1), [0, 0.6 * w, w, 0.7 * w], c.HAIR_SHADE, 0.7) for x, y, w in sides)
-    top = fill("262,56 240,58 224,64 214,72! 236,69 256,70 265,76! 276,69 296,72 312,84! 300,66 282,58", c.HAIR_SHADE, 0.6)
-    lines = [(229.4, 110, .42), (243.4, 109, .3), (261.6, 109, .2), (275.4, 109, .35), (289.6, 110, .3), (217.6, 116, .25),
-             (205, 190, .35), (190, 192, .45), (198, 150, .5), (296, 119, .3), (308, 188, .4), (323, 186, .4), (315, 150, .5)]  # fmt: skip
-    strokes = "".join(ink(strand(x, y, begin, 1), [0, 0.5, 0.9, 1.0], c.HAIR_INK, 0.9) for x, y, begin in lines)
-    parting = ink(f"{ROOT[0]},{ROOT[1] - 4} {ROOT[0] - 0.6},70 266,78", [0.2, 1.0, 0], c.HAIR_INK)
+        (0, "#34315c"), (0.16, c.HAIR), (0.42, c.HAIR), (0.72, c.HAIR_SHADE), (1, c.HAIR_TIP)])  # fmt: skip
+    wedges = [(237, 122, 5, .5), (248, 128, 6, .5), (227, 118, 5, .5), (268, 108, 7, .3), (278.6, 119, 5, .5), (290.6, 119, 5, .5),
+              (215, 140, 8, .45), (207, 190, 9, .5), (191, 190, 8, .6), (303, 150, 8, .45), (310, 184, 9, .5), (325, 186, 7, .62)]  # fmt: skip
+    shadows = "".join(ink(strand(x, y, begin, 1), [0, 0.5 * w, w, 0.8 * w, 0], c.HAIR_SHADE, 0.85) for x, y, w, begin in wedges)
+    fine = [(196, 150), (209, 150), (229, 117), (241, 118), (254, 122), (283, 118), (312, 150), (319, 150)]
+    lights = "".join(ink(strand(x, y, 0.62, 0.98), [0, 1.1, 0.7, 0], c.HAIR_LIGHT, 0.6) for x, y in fine)
+    crown = fill("270,54! 240,56 220,66 206,80 196,98! 214,80 236,71 258,69 268,75! 280,68 300,76 316,98! 306,74 288,60", c.HAIR_SHADE, 0.55)
+    strokes = "".join(ink(strand(x, y, begin, 1), [0, 0.4, 0.7, 0.7, 0.2], c.HAIR_INK, 0.9) for x, y, begin in CAP_LINES)
+    parting = ink(f"{ROOT[0]},{ROOT[1] - 4} {ROOT[0] - 0.6},70 266,78", [0.2, 0.8, 0], c.HAIR_INK)
+    rim = ink("240,62.6 222,70 205.6,85 195,105 190,128 188.6,150 186.6,168", [0, 1.6, 2.2, 1.6, 0.2], c.HAIR_LIGHT, 0.8)
+    strays = "".join(ink(trace, [0.5, 0.8, 0.2], c.HAIR_INK) for trace in (
+        "262,106 258,116 258.6,124 262,129.6", "243,112 241,117 240.6,121", "188,140 183.6,158 177,168", "325.6,150 329,164 335,173",
+        "196,96 189,110 186.4,120", "232,63.6 222,65.6 214,70.6", "276,59.8 288,63 298,69.4"))  # fmt: skip
     return (
         fill(CAP, paint)
-        + sheet.clip(CAP, top, shadows, _ring(), strokes)
+        + sheet.clip(CAP, crown, shadows, rim, lights, _ring(sheet), strokes)
         + parting
-        + outline(CAP, 1.2, c.HAIR_INK)
+        + outline(CAP, 0.95, c.HAIR_INK)
+        + strays
     )
 
 
-def _ring() -> str:
-    """The band of light around the head: short strands, side by side."""
-    ends = [(191, 140, .50, .64, 3), (196, 140, .47, .63, 5), (201, 138, .50, .60, 3), (206, 136, .46, .64, 6), (213, 130, .48, .62, 5),
-            (219, 126, .50, .68, 4), (225, 122, .47, .63, 6), (231, 120, .50, .60, 3), (237, 120, .48, .69, 6), (244, 118, .50, .63, 5),
-            (251, 120, .52, .66, 4), (273, 118, .53, .64, 4), (279, 118, .50, .69, 5), (286, 120, .48, .62, 6), (293, 122, .50, .66, 5),
-            (300, 128, .47, .60, 5), (306, 132, .49, .65, 6), (313, 136, .48, .60, 4), (318, 138, .49, .62, 4)]  # fmt: skip
-    wide = "".join(ink(strand(x, y, a, b), [0, w, w, 0], c.HAIR_LIGHT) for x, y, a, b, w in ends)
-    inner = "".join(
-        ink(strand(x, y, a + 0.04, b - 0.05), [0, 0.62 * w, 0.5 * w, 0], c.HAIR_SHEEN) for x, y, a, b, w in ends if w > 3
-    )
-    gloss = "".join(
-        ink(strand(x, y, a + 0.06, a + 0.1), [0, 0.3 * w, 0], c.HAIR_GLOSS) for x, y, a, b, w in ends if w > 4
-    )
-    return wide + inner + gloss
+def _band(edges: list[tuple[float, float, float]]) -> str:
+    """A piece of the ring of light: (place along the hair's edge 0..1, upper and lower end on the strand there)."""
+
+    def point(place: float, share: float) -> tuple[float, float]:
+        return _on_strand(188 + 136 * place, 152 - 36 * sin(pi * place), share)
+
+    upper = ["{:.2f},{:.2f}!".format(*point(place, share)) for place, share, _ in edges]
+    lower = ["{:.2f},{:.2f}!".format(*point(place, share)) for place, _, share in reversed(edges)]
+    return " ".join(upper + lower)
+
+
+def _ring(sheet: Sheet) -> str:
+    """The band of light around the head, ragged along the strands."""
+    left = [(0.03, .56, .57), (0.06, .53, .66), (0.09, .55, .60), (0.13, .51, .70), (0.17, .56, .61), (0.21, .52, .67), (0.24, .56, .62),
+            (0.29, .53, .73), (0.33, .57, .63), (0.37, .55, .70), (0.40, .59, .63), (0.45, .56, .74), (0.48, .61, .66), (0.50, .62, .64)]  # fmt: skip
+    right = [(0.62, .62, .63), (0.65, .58, .70), (0.68, .60, .64), (0.72, .55, .73), (0.76, .58, .62), (0.81, .53, .69), (0.85, .56, .61),
+             (0.89, .52, .66), (0.93, .55, .59), (0.96, .54, .56)]  # fmt: skip
+    shine = sheet.linear((256, 78), (256, 112), [(0, c.HAIR_LIGHT), (0.45, c.HAIR_SHEEN), (1, c.HAIR_LIGHT)])
+    parts = []
+    for edges in (left, right):
+        parts.append(fill(_band(edges), c.HAIR_LIGHT, 0.9))
+        core = [(p, a + 0.25 * (b - a), b - 0.42 * (b - a)) for p, a, b in edges[1:-1]]
+        parts.append(fill(_band(core), shine))
+    return "".join(parts)
 
 
 def _side_locks(sheet: Sheet) -> str:
     return (
-        lock(sheet, "206,112 200.6,140 199,168 202.4,194 206,212 203.6,229", "215,114 211.6,138 213,158 217.6,174 215,200 203.6,229", 1)
-        + lock(sheet, "213.4,110 209.8,132 211,154 216.4,172 219.6,190 218.4,204", "218.4,112 213,132 213.6,150 220,168 223,184 218.4,204", 0.5)
-        + lock(sheet, "298,112 299,140 295.6,164 292.6,180 294.4,198 299.6,214", "306,112 309.6,140 309,168 303.6,190 301.6,202 299.6,214", 1)
+        lock(sheet, "211,90 202,108 197.6,138 196,168 200,194 204.6,212 203.2,231", "211,90 213.4,110 209.4,136 210.4,158 215.4,176 214,202 203.2,231", 1)
+        + lock(sheet, "212,108 208.4,132 209,154 215,172 219,190 218.2,205", "217.6,110 211.6,132 211.8,150 219.4,168 223,186 218.2,205", 0.4)
+        + lock(sheet, "302,94 300.6,114 301,136 299.6,158 294,176 294,196 299.4,216", "302,94 310,112 312,138 312,166 305.4,190 302,204 299.4,216", 1)
     )
 
 
 def _pony_tail(sheet: Sheet) -> str:
     tail = (
-        lock(sheet, "303,214 305,236 300,262 290,284 279,299", "315,214 320,240 314,268 302,288 279,299", 1)
-        + lock(sheet, "308,214 314,240 311,270 303,296 291,321", "320,214 327,240 324,272 311,300 291,321", 1.2)
-        + lock(sheet, "315,214 324,236 326,262 321,286 316,304", "322,214 333,238 335,266 328,290 316,304", 0.7)
+        "304,216! 299.6,234 300.4,258 296,282 287,302 277,312.4! 288,310 296,303.6! 294,318 286,332.6! 301,323 310,306! 311,315 308.6,326! "
+        "320.6,306 327.4,282 328.4,256 325,234 320,216!"
     )
-    band = "302,209! 312,206 323,209! 324,216 322.6,221! 312,219 302.4,221.4! 301,215"
-    folds = ink("306,209 305.6,219", 0.7, c.RIBBON_INK) + ink("312,208 312,218.6", 0.7, c.RIBBON_INK) + ink("318,208.6 318.4,218.8", 0.7, c.RIBBON_INK)
-    return tail + fill(band, c.RIBBON) + folds + outline(band, 1, c.RIBBON_INK)
+    paint = sheet.linear((300, 214), (300, 332), [
+        (0, c.HAIR_SHADE), (0.2, c.HAIR), (0.55, c.HAIR), (0.85, c.HAIR_SHADE), (1, c.HAIR_TIP)])  # fmt: skip
+    shade = "313,214! 318,240 317,268 310,296 296,322 308,328! 332,290 332,250 322,214!"
+    valley_shade = "302,216! 304,240 305,262 302,284 296,303.6! 300,306 308,284 309.6,258 307,236 305,216!"
+    shine = "300,246! 303,238 305,247 308,237 311,248 314,240 317,249 320,241 323,248 326,243! 327.6,256! 324,262 321,257 318,266 314,258 311,268 307,258 304,264 301,258!"
+    lines = "".join(
+        ink(trace, [0.7, 0.6, 0.7, 0.9], c.HAIR_INK, 0.9)
+        for trace in ("309,217 311,240 309.6,264 304,287 296,303.6", "314,217 320,240 321,264 317,288 310,306")
+    ) + "".join(ink(trace, [0.5, 0.5, 0], c.HAIR_INK, 0.7) for trace in ("306,217 305.6,230 306,246", "317,217 322.6,236 324,252", "303,284 298,300 291,314"))
+    band = "302.4,210.6! 311,207.6 321,210! 322.4,214 321.4,219! 312,217 303,219.4! 301.6,215"
+    return (
+        fill(tail, paint)
+        + sheet.clip(tail, fill(valley_shade, c.HAIR_SHADE, 0.8), fill(shade, c.HAIR_SHADE, 0.85), fill(shine, c.HAIR_LIGHT, 0.75), lines)
+        + outline(tail, 0.95, c.HAIR_INK)
+        + fill(band, c.GOLD) + sheet.clip(band, fill("300,215! 312,213.6 324,215! 324,222! 300,222!", c.GOLD_SHADE))
+        + ink("305,211.4 311,209.6 316,210", [0.2, 1, 0.2], c.GOLD_LIGHT)
+        + outline(band, 0.8, c.GOLD_INK)
+    )
 
 
 def _ahoge() -> str:
-    feather = "261,63! 257,54 260,47 270,43.6 281,46.6! 271,47.4 266,51 265.6,56 268,63!"
-    return fill(feather, c.HAIR) + ink("262,62 260.6,54 264,48.6 272,45.4", [0, 1.4, 1, 0], c.HAIR_LIGHT) + outline(feather, 1.1, c.HAIR_INK)
+    feather = "264,62! 259.6,54 261.4,47.4 269.6,43.4 280.6,45.6! 272,47.2 267.4,51 267.2,56 270.4,61.4!"
+    return (
+        fill(feather, c.HAIR)
+        + ink("265,61 262.8,54 265.4,48.8 273,45.6", [0, 1.3, 0.9, 0], c.HAIR_LIGHT)
+        + ink("264,62 259.6,54 261.4,47.4 269.6,43.4 280.6,45.6", [0.4, 0.9, 0.7, 0.2], c.HAIR_INK)
+        + ink("280.6,45.6 272,47.2 267.4,51 267.2,56 270.4,61.4", [0.2, 0.7, 0.8, 0.3], c.HAIR_INK)
+    )
 
 
 def _pin(sheet: Sheet) -> str:
-    low = "221,103! 211,104 201,111 193.6,124! 205,122 215,115"
-    high = "223,100! 212,97 200,100 189,110! 202,112 214,108"
-    shade = sheet.linear((190, 108), (222, 102), [(0, c.CREAM), (0.6, c.CREAM), (1, "#f2dcc0")])
-    barbs = "".join(ink(t, [0.2, 0.7, 0.4], c.CREAM_INK, 0.7) for t in ("206,103 202,106.6 198,107.4", "200,104.4 197,101.6", "211,101.4 207,98.6"))
+    """Two feathers, cream over violet, held by a gold drop."""
+    low = "219,103! 211,101.6 200,108 194,117 191,128.6! 198,127.6 200.4,123.4! 201.4,126 207,121.4 214.6,113.6!"
+    high = "221.6,99! 213,94 201.6,95.6 192,102.4 185.6,112.4! 193,112.6 196.4,109.6! 197,112.4 206,110.4 215.6,106!"
+    shade = sheet.linear((188, 110), (220, 98), [(0, "#ffffff"), (0.5, c.CREAM), (1, "#efd9c6")])
+    violet = sheet.linear((191, 128), (218, 103), [(0, c.RIBBON_LIGHT), (0.5, c.RIBBON), (1, c.RIBBON_SHADE)])
+    drop = "217,97.6 222.6,95.8 226.6,99.2 226,104.4 221,106.6 216.6,103"
+
+    def barbs(traces: tuple[str, ...], color: str) -> str:
+        return "".join(ink(trace, [0.5, 0.45, 0.1], color, 0.8) for trace in traces)
+
     return (
-        fill(low, c.RIBBON) + ink("220,103.4 208,109 197,120.4", [0.9, 0.7, 0.2], c.RIBBON_INK) + outline(low, 0.9, c.RIBBON_INK)
-        + fill(high, shade) + ink("223,100.4 208,103 191,109.4", [1.3, 0.9, 0.2], c.GOLD_SHADE) + barbs + outline(high, 0.9, c.CREAM_INK)
-        + fill("219,97 225.6,98.6 226,104.6 220,106 217,101.6", c.GOLD) + outline("219,97 225.6,98.6 226,104.6 220,106 217,101.6", 0.8, c.GOLD_INK)
+        fill(low, violet)
+        + ink("219,103.4 207,111.4 198,120 191.4,128.4", [0.9, 0.7, 0.2], c.RIBBON_INK)
+        + barbs(("209,110 209.4,114 207.6,118.6", "203.6,114.6 203.4,118.6 201.8,122", "206.6,111.6 203,111 199.4,112.4"), c.RIBBON_INK)
+        + outline(low, 0.75, c.RIBBON_INK)
+        + fill(high, shade)
+        + ink("222,99.4 208,102 196,106.4 186,112.2", [1.0, 0.8, 0.2], c.GOLD_SHADE)
+        + barbs(("209,102 208.6,105.4 205.6,109.4", "202,104 201.4,107.4 199,110.4", "206,102.4 202.4,99.6 199,99.8", "213,100.6 210,97.4 207.4,96.8"), c.CREAM_DEEP)
+        + outline(high, 0.75, c.CREAM_INK)
+        + fill(drop, sheet.linear((218, 96), (225, 106), [(0, c.GOLD_LIGHT), (0.4, c.GOLD), (1, c.GOLD_SHADE)])) + outline(drop, 0.7, c.GOLD_INK)
     )

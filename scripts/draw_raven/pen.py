@@ -171,7 +171,8 @@ class Sheet:
 
 def _swelling(points: Points, widths: Widths, color: str, opacity: float) -> str:
     closed = bool(np.allclose(points[0], points[-1]))
-    line = sample(points, 3.0, closed)
+    length = float(np.linalg.norm(np.diff(points, axis=0), axis=1).sum())
+    line = sample(points, min(max(length / 6, 1.5), 7), closed)
     tangents = np.gradient(line, axis=0)
     normals = np.stack([-tangents[:, 1], tangents[:, 0]], axis=1)
     normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
@@ -191,11 +192,22 @@ def _stops(stops: Stops) -> str:
 
 
 def _curves(pieces: Points) -> str:
-    return "".join("C" + " ".join(_pair(point) for point in piece[1:]) for piece in pieces)
+    """Relative commands, each from where the rounded path has got to, so that rounding never adds up."""
+    here = np.round(pieces[0][0], 2)
+    text = ""
+    for piece in np.round(pieces, 2):
+        text += "c" + " ".join(_pair(point - here) for point in piece[1:])
+        here = piece[3]
+    return text
 
 
 def _pair(point: Points) -> str:
-    return ",".join(f"{number:.2f}".rstrip("0").rstrip(".") for number in point)
+    return ",".join(_number(number) for number in point)
+
+
+def _number(number: float) -> str:
+    text = f"{number:.2f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text.replace("0.", ".", 1) if text.lstrip("-").startswith("0.") else text
 
 
 def _opacity(opacity: float) -> str:
