@@ -1,7 +1,7 @@
 """Run every test: make the virtual environment, install Raven with its test dependencies, then pytest.
 
-Further arguments go to pytest, for example `python scripts/test.py tests/server -k feed`. On Debian and Ubuntu, as root,
-the system packages that the tests need are installed first; elsewhere tests that need a missing one are skipped.
+Further arguments go to pytest, for example `python scripts/test.py tests/server -k feed`. On Debian and Ubuntu, as
+root, the system packages that the tests need are installed first; elsewhere tests that need a missing one are skipped.
 """
 
 import os

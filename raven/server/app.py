@@ -1,0 +1,59 @@
+"""The Flask app: blueprints, and what holds for every request: the gate, the headers, the log line, the shape of errors."""
+
+import logging
+import time
+
+from flask import Flask, Response, g, request
+
+from raven.server import avatar_catalog, avatar_control, avatar_feed, avatar_render, meta, page, problems
+from raven.server.page import STATIC_FOLDER
+from raven.server.services import Services, install
+
+log = logging.getLogger(__name__)
+
+MOST_PARTS = 128  # 16 cels of the character and any effects
+FIELD_BYTES = 512 * 1024  # form fields that are no files
+
+
+def create_app(services: Services) -> Flask:
+    """The app for these services. Knows nothing of sockets; any WSGI server may run it."""
+    app = Flask(__name__, static_folder=str(STATIC_FOLDER), static_url_path="/static")
+    app.config.update(
+        MAX_CONTENT_LENGTH=services.config.limits.upload_bytes,
+        MAX_FORM_PARTS=MOST_PARTS,
+        MAX_FORM_MEMORY_SIZE=FIELD_BYTES,
+    )
+    install(app, services)
+    problems.install(app)
+
+    @app.before_request
+    def begin() -> Response | None:
+        g.began = time.monotonic()
+        services.gate.check(request)
+        return app.make_default_options_response() if request.method == "OPTIONS" else None
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        services.gate.mark(request, response)
+        duration = time.monotonic() - g.began
+        response.headers["X-Request-Duration"] = f"{duration:.6f}"
+        log.debug(
+            "%s %s %d, %s bytes in, %.1f ms",
+            request.method,
+            request.path,
+            response.status_code,
+            request.content_length or 0,
+            1000 * duration,
+        )
+        return response
+
+    for blueprint in (
+        meta.blueprint,
+        page.blueprint,
+        avatar_control.blueprint,
+        avatar_feed.blueprint,
+        avatar_catalog.blueprint,
+        avatar_render.blueprint,
+    ):
+        app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,46 @@
+"""What there is to choose from: characters, emotions, posing engines, filters."""
+
+from flask import Blueprint, Response, jsonify, request, send_file, url_for
+
+from raven.avatar.character import find_character, list_characters
+from raven.posers import available_posers
+from raven.server.services import services
+
+blueprint = Blueprint("avatar_catalog", __name__, url_prefix="/api/avatar")
+
+
+@blueprint.get("/characters")
+def characters() -> Response:
+    """The shipped characters, each with the address of its picture."""
+    return jsonify(
+        characters=[
+            {"name": name, "picture": url_for("avatar_catalog.picture", name=name)} for name in list_characters()
+        ]
+    )
+
+
+@blueprint.get("/characters/<name>.png")
+def picture(name: str) -> Response:
+    """The picture of a shipped character."""
+    return send_file(find_character(name), mimetype="image/png", max_age=3600)
+
+
+@blueprint.get("/emotions")
+def emotions() -> Response:
+    """The emotions of a session, with its own templates, or those of the server when no id is given."""
+    session_id = request.args.get("instance_id")
+    if session_id is None:
+        return jsonify(emotions=services().emotions.names())
+    return jsonify(emotions=services().sessions.get(session_id).state()["emotions"])
+
+
+@blueprint.get("/posers")
+def posers() -> Response:
+    """The posing engines, whether each can run here, and why not."""
+    return jsonify(posers=available_posers(), default=services().posers.get().name)
+
+
+@blueprint.get("/get_available_filters")
+def get_available_filters() -> Response:
+    """The postprocessor's filters with their parameters. There are none yet: no frame runs through a filter."""
+    return jsonify(filters=[])

@@ -1,0 +1,177 @@
+"""Avatar sessions over HTTP: opening and closing them, and telling the character what to do.
+
+Every call answers 200 or an error, and an error means that nothing was changed.
+"""
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+from pydantic import BaseModel, ConfigDict, StrictStr
+
+from raven.avatar.character import Character, UploadLimits, character_from_upload
+from raven.avatar.emotions import parse_templates
+from raven.avatar.session import Session
+from raven.avatar.settings import resolve_settings
+from raven.server.body import Upload, json_body, required_file, upload, validated
+from raven.server.services import services, shipped_character
+
+blueprint = Blueprint("avatar_control", __name__, url_prefix="/api/avatar")
+
+
+class SessionCall(BaseModel):
+    """The body of a call to one session. Fields that a call does not know are ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    instance_id: StrictStr
+
+    def session(self) -> Session:
+        """The session that is meant. Raises `NotFound`."""
+        return services().sessions.get(self.instance_id)
+
+
+class LoadCall(BaseModel):
+    """The body of `load` when the character is a shipped one."""
+
+    character: StrictStr
+
+
+class EmotionTemplatesCall(SessionCall):
+    emotions: dict[str, Any] | None = None
+
+
+class AnimatorSettingsCall(SessionCall):
+    animator_settings: dict[str, Any] | None = None
+
+
+class EmotionCall(SessionCall):
+    emotion_name: StrictStr
+
+
+class OverridesCall(SessionCall):
+    overrides: dict[str, Any] = {}
+
+
+class ModifyOverridesCall(OverridesCall):
+    action: StrictStr = "set"
+
+
+@blueprint.post("/load")
+def load() -> Response:
+    """Open a session for an uploaded picture, or by `{"character": name}` for a shipped one. It is paused at first."""
+    character = (
+        shipped_character(json_body(LoadCall).character, "character")
+        if request.is_json
+        else _uploaded_character(upload())
+    )
+    session = services().sessions.open(character)
+    return jsonify(instance_id=session.id, warnings=list(session.warnings))
+
+
+@blueprint.post("/reload")
+def reload() -> Response:
+    """Give a session another picture and other cels. All that was set stays."""
+    parts = upload()
+    session = validated(SessionCall, parts.json).session()
+    session.set_character(_uploaded_character(parts))
+    return _done(session.warnings)
+
+
+@blueprint.post("/unload")
+def unload() -> Response:
+    """Close a session. One that does not exist is closed already."""
+    services().sessions.close_one(json_body(SessionCall).instance_id)
+    return _done()
+
+
+@blueprint.post("/load_emotion_templates")
+def load_emotion_templates() -> Response:
+    """Set the session's own emotion templates, all of them; none given goes back to the server's."""
+    call = json_body(EmotionTemplatesCall)
+    warnings: list[str] = []
+    call.session().set_emotions(parse_templates(call.emotions or {}, "emotions", warnings.append))
+    return _done(warnings)
+
+
+@blueprint.post("/load_animator_settings")
+def load_animator_settings() -> Response:
+    """Set the animator settings, all of them: what is left out has the server's default again."""
+    call = json_body(AnimatorSettingsCall)
+    settings, warnings = resolve_settings(call.animator_settings, services().server_settings)
+    call.session().set_settings(settings)
+    return _done(warnings)
+
+
+@blueprint.post("/start")
+def start() -> Response:
+    """Let the avatar live."""
+    json_body(SessionCall).session().start()
+    return _done()
+
+
+@blueprint.post("/stop")
+def stop() -> Response:
+    """Hold the avatar still."""
+    json_body(SessionCall).session().stop()
+    return _done()
+
+
+@blueprint.post("/start_talking")
+def start_talking() -> Response:
+    """Move the mouth at random."""
+    json_body(SessionCall).session().start_talking()
+    return _done()
+
+
+@blueprint.post("/stop_talking")
+def stop_talking() -> Response:
+    """Let the mouth rest."""
+    json_body(SessionCall).session().stop_talking()
+    return _done()
+
+
+@blueprint.post("/start_data_eyes")
+def start_data_eyes() -> Response:
+    """Show the data stream in the eyes, if the character has the cels for it."""
+    json_body(SessionCall).session().start_data_eyes()
+    return _done()
+
+
+@blueprint.post("/stop_data_eyes")
+def stop_data_eyes() -> Response:
+    """Let the data stream fade."""
+    json_body(SessionCall).session().stop_data_eyes()
+    return _done()
+
+
+@blueprint.post("/set_emotion")
+def set_emotion() -> Response:
+    """Show an emotion."""
+    call = json_body(EmotionCall)
+    call.session().set_emotion(call.emotion_name)
+    return _done()
+
+
+@blueprint.post("/set_overrides")
+def set_overrides() -> Response:
+    """Hold these morphs and cels, and no others."""
+    call = json_body(OverridesCall)
+    call.session().set_overrides(call.overrides)
+    return _done()
+
+
+@blueprint.post("/modify_overrides")
+def modify_overrides() -> Response:
+    """Hold these morphs and cels too, or let go of them."""
+    call = json_body(ModifyOverridesCall)
+    call.session().modify_overrides(call.action, call.overrides)
+    return _done()
+
+
+def _uploaded_character(parts: Upload) -> Character:
+    limits = UploadLimits(max_pixels=services().config.limits.picture_pixels)
+    return character_from_upload(required_file(parts), parts.cels, limits)
+
+
+def _done(warnings: list[str] | tuple[str, ...] = ()) -> Response:
+    return jsonify(ok=True, warnings=list(warnings))

@@ -1,0 +1,69 @@
+"""One posed image in one call, without a session."""
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+from pydantic import BaseModel, ConfigDict, StrictStr
+
+from raven.avatar.character import Character, UploadLimits, character_from_upload
+from raven.avatar.still import render_still
+from raven.errors import InvalidInput
+from raven.server.body import Upload, json_body, upload, validated
+from raven.server.problems import Malformed
+from raven.server.services import services, shipped_character
+from raven.video.codecs import ImageFormat
+
+PATIENCE = 20.0  # seconds that a call waits for its turn
+
+blueprint = Blueprint("avatar_render", __name__, url_prefix="/api/avatar")
+
+
+class RenderCall(BaseModel):
+    """What to render: one of a shipped `character` and an uploaded file, in a pose or an emotion or both."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    character: StrictStr | None = None
+    emotion: StrictStr | None = None
+    pose: dict[str, Any] = {}
+    cels: dict[str, Any] = {}
+    format: StrictStr = "png"
+    poser: StrictStr | None = None
+
+
+@blueprint.post("/render")
+def render() -> Response:
+    """The image of a character in a pose."""
+    if request.is_json:
+        call, parts = json_body(RenderCall), None
+    else:
+        parts = upload()
+        call = validated(RenderCall, parts.json)
+    format = ImageFormat.parse(call.format)
+    renders = services().renders
+    renders.take(PATIENCE)
+    try:
+        image = render_still(
+            _character(call, parts),
+            services().posers.get(call.poser),
+            emotion=call.emotion,
+            pose=call.pose,
+            cels=call.cels,
+            format=format,
+            emotions=services().emotions,
+        )
+    finally:
+        renders.give_back()
+    return Response(image, mimetype=format.mime)
+
+
+def _character(call: RenderCall, parts: Upload | None) -> Character:
+    file = parts.file if parts else None
+    if call.character is not None:
+        if file is not None:
+            raise InvalidInput("character", "either a shipped character or a file can be given, not both")
+        return shipped_character(call.character, "character")
+    if parts is None or file is None:
+        raise Malformed("file", "this part is missing, and no character is named either")
+    limits = UploadLimits(max_pixels=services().config.limits.picture_pixels)
+    return character_from_upload(file, parts.cels, limits)

@@ -1,0 +1,102 @@
+"""The server's configuration: what `raven.toml` may contain, the defaults, and how the file is read."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from raven.errors import InvalidInput
+
+USER_FOLDER = Path("~/.config/raven/server")
+
+PathFromHome = Annotated[Path, AfterValidator(Path.expanduser)]
+LogLevel = Literal["debug", "info", "warning", "error", "critical"]
+
+
+class _Section(BaseModel):
+    """A table of the file: frozen, and a misspelt name is an error rather than silence."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Network(_Section):
+    """Where the server listens and whom it answers."""
+
+    port: int = Field(5100, ge=0, le=65535, description="TCP port; 0 takes a free one.")
+    listen: bool = Field(False, description="Answer other machines too, and want the key from everyone.")
+    require_key: bool = Field(False, description="Want the key from local clients as well.")
+    key_file: PathFromHome = Field(
+        (USER_FOLDER / "api_key.txt").expanduser(),
+        description="Where the key is; made with a random 256-bit key when it does not exist.",
+    )
+    allowed_origins: tuple[str, ...] = Field(
+        (),
+        description='Web origins besides pages of this machine that may use the API, such as "https://chat.example"; "*" is all.',
+    )
+    allowed_hosts: tuple[str, ...] = Field(
+        (), description="Further host names under which local clients may address this server, such as that of a proxy."
+    )
+
+
+class Limits(_Section):
+    """How much the server takes on before it says no."""
+
+    sessions: int = Field(16, ge=1, description="Sessions at the same time.")
+    viewers: int = Field(128, ge=1, le=4096, description="Open feeds at the same time; each has a thread waiting.")
+    idle_seconds: float = Field(
+        3600, gt=0, allow_inf_nan=False, description="A session without viewers or calls for so long is closed."
+    )
+    stall_seconds: float = Field(
+        60, gt=0, allow_inf_nan=False, description="A viewer that reads nothing for so long is disconnected."
+    )
+    upload_bytes: int = Field(32 * 2**20, ge=2**16, description="Size of a request with pictures.")
+    picture_pixels: int = Field(4096 * 4096, ge=512 * 512, description="Width times height of an uploaded picture.")
+    renders: int = Field(2, ge=1, description="Calls of /api/avatar/render that are worked on at the same time.")
+
+
+class Avatar(_Section):
+    """The avatar module."""
+
+    poser: str = Field("auto", description="The posing engine; auto takes the best that runs well here.")
+    device: str = Field("auto", description="Where neural engines run: auto, cpu, or cuda:0 and so on.")
+    character: str = Field(
+        "raven", description="The character of the session that is there at start: a shipped name or the path of a PNG; empty is none."
+    )
+    emotions_folder: PathFromHome | None = Field(None, description="Emotion templates that come before the factory's.")
+    settings: dict[str, Any] = Field(
+        default_factory=dict, description="Animator settings for sessions whose client sets none; see docs/http-api.md."
+    )
+
+
+class ServerConfig(_Section):
+    """Everything that `raven.toml` may contain."""
+
+    log_level: LogLevel = Field("info", description="How much the server tells.")
+    network: Network = Network()
+    limits: Limits = Limits()
+    avatar: Avatar = Avatar()
+
+
+def read_config(path: Path | None) -> ServerConfig:
+    """The configuration in a TOML file, or the defaults for None. Raises `InvalidInput` naming the file and the place."""
+    if path is None:
+        return ServerConfig()
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InvalidInput(str(path), f"cannot be read: {error.strerror or error}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InvalidInput(str(path), f"is not TOML: {error}") from error
+    return validated(data, str(path))
+
+
+def validated(data: Mapping[str, Any], source: str) -> ServerConfig:
+    """`data` as a configuration. Raises `InvalidInput` naming the `source` and the place in it."""
+    try:
+        return ServerConfig.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(step) for step in first["loc"])
+        raise InvalidInput(source, f"{place}: {first['msg']}") from error

@@ -1,0 +1,125 @@
+"""The command `raven-server`: reads options and configuration, starts the server, stops it on Ctrl+C or SIGTERM.
+
+What is heavy is imported only after the arguments were understood, so that `--help` answers at once.
+"""
+
+import argparse
+import logging
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from raven import __version__
+from raven.errors import RavenError
+
+if TYPE_CHECKING:
+    from raven.server.config import ServerConfig
+
+LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the server until it is stopped. Returns the exit code: 0, or 2 if it could not start as it was told to."""
+    options = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        _serve(options)
+    except RavenError as error:
+        print(f"raven-server: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("stopped before the start was complete", file=sys.stderr)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="raven-server",
+        description="Shows a live anime avatar: open http://localhost:5100/ in a browser. Options here come before those in the "
+        "configuration file; docs/server.md explains both.",
+    )
+    parser.add_argument("--config", metavar="FILE", type=Path, help="configuration in TOML, such as raven.example.toml")
+    parser.add_argument("--port", metavar="N", type=int, help="TCP port (default: 5100; 0: any free one)")
+    parser.add_argument(
+        "--listen", action="store_true", default=None, help="answer other machines too, and want a key from everyone"
+    )
+    parser.add_argument("--poser", metavar="NAME", help="posing engine: auto (default), puppet, ...")
+    parser.add_argument("--device", metavar="NAME", help="device of neural engines: auto (default), cpu, cuda:0, ...")
+    parser.add_argument("--character", metavar="NAME", help="the character at start: a shipped name or the path of a PNG")
+    parser.add_argument("--open", action="store_true", help="open the page in the browser")
+    parser.add_argument("--log-level", choices=LOG_LEVELS, type=str.lower, help="how much to tell (default: info)")
+    parser.add_argument("--version", "-v", action="version", version=f"raven-server {__version__}")
+    return parser
+
+
+def _serve(options: argparse.Namespace) -> None:
+    from raven.server.config import read_config
+
+    config = _with_options(read_config(options.config), options)
+    logging.basicConfig(
+        level=config.log_level.upper(), format="%(asctime)s %(levelname)-7s %(name)s: %(message)s", datefmt="%H:%M:%S"
+    )
+    logging.getLogger("waitress").setLevel(max(logging.WARNING, logging.getLogger().level))
+
+    from raven.server.serve import HttpServer, bind
+
+    sockets = bind(config.network.port, config.network.listen)  # before all that takes time: the port may be taken
+
+    from raven.server.app import create_app
+    from raven.server.security import read_or_make_key
+    from raven.server.services import assemble, open_default_session
+
+    network = config.network
+    key = read_or_make_key(network.key_file) if network.listen or network.require_key else None
+    services = assemble(config, key)
+    poser = services.posers.get()
+    open_default_session(services)
+    server = HttpServer(create_app(services), sockets, config, on_stop=services.sessions.close)
+
+    address = f"http://localhost:{server.port}/"
+    private_address = f"{address}?key={key}" if key else address
+    print(f"Raven {__version__} at {address}" + (f" and, for other machines, port {server.port}" if network.listen else ""))
+    print(f"  poser: {poser.name} on {poser.device}" + (" (picked by auto)" if config.avatar.poser == "auto" else ""))
+    if key:
+        print(f"  key: wanted; it is in {network.key_file}; a browser gets it as {address}?key=KEY")
+    else:
+        print("  key: none needed, only programs on this machine are answered")
+    print("  Ctrl+C stops the server", flush=True)
+    if options.open:
+        import webbrowser
+
+        webbrowser.open(private_address)
+
+    services.sessions.watch()
+    server.run()
+    print("stopped")
+
+
+def _with_options(config: "ServerConfig", options: argparse.Namespace) -> "ServerConfig":
+    """The configuration with what the command line says in its place. Raises `InvalidInput` for a value out of range."""
+    from raven.server.config import validated
+
+    data = config.model_dump()
+    given = {
+        ("network", "port"): options.port,
+        ("network", "listen"): options.listen,
+        ("avatar", "poser"): options.poser,
+        ("avatar", "device"): options.device,
+        ("avatar", "character"): options.character,
+    }
+    for (section, name), value in given.items():
+        if value is not None:
+            data[section][name] = value
+    if options.log_level is not None:
+        data["log_level"] = options.log_level
+    return validated(data, "command line")
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,21 @@
+"""The web page, the bare view for browser sources, and their files."""
+
+from pathlib import Path
+
+from flask import Blueprint, Response, send_from_directory
+
+STATIC_FOLDER = Path(__file__).parent / "static"
+
+blueprint = Blueprint("page", __name__)
+
+
+@blueprint.get("/")
+def index() -> Response:
+    """The page where one meets the avatar."""
+    return send_from_directory(STATIC_FOLDER, "index.html")
+
+
+@blueprint.get("/view")
+def view() -> Response:
+    """Only the avatar, on a transparent background."""
+    return send_from_directory(STATIC_FOLDER, "view.html")

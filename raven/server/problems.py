@@ -1,0 +1,89 @@
+"""How errors reach the client: one JSON shape `{"error": {"code", "message", "field"?}}` and the status for each kind."""
+
+import logging
+
+from flask import Flask, Response, jsonify
+from werkzeug.exceptions import HTTPException
+
+from raven.errors import InvalidInput, LimitReached, NotFound, RavenError, Unavailable
+
+log = logging.getLogger(__name__)
+
+
+class Malformed(InvalidInput):
+    """The request has not the form of this call: no JSON object, a part or a required string is missing."""
+
+    code = "malformed"
+
+
+class UnsupportedType(InvalidInput):
+    """The body is of another content type than this call takes."""
+
+    code = "unsupported_type"
+
+
+class KeyWanted(RavenError):
+    """The request lacks the server's key, or has a wrong one."""
+
+    code = "key_wanted"
+
+
+class Refused(RavenError):
+    """Who asks may not: a page of a foreign origin, or a host name that is not this server's."""
+
+    code = "refused"
+
+
+STATUS: tuple[tuple[type[RavenError], int], ...] = (
+    (Malformed, 400),
+    (UnsupportedType, 415),
+    (KeyWanted, 401),
+    (Refused, 403),
+    (NotFound, 404),
+    (InvalidInput, 422),
+    (LimitReached, 503),
+    (Unavailable, 503),
+)
+"""Most special kind first. What is not listed is a fault of the server: 500."""
+
+
+def problem(status: int, code: str, message: str, field: str | None = None) -> Response:
+    """The answer for an error."""
+    body = {"code": code, "message": message} | ({"field": field} if field else {})
+    response = jsonify(error=body)
+    response.status_code = status
+    return response
+
+
+def install(app: Flask) -> None:
+    """Make every error of the app, of whatever origin, answer in that shape."""
+    app.register_error_handler(RavenError, _raven_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _fault)
+
+
+def _raven_error(error: RavenError) -> Response:
+    status = next((status for kind, status in STATUS if isinstance(error, kind)), 500)
+    if isinstance(error, InvalidInput):
+        return problem(status, error.code, error.message, error.field)
+    response = problem(status, error.code, str(error))
+    if isinstance(error, LimitReached):
+        response.headers["Retry-After"] = "5"
+    if isinstance(error, KeyWanted):
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    code = (error.name or "error").lower().replace(" ", "_")
+    response = problem(status, code, error.description or error.name)
+    for name, value in error.get_headers():
+        if name == "Allow":
+            response.headers[name] = value
+    return response
+
+
+def _fault(error: Exception) -> Response:
+    log.error("a request failed", exc_info=error)
+    return problem(500, "fault", "the server failed at this; its log says why")

@@ -1,0 +1,139 @@
+"""Who may use the server: its key, the web origins it answers, and the host names it goes by.
+
+On this machine alone no key is needed; two rules then keep the pages that the user happens to visit away from it: a
+request that changes something must not come from a foreign origin, and the `Host` must be a name of this machine, so
+that a foreign name that was pointed at 127.0.0.1 (DNS rebinding) is of no use.
+"""
+
+import hashlib
+import hmac
+import ipaddress
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import Request, Response
+
+from raven.errors import InvalidInput
+from raven.server.config import Network
+from raven.server.problems import KeyWanted, Refused
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+KEY_COOKIE = "raven_key"
+EXPOSED_HEADERS = "X-Request-Duration, X-Audio-Duration, X-Word-Timestamps, X-Frame-Id, X-Frame-Time, Retry-After"
+
+
+class Gate:
+    """Decides about each request, and says in the answer's headers what a browser may do with it."""
+
+    def __init__(self, network: Network, key: str | None) -> None:
+        self._network = network
+        self._key = key
+
+    @property
+    def wants_key(self) -> bool:
+        """Whether requests need the key."""
+        return self._key is not None
+
+    def check(self, request: Request) -> None:
+        """Raise `Refused` or `KeyWanted` for a request that may not pass."""
+        if not self._network.listen and not self._is_own_host(request.host):
+            raise Refused("this server answers only under the names of this machine; see allowed_hosts in the configuration")
+        if request.method == "OPTIONS":
+            return
+        if self._key is not None and not self._is_public(request) and not self._has_key(request):
+            raise KeyWanted("this server wants its key: a header 'Authorization: Bearer KEY', or ?key=KEY in the address")
+        if request.method not in SAFE_METHODS and self._is_foreign(request):
+            raise Refused("pages of this origin may not change anything here; see allowed_origins in the configuration")
+
+    def mark(self, request: Request, response: Response) -> None:
+        """Add the headers of cross-origin resource sharing, and remember in a cookie that this browser has the key."""
+        response.vary.add("Origin")
+        origin = request.headers.get("Origin")
+        if origin and self._allows(origin, request):
+            response.headers["Access-Control-Allow-Origin"] = origin
+            response.headers["Access-Control-Expose-Headers"] = EXPOSED_HEADERS
+            if request.method == "OPTIONS":
+                response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
+                response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type, Accept"
+                response.headers["Access-Control-Max-Age"] = "600"
+        if self._key is not None and "key" in request.args and self._matches(request.args["key"]):
+            response.set_cookie(KEY_COOKIE, self._token(), httponly=True, samesite="Strict")
+
+    def _is_public(self, request: Request) -> bool:
+        """The page's own files: anyone may read them in the source, and a browser fetches them without the key."""
+        return request.method in SAFE_METHODS and request.path.startswith("/static/")
+
+    def _has_key(self, request: Request) -> bool:
+        sent = request.headers.get("Authorization", "").split()
+        if sent and self._matches(sent[-1]):  # `Bearer KEY` as well as the bare key of older clients
+            return True
+        if self._matches(request.args.get("key", "")):
+            return True
+        return hmac.compare_digest(request.cookies.get(KEY_COOKIE, "").encode(), self._token().encode())
+
+    def _matches(self, sent: str) -> bool:
+        assert self._key is not None
+        return hmac.compare_digest(sent.encode(), self._key.encode())
+
+    def _token(self) -> str:
+        """What the cookie holds in place of the key itself, because cookies go to every port of a host."""
+        assert self._key is not None
+        return hmac.new(self._key.encode(), b"cookie", hashlib.sha256).hexdigest()
+
+    def _is_foreign(self, request: Request) -> bool:
+        origin = request.headers.get("Origin")
+        if origin is None:
+            return request.headers.get("Sec-Fetch-Site") == "cross-site"
+        return not self._allows(origin, request)
+
+    def _allows(self, origin: str, request: Request) -> bool:
+        if "*" in self._network.allowed_origins or origin in self._network.allowed_origins:
+            return True
+        try:
+            parts = urlsplit(origin)
+            host = parts.hostname or ""
+        except ValueError:
+            return False
+        return parts.scheme in ("http", "https") and (parts.netloc == request.host or is_loopback(host))
+
+    def _is_own_host(self, host: str) -> bool:
+        try:
+            name = urlsplit(f"//{host}").hostname or ""
+        except ValueError:
+            return False
+        return is_loopback(name) or name in {allowed.lower() for allowed in self._network.allowed_hosts}
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address, without port, can only mean this machine."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def read_or_make_key(path: Path) -> str:
+    """The key in a file; a file that does not exist is made, readable only by its owner, with a random 256-bit key.
+
+    Raises `InvalidInput` for a file that is empty, cannot be read or cannot be made.
+    """
+    try:
+        if not path.exists():
+            _write_key(path, secrets.token_hex(32))
+        key = "".join(path.read_text(encoding="utf-8").split())
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput("network.key_file", f"{path}: {error}") from error
+    if not key:
+        raise InvalidInput("network.key_file", f"{path} is empty; delete it to have a new key made")
+    return key
+
+
+def _write_key(path: Path, key: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(key + "\n")

@@ -1,0 +1,120 @@
+"""What the endpoints work with: everything that the running server has one of."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app
+
+from raven.avatar.character import Character, find_character, load_character
+from raven.avatar.emotions import EmotionLibrary
+from raven.avatar.session import Session
+from raven.avatar.settings import resolve_settings, server_settings
+from raven.errors import InvalidInput, LimitReached, NotFound
+from raven.posers import create_poser
+from raven.posers.protocol import Poser
+from raven.server.config import ServerConfig
+from raven.server.security import Gate
+from raven.server.sessions import DEFAULT_ID, Sessions
+
+
+class Slots:
+    """Places of which there is a fixed number, such as those for viewers."""
+
+    def __init__(self, places: int, what: str) -> None:
+        self._free = threading.BoundedSemaphore(places)
+        self._text = f"this server has no room for more than {places} {what}"
+
+    def take(self, wait_seconds: float = 0) -> None:
+        """Take a place, waiting for one if told to. Raises `LimitReached`."""
+        if not self._free.acquire(timeout=wait_seconds):
+            raise LimitReached(self._text)
+
+    def give_back(self) -> None:
+        """Free a place that was taken."""
+        self._free.release()
+
+
+class Posers:
+    """The posing engines of this server, each made when it is first asked for and then shared by all sessions."""
+
+    def __init__(self, default: str, device: str) -> None:
+        self._default = default
+        self._device = device
+        self._lock = threading.Lock()
+        self._made: dict[str, Poser] = {}
+
+    def get(self, name: str | None = None) -> Poser:
+        """The engine of this name, or the server's own. Raises `InvalidInput` or `Unavailable`."""
+        name = name or self._default
+        with self._lock:
+            if name not in self._made:
+                self._made[name] = create_poser(name, self._device)
+            return self._made[name]
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the server has one of."""
+
+    config: ServerConfig
+    gate: Gate
+    posers: Posers
+    sessions: Sessions
+    emotions: EmotionLibrary
+    server_settings: Mapping[str, Any]
+    viewers: Slots
+    renders: Slots
+
+
+def assemble(config: ServerConfig, key: str | None) -> Services:
+    """Everything of a server with this configuration, no session opened yet. Raises `InvalidInput`, `Unavailable`."""
+    limits = config.limits
+    posers = Posers(config.avatar.poser, config.avatar.device)
+    emotions = EmotionLibrary(config.avatar.emotions_folder)
+    settings = server_settings() | config.avatar.settings
+    resolve_settings(None, settings)  # a bad value is an error at start, not in some later request
+
+    def make_session(session_id: str, character: Character) -> Session:
+        return Session(session_id, character, posers.get(), emotions=emotions, settings=resolve_settings(None, settings)[0])
+
+    return Services(
+        config=config,
+        gate=Gate(config.network, key),
+        posers=posers,
+        sessions=Sessions(make_session, limits.sessions, limits.idle_seconds),
+        emotions=emotions,
+        server_settings=settings,
+        viewers=Slots(limits.viewers, "viewers"),
+        renders=Slots(limits.renders, "renderings at a time"),
+    )
+
+
+def open_default_session(services: Services) -> None:
+    """Open and start the session that is there without a client asking. Raises `NotFound`, `InvalidInput`."""
+    name = services.config.avatar.character
+    if name:
+        is_path = name.lower().endswith(".png")
+        picture = Path(name).expanduser() if is_path else find_character(name)
+        services.sessions.open(load_character(picture), DEFAULT_ID).start()
+
+
+def shipped_character(name: str, field: str) -> Character:
+    """A shipped character that a request asks for by name. Raises `InvalidInput` if there is none of that name."""
+    try:
+        return load_character(find_character(name))
+    except NotFound as error:
+        raise InvalidInput(field, str(error)) from error
+
+
+def install(app: Flask, services: Services) -> None:
+    """Hand the services to the app's endpoints."""
+    app.extensions["raven"] = services
+
+
+def services() -> Services:
+    """The services of the app that handles the current request."""
+    found: Services = current_app.extensions["raven"]
+    return found

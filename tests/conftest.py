@@ -1,0 +1,176 @@
+"""A real server on a free port, for every test that talks HTTP."""
+
+import io
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+import requests
+from PIL import Image
+
+from raven.server.app import create_app
+from raven.server.config import ServerConfig
+from raven.server.serve import HttpServer, bind
+from raven.server.services import Services, assemble, open_default_session
+
+
+@dataclass
+class RunningServer:
+    """A server that answers at `url`, and calls to it."""
+
+    url: str
+    services: Services
+    http: requests.Session = field(default_factory=requests.Session)
+
+    def get(self, path: str, **options: Any) -> requests.Response:
+        """GET below `/api/avatar/`."""
+        return self.http.get(f"{self.url}/api/avatar/{path}", timeout=20, **options)
+
+    def post(self, path: str, **options: Any) -> requests.Response:
+        """POST below `/api/avatar/`."""
+        return self.http.post(f"{self.url}/api/avatar/{path}", timeout=20, **options)
+
+    def call(self, path: str, instance_id: str, **fields: Any) -> requests.Response:
+        """A JSON call for one session."""
+        return self.post(path, json={"instance_id": instance_id, **fields})
+
+    def viewers(self, instance_id: str) -> int:
+        """How many viewers a session has."""
+        return int(self.get("state", params={"instance_id": instance_id}).json()["viewers"])
+
+    def load(self, character: str = "raven") -> str:
+        """A session with a shipped character; its id."""
+        answer = self.post("load", json={"character": character})
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["instance_id"])
+
+
+@contextmanager
+def running_server(key: str | None = None, **sections: Any) -> Iterator[RunningServer]:
+    """A server with this configuration (tables of `raven.toml`) until the block ends."""
+    sections.setdefault("avatar", {"poser": "puppet", "character": ""})
+    config = ServerConfig.model_validate(sections)
+    services = assemble(config, key)
+    open_default_session(services)
+    server = HttpServer(create_app(services), bind(0, everywhere=False), config, on_stop=services.sessions.close)
+    thread = threading.Thread(target=server.run, name="server-under-test")
+    thread.start()
+    try:
+        yield RunningServer(f"http://localhost:{server.port}", services)
+    finally:
+        server.stop()
+        thread.join(10)
+        assert not thread.is_alive(), "the server did not stop"
+
+
+@pytest.fixture(scope="session")
+def start_server() -> Callable[..., AbstractContextManager[RunningServer]]:
+    """`running_server`, for tests that need a configuration of their own."""
+    return running_server
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[RunningServer]:
+    """One server for all tests that do not need a configuration of their own."""
+    with running_server() as running:
+        yield running
+
+
+@pytest.fixture
+def session_id(server: RunningServer) -> Iterator[str]:
+    """A running session with the shipped character."""
+    instance_id = server.load()
+    assert server.call("start", instance_id).status_code == 200
+    yield instance_id
+    server.call("unload", instance_id)
+
+
+@pytest.fixture(scope="session")
+def drawn_face() -> bytes:
+    """A PNG in the template that poses can be applied to: a plain drawn face, for uploads."""
+    return png(draw_face())
+
+
+def draw_face(hair: tuple[int, int, int] = (60, 50, 120)) -> np.ndarray:
+    """(512, 512, 4) uint8: head in the middle of the template, eyes and mouth open, transparent around."""
+    picture = np.zeros((512, 512, 4), np.uint8)
+    cv2.ellipse(picture, (256, 420), (110, 150), 0, 0, 360, (*hair[::-1], 255), -1)
+    cv2.ellipse(picture, (256, 120), (74, 78), 0, 0, 360, (*hair, 255), -1)
+    cv2.ellipse(picture, (256, 135), (56, 60), 0, 0, 360, (250, 224, 208, 255), -1)
+    for x in (232, 280):
+        cv2.ellipse(picture, (x, 135), (13, 15), 0, 0, 360, (255, 255, 255, 255), -1)
+        cv2.circle(picture, (x, 136), 9, (40, 60, 140, 255), -1)
+        cv2.ellipse(picture, (x, 135), (14, 16), 0, 190, 350, (40, 30, 40, 255), 3)
+        cv2.ellipse(picture, (x, 112), (14, 5), 0, 190, 350, (60, 45, 60, 255), 2)
+    cv2.ellipse(picture, (256, 172), (11, 6), 0, 0, 360, (170, 60, 70, 255), -1)
+    return picture
+
+
+def png(rgba8: np.ndarray) -> bytes:
+    """The pixels as a PNG file."""
+    file = io.BytesIO()
+    Image.fromarray(rgba8).save(file, "PNG")
+    return file.getvalue()
+
+
+@pytest.fixture(scope="session")
+def eventually() -> Callable[..., bool]:
+    """Whether something that another thread brings about comes true in time."""
+
+    def holds(condition: Callable[[], bool], seconds: float = 5) -> bool:
+        pause = threading.Event()
+        for _ in range(int(seconds / 0.02)):
+            if condition():
+                return True
+            pause.wait(0.02)
+        return condition()
+
+    return holds
+
+
+class FeedReader:
+    """Reads parts as existing clients do: pieces of at most 4096 bytes, the whole head of a part inside one of them."""
+
+    def __init__(self, response: requests.Response) -> None:
+        self.response = response
+        self.boundary = response.headers["Content-Type"].split("boundary=")[1].encode()
+        self._pieces = response.raw.stream(4096, decode_content=False)
+
+    def part(self) -> tuple[dict[str, str], bytes]:
+        """The next part: its headers by lower-case name, and the image."""
+        first = next(self._pieces)
+        assert first.startswith(b"--" + self.boundary + b"\r\n"), "a part does not begin in a new chunk"
+        head, blank, body = first.partition(b"\r\n\r\n")
+        assert blank, "the head of a part is split"
+        lines = head.decode("ascii").split("\r\n")[1:]
+        headers = {name.lower(): value for name, value in (line.split(": ", 1) for line in lines)}
+        length = int(headers["content-length"])
+        while len(body) < length + 2:
+            body += next(self._pieces)
+        assert body[length:] == b"\r\n"
+        return headers, body[:length]
+
+    def close(self) -> None:
+        """Leave, as a closed browser tab does."""
+        self.response.close()
+
+
+@pytest.fixture
+def open_feed() -> Iterator[Callable[..., FeedReader]]:
+    """Opens feeds of a running server, and closes them at the end."""
+    opened: list[FeedReader] = []
+
+    def open_one(server: RunningServer, path: str = "result_feed", **params: Any) -> FeedReader:
+        address = f"{server.url}/api/avatar/{path}"
+        reader = FeedReader(requests.get(address, params=params, stream=True, timeout=10))
+        opened.append(reader)
+        return reader
+
+    yield open_one
+    for reader in opened:
+        reader.close()

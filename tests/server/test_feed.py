@@ -1,0 +1,218 @@
+"""The feed on the wire: byte-exact parts, the viewer's wishes, pauses, slow and vanished viewers."""
+
+import io
+import json
+import re
+import socket
+import time
+
+import pytest
+import requests
+from PIL import Image
+
+PART_LINES = [
+    "--frame",
+    "Content-Type: image/png",
+    r"Content-Length: \d+",
+    r'X-Crop: {"enabled":(true|false),"left":[\d.]+,"top":[\d.]+,"right":[\d.]+,"bottom":[\d.]+}',
+    r"X-Full-Size: \d+ \d+",
+    r"X-Server-Stats: {\S+}",
+    "Pragma-directive: no-cache",
+    "Cache-directive: no-cache",
+    "Cache-control: no-cache",
+    "Pragma: no-cache",
+    "Expires: 0",
+    r"X-Frame-Id: \d+",
+    r"X-Frame-Time: \d+\.\d+",
+]
+STATS = ["render_ms", "render_fps", "encode_ms", "encode_fps", "wait_ms", "output_ms", "output_fps", "target_fps"]
+
+
+def raw_feed(server, path: str, receive_buffer: int = 65536) -> socket.socket:
+    """A feed as bare bytes, with a client's socket that holds little."""
+    port = int(server.url.rsplit(":", 1)[1])
+    client = socket.socket()
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+    client.settimeout(10)
+    client.connect(("127.0.0.1", port))
+    client.sendall(f"GET /api/avatar/{path} HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n".encode())
+    return client
+
+
+def test_the_head_of_the_answer_is_what_existing_clients_expect(server, session_id, open_feed):
+    response = open_feed(server, instance_id=session_id).response
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == "multipart/x-mixed-replace; boundary=frame"
+    assert response.headers["Transfer-Encoding"] == "chunked"
+    assert "X-Request-Duration" in response.headers
+
+
+def test_a_part_has_exactly_these_lines_in_this_order(server, session_id):
+    with raw_feed(server, f"result_feed?instance_id={session_id}") as client:
+        received = b""
+        while received.count(b"\r\n\r\n") < 2:
+            received += client.recv(4096)
+    head, part, _ = received.split(b"\r\n\r\n", 2)
+    assert head.startswith(b"HTTP/1.1 200 OK\r\n")
+    chunk_size, *lines = part.decode("ascii").split("\r\n")
+    assert len(lines) == len(PART_LINES)
+    for line, pattern in zip(lines, PART_LINES, strict=True):
+        assert re.fullmatch(pattern, line), line
+    length = int(lines[2].split()[1])
+    assert int(chunk_size, 16) == len("\r\n".join(lines)) + len("\r\n\r\n") + length + len("\r\n"), "one part, one chunk"
+
+
+def test_the_predecessors_reader_gets_frames_with_crop_size_and_statistics(server, session_id, open_feed):
+    reader = open_feed(server, instance_id=session_id)
+    for _ in range(8):
+        headers, image = reader.part()
+        picture = Image.open(io.BytesIO(image))
+        crop = json.loads(headers["x-crop"])
+        width, height = map(int, headers["x-full-size"].split())
+        left, right = (crop["left"], crop["right"]) if crop["enabled"] else (0, 1)
+        assert picture.mode == "RGBA"
+        assert picture.size == (int(right * width) - int(left * width), height)
+        assert list(json.loads(headers["x-server-stats"])) == STATS
+
+
+def test_frame_ids_and_times_go_up(server, session_id, open_feed):
+    reader = open_feed(server, instance_id=session_id)
+    heads = [reader.part()[0] for _ in range(10)]
+    ids = [int(head["x-frame-id"]) for head in heads]
+    times = [float(head["x-frame-time"]) for head in heads]
+    assert ids == sorted(ids)
+    assert times == sorted(times)
+    assert ids[-1] > ids[0]
+
+
+@pytest.mark.parametrize(
+    ("wish", "mime", "pillow"),
+    [
+        ("png", "image/png", "PNG"),
+        ("qoi", "image/qoi", "QOI"),
+        ("webp", "image/webp", "WEBP"),
+        ("webp-lossy", "image/webp", "WEBP"),
+        ("JPEG", "image/jpeg", "JPEG"),
+    ],
+)
+def test_each_viewer_chooses_its_format(server, session_id, open_feed, wish, mime, pillow):
+    headers, image = open_feed(server, instance_id=session_id, format=wish).part()
+    assert headers["content-type"] == mime
+    assert Image.open(io.BytesIO(image)).format == pillow
+
+
+def test_fps_thins_the_feed_of_one_viewer_only(server, session_id, open_feed):
+    thin = open_feed(server, instance_id=session_id, format="qoi", fps=5)
+    full = open_feed(server, instance_id=session_id, format="qoi")
+    began = time.monotonic()
+    for _ in range(6):
+        thin.part()
+    assert time.monotonic() - began > 0.8
+    ids = [int(full.part()[0]["x-frame-id"]) for _ in range(15)]
+    assert ids[-1] - ids[0] >= 14
+
+
+def test_the_short_address_serves_players(server, session_id, open_feed):
+    headers, image = open_feed(server, "feed.mjpg").part()
+    assert headers["content-type"] == "image/jpeg"
+    assert image.startswith(b"\xff\xd8")
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "field"),
+    [
+        ("result_feed", 400, "instance_id"),
+        ("result_feed?instance_id=nobody", 404, None),
+        ("result_feed?instance_id={id}&format=tga", 422, "format"),
+        ("result_feed?instance_id={id}&fps=0", 422, "fps"),
+        ("result_feed?instance_id={id}&fps=nan", 422, "fps"),
+        ("result_feed?instance_id={id}&fps=fast", 422, "fps"),
+        ("feed.exe", 422, "format"),
+    ],
+)
+def test_a_feed_that_cannot_be_is_refused_by_name(server, session_id, path, status, field):
+    answer = server.get(path.format(id=session_id))
+    assert answer.status_code == status
+    assert answer.json()["error"].get("field") == field
+
+
+def test_a_paused_session_that_was_never_started_still_shows_itself(server, open_feed):
+    instance_id = server.load()
+    headers, image = open_feed(server, instance_id=instance_id).part()
+    assert Image.open(io.BytesIO(image)).size[1] == 512
+    server.call("unload", instance_id)
+
+
+def test_a_paused_feed_sends_the_same_frame_on(server, session_id, open_feed):
+    reader = open_feed(server, instance_id=session_id, format="qoi")
+    reader.part()
+    server.call("stop", session_id)
+    ids = [int(reader.part()[0]["x-frame-id"]) for _ in range(8)]
+    assert ids[-1] == ids[-3]
+
+
+def test_unloading_ends_the_feed_in_order(server, open_feed):
+    instance_id = server.load()
+    server.call("start", instance_id)
+    response = open_feed(server, instance_id=instance_id, format="qoi").response
+    assert server.call("unload", instance_id).status_code == 200
+    for _ in response.raw.stream(65536):
+        pass  # http.client raises IncompleteRead here if the chunked body does not end properly
+
+
+def test_a_viewer_that_leaves_is_noticed(server, session_id, open_feed, eventually):
+    reader = open_feed(server, instance_id=session_id)
+    reader.part()
+    assert server.viewers(session_id) == 1
+    reader.close()
+    assert eventually(lambda: server.viewers(session_id) == 0)
+
+
+def test_a_viewer_of_a_paused_session_that_leaves_is_noticed(server, open_feed, eventually):
+    instance_id = server.load()
+    reader = open_feed(server, instance_id=instance_id)
+    reader.part()
+    reader.close()
+    assert eventually(lambda: server.viewers(instance_id) == 0)
+    server.call("unload", instance_id)
+
+
+def test_a_viewer_that_stops_reading_goes_on_with_a_fresh_frame_and_the_others_never_notice(
+    server, session_id, open_feed
+):
+    slow = raw_feed(server, f"result_feed?instance_id={session_id}&format=png", receive_buffer=32768)
+    other = open_feed(server, instance_id=session_id, format="qoi")
+    slow.recv(4096)
+    ids = [int(other.part()[0]["x-frame-id"]) for _ in range(75)]  # three seconds
+    assert ids[-1] - ids[0] >= 70
+    assert max(after - before for before, after in zip(ids, ids[1:], strict=False)) <= 3
+    behind = b""
+    while behind.count(b"X-Frame-Id: ") < 3:
+        behind += slow.recv(65536)
+    slow.close()
+    seen = [int(number) for number in re.findall(rb"X-Frame-Id: (\d+)", behind)]
+    assert seen[-1] >= ids[-1] - 3, "it got stored frames instead of new ones"
+
+
+def test_one_viewer_too_many_is_told_so(start_server):
+    with start_server(limits={"viewers": 1}) as server:
+        instance_id = server.load()
+        server.call("start", instance_id)
+        with requests.get(f"{server.url}/api/avatar/feed.qoi", stream=True, timeout=10) as first:
+            assert next(first.iter_content(1024))
+            refused = server.get("feed.qoi")
+            assert refused.status_code == 503
+            assert refused.json()["error"]["code"] == "limit_reached"
+            assert server.get("state", params={"instance_id": instance_id}).status_code == 200
+
+
+def test_a_head_request_does_not_watch(server, session_id):
+    answer = server.http.head(f"{server.url}/api/avatar/result_feed", params={"instance_id": session_id}, timeout=5)
+    assert answer.status_code == 200
+    assert server.viewers(session_id) == 0
+
+
+def test_a_snapshot_is_one_frame_of_now(server, session_id):
+    answer = server.get("snapshot", params={"instance_id": session_id, "format": "jpeg"})
+    assert answer.headers["Content-Type"] == "image/jpeg"
+    assert Image.open(io.BytesIO(answer.content)).size[1] == 512
