@@ -1,0 +1,48 @@
+"""A character made ready for one posing engine: what can be posed frame by frame."""
+
+from collections.abc import Mapping
+from itertools import takewhile
+
+from raven.avatar.cel_blending import CelBlender
+from raven.avatar.cels import DATA_CELS
+from raven.avatar.character import Character
+from raven.pose import Pose
+from raven.posers.protocol import Poser, Source
+from raven.video.picture import Picture
+
+
+class Figure:
+    """One character in one engine, with its cels. Belongs to one session and one thread at a time."""
+
+    def __init__(self, character: Character, poser: Poser) -> None:
+        """Prepares the character, which may take seconds. Raises `InvalidInput` for a picture the engine cannot use."""
+        self.character = character
+        self.poser = poser
+        self.data_cels: tuple[str, ...] = tuple(takewhile(character.cels.__contains__, DATA_CELS))
+        self._blender = CelBlender(character.picture, character.cels)
+        self._painted = character.picture
+        self._plain = poser.prepare(Source(character.picture, character.rig, character.folder))
+        self._prepared = self._plain
+
+    @property
+    def size(self) -> int:
+        """Edge length in pixels of what `pose` returns."""
+        return self._plain.size
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the user should know of this character and of how the engine took it."""
+        return (*self.character.warnings, *self._plain.warnings)
+
+    def paint(self, cels: Mapping[str, float]) -> None:
+        """Put these cels (name to strength, 0..1) on the character, and take all others off."""
+        picture = self._blender.blend(cels)
+        if picture is self.character.picture:
+            self._prepared = self._plain
+        elif picture is not self._painted:
+            self._prepared = self._plain.with_picture(picture)
+        self._painted = picture
+
+    def pose(self, pose: Pose) -> Picture:
+        """The painted character in this pose. The result is the caller's to keep."""
+        return self._prepared.pose(pose)

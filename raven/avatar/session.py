@@ -1,0 +1,302 @@
+"""A session: one live avatar. What it was told is one immutable value; a thread of its own renders the frames."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from raven.avatar.animation import Direction
+from raven.avatar.character import Character
+from raven.avatar.emotions import EmotionLibrary, EmotionTemplate
+from raven.avatar.feed import Feed, Frame
+from raven.avatar.figure import Figure
+from raven.avatar.overrides import check_names, check_numbers
+from raven.avatar.pace import next_deadline
+from raven.avatar.renderer import Renderer
+from raven.avatar.settings import AnimatorSettings
+from raven.avatar.timings import Timings
+from raven.errors import InvalidInput, NotFound, Unavailable
+from raven.posers.protocol import Poser
+from raven.video.backdrop import Backdrop
+from raven.video.codecs import ImageFormat
+
+log = logging.getLogger(__name__)
+
+NEUTRAL = "neutral"
+STAGES = ("animate", "cels", "pose", "render", "encode")
+CLOSING_PATIENCE = 1.0  # seconds; a frame takes a small part of it
+
+
+@dataclass(frozen=True)
+class Told:
+    """Everything a session was told. Replaced as a whole, so that a frame never sees half of a change."""
+
+    figure: Figure
+    settings: AnimatorSettings
+    library: EmotionLibrary
+    emotion: str = NEUTRAL
+    overrides: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    talking: bool = False
+    data_eyes: bool = False
+    running: bool = False
+
+    @property
+    def template(self) -> EmotionTemplate:
+        """How the emotion looks; neutral if a change of the templates has left it without one."""
+        try:
+            return self.library.get(self.emotion)
+        except NotFound:
+            return self.library.get(NEUTRAL)
+
+    @property
+    def direction(self) -> Direction:
+        return Direction(
+            self.emotion, self.template, self.overrides, self.talking, self.data_eyes, self.figure.data_cels
+        )
+
+
+class Session:
+    """One live avatar: takes directions from any thread, renders into its `feed` while somebody watches.
+
+    It starts paused. Every setter checks all it is given before anything changes, and raises `InvalidInput` otherwise.
+    A frame that fails is logged and reported in `state()["degraded"]`; the session goes on with the settings that
+    worked last, at the pace of its frames.
+    """
+
+    def __init__(
+        self,
+        id: str,
+        character: Character,
+        poser: Poser,
+        settings: AnimatorSettings | None = None,
+        emotions: EmotionLibrary | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        seed: int | None = None,
+    ) -> None:
+        """Prepares the character, which may take a second. `seed` makes the motion repeatable."""
+        self.id = id
+        self.timings = Timings(time.perf_counter)
+        self.feed = Feed(self.timings)
+        self._poser = poser
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._told = Told(Figure(character, poser), settings or AnimatorSettings(), emotions or EmotionLibrary())
+        self._renderer = Renderer(np.random.default_rng(seed), self.timings)
+        self._proven: AnimatorSettings | None = None  # the settings of the last frame that succeeded
+        self._refused: AnimatorSettings | None = None  # settings that frames failed with and that are not used
+        self._degraded: str | None = None
+        self._reported: str | None = None  # the failure that is in the log already
+        self._thread = threading.Thread(target=self._run, name=f"render {id}", daemon=True)
+        self._thread.start()
+
+    # What a session can be told. All of these may be called from any thread.
+
+    @property
+    def character(self) -> Character:
+        return self._told.figure.character
+
+    @property
+    def settings(self) -> AnimatorSettings:
+        """As they were told; see `state()["degraded"]` for whether frames can be made with them."""
+        return self._told.settings
+
+    @property
+    def running(self) -> bool:
+        """Whether the animation runs; a paused session keeps its last frame."""
+        return self._told.running
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the user should know of the character and of how the engine took its picture."""
+        return self._told.figure.warnings
+
+    def start(self) -> None:
+        """Run the animation, as long as somebody watches."""
+        self._tell(running=True)
+
+    def stop(self) -> None:
+        """Pause: the last frame stays."""
+        self._tell(running=False)
+
+    def set_character(self, character: Character) -> None:
+        """Another picture with other cels; all else stays. It is prepared here, while the old one moves on."""
+        self._tell(figure=Figure(character, self._poser))
+
+    def set_settings(self, settings: AnimatorSettings) -> None:
+        self._tell(settings=settings)
+
+    def set_emotions(self, custom: Mapping[str, EmotionTemplate]) -> None:
+        """Own templates, which take the place of all own templates so far. Empty: back to the server's."""
+        with self._lock:
+            self._told = replace(self._told, library=self._told.library.with_custom(custom))
+
+    def set_emotion(self, name: str) -> None:
+        """Take on an emotion of this session's library."""
+        with self._lock:
+            try:
+                self._told.library.get(name)
+            except NotFound as error:
+                raise InvalidInput("emotion_name", str(error)) from error
+            self._told = replace(self._told, emotion=name)
+
+    def set_overrides(self, overrides: Mapping[str, float]) -> None:
+        """These morphs and cels get these values, all others are free again."""
+        self._tell(overrides=MappingProxyType(check_numbers(overrides)))
+
+    def modify_overrides(self, action: str, overrides: Mapping[str, float]) -> None:
+        """`set` gives values to some morphs and cels; `unset` frees some (values are not looked at)."""
+        if action == "set":
+            given = check_numbers(overrides)
+            with self._lock:
+                self._told = replace(self._told, overrides=MappingProxyType({**self._told.overrides, **given}))
+        elif action == "unset":
+            freed = check_names(overrides)
+            with self._lock:
+                rest = {name: value for name, value in self._told.overrides.items() if name not in freed}
+                self._told = replace(self._told, overrides=MappingProxyType(rest))
+        else:
+            raise InvalidInput("action", "must be set or unset")
+
+    def start_talking(self) -> None:
+        self._tell(talking=True)
+
+    def stop_talking(self) -> None:
+        self._tell(talking=False)
+
+    def start_data_eyes(self) -> None:
+        self._tell(data_eyes=True)
+
+    def stop_data_eyes(self) -> None:
+        self._tell(data_eyes=False)
+
+    def _tell(self, **changes: Any) -> None:
+        with self._lock:
+            self._told = replace(self._told, **changes)
+        self.feed.wake()
+
+    # What a session can be asked.
+
+    def state(self) -> dict[str, Any]:
+        """What is set and how it goes, as JSON values."""
+        told = self._told
+        return {
+            "instance_id": self.id,
+            "character": told.figure.character.name,
+            "poser": self._poser.name,
+            "device": self._poser.device,
+            "size": told.figure.size,
+            "running": told.running,
+            "emotion": told.emotion,
+            "emotions": told.library.names(),
+            "talking": told.talking,
+            "data_eyes": told.data_eyes,
+            "overrides": dict(told.overrides),
+            "settings": told.settings.model_dump(mode="json"),
+            "viewers": self.feed.viewers,
+            "fps": round(self.timings.rate("interval"), 1),
+            "stage_ms": {name: round(self.timings.mean_ms(name), 2) for name in STAGES},
+            "degraded": self._degraded,
+            "warnings": list(told.figure.warnings),
+        }
+
+    def stats(self) -> dict[str, float]:
+        """The figures of the `X-Server-Stats` header: means of the last hundred, 0 where there is nothing yet.
+
+        `wait` is the render thread's rest between frames, `output` the time between frames of the feed.
+        """
+        timings = self.timings
+        return {
+            "render_ms": round(timings.mean_ms("render"), 1),
+            "render_fps": round(timings.rate("render"), 1),
+            "encode_ms": round(timings.mean_ms("encode"), 1),
+            "encode_fps": round(timings.rate("encode"), 1),
+            "wait_ms": round(timings.mean_ms("wait"), 1),
+            "output_ms": round(timings.mean_ms("interval"), 1),
+            "output_fps": round(timings.rate("interval"), 1),
+            "target_fps": self.settings.target_fps,
+        }
+
+    def backdrop(self) -> Backdrop:
+        """What stands behind the figure in formats without alpha."""
+        return Backdrop.parse(self.settings.backdrop_color, "backdrop_color")
+
+    def snapshot(self, format: str = "PNG", timeout: float = 5.0) -> bytes:
+        """One new frame as a file, even if nobody watches or the session is paused.
+
+        Raises `Unavailable` if there is none within `timeout` seconds.
+        """
+        wanted = ImageFormat.parse(format)
+        last = self.feed.latest
+        with self.feed.request():
+            frame = self.feed.wait_newer(last.id if last else -1, timeout)
+        if frame is None:
+            raise Unavailable(f"no frame could be rendered: {self._degraded or 'the session is closed or too slow'}")
+        return self.feed.encoded(frame, wanted, self.backdrop())
+
+    def close(self) -> None:
+        """End the feed and the thread. May be called twice, and from any thread."""
+        self.feed.close()
+        if self._thread is not threading.current_thread():
+            self._thread.join(CLOSING_PATIENCE)
+
+    # The render thread.
+
+    def _run(self) -> None:
+        id, deadline = 0, self._clock()
+        published: float | None = None
+        while not self.feed.closed:
+            if not self._wanted():
+                published = None
+                self.timings.forget("interval")
+                self.feed.wait_until(lambda: self.feed.closed or self._wanted())
+                deadline = max(deadline, self._clock())
+                continue
+            with self.timings.measure("wait"):
+                self.feed.rest(max(0.0, deadline - self._clock()))
+            if self.feed.closed or not self._wanted():
+                continue
+            frame = self._frame(id)
+            now = self._clock()
+            if frame is not None:
+                self.feed.publish(frame)
+                id += 1
+                if published is not None:
+                    self.timings.add("interval", now - published)
+                published = now
+            deadline = next_deadline(deadline, now, 1 / self._told.settings.target_fps)
+
+    def _wanted(self) -> bool:
+        return self.feed.requested or (self._told.running and self.feed.wanted)
+
+    def _frame(self, id: int) -> Frame | None:
+        """The frame of this moment, or None if it failed."""
+        told = self._told
+        settings = told.settings
+        if settings is self._refused and self._proven is not None:
+            settings = self._proven
+        try:
+            frame = self._renderer.render(id, self._clock(), told.figure, told.direction, settings)
+        except Exception as error:  # whatever it is, the avatar must not stand still for good
+            self._note_failure(error, told.settings, settings)
+            return None
+        self._proven = settings
+        if settings is told.settings:
+            self._refused = self._degraded = None
+        return frame
+
+    def _note_failure(self, error: Exception, told: AnimatorSettings, used: AnimatorSettings) -> None:
+        reason = f"{type(error).__name__}: {error}"
+        if used is told and self._proven is not None and self._proven is not told:
+            self._refused = told
+            self._degraded = f"the settings cannot be used, the last good ones stay in force ({reason})"
+        else:
+            self._refused = None
+            self._degraded = f"no frame can be rendered ({reason})"
+        if reason != self._reported:
+            self._reported = reason
+            log.error("session %s: a frame failed", self.id, exc_info=error)
