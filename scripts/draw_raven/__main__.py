@@ -8,6 +8,7 @@ from pathlib import Path
 
 import clothes
 import face
+import figure
 import hair
 from pen import Sheet
 
@@ -19,7 +20,7 @@ def draw() -> str:
     sheet = Sheet()
     layers = (
         hair.back(sheet),
-        clothes.neck(sheet),
+        figure.neck(sheet),
         clothes.body(sheet),
         face.head(sheet),
         face.features(sheet),

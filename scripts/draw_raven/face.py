@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import palette as c
 from hair import CAP
-from pen import Sheet, ellipse, fill, group, ink, mirror
+from pen import Sheet, ellipse, fill, group, ink, mirror, shifted, side
 
 JAW = "212.6,112 212.4,130 213.2,145 215.2,156 219,166.4 226.4,175.8 236,183 246.6,188.4 256,190.2"
 EYE_X = 234.2  # the middle of the iris
 
-UPPER_LID = "219.8,147.6! 221,142.8 224.6,138.6 230.6,136 237.4,136.6 242.8,140.2 246.6,148!"
-LOWER_LID = "246.6,148 245,153 240.8,157.2 234,158.8 227.2,157.4 222.6,153.4 219.8,147.6"
+UPPER_LID = "219.8,147.4! 221.2,142.6 225,138.8 231,136.7 237.6,137.4 243,141.2 246.6,148.4!"
+LOWER_LID = "246.6,148.4 245,153.2 240.8,157.4 234,159 227.2,157.6 222.6,153.4 219.8,147.4"
 FOLD = "219.6,136 223.8,133.2 230.6,131.6 237.6,132.2 242.4,134.8"
 
 
@@ -25,16 +25,12 @@ def head(sheet: Sheet) -> str:
         fill(skin, light),
         sheet.clip(
             skin,
-            _shifted(1.0, 3.6, fill(CAP, c.SKIN_SHADE, 0.85)),
+            shifted(1.0, 3.6, fill(CAP, c.SKIN_SHADE, 0.85)),
             fill(mirror("212,146! 214.6,156 219.4,166.6 227.6,175.2 238,181.6 256,190.4! 240,194 208,190!"), c.SKIN_SHADE, 0.8),
             fill("212,160! 219.6,167.6 227,175.6 237,183 256,190.4! 240,194 208,190!", c.SKIN_SHADE, 0.55),
         ),
         ink(edge, [0.4, 0.7, 0.8, 0.7, 0.5, 0.9, 0.5, 0.7, 0.8, 0.7, 0.4], c.SKIN_INK),
     )
-
-
-def _shifted(dx: float, dy: float, part: str) -> str:
-    return f'<g transform="translate({dx} {dy})">{part}</g>\n'
 
 
 def features(sheet: Sheet) -> str:
@@ -94,31 +90,29 @@ def _brow(sheet: Sheet, own_right: bool) -> str:
 
 
 def _eye(sheet: Sheet, own_right: bool) -> str:
-    def side(trace: str) -> str:
-        return trace if own_right else mirror(trace)
-
     x = EYE_X if own_right else 512 - EYE_X
-    opening = side(UPPER_LID) + " " + " ".join(side(LOWER_LID).split()[1:-1])
+    opening = side(UPPER_LID, own_right) + " " + " ".join(side(LOWER_LID, own_right).split()[1:-1])
     white = sheet.linear((x, 135), (x, 158), [(0, c.WHITE_SHADE), (0.3, "#ece6f2"), (0.5, c.WHITE), (1, c.WHITE)])
     lash = sheet.linear((x, 137), (x, 153), [(0, c.LASH), (0.4, c.LASH), (1, c.LASH_WARM)])
     lid_shadow = "216,132! 248,132! 247,151! 243,144.6 238,141 231,140.2 225,142.4 221.6,146.6 219.5,151!"
     return (
         fill(opening, white)
-        + sheet.clip(opening, _iris(sheet, x), fill(side(lid_shadow), "#3b2466", 0.3), _glints(x))
-        + ink(side(FOLD), [0.1, 0.7, 0.75, 0.5, 0.1], c.LID_LINE)
+        + sheet.clip(opening, _iris(sheet, x), fill(side(lid_shadow, own_right), "#3b2466", 0.3), _glints(x))
+        + ink(side("246.8,150.4 245,154 241.4,157.2", own_right), [0.3, 0.6, 0.1], "#d9a39a")
+        + ink(side(FOLD, own_right), [0.1, 0.7, 0.75, 0.5, 0.1], c.LID_LINE)
         # the lower lash line, open towards the inner corner
-        + ink(side("220.8,151.4 223.4,155 227.6,158 234,159.3 240,158"), [0.5, 0.8, 0.9, 0.7, 0.1], c.LASH_WARM)
+        + ink(side("220.8,151.4 223.4,155 227.6,158 234,159.3 240,158", own_right), [0.5, 0.8, 0.9, 0.7, 0.1], c.LASH_WARM)
         # the upper lash line, thickest outside, with its wing
         + fill(side(
-            "247.3,149.6! 245.2,143.2 241.2,139 236.4,137 230.6,137 225.6,139.4 222.3,143 220.9,147 221.4,152.2! "
-            "219.2,149.4 218.6,146.2 216.8,143.8 213.8,141.2! 217,141.2 219.2,140.2 222,137.4 226,134.8 231,133.6 "
-            "237.2,134.2 242.4,137.6 245.8,142.6"), lash)  # fmt: skip
-        + ink(side("221.2,138.4 219,137.6 217,135.4"), [1.2, 0.9, 0.1], c.LASH)
+            "247.4,150.4! 245.6,144.2 241.6,140 236.8,137.8 231,137.7 226,139.8 222.6,143.2 221.2,146.8 221.2,151.8! "
+            "219.6,149.6 218.9,146.8 217.2,144.8 213.6,143.4! 217,142.6 219.4,140.8 222.2,137.8 226.2,135.2 231.2,134.1 "
+            "237.4,134.8 242.8,138.4 246,143.4", own_right), lash)  # fmt: skip
+        + ink(side("221.4,138.6 219.2,138 217,136", own_right), [1.2, 0.9, 0.1], c.LASH)
     )
 
 
 def _iris(sheet: Sheet, x: float) -> str:
-    y, rx, ry = 147.4, 9.3, 11.8
+    y, rx, ry = 147.6, 9.4, 11.9
     base = sheet.linear((x, y - ry), (x, y + ry), [
         (0, c.IRIS_TOP), (0.3, "#4a22a0"), (0.58, c.IRIS_MIDDLE), (0.84, c.IRIS_LOW), (1, c.IRIS_GLOW)])  # fmt: skip
     rim = sheet.linear((x, y - ry), (x, y + ry), [(0, c.IRIS_RIM), (0.55, c.IRIS_RIM), (1, "#7a3fc4")])

@@ -11,18 +11,18 @@ ROOT = (268.0, 63.0)  # where the strands part
 
 CAP = (
     # over the crown, down the viewer's left side to the tips that turn out like feathers
-    "262,58.4 242,60.4 221,68.4 203.6,83.6 192.6,104 187.4,128 186.2,150 184.4,168 179,181 168,190.4! 178,190.6 187.6,186! "
+    "262,58.4 242,60.4 224,66.8 212,75.6! 208,78.6 201,87 192.6,104 187.8,122 185.6,134 179.4,144.4! 184,143 187,139.6! 187,146 186.2,154 184.4,168 179,181 168,190.4! 178,190.6 187.6,186! "
     "185.6,198 178.6,209.6 168.4,216.4! 183,215 195,207 203,196! 207,176 209.4,156 210,136 214,116 219,106! "
-    # the fringe
-    "217.6,112 219.6,119.4 224,123.4! 225,118.6 230,113.6 235,105.4! 234.6,113 236.8,120.4! 241.4,117.2 245,110.6! "
-    "244.6,121 248.6,132.4! 256,123.6 261.6,112 265,100.6! 267,109 271,116.4 276.6,120.8! 275.4,114.6 276.4,107.4! "
-    "279.4,114 284,119.2 289.6,121.8! 287.8,115.4 288.6,107! 292,112 295.6,115.6 299.4,117! "
+    # the fringe, swept to both sides of the parting
+    "217,112 216.6,117 218.6,122.4! 225.4,117.4 231,110 235,100.4! 232.6,108 231.6,114.4 233.4,121.4! 240.6,115.4 247,107 251.4,96.4! "
+    "248,108 246.4,121 247.6,133.6! 256,123.6 263,109 269.4,88! 269.6,101 272,111 276.8,119.8! 276,113 275.8,106 276.6,99.4! "
+    "279.6,108 283.6,115 289.4,121! 288.4,115 288.2,109.6 289,104! 291.6,110 295.6,116.6 300,121! "
     # down the other side
     "301.6,136 303,160 308,184! 314.6,198 327.6,205.6! 323.6,196 322.8,184.6! 330,192.4 341.6,194.6! 332,184 327.2,168 "
-    "326.2,148 324.8,126 319.4,102 308.6,82 292.4,67.4 277,60.2"
+    "326.6,158 326.2,150! 329.4,154 334.6,156! 328.6,147 325.8,134 323,114 317.4,98 309,84 301,75.4! 293,68 277,60.2"
 )
-CAP_LINES = [(235, 105.4, 0.42), (245, 110.6, 0.34), (265, 100.6, 0.12), (276.4, 107.4, 0.34), (288.6, 107, 0.36),
-             (219, 106, 0.36), (203, 196, 0.5), (187.6, 186, 0.52), (196, 172, 0.62), (299.4, 117, 0.32), (308, 184, 0.46),
+CAP_LINES = [(235, 100.4, 0.42), (251.4, 96.4, 0.34), (269.4, 88, 0.12), (276.6, 99.4, 0.3), (289, 104, 0.36),
+             (219, 106, 0.36), (203, 196, 0.5), (187.6, 186, 0.52), (196, 172, 0.62), (300, 121, 0.32), (308, 184, 0.46),
              (322.8, 184.6, 0.5), (315, 168, 0.62)]  # fmt: skip
 
 
@@ -43,12 +43,13 @@ def lock(sheet: Sheet, left: str, right: str, light: float = 0.0) -> str:
     top, bottom = min(ys), max(ys)
     paint = sheet.linear((256, top), (256, bottom), [
         (0, c.HAIR), (0.4, c.HAIR), (0.78, c.HAIR_SHADE), (1, c.HAIR_TIP)])  # fmt: skip
+    shade = sheet.linear((256, top), (256, bottom), [(0, c.HAIR_SHADE, 0), (0.3, c.HAIR_SHADE, 0.9), (1, c.HAIR_SHADE, 0.8)])
     shadow = f"{between(left, right, 0.58)}! {' '.join(reverse(right).split()[1:])}"
-    parts = [fill(trace, paint), sheet.clip(trace, fill(shadow, c.HAIR_SHADE, 0.85))]
+    parts = [fill(trace, paint), sheet.clip(trace, fill(shadow, shade))]
     if light:
         parts.append(ink(between(left, right, 0.3), [0, 1.2 * light, 2.2 * light, 1.0 * light, 0.1], c.HAIR_LIGHT, 0.85))
     parts.append(ink(between(left, right, 0.66), [0, 0.4, 0.5, 0], c.HAIR_INK, 0.7))
-    parts.append(ink(left, [0.1, 0.7, 0.9, 0.5], c.HAIR_INK) + ink(right, [0.1, 0.7, 0.9, 0.5], c.HAIR_INK))
+    parts.append(ink(left, [0, 0.3, 0.8, 0.9, 0.5], c.HAIR_INK) + ink(right, [0, 0.3, 0.8, 0.9, 0.5], c.HAIR_INK))
     return "".join(parts)
 
 
@@ -73,7 +74,7 @@ def front(sheet: Sheet) -> str:
 def _cap(sheet: Sheet) -> str:
     paint = sheet.linear((256, 58), (256, 205), [
         (0, "#34315c"), (0.16, c.HAIR), (0.42, c.HAIR), (0.72, c.HAIR_SHADE), (1, c.HAIR_TIP)])  # fmt: skip
-    wedges = [(237, 122, 5, .5), (248, 128, 6, .5), (227, 118, 5, .5), (268, 108, 7, .3), (278.6, 119, 5, .5), (290.6, 119, 5, .5),
+    wedges = [(236, 124, 6, .5), (250, 132, 7, .5), (221, 122, 5, .5), (271, 112, 5, .3), (279.6, 118, 5, .5), (292, 119, 5, .5),
               (215, 140, 8, .45), (207, 190, 9, .5), (191, 190, 8, .6), (303, 150, 8, .45), (310, 184, 9, .5), (325, 186, 7, .62)]  # fmt: skip
     shadows = "".join(ink(strand(x, y, begin, 1), [0, 0.5 * w, w, 0.8 * w, 0], c.HAIR_SHADE, 0.85) for x, y, w, begin in wedges)
     fine = [(196, 150), (209, 150), (229, 117), (241, 118), (254, 122), (283, 118), (312, 150), (319, 150)]
@@ -82,12 +83,14 @@ def _cap(sheet: Sheet) -> str:
     strokes = "".join(ink(strand(x, y, begin, 1), [0, 0.4, 0.7, 0.7, 0.2], c.HAIR_INK, 0.9) for x, y, begin in CAP_LINES)
     parting = ink(f"{ROOT[0]},{ROOT[1] - 4} {ROOT[0] - 0.6},70 266,78", [0.2, 0.8, 0], c.HAIR_INK)
     rim = ink("240,62.6 222,70 205.6,85 195,105 190,128 188.6,150 186.6,168", [0, 1.6, 2.2, 1.6, 0.2], c.HAIR_LIGHT, 0.8)
-    strays = "".join(ink(trace, [0.5, 0.8, 0.2], c.HAIR_INK) for trace in (
-        "262,106 258,116 258.6,124 262,129.6", "243,112 241,117 240.6,121", "188,140 183.6,158 177,168", "325.6,150 329,164 335,173",
-        "196,96 189,110 186.4,120", "232,63.6 222,65.6 214,70.6", "276,59.8 288,63 298,69.4"))  # fmt: skip
+    streaks = "".join(ink(trace, [0, 1.5, 1.8, 0.9, 0], c.HAIR_LIGHT, 0.6) for trace in (
+        "192,138 190.6,160 186,180 176,189", "199,150 197.4,176 192,198 181,211", "318,130 318.6,156 322,178 331,192",
+        "311,140 311.4,165 315,186 322,199"))  # fmt: skip
+    strays = "".join(ink(trace, [0.9, 0.9, 0.1], c.HAIR_INK) for trace in (
+        "187,146 184,158 178.6,166.6", "326,156 329,166 334.6,174.4"))  # fmt: skip
     return (
         fill(CAP, paint)
-        + sheet.clip(CAP, crown, shadows, rim, lights, _ring(sheet), strokes)
+        + sheet.clip(CAP, crown, shadows, rim, lights, streaks, _ring(sheet), strokes)
         + parting
         + outline(CAP, 0.95, c.HAIR_INK)
         + strays
@@ -100,8 +103,14 @@ def _band(edges: list[tuple[float, float, float]]) -> str:
     def point(place: float, share: float) -> tuple[float, float]:
         return _on_strand(188 + 136 * place, 152 - 36 * sin(pi * place), share)
 
-    upper = ["{:.2f},{:.2f}!".format(*point(place, share)) for place, share, _ in edges]
-    lower = ["{:.2f},{:.2f}!".format(*point(place, share)) for place, _, share in reversed(edges)]
+    def edge(places: list[tuple[float, float]], outwards: int) -> list[str]:
+        # a corner where the edge reaches furthest out, a smooth curve between
+        shares = [share for _, share in places]
+        sharp = [i in (0, len(places) - 1) or outwards * (2 * shares[i] - shares[i - 1] - shares[i + 1]) > 0 for i in range(len(places))]
+        return ["{:.2f},{:.2f}".format(*point(*at)) + "!" * corner for at, corner in zip(places, sharp, strict=True)]
+
+    upper = edge([(place, share) for place, share, _ in edges], -1)
+    lower = edge([(place, share) for place, _, share in reversed(edges)], 1)
     return " ".join(upper + lower)
 
 
@@ -110,11 +119,13 @@ def _ring(sheet: Sheet) -> str:
     left = [(0.03, .56, .57), (0.06, .53, .66), (0.09, .55, .60), (0.13, .51, .70), (0.17, .56, .61), (0.21, .52, .67), (0.24, .56, .62),
             (0.29, .53, .73), (0.33, .57, .63), (0.37, .55, .70), (0.40, .59, .63), (0.45, .56, .74), (0.48, .61, .66), (0.50, .62, .64)]  # fmt: skip
     right = [(0.62, .62, .63), (0.65, .58, .70), (0.68, .60, .64), (0.72, .55, .73), (0.76, .58, .62), (0.81, .53, .69), (0.85, .56, .61),
-             (0.89, .52, .66), (0.93, .55, .59), (0.96, .54, .56)]  # fmt: skip
-    shine = sheet.linear((256, 78), (256, 112), [(0, c.HAIR_LIGHT), (0.45, c.HAIR_SHEEN), (1, c.HAIR_LIGHT)])
+             (0.89, .53, .64), (0.93, .55, .61), (0.97, .53, .59), (0.995, .56, .57)]  # fmt: skip
+    glow = sheet.linear((256, 76), (256, 124), [
+        (0, c.HAIR_LIGHT, 0.2), (0.25, c.HAIR_SHEEN, 0.75), (0.5, c.HAIR_LIGHT, 0.8), (0.8, c.HAIR_LIGHT, 0.25), (1, c.HAIR_LIGHT, 0)])  # fmt: skip
+    shine = sheet.linear((256, 78), (256, 112), [(0, c.HAIR_SHEEN), (0.4, c.HAIR_GLOSS), (1, c.HAIR_SHEEN)])
     parts = []
     for edges in (left, right):
-        parts.append(fill(_band(edges), c.HAIR_LIGHT, 0.9))
+        parts.append(fill(_band([(p, a - 0.02, b + 1.4 * (b - a - 0.04)) for p, a, b in edges]), glow))
         core = [(p, a + 0.25 * (b - a), b - 0.42 * (b - a)) for p, a, b in edges[1:-1]]
         parts.append(fill(_band(core), shine))
     return "".join(parts)
@@ -128,11 +139,13 @@ def _side_locks(sheet: Sheet) -> str:
     )
 
 
+PONY_TAIL = (
+    "304,216! 299.6,234 300.4,258 296,282 287,302 277,312.4! 288,310 296,303.6! 294,318 286,332.6! 301,323 310,306! 311,315 308.6,326! "
+    "320.6,306 327.4,282 328.4,256 325,234 320,216!"
+)
+
+
 def _pony_tail(sheet: Sheet) -> str:
-    tail = (
-        "304,216! 299.6,234 300.4,258 296,282 287,302 277,312.4! 288,310 296,303.6! 294,318 286,332.6! 301,323 310,306! 311,315 308.6,326! "
-        "320.6,306 327.4,282 328.4,256 325,234 320,216!"
-    )
     paint = sheet.linear((300, 214), (300, 332), [
         (0, c.HAIR_SHADE), (0.2, c.HAIR), (0.55, c.HAIR), (0.85, c.HAIR_SHADE), (1, c.HAIR_TIP)])  # fmt: skip
     shade = "313,214! 318,240 317,268 310,296 296,322 308,328! 332,290 332,250 322,214!"
@@ -144,9 +157,9 @@ def _pony_tail(sheet: Sheet) -> str:
     ) + "".join(ink(trace, [0.5, 0.5, 0], c.HAIR_INK, 0.7) for trace in ("306,217 305.6,230 306,246", "317,217 322.6,236 324,252", "303,284 298,300 291,314"))
     band = "302.4,210.6! 311,207.6 321,210! 322.4,214 321.4,219! 312,217 303,219.4! 301.6,215"
     return (
-        fill(tail, paint)
-        + sheet.clip(tail, fill(valley_shade, c.HAIR_SHADE, 0.8), fill(shade, c.HAIR_SHADE, 0.85), fill(shine, c.HAIR_LIGHT, 0.75), lines)
-        + outline(tail, 0.95, c.HAIR_INK)
+        fill(PONY_TAIL, paint)
+        + sheet.clip(PONY_TAIL, fill(valley_shade, c.HAIR_SHADE, 0.8), fill(shade, c.HAIR_SHADE, 0.85), fill(shine, c.HAIR_LIGHT, 0.75), lines)
+        + outline(PONY_TAIL, 0.95, c.HAIR_INK)
         + fill(band, c.GOLD) + sheet.clip(band, fill("300,215! 312,213.6 324,215! 324,222! 300,222!", c.GOLD_SHADE))
         + ink("305,211.4 311,209.6 316,210", [0.2, 1, 0.2], c.GOLD_LIGHT)
         + outline(band, 0.8, c.GOLD_INK)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 Points = NDArray[np.float64]
 """(n, 2) array of x, y."""
+Spot = tuple[float, float]
 Widths = float | Sequence[float]
 Stops = Sequence[tuple[float, str] | tuple[float, str, float]]
 """Colours of a gradient: offset 0..1, colour, and opacity where it is not 1."""
@@ -28,6 +29,16 @@ def mirror(trace: str, axis: float = AXIS) -> str:
         x, y = word.rstrip("!").split(",")
         flipped.append(f"{2 * axis - float(x):.2f},{y}" + ("!" if word.endswith("!") else ""))
     return " ".join(flipped)
+
+
+def side(trace: str, own_right: bool) -> str:
+    """A trace of the character's own right, at the viewer's left, on the side that is asked for."""
+    return trace if own_right else mirror(trace)
+
+
+def spot(point: Spot, own_right: bool) -> Spot:
+    """The same for a single point."""
+    return (point[0] if own_right else 2 * AXIS - point[0]), point[1]
 
 
 def runs(trace: str, closed: bool = False) -> list[Points]:
@@ -118,6 +129,16 @@ def ellipse(x: float, y: float, rx: float, ry: float, color: str, opacity: float
     return f'<ellipse cx="{x:g}" cy="{y:g}" rx="{rx:g}" ry="{ry:g}" fill="{color}"{_opacity(opacity)}{extra}/>\n'
 
 
+def shifted(dx: float, dy: float, *parts: str) -> str:
+    """The parts, moved."""
+    return f'<g transform="translate({dx} {dy})">\n{"".join(parts)}</g>\n'
+
+
+def turned(degrees: float, x: float, y: float, *parts: str) -> str:
+    """The parts, turned clockwise about a point."""
+    return f'<g transform="rotate({degrees} {x} {y})">\n{"".join(parts)}</g>\n'
+
+
 def group(name: str, *parts: str) -> str:
     """A named layer."""
     return f'<g id="{name}">\n{"".join(parts)}</g>\n'
@@ -134,7 +155,7 @@ class Sheet:
         self.definitions.append(template.replace("NAME", name))
         return f"url(#{name})"
 
-    def linear(self, start: tuple[float, float], end: tuple[float, float], stops: Stops) -> str:
+    def linear(self, start: Spot, end: Spot, stops: Stops) -> str:
         """A paint that changes along the line from `start` to `end`."""
         ends = f'x1="{start[0]}" y1="{start[1]}" x2="{end[0]}" y2="{end[1]}"'
         return self._define(
