@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -99,6 +100,16 @@ class Session:
     @property
     def character(self) -> Character:
         return self._told.figure.character
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the user should know of the character and of how the posing engine took it."""
+        return self._told.figure.warnings
+
+    @property
+    def running(self) -> bool:
+        """Whether it was started, and not stopped since."""
+        return self._told.running
 
     @property
     def settings(self) -> AnimatorSettings:
@@ -223,7 +234,7 @@ class Session:
 
     def backdrop(self) -> Backdrop:
         """What stands behind the figure in formats without alpha."""
-        return Backdrop.parse(self.settings.backdrop_color, "backdrop_color")
+        return _backdrop(self.settings.backdrop_color)
 
     def snapshot(self, format: str = "PNG", timeout: float = 5.0) -> bytes:
         """One new frame as a file, even if nobody watches or the session is paused.
@@ -300,3 +311,9 @@ class Session:
         if reason != self._reported:
             self._reported = reason
             log.error("session %s: a frame failed", self.id, exc_info=error)
+
+
+@lru_cache(maxsize=8)
+def _backdrop(color: str) -> Backdrop:
+    """One object for all frames, as it keeps what it was fitted to."""
+    return Backdrop.parse(color, "backdrop_color")

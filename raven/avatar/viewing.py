@@ -1,7 +1,7 @@
 """Watching a feed at a steady pace: what to hand to one viewer, and when."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from typing import NamedTuple
 
 from raven.avatar.feed import Feed, Frame
@@ -24,7 +24,7 @@ def viewer_frames(
     fps: Callable[[], float],
     patience: float = 1.0,
     clock: Callable[[], float] = time.monotonic,
-) -> Iterator[View | None]:
+) -> Generator[View | None]:
     """What to send to one viewer, paced at `fps()` per second, until the feed is closed.
 
     The newest frame is handed over as soon as it is there; frames beyond `fps` are skipped, and where rendering is

@@ -17,7 +17,7 @@ Rgb8: TypeAlias = NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class Backdrop:
-    """A colour, and over it an optional picture. Two are equal if they have one colour and show one `Picture` object."""
+    """A colour, and over it an optional picture. Two are equal if they have one colour and one `Picture` object."""
 
     color: tuple[int, int, int] = (36, 38, 46)
     picture: Picture | None = None
@@ -33,11 +33,13 @@ class Backdrop:
 
     def fitted(self, width: int, height: int) -> Rgb8:
         """The backdrop in this size; a picture is scaled to cover it and cut at the middle. Not to be written to."""
-        if (width, height) not in self._fitted:
+        fitted = self._fitted.get((width, height))
+        if fitted is None:
+            fitted = self._fit(width, height)
             if len(self._fitted) > 3:  # the crop is being dragged: sizes pass by and do not return
                 self._fitted.clear()
-            self._fitted[width, height] = self._fit(width, height)
-        return self._fitted[width, height]
+            self._fitted[width, height] = fitted
+        return fitted
 
     def _fit(self, width: int, height: int) -> Rgb8:
         plain = np.full((height, width, 3), self.color, np.uint8)
