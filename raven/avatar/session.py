@@ -102,16 +102,6 @@ class Session:
         return self._told.figure.character
 
     @property
-    def warnings(self) -> tuple[str, ...]:
-        """What the user should know of the character and of how the posing engine took it."""
-        return self._told.figure.warnings
-
-    @property
-    def running(self) -> bool:
-        """Whether it was started, and not stopped since."""
-        return self._told.running
-
-    @property
     def settings(self) -> AnimatorSettings:
         """As they were told; see `state()["degraded"]` for whether frames can be made with them."""
         return self._told.settings
