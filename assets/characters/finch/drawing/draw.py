@@ -3,27 +3,27 @@
 from pathlib import Path
 
 from face import draw_features, draw_head
-from hair import FRINGE, draw_back, draw_braids, draw_front
+from hair import BRAID_SHADOWS, draw_back, draw_braids, draw_front, fringe_outline
 from outfit import draw_body, draw_neck
 from palette import GRADIENTS
 from pen import Layer, path
-from scarf import draw_scarf, draw_scarf_back
+from scarf import ENDS, draw_scarf, draw_scarf_back
 
 
 def drawing() -> str:
     sheet = Layer()
     draw_back(sheet.group("hair_back"))
-    draw_body(sheet.group("body"))
+    draw_body(sheet.group("body"), [*BRAID_SHADOWS, *ENDS])
     draw_scarf_back(sheet.group("scarf_back"))
     draw_neck(sheet.group("neck"))
     draw_scarf(sheet.group("scarf"))
     draw_braids(sheet.group("braids"))
-    draw_head(sheet.group("head"), [path(FRINGE, closed=True)])
+    draw_head(sheet.group("head"), path(fringe_outline(), closed=True))
     draw_features(sheet.group("face_features"))
     draw_front(sheet.group("hair_front"))
     # Brows show faintly through the fringe, as they do in this style.
     for name in ("brow_right", "brow_left"):
-        sheet.raw(f'<use href="#{name}" opacity="0.5"/>')
+        sheet.raw(f'<use href="#{name}" opacity="0.6"/>')
     defs = "<defs>\n" + "\n".join(GRADIENTS) + "\n</defs>"
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512" width="512" height="512">\n{defs}\n{sheet.svg()}\n</svg>\n'
 

@@ -4,14 +4,13 @@ from palette import LASH, LASH_SOFT, SKIN, SKIN_INK, SKIN_SHADE
 from pen import Layer, mirrored, path
 
 
-FACE = "208,108! 212,134 214.3,152 220,168.5 231,181 244.5,188.6 256,190.6 267.5,188.6 281,181 292,168.5 297.7,152 300,134 304,108!"
+FACE = "208,108! 212.4,134 214.9,152 220.8,168.2 231.8,180.6 244.8,188.6 256,190.8 267.2,188.6 280.2,180.6 291.2,168.2 297.1,152 299.6,134 304,108!"
 
 
-def draw_head(layer: Layer, fringe_shadow: list[str]) -> None:
-    """The skin of the face with the shadow that the hair throws on it."""
+def draw_head(layer: Layer, fringe: str) -> None:
+    """The skin of the face with the shadow that the hair throws on it; `fringe` is the path of the fringe."""
     within = layer.shape(FACE, SKIN, SKIN_INK, 1.0)
-    for lock in fringe_shadow:
-        within.raw(f'<path transform="translate(1.2 4.6)" fill="{SKIN_SHADE}" d="{lock}"/>')
+    within.raw(f'<path transform="translate(-1 4.6)" fill="{SKIN_SHADE}" d="{fringe}"/>')
     within.fill("206,120! 213,140 217,160 228,178 240,187 256,191! 240,192 215,180 203,150!", SKIN_SHADE, 0.55)
 
 
@@ -46,6 +45,10 @@ def _eye(layer: Layer, viewer_left: bool) -> None:
     _iris(white, cx, cy)
     # The lid's shadow on the eyeball.
     white.fill(side("216,139! 224,134! 240,134! 248,146! 244,146.4 239.6,142.6 233.4,140.8 226.8,141.8 220,147!"), "#5d3a4c", 0.3)
+    # Window light on the eye, and its echo below.
+    white.ellipse(cx + 3.4, cy - 4.9, 2.9, 3.2, "#ffffff", turn=-18)
+    white.ellipse(cx + 5.6, cy - 0.6, 0.9, 1.1, "#ffffff", 0.9)
+    white.ellipse(cx - 4.1, cy + 4.8, 1.35, 1.6, "#ffffff", 0.9)
     # Lower lash line, heavier outside, with one short lash.
     layer.ink(side("220.6,151.2 223,155 227,157.6 232.4,158.5 238,157.5"), LASH_SOFT, 1.05, (0.6, 1.0, 0.7, 0.5, 0.1))
     layer.ink(side("223.2,155 220.8,156.4"), LASH_SOFT, 0.85, (1, 0))
@@ -75,11 +78,8 @@ def _iris(white: Layer, cx: float, cy: float) -> None:
     iris.fill(f"{cx - 7.6},{cy + 5}! {cx - 3.6},{cy + 7.4} {cx},{cy + 8} {cx + 3.6},{cy + 7.4} {cx + 7.6},{cy + 5}! {cx + 5},{cy + 11} {cx},{cy + 12} {cx - 5},{cy + 11}", "#f8fcc0", 0.72)
     white.ellipse(cx, cy + 0.4, 3.2, 4.4, "#17352a")
     white.ellipse(cx, cy + 2.7, 1.9, 1.9, "#3d7447", 0.75)
-    # Sky above, window light, and its echo below.
+    # The sky mirrored above.
     iris.fill(f"{cx - 7},{cy - 2.4}! {cx - 6.4},{cy - 6} {cx - 3},{cy - 7.4}! {cx - 4},{cy - 4.6} {cx - 4.6},{cy - 1.8}!", "#b7d8e6", 0.6)
-    white.ellipse(cx + 3.4, cy - 4.9, 2.9, 3.2, "#ffffff", turn=-18)
-    white.ellipse(cx + 5.6, cy - 0.6, 0.9, 1.1, "#ffffff", 0.9)
-    white.ellipse(cx - 4.1, cy + 4.8, 1.35, 1.6, "#ffffff", 0.9)
 
 
 def _nose(layer: Layer) -> None:
@@ -94,7 +94,7 @@ def _mouth(layer: Layer) -> None:
     within.fill("248,184! 249.4,178.2 252.8,175.9 256.2,176.5 259.6,175.8 263,178 264,184!", "#f49a90")
     within.fill("253,178.8 256.2,177.6 259.2,178.8 256.2,179.8", "#fab4aa", 0.8)
     within.fill("245,168! 267,168! 264,172.4 260.4,173.3 256.2,173.6 251.6,173.4 248,172.6!", "#fffaf5")
-    layer.ink("246.5,169.7 247.6,170.6 251.6,171.3 256.2,171.5 260.6,171.2 264.6,170.3 265.6,169.3", "#8f3a36", 1.05, (0.3, 1, 0.7, 0.6, 0.7, 1, 0.3))
+    layer.ink("246.9,170 247.9,170.7 251.6,171.3 256.2,171.5 260.6,171.2 264.4,170.4 265.4,169.6", "#8f3a36", 1.05, (0.4, 1, 0.7, 0.6, 0.7, 1, 0.4))
     layer.ink("247.7,170.8 247.9,174.7 251,178.7 256.2,180.1 261.2,178.6 264.2,174.4 264.5,170.6", "#b04e48", 0.9, (0.7, 0.8, 0.6, 1.2, 0.6, 0.8, 0.7))
     layer.ink("253.4,183.4 256.4,184 259.2,183.3", "#e6a68f", 0.8, (0, 1, 0))
 

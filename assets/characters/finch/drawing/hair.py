@@ -1,8 +1,8 @@
 """Finch's hair: straight fringe, wavy side locks, the back, and two low braids."""
 
 import numpy as np
-from palette import HAIR_DEEP, HAIR_GLOW, HAIR_INK, HAIR_LIGHT, HAIR_SHADE, SCARF, SCARF_INK, SCARF_SHADE
-from pen import LEAF, Layer, Line, Points, Profile, Ribbon, path, sample
+from palette import HAIR_DEEP, HAIR_GLOW, HAIR_INK, HAIR_LIGHT, HAIR_SHADE, SCARF, SCARF_INK, SCARF_LIGHT, SCARF_SHADE
+from pen import LEAF, Layer, Line, Points, Profile, Ribbon, path, sample, widths
 
 BACK = (
     "256,60 210,74 195,110 190,145 191,172 196,190! 197,202 206,213! 216,214 229,208! 242,212 256,210 270,212 285,208! 297,214 307,212! "
@@ -13,13 +13,22 @@ DOME = (
     "275,58.4"
 )
 DOME_EDGE = "188,128 191,112 196,93 205.6,76.6 220,64.6 238,58.4 256.5,57 275,58.4 292.6,64.6 307,76.6 316,93 321,112 324,128"
-FRINGE = (
-    "256,60.6! 238,64.6 222,79 212,102 207.4,122 206.4,136! 212.6,130 216.6,121.6! 217.8,126.4 220.4,130.6! 226.6,124.6 229.6,114.6! "
-    "231.4,121.4 236.8,127.6! 243,121 244.6,111.4! 247,121 253.4,130.4! 256.6,124.6 256.2,117! 259.4,123.6 264.4,127.8! 268.6,121.4 "
-    "268.4,112.6! 272.4,120.6 279.6,126.6! 283,121.4 282.4,114.4! 286.4,121.8 292.8,128! 295.6,124.6 295.8,119.4! 299.4,127 306,134.6! "
-    "306.4,121 301,101 290.6,79 275.6,64.8!"
-)
-NOTCHES = (-0.857, -0.574, -0.248, 0.004, 0.27, 0.574, 0.865)  # between the fringe's locks, as `u` of `flow`
+BRAIDS = ("212,190 208.6,206 208,224 211,246 213.4,266 212,286", "301,190 304.6,206 307.4,222 307,242 303.6,258 301.6,270")
+BRAID_WIDTH = (17, 19.5, 18.5, 14)
+BRAID_SHADOWS = [Ribbon.along(f"{spine} {end}", (17, 19.5, 18.5, 13, 13, 3), 40) for spine, end in zip(BRAIDS, ("212,302 213.6,318", "301,286 303,302"), strict=True)]
+# The fringe's locks from the viewer's left to right: the notch before the lock, and its tip. They lean away from the parting.
+NOTCHES = ((214.6, 121.0), (223.6, 115.4), (236.4, 110.6), (247.6, 113.2), (258.6, 110.4), (263.4, 115.2), (277.4, 111.0), (288.6, 116.4), (297.8, 121.4))
+TIPS = ((206.2, 136.6), (218.2, 130.8), (228.4, 127.0), (239.8, 128.0), (251.4, 131.6), (259.6, 126.0), (272.2, 128.0), (285.0, 125.8), (294.8, 130.4), (306.0, 136.0))
+
+
+def fringe_outline() -> str:
+    """The written outline of the fringe: from the crown down its left side, along the tips, and up again."""
+    words = ["256,60.6!", "238,64.6", "222,79", "212,102", "207.2,122", f"{TIPS[0][0]},{TIPS[0][1]}!"]
+    for (x, y), before, after in zip(NOTCHES, TIPS, TIPS[1:], strict=False):
+        up, down = 0.24 * (x - before[0]), 0.24 * (after[0] - x)
+        words += [f"{x - up:.2f},{(y + before[1]) / 2 + 1:.2f}", f"{x},{y}!"]
+        words += [f"{x + down:.2f},{(y + after[1]) / 2 + 1:.2f}", f"{after[0]},{after[1]}!"]
+    return " ".join([*words, "306,121", "301,101", "290.6,79", "275.6,64.8"])
 
 
 def flow(u: float | Points, t: float | Points) -> Points:
@@ -38,38 +47,46 @@ def strand(u0: float, u1: float, t0: float, t1: float) -> Points:
     return flow(u0 + (u1 - u0) * part, t0 + (t1 - t0) * part)
 
 
-def draw_lock(layer: Layer, spine: Line, profile: Profile, paint: str = "url(#paint-hair)", lit: int = 1, ink: float = 0.95) -> None:
-    """A lock of hair: body, shaded side, lit strand, inner line, outline. `lit`: -1 or 1 for the side the light falls on."""
-    lock = Ribbon.along(spine, profile, 22)
+def draw_lock(layer: Layer, spine: Line, profile: Profile, paint: str = "url(#paint-hair)", edge: str = HAIR_INK, lit: int = 1, gleam: float = 0.8) -> None:
+    """A lock of hair: body, shaded side, gleam, inner lines, outline.
+
+    `lit` is the side that the light falls on: -1 the viewer's left, 1 the viewer's right. The gleam sits a third of the way down,
+    so that the gleams of neighbouring locks make one band around the head.
+    """
+    lock = Ribbon.along(spine, profile, 24)
     layer.fill_path(lock.outline(), paint)
-    layer.fill_path(lock.outline(*sorted((-lit, -0.3 * lit))), HAIR_SHADE, 0.62)
-    gleam = lock.at(0.42 * lit, 0.3, 0.62)
-    layer.fill_path(Ribbon(gleam, np.sin(np.linspace(0, np.pi, len(gleam))) * lock.half.max() * 0.2).outline(), HAIR_GLOW, 0.75)
-    layer.ink(lock.at(-0.05 * lit, 0.25, 0.85), HAIR_DEEP, 0.7, LEAF, 0.8)
+    layer.fill_path(lock.outline(*sorted((-lit, -0.35 * lit))), HAIR_SHADE, 0.55)
+    for across, start, stop, size in ((0.62, 0.26, 0.5, 0.2), (0.3, 0.3, 0.62, 0.24), (0.0, 0.28, 0.48, 0.16)):
+        light = lock.at(across * lit, start, stop)
+        swell = widths((0, 1, 0.6, 0), len(light)) * lock.half.max() * size
+        layer.fill_path(Ribbon(light, swell).outline(), HAIR_GLOW, gleam)
+    layer.ink(lock.at(-0.1 * lit, 0.4, 0.9), HAIR_DEEP, 0.6, LEAF, 0.7)
+    layer.ink(lock.at(0.45 * lit, 0.62, 0.95), HAIR_SHADE, 0.9, LEAF, 0.9)
     for across in (-1, 1):
-        layer.ink(lock.at(across), HAIR_INK, ink, (0, 0.8, 1, 0.8, 0.6))
+        layer.ink(lock.at(across), edge, 0.95, (0, 0.6, 1, 0.8, 0.6))
 
 
 def draw_back(layer: Layer) -> None:
     within = layer.shape(BACK, "url(#paint-hair-back)", HAIR_INK, 0.95)
-    for line in ("206,120 203,160 210,208", "222,150 218,185 224,212", "290,150 296,185 290,212", "308,120 311,160 304,208"):
-        within.ink(line, HAIR_SHADE, 3.0, (0, 1, 0.8, 0), 0.7)
-        within.ink(line, "#8a3d26", 0.9, (0, 1, 0.8, 0))
+    # The hair of the nape is swept outwards into the braids.
+    for line in ("243,176 236,192 216,207", "232,170 226,188 208,203", "220,160 216,182 202,198", "248,184 243,200 226,208", "269,176 276,192 296,207", "280,170 286,188 304,203", "292,160 296,182 310,198", "264,184 269,200 286,208"):
+        within.ink(line, HAIR_SHADE, 3.4, LEAF, 0.6)
+        within.ink(line, "#87391f", 0.8, LEAF)
 
 
 def draw_braids(layer: Layer) -> None:
-    _braid(layer.group("braid_right"), "212,190 208.6,206 208,224 211,246 213.4,266 212,286", 8, (17, 19.5, 18.5, 14))
-    _braid(layer.group("braid_left"), "301,190 304.6,206 307.4,222 307,242 303.6,258 301.6,270", 7, (17, 19.5, 18.5, 14))
+    _braid(layer.group("braid_right"), BRAIDS[0], 8)
+    _braid(layer.group("braid_left"), BRAIDS[1], 7)
 
 
-def _braid(layer: Layer, spine: str, lobes: int, profile: Profile) -> None:
+def _braid(layer: Layer, spine: str, lobes: int) -> None:
     """A plait along `spine`: lobes that come alternately from both edges and tuck under one another."""
     end = sample(spine, 2)[-1]
     tail = np.array([end, end + [1, 9], end + [-1.5, 22], end + [2.5, 36]])
     for shift, size in ((-6, 9), (6, 9), (0, 13)):
         bent = tail + np.linspace(0, 1, 4)[:, None] * [shift, -abs(shift) * 0.8]
-        draw_lock(layer, bent, (5, size, size * 0.85, 0), "url(#paint-hair-tail)")
-    track = Ribbon.along(spine, profile, 60)
+        draw_lock(layer, bent, (5, size, size * 0.85, 0), "url(#paint-hair-tail)", gleam=0.25)
+    track = Ribbon.along(spine, BRAID_WIDTH, 60)
     step = 1 / (lobes + 0.5)
 
     def at(side: int, start: float, places: list[tuple[float, float]]) -> Points:
@@ -84,9 +101,9 @@ def _braid(layer: Layer, spine: str, lobes: int, profile: Profile) -> None:
     for k in reversed(range(lobes * 2)):
         side, start = (1 if k % 2 else -1), (k * 0.5 - 0.6) * step
         rim = at(side, start, [(0.5, -0.1), (0.98, 0.2), (1.08, 0.72), (0.72, 1.25), (0.1, 1.62), (-0.34, 1.78), (-0.3, 1.3), (-0.05, 0.7), (0.18, 0.2)])
-        within = layer.shape(_written(rim, {5}), "url(#paint-hair-braid)", HAIR_INK, 0.85)
+        within = layer.shape(written(rim, {5}), "url(#paint-hair-braid)", HAIR_INK, 0.85)
         shade = at(side, start, [(-0.6, 0), (0.5, 0), (0.5, 0.5), (0.05, 1.2), (-0.5, 1.9)])
-        within.fill(_written(shade, {0, 1, 4}), HAIR_SHADE, 0.75)
+        within.fill(written(shade, {0, 1, 4}), HAIR_SHADE, 0.75)
         within.ink(at(side, start, [(0.8, 0.35), (0.68, 0.8), (0.42, 1.15)]), HAIR_GLOW, 1.7, LEAF, 0.7)
         within.ink(at(side, start, [(0.45, 0.2), (0.36, 0.8), (0.0, 1.45)]), HAIR_DEEP, 0.6, LEAF, 0.7)
     x, y = end
@@ -94,7 +111,7 @@ def _braid(layer: Layer, spine: str, lobes: int, profile: Profile) -> None:
     band.fill(f"{x - 8},{y + 2}! {x},{y + 4} {x + 8},{y + 2}! {x + 8},{y + 9}! {x - 8},{y + 9}!", SCARF_SHADE)
 
 
-def _written(xy: Points, corners: set[int]) -> str:
+def written(xy: Points, corners: set[int]) -> str:
     return " ".join(f"{x:.2f},{y:.2f}{'!' if i in corners else ''}" for i, (x, y) in enumerate(xy))
 
 
@@ -103,9 +120,16 @@ def draw_front(layer: Layer) -> None:
     _sides(layer.group("hair_sides"))
     _fringe(layer.group("fringe"))
     _crown(layer.group("hair_crown"))
+    _pins(layer.group("hairpins"))
 
 
 def _dome(layer: Layer) -> None:
+    # Flyaway hairs.
+    for line, width in (("258,64 265,56.6 274,53 283,54.4", 4.4), ("266,64 273,58.4 281,57.4", 3.4), ("249,64 243,57 236,55", 3.0)):
+        tuft = Ribbon.along(line, (width, width, 0), 12)
+        layer.fill_path(tuft.outline(), "#d8803f")
+        for edge in (-1, 1):
+            layer.ink(tuft.at(edge), HAIR_INK, 0.9, (1, 0.8))
     layer.fill(DOME, "url(#paint-hair)")
     within = layer.inside(path(DOME, closed=True))
     within.fill("186,50! 326,50! 326,88! 256,76 186,88!", "url(#paint-crown)")
@@ -115,45 +139,77 @@ def _dome(layer: Layer) -> None:
 
 
 def _sides(layer: Layer) -> None:
-    """Wavy locks from the crown: two outer ones a side that flick out, and one in front of each ear."""
-    draw_lock(layer, "196,140 188.6,160 190.6,174 186,184 177,189", (9, 12, 9, 6, 0))
-    draw_lock(layer, "315,140 323.4,158 321.4,172 327,182 335.6,185", (9, 12, 9, 6, 0))
-    draw_lock(layer, "232,63 207,84 194,112 188.4,140 191.6,164 197,180 191,197", (0, 11, 17, 21, 18, 11, 0))
-    draw_lock(layer, "281,63 306,84 319,112 324,140 320.4,164 314.6,180 321,196", (0, 11, 17, 21, 18, 11, 0))
-    draw_lock(layer, "225,70 206.6,100 199.6,130 197.6,154 202,174 206,190 200,206", (0, 10, 14, 17, 15, 10, 0))
-    draw_lock(layer, "287,70 306.4,100 313.4,130 315,154 310.4,174 306,190 313,206", (0, 10, 14, 17, 15, 10, 0))
-    draw_lock(layer, "226,76 210.6,104 205.4,132 208,156 213,176 208.8,203", (0, 9, 12, 12.5, 10, 0))
-    draw_lock(layer, "287,76 302,104 307,132 304.2,156 299.6,175 304.4,199", (0, 9, 12, 12.5, 10, 0))
+    """Wavy locks from the crown: outer ones that flick out, darker ones behind the ear, one in front of each ear."""
+    outer, middle, front = layer.group("outer_locks"), layer.group("middle_locks"), layer.group("front_locks")
+    deep, light, inner = "url(#paint-hair-deep)", "url(#paint-hair-front)", "#8a3f26"
+    draw_lock(outer, "205,118 193,138 189.6,156 194,170 190,181 180,186.4", (0, 11, 13, 11, 7, 0), lit=-1, gleam=0)
+    draw_lock(outer, "306,116 319,136 323,154 319.4,168 325,178.6 334.6,181", (0, 11, 13, 11, 7, 0), gleam=0)
+    draw_lock(outer, "232,63 209.4,83 198.4,108 191,132 192.4,152 199.6,170 200,184 192.6,198", (0, 11, 15, 18.5, 18, 15, 10, 0), lit=-1)
+    draw_lock(outer, "281,63 303.6,83 314.6,108 322,132 319.4,153 311.6,171 313.4,184 321.4,196", (0, 11, 15, 18.5, 18, 15, 10, 0))
+    draw_lock(middle, "225,70 207.6,98 201.4,126 198.4,148 202,168 208.6,184 204,206", (0, 10, 13, 14, 15, 12, 0), deep, inner, lit=-1, gleam=0.45)
+    draw_lock(middle, "287,70 305.4,98 311.6,126 313.8,148 310,168 303.6,184 310,206", (0, 10, 13, 14, 15, 12, 0), deep, inner, gleam=0.45)
+    draw_lock(front, "226,76 211.4,104 206,130 207,150 212.6,168 213.8,184 207.4,203", (0, 9, 11.5, 12, 12, 9, 0), light, inner, lit=-1)
+    draw_lock(front, "287,76 301.4,104 306.6,130 305,150 299.6,168 298.8,182 305.6,198", (0, 9, 11.5, 12, 12, 9, 0), light, inner)
 
 
 def _fringe(layer: Layer) -> None:
-    layer.fill(FRINGE, "url(#paint-fringe)")
-    within = layer.inside(path(FRINGE, closed=True))
+    outline = fringe_outline()
+    layer.fill(outline, "url(#paint-fringe)")
+    within = layer.inside(path(outline, closed=True))
+    parts = [(x - 256) / 46 for x, _ in NOTCHES]
     # Each lock is darker on its side away from the light, and shadows climb from the notches.
-    for i, u in enumerate(NOTCHES):
-        reach = (0.5, 0.38, 0.62)[i % 3]
-        within.ink(strand(u * 0.95, u + 0.045, reach, 1.04), HAIR_SHADE, 5.0, (0, 0.5, 1.0), 0.7)
-        within.ink(strand(u - 0.075, u - 0.02, reach + 0.22, 1.06), HAIR_SHADE, 2.8, (0, 0.5, 1.0), 0.55)
-    for u, t0, t1, width in ((-0.72, 0.62, 0.98, 2.6), (-0.42, 0.7, 1.0, 3.0), (-0.1, 0.6, 0.96, 2.4), (0.4, 0.66, 0.98, 3.0), (0.74, 0.6, 0.95, 2.4)):
+    for i, u in enumerate(parts):
+        reach = (0.55, 0.4, 0.62, 0.5)[i % 4]
+        within.ink(strand(u * 0.93, u + 0.05, reach, 1.3), HAIR_SHADE, 5.4, (0, 0.7, 1.0), 0.62)
+        within.ink(strand(u - 0.07, u - 0.02, reach + 0.2, 1.2), HAIR_SHADE, 2.6, (0, 0.7, 1.0), 0.5)
+    for u, t0, t1, width in ((-0.8, 0.6, 0.98, 2.2), (-0.5, 0.66, 1.0, 3.2), (-0.26, 0.72, 1.0, 2.2), (0.0, 0.6, 0.98, 2.4), (0.36, 0.64, 1.0, 3.4), (0.63, 0.7, 0.96, 2.4)):
         within.ink(strand(u, u + 0.02, t0, t1), HAIR_LIGHT, width, LEAF, 0.9)
     _halo(within)
-    for i, u in enumerate(NOTCHES):
-        within.ink(strand(u * 0.97, u, (0.5, 0.66, 0.22, 0.74, 0.6, 0.68, 0.4)[i], 0.97), HAIR_INK, 0.75, (0, 0.6, 1))
-    layer.outline(FRINGE, HAIR_INK, 0.9, (0.4, 1, 0.5))
+    for u, reach in zip(parts, (0.62, 0.5, 0.7, 0.78, 0.2, 0.74, 0.56, 0.72, 0.45), strict=True):
+        within.ink(strand(u * 0.95, u, reach, 0.93), "#8a3f26", 0.8, (0, 0.6, 1))
+    layer.outline(outline, HAIR_INK, 0.85, (0.4, 1, 0.5))
+    # One stray strand across the forehead.
+    layer.ink("262,104 263.6,114 261.4,122.6 256.6,129", "#8a3f26", 1.3, (0, 1, 0.8, 0))
 
 
 def _halo(layer: Layer) -> None:
-    """The band of light around the head: ragged strands in groups, one group for each lock or two."""
-    rng = np.random.default_rng(11)
-    band = layer.group(attributes=' opacity="0.88"')
-    for first, last, middle in ((-0.9, -0.6, 0.42), (-0.5, -0.27, 0.46), (-0.19, 0.2, 0.475), (0.32, 0.53, 0.45), (0.63, 0.9, 0.42)):
-        for u in np.arange(first, last, 0.06):
-            edge = 2 * min(u - first, last - u) / (last - first)
-            above, below = 0.03 + 0.05 * edge * rng.random(), 0.04 + 0.13 * edge * rng.random() + 0.05 * edge
-            band.ink(strand(u - 0.004, u + 0.012, middle - above, middle + below), HAIR_GLOW, 4.0, (0.2, 1.0, 0.6, 0.0))
+    """The band of light around the head: a patch with pointed teeth on each lock or two, lower towards the temples."""
+    patches = (
+        (-0.93, -0.72, 0.50, (0.05, 0.1), (0.15, 0.07)),
+        (-0.68, -0.44, 0.47, (0.09, 0.05), (0.09, 0.16)),
+        (-0.42, -0.19, 0.455, (0.05, 0.08), (0.14, 0.08)),
+        (-0.17, 0.045, 0.45, (0.09, 0.05), (0.08, 0.18)),
+        (0.075, 0.44, 0.45, (0.06, 0.1, 0.05), (0.08, 0.19, 0.1)),
+        (0.47, 0.69, 0.47, (0.08, 0.05), (0.15, 0.08)),
+        (0.72, 0.93, 0.50, (0.08, 0.05), (0.08, 0.14)),
+    )
+    for first, last, t, above, below in patches:
+        words = [(first, t, True), *_teeth(first, last, t - 0.015, above, -1)]
+        words += [(last, t, True), *_teeth(last, first, t + 0.015, below[::-1], 1)]
+        xy = flow(np.array([u for u, _, _ in words]), np.array([t for _, t, _ in words]))
+        layer.fill(written(xy, {i for i, (_, _, corner) in enumerate(words) if corner}), HAIR_GLOW, 0.85)
+
+
+def _teeth(start: float, stop: float, t: float, reaches: tuple[float, ...], down: int) -> list[tuple[float, float, bool]]:
+    """Teeth along one edge of a patch, as (u, t, corner): curved flanks, sharp tips and valleys."""
+    width = (stop - start) / len(reaches)
+    words = []
+    for i, reach in enumerate(reaches):
+        left = start + i * width
+        words += [(left + 0.3 * width, t + 0.45 * down * reach, False), (left + 0.45 * width, t + down * reach, True)]
+        words += [(left + 0.62 * width, t + 0.4 * down * reach, False)]
+        if i < len(reaches) - 1:
+            words.append((left + width, t, True))
+    return words
 
 
 def _crown(layer: Layer) -> None:
-    for u, t in ((-0.75, 0.26), (-0.3, 0.2), (0.25, 0.24), (0.7, 0.28)):
-        layer.ink(strand(u * 0.7, u, 0.03, t), HAIR_INK, 0.8, (0, 0.8, 0))
-    draw_lock(layer, "259,62 252,53.6 244,52 236.6,56.4", (2, 4.2, 3.2, 0), paint="#e0894b", ink=0.85)
+    for u, t in ((-0.75, 0.26), (-0.3, 0.2), (0.12, 0.3), (0.45, 0.22), (0.8, 0.3)):
+        layer.ink(strand(u * 0.7, u, 0.03, t), "#8a3f26", 0.85, (0, 0.8, 0))
+
+
+def _pins(layer: Layer) -> None:
+    """Two crossed hairpins."""
+    for x1, y1, x2, y2 in ((213.4, 109, 220.4, 97.6), (211.6, 100.4, 222.6, 105.8)):
+        for paint, width in ((SCARF_INK, 3.4), (SCARF, 2.0), (SCARF_LIGHT, 0.7)):
+            layer.raw(f'<path d="M{x1},{y1}L{x2},{y2}" stroke="{paint}" stroke-width="{width}" stroke-linecap="round"/>')

@@ -1,32 +1,37 @@
 """Finch's body and clothes: chunky knit sweater, moss green pinafore, hands and legs."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from palette import BUTTON, BUTTON_LIGHT, MOSS, MOSS_DEEP, MOSS_INK, MOSS_LIGHT, MOSS_SHADE, SCARF, SCARF_SHADE
 from palette import SKIN, SKIN_DEEP, SKIN_INK, SKIN_SHADE, WOOL, WOOL_DEEP, WOOL_INK, WOOL_SHADE
-from pen import LEAF, Layer, Ribbon, mirrored
+from pen import LEAF, Layer, Ribbon, mirrored, path
 
 NECK = "244.8,178! 245.2,190 244.6,197 238,206 228,211! 256,232! 284,211! 274,206 267.4,197 266.8,190 267.2,178!"
 TORSO = "232,211! 219,220 213,240! 215,262 219,288 220.4,322! 292,322! 293,288 297,262 299,240! 293,220 280,211!"
 SLEEVE = (
-    "229,212! 214,216.6 203,224.6 195,240 187.4,262 178.4,288 167,314 153.6,338 142,360 136,380 138,395 146.6,406! 160,411 174,407.4! "
+    "229,211.6! 213.6,214.6 200.6,221.4 192,234.6 185.6,256 177.4,284 166,311 152.6,336 141.4,359 135.6,380 138,395 146.6,406! 160,411 174,407.4! "
     "186,398 192.8,380 197.4,354 204,326 211,298 217,268 231,238!"
 )
-CUFF = "147,403.6! 160,409.4 174,405.4! 176.2,413 173.8,422! 160.8,426 149,421.6! 145.6,412!"
+CUFF = "147,403.6! 160,409.4 174,405.4! 176.2,413 173.8,422! 160.8,426 149,421.6! 145.8,412"
 HAND = (
-    "150.6,416! 148.8,426 148,434 148.4,441 150.4,443.6 152.6,442.8! 153.2,446.4 155.6,448.8 158,447.6! 159.2,450 161.8,450.6 163.6,448! "
-    "165.8,448.2 167.4,445.4 167.6,439 167.2,434! 169.2,439.6 171.6,441 173.6,438.4 173.8,431 171.6,416!"
+    "150.6,416! 148.4,426 147.2,434 147.2,441.4 148.8,444.6 151.4,443.8! 152,448.6 154.2,451.2 156.8,449.6! 158,452.6 160.8,453.2 162.6,450.2! "
+    "164.8,450.8 166.8,448 167.4,441.6 167.2,434! 169,440.4 171.4,443.4 173.8,441.2 174.4,433 171.6,416!"
 )
+BIB = "227,248! 242,251 256,251.6 270,251 285,248! 287,262 293.4,278! 292.4,300 292,320! 256,324 220,320! 219.6,300 218.6,278! 225,262!"
 SKIRT = (
-    "220,318! 207.6,340 197.6,374 190,410 183.6,441! 187,447 194,450! 199,447.6 204,450! 210,455.6 219,455.4 225,451! 231,454.6 238,457! "
-    "247,459.4 256,457.6 262,453! 268,456 275,457.4! 284,457.4 291,454.4 295,450! 301,452.4 308,452.6! 317,451.4 324,447.6 328.8,441! "
+    "220,318! 207.6,340 197.6,374 190,410 183.6,441! 187.4,446.8 194,449! 204,451! 210,455.6 219,455.4 225,451! 238,456.4! "
+    "247,459.4 256,457.6 262,453! 275,456.8! 284,457.6 291,454.4 295,450! 308,451.6! 317,451.4 324,447.6 328.8,441! "
     "322,410 314.6,374 304.6,340 292,318! 256,322"
 )
+FURTHER_OUT = ' transform="rotate(-2.6 296 226)"'  # her left arm hangs a little further from the body than her right
 
 
-def draw_body(layer: Layer) -> None:
+def draw_body(layer: Layer, cast_by: Sequence[Ribbon]) -> None:
+    """`cast_by`: the braids and scarf ends, which throw shadows."""
     _legs(layer.group("legs"))
     for name, left in (("hand_right", True), ("hand_left", False)):
-        _hand(layer.group(name), left)
+        _hand(layer.group(name, "" if left else FURTHER_OUT), left)
     torso = layer.group("sweater")
     within = torso.shape(TORSO, WOOL, WOOL_INK)
     within.fill("212,240! 222,262 226,300 226,324! 214,324! 210,260!", WOOL_SHADE)
@@ -34,7 +39,16 @@ def draw_body(layer: Layer) -> None:
     within.fill("214,206! 298,206! 296,234! 280,245 256,248.6 232,244 216,232!", WOOL_SHADE)
     _pinafore(layer.group("pinafore"))
     for name, left in (("arm_right", True), ("arm_left", False)):
-        _sleeve(layer.group(name), left)
+        _sleeve(layer.group(name, "" if left else FURTHER_OUT), left)
+    _cast_shadows(layer.group("cast_shadows"), cast_by)
+
+
+def _cast_shadows(layer: Layer, cast_by: Sequence[Ribbon]) -> None:
+    """The shadows that what hangs in front of the body throws on the clothes."""
+    clothes = [path(mirrored(SLEEVE, left), closed=True) for left in (True, False)] + [path(BIB, closed=True)]
+    within = layer.inside("".join(clothes))
+    for band in cast_by:
+        within.fill_path(Ribbon(band.spine + [-3.4, 3], band.half).outline(), "#6a4038", 0.2)
 
 
 def draw_neck(layer: Layer) -> None:
@@ -62,7 +76,7 @@ def _hand(layer: Layer, left: bool) -> None:
     within = layer.shape(side(HAND), SKIN, SKIN_INK, 0.95)
     within.fill(side("144,412! 178,412! 175,430 160,432.6 146,428!"), SKIN_DEEP, 0.8)
     within.fill(side("167,432! 170,440 178,442! 178,425! 171,427!"), SKIN_SHADE, 0.9)
-    for line in ("152.6,442.8 152.2,437.6 152.4,433", "158,447.6 157.4,441 157.4,434", "163.6,448 162.8,441.6 162.6,435"):
+    for line in ("151.4,443.8 151.4,438.6 152.2,433.4", "156.8,449.6 156.4,442 157,434.4", "162.6,450.2 162.2,442 162.4,435"):
         layer.ink(side(line), SKIN_INK, 0.8, (1, 0.7, 0.1))
     layer.ink(side("167.2,434 166.2,429.6 166.4,426"), SKIN_INK, 0.8, (1, 0.7, 0.1))
 
@@ -77,7 +91,7 @@ def _sleeve(layer: Layer, left: bool) -> None:
     within.fill(side("232,236! 219,262 211,292 200,322 204,333! 193,352 188,376 176,392 160,399.6 145,397! 138,393! 144,414! 200,414! 230,320!"), WOOL_SHADE)
     within.fill(side("233,232! 222,262 214,292 207,320! 214,318 236,260!"), WOOL_DEEP, 0.55)
     within.fill(side("203,332! 192,343 180,347! 190,353 200,351!"), WOOL_DEEP, 0.6)
-    for fold in ("207,318 197,334 181,343", "190,292 199,305 207,309", "146.6,356 160,365 172,366", "199,352 191,362 182,366"):
+    for fold in ("207,318 197,334 181,343", "190,292 199,305 207,309", "140,362 146,369 154,373", "199,352 191,362 182,366"):
         within.ink(side(fold), WOOL_INK, 0.85, (0.9, 0.7, 0))
     for gather in ("149,406 150,400 149,394", "156,409 157,402 156.4,397", "164,410 165.6,403 167.6,398", "170,408 173,402 177.6,397"):
         within.ink(side(gather), WOOL_INK, 0.8, (1, 0.7, 0))
@@ -89,27 +103,25 @@ def _sleeve(layer: Layer, left: bool) -> None:
 
 
 def _cable(layer: Layer, spine: str, width: float) -> None:
-    """A knitted cable: crossing strands between two ribs."""
-    track = Ribbon.along(spine, (width * 0.8, width, width * 1.15, width), 64)
-    for edge in (-1.45, 1.45):
-        layer.ink(track.at(edge), WOOL_DEEP, 0.7, (0, 1, 1, 0), 0.9)
-    turns = 11
-    left, right = track.at(-1), track.at(1)
+    """A knitted cable: two strands that cross again and again, between two ribs."""
+    turns, steps = 12, 8
+    track = Ribbon.along(spine, (width * 0.8, width, width * 1.2, width), turns * steps + 1)
+    for edge in (-1.5, 1.5):
+        layer.ink(track.at(edge), WOOL_DEEP, 0.75, (0, 1, 1, 0.5))
+    wave = np.cos(np.arange(turns * steps + 1) / steps * np.pi)
+    over, under = track.at(wave), track.at(-wave)
     for k in range(turns):
-        a, b = int(k * 60 / turns), int((k + 1) * 60 / turns)
-        wave = np.linspace(0, 1, b - a + 1)
-        ease = ((1 - np.cos(np.pi * wave)) / 2)[:, None]
-        layer.ink(left[a : b + 1] * (1 - ease) + right[a : b + 1] * ease, WOOL_DEEP, 1.15, (0.4, 1, 0.4))
-        half = len(wave) // 2
-        layer.ink((right[a : b + 1] * (1 - ease) + left[a : b + 1] * ease)[: max(half - 1, 3)], WOOL_DEEP, 0.8, (0.4, 1, 0))
+        front, behind = (over, under) if k % 2 else (under, over)
+        layer.ink(front[k * steps : (k + 1) * steps + 1], WOOL_DEEP, 1.2, (0.8, 1, 0.8))
+        layer.ink(behind[k * steps : k * steps + 4], WOOL_DEEP, 1.0, (0.9, 0.2))
+        layer.ink(behind[(k + 1) * steps - 3 : (k + 1) * steps + 1], WOOL_DEEP, 1.0, (0.2, 0.9))
 
 
 def _pinafore(layer: Layer) -> None:
     for left in (True, False):
         strap = layer.shape(mirrored("226,210! 236,210! 241.4,232 243.4,256! 230.6,256! 227.6,234!", left), MOSS, MOSS_INK)
         strap.fill(mirrored("222,208! 244,208! 246,240! 236,240 228,236!", left), MOSS_SHADE)
-    bib = "227,248! 242,251 256,251.6 270,251 285,248! 287,262 293.4,278! 292.4,300 292,320! 256,324 220,320! 219.6,300 218.6,278! 225,262!"
-    within = layer.shape(bib, MOSS, MOSS_INK, 1.05)
+    within = layer.shape(BIB, MOSS, MOSS_INK, 1.05)
     within.fill("216,270! 227,280 230.4,300 228,326! 214,326!", MOSS_SHADE)
     within.fill("296,270! 283,280 281,300 283,326! 298,326!", MOSS_SHADE)
     within.fill("244,324! 241,310 243.4,298! 247,310 250,324!", MOSS_SHADE, 0.8)
@@ -138,11 +150,11 @@ def _skirt(layer: Layer) -> None:
     within = layer.shape(SKIRT, MOSS, MOSS_INK, 1.05)
     within.fill("170,310! 342,310! 342,460! 170,460!", "url(#paint-skirt)")
     for fold in (
-        "226,320! 214,350 201,400 194,450! 204,450! 209,410 222,355!",
-        "240,320! 236,360 229,410 225,451! 238,457! 240,410 245,360!",
-        "263,320! 265,360 263,410 262,453! 275,457.4! 275,410 270,360!",
-        "283,320! 292,360 297,410 295,450! 308,452.6! 308,410 296,356!",
-        "292,318! 308,360 318,410 322,449! 332,444! 322,390!",
+        "226,320! 214,350 201,400 194,450! 204,450! 209,410 219,360",
+        "240,320! 236,360 229,410 225,451! 238,457! 240,410 243,360",
+        "263,320! 265,360 263,410 262,453! 275,457.4! 274,410 268,360",
+        "283,320! 292,360 297,410 295,450! 308,452.6! 308,410 294,360",
+        "292,318! 308,360 318,410 322,449! 332,444! 321,390",
     ):
         within.fill(fold, MOSS_SHADE, 0.9)
     for fold in ("194,450 199,418 208,380", "225,451 228,412 233,366", "262,453 263.4,410 264.4,372", "295,450 296,410 291,364"):

@@ -25,6 +25,8 @@ def _round(name: str, *stops: tuple[float, str, float]) -> str:
 
 GRADIENTS = [
     _gradient("hair", _down(58, 210), (0, "#d8803f", 1), (0.16, "#ef9f5f", 1), (0.4, "#f2a868", 1), (0.62, HAIR, 1), (1, "#d9794a", 1)),
+    _gradient("hair-front", _down(76, 205), (0, "#d8803f", 1), (0.25, "#f0a465", 1), (0.6, "#f3ab6d", 1), (1, "#e28c54", 1)),
+    _gradient("hair-deep", _down(70, 206), (0, "#c9703a", 1), (0.4, "#dc8549", 1), (1, "#c86a3c", 1)),
     _gradient("fringe", _down(58, 134), (0, "#d8803f", 1), (0.3, "#f0a262", 1), (0.7, "#f4ac6d", 1), (1, "#e38b50", 1)),
     _gradient("hair-back", _down(90, 215), (0, HAIR_SHADE, 1), (0.7, "#b05a34", 1), (1, HAIR_DEEP, 1)),
     _gradient("hair-braid", _down(190, 300), (0, "#dc8249", 1), (0.3, HAIR, 1), (1, "#f2a96b", 1)),

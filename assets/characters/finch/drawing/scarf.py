@@ -9,6 +9,8 @@ UPPER = (
 )
 LOWER = "224.4,214! 226,226 236,236 251,240.8 266,239.8 280,233 288.4,222.6 288.6,211!"
 
+ENDS = (Ribbon.along("276,228 281,244 288,258 292,272", (13, 15, 17, 18), 24), Ribbon.along("268,224 271.4,244 271,268 273.4,298", (13.4, 16, 18, 19.4), 24))
+
 
 def draw_scarf_back(layer: Layer) -> None:
     """What shows of the scarf behind the neck."""
@@ -17,11 +19,11 @@ def draw_scarf_back(layer: Layer) -> None:
 
 
 def draw_scarf(layer: Layer) -> None:
-    _end(layer.group("scarf_end_short"), "276,228 281,244 288,258 292,272", (13, 15, 17, 18), stripes=1)
+    _end(layer.group("scarf_end_short"), ENDS[0], stripes=1)
     within = layer.shape(LOWER, SCARF, SCARF_INK, 1.05)
     within.fill("220,210! 228,223 240,231.4 256,233.6 272,231 284,223.6 292,212! 292,236! 256,246 222,234!", SCARF_SHADE)
     within.ink("236,232 248,236.8 259,237", SCARF_DEEP, 1.0, (0, 1, 0.2))
-    _end(layer.group("scarf_end_long"), "268,224 271.4,244 271,268 273.4,298", (13.4, 16, 18, 19.4), stripes=2)
+    _end(layer.group("scarf_end_long"), ENDS[1], stripes=2)
     within = layer.shape(UPPER, SCARF, SCARF_INK, 1.1)
     within.fill("220,208! 231,217 243,223 257,224.6 272,221.6 283,213.6 292,202! 292,232! 220,232!", SCARF_SHADE)
     within.fill("236.8,199.4! 241.6,206.4 249.4,210.6 257.4,210.9 266.4,207.6 272.8,200.4! 274.8,204 267.6,211.4 257.6,214.8 248.6,214 238.6,208.4!", SCARF_LIGHT, 0.8)
@@ -30,9 +32,8 @@ def draw_scarf(layer: Layer) -> None:
     within.ink("245,226.4 257,227.6 268,225", SCARF_DEEP, 0.9, (0, 1, 0))
 
 
-def _end(layer: Layer, spine: str, profile: tuple[float, ...], stripes: int) -> None:
+def _end(layer: Layer, band: Ribbon, stripes: int) -> None:
     """A hanging end with stripes and a fringe of tassels."""
-    band = Ribbon.along(spine, profile, 24)
     left, right = band.at(-1)[-1], band.at(1)[-1]
     for k in range(6):
         root = left + (right - left) * (0.08 + 0.168 * k)
