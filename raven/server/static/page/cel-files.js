@@ -1,0 +1,31 @@
+/** Which of several pictures is the character, and which are its cels: NAME.png, NAME_CEL.png, fx_NAME.png. */
+
+const CEL = /^(blush[1-3]|shadow1|sweat[1-3]|tears[1-3]|data[1-4]|waver[12]|fx_\w+)$/;
+
+/**
+ * @param {File[]} files
+ * @returns {{character: ?File, cels: Object<string, File>, ignored: File[]}} the character is the picture whose name
+ *   begins the others', or the only one that is not named as a cel
+ */
+export function sortFiles(files) {
+  const pictures = files.filter((file) => file.type.startsWith("image/") || /\.(png|webp|qoi|jpe?g)$/i.test(file.name));
+  const ignored = files.filter((file) => !pictures.includes(file));
+  const stem = (file) => file.name.replace(/\.[^.]+$/, "");
+  const celOf = (file, base) => {
+    const name = stem(file);
+    if (CEL.test(name.toLowerCase())) return name.toLowerCase();
+    const rest = name.toLowerCase().startsWith(`${base.toLowerCase()}_`) ? name.slice(base.length + 1).toLowerCase() : "";
+    return CEL.test(rest) ? rest : null;
+  };
+  const score = (file) => pictures.filter((other) => other !== file && celOf(other, stem(file))).length;
+  const candidates = pictures.filter((file) => !CEL.test(stem(file).toLowerCase()));
+  const character = candidates.reduce((best, file) => (!best || score(file) > score(best) ? file : best), null);
+  const cels = {};
+  for (const file of pictures) {
+    if (file === character) continue;
+    const cel = character && celOf(file, stem(character));
+    if (cel) cels[cel] = file;
+    else ignored.push(file);
+  }
+  return { character, cels, ignored };
+}

@@ -1,0 +1,86 @@
+/** The choice of a character: the shipped ones, or a picture of the visitor's own, picked or dropped on the page. */
+
+import { byId, el, svg, title } from "./dom.js";
+import { sortFiles } from "./cel-files.js";
+import { say } from "./messages.js";
+
+/**
+ * Build the cards and make the whole page take dropped pictures.
+ * @param {{name: string, picture: string}[]} shipped the shipped characters, `picture` an address
+ * @param {(character: string|File, cels: Object<string, File>) => Promise<boolean>} choose whether it was taken
+ * @returns {{mark: (name: ?string) => void}} `mark` shows which one is on; an unknown name is the visitor's own
+ */
+export function characterCards(shipped, choose) {
+  const cards = new Map();
+  const row = byId("characters");
+  const picker = el("input", { type: "file", accept: "image/*", multiple: true, hidden: true, id: "picker" });
+  picker.addEventListener("change", () => {
+    take([...picker.files]);
+    picker.value = "";
+  });
+  const own = el(
+    "button",
+    { type: "button", class: "card own", "aria-pressed": "false", onclick: () => picker.click() },
+    el("span", { class: "portrait" }, svg('<path d="M12 5v14M5 12h14"/>')),
+    el("span", {}, "Your picture"),
+  );
+  row.replaceChildren();
+  for (const { name, picture } of shipped) {
+    const frame = el("span", { class: "portrait" }, el("img", { alt: "", draggable: "false", src: picture }));
+    const pick = () => attempt(card, name, {});
+    const card = el("button", { type: "button", class: "card", "aria-pressed": "false", onclick: pick }, frame, el("span", {}, title(name)));
+    cards.set(name, card);
+    row.append(card);
+  }
+  row.append(own, picker);
+  acceptDrops(take);
+
+  function take(files) {
+    const { character, cels, ignored } = sortFiles(files);
+    if (!character) return say("That is no picture. Drop a PNG or WebP with a transparent background.", "error");
+    if (ignored.length) say(`Not used: ${ignored.map((file) => file.name).join(", ")}`, "warning");
+    return attempt(own, character, cels);
+  }
+
+  async function attempt(card, character, cels) {
+    row.setAttribute("aria-busy", "true");
+    card.classList.add("busy");
+    const taken = await choose(character, cels);
+    card.classList.remove("busy");
+    row.removeAttribute("aria-busy");
+    if (taken && card === own) showPortrait(own.querySelector(".portrait"), character);
+  }
+
+  return {
+    mark(name) {
+      const chosen = cards.get(name) ?? (name ? own : null);
+      for (const card of [...cards.values(), own]) card.setAttribute("aria-pressed", String(card === chosen));
+    },
+  };
+}
+
+function showPortrait(frame, blob) {
+  const picture = el("img", { alt: "", draggable: "false" });
+  picture.src = URL.createObjectURL(blob);
+  picture.addEventListener("load", () => URL.revokeObjectURL(picture.src), { once: true });
+  frame.replaceChildren(picture);
+}
+
+function acceptDrops(take) {
+  const zone = byId("dropzone");
+  const brings = (event) => event.dataTransfer?.types.includes("Files");
+  let depth = 0; // enter and leave come for every element on the way
+  const show = (change) => {
+    depth = Math.max(0, change === 0 ? 0 : depth + change);
+    zone.hidden = depth === 0;
+  };
+  addEventListener("dragenter", (event) => brings(event) && show(1));
+  addEventListener("dragleave", (event) => brings(event) && show(-1));
+  addEventListener("dragover", (event) => brings(event) && event.preventDefault());
+  addEventListener("drop", (event) => {
+    if (!brings(event)) return;
+    event.preventDefault();
+    show(0);
+    take([...event.dataTransfer.files]);
+  });
+}

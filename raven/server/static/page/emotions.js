@@ -1,0 +1,43 @@
+/** The choice of an expression: the emotions as one group of buttons, in families. */
+
+import { byId, el, title } from "./dom.js";
+import { face } from "./faces.js";
+
+const FAMILIES = {
+  "At ease": ["neutral", "relief", "caring", "gratitude", "approval", "optimism", "pride"],
+  Bright: ["joy", "amusement", "excitement", "admiration", "love", "desire"],
+  Wondering: ["curiosity", "confusion", "realization", "surprise"],
+  Uneasy: ["nervousness", "embarrassment", "fear"],
+  Sad: ["sadness", "disappointment", "remorse", "grief"],
+  Cross: ["annoyance", "disapproval", "disgust", "anger"],
+};
+
+/**
+ * Build the buttons.
+ * @param {string[]} names what the session knows; names outside the 28 come last, as a family of their own
+ * @param {(name: string) => void} choose
+ * @returns {{mark: (name: string) => void}} `mark` shows which one is on, without choosing it
+ */
+export function emotionButtons(names, choose) {
+  const known = new Set(Object.values(FAMILIES).flat());
+  const families = { ...FAMILIES, "Your own": names.filter((name) => !known.has(name)) };
+  const inputs = new Map();
+  byId("emotions").replaceChildren();
+  for (const [family, members] of Object.entries(families)) {
+    const there = members.filter((name) => names.includes(name));
+    if (!there.length) continue;
+    const row = el("div", { class: "row" });
+    for (const name of there) {
+      const input = el("input", { type: "radio", name: "emotion", value: name, onchange: () => choose(name) });
+      inputs.set(name, input);
+      row.append(el("label", { class: "emotion" }, input, face(name), el("span", {}, title(name))));
+    }
+    byId("emotions").append(el("div", { class: "family", role: "group", "aria-label": family }, el("h3", {}, family), row));
+  }
+  return {
+    mark(name) {
+      const input = inputs.get(name);
+      if (input) input.checked = true;
+    },
+  };
+}

@@ -1,0 +1,27 @@
+/** What the page tells in passing: news, warnings of the server, and errors. */
+
+import { byId, el } from "./dom.js";
+
+const SECONDS = { news: 4, warning: 9, error: 12 };
+
+/** Show a line of text. `kind` is "news", "warning" or "error". The same text is not shown twice at once. */
+export function say(text, kind = "news") {
+  const list = byId("messages");
+  for (const shown of list.children) if (shown.dataset.text === text) shown.remove();
+  const close = el("button", { type: "button", "aria-label": "Dismiss", onclick: () => message.remove() }, "×");
+  const message = el("p", { class: kind, "data-text": text }, text, close);
+  list.append(message);
+  while (list.children.length > 4) list.firstChild.remove();
+  setTimeout(() => message.remove(), 1000 * SECONDS[kind]);
+}
+
+/** Show what went wrong with something that the visitor asked for. */
+export function complain(error, what = "") {
+  const field = error.field && !["file", "json", "body"].includes(error.field) ? ` (${error.field})` : "";
+  say([what, sentence(error.message) + field].filter(Boolean).join(" "), "error");
+}
+
+function sentence(text) {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
+}

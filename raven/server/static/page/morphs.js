@@ -1,0 +1,48 @@
+/** A slider for each morph that holds it at a value, whatever the emotion and the motion want. */
+
+import { byId, el } from "./dom.js";
+import { label, low, MORPH_GROUPS } from "./morph-names.js";
+import { slider } from "./slider.js";
+
+/**
+ * Build the sliders.
+ * @param {{onSet: (overrides: Object) => void, onUnset: (morphs: string[]) => void}} handlers
+ * @returns {{show: (overrides: Object) => void}} `show` sets the sliders to what the session holds
+ */
+export function morphSliders({ onSet, onUnset }) {
+  const views = new Map();
+  const free = el("button", { type: "button", class: "plain", onclick: () => onUnset([...views.keys()]) }, "Let all go");
+  const groups = byId("morph-groups");
+  groups.replaceChildren(free);
+  for (const [name, morphs] of Object.entries(MORPH_GROUPS)) {
+    const list = el("div", { class: "family", role: "group", "aria-label": name }, el("h3", {}, name));
+    for (const morph of morphs) {
+      const view = slider({
+        label: label(morph),
+        hint: morph,
+        min: low(morph),
+        max: 1,
+        step: 0.01,
+        text: (value) => (view.held ? value.toFixed(2) : "free"),
+        onInput: (value) => {
+          view.held = true;
+          view.show(value, true);
+          onSet({ [morph]: value });
+        },
+        onReset: () => onUnset([morph]),
+      });
+      views.set(morph, view);
+      list.append(view.element);
+    }
+    groups.append(list);
+  }
+  return {
+    show(overrides) {
+      for (const [morph, view] of views) {
+        view.held = morph in overrides;
+        view.show(overrides[morph] ?? 0, view.held);
+      }
+      free.disabled = !Object.keys(overrides).length;
+    },
+  };
+}

@@ -1,0 +1,59 @@
+/** The session that this page shows: the server's own if it keeps one, else one that lives as long as the page. */
+
+const DEFAULT = "default";
+
+/** Finds the session, keeps what it was told last, and ends it with the page if it is the page's own. */
+export class PageSession {
+  /** The session's id; null before `join`. */
+  id = null;
+  /** What the server said about it last, see GET /api/avatar/state. */
+  state = null;
+
+  #raven;
+  #own = false;
+
+  constructor(raven) {
+    this.#raven = raven;
+    addEventListener("pagehide", () => this.#leave());
+  }
+
+  /**
+   * Take the server's default session, or make one with the first shipped character, running.
+   * @returns {Promise<string>} its id
+   */
+  async join() {
+    const sessions = await this.#raven.sessions();
+    if (sessions.some((session) => session.instance_id === DEFAULT)) {
+      this.id = DEFAULT;
+      this.#own = false;
+    } else {
+      const [first] = await this.#raven.characters();
+      if (!first) throw new Error("There is no character yet. Drop a picture on this page.");
+      await this.open(first.name);
+    }
+    await this.refresh();
+    return this.id;
+  }
+
+  /** Make a session of this page's own for a character or picture. */
+  async open(character, cels = {}) {
+    const before = this.#own ? this.id : null;
+    this.id = await this.#raven.load(character, cels);
+    this.#own = true;
+    await this.#raven.start(this.id);
+    if (before) await this.#raven.unload(before);
+  }
+
+  /** Ask the server how things are. */
+  async refresh() {
+    this.state = await this.#raven.state(this.id);
+    return this.state;
+  }
+
+  #leave() {
+    if (!this.#own) return;
+    this.#raven.unload(this.id, { keepalive: true }).catch(() => {});
+    this.id = null;
+    this.#own = false;
+  }
+}

@@ -1,0 +1,250 @@
+/**
+ * Raven's client for web pages: load a character, tell it how to feel and when to talk, and show it live.
+ *
+ *     import { RavenClient, AvatarView } from "http://localhost:5100/static/raven-client.js";
+ *
+ *     const raven = new RavenClient("http://localhost:5100");
+ *     const id = await raven.load("raven");            // a shipped character, or a File
+ *     await raven.start(id);
+ *     const view = new AvatarView(document.querySelector("canvas"), raven, id);
+ *     await raven.setEmotion(id, "joy");
+ *     ...
+ *     view.close();
+ *     await raven.unload(id);
+ *
+ * Plain ES modules without dependencies: use them from the server, or copy raven-client.js, raven-feed.js and
+ * raven-view.js beside each other into your own page. docs/browser-client.md tells more.
+ */
+
+export { Feed, FrameClock, MultipartParser } from "./raven-feed.js";
+export { AvatarView } from "./raven-view.js";
+
+/** What the server refused, or that it could not be reached. */
+export class RavenError extends Error {
+  name = "RavenError";
+
+  /**
+   * @param {string} message for people
+   * @param {{code?: string, field?: ?string, status?: number, cause?: *}} [details] `code` is for programs: "invalid_input",
+   *   "not_found", "limit_reached", "key_wanted", ... and our own "unreachable"; `field` names the wrong value, like
+   *   "animator_settings.crop.left"; `status` is the HTTP status, 0 without an answer
+   */
+  constructor(message, { code = "error", field = null, status = 0, cause } = {}) {
+    super(message, { cause });
+    this.code = code;
+    this.field = field;
+    this.status = status;
+  }
+}
+
+/** Talks to one Raven server. Every call rejects with a `RavenError`. */
+export class RavenClient {
+  #base;
+  #key;
+
+  /**
+   * @param {string|URL} [baseUrl] where the server is; by default where this file came from
+   * @param {{key?: ?string}} [options] the server's key, if it wants one
+   */
+  constructor(baseUrl = new URL("..", import.meta.url), { key = null } = {}) {
+    this.#base = String(baseUrl).replace(/\/*$/, "/");
+    this.#key = key;
+  }
+
+  // What there is
+
+  /** @returns {Promise<{name: string, picture: string}[]>} the shipped characters, each with the path of its picture */
+  async characters() {
+    return (await this.#get("api/avatar/characters")).characters;
+  }
+
+  /** @returns {Promise<string[]>} the emotions that a session knows; without an id, those it knows from the start */
+  async emotions(instanceId) {
+    return (await this.#get("api/avatar/emotions", { instance_id: instanceId })).emotions;
+  }
+
+  /** @returns {Promise<Object[]>} the sessions on this server */
+  async sessions() {
+    return (await this.#get("api/avatar/sessions")).sessions;
+  }
+
+  /** @returns {Promise<Object[]>} the posing engines, and which can run there */
+  async posers() {
+    return (await this.#get("api/avatar/posers")).posers;
+  }
+
+  /** @returns {Promise<Array>} the postprocessor's filters as `[name, {defaults, ranges, docstring}]` */
+  async filters() {
+    return (await this.#get("api/avatar/get_available_filters")).filters;
+  }
+
+  // Sessions
+
+  /**
+   * Make a session. It waits until `start` is called.
+   * @param {string|Blob} character the name of a shipped character, or a picture (512x512 or larger, transparent)
+   * @param {Object<string, Blob>} [cels] further pictures by cel name, such as `{blush1: file}`
+   * @returns {Promise<string>} the session's id; what the server had to say about the picture is in `state().warnings`
+   */
+  async load(character, cels = {}) {
+    return (await this.#choose("api/avatar/load", character, cels, {})).instance_id;
+  }
+
+  /** Give a session another character; it keeps its emotion, settings and viewers. Resolves to the answer's warnings. */
+  async reload(instanceId, character, cels = {}) {
+    return (await this.#choose("api/avatar/reload", character, cels, { instance_id: instanceId })).warnings ?? [];
+  }
+
+  /** End a session. `keepalive` lets the call outlive the page, for `pagehide` handlers. */
+  async unload(instanceId, { keepalive = false } = {}) {
+    await this.#post("api/avatar/unload", { instance_id: instanceId }, { keepalive });
+  }
+
+  /** Run a session's animation. */
+  async start(instanceId) {
+    await this.#post("api/avatar/start", { instance_id: instanceId });
+  }
+
+  /** Freeze a session. */
+  async stop(instanceId) {
+    await this.#post("api/avatar/stop", { instance_id: instanceId });
+  }
+
+  /** What a session is told and how it does. */
+  async state(instanceId) {
+    return this.#get("api/avatar/state", { instance_id: instanceId });
+  }
+
+  // Direction
+
+  /** @param {string} emotion one of `emotions()` or of the session's own */
+  async setEmotion(instanceId, emotion) {
+    await this.#post("api/avatar/set_emotion", { instance_id: instanceId, emotion_name: emotion });
+  }
+
+  /** Move the mouth as if speaking. */
+  async startTalking(instanceId) {
+    await this.#post("api/avatar/start_talking", { instance_id: instanceId });
+  }
+
+  async stopTalking(instanceId) {
+    await this.#post("api/avatar/stop_talking", { instance_id: instanceId });
+  }
+
+  async startDataEyes(instanceId) {
+    await this.#post("api/avatar/start_data_eyes", { instance_id: instanceId });
+  }
+
+  async stopDataEyes(instanceId) {
+    await this.#post("api/avatar/stop_data_eyes", { instance_id: instanceId });
+  }
+
+  /** Hold morphs or cels at given values, whatever the emotion wants. Replaces all earlier ones; `{}` clears them. */
+  async setOverrides(instanceId, overrides) {
+    await this.#post("api/avatar/set_overrides", { instance_id: instanceId, overrides });
+  }
+
+  /** Add overrides ("set") or take some away ("unset": the values do not matter). */
+  async modifyOverrides(instanceId, action, overrides) {
+    await this.#post("api/avatar/modify_overrides", { instance_id: instanceId, action, overrides });
+  }
+
+  /** Replace the session's settings: what is not given goes back to the server's default. Resolves to the warnings. */
+  async loadSettings(instanceId, settings) {
+    const body = { instance_id: instanceId, animator_settings: settings };
+    return (await this.#post("api/avatar/load_animator_settings", body)).warnings ?? [];
+  }
+
+  /** Replace the session's own emotion templates: `{name: {pose: {morph: value}, cels: {cel: strength}}}`. */
+  async loadEmotions(instanceId, emotions) {
+    await this.#post("api/avatar/load_emotion_templates", { instance_id: instanceId, emotions });
+  }
+
+  // Pictures
+
+  /** @returns {Promise<Response>} the endless body of the feed; for `Feed` and `AvatarView` */
+  async openFeed(instanceId, { format, fps, signal } = {}) {
+    const query = { instance_id: instanceId, format, fps };
+    return this.#fetch("api/avatar/result_feed", query, { signal, headers: { Accept: "multipart/x-mixed-replace" } });
+  }
+
+  /** @returns {Promise<Blob>} the session's picture of this moment */
+  async snapshot(instanceId, format = "png") {
+    return (await this.#fetch("api/avatar/snapshot", { instance_id: instanceId, format })).blob();
+  }
+
+  /**
+   * One posed picture, without a session.
+   * @param {string|Blob} character as in `load`
+   * @param {{emotion?: string, pose?: Object, cels?: Object, format?: string, poser?: string}} wanted
+   * @param {Object<string, Blob>} [cels] as in `load`
+   * @returns {Promise<Blob>}
+   */
+  async render(character, wanted = {}, cels = {}) {
+    return (await this.#fetch("api/avatar/render", {}, multipart(character, cels, wanted))).blob();
+  }
+
+  /** The address of something on this server; with the key in it, because players and OBS cannot send headers. */
+  url(path, query = {}) {
+    const url = new URL(path, new URL(this.#base, globalThis.location?.href));
+    for (const [name, value] of Object.entries({ ...query, key: this.#key })) {
+      if (value !== undefined && value !== null && value !== "") url.searchParams.set(name, value);
+    }
+    return url.href;
+  }
+
+  #get(path, query) {
+    return this.#fetch(path, query).then((response) => response.json());
+  }
+
+  async #post(path, body, options = {}) {
+    const headers = { "Content-Type": "application/json" };
+    return answer(await this.#fetch(path, {}, { method: "POST", headers, body: JSON.stringify(body), ...options }));
+  }
+
+  #choose(path, character, cels, parameters) {
+    if (typeof character === "string") return this.#post(path, { character, ...parameters });
+    return this.#fetch(path, {}, multipart(character, cels, parameters)).then(answer);
+  }
+
+  async #fetch(path, query = {}, options = {}) {
+    const url = new URL(path, new URL(this.#base, globalThis.location?.href));
+    for (const [name, value] of Object.entries(query)) if (value !== undefined && value !== null) url.searchParams.set(name, value);
+    const headers = { Accept: "application/json, */*", ...options.headers };
+    if (this.#key) headers.Authorization = `Bearer ${this.#key}`;
+    let response;
+    try {
+      response = await fetch(url, { cache: "no-store", ...options, headers });
+    } catch (error) {
+      if (error.name === "AbortError" || options.signal?.aborted) throw error;
+      throw new RavenError("The server cannot be reached.", { code: "unreachable", cause: error });
+    }
+    if (!response.ok) throw await refusal(response);
+    return response;
+  }
+}
+
+/** The request of `load`, `reload` and `render`: pictures as parts of their own, everything else as the part `json`. */
+function multipart(character, cels, parameters) {
+  const form = new FormData();
+  const named = typeof character === "string" ? { character } : {};
+  form.append("json", new Blob([JSON.stringify({ ...named, ...parameters })], { type: "application/json" }), "parameters.json");
+  if (typeof character !== "string") form.append("file", character, character.name ?? "character.png");
+  for (const [name, picture] of Object.entries(cels)) form.append(name, picture, `${name}.png`);
+  return { method: "POST", body: form };
+}
+
+async function answer(response) {
+  const text = await response.text();
+  return /^\s*[[{]/.test(text) ? JSON.parse(text) : {};
+}
+
+async function refusal(response) {
+  const status = response.status;
+  try {
+    const { code, message, field } = (await response.json()).error;
+    return new RavenError(message, { code, field, status });
+  } catch {
+    return new RavenError(`The server answered ${status} ${response.statusText}`.trim(), { code: `http_${status}`, status });
+  }
+}

@@ -1,0 +1,174 @@
+/**
+ * An avatar on a canvas: decodes the frames of a feed off the main path and draws the newest one.
+ */
+
+import { Feed, FrameClock } from "./raven-feed.js";
+
+const MEASURED = 2; // seconds over which rates are taken
+
+/**
+ * Shows one session on a canvas, with transparency.
+ *
+ * While a frame is being decoded, only the newest one that arrived waits behind it; older ones are dropped, so a slow
+ * machine shows fewer frames but never late ones. The canvas has the size of the full picture; a cropped frame is drawn
+ * at its place in it, so that the figure stays put when the crop changes. Size and position on the page are a matter of
+ * CSS (`object-fit`). While the page is hidden the connection is closed and the server may stop rendering.
+ *
+ *     const view = new AvatarView(canvas, client, "default", { format: "webp" });
+ *     view.onStatus = (status, error) => ...;
+ *     ...
+ *     view.close();
+ */
+export class AvatarView {
+  /** Called on every change of the connection: "connecting", "live", "waiting" (with the error), "paused", "closed". */
+  onStatus = () => {};
+  /** Called with the error before a new try; may put right what broke, and may call `show` with another session. */
+  beforeRetry = async () => {};
+  /** Called with the `Frame` after each drawing. */
+  onDraw = () => {};
+
+  #canvas;
+  #context;
+  #client;
+  #instanceId;
+  #request;
+  #feed;
+  #clock = new FrameClock();
+  #next = null; // the newest frame not yet decoded
+  #ready = null; // the newest one decoded but not yet drawn
+  #decoding = false;
+  #drawing = 0; // of requestAnimationFrame
+  #drawn = []; // [seconds, lateness] of the last drawings
+  #received = []; // [seconds, bytes] of the last arrivals
+  #dropped = 0;
+  #broken = 0;
+  #last = null;
+  #onVisibility = () => (document.hidden ? this.#feed.pause() : this.#feed.resume());
+
+  /**
+   * @param {HTMLCanvasElement} canvas
+   * @param {import("./raven-client.js").RavenClient} client
+   * @param {string} instanceId the session to show
+   * @param {{format?: "png"|"webp"|"jpeg", fps?: number}} [request] how this viewer wants the frames
+   */
+  constructor(canvas, client, instanceId, request = {}) {
+    this.#canvas = canvas;
+    this.#context = canvas.getContext("2d");
+    this.#client = client;
+    this.#instanceId = instanceId;
+    this.#request = request;
+    this.#feed = new Feed((signal) => this.#open(signal), {
+      onFrame: (frame) => this.#take(frame),
+      onStatus: (status, error) => this.onStatus(status, error),
+      beforeRetry: (error) => this.beforeRetry(error),
+    });
+    document.addEventListener("visibilitychange", this.#onVisibility);
+    if (document.hidden) this.#feed.pause();
+  }
+
+  /** The session shown. */
+  get instanceId() {
+    return this.#instanceId;
+  }
+
+  /** Show another session, or the same one encoded otherwise. */
+  show(instanceId, request = this.#request) {
+    this.#instanceId = instanceId;
+    this.#request = request;
+    this.#feed.restart();
+  }
+
+  /** Stop for good; the last frame stays on the canvas. */
+  close() {
+    document.removeEventListener("visibilitychange", this.#onVisibility);
+    cancelAnimationFrame(this.#drawing);
+    this.#ready?.bitmap.close();
+    this.#ready = this.#next = null;
+    this.#feed.close();
+  }
+
+  /**
+   * What was measured over the last two seconds.
+   * @returns {{fps: number, latency: ?number, bytesPerSecond: number, dropped: number, broken: number, frame: ?Object}}
+   *   `fps` frames drawn per second; `latency` seconds from the pose on the server to the drawing, beyond those of the
+   *   fastest frame (see FrameClock), null without frame times; `dropped` frames that newer ones overtook and `broken`
+   *   ones that could not be read, since the beginning; `frame` the last one drawn
+   */
+  stats() {
+    const now = performance.now() / 1000;
+    prune(this.#drawn, now);
+    prune(this.#received, now);
+    const late = this.#drawn.map(([, lateness]) => lateness).filter((lateness) => lateness !== null);
+    return {
+      fps: rate(this.#drawn.length, this.#drawn, now),
+      latency: late.length ? late.reduce((sum, value) => sum + value, 0) / late.length : null,
+      bytesPerSecond: rate(this.#received.reduce((sum, [, bytes]) => sum + bytes, 0), this.#received, now),
+      dropped: this.#dropped,
+      broken: this.#broken + this.#feed.skipped,
+      frame: this.#last,
+    };
+  }
+
+  async #open(signal) {
+    const response = await this.#client.openFeed(this.#instanceId, { ...this.#request, signal });
+    this.#clock = new FrameClock(); // a restarted server has another clock
+    return response;
+  }
+
+  #take(frame) {
+    prune(this.#received, frame.arrived);
+    this.#received.push([frame.arrived, frame.bytes.length]);
+    if (this.#next) this.#dropped += 1;
+    this.#next = frame;
+    if (!this.#decoding) this.#decode();
+  }
+
+  async #decode() {
+    this.#decoding = true;
+    while (this.#next) {
+      const frame = this.#next;
+      this.#next = null;
+      try {
+        const picture = new Blob([frame.bytes], { type: frame.type });
+        // A canvas holds premultiplied pixels: decoding straight into that form saves a pass over the picture.
+        const bitmap = await createImageBitmap(picture, { premultiplyAlpha: "premultiply", colorSpaceConversion: "none" });
+        if (this.#ready) this.#dropped += 1;
+        this.#ready?.bitmap.close();
+        this.#ready = { frame, bitmap };
+        this.#drawing ||= requestAnimationFrame(() => this.#draw());
+      } catch {
+        this.#broken += 1;
+      }
+    }
+    this.#decoding = false;
+  }
+
+  #draw() {
+    this.#drawing = 0;
+    if (!this.#ready) return;
+    const { frame, bitmap } = this.#ready;
+    this.#ready = null;
+    const { width, height } = frame.fullSize ?? bitmap;
+    if (this.#canvas.width !== width || this.#canvas.height !== height) {
+      this.#canvas.width = width;
+      this.#canvas.height = height;
+    } else {
+      this.#context.clearRect(0, 0, width, height);
+    }
+    this.#context.drawImage(bitmap, Math.trunc(frame.crop.left * width), Math.trunc(frame.crop.top * height));
+    this.#last = { width: bitmap.width, height: bitmap.height, bytes: frame.bytes.length, ...frame };
+    bitmap.close();
+    const now = performance.now() / 1000;
+    this.#drawn.push([now, frame.time === null ? null : this.#clock.lateness(frame.time, now)]);
+    prune(this.#drawn, now);
+    this.onDraw(frame);
+  }
+}
+
+function prune(measured, now) {
+  while (measured.length && measured[0][0] < now - MEASURED) measured.shift();
+}
+
+function rate(amount, measured, now) {
+  return measured.length < 2 ? 0 : amount / Math.max(0.25, Math.min(MEASURED, now - measured[0][0]));
+}
