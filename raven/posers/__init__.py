@@ -3,22 +3,32 @@
 import logging
 from typing import Any
 
-from raven.errors import InvalidInput
+from raven.errors import InvalidInput, Unavailable
 from raven.posers.protocol import Poser
 
 log = logging.getLogger(__name__)
 
-NAMES = ("puppet",)
-"""Best first: `auto` takes the first that runs well here."""
+PUPPET = "puppet"
+NOT_BUILT = {
+    "tha3": "the neural engine for any picture is not part of this build",
+    "tha4": "the neural engine for distilled characters is not part of this build",
+    "hybrid": "the engine for characters with an atlas of face shapes is not part of this build",
+}
 
 
 def create_poser(name: str = "auto", device: str = "auto") -> Poser:
-    """The engine of this name. Raises `InvalidInput` for an unknown one, `Unavailable` for one that cannot run here."""
-    if name not in (*NAMES, "auto"):
-        raise InvalidInput("poser", f"must be auto or one of {', '.join(NAMES)}")
+    """The engine of this name; `auto` takes the best that can run here and logs which. `device`: `auto`, `cpu`, `cuda:0`.
+
+    Raises `InvalidInput` for an unknown name or a device that the engine has no use for, and `Unavailable`, saying why,
+    for an engine that cannot run here.
+    """
+    if name in NOT_BUILT:
+        raise Unavailable(f"the posing engine {name} cannot run: {NOT_BUILT[name]}; use {PUPPET}")
+    if name not in ("auto", PUPPET):
+        raise InvalidInput("poser", f"must be one of {', '.join(('auto', PUPPET, *NOT_BUILT))}")
     if device not in ("auto", "cpu"):
-        raise InvalidInput("device", "must be auto or cpu: the puppet, the only engine so far, has no use for another")
-    from raven.posers.puppet.poser import PuppetPoser
+        raise InvalidInput("device", f"must be auto or cpu: {PUPPET} has no use for another")
+    from raven.posers.puppet.poser import PuppetPoser  # OpenCV and the detector take a while to load
 
     poser = PuppetPoser()
     if name == "auto":
@@ -27,5 +37,8 @@ def create_poser(name: str = "auto", device: str = "auto") -> Poser:
 
 
 def available_posers() -> list[dict[str, Any]]:
-    """Every engine as `{"name", "available", "why"}`; `why` says what it needs, or what it lacks here."""
-    return [{"name": "puppet", "available": True, "why": "warps the picture itself, on any CPU"}]
+    """Every engine as `{"name", "available", "why"}`, those that can run here first; `why` says why, or why not."""
+    return [
+        {"name": PUPPET, "available": True, "why": "it warps the picture itself, on any CPU"},
+        *({"name": name, "available": False, "why": why} for name, why in NOT_BUILT.items()),
+    ]

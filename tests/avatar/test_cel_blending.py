@@ -1,0 +1,110 @@
+"""Cels on the picture: the mathematics of laying them on, and that no work is done twice."""
+
+import numpy as np
+import pytest
+
+from raven.avatar.cel_blending import CelBlender
+from raven.video.picture import Picture
+
+SIZE = 64
+
+
+def linear(byte):
+    c = np.asarray(byte) / 255
+    return np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+
+
+def srgb(light):
+    return 255 * np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
+
+
+def over(cel, strength, below):
+    """Straight-alpha Porter-Duff "over" of two RGBA byte pictures in linear light; floats 0..255."""
+    above_alpha, below_alpha = cel[..., 3:] / 255 * strength, below[..., 3:] / 255
+    alpha = above_alpha + below_alpha * (1 - above_alpha)
+    light = linear(cel[..., :3]) * above_alpha + linear(below[..., :3]) * below_alpha * (1 - above_alpha)
+    return np.concatenate((srgb(light / np.maximum(alpha, 1e-9)), 255 * alpha), axis=-1)
+
+
+def noise(seed, box=None):
+    rng = np.random.default_rng(seed)
+    picture = np.zeros((SIZE, SIZE, 4), np.uint8)
+    y0, y1, x0, x1 = box or (0, SIZE, 0, SIZE)
+    picture[y0:y1, x0:x1] = rng.integers(0, 256, (y1 - y0, x1 - x0, 4))
+    return picture
+
+
+BASE = noise(1)
+BLUSH = noise(2, (10, 30, 8, 40))
+TEARS = noise(3, (20, 50, 30, 60))
+
+
+@pytest.fixture
+def blender():
+    return CelBlender(
+        Picture(rgba8=BASE),
+        {"tears1": Picture(rgba8=TEARS), "blush1": Picture(rgba8=BLUSH), "fx_heart1": Picture(rgba8=noise(4))},
+    )
+
+
+@pytest.mark.parametrize("strength", [0.25, 0.5, 1.0])
+def test_one_cel_is_laid_over_in_linear_light(blender, strength):
+    blended = blender.blend({"blush1": strength}).rgba8()
+    expected = over(BLUSH, strength, BASE)
+    visible = expected[..., 3] > 8  # what is nearly transparent has no colour to speak of
+    assert np.abs(blended[..., 3] - expected[..., 3]).max() <= 0.51
+    assert np.abs(blended - expected)[visible].max() <= 0.6
+
+
+def test_cels_lie_in_their_order_whatever_order_they_are_named_in(blender):
+    expected = over(TEARS, 1.0, np.rint(over(BLUSH, 0.5, BASE)))
+    blended = blender.blend({"tears1": 1.0, "blush1": 0.5}).rgba8()
+    visible = expected[..., 3] > 40
+    assert np.abs(blended - expected)[visible].max() <= 3  # the expectation is rounded in between
+
+
+def test_pixels_that_no_cel_touches_keep_their_bytes(blender):
+    blended = blender.blend({"blush1": 0.7, "tears1": 0.3}).rgba8()
+    untouched = (BLUSH[..., 3] == 0) & (TEARS[..., 3] == 0) & (BASE[..., 3] > 0)
+    np.testing.assert_array_equal(blended[untouched], BASE[untouched])
+
+
+def test_nothing_shown_gives_the_base_itself(blender):
+    base = blender.blend({})
+    blender.blend({"blush1": 1.0})
+    assert blender.blend({"blush1": 0.0}) is base
+    assert blender.blend({"fx_heart1": 1.0, "waver1": 1.0}) is base  # effects go elsewhere; waver1 is lacking
+    assert base.rgba8() is BASE
+
+
+def test_standing_strengths_give_the_same_picture_object(blender):
+    first = blender.blend({"blush1": 0.5})
+    assert blender.blend({"blush1": 0.501}) is first
+    assert blender.blend({"blush1": 0.55}) is not first
+
+
+def test_earlier_pictures_are_not_written_to(blender):
+    first = blender.blend({"blush1": 0.5})
+    before = first.rgba8().copy()
+    blender.blend({"blush1": 1.0, "tears1": 1.0})
+    np.testing.assert_array_equal(first.rgba8(), before)
+
+
+def test_the_way_to_a_mixture_does_not_matter(blender):
+    fresh = CelBlender(Picture(rgba8=BASE), {"blush1": Picture(rgba8=BLUSH), "tears1": Picture(rgba8=TEARS)})
+    for strengths in ({"blush1": 1.0}, {"tears1": 0.4}, {"blush1": 0.1, "tears1": 1.0}, {"tears1": 0.25}):
+        blender.blend(strengths)
+    goal = {"blush1": 0.75, "tears1": 0.5}
+    np.testing.assert_array_equal(blender.blend(goal).rgba8(), fresh.blend(goal).rgba8())
+
+
+def test_strengths_outside_of_the_range_are_brought_into_it(blender):
+    whole = blender.blend({"blush1": 1.0})
+    assert blender.blend({"blush1": 7.0}) is whole
+    assert blender.blend({"blush1": -1.0}).rgba8() is BASE
+
+
+def test_an_empty_cel_is_as_good_as_none():
+    base = Picture(rgba8=BASE)
+    nothing = Picture(rgba8=np.zeros_like(BASE))
+    assert CelBlender(base, {"blush1": nothing}).blend({"blush1": 1.0}) is base
