@@ -81,13 +81,18 @@ def server() -> Iterator[RunningServer]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def _shared_session(server: RunningServer) -> str:
+    return server.load()
+
+
 @pytest.fixture
-def session_id(server: RunningServer) -> Iterator[str]:
-    """A running session with the shipped character."""
-    instance_id = server.load()
-    assert server.call("start", instance_id).status_code == 200
-    yield instance_id
-    server.call("unload", instance_id)
+def session_id(server: RunningServer, _shared_session: str) -> str:
+    """A running session with the shipped character, as if nobody had told it anything yet."""
+    for path in ("stop_talking", "set_overrides", "load_animator_settings", "load_emotion_templates", "start"):
+        assert server.call(path, _shared_session).status_code == 200
+    assert server.call("set_emotion", _shared_session, emotion_name="neutral").status_code == 200
+    return _shared_session
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The Flask app: blueprints, and what holds for every request: the gate, the headers, the log line, the shape of errors."""
+"""The Flask app: its blueprints, and what holds for every request: gate, headers, log line, shape of errors."""
 
 import logging
 import time

@@ -36,6 +36,10 @@ class LoadCall(BaseModel):
     character: StrictStr
 
 
+class ReloadCall(LoadCall, SessionCall):
+    """The body of `reload` when the character is a shipped one."""
+
+
 class EmotionTemplatesCall(SessionCall):
     emotions: dict[str, Any] | None = None
 
@@ -70,10 +74,16 @@ def load() -> Response:
 
 @blueprint.post("/reload")
 def reload() -> Response:
-    """Give a session another picture and other cels. All that was set stays."""
-    parts = upload()
-    session = validated(SessionCall, parts.json).session()
-    session.set_character(_uploaded_character(parts))
+    """Give a session another picture and other cels, uploaded or shipped as for `load`. All that was set stays."""
+    if request.is_json:
+        call = json_body(ReloadCall)
+        session = call.session()
+        character = shipped_character(call.character, "character")
+    else:
+        parts = upload()
+        session = validated(SessionCall, parts.json).session()
+        character = _uploaded_character(parts)
+    session.set_character(character)
     return _done(session.warnings)
 
 

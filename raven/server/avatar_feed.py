@@ -1,5 +1,6 @@
 """Seeing an avatar over HTTP: the feeds, a single frame, and what state a session is in."""
 
+import time
 
 from flask import Blueprint, Response, jsonify, request
 
@@ -44,8 +45,8 @@ def snapshot() -> Response:
 
 @blueprint.get("/state")
 def state() -> Response:
-    """All that is set in a session, and how it fares."""
-    return jsonify(_session().state())
+    """All that is set in a session, and how it fares; `clock` is now on the clock of `X-Frame-Time`."""
+    return jsonify(_session().state() | {"clock": time.monotonic()})
 
 
 @blueprint.get("/sessions")

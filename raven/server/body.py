@@ -1,4 +1,4 @@
-"""What a request brings: a JSON object, or pictures with a JSON part, checked for form before anything looks at content."""
+"""What a request brings: a JSON object, or pictures with a JSON part; its form is checked here, its content is not."""
 
 import json
 from collections.abc import Mapping
@@ -41,10 +41,7 @@ def upload() -> Upload:
         if len(request.files.getlist(name)) + len(request.form.getlist(name)) > 1:
             raise Malformed(name, "this part occurs twice")
     pictures = {name: part.read() for name, part in request.files.items() if name != "json"}
-    if "json" in request.files:
-        text = request.files["json"].read()
-    else:
-        text = request.form.get("json", "").encode()
+    text = request.files["json"].read() if "json" in request.files else request.form.get("json", "").encode()
     return Upload(
         file=pictures.pop("file", None),
         cels=pictures,
@@ -71,7 +68,10 @@ def parse_object(text: bytes, field: str) -> dict[str, Any]:
 
 
 def validated(model: type[Model], data: Mapping[str, Any]) -> Model:
-    """`data` as `model`; the first thing wrong is raised as `InvalidInput`, or as `Malformed` if it is a required string."""
+    """`data` as `model`.
+
+    The first thing wrong is raised: `Malformed` for something missing or no string, `InvalidInput` for all else.
+    """
     try:
         return model.model_validate(data)
     except ValidationError as error:

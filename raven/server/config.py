@@ -33,7 +33,7 @@ class Network(_Section):
     )
     allowed_origins: tuple[str, ...] = Field(
         (),
-        description='Web origins besides pages of this machine that may use the API, such as "https://chat.example"; "*" is all.',
+        description='Web origins besides this machine\'s that may use the API, such as "https://chat.example"; "*": all.',
     )
     allowed_hosts: tuple[str, ...] = Field(
         (), description="Further host names under which local clients may address this server, such as that of a proxy."
@@ -62,7 +62,8 @@ class Avatar(_Section):
     poser: str = Field("auto", description="The posing engine; auto takes the best that runs well here.")
     device: str = Field("auto", description="Where neural engines run: auto, cpu, or cuda:0 and so on.")
     character: str = Field(
-        "raven", description="The character of the session that is there at start: a shipped name or the path of a PNG; empty is none."
+        "raven",
+        description="Whom the session at start shows: a shipped name or the path of a PNG; empty: no such session.",
     )
     emotions_folder: PathFromHome | None = Field(None, description="Emotion templates that come before the factory's.")
     settings: dict[str, Any] = Field(
@@ -80,7 +81,7 @@ class ServerConfig(_Section):
 
 
 def read_config(path: Path | None) -> ServerConfig:
-    """The configuration in a TOML file, or the defaults for None. Raises `InvalidInput` naming the file and the place."""
+    """The configuration in a TOML file, or the defaults for None. Raises `InvalidInput` naming file and place."""
     if path is None:
         return ServerConfig()
     try:

@@ -100,7 +100,7 @@ class JsonErrorTask(ErrorTask):  # type: ignore[misc]
 
 
 class FeedChannel(HTTPChannel):  # type: ignore[misc]
-    """A client's socket. The kernel is asked to keep little in store, so that a viewer that fell behind catches up fast."""
+    """A client's socket. The kernel is asked to store little for it, so that a viewer that fell behind catches up."""
 
     task_class = FeedTask
     error_task_class = JsonErrorTask

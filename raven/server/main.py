@@ -37,8 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="raven-server",
-        description="Shows a live anime avatar: open http://localhost:5100/ in a browser. Options here come before those in the "
-        "configuration file; docs/server.md explains both.",
+        description="Shows a live anime avatar: open http://localhost:5100/ in a browser. Options given here come "
+        "before those in the configuration file; docs/server.md explains both.",
     )
     parser.add_argument("--config", metavar="FILE", type=Path, help="configuration in TOML, such as raven.example.toml")
     parser.add_argument("--port", metavar="N", type=int, help="TCP port (default: 5100; 0: any free one)")
@@ -47,7 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--poser", metavar="NAME", help="posing engine: auto (default), puppet, ...")
     parser.add_argument("--device", metavar="NAME", help="device of neural engines: auto (default), cpu, cuda:0, ...")
-    parser.add_argument("--character", metavar="NAME", help="the character at start: a shipped name or the path of a PNG")
+    parser.add_argument(
+        "--character", metavar="NAME", help="the character at start: a shipped name or the path of a PNG"
+    )
     parser.add_argument("--open", action="store_true", help="open the page in the browser")
     parser.add_argument("--log-level", choices=LOG_LEVELS, type=str.lower, help="how much to tell (default: info)")
     parser.add_argument("--version", "-v", action="version", version=f"raven-server {__version__}")
@@ -80,7 +82,8 @@ def _serve(options: argparse.Namespace) -> None:
 
     address = f"http://localhost:{server.port}/"
     private_address = f"{address}?key={key}" if key else address
-    print(f"Raven {__version__} at {address}" + (f" and, for other machines, port {server.port}" if network.listen else ""))
+    others = f" and, for other machines, port {server.port}" if network.listen else ""
+    print(f"Raven {__version__} at {address}{others}")
     print(f"  poser: {poser.name} on {poser.device}" + (" (picked by auto)" if config.avatar.poser == "auto" else ""))
     if key:
         print(f"  key: wanted; it is in {network.key_file}; a browser gets it as {address}?key=KEY")
@@ -98,7 +101,7 @@ def _serve(options: argparse.Namespace) -> None:
 
 
 def _with_options(config: "ServerConfig", options: argparse.Namespace) -> "ServerConfig":
-    """The configuration with what the command line says in its place. Raises `InvalidInput` for a value out of range."""
+    """The configuration with the command line's words in their places. Raises `InvalidInput`."""
     from raven.server.config import validated
 
     data = config.model_dump()

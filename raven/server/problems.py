@@ -1,4 +1,4 @@
-"""How errors reach the client: one JSON shape `{"error": {"code", "message", "field"?}}` and the status for each kind."""
+"""How errors reach the client: as JSON `{"error": {"code", "message", "field"?}}`, with a status for each kind."""
 
 import logging
 
@@ -22,13 +22,13 @@ class UnsupportedType(InvalidInput):
     code = "unsupported_type"
 
 
-class KeyWanted(RavenError):
+class KeyWanted(RavenError):  # noqa: N818  # as the library names its errors
     """The request lacks the server's key, or has a wrong one."""
 
     code = "key_wanted"
 
 
-class Refused(RavenError):
+class Refused(RavenError):  # noqa: N818
     """Who asks may not: a page of a foreign origin, or a host name that is not this server's."""
 
     code = "refused"

@@ -39,13 +39,17 @@ class Gate:
     def check(self, request: Request) -> None:
         """Raise `Refused` or `KeyWanted` for a request that may not pass."""
         if not self._network.listen and not self._is_own_host(request.host):
-            raise Refused("this server answers only under the names of this machine; see allowed_hosts in the configuration")
+            raise Refused(
+                "this server answers only under the names of this machine; see allowed_hosts in the configuration"
+            )
         if request.method == "OPTIONS":
             return
         if self._key is not None and not self._is_public(request) and not self._has_key(request):
-            raise KeyWanted("this server wants its key: a header 'Authorization: Bearer KEY', or ?key=KEY in the address")
+            raise KeyWanted(
+                "this server wants its key: a header 'Authorization: Bearer KEY', or ?key=KEY in the address"
+            )
         if request.method not in SAFE_METHODS and self._is_foreign(request):
-            raise Refused("pages of this origin may not change anything here; see allowed_origins in the configuration")
+            raise Refused("pages of this origin may change nothing here; see allowed_origins in the configuration")
 
     def mark(self, request: Request, response: Response) -> None:
         """Add the headers of cross-origin resource sharing, and remember in a cookie that this browser has the key."""

@@ -4,6 +4,7 @@ import select
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask
@@ -22,13 +23,11 @@ SHUTDOWN_SECONDS = 1.0
 
 
 def bind(port: int, everywhere: bool) -> list[socket.socket]:
-    """Sockets on the loopback addresses, or on all; IPv6 where the system has it. Raises `Unavailable` if the port is taken."""
+    """Sockets on the loopback addresses, or on all; IPv6 where there is any. Raises `Unavailable` for a taken port."""
     first = _bind(socket.AF_INET, "0.0.0.0" if everywhere else "127.0.0.1", port)
     sockets = [first]
-    try:
+    with suppress(OSError, Unavailable):  # no IPv6 here, or another program has that half of the port
         sockets.append(_bind(socket.AF_INET6, "::" if everywhere else "::1", first.getsockname()[1]))
-    except (OSError, Unavailable):
-        pass  # no IPv6 here, or another program has that half of the port
     return sockets
 
 
@@ -54,7 +53,7 @@ class _Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
 
 
 class HttpServer:
-    """Serves an app on bound sockets until it is stopped; `on_stop` then ends what keeps requests running: the feeds."""
+    """Serves an app on bound sockets until it is stopped; then `on_stop` ends what keeps requests running: feeds."""
 
     def __init__(
         self, app: Flask, sockets: list[socket.socket], config: ServerConfig, on_stop: Callable[[], None]

@@ -74,11 +74,12 @@ def assemble(config: ServerConfig, key: str | None) -> Services:
     limits = config.limits
     posers = Posers(config.avatar.poser, config.avatar.device)
     emotions = EmotionLibrary(config.avatar.emotions_folder)
-    settings = server_settings() | config.avatar.settings
-    resolve_settings(None, settings)  # a bad value is an error at start, not in some later request
+    operator_settings = server_settings() | config.avatar.settings
+    resolve_settings(None, operator_settings)  # a bad value is an error at start, not in some later request
 
     def make_session(session_id: str, character: Character) -> Session:
-        return Session(session_id, character, posers.get(), emotions=emotions, settings=resolve_settings(None, settings)[0])
+        settings, _ = resolve_settings(None, operator_settings)
+        return Session(session_id, character, posers.get(), settings=settings, emotions=emotions)
 
     return Services(
         config=config,
@@ -86,7 +87,7 @@ def assemble(config: ServerConfig, key: str | None) -> Services:
         posers=posers,
         sessions=Sessions(make_session, limits.sessions, limits.idle_seconds),
         emotions=emotions,
-        server_settings=settings,
+        server_settings=operator_settings,
         viewers=Slots(limits.viewers, "viewers"),
         renders=Slots(limits.renders, "renderings at a time"),
     )

@@ -19,7 +19,10 @@ BOUNDARY = "frame"
 CONTENT_TYPE = f"multipart/x-mixed-replace; boundary={BOUNDARY}"
 PAUSED_FPS = 5.0  # how often the last frame comes again while the session is paused
 PATIENCE = 1.0  # seconds between two looks whether a viewer that cannot be served is still there
-NO_CACHE = "Pragma-directive: no-cache\r\nCache-directive: no-cache\r\nCache-control: no-cache\r\nPragma: no-cache\r\nExpires: 0\r\n"
+NO_CACHE = (
+    "Pragma-directive: no-cache\r\nCache-directive: no-cache\r\nCache-control: no-cache\r\n"
+    "Pragma: no-cache\r\nExpires: 0\r\n"
+)
 
 
 def stream(

@@ -5,6 +5,7 @@ import json
 import re
 import socket
 import time
+from itertools import pairwise
 
 import pytest
 import requests
@@ -59,7 +60,9 @@ def test_a_part_has_exactly_these_lines_in_this_order(server, session_id):
     for line, pattern in zip(lines, PART_LINES, strict=True):
         assert re.fullmatch(pattern, line), line
     length = int(lines[2].split()[1])
-    assert int(chunk_size, 16) == len("\r\n".join(lines)) + len("\r\n\r\n") + length + len("\r\n"), "one part, one chunk"
+    assert int(chunk_size, 16) == len("\r\n".join(lines)) + len("\r\n\r\n") + length + len("\r\n"), (
+        "one part, one chunk"
+    )
 
 
 def test_the_predecessors_reader_gets_frames_with_crop_size_and_statistics(server, session_id, open_feed):
@@ -138,7 +141,7 @@ def test_a_feed_that_cannot_be_is_refused_by_name(server, session_id, path, stat
 
 def test_a_paused_session_that_was_never_started_still_shows_itself(server, open_feed):
     instance_id = server.load()
-    headers, image = open_feed(server, instance_id=instance_id).part()
+    _, image = open_feed(server, instance_id=instance_id).part()
     assert Image.open(io.BytesIO(image)).size[1] == 512
     server.call("unload", instance_id)
 
@@ -185,7 +188,7 @@ def test_a_viewer_that_stops_reading_goes_on_with_a_fresh_frame_and_the_others_n
     slow.recv(4096)
     ids = [int(other.part()[0]["x-frame-id"]) for _ in range(75)]  # three seconds
     assert ids[-1] - ids[0] >= 70
-    assert max(after - before for before, after in zip(ids, ids[1:], strict=False)) <= 3
+    assert max(after - before for before, after in pairwise(ids)) <= 3
     behind = b""
     while behind.count(b"X-Frame-Id: ") < 3:
         behind += slow.recv(65536)
