@@ -21,9 +21,6 @@ def drawing() -> str:
     draw_head(sheet.group("head"), path(fringe_outline(), closed=True))
     draw_features(sheet.group("face_features"))
     draw_front(sheet.group("hair_front"))
-    # Brows show faintly through the fringe, as they do in this style.
-    for name in ("brow_right", "brow_left"):
-        sheet.raw(f'<use href="#{name}" opacity="0.6"/>')
     defs = "<defs>\n" + "\n".join(GRADIENTS) + "\n</defs>"
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512" width="512" height="512">\n{defs}\n{sheet.svg()}\n</svg>\n'
 

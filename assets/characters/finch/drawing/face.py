@@ -10,7 +10,7 @@ FACE = "208,108! 212.4,134 214.9,152 220.8,168.2 231.8,180.6 244.8,188.6 256,190
 def draw_head(layer: Layer, fringe: str) -> None:
     """The skin of the face with the shadow that the hair throws on it; `fringe` is the path of the fringe."""
     within = layer.shape(FACE, SKIN, SKIN_INK, 1.0)
-    within.raw(f'<path transform="translate(-1 4.6)" fill="{SKIN_SHADE}" d="{fringe}"/>')
+    within.raw(f'<path transform="translate(-1.2 4)" fill="{SKIN_SHADE}" d="{fringe}"/>')
     within.fill("206,120! 213,140 217,160 228,178 240,187 256,191! 240,192 215,180 203,150!", SKIN_SHADE, 0.55)
 
 
@@ -24,7 +24,7 @@ def draw_features(layer: Layer) -> None:
     draw_brows(layer)
 
 
-BROWS = {"brow_right": "220.4,126.2 226.6,122.4 234,121.6 242.6,124.8", "brow_left": "269.4,124.4 277.8,121 285.2,121.5 291.8,125.4"}
+BROWS = {"brow_right": "220.6,127.2 226.8,123.6 234,122.9 242.4,126", "brow_left": "269.6,125.6 277.8,122.3 285.2,122.8 291.6,126.6"}
 
 
 def draw_brows(layer: Layer) -> None:

@@ -17,17 +17,18 @@ BRAIDS = ("212,190 208.6,206 208,224 211,246 213.4,266 212,286", "301,190 304.6,
 BRAID_WIDTH = (17, 19.5, 18.5, 14)
 BRAID_SHADOWS = [Ribbon.along(f"{spine} {end}", (17, 19.5, 18.5, 13, 13, 3), 40) for spine, end in zip(BRAIDS, ("212,302 213.6,318", "301,286 303,302"), strict=True)]
 # The fringe's locks from the viewer's left to right: the notch before the lock, and its tip. They lean away from the parting.
-NOTCHES = ((214.6, 121.0), (223.6, 115.4), (236.4, 110.6), (247.6, 113.2), (258.6, 110.4), (263.4, 115.2), (277.4, 111.0), (288.6, 116.4), (297.8, 121.4))
-TIPS = ((206.2, 136.6), (218.2, 130.8), (228.4, 127.0), (239.8, 128.0), (251.4, 131.6), (259.6, 126.0), (272.2, 128.0), (285.0, 125.8), (294.8, 130.4), (306.0, 136.0))
+# They end just above the brows, which must stay free to move; only between and beside them do locks hang lower.
+NOTCHES = ((213.0, 118.0), (221.4, 110.4), (234.4, 106.4), (247.0, 109.6), (258.4, 106.6), (263.2, 111.2), (277.0, 106.4), (289.4, 111.0), (298.4, 117.6))
+TIPS = ((206.0, 136.8), (215.8, 128.2), (226.6, 119.8), (239.2, 120.8), (250.6, 128.6), (259.8, 121.6), (272.4, 120.8), (285.4, 119.4), (296.0, 127.6), (306.2, 136.2))
 
 
 def fringe_outline() -> str:
     """The written outline of the fringe: from the crown down its left side, along the tips, and up again."""
     words = ["256,60.6!", "238,64.6", "222,79", "212,102", "207.2,122", f"{TIPS[0][0]},{TIPS[0][1]}!"]
     for (x, y), before, after in zip(NOTCHES, TIPS, TIPS[1:], strict=False):
-        up, down = 0.24 * (x - before[0]), 0.24 * (after[0] - x)
-        words += [f"{x - up:.2f},{(y + before[1]) / 2 + 1:.2f}", f"{x},{y}!"]
-        words += [f"{x + down:.2f},{(y + after[1]) / 2 + 1:.2f}", f"{after[0]},{after[1]}!"]
+        up, down = 0.34 * (x - before[0]), 0.34 * (after[0] - x)
+        words += [f"{x - up:.2f},{0.55 * y + 0.45 * before[1]:.2f}", f"{x},{y}!"]
+        words += [f"{x + down:.2f},{0.55 * y + 0.45 * after[1]:.2f}", f"{after[0]},{after[1]}!"]
     return " ".join([*words, "306,121", "301,101", "290.6,79", "275.6,64.8"])
 
 
@@ -36,7 +37,7 @@ def flow(u: float | Points, t: float | Points) -> Points:
     u, t = np.broadcast_arrays(np.asarray(u, float), np.asarray(t, float))
     crown = np.stack([257 + 10 * u, 60.5 + 3 * u**2], axis=-1)
     bend = np.stack([256 + 45 * u, 72 + 8 * u**2], axis=-1)
-    tip = np.stack([256 + 46 * u, 125 + 5 * u**2], axis=-1)
+    tip = np.stack([256 + 46 * u, 119 + 7 * u**2], axis=-1)
     t = t[..., None]
     return (1 - t) ** 2 * crown + 2 * t * (1 - t) * bend + t**2 * tip
 
@@ -125,7 +126,7 @@ def draw_front(layer: Layer) -> None:
 
 def _dome(layer: Layer) -> None:
     # Flyaway hairs.
-    for line, width in (("258,64 265,56.6 274,53 283,54.4", 4.4), ("266,64 273,58.4 281,57.4", 3.4), ("249,64 243,57 236,55", 3.0)):
+    for line, width in (("256,64 262,56 271,52 280.6,54", 4.6), ("268,64 275.4,58.6 284.4,59.6", 3.6), ("251,63 246,56.4 239.6,54.6", 3.0)):
         tuft = Ribbon.along(line, (width, width, 0), 12)
         layer.fill_path(tuft.outline(), "#d8803f")
         for edge in (-1, 1):
@@ -162,14 +163,14 @@ def _fringe(layer: Layer) -> None:
         reach = (0.55, 0.4, 0.62, 0.5)[i % 4]
         within.ink(strand(u * 0.93, u + 0.05, reach, 1.3), HAIR_SHADE, 5.4, (0, 0.7, 1.0), 0.62)
         within.ink(strand(u - 0.07, u - 0.02, reach + 0.2, 1.2), HAIR_SHADE, 2.6, (0, 0.7, 1.0), 0.5)
-    for u, t0, t1, width in ((-0.8, 0.6, 0.98, 2.2), (-0.5, 0.66, 1.0, 3.2), (-0.26, 0.72, 1.0, 2.2), (0.0, 0.6, 0.98, 2.4), (0.36, 0.64, 1.0, 3.4), (0.63, 0.7, 0.96, 2.4)):
+    for u, t0, t1, width in ((-0.8, 0.6, 0.98, 2.2), (-0.5, 0.66, 1.0, 3.2), (-0.26, 0.72, 1.0, 2.2), (-0.05, 0.6, 1.02, 2.4), (0.36, 0.64, 1.0, 3.4), (0.63, 0.7, 0.96, 2.4)):
         within.ink(strand(u, u + 0.02, t0, t1), HAIR_LIGHT, width, LEAF, 0.9)
     _halo(within)
     for u, reach in zip(parts, (0.62, 0.5, 0.7, 0.78, 0.2, 0.74, 0.56, 0.72, 0.45), strict=True):
         within.ink(strand(u * 0.95, u, reach, 0.93), "#8a3f26", 0.8, (0, 0.6, 1))
     layer.outline(outline, HAIR_INK, 0.85, (0.4, 1, 0.5))
     # One stray strand across the forehead.
-    layer.ink("262,104 263.6,114 261.4,122.6 256.6,129", "#8a3f26", 1.3, (0, 1, 0.8, 0))
+    layer.ink("262.4,100 263.6,110 261,119 255.6,126.6", "#8a3f26", 1.3, (0, 1, 0.8, 0))
 
 
 def _halo(layer: Layer) -> None:
