@@ -1,9 +1,11 @@
-"""Draws the character "raven": `python scripts/draw_raven` writes assets/characters/raven/raven.svg.
+"""Draws the character "raven": `python scripts/draw_raven` writes raven.svg and, with the places of the eyes, brows and
+mouth in it, raven.rig.json to assets/characters/raven/.
 
 Afterwards `python scripts/render_assets.py` makes the PNG files.
 """
 
 import argparse
+import json
 from pathlib import Path
 
 import clothes
@@ -31,10 +33,17 @@ def draw() -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description='Draw the character "raven" as SVG.')
-    parser.add_argument("--output", type=Path, default=TARGET, help="where to write (default: %(default)s)")
+    parser.add_argument(
+        "--output",
+        type=Path,
+        default=TARGET,
+        help="the SVG file to write; the rig goes beside it (default: %(default)s)",
+    )
     options = parser.parse_args()
     options.output.parent.mkdir(parents=True, exist_ok=True)
     options.output.write_text(draw(), encoding="utf-8")
+    rig = ",\n".join(f'  "{part}": {json.dumps(fields)}' for part, fields in face.rig().items())
+    options.output.with_suffix(".rig.json").write_text(f"{{\n{rig}\n}}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from hair import PONY_TAIL
 from ornaments import button, cape, cape_shadow, collar, feather, piping, ribbon
 from pen import Sheet, fill, group, ink, outline, shifted, side, spot, turned
 
+
 def body(sheet: Sheet) -> str:
     return group(
         "body",
@@ -25,42 +26,99 @@ def body(sheet: Sheet) -> str:
 
 def _skirt(sheet: Sheet) -> str:
     skirt = (
-        "225,318! 256,322 287,318! 297,348 308,378 316,410 323,438 329,460! 321,466 312,464.6! 303,471 291,467.4! 280,474.6 268,469.6! "
+        "225,318! 256,322 287,318! 297,348 308,378 316,410 323,438 329,460! 321,466 312,464.6! 303,471 291,467.4! "
+        "280,474.6 268,469.6! "
         "256,475.6 244,469.6! 232,474.6 221,467.4! 209,471 200,464.6! 191,466 183,460! 189,438 196,410 204,378 215,348"
     )
-    paint = sheet.linear((256, 330), (256, 474), [(0, c.SKIRT_SHADE), (0.25, c.SKIRT), (0.75, c.SKIRT), (1, c.SKIRT_LIGHT)])
-    lit = sheet.linear((183, 400), (329, 400), [(0, c.SKIRT_LIGHT, 0.0), (0.3, c.SKIRT_LIGHT, 0.55), (0.5, c.SKIRT_LIGHT, 0), (1, c.SKIRT_SHADE, 0.9)])
+    paint = sheet.linear(
+        (256, 330), (256, 474), [(0, c.SKIRT_SHADE), (0.25, c.SKIRT), (0.75, c.SKIRT), (1, c.SKIRT_LIGHT)]
+    )
+    lit = sheet.linear(
+        (183, 400),
+        (329, 400),
+        [(0, c.SKIRT_LIGHT, 0.0), (0.3, c.SKIRT_LIGHT, 0.55), (0.5, c.SKIRT_LIGHT, 0), (1, c.SKIRT_SHADE, 0.9)],
+    )
     pleats = ""
-    for top, bottom, valley in ((225, 190, 464), (231, 200, 464.6), (239, 221, 467.4), (248, 244, 469.6), (262, 268, 469.6), (272, 291, 467.4), (281, 312, 464.6), (288, 322, 464)):
+    for top, bottom, valley in (
+        (225, 190, 464),
+        (231, 200, 464.6),
+        (239, 221, 467.4),
+        (248, 244, 469.6),
+        (262, 268, 469.6),
+        (272, 291, 467.4),
+        (281, 312, 464.6),
+        (288, 322, 464),
+    ):
         middle = top + 0.42 * (bottom - top)
-        pleats += fill(f"{top},350! {middle - 0.5},400 {bottom},{valley}! {bottom + 10},{valley + 8}! {middle + 5},412 {top},350!", c.SKIRT_SHADE, 0.9)
+        pleats += fill(
+            f"{top},350! {middle - 0.5},400 {bottom},{valley}! {bottom + 10},{valley + 8}! {middle + 5},412 {top},350!",
+            c.SKIRT_SHADE,
+            0.9,
+        )
         pleats += ink(f"{top},348 {middle - 0.5},400 {bottom},{valley}", [0.2, 0.7, 0.9], c.CLOTH_INK)
-        pleats += ink(f"{bottom - 2.4},{valley - 6} {middle - 3.4},412 {top - 1.6},372", [0.9, 0.7, 0], c.CLOTH_GLOSS, 0.3)
-    hip_folds = fill("212,340! 236,350 256,352 276,350 300,340! 298,352! 276,355 256,357 236,355 214,352!", c.SKIRT_SHADE, 0.8)
+        pleats += ink(
+            f"{bottom - 2.4},{valley - 6} {middle - 3.4},412 {top - 1.6},372", [0.9, 0.7, 0], c.CLOTH_GLOSS, 0.3
+        )
+    hip_folds = fill(
+        "212,340! 236,350 256,352 276,350 300,340! 298,352! 276,355 256,357 236,355 214,352!", c.SKIRT_SHADE, 0.8
+    )
     frill = (
-        "186,458! 181,467! 191,473.6 200.4,470! 210,478 221,473.4! 233,481.6 244.6,476! 256,482.6 267.4,476! 279,481.6 291,473.4! 302,478 "
+        "186,458! 181,467! 191,473.6 200.4,470! 210,478 221,473.4! 233,481.6 244.6,476! 256,482.6 267.4,476! "
+        "279,481.6 291,473.4! 302,478 "
         "311.6,470! 321,473.6 331,467! 326,458!"
     )
-    hem = "184.2,454 191.4,460 200,458.4! 209,465 221,461.2! 232,468.4 244,463.2! 256,469.4 268,463.2! 280,468.4 291,461.2! 303,465 312,458.4! 320.6,460 327.8,454"
+    hem = (
+        "184.2,454 191.4,460 200,458.4! 209,465 221,461.2! 232,468.4 244,463.2! 256,469.4 268,463.2! 280,468.4 "
+        "291,461.2! 303,465 312,458.4! 320.6,460 327.8,454"
+    )
     belt = "225.6,313! 240,316.6 256,317.6 272,316.6 286.4,313! 293,343! 274,347.6 256,349 238,347.6 219,343!"
     seams = ink("240,316.6 238,347.6", [0.5, 0.5], c.CLOTH_INK) + ink("272,316.6 274,347.6", [0.5, 0.5], c.CLOTH_INK)
     buttons = "".join(button(x, y) for x, y in ((248.4, 325), (263.6, 325), (248, 339), (264, 339)))
     return (
         fill(frill, c.CREAM)
-        + sheet.clip(frill, fill("170,456! 340,456! 340,464! 311,469 290,473 268,476 256,478 232,477 210,474 190,469 170,462!", c.CREAM_SHADE),
-                     *(ink(f"{x},{y} {x + d},{y + 7}", [0.2, 0.6, 0.1], c.CREAM_INK, 0.7)
-                       for x, y, d in ((206, 468, -1), (214, 469, 0), (227, 472, -1), (238, 472, 0), (251, 474, -1), (262, 474, 1), (275, 472, 1), (297, 469, 1), (306, 468, 1))))  # fmt: skip
+        + sheet.clip(
+            frill,
+            fill(
+                "170,456! 340,456! 340,464! 311,469 290,473 268,476 256,478 232,477 210,474 190,469 170,462!",
+                c.CREAM_SHADE,
+            ),
+            *(
+                ink(f"{x},{y} {x + d},{y + 7}", [0.2, 0.6, 0.1], c.CREAM_INK, 0.7)
+                for x, y, d in (
+                    (206, 468, -1),
+                    (214, 469, 0),
+                    (227, 472, -1),
+                    (238, 472, 0),
+                    (251, 474, -1),
+                    (262, 474, 1),
+                    (275, 472, 1),
+                    (297, 469, 1),
+                    (306, 468, 1),
+                )
+            ),
+        )
         + outline(frill, 0.75, c.CREAM_INK)
-        + fill(skirt, paint) + sheet.clip(skirt, fill(skirt, lit), pleats, hip_folds, piping(hem)) + outline(skirt, 0.95, c.CLOTH_INK)
+        + fill(skirt, paint)
+        + sheet.clip(skirt, fill(skirt, lit), pleats, hip_folds, piping(hem))
+        + outline(skirt, 0.8, c.CLOTH_INK)
         + fill(belt, c.SKIRT_LIGHT)
-        + sheet.clip(belt, fill("268,306! 300,306! 300,356! 271,352!", c.SKIRT), fill("282,306! 300,306! 300,356! 285,352!", c.SKIRT_SHADE), seams,
-                     piping("219.6,341.4 238,345.6 256,347 274,345.6 292.4,341.4"))  # fmt: skip
-        + outline(belt, 0.9, c.CLOTH_INK) + buttons
+        + sheet.clip(
+            belt,
+            fill("268,306! 300,306! 300,356! 271,352!", c.SKIRT),
+            fill("282,306! 300,306! 300,356! 285,352!", c.SKIRT_SHADE),
+            seams,
+            piping("219.6,341.4 238,345.6 256,347 274,345.6 292.4,341.4"),
+        )
+        + outline(belt, 0.8, c.CLOTH_INK)
+        + buttons
     )
 
 
 def _blouse(sheet: Sheet) -> str:
-    blouse = "238,210! 226,218 216,230! 220,280 226,315! 241,318.4 256,319.4 271,318.4 286,315! 292,280 296,230! 286,218 274,210! 268,222 256,240! 244,222"
+    blouse = (
+        "238,210! 226,218 216,230! 220,280 226,315! 241,318.4 256,319.4 271,318.4 286,315! 292,280 296,230! 286,218 "
+        "274,210! 268,222 256,240! 244,222"
+    )
     shades = (
         "222,222! 238,236 243,252 242,272 244,296 248,320! 224,322! 214,250!",
         "290,222! 276,238 271,252 273,272 271,298 266,320! 290,322! 300,250!",
@@ -70,26 +128,49 @@ def _blouse(sheet: Sheet) -> str:
         "234,240! 278,240! 270,262 270,284 264,279 262,262 258,256 252,262 250,282 244,279 243,262!",
     )
     folds = "".join(fill(trace, c.CREAM_SHADE, 0.85) for trace in shades)
-    ruffle = "".join(ink(t, [0.2, 0.6, 0.1], c.CREAM_INK, 0.6) for t in ("249,268 248.6,276 250,284", "264,262 264.6,272 263,280", "249,300 248,308 248.6,314"))
-    placket = ink("253,242 253.2,280 253.6,319", [0.3, 0.5, 0.5], c.CREAM_INK) + ink("259,242 259.2,280 258.8,319", [0.3, 0.5, 0.5], c.CREAM_INK)
+    ruffle = "".join(
+        ink(t, [0.2, 0.6, 0.1], c.CREAM_INK, 0.6)
+        for t in ("249,268 248.6,276 250,284", "264,262 264.6,272 263,280", "249,300 248,308 248.6,314")
+    )
+    placket = ink("253,242 253.2,280 253.6,319", [0.3, 0.5, 0.5], c.CREAM_INK) + ink(
+        "259,242 259.2,280 258.8,319", [0.3, 0.5, 0.5], c.CREAM_INK
+    )
     buttons = "".join(button(256.1, y) for y in (281, 294.6, 308))
-    return fill(blouse, c.CREAM) + sheet.clip(blouse, folds, ruffle) + placket + buttons + outline(blouse, 0.8, c.CREAM_INK)
+    return (
+        fill(blouse, c.CREAM)
+        + sheet.clip(blouse, folds, ruffle)
+        + placket
+        + buttons
+        + outline(blouse, 0.8, c.CREAM_INK)
+    )
 
 
 def _jacket(sheet: Sheet) -> str:
-    front = "240,216! 224,216 206,226! 209,256 214,280 220,304 221.6,330! 229,334.6 238,333 245,325! 241,308 238.6,288 239.4,264 242.4,244! 241.6,230"
+    front = (
+        "240,216! 224,216 206,226! 209,256 214,280 220,304 221.6,330! 229,334.6 238,333 245,325! 241,308 238.6,288 "
+        "239.4,264 242.4,244! 241.6,230"
+    )
     edge = "242.4,244 239.4,264 238.6,288 241,308 245,325! 238,333 229,334.6 221.6,330"
     inset = "240.6,244 237.4,264 236.6,288 238.8,308 242.4,324.2! 237,330.6 229,332.2 222,328.4"
-    shades = ("206,226! 210,256 215,280 221,304 221,336! 227,334! 228,312 223,290 217,262 216,236!", "226,246! 233,262 237,278! 231,268 223,262!",
-              "222,306! 231,300 239,292! 234,304 226,312!", "222,316! 233,314 240,306! 236,317 226,322!")  # fmt: skip
+    shades = (
+        "206,226! 210,256 215,280 221,304 221,336! 227,334! 228,312 223,290 217,262 216,236!",
+        "226,246! 233,262 237,278! 231,268 223,262!",
+        "222,306! 231,300 239,292! 234,304 226,312!",
+        "222,316! 233,314 240,306! 236,317 226,322!",
+    )
     parts = []
     for own_right in (True, False):
         paint = sheet.linear((256, 220), (256, 334), [(0, c.CLOTH), (0.6, c.CLOTH), (1, c.CLOTH_LOW)])
         parts.append(
             fill(side(front, own_right), paint if own_right else c.CLOTH)
-            + sheet.clip(side(front, own_right), *(fill(side(t, own_right), c.CLOTH_SHADE, 0.95) for t in shades), cape_shadow(own_right), "" if own_right else _tail_shadow(),
-                         ink(side("231,250 229.6,276 232,304 233,330", own_right), [0.2, 0.6, 0.7], c.CLOTH_INK, 0.8))  # fmt: skip
-            + outline(side(front, own_right), 0.9, c.CLOTH_INK)
+            + sheet.clip(
+                side(front, own_right),
+                *(fill(side(t, own_right), c.CLOTH_SHADE, 0.95) for t in shades),
+                cape_shadow(own_right),
+                "" if own_right else _tail_shadow(),
+                ink(side("231,250 229.6,276 232,304 233,330", own_right), [0.2, 0.6, 0.7], c.CLOTH_INK, 0.8),
+            )
+            + outline(side(front, own_right), 0.8, c.CLOTH_INK)
             + ink(side(edge, own_right), [0.8, 0.9, 0.8], c.CLOTH_INK)
             + piping(side(inset, own_right))
         )
@@ -105,7 +186,9 @@ def _arm(sheet: Sheet, own_right: bool) -> str:
         "207,224! 197,244 191.4,270 188.4,296 181,322 167,354 147,391! 150,400 158,406 170,409 183,407.4 196,398! "
         "198.6,372 203,344 208,318 213,298 217.4,270! 222,250 219,228"
     )
-    paint = sheet.linear(spot((196, 240), own_right), spot((168, 408), own_right), [(0, c.CLOTH), (0.55, c.CLOTH), (1, c.CLOTH_LOW)])
+    paint = sheet.linear(
+        spot((196, 240), own_right), spot((168, 408), own_right), [(0, c.CLOTH), (0.55, c.CLOTH), (1, c.CLOTH_LOW)]
+    )
     shades = (
         "219,256! 212,290 204,312 197,336 190,366 186,410! 200,410! 210,330 220,280!",  # the side towards the body
         "186.6,300! 196,310 205,310 212,300! 206,315 196,317 184.6,310!",  # the bend of the elbow
@@ -125,11 +208,16 @@ def _arm(sheet: Sheet, own_right: bool) -> str:
         hand(sheet, own_right)
         + feathers
         + fill(side(sleeve, own_right), paint)
-        + sheet.clip(side(sleeve, own_right), *(fill(side(t, own_right), c.CLOTH_SHADE, 0.95) for t in shades),
-                     cape_shadow(own_right), "" if own_right else _tail_shadow(),
-                     *(ink(side(t, own_right), [0, 1.8, 2.4, 0.4], c.CLOTH_LIGHT, 0.7) for t in lights),
-                     ink(side("187,303 196,311 204,311.4", own_right), [0.8, 0.6, 0.1], c.CLOTH_INK), ink(side("212.6,298 208,304 202,305", own_right), [0.8, 0.6, 0.1], c.CLOTH_INK),
-                     ink(side("166,404 173,376 180,350", own_right), [0.7, 0.5, 0], c.CLOTH_INK, 0.8))  # fmt: skip
-        + outline(side(sleeve, own_right), 0.95, c.CLOTH_INK)
+        + sheet.clip(
+            side(sleeve, own_right),
+            *(fill(side(t, own_right), c.CLOTH_SHADE, 0.95) for t in shades),
+            cape_shadow(own_right),
+            "" if own_right else _tail_shadow(),
+            *(ink(side(t, own_right), [0, 1.8, 2.4, 0.4], c.CLOTH_LIGHT, 0.7) for t in lights),
+            ink(side("187,303 196,311 204,311.4", own_right), [0.8, 0.6, 0.1], c.CLOTH_INK),
+            ink(side("212.6,298 208,304 202,305", own_right), [0.8, 0.6, 0.1], c.CLOTH_INK),
+            ink(side("166,404 173,376 180,350", own_right), [0.7, 0.5, 0], c.CLOTH_INK, 0.8),
+        )
+        + outline(side(sleeve, own_right), 0.8, c.CLOTH_INK)
         + piping(side(band, own_right))
     )

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import numpy as np
 import palette as c
 from hair import CAP
-from pen import Sheet, ellipse, fill, group, ink, mirror, shifted, side
+from pen import Sheet, ellipse, fill, group, ink, mirror, reverse, ring, runs, sample, shifted, side, spot
 
 JAW = "212.6,112 212.4,130 213.2,145 215.2,156 219,166.4 226.4,175.8 236,183 246.6,188.4 256,190.2"
 EYE_X = 234.2  # the middle of the iris
 
 UPPER_LID = "219.8,147.4! 221.2,142.6 225,138.8 231,136.7 237.6,137.4 243,141.2 246.6,148.4!"
 LOWER_LID = "246.6,148.4 245,153.2 240.8,157.4 234,159 227.2,157.6 222.6,153.4 219.8,147.4"
+LASH_BORDER = "220.2,149.8 221.2,146.8 222.6,143.2 226,139.8 231,137.7 236.8,137.8 241.6,140 245.6,144.2 246.7,149"
+IRIS = (EYE_X, 147.6, 9.4, 11.9)  # centre and half axes
+BROW = "244.4,126.2 239.2,123.9 232.6,122.8 226,123.5 220,126.8"
+UPPER_LIP = "247,170.4! 251,171 256,170.7 261,171 265,170.4!"
+LOWER_LIP = "265,170.4 264,174.4 260.6,178.4 256,179.6 251.4,178.4 248,174.4 247,170.4"
 FOLD = "219.6,136 223.8,133.2 230.6,131.6 237.6,132.2 242.4,134.8"
 
 
@@ -26,7 +32,11 @@ def head(sheet: Sheet) -> str:
         sheet.clip(
             skin,
             shifted(1.0, 3.6, fill(CAP, c.SKIN_SHADE, 0.85)),
-            fill(mirror("212,146! 214.6,156 219.4,166.6 227.6,175.2 238,181.6 256,190.4! 240,194 208,190!"), c.SKIN_SHADE, 0.8),
+            fill(
+                mirror("212,146! 214.6,156 219.4,166.6 227.6,175.2 238,181.6 256,190.4! 240,194 208,190!"),
+                c.SKIN_SHADE,
+                0.8,
+            ),
             fill("212,160! 219.6,167.6 227,175.6 237,183 256,190.4! 240,194 208,190!", c.SKIN_SHADE, 0.55),
         ),
         ink(edge, [0.4, 0.7, 0.8, 0.7, 0.5, 0.9, 0.5, 0.7, 0.8, 0.7, 0.4], c.SKIN_INK),
@@ -62,9 +72,7 @@ def _nose() -> str:
 
 
 def _mouth(sheet: Sheet) -> str:
-    upper = "247.4,170.9! 251,171.1 256,170.6 261,171.1 264.6,170.9!"
-    lower = "264.6,170.9 263.8,174.6 260.6,178.3 256,179.4 251.4,178.3 248.2,174.6 247.4,170.9"
-    opening = f"{upper} {' '.join(lower.split()[1:-1])}"
+    opening = f"{UPPER_LIP} {' '.join(LOWER_LIP.split()[1:-1])}"
     cavity = sheet.linear((256, 170), (256, 180), [(0, "#8a2b40"), (0.6, c.MOUTH), (1, "#b8485a")])
     return (
         fill(opening, cavity)
@@ -74,19 +82,18 @@ def _mouth(sheet: Sheet) -> str:
             ink("256,176 256,177.8", [0.3, 0.6, 0.1], "#d8666f"),
             fill("246.6,168! 265.4,168! 263.8,172.4 260.4,173.3 256,173.5 251.6,173.3 248.2,172.4!", c.TEETH),
         )
-        + ink(upper, [1.1, 0.85, 0.75, 0.85, 1.1], c.MOUTH_INK)
-        + ink(lower, [1.0, 0.65, 0.55, 0.7, 0.55, 0.65, 1.0], "#a34a58")
-        + ink("246.3,170.2 247.2,170.9 248.4,171.2", [0.15, 0.9, 0.4], c.MOUTH_INK)
-        + ink("265.7,170.2 264.8,170.9 263.6,171.2", [0.15, 0.9, 0.4], c.MOUTH_INK)
+        + ink(UPPER_LIP, [1.2, 1.15, 1.1, 1.15, 1.2], c.MOUTH_INK)
+        + ink(LOWER_LIP, [1.1, 0.8, 0.75, 0.85, 0.75, 0.8, 1.1], "#a34a58")
+        + ink("245.9,169.7 246.9,170.5 248.4,171", [0.15, 0.9, 0.4], c.MOUTH_INK)
+        + ink("266.1,169.7 265.1,170.5 263.6,171", [0.15, 0.9, 0.4], c.MOUTH_INK)
         + ink("253,182.8 256,183.4 259,182.8", [0.1, 0.7, 0.1], "#e0958a", 0.7)
     )
 
 
 def _brow(sheet: Sheet, own_right: bool) -> str:
-    trace = "244.6,125.4 239.4,123 232.6,121.8 225.8,122.6 219.8,126"
-    tones = [(0, "#6a5d92"), (0.5, "#3b3462"), (1, "#4d4276")]
+    tones = [(0, "#6a5d92"), (0.5, "#352e5a"), (1, "#3f3666")]
     color = sheet.linear((219, 122), (245, 126), tones) if own_right else sheet.linear((293, 122), (267, 126), tones)
-    return ink(trace if own_right else mirror(trace), [0.7, 1.7, 1.7, 1.2, 0.2], color)
+    return ink(side(BROW, own_right), [0.8, 1.9, 1.9, 1.3, 0.2], color)
 
 
 def _eye(sheet: Sheet, own_right: bool) -> str:
@@ -101,26 +108,44 @@ def _eye(sheet: Sheet, own_right: bool) -> str:
         + ink(side("246.8,150.4 245,154 241.4,157.2", own_right), [0.3, 0.6, 0.1], "#d9a39a")
         + ink(side(FOLD, own_right), [0.1, 0.7, 0.75, 0.5, 0.1], c.LID_LINE)
         # the lower lash line, open towards the inner corner
-        + ink(side("220.8,151.4 223.4,155 227.6,158 234,159.3 240,158", own_right), [0.5, 0.8, 0.9, 0.7, 0.1], c.LASH_WARM)
+        + ink(
+            side("220.8,151.4 223.4,155 227.6,158 234,159.3 240,158", own_right), [0.5, 0.8, 0.9, 0.7, 0.1], c.LASH_WARM
+        )
         # the upper lash line, thickest outside, with its wing
-        + fill(side(
-            "247.4,150.4! 245.6,144.2 241.6,140 236.8,137.8 231,137.7 226,139.8 222.6,143.2 221.2,146.8 221.2,151.8! "
-            "219.6,149.6 218.9,146.8 217.2,144.8 213.6,143.4! 217,142.6 219.4,140.8 222.2,137.8 226.2,135.2 231.2,134.1 "
-            "237.4,134.8 242.8,138.4 246,143.4", own_right), lash)  # fmt: skip
-        + ink(side("221.4,138.6 219.2,138 217,136", own_right), [1.2, 0.9, 0.1], c.LASH)
+        + fill(
+            side(
+                "247.4,150.4! 245.6,144.2 241.6,140 236.8,137.8 231,137.7 226,139.8 222.6,143.2 221.2,146.8 "
+                "221.2,151.8! "
+                "219.5,149.4 219,147.2 217.8,145.2 215,141.6! 218.4,142 220.4,139.8 222.8,137.2 226.2,135 231.2,133.9 "
+                "237.4,134.8 242.8,138.4 246,143.4",
+                own_right,
+            ),
+            lash,
+        )
     )
 
 
 def _iris(sheet: Sheet, x: float) -> str:
-    y, rx, ry = 147.6, 9.4, 11.9
-    base = sheet.linear((x, y - ry), (x, y + ry), [
-        (0, c.IRIS_TOP), (0.3, "#4a22a0"), (0.58, c.IRIS_MIDDLE), (0.84, c.IRIS_LOW), (1, c.IRIS_GLOW)])  # fmt: skip
+    _, y, rx, ry = IRIS
+    base = sheet.linear(
+        (x, y - ry),
+        (x, y + ry),
+        [(0, c.IRIS_TOP), (0.3, "#4a22a0"), (0.58, c.IRIS_MIDDLE), (0.84, c.IRIS_LOW), (1, c.IRIS_GLOW)],
+    )
     rim = sheet.linear((x, y - ry), (x, y + ry), [(0, c.IRIS_RIM), (0.55, c.IRIS_RIM), (1, "#7a3fc4")])
     glow = sheet.radial(x, y + 9, 9.5, [(0, "#ffdcff", 0.95), (0.5, "#dca2ff", 0.55), (1, "#b070ff", 0)], flatten=0.75)
     # the dark part of the iris around the pupil reaches up under the lid
-    dark = f"{x - 7.2},{y - 12}! {x + 7.2},{y - 12}! {x + 6.6},{y - 4} {x + 4.6},{y + 2.4} {x},{y + 4.8} {x - 4.6},{y + 2.4} {x - 6.6},{y - 4}"
+    dark = (
+        f"{x - 7.2},{y - 12}! {x + 7.2},{y - 12}! {x + 6.6},{y - 4} {x + 4.6},{y + 2.4} {x},{y + 4.8} "
+        f"{x - 4.6},{y + 2.4} {x - 6.6},{y - 4}"
+    )
     rays = "".join(
-        ink(f"{x + dx * 0.62:.2f},{y + 4.2} {x + dx:.2f},{y + 6.6 + 2.4 * (1 - abs(dx) / 7):.2f}", [0.2, 0.75, 0.1], "#ffe4ff", 0.55)
+        ink(
+            f"{x + dx * 0.62:.2f},{y + 4.2} {x + dx:.2f},{y + 6.6 + 2.4 * (1 - abs(dx) / 7):.2f}",
+            [0.2, 0.75, 0.1],
+            "#ffe4ff",
+            0.55,
+        )
         for dx in (-5.6, -2.8, 0, 2.8, 5.6)
     )
     return (
@@ -128,16 +153,55 @@ def _iris(sheet: Sheet, x: float) -> str:
         + fill(dark, "#2e1570", 0.45)
         + ellipse(x, y + 9, 8.6, 6, glow)
         + rays
+        + fill(
+            f"{x - 8.6},{y - 3}! {x - 8.8},{y + 2} {x - 6.4},{y + 7.4}! {x - 6.6},{y + 2} {x - 7.2},{y - 1}",
+            "#7fb6ff",
+            0.55,
+        )
         + ellipse(x, y + 0.2, 3.1, 4.5, c.PUPIL)
-        + f'<ellipse cx="{x}" cy="{y}" rx="{rx - 0.45}" ry="{ry - 0.45}" fill="none" stroke="{rim}" stroke-width="1.1"/>\n'
+        + ring(x, y, rx - 0.45, ry - 0.45, 1.1, rim)
     )
 
 
 def _glints(x: float) -> str:
     """The light in the eye: it comes from the same side for both eyes."""
-    y = 147.4
+    y = IRIS[1]
     return (
         ellipse(x - 3.8, y - 4.6, 2.9, 3.4, "#ffffff")
         + ellipse(x + 4.4, y + 4.4, 1.5, 1.7, "#ffffff", 0.95)
         + ellipse(x - 4.6, y + 0.9, 0.9, 0.9, "#ffffff", 0.7)
     )
+
+
+def rig() -> dict[str, dict[str, object]]:
+    """Where the features are, for the posing engine: the content of `NAME.rig.json`."""
+    return {
+        "left_eye": _eye_rig(own_right=False),
+        "right_eye": _eye_rig(own_right=True),
+        "left_brow": {"line": _line(mirror(BROW)), "thickness": 1.9},
+        "right_brow": {"line": _line(reverse(BROW)), "thickness": 1.9},
+        "mouth": {"upper": _line(UPPER_LIP), "lower": _line(reverse(LOWER_LIP))},
+    }
+
+
+def _eye_rig(own_right: bool) -> dict[str, object]:
+    def across(trace: str) -> str:
+        return trace if own_right else reverse(mirror(trace))
+
+    x, y, rx, ry = IRIS
+    first, last = LASH_BORDER.split()[0], LASH_BORDER.split()[-1]
+    lower = f"{first} 222.6,153.4 227.2,157.6 234,159 240.8,157.4 245,153.2 {last}"
+    return {
+        "upper": _line(across(LASH_BORDER)),
+        "lower": _line(across(lower)),
+        "lash": 3.4,
+        "iris": [round(spot((x, y), own_right)[0] - 0.5, 2), y - 0.5],
+        "iris_width": 2 * rx,
+        "iris_height": 2 * ry,
+    }
+
+
+def _line(trace: str) -> list[list[float]]:
+    """Points on a trace in the rig's coordinates, where the first pixel has its centre at 0."""
+    points = sample(np.vstack(runs(trace.replace("!", ""))), 2.5) - 0.5
+    return [[round(float(x), 2), round(float(y), 2)] for x, y in points]

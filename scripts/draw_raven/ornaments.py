@@ -8,6 +8,7 @@ from math import hypot
 import palette as c
 from pen import Sheet, Spot, ellipse, fill, ink, outline, reverse, shifted, side, spot
 
+
 def feather(sheet: Sheet, base: Spot, tip: Spot, width: float, dark: str, light: str) -> str:
     """One flight feather from its base to its tip: shaded on one side, with its shaft and a notch."""
     left, right = _vane(base, tip, width, -1), _vane(base, tip, width, 1)
@@ -25,7 +26,9 @@ def feather(sheet: Sheet, base: Spot, tip: Spot, width: float, dark: str, light:
 
 def _vane(base: Spot, tip: Spot, width: float, sign: int) -> str:
     """One edge of a feather, from its base to its tip."""
-    return _along(base, tip, width, [(a, b * sign) for a, b in ((0, 0.3), (0.36, 0.5), (0.72, 0.46), (0.91, 0.24), (1, 0))])
+    return _along(
+        base, tip, width, [(a, b * sign) for a, b in ((0, 0.3), (0.36, 0.5), (0.72, 0.46), (0.91, 0.24), (1, 0))]
+    )
 
 
 def _along(base: Spot, tip: Spot, width: float, places: Sequence[Spot]) -> str:
@@ -43,15 +46,29 @@ def piping(trace: str) -> str:
 
 def button(x: float, y: float) -> str:
     return (
-        ellipse(x, y, 2.4, 2.4, c.GOLD_INK) + ellipse(x, y, 1.85, 1.85, c.GOLD)
-        + ellipse(x + 0.3, y + 0.5, 1.2, 1.0, c.GOLD_SHADE, 0.6) + ellipse(x - 0.5, y - 0.6, 0.75, 0.65, c.GOLD_LIGHT)
-    )  # fmt: skip
+        ellipse(x, y, 2.4, 2.4, c.GOLD_INK)
+        + ellipse(x, y, 1.85, 1.85, c.GOLD)
+        + ellipse(x + 0.3, y + 0.5, 1.2, 1.0, c.GOLD_SHADE, 0.6)
+        + ellipse(x - 0.5, y - 0.6, 0.75, 0.65, c.GOLD_LIGHT)
+    )
 
 
-CAPE_LOW = (((240, 222), (241, 264)), ((236, 219), (231, 270)), ((230, 216), (219, 272)), ((225, 214), (206, 270)),
-            ((221, 213), (194, 263)), ((218, 212), (185, 251)))  # fmt: skip
-CAPE_HIGH = (((241, 220), (238, 246)), ((236, 216), (227.6, 250)), ((231, 213), (215, 250)), ((226, 211.6), (203.4, 245)),
-             ((222, 211), (194, 235)), ((219, 210), (190, 225)))  # fmt: skip
+CAPE_LOW = (
+    ((240, 222), (241, 264)),
+    ((236, 219), (231, 270)),
+    ((230, 216), (219, 272)),
+    ((225, 214), (206, 270)),
+    ((221, 213), (194, 263)),
+    ((218, 212), (185, 251)),
+)
+CAPE_HIGH = (
+    ((241, 220), (238, 246)),
+    ((236, 216), (227.6, 250)),
+    ((231, 213), (215, 250)),
+    ((226, 211.6), (203.4, 245)),
+    ((222, 211), (194, 235)),
+    ((219, 210), (190, 225)),
+)
 
 
 def cape_shadow(own_right: bool) -> str:
@@ -68,28 +85,48 @@ def cape(sheet: Sheet) -> str:
     shoulder = "240,205! 231,206 218,208.6 207,214! 209,219.6 219,222 230,227 244,234!"
     parts = []
     for own_right in (True, False):
-        parts += [feather(sheet, spot(a, own_right), spot(b, own_right), 15.4, c.CLOTH_SHADE, c.CLOTH_LIGHT) for a, b in reversed(CAPE_LOW)]
-        parts += [feather(sheet, spot(a, own_right), spot(b, own_right), 14, c.CLOTH, c.CLOTH_PALE) for a, b in reversed(CAPE_HIGH)]
+        parts += [
+            feather(sheet, spot(a, own_right), spot(b, own_right), 15.4, c.CLOTH_SHADE, c.CLOTH_LIGHT)
+            for a, b in reversed(CAPE_LOW)
+        ]
+        parts += [
+            feather(sheet, spot(a, own_right), spot(b, own_right), 14, c.CLOTH, c.CLOTH_PALE)
+            for a, b in reversed(CAPE_HIGH)
+        ]
         trace = side(shoulder, own_right)
         parts.append(
             fill(trace, c.CLOTH)
-            + sheet.clip(trace, fill(side("246,203! 236,207 228,213 222,224! 246,236!", own_right), c.CLOTH_SHADE),
-                         ink(side("234,206.8 220,209.8 209.6,214.6", own_right), [0.2, 1.6, 0.2], c.CLOTH_LIGHT, 0.8))  # fmt: skip
+            + sheet.clip(
+                trace,
+                fill(side("246,203! 236,207 228,213 222,224! 246,236!", own_right), c.CLOTH_SHADE),
+                ink(side("234,206.8 220,209.8 209.6,214.6", own_right), [0.2, 1.6, 0.2], c.CLOTH_LIGHT, 0.8),
+            )
             + outline(trace, 0.85, c.CLOTH_INK)
         )
     return "".join(parts)
 
 
 def collar(sheet: Sheet) -> str:
-    flap = "243.4,196.4! 236,200.6 228.6,208 222,218! 229,226.4 238,232.6 246.6,236! 251.6,230 255.6,222.6! 249,214 245,205.4"
+    flap = (
+        "243.4,196.4! 236,200.6 228.6,208 222,218! 229,226.4 238,232.6 246.6,236! 251.6,230 255.6,222.6! 249,214 "
+        "245,205.4"
+    )
     parts = []
     for own_right in (True, False):
-        shade = "243.4,196! 239,204 242,214 250,226! 255,222! 247,212!" if own_right else "243.4,196! 236,206 236,216 246,236! 256,222! 247,212!"
+        shade = (
+            "243.4,196! 239,204 242,214 250,226! 255,222! 247,212!"
+            if own_right
+            else "243.4,196! 236,206 236,216 246,236! 256,222! 247,212!"
+        )
         parts.append(
             fill(side(flap, own_right), c.CREAM)
             + sheet.clip(side(flap, own_right), fill(side(shade, own_right), c.CREAM_SHADE))
             + outline(side(flap, own_right), 0.8, c.CREAM_INK)
-            + ink(side("236.4,202.6 229.6,210 224.4,217.8! 230.4,225 238.4,230.6 246.2,233.8", own_right), [0.9, 1.0, 0.9], c.GOLD)
+            + ink(
+                side("236.4,202.6 229.6,210 224.4,217.8! 230.4,225 238.4,230.6 246.2,233.8", own_right),
+                [0.9, 1.0, 0.9],
+                c.GOLD,
+            )
         )
     return "".join(parts)
 
@@ -103,16 +140,21 @@ def ribbon(sheet: Sheet) -> str:
         paint = sheet.linear((256, 234), (256, 277), [(0, c.RIBBON_SHADE), (0.4, c.RIBBON), (1, c.RIBBON)])
         parts.append(
             fill(side(tail, own_right), paint)
-            + sheet.clip(side(tail, own_right), fill(side("257,234! 252,252 248,280! 256,280! 260,240!", own_right), c.RIBBON_SHADE))
+            + sheet.clip(
+                side(tail, own_right),
+                fill(side("257,234! 252,252 248,280! 256,280! 260,240!", own_right), c.RIBBON_SHADE),
+            )
             + outline(side(tail, own_right), 0.85, c.RIBBON_INK)
         )
     for own_right in (True, False):
         parts.append(
             fill(side(loop, own_right), c.RIBBON)
-            + sheet.clip(side(loop, own_right),
-                         fill(side("230,246! 240,240 256,231! 256,246!", own_right), c.RIBBON_SHADE, 0.9),
-                         fill(side("256,230! 250,228.6 244,230.4! 250,231.4 256,232.6!", own_right), c.RIBBON_SHADE),
-                         fill(side("236,224! 243,223.6 249,227! 243,226.6!", own_right), c.RIBBON_LIGHT, 0.9))  # fmt: skip
+            + sheet.clip(
+                side(loop, own_right),
+                fill(side("230,246! 240,240 256,231! 256,246!", own_right), c.RIBBON_SHADE, 0.9),
+                fill(side("256,230! 250,228.6 244,230.4! 250,231.4 256,232.6!", own_right), c.RIBBON_SHADE),
+                fill(side("236,224! 243,223.6 249,227! 243,226.6!", own_right), c.RIBBON_LIGHT, 0.9),
+            )
             + fill(side(hollow, own_right), c.RIBBON_SHADE)
             + ink(side("231.6,222 236,226 239.6,231 236.6,233 231,236", own_right), [0.5, 0.7, 0.7, 0.3], c.RIBBON_INK)
             + ink(side("254,231.4 248,231.4 243.6,233.6", own_right), [0.8, 0.6, 0.1], c.RIBBON_INK)
@@ -121,7 +163,9 @@ def ribbon(sheet: Sheet) -> str:
     gem = sheet.radial(254.6, 230.6, 6, [(0, "#f3d8ff"), (0.35, c.RIBBON_LIGHT), (1, c.RIBBON_SHADE)])
     return (
         "".join(parts)
-        + ellipse(256, 232.4, 6.3, 6.9, c.GOLD_INK) + ellipse(256, 232.4, 5.6, 6.2, c.GOLD)
-        + ellipse(256, 232.4, 4.0, 4.5, c.GOLD_INK) + ellipse(256, 232.4, 3.6, 4.1, gem)
+        + ellipse(256, 232.4, 6.3, 6.9, c.GOLD_INK)
+        + ellipse(256, 232.4, 5.6, 6.2, c.GOLD)
+        + ellipse(256, 232.4, 4.0, 4.5, c.GOLD_INK)
+        + ellipse(256, 232.4, 3.6, 4.1, gem)
         + ellipse(254.8, 230.6, 1.0, 1.2, "#ffffff", 0.9)
-    )  # fmt: skip
+    )

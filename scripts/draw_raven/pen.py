@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,7 +54,7 @@ def runs(trace: str, closed: bool = False) -> list[Points]:
         points = [*points[first:], *points[: first + 1]]
         corners = [index - first for index in corners]
     cuts = sorted({0, *corners, len(points) - 1})
-    return [np.array(points[a : b + 1]) for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [np.array(points[a : b + 1]) for a, b in pairwise(cuts)]
 
 
 def beziers(points: Points, closed: bool = False) -> Points:
@@ -82,8 +83,10 @@ def path(trace: str, closed: bool = True) -> str:
 def sample(points: Points, step: float = 2.5, closed: bool = False) -> Points:
     """Points on the smooth curve through `points`, evenly spaced along it, `step` apart or a little less."""
     t = np.linspace(0, 1, 24, endpoint=False)[:, None]
-    dense = [(1 - t) ** 3 * p + 3 * (1 - t) ** 2 * t * q + 3 * (1 - t) * t**2 * r + t**3 * s
-             for p, q, r, s in beziers(points, closed)]  # fmt: skip
+    dense = [
+        (1 - t) ** 3 * p + 3 * (1 - t) ** 2 * t * q + 3 * (1 - t) * t**2 * r + t**3 * s
+        for p, q, r, s in beziers(points, closed)
+    ]
     line = np.vstack([*dense, points[-1:]])
     length = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
     places = np.linspace(0, length[-1], max(5, int(np.ceil(length[-1] / step)) + 1))
@@ -129,6 +132,12 @@ def ellipse(x: float, y: float, rx: float, ry: float, color: str, opacity: float
     return f'<ellipse cx="{x:g}" cy="{y:g}" rx="{rx:g}" ry="{ry:g}" fill="{color}"{_opacity(opacity)}{extra}/>\n'
 
 
+def ring(x: float, y: float, rx: float, ry: float, width: float, color: str) -> str:
+    """The line of an ellipse, of even width."""
+    line = f'fill="none" stroke="{color}" stroke-width="{width:g}"'
+    return f'<ellipse cx="{x:g}" cy="{y:g}" rx="{rx:g}" ry="{ry:g}" {line}/>\n'
+
+
 def shifted(dx: float, dy: float, *parts: str) -> str:
     """The parts, moved."""
     return f'<g transform="translate({dx} {dy})">\n{"".join(parts)}</g>\n'
@@ -164,7 +173,9 @@ class Sheet:
 
     def radial(self, x: float, y: float, radius: float, stops: Stops, flatten: float = 1) -> str:
         """A paint that changes outwards from a centre; `flatten` below 1 makes it a lying ellipse."""
-        squeeze = f' gradientTransform="translate(0 {y * (1 - flatten):.2f}) scale(1 {flatten})"' if flatten != 1 else ""
+        squeeze = (
+            f' gradientTransform="translate(0 {y * (1 - flatten):.2f}) scale(1 {flatten})"' if flatten != 1 else ""
+        )
         return self._define(
             f'<radialGradient id="NAME" gradientUnits="userSpaceOnUse" cx="{x}" cy="{y}" r="{radius}"{squeeze}>'
             f"{_stops(stops)}</radialGradient>"
