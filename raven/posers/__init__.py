@@ -17,7 +17,7 @@ NOT_BUILT = {
 
 
 def create_poser(name: str = "auto", device: str = "auto") -> Poser:
-    """The engine of this name; `auto` takes the best that can run here and logs which. `device`: `auto`, `cpu`, `cuda:0`.
+    """The engine of this name; `auto` takes the best that can run here. `device`: `auto`, `cpu`, `cuda:0` ...
 
     Raises `InvalidInput` for an unknown name or a device that the engine has no use for, and `Unavailable`, saying why,
     for an engine that cannot run here.

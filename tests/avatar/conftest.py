@@ -17,7 +17,7 @@ YAW = INDEX["head_y_index"]
 
 @dataclass
 class GlassPoser:
-    """Moves the whole picture sideways by 100 pixels times `head_y`, counts what it is asked for, and fails on demand."""
+    """Moves the whole picture sideways by 100 pixels times `head_y`; counts its work, and fails on demand."""
 
     name = "glass"
     device = "cpu"

@@ -2,6 +2,7 @@
 
 import io
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -60,8 +61,6 @@ def test_a_name_with_underscores_has_its_cels(folder):
 
 def test_a_relative_path_finds_its_cels(folder, monkeypatch):
     monkeypatch.chdir(folder("mika.png", "mika_blush1.png"))
-    from pathlib import Path
-
     assert list(load_character(Path("mika.png")).cels) == ["blush1"]
 
 
@@ -193,7 +192,7 @@ def test_the_pixel_limit_holds_for_every_part():
 
 def test_too_many_effect_cels_are_refused():
     with pytest.raises(InvalidInput, match="at most"):
-        character_from_upload(png(), {name: b"" for name in (*CELS, *(f"fx_a{i}" for i in range(65)))})
+        character_from_upload(png(), dict.fromkeys((*CELS, *(f"fx_a{i}" for i in range(65))), b""))
 
 
 def test_characters_are_listed_and_found_by_name(tmp_path):
