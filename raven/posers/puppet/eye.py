@@ -15,6 +15,7 @@ from raven.posers.puppet.rig import Eye
 from raven.posers.puppet.strokes import curve, grow, luma, polygon, shrink, smoothstep
 
 REACH = 7.0  # template units beside the corners in which side lashes are looked for
+STEM_ENDS = 0.78  # how far out (-1..1 between the corners) the lash line is taken from the border of the opening
 SHADE = 0.13  # how much the moving lid darkens the eye below it
 
 
@@ -41,6 +42,8 @@ class EyeLayers:
     upper: Float
     lower: Float
     """y of the lid curves at rest, per column (template units)."""
+    stem: Float
+    """y of the lash line at rest: `upper`, but going on level where the opening dives into its corners."""
     chord: Float
     """y of the straight line between the corners."""
     across: Float
@@ -86,10 +89,11 @@ def lash_mask(patch: Float, eye: Eye, grid: Grid, skin: Float) -> Float:
     first, last = eye.upper[0], eye.upper[-1]
     inside_span = (xs > first[0] - 1.5) & (xs < last[0] + 1.5)
     band = inside_span & (ys > upper - eye.lash - 1.6) & (ys < upper + 1.2)
+    stem = _level_ends(upper[0], (xs[0] - first[0]) / (last[0] - first[0]) * 2 - 1)[None]
     wings = np.zeros_like(band)
     for corner, toward in ((first, -1), (last, 1)):
         out = (xs - corner[0]) * toward
-        wings |= (out > -3) & (out < REACH) & (ys > corner[1] - 9) & (ys < corner[1] + 2.5) & (ys > upper - eye.lash - 2)
+        wings |= (out > -3) & (out < REACH) & (ys > stem - eye.lash - 1.5) & (ys < corner[1] + 2.5)
     field = (band | wings) & (ink > 0.22)
     _, labels = cv2.connectedComponents(field.astype(np.uint8), connectivity=8)
     seeds = np.unique(labels[band & (ink > 0.6)])
@@ -106,12 +110,23 @@ def _darkest(patch: Float, eye: Eye, grid: Grid) -> float:
 
 def erase_mask(patch: Float, eye: Eye, grid: Grid, skin: Float) -> Float:
     """Everything of the eye that the plate must not show: inside, lashes, the lower lash line."""
+    inside = grow(opening(eye, grid), 0.8 * grid.density)
+    lashes = grow(lash_mask(patch, eye, grid, skin), 0.8 * grid.density)
+    below = grow(_lower_band(patch, eye, grid, skin), 0.4 * grid.density)
+    return np.clip(np.maximum(np.maximum(inside, below), lashes), 0, 1).astype(np.float32)
+
+
+def _lower_band(patch: Float, eye: Eye, grid: Grid, skin: Float) -> Float:
+    """Where the lower lash line may be: a band along the lower curve, without columns in which it runs into something
+    that is dark below it too (the rim of glasses)."""
     xs, ys = grid.xs()[None], grid.ys()[:, None]
     lower = curve(eye.lower, grid.xs())[None]
-    inside = grow(opening(eye, grid), 1.2 * grid.density)
-    below = (ys > lower - 1) & (ys < lower + 2.2) & (xs > eye.lower[0][0]) & (xs < eye.lower[-1][0])
-    lashes = grow(lash_mask(patch, eye, grid, skin), 0.8 * grid.density)
-    return np.clip(np.maximum(np.maximum(inside, below), lashes), 0, 1).astype(np.float32)
+    ink = np.clip((float(luma(skin)) - luma(patch)) / 60, 0, 1)
+    beneath = np.where((ys > lower + 1.6) & (ys < lower + 3.6), ink, 0).max(axis=0)
+    free = cv2.GaussianBlur(1 - smoothstep((beneath - 0.2) / 0.3)[None], (0, 0), 1.5)[0]
+    near = smoothstep((ys - lower + 1.4) / 0.8) * smoothstep((lower + 1.2 + 1.2 * free - ys) / 0.8)
+    ends = smoothstep((xs - eye.lower[0][0]) / 1.5) * smoothstep((eye.lower[-1][0] - xs) / 1.5)
+    return np.asarray(near * ends * (0.1 + 0.9 * free), np.float32)
 
 
 def separate(patch: Float, plate: Float, eye: Eye, grid: Grid, skin: Float) -> EyeLayers:
@@ -128,13 +143,13 @@ def separate(patch: Float, plate: Float, eye: Eye, grid: Grid, skin: Float) -> E
     white = _white(patch, deep * (1 - _iris_mask(eye, grid, 1.2)))
     iris_color = fill_smooth(patch[..., :3], deep * (_iris_mask(eye, grid, -0.6) > 0.5))
     return EyeLayers(
-        grid, upper, lower, chord, across, height,
+        grid, upper, lower, _level_ends(upper, across), chord, across, height,
         white=white,
         iris=np.concatenate((iris_color * ellipse[..., None], ellipse[..., None]), axis=2),
         center=(eye.iris[0], eye.iris[1]),
         reach=(0.2 * (x1 - x0), 0.24 * height),
         lash=_ink_layer(patch, plate, lashes, _darkest(patch, eye, grid)),
-        lower_lash=_lower_lash(patch, plate, lower, lashes, eye, grid),
+        lower_lash=_lower_lash(patch, plate, lashes, eye, grid, skin),
     )  # fmt: skip
 
 
@@ -161,45 +176,49 @@ def _ink_layer(patch: Float, plate: Float, where: Float, darkest: float) -> Floa
     return np.concatenate((color, alpha), axis=2).astype(np.float32)
 
 
-def _lower_lash(patch: Float, plate: Float, lower: Float, lashes: Float, eye: Eye, grid: Grid) -> Float:
-    xs, ys = grid.xs()[None], grid.ys()[:, None]
-    near = smoothstep((ys - lower[None] + 1.4) / 0.8) * smoothstep((lower[None] + 2.4 - ys) / 0.8)
-    near = near * smoothstep((xs - eye.lower[0][0]) / 1.5) * smoothstep((eye.lower[-1][0] - xs) / 1.5)
-    where = near * (1 - np.clip(lashes * 1.5, 0, 1))
-    dark = float(np.percentile(luma(patch)[near > 0.5], 5)) if (near > 0.5).any() else 120.0
+def _lower_lash(patch: Float, plate: Float, lashes: Float, eye: Eye, grid: Grid, skin: Float) -> Float:
+    band = _lower_band(patch, eye, grid, skin)
+    where = band * (1 - np.clip(lashes * 1.5, 0, 1))
+    dark = float(np.percentile(luma(patch)[band > 0.5], 5)) if (band > 0.5).any() else 120.0
     return _ink_layer(patch, plate, where.astype(np.float32), dark)
 
 
-def lids(layers: EyeLayers, pose: EyePose) -> tuple[Float, Float, float]:
+def _level_ends(line: Float, across: Float) -> Float:
+    """The line with its value at `STEM_ENDS` held on to both ends."""
+    held = np.interp(np.clip(across, -STEM_ENDS, STEM_ENDS), across, line)
+    return np.asarray(held, np.float32)
+
+
+def lids(layers: EyeLayers, pose: EyePose, rest: Float) -> tuple[Float, Float, float]:
     """The upper and lower lid curve of a pose (template y per column), and how far the eye is closed, 0..1.
 
-    The shapes are calibrated on a neural poser: fractions of the eye's height, measured from the line between the corners.
+    `rest` is the upper curve to start from: `layers.upper` for the opening, `layers.stem` for the lash. The shapes are
+    calibrated on a neural poser: fractions of the eye's height, measured from the line between the corners.
     """
     chord, h = layers.chord, layers.height
-    bow = 1 - np.clip(layers.across, -1, 1) ** 2
-    upper = layers.upper - h * pose.surprised * (0.04 + 0.17 * bow)
+    bow = 1 - np.clip(layers.across, -1.15, 1.15) ** 2
+    upper = rest - h * pose.surprised * (0.04 + 0.17 * np.maximum(bow, 0))
     lower = layers.lower + h * 0.02 * pose.surprised * bow
-    flat = chord - h * 0.25
-    upper = upper + pose.unimpressed * np.maximum(flat - upper, 0)
+    upper = upper + pose.unimpressed * np.maximum(chord - h * 0.25 - upper, 0)
     lower = lower - h * 0.15 * pose.raised_lower * bow
-    closed_total = 0.0
+    closed = 0.0
     for amount, line in (
         (pose.relaxed, chord + h * 0.16),
         (pose.happy_wink, chord + h * (0.2 - 0.16 * bow)),
         (pose.wink, chord + h * (0.16 + 0.15 * bow)),
     ):
-        left = 1 - closed_total
         upper = upper + (line - upper) * amount
-        lower = lower + (line - lower) * amount * 0.9 * amount
-        closed_total += left * amount
-    return np.minimum(upper, lower).astype(np.float32), lower.astype(np.float32), closed_total
+        lower = lower + (line - lower) * 0.9 * amount**2
+        closed += (1 - closed) * amount
+    return np.minimum(upper, lower).astype(np.float32), lower.astype(np.float32), closed
 
 
 def redraw(layers: EyeLayers, plate: Float, pose: EyePose) -> Float:
     """The eye in a pose, drawn over its box of the plate: (H, W, 3), 0..255."""
     grid = layers.grid
     ys = grid.ys()[:, None]
-    upper, lower, closed = lids(layers, pose)
+    upper, lower, closed = lids(layers, pose, layers.upper)
+    stem, _, _ = lids(layers, pose, layers.stem)
     is_open = 1 - closed
     gap = np.clip((lower - upper - 0.3) / 1.2, 0, 1)
     bias = 0.9 * gap  # the lash lies over the border: let the inside reach under it
@@ -216,7 +235,7 @@ def redraw(layers: EyeLayers, plate: Float, pose: EyePose) -> Float:
     out = _lay(out, _shifted(layers.lower_lash, grid, lower - layers.lower, lower, 1.0, 1.0, 1 - 0.8 * closed**2))
     fade = 1 - closed * smoothstep((np.abs(layers.across) - 1.0) * 2.4)
     thin = 1 - 0.22 * closed + 0.5 * pose.relaxed * closed * (1 - pose.wink)
-    return _lay(out, _shifted(layers.lash, grid, upper - layers.upper, upper, thin, 0.35 + 0.65 * is_open, fade))
+    return _lay(out, _shifted(layers.lash, grid, stem - layers.stem, stem, thin, 0.3 + 0.7 * is_open, fade))
 
 
 def _with_iris(layers: EyeLayers, pose: EyePose) -> Float:

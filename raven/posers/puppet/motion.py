@@ -15,12 +15,22 @@ from raven.posers.puppet.rig import Rig
 from raven.posers.puppet.strokes import smoothstep
 
 NECK_TILT = np.deg2rad(8.7)
+JAW_DROP = 0.6  # template units, at the chin
+JAW_SHARES = {
+    "mouth_aaa_index": 0.9,
+    "mouth_iii_index": 0.4,
+    "mouth_uuu_index": 0.45,
+    "mouth_eee_index": 0.65,
+    "mouth_ooo_index": 1.0,
+    "mouth_delta": 0.8,
+    "mouth_smirk": 0.4,
+}
 BODY_LEAN = np.deg2rad(4.95)
 
 
 @dataclass(frozen=True)
 class HeadPose:
-    """The six rotation morphs: -1..1, breathing 0..1."""
+    """What moves the figure as a whole: the rotations -1..1, breathing 0..1."""
 
     head_x: float = 0.0
     head_y: float = 0.0
@@ -28,12 +38,15 @@ class HeadPose:
     body_y: float = 0.0
     body_z: float = 0.0
     breathing: float = 0.0
+    jaw: float = 0.0
+    """How far the mouth's shape pulls the chin down, 0..1."""
 
 
 def head_pose(pose: Pose) -> HeadPose:
-    """The rotations of a pose."""
+    """The part of a pose that moves the figure."""
     names = ("head_x", "head_y", "neck_z", "body_y", "body_z", "breathing")
-    return HeadPose(**{name: float(pose[INDEX[f"{name}_index"]]) for name in names})
+    jaw = min(sum(share * float(pose[INDEX[name]]) for name, share in JAW_SHARES.items()), 1.0)
+    return HeadPose(**{name: float(pose[INDEX[f"{name}_index"]]) for name in names}, jaw=jaw)
 
 
 @dataclass(frozen=True)
@@ -42,13 +55,13 @@ class Frame:
 
     middle: float
     """x of the head's axis."""
-    head_y: float
+    skull: float
     """y of the middle of the skull."""
     rx: float
     ry: float
     """Half axes of the skull with its hair."""
-    face_rx: float
-    """Half width of the front layer's ellipsoid."""
+    mouth: float
+    """y of the corners of the mouth."""
     chin: float
     neck_bottom: float
     neck_half: float
@@ -63,7 +76,7 @@ def frame_of(rig: Rig) -> Frame:
     half = max(chin - head.top, 60.0) / 2
     rx = float(np.clip((head.right - head.left) / 2, 0.78 * half, 1.35 * half))
     return Frame(
-        middle, chin - half, rx, half + 12, max(rx * 1.15, rx + 8), chin, max(neck.bottom, chin + 10), neck.width / 2
+        middle, chin - half, rx, half + 12, rig.mouth.upper[0][1], chin, max(neck.bottom, chin + 10), neck.width / 2
     )
 
 
@@ -77,6 +90,8 @@ def backward(points: Float, frame: Frame, pose: HeadPose, front: bool) -> Float:
     x, y = _body(x, y, frame, pose)
     x, y = _neck(x, y, frame, pose, front)
     x, y = _head(x, y, frame, pose, front)
+    if pose.jaw and front:
+        y = y - pose.jaw * JAW_DROP * smoothstep((y - frame.mouth) / (frame.chin - frame.mouth))
     return np.stack((x, y), axis=-1).astype(np.float32)
 
 
@@ -102,8 +117,9 @@ def _body(x: Float, y: Float, frame: Frame, pose: HeadPose) -> tuple[Float, Floa
 def _bend(x: Float, y: Float, frame: Frame, front: bool) -> Float:
     """How much of the head's movement a point takes part in: all of it in the head, none below the neck."""
     aside = smoothstep((np.abs(x - frame.middle) - frame.neck_half) / 18)
-    start = frame.chin + (10 if front else -8) + 10 * aside
-    return 1 - smoothstep((y - start) / (frame.neck_bottom + 4 - frame.chin + 8))
+    start = frame.chin + (6 if front else -5) + 9 * aside
+    length = np.clip(0.5 * (frame.neck_bottom - frame.chin), 6, 14)
+    return 1 - smoothstep((y - start) / length)
 
 
 def _neck(x: Float, y: Float, frame: Frame, pose: HeadPose, front: bool) -> tuple[Float, Float]:
@@ -120,17 +136,16 @@ def _head(x: Float, y: Float, frame: Frame, pose: HeadPose, front: bool) -> tupl
     turn, nod = pose.head_y + 0.27 * pose.body_y, pose.head_x
     if not turn and not nod:
         return x, y
-    dx, dy = x - frame.middle, y - frame.head_y
-    rx, ry = (frame.face_rx, frame.ry + 12) if front else (frame.rx, frame.ry)
+    dx, dy = x - frame.middle, y - frame.skull
+    ry = frame.ry + (13 if front else 0)
+    size = frame.rx / 66  # the head on which the sizes below were measured
     part = _bend(x, y, frame, front)
-    depth = np.sqrt(np.maximum(1 - (dx / rx) ** 2 - (dy / ry) ** 2, 0))
-    size = frame.rx / 66
-    low = np.sqrt(np.maximum(1 - (dx / rx) ** 2 - ((dy - 10) / (ry + 6)) ** 2, 0))
-    away = smoothstep((1.5 - np.hypot(dx / frame.rx, dy / frame.ry)) / 0.4)
-    sideways = turn * size * (10 * depth - 2.2 * away) * part
-    slant = turn * 0.016 * dx * part
-    if nod >= 0:
-        vertical = nod * size * (13 * low - 3.3 * away) * part
-    else:
-        vertical = nod * size * (13 * low - 0.6 * away) * part
+    # Powers instead of the root of a true ellipsoid, whose infinite slope at the edge would tear the silhouette.
+    depth = np.maximum(1 - np.hypot(dx / frame.rx, dy / ry) ** 2.5, 0)
+    height = np.maximum(1 - np.hypot(dx / frame.rx, (dy - 2) / (ry - 8)) ** 4, 0)
+    around = smoothstep((1.6 - np.hypot(dx / frame.rx, dy / frame.ry)) / 0.4)
+    sideways = turn * size * 7.3 * depth * part
+    slant = turn * 0.008 * dx * part
+    # Looking up, the crown sinks behind the forehead; looking down, everything goes with the face.
+    vertical = nod * size * ((11.4 * height - 3.2 * around) if nod > 0 else 10.7 * height) * part
     return x + sideways, y + slant + vertical

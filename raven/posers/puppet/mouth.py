@@ -10,6 +10,8 @@ from raven.posers.puppet.patch import Grid
 from raven.posers.puppet.rig import Mouth
 from raven.posers.puppet.strokes import curve, grow, luma, matte, polygon, shrink, smoothstep
 
+LINE_STRENGTH = 0.6
+CORNER = 1.5  # template units
 CLOSED_LINE = 0.75  # half the thickness of the line of a closed mouth, template units
 
 
@@ -33,12 +35,15 @@ class MouthPose:
 @dataclass(frozen=True)
 class Shape:
     """A mouth shape against the picture's own: how wide, how far the lips part up and down from the line between the
-    corners, how much of the cavity is seen from the teeth down, and how pointed the upper lip is."""
+    corners, what of the cavity is seen, and how pointed the upper lip is."""
 
     width: float
     up: float
     down: float
-    seen: float = 1.0
+    teeth: float = 0.0
+    """How much only the row of teeth is seen instead of the whole cavity."""
+    inner: float = 0.0
+    """How much of the cavity, from the upper lip down, rounded lips hide."""
     pointed: float = 0.0
     drop: float = 0.0
     """How far the corners sink, in heights of the picture's mouth."""
@@ -47,12 +52,12 @@ class Shape:
 REST_WIDTH = 0.84
 SHAPES = {  # measured on a neural poser, which opens one drawn mouth in these ways
     "aaa": Shape(1.0, 1.0, 1.0),
-    "iii": Shape(1.08, 0.2, 0.12, seen=0.34),
-    "uuu": Shape(0.62, 0.5, 0.5),
-    "eee": Shape(0.98, 0.58, 0.68, seen=0.9),
+    "iii": Shape(1.08, 0.32, 0.2, teeth=1.0),
+    "uuu": Shape(0.62, 0.38, 0.5, inner=0.35),
+    "eee": Shape(0.98, 0.55, 0.66),
     "ooo": Shape(0.7, 0.92, 1.0),
-    "delta": Shape(0.64, 0.75, 0.3, seen=1.0, pointed=0.9, drop=0.3),
-    "smirk": Shape(1.1, 0.18, 0.14, seen=0.34),
+    "delta": Shape(0.64, 0.72, 0.42, inner=0.3, pointed=0.8, drop=0.3),
+    "smirk": Shape(1.1, 0.18, 0.14, teeth=1.0),
 }
 
 
@@ -69,6 +74,8 @@ class MouthLayer:
     half_width: float
     up: float
     down: float
+    teeth: tuple[float, float]
+    """Where the row of teeth is, as fractions of the cavity's height from the upper lip."""
     line: Float
     """(3,) colour of the closed mouth, 0..255."""
 
@@ -100,19 +107,34 @@ def lift(patch: Float, plate: Float, mouth: Mouth, grid: Grid) -> MouthLayer:
         half_width=max((x1 - x0) / 2, 2.0),
         up=max(middle - float(upper.min()), 0.5),
         down=max(float(lower.max()) - middle, 0.5),
+        teeth=_teeth(patch, mouth, grid),
         line=_line_color(patch, plate, mask, grid),
     )  # fmt: skip
 
 
+def _teeth(patch: Float, mouth: Mouth, grid: Grid) -> tuple[float, float]:
+    """The bright, colourless rows in the upper half of the middle of the mouth; a guess where there are none."""
+    x0, x1 = mouth.upper[0][0], mouth.upper[-1][0]
+    columns = np.abs((grid.xs() - x0) / (x1 - x0) - 0.5) < 0.2
+    upper, lower = curve(mouth.upper, grid.xs())[columns], curve(mouth.lower, grid.xs())[columns]
+    fractions = np.linspace(0.02, 0.6, 30, dtype=np.float32)
+    rows = (upper + fractions[:, None] * (lower - upper) + 0.5 - grid.top) * grid.density - 0.5
+    across = np.broadcast_to(np.flatnonzero(columns).astype(np.float32), rows.shape)
+    colors = cv2.remap(np.ascontiguousarray(patch[..., :3]), across, rows, cv2.INTER_LINEAR).mean(axis=1)
+    white = (colors.min(axis=1) > 205) & (np.ptp(colors, axis=1) < 32)
+    if white.sum() < 3:
+        return 0.08, 0.34
+    return float(fractions[white][0]), float(fractions[white][-1])
+
+
 def _line_color(patch: Float, plate: Float, mask: Float, grid: Grid) -> Float:
-    """The closed mouth is drawn in the colour of the open mouth's outline, half sunk into the skin."""
+    """The closed mouth is drawn in the colour of the open mouth's outline, partly sunk into the skin."""
     rim = (grow(mask, 0.7 * grid.density) - shrink(mask, 0.9 * grid.density)) > 0.5
     skin = np.median(plate[..., :3].reshape(-1, 3), axis=0)
     if not rim.any():
         return (skin * 0.85).astype(np.float32)
-    shades = patch[..., :3][rim]
-    dark = shades[luma(shades) <= np.percentile(luma(shades), 35)].mean(axis=0)
-    return (skin * 0.45 + dark * 0.55).astype(np.float32)
+    outline = np.median(patch[..., :3][rim], axis=0)
+    return (skin + (outline - skin) * LINE_STRENGTH).astype(np.float32)
 
 
 def shape_of(pose: MouthPose) -> Shape:
@@ -120,14 +142,14 @@ def shape_of(pose: MouthPose) -> Shape:
     amounts = {name: getattr(pose, name) for name in SHAPES}
     total = sum(amounts.values())
     share = 1 / max(total, 1.0)
-    blend = {key: 0.0 for key in ("width", "up", "down", "seen", "pointed", "drop")}
+    blend = {key: 0.0 for key in ("width", "up", "down", "teeth", "inner", "pointed", "drop")}
     for name, amount in amounts.items():
         for key in blend:
             blend[key] += amount * share * getattr(SHAPES[name], key)
     rest = 1 - min(total, 1.0)
     weight = max(min(total, 1.0), 1e-6)
     return Shape(
-        blend["width"] + rest * REST_WIDTH, blend["up"], blend["down"], blend["seen"] / weight if total else 1.0,
+        blend["width"] + rest * REST_WIDTH, blend["up"], blend["down"], blend["teeth"] / weight, blend["inner"] / weight,
         blend["pointed"] / weight, blend["drop"],
     )  # fmt: skip
 
@@ -137,8 +159,8 @@ def redraw(layer: MouthLayer, below: Float, pose: MouthPose) -> Float:
     grid, shape = layer.grid, shape_of(pose)
     xs, ys = grid.xs(), grid.ys()[:, None]
     smirk_lift = 0.9 * pose.smirk
-    left = 1.9 * (pose.raised_left - pose.lowered_left) + smirk_lift
-    right = 1.9 * (pose.raised_right - pose.lowered_right) - 0.2 * pose.smirk
+    left = CORNER * (pose.raised_left - pose.lowered_left) + smirk_lift
+    right = CORNER * (pose.raised_right - pose.lowered_right) - 0.2 * pose.smirk
     size = layer.half_width / 8  # corner movements were measured on a mouth of half width 8
     half = layer.half_width * shape.width * (1 + 0.05 * max(left + right, 0) / 2)
     u = (xs - layer.center[0]) / half
@@ -152,23 +174,26 @@ def redraw(layer: MouthLayer, below: Float, pose: MouthPose) -> Float:
     tent = np.clip(1 - np.abs(v), 0, 1)
     opening = min(shape.up + shape.down, 1.0)
     anchor = layer.center[1] * opening + middle * (1 - opening) - bend * opening + shape.drop * 5 * opening
-    upper = anchor - layer.up * shape.up * (own_up * (1 - shape.pointed) + 1.6 * tent * shape.pointed)
+    upper = anchor - layer.up * shape.up * (own_up * (1 - shape.pointed) + 1.5 * tent**0.8 * shape.pointed)
     lower = anchor + layer.down * shape.down * own_down
     gap = lower - upper
     out = below
     if float(gap.max()) > 0.25:
-        out = _draw_cavity(layer, below, u, upper, lower, shape.seen)
+        out = _draw_cavity(layer, below, u, upper, lower, shape)
     return _draw_line(layer, out, u, anchor, 1 - smoothstep((float(gap.max()) - 0.4) / 1.8), ys)
 
 
-def _draw_cavity(layer: MouthLayer, below: Float, u: Float, upper: Float, lower: Float, seen: float) -> Float:
+def _draw_cavity(layer: MouthLayer, below: Float, u: Float, upper: Float, lower: Float, shape: Shape) -> Float:
     grid, ys = layer.grid, layer.grid.ys()[:, None]
-    source_x = layer.center[0] + u * layer.half_width
+    source_x = layer.center[0] + u * layer.half_width * (1 - 0.4 * shape.teeth)  # teeth without the mouth's dark corners
     source_upper, source_lower = np.interp(source_x, grid.xs(), layer.upper), np.interp(source_x, grid.xs(), layer.lower)
     gap = np.maximum(lower - upper, 0.05)
     depth = np.clip((ys - upper) / gap, 0, 1)
-    bent = depth * seen + (1 - seen) * smoothstep((depth - 0.8) / 0.2) * depth  # jump to the lower lip near the border
-    outside = np.minimum(ys - upper, 0) + np.maximum(ys - lower, 0)
+    first = shape.teeth * layer.teeth[0] + (1 - shape.teeth) * shape.inner
+    last = shape.teeth * layer.teeth[1] + 1 - shape.teeth
+    bent = np.where(ys < upper, 0, np.where(ys > lower, 1, first + (last - first) * depth))
+    thin = np.clip(1.6 * gap / np.maximum(source_lower - source_upper, 1), 0.35, 1)  # lips draw thin as they close
+    outside = (np.minimum(ys - upper, 0) + np.maximum(ys - lower, 0)) / thin
     source_y = source_upper + bent * (source_lower - source_upper) + outside
     pixel_x = np.broadcast_to((source_x + 0.5 - grid.left) * grid.density - 0.5, source_y.shape)
     pixel_y = (source_y + 0.5 - grid.top) * grid.density - 0.5
@@ -176,7 +201,9 @@ def _draw_cavity(layer: MouthLayer, below: Float, u: Float, upper: Float, lower:
         layer.cavity, pixel_x.astype(np.float32), pixel_y.astype(np.float32), cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_CONSTANT,
     )  # fmt: skip
-    drawn = drawn * smoothstep((lower - upper) / 0.9 + 0.15 * (np.abs(u) < 1.05))[None, :, None]
+    drawn *= (1 - 0.7 * shape.teeth * ((ys < upper) | (ys > lower)))[..., None]  # bared teeth stretch the lips thin
+    ends = smoothstep((1.04 - np.abs(u)) / 0.12) * shape.teeth + 1 - shape.teeth
+    drawn = drawn * (ends * smoothstep((lower - upper) / 0.9 + 0.15 * (np.abs(u) < 1.05)))[None, :, None]
     return drawn[..., :3] + below * (1 - drawn[..., 3:])
 
 
