@@ -1,4 +1,4 @@
-/** The choice of an expression: the emotions as one group of buttons, in families. */
+/** The choice of an expression: the emotions as one group of buttons, in families told apart by colour. */
 
 import { byId, el, title } from "./dom.js";
 import { face } from "./faces.js";
@@ -26,13 +26,13 @@ export function emotionButtons(names, choose) {
   for (const [family, members] of Object.entries(families)) {
     const there = members.filter((name) => names.includes(name));
     if (!there.length) continue;
-    const row = el("div", { class: "row" });
+    const group = el("div", { class: "family", role: "group", "aria-label": family, "data-family": family });
     for (const name of there) {
       const input = el("input", { type: "radio", name: "emotion", value: name, onchange: () => choose(name) });
       inputs.set(name, input);
-      row.append(el("label", { class: "emotion" }, input, face(name), el("span", {}, title(name))));
+      group.append(el("label", { class: "emotion" }, input, face(name), el("span", {}, title(name))));
     }
-    byId("emotions").append(el("div", { class: "family", role: "group", "aria-label": family }, el("h3", {}, family), row));
+    byId("emotions").append(group);
   }
   return {
     mark(name) {

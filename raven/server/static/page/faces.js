@@ -42,7 +42,7 @@ const MOUTHS = {
 const SIGNS = {
   none: "",
   blush: "M3.4 14.2l.9-1.5M5.4 14.2l.9-1.5M17.8 14.2l.9-1.5M19.8 14.2l.9-1.5",
-  heart: "M20.2 5.6q-2.4-1.6-2-3 .5-1.3 2-.1 1.5-1.2 2 .1.4 1.4-2 3z",
+  heart: "M20 6.8q-3.2-2-2.7-4 .7-1.8 2.7-.1 2-1.7 2.7.1.5 2-2.7 4z",
   tears: "M6.5 13.2v3.6M17.5 13.2v3.6",
   sweat: "M20.6 3.2q1.9 2.6 0 3.7-1.9-1.1 0-3.7z",
   spark: "M20.4 1.6v4.6M18.1 3.9h4.6",
@@ -83,5 +83,6 @@ const FACES = {
 /** The face of an emotion, drawn in the colour of the text around it; a plain one for names of others' making. */
 export function face(emotion) {
   const [brows, eyes, mouth, sign = "none"] = FACES[emotion] ?? FACES.neutral;
-  return svg(`<path d="${BROWS[brows]}${EYES[eyes]}${MOUTHS[mouth]}${SIGNS[sign]}"/>`, { class: "face" });
+  const disc = '<circle cx="12" cy="12.3" r="11.2"/>';
+  return svg(`${disc}<path d="${BROWS[brows]}${EYES[eyes]}${MOUTHS[mouth]}${SIGNS[sign]}"/>`, { class: "face" });
 }

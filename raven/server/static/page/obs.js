@@ -1,6 +1,7 @@
 /** The sheet that tells how to bring the avatar into OBS and players. */
 
 import { byId } from "./dom.js";
+import { DEFAULT } from "./session.js";
 
 /**
  * @param {import("../raven-client.js").RavenClient} raven
@@ -11,7 +12,7 @@ export function obsSheet(raven, session, hasKey) {
   const sheet = byId("obs-sheet");
   byId("obs-key").hidden = !hasKey;
   byId("obs").addEventListener("click", () => {
-    const query = { instance_id: session() };
+    const query = session() === DEFAULT ? {} : { instance_id: session() };
     byId("obs-view").value = raven.url("view", query);
     byId("obs-feed").value = raven.url("api/avatar/feed.mjpg", query);
     sheet.showModal();

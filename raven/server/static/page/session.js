@@ -1,6 +1,7 @@
 /** The session that this page shows: the server's own if it keeps one, else one that lives as long as the page. */
 
-const DEFAULT = "default";
+/** The id of the session that the server keeps by itself; addresses may leave it out. */
+export const DEFAULT = "default";
 
 /** Finds the session, keeps what it was told last, and ends it with the page if it is the page's own. */
 export class PageSession {

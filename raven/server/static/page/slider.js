@@ -26,7 +26,7 @@ export function slider({ label, min, max, step, text, onInput, onReset, hint }) 
     svg('<path d="M5 5v5h5M5.5 10a7.5 7.5 0 1 1-.8 5"/>'),
   );
   const input = el("input", { type: "range", id, min, max, step, oninput: () => (paint(), onInput(input.valueAsNumber)) });
-  const element = el("div", { class: "slider" }, el("label", { for: id, ...(hint && { title: hint }) }, label), value, input, reset);
+  const element = el("div", { class: "slider" }, el("label", { for: id, ...(hint && { title: hint }) }, label), reset, value, input);
   const paint = () => {
     const words = text(input.valueAsNumber);
     value.value = words;
