@@ -12,6 +12,7 @@ from raven.avatar.character import Character, UploadLimits, character_from_uploa
 from raven.avatar.emotions import parse_templates
 from raven.avatar.session import Session
 from raven.avatar.settings import resolve_settings
+from raven.errors import InvalidInput
 from raven.server.body import Upload, json_body, required_file, upload, validated
 from raven.server.services import services, shipped_character
 
@@ -98,6 +99,9 @@ def unload() -> Response:
 def load_emotion_templates() -> Response:
     """Set the session's own emotion templates, all of them; none given goes back to the server's."""
     call = json_body(EmotionTemplatesCall)
+    for name, template in (call.emotions or {}).items():
+        if isinstance(template, dict) and "cels" in template and "pose" not in template:
+            raise InvalidInput(f"emotions.{name}.pose", "is missing")  # a slip, rather than a face at rest with cels
     warnings: list[str] = []
     call.session().set_emotions(parse_templates(call.emotions or {}, "emotions", warnings.append))
     return _done(warnings)

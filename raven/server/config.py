@@ -33,7 +33,7 @@ class Network(_Section):
     )
     allowed_origins: tuple[str, ...] = Field(
         (),
-        description='Web origins besides this machine\'s that may use the API, such as "https://chat.example"; "*": all.',
+        description='Web origins beside this machine\'s that use the API, such as "https://chat.example"; "*": all.',
     )
     allowed_hosts: tuple[str, ...] = Field(
         (), description="Further host names under which local clients may address this server, such as that of a proxy."
