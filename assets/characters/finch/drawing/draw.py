@@ -21,8 +21,9 @@ def drawing() -> str:
     draw_head(sheet.group("head"), path(fringe_outline(), closed=True))
     draw_features(sheet.group("face_features"))
     draw_front(sheet.group("hair_front"))
-    defs = "<defs>\n" + "\n".join(GRADIENTS) + "\n</defs>"
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512" width="512" height="512">\n{defs}\n{sheet.svg()}\n</svg>\n'
+    head = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512" width="512" height="512">'
+    groups = [part if isinstance(part, str) else part.svg() for part in sheet.parts]
+    return "\n".join([head, "<defs>", *GRADIENTS, "</defs>", *groups, "</svg>\n"])
 
 
 if __name__ == "__main__":

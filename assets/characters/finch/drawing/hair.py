@@ -5,28 +5,60 @@ from palette import HAIR_DEEP, HAIR_GLOW, HAIR_INK, HAIR_LIGHT, HAIR_SHADE, SCAR
 from pen import LEAF, Layer, Line, Points, Profile, Ribbon, path, sample, widths
 
 BACK = (
-    "256,60 210,74 195,110 190,145 191,172 196,190! 197,202 206,213! 216,214 229,208! 242,212 256,210 270,212 285,208! 297,214 307,212! "
-    "316,202 317,190! 322,172 323,145 317,110 302,74"
+    "256,60 210,74 195,110 190,145 191,172 196,190! 197,202 206,213! 216,214 229,208! 242,212 256,210 270,212 285,208!"
+    " 297,214 307,212! 316,202 317,190! 322,172 323,145 317,110 302,74"
 )
 DOME = (
-    "256.5,57 238,58.4 220,64.6 205.6,76.6 196,93 191,112 189,132! 203,129 209,116 256,106 303,116 309,129 323,132! 321,112 316,93 307,76.6 292.6,64.6 "
-    "275,58.4"
+    "256.5,57 238,58.4 220,64.6 205.6,76.6 196,93 191,112 189,132! 203,129 209,116 256,106 303,116 309,129 323,132!"
+    " 321,112 316,93 307,76.6 292.6,64.6 275,58.4"
 )
-DOME_EDGE = "188,128 191,112 196,93 205.6,76.6 220,64.6 238,58.4 256.5,57 275,58.4 292.6,64.6 307,76.6 316,93 321,112 324,128"
-BRAIDS = ("212,190 208.6,206 208,224 211,246 213.4,266 212,286", "301,190 304.6,206 307.4,222 307,242 303.6,258 301.6,270")
+DOME_EDGE = (
+    "188,128 191,112 196,93 205.6,76.6 220,64.6 238,58.4 256.5,57 275,58.4 292.6,64.6 307,76.6 316,93 321,112 324,128"
+)
+BRAIDS = (
+    "212,190 208.6,206 208,224 211,246 213.4,266 212,286",
+    "301,190 304.6,206 307.4,222 307,242 303.6,258 301.6,270",
+)
 BRAID_WIDTH = (17, 19.5, 18.5, 14)
-BRAID_SHADOWS = [Ribbon.along(f"{spine} {end}", (17, 19.5, 18.5, 13, 13, 3), 40) for spine, end in zip(BRAIDS, ("212,302 213.6,318", "301,286 303,302"), strict=True)]
-# The fringe's locks from the viewer's left to right: the notch before the lock, and its tip. They lean away from the parting.
-# They end just above the brows, which must stay free to move; only between and beside them do locks hang lower.
-NOTCHES = ((213.0, 118.0), (221.4, 110.4), (234.4, 106.4), (247.0, 109.6), (258.4, 106.6), (263.2, 111.2), (277.0, 106.4), (289.4, 111.0), (298.4, 117.6))
-TIPS = ((206.0, 136.8), (215.8, 128.2), (226.6, 119.8), (239.2, 120.8), (250.6, 128.6), (259.8, 121.6), (272.4, 120.8), (285.4, 119.4), (296.0, 127.6), (306.2, 136.2))
+BRAID_SHADOWS = [
+    Ribbon.along(f"{spine} {end}", (17, 19.5, 18.5, 13, 13, 3), 40)
+    for spine, end in zip(BRAIDS, ("212,302 213.6,318", "301,286 303,302"), strict=True)
+]
+# The fringe's locks from the viewer's left to right: the notch before each lock, and its tip. They lean away from the
+# parting, and end just above the brows, which must stay free to move; only between and beside the brows they hang lower.
+PARTING = 258.0
+NOTCHES = (
+    (213.0, 118.0),
+    (221.4, 110.4),
+    (234.4, 106.4),
+    (247.0, 109.6),
+    (258.4, 106.6),
+    (263.2, 111.2),
+    (277.0, 106.4),
+    (289.4, 111.0),
+    (298.4, 117.6),
+)
+TIPS = (
+    (206.0, 136.8),
+    (215.8, 128.2),
+    (226.6, 119.8),
+    (239.2, 120.8),
+    (250.6, 128.6),
+    (259.8, 121.6),
+    (272.4, 120.8),
+    (285.4, 119.4),
+    (296.0, 127.6),
+    (306.2, 136.2),
+)
 
 
 def fringe_outline() -> str:
     """The written outline of the fringe: from the crown down its left side, along the tips, and up again."""
     words = ["256,60.6!", "238,64.6", "222,79", "212,102", "207.2,122", f"{TIPS[0][0]},{TIPS[0][1]}!"]
     for (x, y), before, after in zip(NOTCHES, TIPS, TIPS[1:], strict=False):
-        up, down = 0.34 * (x - before[0]), 0.34 * (after[0] - x)
+        # The edge on the side to which a lock leans is hollow, the other one is full.
+        up = (0.2 if before[0] < PARTING else 0.42) * (x - before[0])
+        down = (0.42 if after[0] < PARTING else 0.2) * (after[0] - x)
         words += [f"{x - up:.2f},{0.55 * y + 0.45 * before[1]:.2f}", f"{x},{y}!"]
         words += [f"{x + down:.2f},{0.55 * y + 0.45 * after[1]:.2f}", f"{after[0]},{after[1]}!"]
     return " ".join([*words, "306,121", "301,101", "290.6,79", "275.6,64.8"])
@@ -48,11 +80,19 @@ def strand(u0: float, u1: float, t0: float, t1: float) -> Points:
     return flow(u0 + (u1 - u0) * part, t0 + (t1 - t0) * part)
 
 
-def draw_lock(layer: Layer, spine: Line, profile: Profile, paint: str = "url(#paint-hair)", edge: str = HAIR_INK, lit: int = 1, gleam: float = 0.8) -> None:
+def draw_lock(
+    layer: Layer,
+    spine: Line,
+    profile: Profile,
+    paint: str = "url(#paint-hair)",
+    edge: str = HAIR_INK,
+    lit: int = 1,
+    gleam: float = 0.8,
+) -> None:
     """A lock of hair: body, shaded side, gleam, inner lines, outline.
 
-    `lit` is the side that the light falls on: -1 the viewer's left, 1 the viewer's right. The gleam sits a third of the way down,
-    so that the gleams of neighbouring locks make one band around the head.
+    `lit` is the side that the light falls on: -1 the viewer's left, 1 the viewer's right. The gleam sits a third of the
+    way down, so that the gleams of neighbouring locks make one band around the head.
     """
     lock = Ribbon.along(spine, profile, 24)
     layer.fill_path(lock.outline(), paint)
@@ -70,7 +110,16 @@ def draw_lock(layer: Layer, spine: Line, profile: Profile, paint: str = "url(#pa
 def draw_back(layer: Layer) -> None:
     within = layer.shape(BACK, "url(#paint-hair-back)", HAIR_INK, 0.95)
     # The hair of the nape is swept outwards into the braids.
-    for line in ("243,176 236,192 216,207", "232,170 226,188 208,203", "220,160 216,182 202,198", "248,184 243,200 226,208", "269,176 276,192 296,207", "280,170 286,188 304,203", "292,160 296,182 310,198", "264,184 269,200 286,208"):
+    for line in (
+        "243,176 236,192 216,207",
+        "232,170 226,188 208,203",
+        "220,160 216,182 202,198",
+        "248,184 243,200 226,208",
+        "269,176 276,192 296,207",
+        "280,170 286,188 304,203",
+        "292,160 296,182 310,198",
+        "264,184 269,200 286,208",
+    ):
         within.ink(line, HAIR_SHADE, 3.4, LEAF, 0.6)
         within.ink(line, "#87391f", 0.8, LEAF)
 
@@ -83,7 +132,7 @@ def draw_braids(layer: Layer) -> None:
 def _braid(layer: Layer, spine: str, lobes: int) -> None:
     """A plait along `spine`: lobes that come alternately from both edges and tuck under one another."""
     end = sample(spine, 2)[-1]
-    tail = np.array([end, end + [1, 9], end + [-1.5, 22], end + [2.5, 36]])
+    tail = np.array([end, [*end, 1, 9], [*end, -1.5, 22], [*end, 2.5, 36]])
     for shift, size in ((-6, 9), (6, 9), (0, 13)):
         bent = tail + np.linspace(0, 1, 4)[:, None] * [shift, -abs(shift) * 0.8]
         draw_lock(layer, bent, (5, size, size * 0.85, 0), "url(#paint-hair-tail)", gleam=0.25)
@@ -101,14 +150,33 @@ def _braid(layer: Layer, spine: str, lobes: int) -> None:
 
     for k in reversed(range(lobes * 2)):
         side, start = (1 if k % 2 else -1), (k * 0.5 - 0.6) * step
-        rim = at(side, start, [(0.5, -0.1), (0.98, 0.2), (1.08, 0.72), (0.72, 1.25), (0.1, 1.62), (-0.34, 1.78), (-0.3, 1.3), (-0.05, 0.7), (0.18, 0.2)])
+        rim = at(
+            side,
+            start,
+            [
+                (0.5, -0.1),
+                (0.98, 0.2),
+                (1.08, 0.72),
+                (0.72, 1.25),
+                (0.1, 1.62),
+                (-0.34, 1.78),
+                (-0.3, 1.3),
+                (-0.05, 0.7),
+                (0.18, 0.2),
+            ],
+        )
         within = layer.shape(written(rim, {5}), "url(#paint-hair-braid)", HAIR_INK, 0.85)
         shade = at(side, start, [(-0.6, 0), (0.5, 0), (0.5, 0.5), (0.05, 1.2), (-0.5, 1.9)])
         within.fill(written(shade, {0, 1, 4}), HAIR_SHADE, 0.75)
         within.ink(at(side, start, [(0.8, 0.35), (0.68, 0.8), (0.42, 1.15)]), HAIR_GLOW, 1.7, LEAF, 0.7)
         within.ink(at(side, start, [(0.45, 0.2), (0.36, 0.8), (0.0, 1.45)]), HAIR_DEEP, 0.6, LEAF, 0.7)
     x, y = end
-    band = layer.shape(f"{x - 6},{y - 2}! {x},{y - 0.5} {x + 6},{y - 2}! {x + 6.4},{y + 4}! {x},{y + 6} {x - 6.4},{y + 4}!", SCARF, SCARF_INK, 0.85)
+    band = layer.shape(
+        f"{x - 6},{y - 2}! {x},{y - 0.5} {x + 6},{y - 2}! {x + 6.4},{y + 4}! {x},{y + 6} {x - 6.4},{y + 4}!",
+        SCARF,
+        SCARF_INK,
+        0.85,
+    )
     band.fill(f"{x - 8},{y + 2}! {x},{y + 4} {x + 8},{y + 2}! {x + 8},{y + 9}! {x - 8},{y + 9}!", SCARF_SHADE)
 
 
@@ -126,9 +194,9 @@ def draw_front(layer: Layer) -> None:
 
 def _dome(layer: Layer) -> None:
     # Flyaway hairs.
-    for line, width in (("256,64 262,56 271,52 280.6,54", 4.6), ("268,64 275.4,58.6 284.4,59.6", 3.6), ("251,63 246,56.4 239.6,54.6", 3.0)):
+    for line, width in (("256,64 262,56 271,52 280.6,54", 4.6), ("268,64 275.4,58.6 284.4,59.6", 3.6)):
         tuft = Ribbon.along(line, (width, width, 0), 12)
-        layer.fill_path(tuft.outline(), "#d8803f")
+        layer.fill_path(tuft.outline(), HAIR_ROOT)
         for edge in (-1, 1):
             layer.ink(tuft.at(edge), HAIR_INK, 0.9, (1, 0.8))
     layer.fill(DOME, "url(#paint-hair)")
@@ -142,15 +210,52 @@ def _dome(layer: Layer) -> None:
 def _sides(layer: Layer) -> None:
     """Wavy locks from the crown: outer ones that flick out, darker ones behind the ear, one in front of each ear."""
     outer, middle, front = layer.group("outer_locks"), layer.group("middle_locks"), layer.group("front_locks")
-    deep, light, inner = "url(#paint-hair-deep)", "url(#paint-hair-front)", "#8a3f26"
+    deep, light, inner = "url(#paint-hair-deep)", "url(#paint-hair-front)", HAIR_LINE
     draw_lock(outer, "205,118 193,138 189.6,156 194,170 190,181 180,186.4", (0, 11, 13, 11, 7, 0), lit=-1, gleam=0)
-    draw_lock(outer, "306,116 319,136 323,154 319.4,168 325,178.6 334.6,181", (0, 11, 13, 11, 7, 0), gleam=0)
-    draw_lock(outer, "232,63 209.4,83 198.4,108 191,132 192.4,152 199.6,170 200,184 192.6,198", (0, 11, 15, 18.5, 18, 15, 10, 0), lit=-1)
-    draw_lock(outer, "281,63 303.6,83 314.6,108 322,132 319.4,153 311.6,171 313.4,184 321.4,196", (0, 11, 15, 18.5, 18, 15, 10, 0))
-    draw_lock(middle, "225,70 207.6,98 201.4,126 198.4,148 202,168 208.6,184 204,206", (0, 10, 13, 14, 15, 12, 0), deep, inner, lit=-1, gleam=0.45)
-    draw_lock(middle, "287,70 305.4,98 311.6,126 313.8,148 310,168 303.6,184 310,206", (0, 10, 13, 14, 15, 12, 0), deep, inner, gleam=0.45)
-    draw_lock(front, "226,76 211.4,104 206,130 207,150 212.6,168 213.8,184 207.4,203", (0, 9, 11.5, 12, 12, 9, 0), light, inner, lit=-1)
-    draw_lock(front, "287,76 301.4,104 306.6,130 305,150 299.6,168 298.8,182 305.6,198", (0, 9, 11.5, 12, 12, 9, 0), light, inner)
+    draw_lock(outer, "306,118 318.6,138 323.6,156 320.6,171 325.6,182 335.6,187", (0, 11, 13, 11, 7, 0), gleam=0)
+    draw_lock(
+        outer,
+        "232,63 209.4,83 198.4,108 191,132 192.4,152 199.6,170 200,184 192.6,198",
+        (0, 11, 15, 18.5, 18, 15, 10, 0),
+        lit=-1,
+    )
+    draw_lock(
+        outer,
+        "281,63 303.6,83 314.6,108 321.4,132 319.6,155 312.6,173 313.6,186 321,201",
+        (0, 11, 15, 18.5, 18, 15, 10, 0),
+    )
+    draw_lock(
+        middle,
+        "225,70 207.6,98 201.4,126 198.4,148 202,168 208.6,184 204,206",
+        (0, 10, 13, 14, 15, 12, 0),
+        deep,
+        inner,
+        lit=-1,
+        gleam=0.45,
+    )
+    draw_lock(
+        middle,
+        "287,70 305.4,98 311.6,126 313.8,148 310,168 303.6,184 310,206",
+        (0, 10, 13, 14, 15, 12, 0),
+        deep,
+        inner,
+        gleam=0.45,
+    )
+    draw_lock(
+        front,
+        "226,76 211.4,104 206,130 207,150 212.6,168 213.8,184 207.4,203",
+        (0, 9, 11.5, 12, 12, 9, 0),
+        light,
+        inner,
+        lit=-1,
+    )
+    draw_lock(
+        front,
+        "287,76 301.4,104 306.6,130 305,150 299.6,168 298.8,182 305.6,198",
+        (0, 9, 11.5, 12, 12, 9, 0),
+        light,
+        inner,
+    )
 
 
 def _fringe(layer: Layer) -> None:
@@ -163,14 +268,21 @@ def _fringe(layer: Layer) -> None:
         reach = (0.55, 0.4, 0.62, 0.5)[i % 4]
         within.ink(strand(u * 0.93, u + 0.05, reach, 1.3), HAIR_SHADE, 5.4, (0, 0.7, 1.0), 0.62)
         within.ink(strand(u - 0.07, u - 0.02, reach + 0.2, 1.2), HAIR_SHADE, 2.6, (0, 0.7, 1.0), 0.5)
-    for u, t0, t1, width in ((-0.8, 0.6, 0.98, 2.2), (-0.5, 0.66, 1.0, 3.2), (-0.26, 0.72, 1.0, 2.2), (-0.05, 0.6, 1.02, 2.4), (0.36, 0.64, 1.0, 3.4), (0.63, 0.7, 0.96, 2.4)):
+    for u, t0, t1, width in (
+        (-0.8, 0.6, 0.98, 2.2),
+        (-0.5, 0.66, 1.0, 3.2),
+        (-0.26, 0.72, 1.0, 2.2),
+        (-0.05, 0.6, 1.02, 2.4),
+        (0.36, 0.64, 1.0, 3.4),
+        (0.63, 0.7, 0.96, 2.4),
+    ):
         within.ink(strand(u, u + 0.02, t0, t1), HAIR_LIGHT, width, LEAF, 0.9)
     _halo(within)
     for u, reach in zip(parts, (0.62, 0.5, 0.7, 0.78, 0.2, 0.74, 0.56, 0.72, 0.45), strict=True):
-        within.ink(strand(u * 0.95, u, reach, 0.93), "#8a3f26", 0.8, (0, 0.6, 1))
+        within.ink(strand(u * 0.95, u, reach, 0.93), HAIR_LINE, 0.8, (0, 0.6, 1))
     layer.outline(outline, HAIR_INK, 0.85, (0.4, 1, 0.5))
     # One stray strand across the forehead.
-    layer.ink("262.4,100 263.6,110 261,119 255.6,126.6", "#8a3f26", 1.3, (0, 1, 0.8, 0))
+    layer.ink("262.4,100 263.6,110 261,119 255.6,126.6", HAIR_LINE, 1.3, (0, 1, 0.8, 0))
 
 
 def _halo(layer: Layer) -> None:
@@ -191,7 +303,9 @@ def _halo(layer: Layer) -> None:
         layer.fill(written(xy, {i for i, (_, _, corner) in enumerate(words) if corner}), HAIR_GLOW, 0.85)
 
 
-def _teeth(start: float, stop: float, t: float, reaches: tuple[float, ...], down: int) -> list[tuple[float, float, bool]]:
+def _teeth(
+    start: float, stop: float, t: float, reaches: tuple[float, ...], down: int
+) -> list[tuple[float, float, bool]]:
     """Teeth along one edge of a patch, as (u, t, corner): curved flanks, sharp tips and valleys."""
     width = (stop - start) / len(reaches)
     words = []
@@ -206,11 +320,13 @@ def _teeth(start: float, stop: float, t: float, reaches: tuple[float, ...], down
 
 def _crown(layer: Layer) -> None:
     for u, t in ((-0.75, 0.26), (-0.3, 0.2), (0.12, 0.3), (0.45, 0.22), (0.8, 0.3)):
-        layer.ink(strand(u * 0.7, u, 0.03, t), "#8a3f26", 0.85, (0, 0.8, 0))
+        layer.ink(strand(u * 0.7, u, 0.03, t), HAIR_LINE, 0.85, (0, 0.8, 0))
 
 
 def _pins(layer: Layer) -> None:
     """Two crossed hairpins."""
     for x1, y1, x2, y2 in ((213.4, 109, 220.4, 97.6), (211.6, 100.4, 222.6, 105.8)):
         for paint, width in ((SCARF_INK, 3.4), (SCARF, 2.0), (SCARF_LIGHT, 0.7)):
-            layer.raw(f'<path d="M{x1},{y1}L{x2},{y2}" stroke="{paint}" stroke-width="{width}" stroke-linecap="round"/>')
+            layer.raw(
+                f'<path d="M{x1},{y1}L{x2},{y2}" stroke="{paint}" stroke-width="{width}" stroke-linecap="round"/>'
+            )

@@ -1,16 +1,26 @@
 """Finch's colours, and the gradients that the drawing refers to by name."""
 
 SKIN, SKIN_SHADE, SKIN_DEEP, SKIN_INK = "#ffebdd", "#fad2be", "#f0b09a", "#a35a46"
-HAIR, HAIR_LIGHT, HAIR_GLOW, HAIR_SHADE, HAIR_DEEP, HAIR_INK = "#eb9a5c", "#f9bf88", "#ffe4bf", "#cf7440", "#a8502d", "#74311f"
+HAIR, HAIR_LIGHT, HAIR_GLOW, HAIR_SHADE, HAIR_DEEP, HAIR_INK = (
+    "#eb9a5c",
+    "#f9bf88",
+    "#ffe4bf",
+    "#cf7440",
+    "#a8502d",
+    "#74311f",
+)
 WOOL, WOOL_SHADE, WOOL_DEEP, WOOL_INK = "#fff7e8", "#eedfca", "#d8c0a3", "#8d7058"
 MOSS, MOSS_LIGHT, MOSS_SHADE, MOSS_DEEP, MOSS_INK = "#9dab68", "#b7c283", "#7e8d50", "#62713e", "#414b2c"
 SCARF, SCARF_LIGHT, SCARF_SHADE, SCARF_DEEP, SCARF_INK = "#fcd564", "#fff0b4", "#efb047", "#d68d31", "#8c541f"
 BUTTON, BUTTON_LIGHT = "#c98a4e", "#e9bd88"
+HAIR_ROOT, HAIR_LINE = "#d8803f", "#8a3f26"
 LASH, LASH_SOFT = "#47211c", "#8e4a36"
 
 
 def _gradient(name: str, box: str, *stops: tuple[float, str, float], kind: str = "linear") -> str:
-    inner = "".join(f'<stop offset="{at:g}" stop-color="{colour}" stop-opacity="{alpha:g}"/>' for at, colour, alpha in stops)
+    inner = "".join(
+        f'<stop offset="{at:g}" stop-color="{colour}" stop-opacity="{alpha:g}"/>' for at, colour, alpha in stops
+    )
     return f'<{kind}Gradient id="paint-{name}" gradientUnits="userSpaceOnUse" {box}>{inner}</{kind}Gradient>'
 
 
@@ -24,10 +34,20 @@ def _round(name: str, *stops: tuple[float, str, float]) -> str:
 
 
 GRADIENTS = [
-    _gradient("hair", _down(58, 210), (0, "#d8803f", 1), (0.16, "#ef9f5f", 1), (0.4, "#f2a868", 1), (0.62, HAIR, 1), (1, "#d9794a", 1)),
-    _gradient("hair-front", _down(76, 205), (0, "#d8803f", 1), (0.25, "#f0a465", 1), (0.6, "#f3ab6d", 1), (1, "#e28c54", 1)),
+    _gradient(
+        "hair",
+        _down(58, 210),
+        (0, HAIR_ROOT, 1),
+        (0.16, "#ef9f5f", 1),
+        (0.4, "#f2a868", 1),
+        (0.62, HAIR, 1),
+        (1, "#d9794a", 1),
+    ),
+    _gradient(
+        "hair-front", _down(76, 205), (0, HAIR_ROOT, 1), (0.25, "#f0a465", 1), (0.6, "#f3ab6d", 1), (1, "#e28c54", 1)
+    ),
     _gradient("hair-deep", _down(70, 206), (0, "#c9703a", 1), (0.4, "#dc8549", 1), (1, "#c86a3c", 1)),
-    _gradient("fringe", _down(58, 134), (0, "#d8803f", 1), (0.3, "#f0a262", 1), (0.7, "#f4ac6d", 1), (1, "#e38b50", 1)),
+    _gradient("fringe", _down(58, 134), (0, HAIR_ROOT, 1), (0.3, "#f0a262", 1), (0.7, "#f4ac6d", 1), (1, "#e38b50", 1)),
     _gradient("hair-back", _down(90, 215), (0, HAIR_SHADE, 1), (0.7, "#b05a34", 1), (1, HAIR_DEEP, 1)),
     _gradient("hair-braid", _down(190, 300), (0, "#dc8249", 1), (0.3, HAIR, 1), (1, "#f2a96b", 1)),
     _gradient("hair-tail", _down(275, 325), (0, HAIR_SHADE, 1), (0.5, HAIR, 1), (1, HAIR_LIGHT, 1)),

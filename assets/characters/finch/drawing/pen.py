@@ -1,7 +1,7 @@
 """The pen: smooth outlines through given points, tapered ink lines, and the SVG layers they are put on.
 
-A line is written as a string of points, `"212,112 213,140 222,171!"`: the curve runs smoothly through all of them, and a
-point marked `!` is a corner. Coordinates are those of the 512x512 template.
+A line is written as a string of points, `"212,112 213,140 222,171!"`: the curve runs smoothly through all of them, and
+a point marked `!` is a corner. Coordinates are those of the 512x512 template.
 """
 
 import itertools
@@ -47,14 +47,14 @@ def runs(line: Line, closed: bool = False) -> list[Points]:
         xy = np.vstack([np.roll(xy, -first, axis=0), xy[first]])
         corners = [*corners[first:], *corners[:first], True]
     cuts = [0, *(i for i in range(1, len(xy) - 1) if corners[i]), len(xy) - 1]
-    return [xy[a : b + 1] for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [xy[a : b + 1] for a, b in itertools.pairwise(cuts)]
 
 
 def tangents(xy: Points) -> tuple[Points, Points]:
     """Derivatives at the points of a cubic spline with continuous curvature, and its knot distances.
 
-    Knots are spaced by the chord to the power 0.75, which keeps unevenly spaced points from overshooting; both ends run out
-    as a parabola, so that short arcs stay arcs. A line that returns to its first point is periodic.
+    Knots are spaced by the chord to the power 0.75, which keeps unevenly spaced points from overshooting; both ends run
+    out as a parabola, so that short arcs stay arcs. A line that returns to its first point is periodic.
     """
     if len(xy) > 3 and np.allclose(xy[0], xy[-1]):
         n = len(xy) - 1
@@ -77,7 +77,7 @@ def _open_tangents(xy: Points) -> tuple[Points, Points]:
         before, after = 1 / steps[i - 1], 1 / steps[i]
         system[i, i - 1 : i + 2] = before, 2 * (before + after), after
         right[i] = 3 * (chords[i - 1] * before + chords[i] * after)
-    return np.linalg.solve(system, right), steps
+    return np.asarray(np.linalg.solve(system, right), np.float64), np.asarray(steps, np.float64)
 
 
 def path(line: Line, closed: bool = False) -> str:
@@ -86,17 +86,20 @@ def path(line: Line, closed: bool = False) -> str:
 
 
 def _joined(stretches: Sequence[Points], closed: bool) -> str:
-    data = [f"M{_xy(stretches[0][0])}"]
+    """Relative path data in hundredths of a pixel, each point measured from the rounded one before it."""
+    here = np.round(stretches[0][0], 2)
+    data = [f"M{_xy(here)}"]
     for xy in stretches:
         slopes, steps = tangents(xy)
         for i, step in enumerate(steps):
             controls = xy[i] + slopes[i] * step / 3, xy[i + 1] - slopes[i + 1] * step / 3, xy[i + 1]
-            data.append("C" + " ".join(_xy(point) for point in controls))
+            data.append("c" + " ".join(_xy(point - here) for point in controls))
+            here = np.round(xy[i + 1], 2)
     return "".join(data) + ("Z" if closed else "")
 
 
 def _xy(point: Points) -> str:
-    return f"{point[0]:.2f},{point[1]:.2f}"
+    return f"{round(point[0], 2):g},{round(point[1], 2):g}"
 
 
 def sample(line: Line, count: int) -> Points:
@@ -107,7 +110,12 @@ def sample(line: Line, count: int) -> Points:
         t = np.linspace(0, 1, 24)[:, None]
         for i, h in enumerate(steps):
             a, b, c, d = xy[i], slopes[i] * h, slopes[i + 1] * h, xy[i + 1]
-            dense.append((2 * t**3 - 3 * t**2 + 1) * a + (t**3 - 2 * t**2 + t) * b + (t**3 - t**2) * c + (3 * t**2 - 2 * t**3) * d)
+            dense.append(
+                (2 * t**3 - 3 * t**2 + 1) * a
+                + (t**3 - 2 * t**2 + t) * b
+                + (t**3 - t**2) * c
+                + (3 * t**2 - 2 * t**3) * d
+            )
     track = np.vstack(dense)
     along = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(track, axis=0), axis=1))])
     at = np.linspace(0, along[-1], count)
@@ -120,7 +128,7 @@ def widths(profile: Sequence[float], count: int) -> Points:
     low = np.minimum(at.astype(int), len(profile) - 2)
     part = (1 - np.cos(np.pi * (at - low))) / 2
     values = np.asarray(profile, float)
-    return values[low] * (1 - part) + values[low + 1] * part
+    return np.asarray(values[low] * (1 - part) + values[low + 1] * part, np.float64)
 
 
 @dataclass(frozen=True)
@@ -135,7 +143,7 @@ class Ribbon:
         """`profile`: full widths at equal distances along the line, in pixels."""
         if not count:
             rough = sample(line, 30)
-            count = int(np.clip(np.linalg.norm(np.diff(rough, axis=0), axis=1).sum() / 5, 2 * len(profile) + 1, 28))
+            count = int(np.clip(np.linalg.norm(np.diff(rough, axis=0), axis=1).sum() / 6, len(profile) + 4, 26))
         return cls(sample(line, count), widths(profile, count) / 2)
 
     def at(self, across: float | Points, start: float = 0, stop: float = 1) -> Points:
@@ -208,7 +216,11 @@ class Layer:
         self.outline(line, ink, width)
         return within
 
-    def ellipse(self, x: float, y: float, rx: float, ry: float, paint: str, opacity: float = 1, turn: float = 0) -> None:
+    def ellipse(
+        self, x: float, y: float, rx: float, ry: float, paint: str, opacity: float = 1, turn: float = 0
+    ) -> None:
         faint = f' opacity="{opacity:g}"' if opacity < 1 else ""
         turned = f' transform="rotate({turn:g} {x:.2f} {y:.2f})"' if turn else ""
-        self.parts.append(f'<ellipse cx="{x:.2f}" cy="{y:.2f}" rx="{rx:.2f}" ry="{ry:.2f}" fill="{paint}"{faint}{turned}/>')
+        self.parts.append(
+            f'<ellipse cx="{x:.2f}" cy="{y:.2f}" rx="{rx:.2f}" ry="{ry:.2f}" fill="{paint}"{faint}{turned}/>'
+        )
