@@ -1,14 +1,14 @@
 """From a picture to a rig: the steps of the detection in their order, and what each of them hands on."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from raven.errors import InvalidInput
 from raven.posers.puppet.detection.brows import BrowShape, find_brows
 from raven.posers.puppet.detection.evidence import gather
 from raven.posers.puppet.detection.eye_fit import MIDDLE, fit_pair
-from raven.posers.puppet.detection.eye_shape import (
-    DROP, IRIS_RX, IRIS_RY, IRIS_X, IRIS_Y, LASH, RISE, WIDTH, X, Y, Numbers, borders,
-)  # fmt: skip
+from raven.posers.puppet.detection.eye_shape import DROP, WIDTH, X, Y
+from raven.posers.puppet.detection.eye_refine import DrawnEye, refine_eye
 from raven.posers.puppet.detection.face_view import face_view
 from raven.posers.puppet.detection.first_guess import FirstGuess, first_guess
 from raven.posers.puppet.detection.jaw import JawShape, NeckShape, find_jaw, find_neck, hair_extent
@@ -49,8 +49,8 @@ def detect_rig(rgba8: Rgba8) -> Rig:
     hair = hair_extent(rgba8, middle, brows_y, jaw.chin[1])
     neck = find_neck(view, skin, jaw.chin)
     return Rig(
-        left_eye=_eye(at_right, 1, eyes_sure),
-        right_eye=_eye(at_left, -1, eyes_sure),
+        left_eye=_eye(refine_eye(view, evidence, at_right, MIDDLE, 1), eyes_sure),
+        right_eye=_eye(refine_eye(view, evidence, at_left, MIDDLE, -1), eyes_sure),
         left_brow=_brow(brows[1], eyes_sure),
         right_brow=_brow(brows[0], eyes_sure),
         mouth=_mouth(mouth, eyes_sure),
@@ -82,23 +82,18 @@ def _certainty(quality: float, guess: FirstGuess | None) -> float:
     return seen if guess is not None else seen * 0.8
 
 
-def _points(x: Numbers, y: Numbers) -> tuple[Point, ...]:
+def _points(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[Point, ...]:
     return tuple((round(float(a), 2), round(float(b), 2)) for a, b in zip(x, y, strict=True))
 
 
-def _eye(shape: Numbers, side: int, certainty: float) -> Eye:
-    s = np.linspace(-1, 1, 21)
-    x, upper, lower = (values[0] for values in borders(shape[None], s))
-    x, upper, lower = MIDDLE + side * x, upper, lower
-    if side < 0:
-        x, upper, lower = x[::-1], upper[::-1], lower[::-1]
+def _eye(eye: DrawnEye, certainty: float) -> Eye:
     return Eye(
-        upper=_points(x, upper),
-        lower=_points(x, lower),
-        lash=round(float(shape[LASH]), 2),
-        iris=(round(float(MIDDLE + side * (shape[X] + shape[IRIS_X])), 2), round(float(shape[Y] + shape[IRIS_Y]), 2)),
-        iris_width=round(float(2 * shape[IRIS_RX]), 2),
-        iris_height=round(float(2 * shape[IRIS_RY]), 2),
+        upper=_points(*eye.upper.T),
+        lower=_points(*eye.lower.T),
+        lash=round(eye.lash, 2),
+        iris=(round(eye.iris[0], 2), round(eye.iris[1], 2)),
+        iris_width=round(2 * eye.half_axes[0], 2),
+        iris_height=round(2 * eye.half_axes[1], 2),
         confidence=round(certainty, 3),
     )
 

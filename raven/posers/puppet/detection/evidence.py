@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from raven.posers.puppet.detection.face_view import FaceView, Map
+from raven.posers.puppet.detection.hair import hair_likeness
 from raven.posers.puppet.detection.skin import Skin
 
 WHITE = np.array([99.0, 0.0, 0.0], np.float32)
@@ -19,6 +20,8 @@ class Evidence:
     white: Map
     other: Map
     dark: Map
+    hair: Map
+    """How much a pixel has a colour of the hair."""
     distance: Map
     """CIE76 distance to the nearest tone of the skin."""
 
@@ -34,7 +37,7 @@ def gather(view: FaceView, skin: Skin) -> Evidence:
     other = np.clip(1 - skinlike - whitelike, 0, 1)
     lightness = float(skin.color[0])
     dark = np.clip(((lightness - view.lab[..., 0]) / lightness - 0.25) / 0.25, 0, 1) * other
-    return Evidence(skinlike, whitelike, other, dark, distance)
+    return Evidence(skinlike, whitelike, other, dark, hair_likeness(view, skin), distance)
 
 
 def _distance_to_white(lab: Map) -> Map:

@@ -10,6 +10,8 @@ from raven.posers.puppet.detection.face_view import ORIGIN, SCALE
 from raven.posers.puppet.detection.first_guess import FirstGuess
 from raven.posers.puppet.detection.search import search
 
+APART = np.array([4.0, 6.0, 2.5])  # usual deviation of the eyes' x and y and of the face's middle, template units
+ATTRACTION = 6.0  # square units of evidence that outweigh one such deviation
 MIDDLE = 256.0  # the template's axis of symmetry
 LOW = np.array([8.0, 118, 5, -6, 1.5, 0.3, -0.5, 1.5, 0.4, -5, -6, 2.5, 3.0])
 HIGH = np.array([44.0, 172, 19, 6, 15, 11, 0.5, 4.5, 5.5, 5, 6, 11, 14.0])
@@ -33,7 +35,8 @@ def _eye_maps(evidence: Evidence, at_left: bool) -> EyeMaps:
     first = 0.5 / SCALE + (1 / SCALE if at_left else 0)
     origin = (first, 105 + 0.5 / SCALE)
     return EyeMaps(
-        half(evidence.skin), half(evidence.white), half(evidence.other), half(evidence.dark), origin, SCALE / 2
+        half(evidence.skin), half(evidence.white), half(evidence.other), half(evidence.dark),
+        half(evidence.other * (1 - 0.85 * evidence.hair)), origin, SCALE / 2
     )
 
 
@@ -43,17 +46,26 @@ def fit_pair(evidence: Evidence, guess: FirstGuess | None) -> tuple[Numbers, Num
     Quality: evidence per square unit of eye, about 0.3 for a poor and 0.8 for a clear finding.
     """
     maps = _eye_maps(evidence, at_left=True), _eye_maps(evidence, at_left=False)
-    offset, start, spread = _start(guess)
+    low, high = np.append(LOW, -12.0), np.append(HIGH, 12.0)
 
     def pair(shapes: Numbers) -> Numbers:
         shift = shapes[:, -1]
         left, right = shapes[:, :-1].copy(), shapes[:, :-1].copy()
         left[:, X] -= shift
         right[:, X] += shift
-        return explain(left, maps[0]) + explain(right, maps[1]) - _strangeness(shapes[:, :-1]) * 2
+        off = ATTRACTION * (((shapes[:, (X, Y, -1)] - expected) / APART) ** 2).sum(1)
+        return explain(left, maps[0]) + explain(right, maps[1]) - _strangeness(shapes[:, :-1]) * 2 - off
 
-    low, high = np.append(LOW, -12.0), np.append(HIGH, 12.0)
-    best = search(pair, np.append(start, offset), np.append(spread, 1.5), low, high)
+    # Several beginnings: brows, glasses and fringes are local optima, and the detector errs at times.
+    starts = [_template_start(y, rise) for y, rise in ((147, 7), (141, 5), (153, 5))]
+    expected = np.array([22.0, 146.0, 0.0])
+    if guess is not None:
+        starts = [_guessed_start(guess), starts[0]]
+        expected = 0.5 * expected + 0.5 * starts[0][[X, Y, -1]]
+    spread = np.append(SPREAD, 1.5)
+    firsts = [search(pair, start, spread, low, high, rounds=14) for start in starts]
+    best = max(firsts, key=lambda first: float(pair(first[None])[0]))
+    best = search(pair, best, spread * 0.35, low, high, rounds=16)
     found = []
     for side, sign in enumerate((-1, 1)):
         own = best[:-1].copy()
@@ -69,18 +81,19 @@ def fit_pair(evidence: Evidence, guess: FirstGuess | None) -> tuple[Numbers, Num
     return found[0], found[1], quality
 
 
-def _start(guess: FirstGuess | None) -> tuple[float, Numbers, Numbers]:
-    """Where the search begins: shift of the face's middle, a shape, and how far to look around it."""
-    if guess is None:
-        start = np.array([22.0, 145, 11, 0, 6, 5, 0, 2.4, 2, 0, 0, 6, 7.5])
-        return 0.0, start, SPREAD * 1.5
+def _template_start(y: float, rise: float) -> Numbers:
+    """A shape where eyes stand in the template; the last number is the shift of the face's middle."""
+    return np.array([22.0, y, 11, 0, rise, rise * 0.8, 0, 2.4, 2, 0, 0, rise, rise * 1.2, 0])
+
+
+def _guessed_start(guess: FirstGuess) -> Numbers:
     left, right = guess.eye_at_left, guess.eye_at_right
     height, width = (left.height + right.height) / 2, (left.width + right.width) / 2
-    start = np.array(
+    return np.array(
         [(right.x - left.x) / 2, (left.y + right.y) / 2, np.clip(width * 0.45, 7, 15), 0, height * 0.4, height * 0.35]
         + [0, 2.4, 2, 0, 0, np.clip(height * 0.42, 3.5, 8), np.clip(height * 0.5, 4, 11)]
+        + [(left.x + right.x) / 2 - MIDDLE]
     )
-    return (left.x + right.x) / 2 - MIDDLE, start, SPREAD
 
 
 def _strangeness(shapes: Numbers) -> Numbers:
@@ -96,6 +109,6 @@ def _strangeness(shapes: Numbers) -> Numbers:
         30 * flat**2 + 3 * floats**2 + 2 * sinks**2 + 2 * high**2
         + 0.5 * s[:, TILT] ** 2 + 25 * s[:, LEAN] ** 2 + 1.5 * (s[:, BOX] - 2.4) ** 2 + 0.4 * (s[:, LASH] - 2) ** 2
         + 0.15 * s[:, IRIS_X] ** 2
-        + 4 * np.clip(s[:, IRIS_RX] - 0.75 * s[:, WIDTH], 0, None) ** 2
+        + 10 * np.clip(s[:, IRIS_RX] - 0.72 * s[:, WIDTH], 0, None) ** 2
         + 3 * np.clip(s[:, DROP] - s[:, RISE] - 1, 0, None) ** 2
     )  # fmt: skip

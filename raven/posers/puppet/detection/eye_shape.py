@@ -37,6 +37,8 @@ class EyeMaps:
     white: Map
     other: Map
     dark: Map
+    colored: Map
+    """What may be an iris: neither skin nor white, and not of the hair's colours."""
     origin: tuple[float, float]
     density: float
 
@@ -66,17 +68,18 @@ def explain(shapes: Numbers, maps: EyeMaps) -> Numbers:
     height = np.clip(lower - upper, 0.2, None)
     y = upper[..., None] + height[..., None] * ROWS
     columns = np.broadcast_to(x[..., None], y.shape)
-    skin, white, other, dark = _read(maps, columns, y)
+    skin, white, other, colored = _read(maps, columns, y)
     px = (columns - (shapes[:, X] + shapes[:, IRIS_X])[:, None, None]) / shapes[:, IRIS_RX, None, None]
     py = (y - (shapes[:, Y] + shapes[:, IRIS_Y])[:, None, None]) / shapes[:, IRIS_RY, None, None]
     in_iris = px * px + py * py < 1
-    of_iris = other - 1.2 * skin
-    of_white = white - skin - 0.4 * other - 0.4 * dark
+    of_iris = 0.8 * colored - 1.2 * skin
+    of_white = white - skin - 0.8 * other
     inside = (np.where(in_iris, of_iris, of_white).mean(-1) * height).sum(-1)
 
     y = upper[..., None] - lash[..., None] * (np.arange(4) + 0.5) / 4
     columns = np.broadcast_to(x[..., None], y.shape)
-    skin, white, other, dark = _read(maps, columns, y)
+    skin, white, other, _ = _read(maps, columns, y)
+    dark = _at(maps, maps.dark, columns, y)
     over = ((1.2 * dark - skin - 1.2 * white - 0.15 * other).mean(-1) * lash).sum(-1)
 
     above = _surroundings(maps, x, upper[..., None] - lash[..., None] - AROUND_ROWS, dark_counts=0.45)
@@ -89,19 +92,29 @@ def explain(shapes: Numbers, maps: EyeMaps) -> Numbers:
         at = shapes[:, Y, None] + side * shapes[:, TILT, None] + np.array([-1.0, 0.0, 1.0])
         xs, ys = np.broadcast_arrays(beyond[:, :, None], at[:, None, :])
         skin, white, _, _ = _read(maps, xs, ys)
-        ends.append((0.3 * skin - 1.5 * white).mean((1, 2)) * AROUND * 3)
+        ends.append((0.2 * skin - 1.5 * white).mean((1, 2)) * AROUND * 3)
     return np.asarray(total + ends[0] + ends[1])
 
 
 def _surroundings(maps: EyeMaps, x: Numbers, y: Numbers, dark_counts: float) -> Numbers:
-    skin, white, other, dark = _read(maps, np.broadcast_to(x[..., None], y.shape), y)
-    against = 1.2 * white + 0.25 * other + dark_counts * dark
-    return np.asarray(((0.45 * skin - against).mean(-1) * AROUND).sum(-1))
+    x = np.broadcast_to(x[..., None], y.shape)
+    skin, white, other, _ = _read(maps, x, y)
+    dark = _at(maps, maps.dark, x, y)
+    against = 1.2 * white + 0.4 * other + dark_counts * dark
+    return np.asarray(((0.25 * skin - against).mean(-1) * AROUND).sum(-1))
 
 
 def _read(maps: EyeMaps, x: Numbers, y: Numbers) -> tuple[Map, Map, Map, Map]:
+    at = _index(maps, x, y)
+    return maps.skin.ravel()[at], maps.white.ravel()[at], maps.other.ravel()[at], maps.colored.ravel()[at]
+
+
+def _at(maps: EyeMaps, values: Map, x: Numbers, y: Numbers) -> Map:
+    return np.asarray(values.ravel()[_index(maps, x, y)])
+
+
+def _index(maps: EyeMaps, x: Numbers, y: Numbers) -> NDArray[np.int32]:
     height, width = maps.skin.shape
     column = np.clip(((x - maps.origin[0]) * maps.density + 0.5).astype(np.int32), 0, width - 1)
     row = np.clip(((y - maps.origin[1]) * maps.density + 0.5).astype(np.int32), 0, height - 1)
-    at = row * width + column
-    return maps.skin.ravel()[at], maps.white.ravel()[at], maps.other.ravel()[at], maps.dark.ravel()[at]
+    return np.asarray(row * width + column)

@@ -31,7 +31,7 @@ class MouthShape:
 def find_mouth(view: FaceView, evidence: Evidence, start: tuple[float, float, float, float]) -> MouthShape:
     """The mouth near `start`: x, y of its middle, its width and height, in template units."""
     everything = view.window(0, 0, 512, 512)
-    strange = 1 - np.exp(-((evidence.distance / 7) ** 2))
+    strange = np.maximum(1 - np.exp(-((evidence.distance / 7) ** 2)), evidence.white)
     x0, y0, width, height = start
     begin = np.array([x0, y0, width / 2, 0, height * 0.35, height * 0.5, 2.3, 0])
     low, high = LOW.copy(), HIGH.copy()
