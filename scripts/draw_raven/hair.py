@@ -218,8 +218,8 @@ def _ring(sheet: Sheet) -> str:
     shine = sheet.linear((256, 78), (256, 112), [(0, c.HAIR_SHEEN), (0.4, c.HAIR_GLOSS), (1, c.HAIR_SHEEN)])
     parts = []
     for edges in (left, right):
-        parts.append(fill(_band([(p, a - 0.02, b + 1.4 * (b - a - 0.04)) for p, a, b in edges]), glow))
-        core = [(p, a + 0.25 * (b - a), b - 0.42 * (b - a)) for p, a, b in edges[1:-1]]
+        parts.append(fill(_band([(p, a - 0.02, b + 1.4 * max(b - a - 0.04, 0)) for p, a, b in edges]), glow))
+        core = [(p, a + 0.25 * (b - a), b - 0.42 * (b - a)) for p, a, b in edges]
         parts.append(fill(_band(core), shine))
     return "".join(parts)
 

@@ -123,7 +123,7 @@ def collar(sheet: Sheet) -> str:
             + sheet.clip(side(flap, own_right), fill(side(shade, own_right), c.CREAM_SHADE))
             + outline(side(flap, own_right), 0.8, c.CREAM_INK)
             + ink(
-                side("236.4,202.6 229.6,210 224.4,217.8! 230.4,225 238.4,230.6 246.2,233.8", own_right),
+                side("243.6,198.6 236.4,202.8 229.6,210 224.4,217.8! 230.4,225 238.4,230.6 248,234.4", own_right),
                 [0.9, 1.0, 0.9],
                 c.GOLD,
             )

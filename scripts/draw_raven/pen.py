@@ -203,16 +203,26 @@ class Sheet:
 
 def _swelling(points: Points, widths: Widths, color: str, opacity: float) -> str:
     closed = bool(np.allclose(points[0], points[-1]))
-    length = float(np.linalg.norm(np.diff(points, axis=0), axis=1).sum())
-    line = sample(points, min(max(length / 6, 1.5), 7), closed)
-    tangents = np.gradient(line, axis=0)
+    line = _refined(points, closed)
+    tangents = np.vstack([line[1] - line[0], line[2:] - line[:-2], line[-1] - line[-2]])
     normals = np.stack([-tangents[:, 1], tangents[:, 0]], axis=1)
     normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
     profile = (0.3 * widths, widths, 0.3 * widths) if isinstance(widths, int | float) else tuple(widths)
-    half = np.interp(np.linspace(0, 1, len(line)), np.linspace(0, 1, len(profile)), profile)[:, None] / 2
+    length = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
+    half = np.interp(length / length[-1], np.linspace(0, 1, len(profile)), profile)[:, None] / 2
     left, right = line + normals * half, (line - normals * half)[::-1]
     text = f"M{_pair(left[0])}{_curves(beziers(left))}L{_pair(right[0])}{_curves(beziers(right))}z"
     return f'<path d="{text}" fill="{color}"{_opacity(opacity)}/>\n'
+
+
+def _refined(points: Points, closed: bool) -> Points:
+    """The given points and a few between them on their curve: dense where the artist put many, sparse where few."""
+    line = [points[:1]]
+    for p, q, r, s in beziers(points, closed):
+        count = int(np.clip(np.ceil(np.linalg.norm(s - p) / 7), 2, 6))
+        t = np.linspace(0, 1, count + 1)[1:, None]
+        line.append((1 - t) ** 3 * p + 3 * (1 - t) ** 2 * t * q + 3 * (1 - t) * t**2 * r + t**3 * s)
+    return np.vstack(line)
 
 
 def _stops(stops: Stops) -> str:
