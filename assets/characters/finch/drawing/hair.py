@@ -1,7 +1,19 @@
 """Finch's hair: straight fringe, wavy side locks, the back, and two low braids."""
 
 import numpy as np
-from palette import HAIR_DEEP, HAIR_GLOW, HAIR_INK, HAIR_LIGHT, HAIR_SHADE, SCARF, SCARF_INK, SCARF_LIGHT, SCARF_SHADE
+from palette import (
+    HAIR_DEEP,
+    HAIR_GLOW,
+    HAIR_INK,
+    HAIR_LIGHT,
+    HAIR_LINE,
+    HAIR_ROOT,
+    HAIR_SHADE,
+    SCARF,
+    SCARF_INK,
+    SCARF_LIGHT,
+    SCARF_SHADE,
+)
 from pen import LEAF, Layer, Line, Points, Profile, Ribbon, path, sample, widths
 
 BACK = (
@@ -25,7 +37,7 @@ BRAID_SHADOWS = [
     for spine, end in zip(BRAIDS, ("212,302 213.6,318", "301,286 303,302"), strict=True)
 ]
 # The fringe's locks from the viewer's left to right: the notch before each lock, and its tip. They lean away from the
-# parting, and end just above the brows, which must stay free to move; only between and beside the brows they hang lower.
+# parting, and end just above the brows, which must stay free to move; those beside and between the brows hang lower.
 PARTING = 258.0
 NOTCHES = (
     (213.0, 118.0),
@@ -132,7 +144,7 @@ def draw_braids(layer: Layer) -> None:
 def _braid(layer: Layer, spine: str, lobes: int) -> None:
     """A plait along `spine`: lobes that come alternately from both edges and tuck under one another."""
     end = sample(spine, 2)[-1]
-    tail = np.array([end, [*end, 1, 9], [*end, -1.5, 22], [*end, 2.5, 36]])
+    tail = end + np.array([[0.0, 0.0], [1.0, 9.0], [-1.5, 22.0], [2.5, 36.0]])
     for shift, size in ((-6, 9), (6, 9), (0, 13)):
         bent = tail + np.linspace(0, 1, 4)[:, None] * [shift, -abs(shift) * 0.8]
         draw_lock(layer, bent, (5, size, size * 0.85, 0), "url(#paint-hair-tail)", gleam=0.25)

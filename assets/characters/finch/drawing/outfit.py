@@ -70,7 +70,7 @@ def _cast_shadows(layer: Layer, cast_by: Sequence[Ribbon]) -> None:
     clothes = [path(mirrored(SLEEVE, left), closed=True) for left in (True, False)] + [path(BIB, closed=True)]
     within = layer.inside("".join(clothes))
     for band in cast_by:
-        within.fill_path(Ribbon([*band.spine, -3.4, 3], band.half).outline(), "#a0623c", 0.26)
+        within.fill_path(Ribbon(band.spine + np.array([-3.4, 3.0]), band.half).outline(), "#a0623c", 0.26)
 
 
 def draw_neck(layer: Layer) -> None:
