@@ -26,8 +26,10 @@ class GlassPoser:
     repainted: int = 0
     posed: int = 0
     on_pose: Callable[[], None] = lambda: None
+    on_prepare: Callable[[], None] = lambda: None
 
     def prepare(self, source: Source) -> "GlassPrepared":
+        self.on_prepare()
         if source.picture.rgba8()[0, 0, 3]:
             raise InvalidInput("file", "no face was found")
         self.prepared += 1

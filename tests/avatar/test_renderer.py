@@ -1,0 +1,129 @@
+"""One frame: from what the character was told to the cropped picture."""
+
+import time
+
+import numpy as np
+import pytest
+
+from raven.avatar.animation import Direction
+from raven.avatar.character import find_character, load_character
+from raven.avatar.emotions import EmotionTemplate
+from raven.avatar.figure import Figure
+from raven.avatar.renderer import Renderer, cropped
+from raven.avatar.settings import AnimatorSettings, Crop
+from raven.avatar.timings import Timings
+from raven.pose import rest_pose
+from raven.posers import create_poser
+
+STILL = AnimatorSettings(blink_enabled=False, sway_enabled=False, breathing_enabled=False, talking_enabled=False)
+
+
+@pytest.fixture
+def timings():
+    return Timings(time.perf_counter)
+
+
+@pytest.fixture
+def renderer(timings):
+    return Renderer(np.random.default_rng(0), timings)
+
+
+def told(cels=None, **overrides):
+    return Direction("neutral", EmotionTemplate(cels=cels or {}), overrides)
+
+
+def test_the_pose_that_was_told_reaches_the_picture(renderer, poser, character):
+    figure = Figure(character, poser)
+    frame = renderer.render(0, 10.0, figure, told(head_y_index=0.5), STILL)
+    np.testing.assert_array_equal(frame.rgba8, np.roll(character.picture.rgba8(), 50, axis=1))
+    assert (frame.id, frame.time, frame.full_size) == (0, 10.0, (512, 512))
+
+
+def test_the_cels_of_the_emotion_are_on_the_picture_before_it_is_posed(renderer, poser, character):
+    frame = renderer.render(0, 0.0, Figure(character, poser), told({"blush1": 1.0}, head_y_index=0.5), STILL)
+    assert tuple(frame.rgba8[140, 230 + 50]) == (255, 40, 40, 255)
+
+
+def test_standing_cels_are_blended_and_handed_to_the_engine_once(renderer, poser, character):
+    figure = Figure(character, poser)
+    for n in range(20):
+        renderer.render(n, n / 25, figure, told({"blush1": 0.5}), STILL)
+    assert (poser.prepared, poser.repainted, poser.posed) == (1, 1, 20)
+
+
+def test_a_fading_cel_costs_the_engine_a_bounded_number_of_repaints(renderer, poser, character):
+    figure = Figure(character, poser)
+    for n in range(200):
+        strengths = {"blush1": 1.0} if n else {}
+        renderer.render(n, n / 100, figure, told(strengths), STILL)
+    assert poser.repainted <= 32
+
+
+def test_without_cels_the_first_preparation_is_used_again(renderer, poser, character):
+    figure = Figure(character, poser)
+    figure.paint({"blush1": 1.0})
+    figure.paint({})
+    np.testing.assert_array_equal(figure.pose(rest_pose()).rgba8(), character.picture.rgba8())
+    assert poser.repainted == 1
+
+
+@pytest.mark.parametrize(
+    ("crop", "box"),
+    [
+        (Crop(enabled=True, left=0.12, right=0.88), (0, 512, 61, 450)),
+        (Crop(enabled=True, top=0.1, bottom=0.5), (51, 256, 0, 512)),
+        (Crop(enabled=True, left=0.95, right=1.0, top=0.0, bottom=0.05), (0, 25, 486, 512)),
+        (Crop(enabled=False, left=0.5), (0, 512, 0, 512)),
+    ],
+)
+def test_the_crop_keeps_whole_pixels_and_travels_with_the_frame(renderer, poser, character, crop, box):
+    settings = STILL.model_copy(update={"crop": crop})
+    frame = renderer.render(0, 0.0, Figure(character, poser), told(), settings)
+    top, bottom, left, right = box
+    np.testing.assert_array_equal(frame.rgba8, character.picture.rgba8()[top:bottom, left:right])
+    assert frame.crop == crop
+    assert frame.full_size == (512, 512)
+
+
+def test_a_cropped_frame_does_not_hold_on_to_the_whole_picture():
+    part = cropped(np.zeros((512, 512, 4), np.uint8), Crop(enabled=True, right=0.5))
+    assert part.flags["C_CONTIGUOUS"]
+    assert part.base is None
+
+
+def test_the_least_crop_is_never_empty():
+    part = cropped(np.zeros((512, 512, 4), np.uint8), Crop(enabled=True, left=0.333, right=0.383, top=0.95))
+    assert min(part.shape) > 0
+
+
+def test_the_character_tells_which_data_cels_it_has_up_to_the_first_gap(poser, character):
+    def data_cels(*names):
+        cels = dict.fromkeys(names, character.picture)
+        return Figure(type(character)("x", character.picture, cels, {}, None, ()), poser).data_cels
+
+    assert data_cels() == ()
+    assert data_cels("data1", "data2") == ("data1", "data2")
+    assert data_cels("data1", "data3", "data4") == ("data1",)
+
+
+def test_every_stage_is_timed(renderer, poser, character, timings):
+    renderer.render(0, 0.0, Figure(character, poser), told(), STILL)
+    assert timings.names() == ["animate", "cels", "pose", "render"]
+    assert timings.mean_ms("render") >= timings.mean_ms("pose") >= 0
+
+
+def test_the_real_engine_moves_the_shipped_character_and_shows_its_cels(renderer):
+    character = load_character(find_character("raven"))
+    blush = np.zeros((512, 512, 4), np.uint8)
+    blush[140:160, 225:245] = 255, 60, 80, 255
+    character = type(character)("raven", character.picture, {"blush1": type(character.picture)(blush)}, {}, None, ())
+    figure = Figure(character, create_poser("puppet"))
+    rest = renderer.render(0, 0.0, figure, told(), STILL).rgba8
+    figure.paint({"blush1": 1.0})
+    blushing = figure.pose(rest_pose()).rgba8()
+    changed = np.argwhere(np.abs(rest.astype(int) - blushing).max(-1) > 40)
+    assert len(changed) > 200
+    assert (changed.min(0) > (130, 215)).all()
+    assert (changed.max(0) < (170, 255)).all()
+    turned = renderer.render(1, 1.0, figure, told(head_y_index=1.0, neck_z_index=-1.0), STILL).rgba8
+    assert np.abs(turned.astype(int) - rest).max() > 100
