@@ -1,0 +1,292 @@
+"""Raven's Python client: functions that load a character, direct it and read its feed.
+
+    from raven.client import api
+
+    api.initialize("http://localhost:5100", None)
+    instance_id = api.avatar_load("me.png")
+    api.avatar_start(instance_id)
+    api.avatar_set_emotion(instance_id, "joy")
+    for mimetype, headers, picture in api.avatar_result_feed(instance_id):
+        ...
+
+Every function may be called from any thread. Failures are raised as `raven.client.errors.RavenClientError` and its
+kinds, all of them `RuntimeError`s. Needs `requests` and nothing heavy.
+"""
+
+import json
+import logging
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from raven.client.cel_files import find_cels
+from raven.client.connection import Connection, check, read_key
+from raven.client.errors import NotInitialized, RavenClientError
+from raven.client.feed import Frame, FrameStream, reconnecting
+
+log = logging.getLogger(__name__)
+
+_connection: Connection | None = None
+
+# The connection
+
+
+def initialize(
+    raven_server_url: str, raven_api_key_file: str | Path | None = None, executor: Executor | None = None
+) -> None:
+    """Say where the server is; once per process, later calls do nothing.
+
+    `raven_api_key_file` holds the server's key; a file that does not exist means no key. `executor` is accepted for
+    programs that hand over the thread pool of their speech; nothing here works in the background.
+    """
+    global _connection
+    if _connection is None:
+        _connection = Connection(raven_server_url, read_key(raven_api_key_file))
+
+
+def require() -> None:
+    """Raise `NotInitialized` if `initialize` was not called."""
+    _server()
+
+
+def yell_on_error(response: requests.Response) -> None:
+    """Raise the error that an answer of the server stands for, unless it is a success (status 200)."""
+    try:
+        check(response)
+    except RavenClientError as error:
+        log.error("%s", error)
+        raise
+
+
+def raven_server_available() -> bool:
+    """Whether the server answers and accepts the key."""
+    try:
+        _server().get("/health")
+    except NotInitialized:
+        raise
+    except RavenClientError:
+        return False
+    return True
+
+
+def test_connection(quiet: bool = False) -> bool:  # noqa: PT028  # not a test: its name is part of the API
+    """As `raven_server_available`; prints what it found unless `quiet`."""
+    server = _server()
+    try:
+        server.get("/health")
+    except RavenClientError as error:
+        if not quiet:
+            print(f"Raven does not answer: {error}")
+        return False
+    if not quiet:
+        print(f"Raven answers at {server.url}")
+    return True
+
+
+def modules() -> list[str]:
+    """The modules that the server has loaded."""
+    names: list[str] = _server().get("/api/modules").json()["modules"]
+    return names
+
+
+# Sessions
+
+
+def avatar_load(filename: str | Path) -> str:
+    """Make a session for a picture and the cels beside it (see docs/python-client.md); its id. It starts paused."""
+    return _opened(_server().upload("/api/avatar/load", _pictures(Path(filename))).json())
+
+
+def avatar_load_character(name: str) -> str:
+    """Make a session for a character that ships with the server; its id. It starts paused."""
+    return _opened(_server().post("/api/avatar/load", character=name))
+
+
+def avatar_reload(instance_id: str, filename: str | Path) -> None:
+    """Give a session another picture and the cels beside that. All that was set stays."""
+    answer = _server().upload("/api/avatar/reload", _pictures(Path(filename)), instance_id=instance_id)
+    if answer.headers.get("Content-Type", "").startswith("application/json"):
+        _log_warnings(answer.json())
+
+
+def avatar_unload(instance_id: str) -> None:
+    """End a session. One that does not exist is ended already."""
+    _tell("unload", instance_id)
+
+
+def avatar_sessions() -> list[dict[str, Any]]:
+    """The sessions of the server, oldest first: `instance_id`, `character`, `running`, `viewers`."""
+    sessions: list[dict[str, Any]] = _server().get("/api/avatar/sessions").json()["sessions"]
+    return sessions
+
+
+def avatar_characters() -> list[str]:
+    """The names of the characters that ship with the server."""
+    return [character["name"] for character in _server().get("/api/avatar/characters").json()["characters"]]
+
+
+def avatar_state(instance_id: str) -> dict[str, Any]:
+    """What a session was told, its frame rate, viewers and whether it is degraded."""
+    state: dict[str, Any] = _server().get("/api/avatar/state", instance_id=instance_id).json()
+    return state
+
+
+# Direction
+
+
+def avatar_start(instance_id: str) -> None:
+    """Run the animation."""
+    _tell("start", instance_id)
+
+
+def avatar_stop(instance_id: str) -> None:
+    """Pause the animation; the last frame stays."""
+    _tell("stop", instance_id)
+
+
+def avatar_start_talking(instance_id: str) -> None:
+    """Move the mouth at random, as if speaking."""
+    _tell("start_talking", instance_id)
+
+
+def avatar_stop_talking(instance_id: str) -> None:
+    """Let the mouth rest."""
+    _tell("stop_talking", instance_id)
+
+
+def avatar_start_data_eyes(instance_id: str) -> None:
+    """Show the data stream in the eyes, if the character has the cels for it."""
+    _tell("start_data_eyes", instance_id)
+
+
+def avatar_stop_data_eyes(instance_id: str) -> None:
+    """Let the data stream fade."""
+    _tell("stop_data_eyes", instance_id)
+
+
+def avatar_set_emotion(instance_id: str, emotion_name: str) -> None:
+    """Show an emotion: one of the 28, or of the session's own templates."""
+    _tell("set_emotion", instance_id, emotion_name=emotion_name)
+
+
+def avatar_set_overrides(instance_id: str, overrides: Mapping[str, float]) -> None:
+    """Hold these morphs and cels at these values, and no others; `{}` lets all go."""
+    _tell("set_overrides", instance_id, overrides=dict(overrides))
+
+
+def avatar_modify_overrides(instance_id: str, action: str, overrides: Mapping[str, float]) -> None:
+    """Hold these morphs and cels too (`action` "set"), or let them go ("unset": their values do not matter)."""
+    _tell("modify_overrides", instance_id, action=action, overrides=dict(overrides))
+
+
+def avatar_load_emotion_templates(instance_id: str, emotions: Mapping[str, Any]) -> None:
+    """Set the session's own emotion templates, all of them; `{}` goes back to the server's."""
+    _tell("load_emotion_templates", instance_id, emotions=dict(emotions))
+
+
+def avatar_load_emotion_templates_from_file(instance_id: str, filename: str | Path) -> None:
+    """The same from a JSON file."""
+    avatar_load_emotion_templates(instance_id, json.loads(Path(filename).read_text(encoding="utf-8")))
+
+
+def avatar_load_animator_settings(instance_id: str, animator_settings: Mapping[str, Any]) -> None:
+    """Set the animator settings, all of them: what is left out has the server's default again."""
+    _tell("load_animator_settings", instance_id, animator_settings=dict(animator_settings))
+
+
+def avatar_load_animator_settings_from_file(instance_id: str, filename: str | Path) -> None:
+    """The same from a JSON file."""
+    avatar_load_animator_settings(instance_id, json.loads(Path(filename).read_text(encoding="utf-8")))
+
+
+def avatar_get_available_filters() -> list[tuple[str, dict[str, Any]]]:
+    """The filters of the postprocessor as (name, {"defaults", "ranges", "docstring"})."""
+    filters = _server().get("/api/avatar/get_available_filters").json()["filters"]
+    return [(name, info) for name, info in filters]
+
+
+# Pictures
+
+
+def avatar_result_feed(
+    instance_id: str,
+    chunk_size: int = 4096,
+    expected_mimetype: str | None = None,
+    format: str | None = None,
+    fps: float | None = None,
+    stall_seconds: float | None = None,
+) -> FrameStream:
+    """Open the feed of a session: an iterator of (MIME type, headers, picture bytes). Close it when done.
+
+    `format` ("png", "webp", "qoi", "jpeg") and `fps` are this viewer's own wishes. Without bytes for `stall_seconds` it
+    raises `ServerTooSlow`; None waits for ever. See `FrameStream` for the other errors.
+    """
+    query = {"instance_id": instance_id, "format": format, "fps": fps}
+    response = _server().stream("/api/avatar/result_feed", stall_seconds, **query)
+    return FrameStream(response, chunk_size, expected_mimetype)
+
+
+def reconnecting_feed(
+    instance_id: str, format: str | None = None, fps: float | None = None, stall_seconds: float = 30.0
+) -> Iterator[Frame]:
+    """As `avatar_result_feed`, but opens the feed again whenever it breaks, with growing pauses up to 8 s.
+
+    Raises only what waiting cannot mend: `NotFound` when the session is gone, `KeyRefused`, `InvalidInput`.
+    """
+    return reconnecting(lambda: avatar_result_feed(instance_id, format=format, fps=fps, stall_seconds=stall_seconds))
+
+
+def avatar_snapshot(instance_id: str, format: str = "png") -> bytes:
+    """The session's picture of this moment."""
+    return _server().get("/api/avatar/snapshot", instance_id=instance_id, format=format).content
+
+
+def avatar_render(
+    filename: str | Path | None = None,
+    character: str | None = None,
+    emotion: str | None = None,
+    pose: Mapping[str, float] | None = None,
+    cels: Mapping[str, float] | None = None,
+    format: str = "png",
+    poser: str | None = None,
+) -> bytes:
+    """One posed picture without a session: of a picture file with the cels beside it, or of a shipped character.
+
+    `pose` (morph to value) and `cels` (cel to strength) come on top of `emotion`.
+    """
+    if (filename is None) == (character is None):
+        raise TypeError("give either filename or character")
+    wanted = {"character": character, "emotion": emotion, "pose": pose, "cels": cels, "format": format, "poser": poser}
+    parameters = {name: value for name, value in wanted.items() if value is not None}
+    parts = _pictures(Path(filename)) if filename is not None else {}
+    return _server().upload("/api/avatar/render", parts, **parameters).content
+
+
+def _server() -> Connection:
+    if _connection is None:
+        raise NotInitialized("call raven.client.api.initialize first")
+    return _connection
+
+
+def _tell(call: str, instance_id: str, **parameters: Any) -> None:
+    _log_warnings(_server().post(f"/api/avatar/{call}", instance_id=instance_id, **parameters))
+
+
+def _opened(answer: Mapping[str, Any]) -> str:
+    _log_warnings(answer)
+    return str(answer["instance_id"])
+
+
+def _log_warnings(answer: Any) -> None:
+    for warning in answer.get("warnings", ()) if isinstance(answer, dict) else ():
+        log.warning("the server says: %s", warning)
+
+
+def _pictures(file: Path) -> dict[str, tuple[str, bytes, str]]:
+    """The parts of an upload. The server learns the file's name, not where it is."""
+    kind = "application/octet-stream"
+    cels = {cel: (path.name, path.read_bytes(), kind) for cel, path in find_cels(file).items()}
+    return {"file": (file.name, file.read_bytes(), kind), **cels}

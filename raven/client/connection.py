@@ -1,0 +1,116 @@
+"""The connection to one Raven server: its address and key, and requests whose failures are typed errors."""
+
+import html
+import json
+import re
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import requests
+import urllib3.exceptions
+
+from raven.client.errors import ServerTooSlow, ServerUnreachable, server_error
+
+CONNECT_TIMEOUT, READ_TIMEOUT = 10.0, 300.0  # seconds
+
+Upload = Mapping[str, tuple[str, bytes, str]]
+"""Parts of a multipart request: name to (file name, contents, type)."""
+
+
+class Connection:
+    """Speaks HTTP to one server. May be used by any number of threads; each reuses TCP connections of its own."""
+
+    def __init__(self, url: str, key: str | None = None) -> None:
+        self.url = url.rstrip("/")
+        self._key = key
+        self._threads = threading.local()
+
+    def get(self, path: str, **query: str | float | None) -> requests.Response:
+        """GET; the answer, which is a success."""
+        return self._request("GET", path, params=query)
+
+    def stream(self, path: str, read_timeout: float | None, **query: str | float | None) -> requests.Response:
+        """GET whose body is still to be read. It has a connection to itself, which closes with the response."""
+        session = self._new_session()
+        headers = {"Accept": "multipart/x-mixed-replace"}
+        timeout = (CONNECT_TIMEOUT, read_timeout)
+        with transport_errors(self.url):
+            response = session.get(self.url + path, params=query, headers=headers, timeout=timeout, stream=True)
+        try:
+            check(response)
+        except BaseException:
+            response.close()
+            raise
+        return response
+
+    def post(self, path: str, **body: Any) -> Any:
+        """POST a JSON object; the answer's JSON, or an empty dict if it is no JSON."""
+        return _json(self._request("POST", path, json=body))
+
+    def upload(self, path: str, parts: Upload, **parameters: Any) -> requests.Response:
+        """POST pictures, and the parameters as the part `json`."""
+        blob = json.dumps(parameters, allow_nan=False).encode()
+        return self._request("POST", path, files={**parts, "json": ("parameters.json", blob, "application/json")})
+
+    def _request(self, method: str, path: str, **options: Any) -> requests.Response:
+        if not hasattr(self._threads, "session"):
+            self._threads.session = self._new_session()
+        session: requests.Session = self._threads.session
+        with transport_errors(self.url):
+            response = session.request(method, self.url + path, timeout=(CONNECT_TIMEOUT, READ_TIMEOUT), **options)
+        check(response)
+        return response
+
+    def _new_session(self) -> requests.Session:
+        session = requests.Session()
+        if self._key:
+            session.headers["Authorization"] = f"Bearer {self._key}"
+        return session
+
+
+def read_key(file: str | Path | None) -> str | None:
+    """The key in a file without its blanks and line ends; None if there is no such file, or nothing in it."""
+    if file is None or not Path(file).is_file():
+        return None
+    return "".join(Path(file).read_text(encoding="utf-8").split()) or None
+
+
+def check(response: requests.Response) -> None:
+    """Raise the `ServerError` that belongs to an answer, unless it is a success (status 200)."""
+    if response.status_code == 200:
+        return
+    answer = _json(response)
+    said = answer.get("error") if isinstance(answer, dict) else None
+    said = said if isinstance(said, dict) else {"message": said or _plain(response.text)}
+    message, field = said.get("message") or "the server refused", said.get("field")
+    where = f" ({field})" if field else ""
+    status = f"HTTP {response.status_code} {response.reason}"
+    raise server_error(f"{message}{where}: {status}", response.status_code, said.get("code"), field)
+
+
+@contextmanager
+def transport_errors(url: str) -> Iterator[None]:
+    """Turns what `requests` and `urllib3` raise about connections into errors of this client."""
+    try:
+        yield
+    except (requests.exceptions.ReadTimeout, urllib3.exceptions.ReadTimeoutError) as error:
+        raise ServerTooSlow(f"{url} did not answer in time") from error
+    except (requests.exceptions.ConnectionError, requests.exceptions.Timeout) as error:
+        raise ServerUnreachable(f"{url} cannot be reached: {error}") from error
+    except (urllib3.exceptions.HTTPError, requests.exceptions.ChunkedEncodingError) as error:
+        raise ServerUnreachable(f"the connection to {url} broke: {error}") from error
+
+
+def _json(response: requests.Response) -> Any:
+    try:
+        return response.json()
+    except ValueError:
+        return {}
+
+
+def _plain(text: str) -> str:
+    """The words of an HTML error page."""
+    return " ".join(html.unescape(re.sub(r"<title>.*?</title>|<[^>]*>", " ", text)).split())[:300]

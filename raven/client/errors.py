@@ -1,0 +1,79 @@
+"""The errors of the client, one small family under `RavenClientError`.
+
+All of them are `RuntimeError`s too, and those of the transport are also what `requests` raises, so that programs which
+catch those keep working.
+"""
+
+import requests
+
+
+class RavenClientError(RuntimeError):
+    """Something that the caller asked of the server did not happen."""
+
+
+class NotInitialized(RavenClientError):
+    """`raven.client.api.initialize` was not called."""
+
+
+class ServerUnreachable(RavenClientError, requests.exceptions.ConnectionError):
+    """No connection to the server, or it broke."""
+
+
+class ServerTooSlow(RavenClientError, requests.exceptions.Timeout):
+    """The server was reached but did not answer in time."""
+
+
+class ServerError(RavenClientError):
+    """The server answered with an error.
+
+    `status` is the HTTP status; `code` the server's name for the kind of error, such as "not_found"; `field` what was
+    wrong, such as "animator_settings.crop.left". `code` and `field` are None where the server did not say.
+    """
+
+    def __init__(self, message: str, status: int, code: str | None = None, field: str | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.field = field
+
+
+class KeyRefused(ServerError):
+    """The server wants its key, or a right it does not give: 401 and 403."""
+
+
+class NotFound(ServerError):
+    """There is no such session: it was unloaded, expired, or the server was started anew."""
+
+
+class InvalidInput(ServerError):
+    """The server did not accept what it was given, and changed nothing: 400, 413, 415, 422."""
+
+
+class ServerBusy(ServerError):
+    """The server has no room for more sessions or viewers, or cannot do this now: 429 and 503."""
+
+
+class FeedBroken(RavenClientError, ValueError):
+    """A part of the feed is not what it should be. Reading may go on with the next part."""
+
+
+class FeedEnded(RavenClientError, EOFError):
+    """The feed is over: the session was unloaded or the server stopped."""
+
+
+_BY_STATUS: dict[int, type[ServerError]] = {
+    400: InvalidInput,
+    401: KeyRefused,
+    403: KeyRefused,
+    404: NotFound,
+    413: InvalidInput,
+    415: InvalidInput,
+    422: InvalidInput,
+    429: ServerBusy,
+    503: ServerBusy,
+}
+
+
+def server_error(message: str, status: int, code: str | None = None, field: str | None = None) -> ServerError:
+    """The error of the kind that belongs to an HTTP status."""
+    return _BY_STATUS.get(status, ServerError)(message, status, code, field)
