@@ -5,7 +5,7 @@ from __future__ import annotations
 import palette as c
 from figure import hand, legs
 from hair import PONY_TAIL
-from ornaments import button, cape, cape_shadow, collar, feather, piping, ribbon
+from ornaments import DARK, button, cape, cape_shadow, charm, collar, feather, piping, ribbon
 from pen import Sheet, fill, group, ink, outline, shifted, side, spot, turned
 
 
@@ -111,6 +111,7 @@ def _skirt(sheet: Sheet) -> str:
         )
         + outline(belt, 0.8, c.CLOTH_INK)
         + buttons
+        + charm(sheet)
     )
 
 
@@ -166,6 +167,7 @@ def _jacket(sheet: Sheet) -> str:
             + sheet.clip(
                 side(front, own_right),
                 *(fill(side(t, own_right), c.CLOTH_SHADE, 0.95) for t in shades),
+                "" if own_right else fill(side(front, own_right), c.CLOTH_DEEP, 0.16),
                 cape_shadow(own_right),
                 "" if own_right else _tail_shadow(),
                 ink(side("231,250 229.6,276 232,304 233,330", own_right), [0.2, 0.6, 0.7], c.CLOTH_INK, 0.8),
@@ -201,7 +203,7 @@ def _arm(sheet: Sheet, own_right: bool) -> str:
     bases = [(151, 391), (157.4, 397.4), (165, 400.6), (173.6, 401.6), (182, 400.4), (190, 396.6)]
     tips = [(146, 405), (153.4, 413.4), (162.8, 417.6), (173.6, 418.8), (184, 416.6), (194.4, 411)]
     feathers = "".join(
-        feather(sheet, spot(base, own_right), spot(tip, own_right), 10.4, c.CLOTH_SHADE, c.CLOTH_LIGHT)
+        feather(sheet, spot(base, own_right), spot(tip, own_right), 10.4, DARK)
         for base, tip in zip(bases, tips, strict=True)
     )
     return (
@@ -211,6 +213,7 @@ def _arm(sheet: Sheet, own_right: bool) -> str:
         + sheet.clip(
             side(sleeve, own_right),
             *(fill(side(t, own_right), c.CLOTH_SHADE, 0.95) for t in shades),
+            "" if own_right else fill(side(sleeve, own_right), c.CLOTH_DEEP, 0.16),
             cape_shadow(own_right),
             "" if own_right else _tail_shadow(),
             *(ink(side(t, own_right), [0, 1.8, 2.4, 0.4], c.CLOTH_LIGHT, 0.7) for t in lights),

@@ -3,24 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import hypot
 
 import palette as c
-from pen import Sheet, Spot, ellipse, fill, ink, outline, reverse, shifted, side, spot
+from pen import Sheet, Spot, ellipse, fill, ink, outline, reverse, ring, shifted, side, spot
 
 
-def feather(sheet: Sheet, base: Spot, tip: Spot, width: float, dark: str, light: str) -> str:
+@dataclass(frozen=True)
+class Plumage:
+    """The colours of a feather."""
+
+    base: str
+    tip: str
+    shade: str
+    shaft: str
+    line: str
+
+
+DARK = Plumage(c.CLOTH_SHADE, c.CLOTH_LIGHT, c.CLOTH_DEEP, c.CLOTH_GLOSS, c.CLOTH_INK)
+PALE = Plumage(c.CLOTH, c.CLOTH_PALE, c.CLOTH_DEEP, c.CLOTH_GLOSS, c.CLOTH_INK)
+CREAM = Plumage(c.CREAM, "#ffffff", c.CREAM_DEEP, c.GOLD_SHADE, c.CREAM_INK)
+VIOLET = Plumage(c.RIBBON_SHADE, c.RIBBON_LIGHT, c.RIBBON_INK, c.RIBBON_LIGHT, c.RIBBON_INK)
+
+
+def feather(sheet: Sheet, base: Spot, tip: Spot, width: float, plumage: Plumage) -> str:
     """One flight feather from its base to its tip: shaded on one side, with its shaft and a notch."""
     left, right = _vane(base, tip, width, -1), _vane(base, tip, width, 1)
     shaft = _along(base, tip, width, ((0, 0), (0.5, 0.03), (0.94, 0)))
-    paint = sheet.linear(base, tip, [(0, dark), (0.5, dark), (1, light)])
+    notch = _along(base, tip, width, ((0.84, -0.36), (0.76, -0.2), (0.68, -0.1)))
+    paint = sheet.linear(base, tip, [(0, plumage.base), (0.5, plumage.base), (1, plumage.tip)])
     return (
         fill(f"{left}! {reverse(right)}", paint)
-        + fill(f"{shaft}! {reverse(right)}", c.CLOTH_DEEP, 0.45)
-        + ink(shaft, [0.7, 0.6, 0.2], c.CLOTH_GLOSS, 0.9)
-        + ink(_along(base, tip, width, ((0.84, -0.36), (0.76, -0.2), (0.68, -0.1))), [0.6, 0.5, 0.1], c.CLOTH_INK)
-        + ink(left, [0.4, 0.8, 0.9, 0.8, 0.5], c.CLOTH_INK)
-        + ink(right, [0.4, 0.8, 0.9, 0.8, 0.5], c.CLOTH_INK)
+        + fill(f"{shaft}! {reverse(right)}", plumage.shade, 0.45)
+        + ink(shaft, [0.7, 0.6, 0.2], plumage.shaft, 0.9)
+        + ink(notch, [0.6, 0.5, 0.1], plumage.line)
+        + ink(left, [0.4, 0.8, 0.9, 0.8, 0.5], plumage.line)
+        + ink(right, [0.4, 0.8, 0.9, 0.8, 0.5], plumage.line)
     )
 
 
@@ -50,6 +69,24 @@ def button(x: float, y: float) -> str:
         + ellipse(x, y, 1.85, 1.85, c.GOLD)
         + ellipse(x + 0.3, y + 0.5, 1.2, 1.0, c.GOLD_SHADE, 0.6)
         + ellipse(x - 0.5, y - 0.6, 0.75, 0.65, c.GOLD_LIGHT)
+    )
+
+
+def charm(sheet: Sheet) -> str:
+    """Two small feathers that hang from the belt."""
+    violet, cream = ((226, 352), (231, 379)), ((225.4, 352), (219.6, 386))
+    shadow = "".join(
+        fill(f"{_vane(base, tip, 9, -1)}! {reverse(_vane(base, tip, 9, 1))}", c.SKIRT_SHADE)
+        for base, tip in (violet, cream)
+    )
+    return (
+        shifted(2, 3, shadow)
+        + feather(sheet, *violet, 7.6, VIOLET)
+        + feather(sheet, *cream, 9, CREAM)
+        + ink("225.6,343 224.8,347.4 225.4,351", [0.9, 0.9], c.GOLD_INK)
+        + ring(225.6, 344.4, 1.5, 2.1, 0.8, c.GOLD)
+        + ring(225.2, 348.4, 1.3, 2.0, 0.8, c.GOLD)
+        + button(225.6, 352.4)
     )
 
 
@@ -85,14 +122,8 @@ def cape(sheet: Sheet) -> str:
     shoulder = "240,205! 231,206 218,208.6 207,214! 209,219.6 219,222 230,227 244,234!"
     parts = []
     for own_right in (True, False):
-        parts += [
-            feather(sheet, spot(a, own_right), spot(b, own_right), 15.4, c.CLOTH_SHADE, c.CLOTH_LIGHT)
-            for a, b in reversed(CAPE_LOW)
-        ]
-        parts += [
-            feather(sheet, spot(a, own_right), spot(b, own_right), 14, c.CLOTH, c.CLOTH_PALE)
-            for a, b in reversed(CAPE_HIGH)
-        ]
+        parts += [feather(sheet, spot(a, own_right), spot(b, own_right), 15.4, DARK) for a, b in reversed(CAPE_LOW)]
+        parts += [feather(sheet, spot(a, own_right), spot(b, own_right), 14, PALE) for a, b in reversed(CAPE_HIGH)]
         trace = side(shoulder, own_right)
         parts.append(
             fill(trace, c.CLOTH)
