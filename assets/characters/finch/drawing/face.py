@@ -1,6 +1,6 @@
 """Finch's face: skin, brows, eyes, nose, mouth, blush and freckles."""
 
-from palette import LASH, LASH_SOFT, SKIN, SKIN_INK, SKIN_SHADE
+from palette import LASH_SOFT, SKIN, SKIN_INK, SKIN_SHADE
 from pen import Layer, mirrored, path
 
 FACE = (
@@ -71,7 +71,7 @@ def _eye(layer: Layer, viewer_left: bool) -> None:
             " 218,139.4! 216.2,140.2 213.4,140! 215,142.6 217.8,144.6! 218,148 219.9,152.2! 220.9,148 221,145.2!"
             " 223.4,140.8 228.2,138 233.6,137.3 239.6,139.7 243.8,144!"
         ),
-        LASH,
+        "url(#paint-lash)",
     )
     # A reddish edge where light shines through the lashes.
     layer.ink(side("221.2,145.4 223.6,141 228.4,138.2"), "#a5523e", 0.8, (0.2, 1, 0), 0.8)

@@ -31,7 +31,7 @@ BRAIDS = (
     "212,190 208.6,206 208,224 211,246 213.4,266 212,286",
     "301,190 304.6,206 307.4,222 307,242 303.6,258 301.6,270",
 )
-BRAID_WIDTH = (17, 19.5, 18.5, 14)
+BRAID_WIDTH = (17, 20.5, 18.5, 13)
 BRAID_SHADOWS = [
     Ribbon.along(f"{spine} {end}", (17, 19.5, 18.5, 13, 13, 3), 40)
     for spine, end in zip(BRAIDS, ("212,302 213.6,318", "301,286 303,302"), strict=True)
@@ -223,18 +223,24 @@ def _sides(layer: Layer) -> None:
     """Wavy locks from the crown: outer ones that flick out, darker ones behind the ear, one in front of each ear."""
     outer, middle, front = layer.group("outer_locks"), layer.group("middle_locks"), layer.group("front_locks")
     deep, light, inner = "url(#paint-hair-deep)", "url(#paint-hair-front)", HAIR_LINE
+    # Wisps that stand off the outline.
+    for wisp, width in (
+        ("206,92 189.6,114 180.8,138 182.6,158 189.6,170 186,183", 4.4),
+        ("312,100 326,120 331.4,142 327.6,162 330,174", 3.6),
+    ):
+        draw_lock(outer, wisp, (0, 0.6 * width, width, width, 0.8 * width, 0), gleam=0)
     draw_lock(outer, "205,118 193,138 189.6,156 194,170 190,181 180,186.4", (0, 11, 13, 11, 7, 0), lit=-1, gleam=0)
     draw_lock(outer, "306,118 318.6,138 323.6,156 320.6,171 325.6,182 335.6,187", (0, 11, 13, 11, 7, 0), gleam=0)
     draw_lock(
         outer,
-        "232,63 209.4,83 198.4,108 191,132 192.4,152 199.6,170 200,184 192.6,198",
-        (0, 11, 15, 18.5, 18, 15, 10, 0),
+        "232,63 209.4,83 197.6,108 190.4,131 193.8,153 201,168 199.6,183 190,196.6",
+        (0, 11, 15.5, 19.5, 18, 15, 10, 0),
         lit=-1,
     )
     draw_lock(
         outer,
-        "281,63 303.6,83 314.6,108 321.4,132 319.6,155 312.6,173 313.6,186 321,201",
-        (0, 11, 15, 18.5, 18, 15, 10, 0),
+        "281,63 303.6,83 315,108 322.2,132 318.4,154 311.6,171 314.2,185 322.6,199.6",
+        (0, 11, 15.5, 19.5, 18, 15, 10, 0),
     )
     draw_lock(
         middle,

@@ -22,7 +22,7 @@ from palette import (
     WOOL_INK,
     WOOL_SHADE,
 )
-from pen import LEAF, Layer, Ribbon, mirrored, path
+from pen import LEAF, Layer, Points, Ribbon, mirrored, path, points
 
 NECK = "244.8,178! 245.2,190 244.6,197 238,206 228,211! 256,232! 284,211! 274,206 267.4,197 266.8,190 267.2,178!"
 TORSO = "232,211! 219,220 213,240! 215,262 219,288 220.4,322! 292,322! 293,288 297,262 299,240! 293,220 280,211!"
@@ -247,11 +247,18 @@ def _skirt(layer: Layer) -> None:
         " 295,442.6 308,445 318,443.6 327.4,435"
     )
     within.ink(hem, MOSS_DEEP, 0.75, (1, 1))
+    within.ink(_raised(hem, 3.4), WOOL_SHADE, 1.3, (1, 1))
     for left in (True, False):
         _pocket(layer, left)
     belt = "219.6,311! 238,314.6 256,315.4 274,314.6 292.4,311! 292.8,321! 274,324.8 256,325.6 238,324.8 219.2,321!"
     band = layer.shape(belt, MOSS, MOSS_INK, 1.0)
     band.fill("216,317! 256,321.4 296,317! 296,330! 216,330!", MOSS_SHADE)
+
+
+def _raised(line: str, by: float) -> Points:
+    """A written line without corners, moved up."""
+    xy, _ = points(line)
+    return xy - [0, by]
 
 
 def _pocket(layer: Layer, left: bool) -> None:

@@ -5,12 +5,12 @@ HAIR, HAIR_LIGHT, HAIR_GLOW, HAIR_SHADE, HAIR_DEEP, HAIR_INK = (
     "#eb9a5c",
     "#f9bf88",
     "#ffe4bf",
-    "#cf7440",
+    "#cc6c40",
     "#a8502d",
     "#74311f",
 )
-WOOL, WOOL_SHADE, WOOL_DEEP, WOOL_INK = "#fff7e8", "#eedfca", "#d8c0a3", "#8d7058"
-MOSS, MOSS_LIGHT, MOSS_SHADE, MOSS_DEEP, MOSS_INK = "#9dab68", "#b7c283", "#7e8d50", "#62713e", "#414b2c"
+WOOL, WOOL_SHADE, WOOL_DEEP, WOOL_INK = "#fff7e8", "#eedcd0", "#d6bbab", "#8d6a5a"
+MOSS, MOSS_LIGHT, MOSS_SHADE, MOSS_DEEP, MOSS_INK = "#9dab68", "#b7c283", "#778c56", "#5b7047", "#3d4a30"
 SCARF, SCARF_LIGHT, SCARF_SHADE, SCARF_DEEP, SCARF_INK = "#fcd564", "#fff0b4", "#efb047", "#d68d31", "#8c541f"
 BUTTON, BUTTON_LIGHT = "#c98a4e", "#e9bd88"
 HAIR_ROOT, HAIR_LINE = "#d8803f", "#8a3f26"
@@ -41,10 +41,10 @@ GRADIENTS = [
         (0.16, "#ef9f5f", 1),
         (0.4, "#f2a868", 1),
         (0.62, HAIR, 1),
-        (1, "#d9794a", 1),
+        (1, "#d9724d", 1),
     ),
     _gradient(
-        "hair-front", _down(76, 205), (0, HAIR_ROOT, 1), (0.25, "#f0a465", 1), (0.6, "#f3ab6d", 1), (1, "#e28c54", 1)
+        "hair-front", _down(76, 205), (0, HAIR_ROOT, 1), (0.25, "#f0a465", 1), (0.6, "#f3ab6d", 1), (1, "#e38656", 1)
     ),
     _gradient("hair-deep", _down(70, 206), (0, "#c9703a", 1), (0.4, "#dc8549", 1), (1, "#c86a3c", 1)),
     _gradient("fringe", _down(58, 134), (0, HAIR_ROOT, 1), (0.3, "#f0a262", 1), (0.7, "#f4ac6d", 1), (1, "#e38b50", 1)),
@@ -55,6 +55,7 @@ GRADIENTS = [
     _gradient("iris", _down(136, 159), (0, "#2d5340", 1), (0.3, "#4a8a52", 1), (0.62, "#86bf5c", 1), (1, "#e2ee98", 1)),
     _gradient("iris-rim", _down(136, 159), (0, "#1d3a2e", 1), (0.6, "#2f6a40", 1), (1, "#6a9c48", 1)),
     _gradient("sclera", _down(136, 157), (0, "#dccaca", 1), (0.32, "#f7f0ee", 1), (0.5, "#fffdfb", 1)),
+    _gradient("lash", _down(134, 153), (0, LASH, 1), (0.45, LASH, 1), (1, "#8a3f2f", 1)),
     _gradient("mouth", _down(168, 180), (0, "#ab4144", 1), (0.6, "#cc5a56", 1), (1, "#dd6d65", 1)),
     _gradient("skirt", _down(318, 455), (0, MOSS_SHADE, 0.5), (0.35, MOSS, 0), (1, MOSS_SHADE, 0.4)),
     _gradient("sleeve", _down(216, 410), (0, "#fffdf6", 0.9), (0.4, WOOL, 0), (1, "#f3dcc0", 0.7)),
