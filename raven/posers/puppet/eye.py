@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from raven.posers.puppet.fill import Float, fill_smooth
 from raven.posers.puppet.patch import Grid
@@ -88,17 +89,39 @@ def lash_mask(patch: Float, eye: Eye, grid: Grid, skin: Float) -> Float:
     ink = np.clip((float(luma(skin)) - luma(patch)) / max(float(luma(skin)) - _darkest(patch, eye, grid), 20), 0, 1)
     first, last = eye.upper[0], eye.upper[-1]
     inside_span = (xs > first[0] - 1.5) & (xs < last[0] + 1.5)
-    band = inside_span & (ys > upper - eye.lash - 1.6) & (ys < upper + 1.2)
+    band = inside_span & (ys > upper - eye.lash - 1.6) & (ys < upper + 0.5)
     stem = _level_ends(upper[0], (xs[0] - first[0]) / (last[0] - first[0]) * 2 - 1)[None]
     wings = np.zeros_like(band)
     for corner, toward in ((first, -1), (last, 1)):
         out = (xs - corner[0]) * toward
-        wings |= (out > -3) & (out < REACH) & (ys > stem - eye.lash - 1.5) & (ys < corner[1] + 2.5)
-    field = (band | wings) & (ink > 0.22)
+        wings |= (out > -3) & (out < REACH) & (ys > stem - eye.lash - 4) & (ys < corner[1] + 2.5)
+    lash_color = np.median(patch[..., :3][band & (ink > 0.85)], axis=0) if (band & (ink > 0.85)).any() else 0
+    alike = np.linalg.norm(patch[..., :3] - lash_color, axis=2) < 0.45 * float(np.linalg.norm(skin - lash_color))
+    wings &= (ink > 0.4) & alike
+    for corner, toward in ((first, -1), (last, 1)):
+        wings &= _before_it_widens(wings, (grid.xs() - corner[0]) * toward, grid.density)
+    # Close to the border dark ink may also be the shaded top of the iris; only the lash's own colour counts there.
+    own = alike & (np.linalg.norm(patch[..., :3] - lash_color, axis=2) < 0.14 * float(np.linalg.norm(skin - lash_color)))
+    field = (band & (ink > 0.22) & ((ys < upper - 1.2) | own)) | wings
     _, labels = cv2.connectedComponents(field.astype(np.uint8), connectivity=8)
     seeds = np.unique(labels[band & (ink > 0.6)])
     mask = np.isin(labels, seeds[seeds > 0]).astype(np.float32)
     return cv2.GaussianBlur(grow(mask, 0.6 * grid.density), (0, 0), 0.35 * grid.density)
+
+
+def _before_it_widens(wing: NDArray[np.bool_], outward: Float, density: int) -> NDArray[np.bool_]:
+    """Columns of a side lash, from the corner outward until it has tapered off: ink that widens again is hair or a rim."""
+    keep = np.ones(len(outward), bool)
+    beyond = np.flatnonzero(outward > 0)
+    narrowest = np.inf
+    for column in beyond[np.argsort(outward[beyond])]:
+        height = int(wing[:, column].sum())
+        if height == 0 or height > narrowest + 1.5 * density:
+            keep[outward >= outward[column] - 0.8] = False
+            break
+        if outward[column] > 1:
+            narrowest = min(narrowest, height)
+    return keep[None]
 
 
 def _darkest(patch: Float, eye: Eye, grid: Grid) -> float:
@@ -124,7 +147,7 @@ def _lower_band(patch: Float, eye: Eye, grid: Grid, skin: Float) -> Float:
     ink = np.clip((float(luma(skin)) - luma(patch)) / 60, 0, 1)
     beneath = np.where((ys > lower + 1.6) & (ys < lower + 3.6), ink, 0).max(axis=0)
     free = cv2.GaussianBlur(1 - smoothstep((beneath - 0.2) / 0.3)[None], (0, 0), 1.5)[0]
-    near = smoothstep((ys - lower + 1.4) / 0.8) * smoothstep((lower + 1.2 + 1.2 * free - ys) / 0.8)
+    near = smoothstep((ys - lower + 0.7) / 0.8) * smoothstep((lower + 1.2 + 1.2 * free - ys) / 0.8)
     ends = smoothstep((xs - eye.lower[0][0]) / 1.5) * smoothstep((eye.lower[-1][0] - xs) / 1.5)
     return np.asarray(near * ends * (0.1 + 0.9 * free), np.float32)
 
@@ -141,7 +164,7 @@ def separate(patch: Float, plate: Float, eye: Eye, grid: Grid, skin: Float) -> E
     deep = shrink(opening(eye, grid), 0.9 * grid.density) * (1 - np.clip(lashes * 1.5, 0, 1))
     ellipse = _iris_mask(eye, grid, 0)
     white = _white(patch, deep * (1 - _iris_mask(eye, grid, 1.2)))
-    iris_color = fill_smooth(patch[..., :3], deep * (_iris_mask(eye, grid, -0.6) > 0.5))
+    iris_color = _iris_color(patch, deep * (_iris_mask(eye, grid, -0.6) > 0.5))
     return EyeLayers(
         grid, upper, lower, _level_ends(upper, across), chord, across, height,
         white=white,
@@ -161,11 +184,23 @@ def _iris_mask(eye: Eye, grid: Grid, margin: float) -> Float:
 
 def _white(patch: Float, known: Float) -> Float:
     """The white of the eye with the iris taken out; where hardly any white shows, a light grey stands in."""
-    bright = smoothstep((luma(patch) - 150) / 50)
-    trusted = known * (0.02 + 0.98 * bright)
-    prior = np.full_like(patch[..., :3], 240)
-    weight = min(float(trusted.sum()) / 60, 1.0)
-    return fill_smooth(patch[..., :3], trusted) * weight + prior * (1 - weight)
+    color = patch[..., :3]
+    colorless = 1 - smoothstep((np.ptp(color, axis=2) - 35) / 25)
+    trusted = (known * smoothstep((luma(patch) - 165) / 35) * colorless > 0.6).astype(np.float32)
+    prior = np.full_like(color, 238)
+    weight = min(float(trusted.sum()) / 40, 1.0)
+    return fill_smooth(color, trusted) * weight + prior * (1 - weight)
+
+
+def _iris_color(patch: Float, known: Float) -> Float:
+    """The iris, continued under the lids with its own darker colour: highlights stay where they are."""
+    color = patch[..., :3]
+    if known.sum() < 4:
+        return np.asarray(color.copy(), np.float32)
+    plain = luma(patch) <= np.percentile(luma(patch)[known > 0.5], 60)
+    hidden = 0.88 * fill_smooth(color, known * plain)
+    seen = cv2.GaussianBlur(known, (0, 0), 0.8)[..., None] * known[..., None]
+    return np.asarray(color * seen + hidden * (1 - seen), np.float32)
 
 
 def _ink_layer(patch: Float, plate: Float, where: Float, darkest: float) -> Float:
@@ -208,7 +243,7 @@ def lids(layers: EyeLayers, pose: EyePose, rest: Float) -> tuple[Float, Float, f
         (pose.wink, chord + h * (0.16 + 0.15 * bow)),
     ):
         upper = upper + (line - upper) * amount
-        lower = lower + (line - lower) * 0.9 * amount**2
+        lower = lower + (line - lower) * amount**2
         closed += (1 - closed) * amount
     return np.minimum(upper, lower).astype(np.float32), lower.astype(np.float32), closed
 
@@ -222,8 +257,8 @@ def redraw(layers: EyeLayers, plate: Float, pose: EyePose) -> Float:
     is_open = 1 - closed
     gap = np.clip((lower - upper - 0.3) / 1.2, 0, 1)
     bias = 0.9 * gap  # the lash lies over the border: let the inside reach under it
-    inside = np.clip((ys - upper + bias) * grid.density + 0.5, 0, 1) * np.clip(
-        (lower + 0.3 * gap - ys) * grid.density + 0.5, 0, 1
+    inside = np.clip((ys - upper + bias) * _steepness(upper, grid) + 0.5, 0, 1) * np.clip(
+        (lower + 0.3 * gap - ys) * _steepness(lower, grid) + 0.5, 0, 1
     )
     inside *= gap * (np.abs(layers.across) <= 1.02)
     out = plate
@@ -234,8 +269,14 @@ def redraw(layers: EyeLayers, plate: Float, pose: EyePose) -> Float:
         out = plate + (eye - plate) * inside[..., None]
     out = _lay(out, _shifted(layers.lower_lash, grid, lower - layers.lower, lower, 1.0, 1.0, 1 - 0.8 * closed**2))
     fade = 1 - closed * smoothstep((np.abs(layers.across) - 1.0) * 2.4)
-    thin = 1 - 0.22 * closed + 0.5 * pose.relaxed * closed * (1 - pose.wink)
+    thin = 1 - 0.3 * closed + 0.2 * pose.relaxed * closed * (1 - pose.wink)
     return _lay(out, _shifted(layers.lash, grid, stem - layers.stem, stem, thin, 0.3 + 0.7 * is_open, fade))
+
+
+def _steepness(line: Float, grid: Grid) -> Float:
+    """Pixels per template unit across a curve: turns a vertical distance into one that antialiases steep parts too."""
+    slope = np.gradient(line) * grid.density
+    return np.asarray(grid.density / np.sqrt(1 + slope**2), np.float32)
 
 
 def _with_iris(layers: EyeLayers, pose: EyePose) -> Float:

@@ -10,7 +10,6 @@ from raven.posers.puppet.patch import Grid
 from raven.posers.puppet.rig import Mouth
 from raven.posers.puppet.strokes import curve, grow, luma, matte, polygon, shrink, smoothstep
 
-LINE_STRENGTH = 0.6
 CORNER = 1.5  # template units
 CLOSED_LINE = 0.75  # half the thickness of the line of a closed mouth, template units
 
@@ -129,12 +128,14 @@ def _teeth(patch: Float, mouth: Mouth, grid: Grid) -> tuple[float, float]:
 
 def _line_color(patch: Float, plate: Float, mask: Float, grid: Grid) -> Float:
     """The closed mouth is drawn in the colour of the open mouth's outline, partly sunk into the skin."""
-    rim = (grow(mask, 0.7 * grid.density) - shrink(mask, 0.9 * grid.density)) > 0.5
+    rim = (grow(mask, 0.5 * grid.density) - shrink(mask, 1.6 * grid.density)) > 0.5
     skin = np.median(plate[..., :3].reshape(-1, 3), axis=0)
     if not rim.any():
         return (skin * 0.85).astype(np.float32)
-    outline = np.median(patch[..., :3][rim], axis=0)
-    return (skin + (outline - skin) * LINE_STRENGTH).astype(np.float32)
+    shades = patch[..., :3][rim]
+    outline = shades[luma(shades) <= np.percentile(luma(shades), 20)].mean(axis=0)
+    strength = np.clip((luma(skin) - luma(outline)) / 300, 0.2, 0.65)  # a boldly drawn mouth stays bold when closed
+    return (skin + (outline - skin) * strength).astype(np.float32)
 
 
 def shape_of(pose: MouthPose) -> Shape:
@@ -180,6 +181,9 @@ def redraw(layer: MouthLayer, below: Float, pose: MouthPose) -> Float:
     out = below
     if float(gap.max()) > 0.25:
         out = _draw_cavity(layer, below, u, upper, lower, shape)
+    if shape.teeth:
+        out = _draw_line(layer, out, u, upper, 0.7 * shape.teeth, ys)
+        out = _draw_line(layer, out, u, lower, 0.4 * shape.teeth, ys)
     return _draw_line(layer, out, u, anchor, 1 - smoothstep((float(gap.max()) - 0.4) / 1.8), ys)
 
 
