@@ -109,7 +109,7 @@ def _iris(white: Layer, cx: float, cy: float) -> None:
 def _nose(layer: Layer) -> None:
     layer.fill("256.2,161.6! 257.9,163 257.2,164.6! 255.4,165.1! 256.4,163.4!", "#eeb197")
     layer.ink("257.7,163.2 257.2,164.7 255.3,165.2", "#b8705a", 0.75, (0.1, 1, 0.1))
-    layer.ellipse(255.4, 161.6, 0.6, 0.7, "#fffaf5", 0.9)
+    layer.ellipse(255.5, 161.8, 0.5, 0.6, "#fffaf5", 0.7)
 
 
 def _mouth(layer: Layer) -> None:

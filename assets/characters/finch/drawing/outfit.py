@@ -160,12 +160,13 @@ def _cable(layer: Layer, spine: str, width: float) -> None:
     for edge in (-1.5, 1.5):
         layer.ink(track.at(edge), WOOL_DEEP, 0.75, (0, 1, 1, 0.5))
     wave = np.cos(np.arange(turns * steps + 1) / steps * np.pi)
-    over, under = track.at(wave), track.at(-wave)
+    for strand in (track.at(wave), track.at(-wave)):
+        layer.ink(strand, WOOL_DEEP, 1.1, (1, 1))
+    # The shadow inside every loop makes the strands stand out from the knit.
     for k in range(turns):
-        front, behind = (over, under) if k % 2 else (under, over)
-        layer.ink(front[k * steps : (k + 1) * steps + 1], WOOL_DEEP, 1.2, (0.8, 1, 0.8))
-        layer.ink(behind[k * steps : k * steps + 5], WOOL_DEEP, 1.1, (0.9, 0.6))
-        layer.ink(behind[(k + 1) * steps - 4 : (k + 1) * steps + 1], WOOL_DEEP, 1.1, (0.6, 0.9))
+        loop = slice(k * steps + 6, (k + 1) * steps + 7)
+        outline = np.vstack([track.at(0.62 * wave)[loop], track.at(-0.62 * wave)[loop][::-1]])
+        layer.fill(" ".join(f"{x:.2f},{y:.2f}" for x, y in outline[::3]), WOOL_SHADE, 0.9)
 
 
 def _pinafore(layer: Layer) -> None:

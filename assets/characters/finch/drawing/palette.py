@@ -49,7 +49,9 @@ GRADIENTS = [
     _gradient("hair-deep", _down(70, 206), (0, "#c9703a", 1), (0.4, "#dc8549", 1), (1, "#c86a3c", 1)),
     _gradient("fringe", _down(58, 134), (0, HAIR_ROOT, 1), (0.3, "#f0a262", 1), (0.7, "#f4ac6d", 1), (1, "#e38b50", 1)),
     _gradient("hair-back", _down(90, 215), (0, HAIR_SHADE, 1), (0.7, "#b05a34", 1), (1, HAIR_DEEP, 1)),
-    _gradient("hair-braid", _down(190, 300), (0, "#dc8249", 1), (0.3, HAIR, 1), (1, "#f2a96b", 1)),
+    _gradient(
+        "hair-braid", _down(190, 300), (0, "#b45c30", 1), (0.13, "#d27a43", 1), (0.32, HAIR, 1), (1, "#f2a96b", 1)
+    ),
     _gradient("hair-tail", _down(275, 325), (0, HAIR_SHADE, 1), (0.5, HAIR, 1), (1, HAIR_LIGHT, 1)),
     _gradient("crown", _down(56, 88), (0, HAIR_SHADE, 0.7), (1, HAIR_SHADE, 0)),
     _gradient("iris", _down(136, 159), (0, "#2d5340", 1), (0.3, "#4a8a52", 1), (0.62, "#86bf5c", 1), (1, "#e2ee98", 1)),
