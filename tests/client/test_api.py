@@ -1,0 +1,182 @@
+import io
+import json
+import threading
+from pathlib import Path
+
+import pytest
+import requests
+from PIL import Image
+
+from raven.client import api
+from raven.client.errors import (
+    InvalidInput,
+    KeyRefused,
+    NotFound,
+    NotInitialized,
+    RavenClientError,
+    ServerUnreachable,
+)
+
+
+def test_every_function_wants_initialize_first(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(api, "_connection", None)
+    for call in (api.require, api.modules, api.raven_server_available, api.avatar_sessions):
+        with pytest.raises(NotInitialized):
+            call()
+    assert issubclass(NotInitialized, RuntimeError)
+
+
+def test_initialize_counts_once(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(api, "_connection", None)
+    api.initialize("http://first.example/", None)
+    api.initialize("http://second.example", None)
+    assert api._connection.url == "http://first.example"
+
+
+def test_the_server_is_found(client, capsys: pytest.CaptureFixture[str]):
+    assert client.raven_server_available()
+    assert client.test_connection(quiet=True)
+    assert capsys.readouterr().out == ""
+    assert client.test_connection()
+    assert "answers" in capsys.readouterr().out
+    assert "avatar" in client.modules()
+
+
+def test_a_server_that_is_not_there_is_no_crash(connect, capsys: pytest.CaptureFixture[str]):
+    client = connect("http://127.0.0.1:9")
+    assert not client.raven_server_available()
+    assert not client.test_connection()
+    assert "does not answer" in capsys.readouterr().out
+    with pytest.raises(ServerUnreachable) as caught:
+        client.modules()
+    assert isinstance(caught.value, requests.exceptions.ConnectionError)
+    assert isinstance(caught.value, RuntimeError)
+
+
+def test_a_life_from_load_to_unload(client, tmp_path: Path, drawn_face: bytes):
+    (tmp_path / "a_girl.png").write_bytes(drawn_face)
+    (tmp_path / "a_girl_blush1.png").write_bytes(drawn_face)
+    instance_id = client.avatar_load(tmp_path / "a_girl.png")
+    client.avatar_start(instance_id)
+    client.avatar_set_emotion(instance_id, "joy")
+    client.avatar_start_talking(instance_id)
+    client.avatar_start_data_eyes(instance_id)
+    client.avatar_set_overrides(instance_id, {"head_x_index": 0.5, "blush1": 1})
+    client.avatar_modify_overrides(instance_id, "set", {"head_y_index": -1})
+    client.avatar_modify_overrides(instance_id, "unset", {"head_x_index": 0})
+    client.avatar_load_animator_settings(instance_id, {"target_fps": 12, "format": "QOI"})
+    state = client.avatar_state(instance_id)
+    assert (state["emotion"], state["talking"], state["running"]) == ("joy", True, True)
+    assert state["overrides"] == {"head_y_index": -1, "blush1": 1}
+    assert state["settings"]["target_fps"] == 12
+
+    client.avatar_stop_talking(instance_id)
+    client.avatar_stop_data_eyes(instance_id)
+    client.avatar_stop(instance_id)
+    client.avatar_reload(instance_id, tmp_path / "a_girl.png")
+    state = client.avatar_state(instance_id)
+    assert (state["talking"], state["data_eyes"], state["running"], state["emotion"]) == (False, False, False, "joy")
+
+    client.avatar_unload(instance_id)
+    client.avatar_unload(instance_id)
+    with pytest.raises(NotFound):
+        client.avatar_state(instance_id)
+
+
+def test_settings_and_templates_come_from_files(client, session_id: str, tmp_path: Path):
+    settings, emotions = tmp_path / "settings.json", tmp_path / "emotions.json"
+    settings.write_text(json.dumps({"target_fps": 30}), encoding="utf-8")
+    emotions.write_text(json.dumps({"смех": {"pose": {"mouth_aaa_index": 1.0}, "cels": {}}}), encoding="utf-8")
+    client.avatar_load_animator_settings_from_file(session_id, settings)
+    client.avatar_load_emotion_templates_from_file(session_id, emotions)
+    client.avatar_set_emotion(session_id, "смех")
+    state = client.avatar_state(session_id)
+    assert state["settings"]["target_fps"] == 30
+    assert state["emotion"] == "смех"
+
+
+def test_what_the_server_refuses_is_an_error_with_its_field(client, session_id: str):
+    with pytest.raises(InvalidInput, match="HTTP 422") as caught:
+        client.avatar_set_overrides(session_id, {"no_such_morph": 1})
+    assert isinstance(caught.value, RavenClientError)
+    assert caught.value.status == 422
+    assert "no_such_morph" in caught.value.field
+    with pytest.raises(NotFound) as missing:
+        client.avatar_start("nobody")
+    assert missing.value.code == "not_found"
+
+
+def test_an_error_page_of_an_older_server_is_read_for_its_words(connect, scripted_server):
+    page = b"<!doctype html><title>400 Bad Request</title><h1>Bad Request</h1><p>no &quot;text&quot; in request</p>"
+    head = b"HTTP/1.1 400 BAD REQUEST\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(page)
+    client = connect(scripted_server([head + page]))
+    with pytest.raises(InvalidInput, match='Bad Request no "text" in request: HTTP 400 BAD REQUEST'):
+        client.avatar_start("x")
+
+
+def test_the_predecessors_plain_ok_is_a_success(connect, scripted_server):
+    client = connect(scripted_server([b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\nOK"]))
+    client.avatar_start("x")
+
+
+def test_one_picture_without_a_session(client, tmp_path: Path, drawn_face: bytes):
+    (tmp_path / "me.png").write_bytes(drawn_face)
+    calm = client.avatar_render(tmp_path / "me.png", pose={"mouth_aaa_index": 0.0})
+    turned = client.avatar_render(tmp_path / "me.png", pose={"neck_z_index": 1.0})
+    assert Image.open(io.BytesIO(calm)).size == (512, 512)
+    assert calm != turned
+    shipped = client.avatar_render(character=client.avatar_characters()[0], emotion="joy", format="webp")
+    assert Image.open(io.BytesIO(shipped)).format == "WEBP"
+    with pytest.raises(TypeError):
+        client.avatar_render()
+
+
+def test_snapshot_sessions_and_filters(client, session_id: str):
+    assert Image.open(io.BytesIO(client.avatar_snapshot(session_id, "webp"))).format == "WEBP"
+    assert session_id in [session["instance_id"] for session in client.avatar_sessions()]
+    assert all(set(info) >= {"defaults", "ranges"} for _, info in client.avatar_get_available_filters())
+
+
+def test_the_server_never_learns_where_a_picture_lies(client, tmp_path: Path, drawn_face: bytes, monkeypatch):
+    sent: list[bytes] = []
+    original = requests.Session.send
+    monkeypatch.setattr(
+        requests.Session,
+        "send",
+        lambda self, request, **rest: (sent.append(request.body), original(self, request, **rest))[1],
+    )
+    (tmp_path / "me.png").write_bytes(drawn_face)
+    client.avatar_unload(client.avatar_load(tmp_path / "me.png"))
+    assert b'filename="me.png"' in sent[0]
+    assert str(tmp_path).encode() not in sent[0]
+
+
+def test_the_key_opens_a_server_that_wants_it(start_server, connect, tmp_path: Path):
+    key_file = tmp_path / "key.txt"
+    key_file.write_text("sesame\n", encoding="utf-8")
+    with start_server(key="sesame") as guarded:
+        assert connect(guarded.url, str(key_file)).raven_server_available()
+        instance_id = api.avatar_load_character(api.avatar_characters()[0])
+        with api.avatar_result_feed(instance_id) as feed:
+            api.avatar_start(instance_id)
+            assert next(feed)[0] == "image/png"
+        stranger = connect(guarded.url, str(tmp_path / "missing.txt"))
+        assert not stranger.raven_server_available()
+        with pytest.raises(KeyRefused):
+            stranger.avatar_sessions()
+
+
+def test_threads_use_connections_of_their_own(client):
+    seen: list[object] = []
+
+    def look() -> None:
+        client.modules()
+        client.modules()
+        seen.append(client._connection._threads.session)
+
+    threads = [threading.Thread(target=look) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({id(session) for session in seen}) == 4

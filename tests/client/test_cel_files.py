@@ -1,0 +1,59 @@
+import logging
+from pathlib import Path
+
+import pytest
+
+from raven.client.cel_files import find_cels
+
+
+def make(folder: Path, *names: str) -> None:
+    for name in names:
+        (folder / name).write_bytes(b"")
+
+
+def test_cels_come_in_drawing_order_and_effects_last(tmp_path: Path):
+    make(
+        tmp_path,
+        "me.png",
+        "me_waver1.png",
+        "me_fx_heart1.png",
+        "me_blush2.png",
+        "me_blush1.png",
+        "me_fx_angervein1.png",
+    )
+    found = find_cels(tmp_path / "me.png")
+    assert list(found) == ["blush1", "blush2", "waver1", "fx_angervein1", "fx_heart1"]
+
+
+def test_a_name_with_an_underscore_finds_its_cels(tmp_path: Path):
+    make(tmp_path, "my_girl.png", "my_girl_tears1.png")
+    assert find_cels(tmp_path / "my_girl.png") == {"tears1": tmp_path / "my_girl_tears1.png"}
+
+
+def test_a_bare_file_name_finds_its_cels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    make(tmp_path, "me.png", "me_sweat1.png")
+    monkeypatch.chdir(tmp_path)
+    assert list(find_cels(Path("me.png"))) == ["sweat1"]
+
+
+def test_letter_case_of_endings_and_cels_does_not_matter(tmp_path: Path):
+    make(tmp_path, "me.png", "me_Sweat1.PNG")
+    assert list(find_cels(tmp_path / "me.png")) == ["sweat1"]
+
+
+def test_an_own_effect_comes_before_the_one_for_all(tmp_path: Path):
+    make(tmp_path, "me.png", "fx_heart1.png", "fx_shock1.png", "me_fx_heart1.png")
+    found = find_cels(tmp_path / "me.png")
+    assert {cel: file.name for cel, file in found.items()} == {
+        "fx_heart1": "me_fx_heart1.png",
+        "fx_shock1": "fx_shock1.png",
+    }
+
+
+def test_other_files_are_left_alone_and_a_misspelt_cel_is_named(tmp_path: Path, caplog: pytest.LogCaptureFixture):
+    make(tmp_path, "me.png", "me_icon.png", "me@2x.png", "you.png", "you_blush1.png", "me_blush1.jpg", "me_blsh1.png")
+    with caplog.at_level(logging.WARNING):
+        assert find_cels(tmp_path / "me.png") == {}
+    assert [record.getMessage() for record in caplog.records] == [
+        "me_blsh1.png is not used: there is no cel named blsh1"
+    ]

@@ -1,0 +1,19 @@
+import json
+import subprocess
+import sys
+
+HEAVY = ["torch", "numpy", "cv2", "PIL", "pydantic", "flask", "spacy", "raven.server"]
+
+PROGRAM = f"""
+import json, sys, time
+began = time.perf_counter()
+import raven.client.api
+seconds = time.perf_counter() - began
+print(json.dumps([seconds, [name for name in {HEAVY!r} if name in sys.modules]]))
+"""
+
+
+def test_the_client_imports_fast_and_nothing_heavy():
+    runs = [json.loads(subprocess.check_output([sys.executable, "-c", PROGRAM])) for _ in range(3)]
+    assert min(seconds for seconds, _ in runs) < 0.8
+    assert runs[0][1] == []
