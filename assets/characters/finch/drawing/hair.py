@@ -116,7 +116,7 @@ def draw_lock(
     layer.ink(lock.at(-0.1 * lit, 0.4, 0.9), HAIR_DEEP, 0.6, LEAF, 0.7)
     layer.ink(lock.at(0.45 * lit, 0.62, 0.95), HAIR_SHADE, 0.9, LEAF, 0.9)
     for across in (-1, 1):
-        layer.ink(lock.at(across), edge, 0.95, (0, 0.6, 1, 0.8, 0.6))
+        layer.ink(lock.at(across), edge, 0.85, (0, 0.6, 1, 0.8, 0.5))
 
 
 def draw_back(layer: Layer) -> None:
@@ -177,7 +177,7 @@ def _braid(layer: Layer, spine: str, lobes: int) -> None:
                 (0.18, 0.2),
             ],
         )
-        within = layer.shape(written(rim, {5}), "url(#paint-hair-braid)", HAIR_INK, 0.85)
+        within = layer.shape(written(rim, {5}), "url(#paint-hair-braid)", HAIR_INK, 0.75)
         shade = at(side, start, [(-0.6, 0), (0.5, 0), (0.5, 0.5), (0.05, 1.2), (-0.5, 1.9)])
         within.fill(written(shade, {0, 1, 4}), HAIR_SHADE, 0.75)
         within.ink(at(side, start, [(0.8, 0.35), (0.68, 0.8), (0.42, 1.15)]), HAIR_GLOW, 1.7, LEAF, 0.7)
@@ -216,7 +216,7 @@ def _dome(layer: Layer) -> None:
     within.fill("186,50! 326,50! 326,88! 256,76 186,88!", "url(#paint-crown)")
     for line, width in (("250,60 222,70 203,100 197,140", 5), ("263,60 291,70 309,100 315,140", 5)):
         within.ink(line, HAIR_SHADE, width, (0, 1, 0.7, 0), 0.7)
-    layer.ink(DOME_EDGE, HAIR_INK, 1.05, (0.3, 1, 0.8, 1.1, 0.8, 1, 0.3))
+    layer.ink(DOME_EDGE, HAIR_INK, 0.95, (0.3, 1, 0.8, 1.1, 0.8, 1, 0.3))
 
 
 def _sides(layer: Layer) -> None:
