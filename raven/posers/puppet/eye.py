@@ -164,7 +164,7 @@ def separate(patch: Float, plate: Float, eye: Eye, grid: Grid, skin: Float) -> E
     deep = shrink(opening(eye, grid), 0.9 * grid.density) * (1 - np.clip(lashes * 1.5, 0, 1))
     ellipse = _iris_mask(eye, grid, 0)
     white = _white(patch, deep * (1 - _iris_mask(eye, grid, 1.2)))
-    iris_color = _iris_color(patch, deep * (_iris_mask(eye, grid, -0.6) > 0.5))
+    iris_color = _iris_color(patch, deep * (_iris_mask(eye, grid, -0.6) > 0.5), grid.ys() < eye.iris[1])
     return EyeLayers(
         grid, upper, lower, _level_ends(upper, across), chord, across, height,
         white=white,
@@ -192,13 +192,13 @@ def _white(patch: Float, known: Float) -> Float:
     return fill_smooth(color, trusted) * weight + prior * (1 - weight)
 
 
-def _iris_color(patch: Float, known: Float) -> Float:
-    """The iris, continued under the lids with its own darker colour: highlights stay where they are."""
+def _iris_color(patch: Float, known: Float, shaded: NDArray[np.bool_]) -> Float:
+    """The iris, continued under the lids without its highlights, and darker in the `shaded` rows under the upper lid."""
     color = patch[..., :3]
     if known.sum() < 4:
         return np.asarray(color.copy(), np.float32)
     plain = luma(patch) <= np.percentile(luma(patch)[known > 0.5], 60)
-    hidden = 0.88 * fill_smooth(color, known * plain)
+    hidden = fill_smooth(color, known * plain) * np.where(shaded, 0.88, 1)[:, None, None]
     seen = cv2.GaussianBlur(known, (0, 0), 0.8)[..., None] * known[..., None]
     return np.asarray(color * seen + hidden * (1 - seen), np.float32)
 
@@ -235,7 +235,7 @@ def lids(layers: EyeLayers, pose: EyePose, rest: Float) -> tuple[Float, Float, f
     upper = rest - h * pose.surprised * (0.04 + 0.17 * np.maximum(bow, 0))
     lower = layers.lower + h * 0.02 * pose.surprised * bow
     upper = upper + pose.unimpressed * np.maximum(chord - h * 0.25 - upper, 0)
-    lower = lower - h * 0.15 * pose.raised_lower * bow
+    lower = lower - h * 0.115 * pose.raised_lower * bow
     closed = 0.0
     for amount, line in (
         (pose.relaxed, chord + h * 0.16),

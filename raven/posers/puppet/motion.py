@@ -103,11 +103,10 @@ def _body(x: Float, y: Float, frame: Frame, pose: HeadPose) -> tuple[Float, Floa
         x, y = frame.middle + 2 + cos * dx + sin * dy, frame.hips - sin * dx + cos * dy
     dx = x - frame.middle
     if pose.body_y:
-        half = 58 + 0.32 * np.clip(y - 260, 0, 120)
-        torso = np.maximum(1 - (dx / (1.25 * half)) ** 2, 0) ** 1.5
-        rise = smoothstep((y - frame.neck_bottom) / 80) * (1 - smoothstep((y - 425) / 50))
-        shoulders = smoothstep((y - frame.chin - 4) / 20) * (1 - smoothstep((y - frame.neck_bottom - 20) / 50)) * 0.25
-        x = x + pose.body_y * (4.4 * rise * torso + 4.4 * shoulders * np.maximum(1 - (dx / 55) ** 2, 0))
+        half = 62 + 0.33 * np.clip(y - 260, 0, 120)  # the torso widens toward the hips
+        torso = np.maximum(1 - (np.abs(dx) / half) ** 3, 0)
+        rise = smoothstep((y - frame.neck_bottom - 12) / 58) * (1 - smoothstep((y - 385) / 80))
+        x = x + pose.body_y * 5.3 * rise * torso
     if pose.breathing:
         chest = smoothstep((y - frame.chin - 3) / 16) * (1 - smoothstep((y - 245) / 75))
         y = y + pose.breathing * 2.0 * chest * np.exp(-((dx / 42) ** 2))
@@ -133,7 +132,7 @@ def _neck(x: Float, y: Float, frame: Frame, pose: HeadPose, front: bool) -> tupl
 
 
 def _head(x: Float, y: Float, frame: Frame, pose: HeadPose, front: bool) -> tuple[Float, Float]:
-    turn, nod = pose.head_y + 0.27 * pose.body_y, pose.head_x
+    turn, nod = pose.head_y + 0.2 * pose.body_y, pose.head_x
     if not turn and not nod:
         return x, y
     dx, dy = x - frame.middle, y - frame.skull
