@@ -4,8 +4,8 @@
 def limit_threads(threads: int = 1) -> None:
     """Let OpenCV and PyTorch share out their work over at most `threads` threads.
 
-    One is best for pictures of 512 pixels: encoding runs beside rendering already, and dividing work so small costs more
-    than it brings. By default both take every core, for each session anew.
+    One is best for pictures of 512 pixels: encoding runs beside rendering already, and dividing work so small costs
+    more than it brings. By default both take every core, for each session anew.
     """
     import cv2  # here, so that programs can answer --help without waiting for these two
     import torch

@@ -72,7 +72,9 @@ def _serve(options: argparse.Namespace) -> None:
     from raven.server.app import create_app
     from raven.server.security import read_or_make_key
     from raven.server.services import assemble, open_default_session
+    from raven.threads import limit_threads
 
+    limit_threads()
     network = config.network
     key = read_or_make_key(network.key_file) if network.listen or network.require_key else None
     services = assemble(config, key)
