@@ -8,9 +8,10 @@ from raven.posers.puppet.detection.brows import BrowShape, find_brows
 from raven.posers.puppet.detection.evidence import gather
 from raven.posers.puppet.detection.eye_fit import MIDDLE, fit_pair
 from raven.posers.puppet.detection.eye_shape import DROP, WIDTH, X, Y
-from raven.posers.puppet.detection.eye_refine import DrawnEye, refine_eye
+from raven.posers.puppet.detection.eye_refine import Lids, follow_lids
 from raven.posers.puppet.detection.face_view import face_view
 from raven.posers.puppet.detection.first_guess import FirstGuess, first_guess
+from raven.posers.puppet.detection.irises import Iris, fit_irises
 from raven.posers.puppet.detection.jaw import JawShape, NeckShape, find_jaw, find_neck, hair_extent
 from raven.posers.puppet.detection.mouth import MouthShape, find_mouth
 from raven.posers.puppet.detection.skin import find_skin
@@ -42,15 +43,17 @@ def detect_rig(rgba8: Rgba8) -> Rig:
     eyes_bottom = eyes_y + float(at_left[DROP] + at_right[DROP]) / 2
     outer = float(at_left[X] + at_left[WIDTH] + at_right[X] + at_right[WIDTH]) / 2
 
-    mouth = find_mouth(view, evidence, _mouth_start(guess, middle, eyes_bottom))
+    lids = follow_lids(view, evidence, at_left, MIDDLE, -1), follow_lids(view, evidence, at_right, MIDDLE, 1)
+    irises = fit_irises(view, evidence, (lids[0].opening, lids[1].opening))
+    mouth = find_mouth(view, evidence, _mouth_starts(guess, middle, eyes_bottom), eyes_bottom)
     brows = find_brows(view, evidence, MIDDLE, (at_left, at_right))
     jaw = find_jaw(view, skin, middle, eyes_y, outer, float(mouth.lower[:, 1].max()))
     brows_y = float(np.mean([brow.line[:, 1].mean() for brow in brows]))
     hair = hair_extent(rgba8, middle, brows_y, jaw.chin[1])
     neck = find_neck(view, skin, jaw.chin)
     return Rig(
-        left_eye=_eye(refine_eye(view, evidence, at_right, MIDDLE, 1), eyes_sure),
-        right_eye=_eye(refine_eye(view, evidence, at_left, MIDDLE, -1), eyes_sure),
+        left_eye=_eye(lids[1], irises[1], eyes_sure),
+        right_eye=_eye(lids[0], irises[0], eyes_sure),
         left_brow=_brow(brows[1], eyes_sure),
         right_brow=_brow(brows[0], eyes_sure),
         mouth=_mouth(mouth, eyes_sure),
@@ -67,13 +70,16 @@ def _between_eyes_and_mouth(guess: FirstGuess | None) -> tuple[float, float, flo
     return left.x, top, right.x, max(guess.mouth.y - 3, top + 4)
 
 
-def _mouth_start(guess: FirstGuess | None, middle: float, eyes_bottom: float) -> tuple[float, float, float, float]:
-    """x and y of the middle, width and height where the search for the mouth begins."""
-    if guess is not None:
+def _mouth_starts(
+    guess: FirstGuess | None, middle: float, eyes_bottom: float
+) -> list[tuple[float, float, float, float]]:
+    """x and y of the middle, width and height where searches for the mouth begin."""
+    starts = [(middle, eyes_bottom + down, 13.0, 7.0) for down in (13, 20, 28)]
+    if guess is not None and eyes_bottom + 3 < guess.mouth.y:
         box = guess.mouth
-        if eyes_bottom + 3 < box.y:
-            return middle * 0.6 + box.x * 0.4, box.y, float(np.clip(box.width * 0.8, 8, 24)), box.height * 0.6
-    return middle, eyes_bottom + 19, 13, 7
+        width = float(np.clip(box.width * 0.8, 8, 24))
+        starts = [(middle * 0.6 + box.x * 0.4, box.y, width, box.height * 0.6), *starts[:2]]
+    return starts
 
 
 def _certainty(quality: float, guess: FirstGuess | None) -> float:
@@ -86,14 +92,14 @@ def _points(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[Point, ...]
     return tuple((round(float(a), 2), round(float(b), 2)) for a, b in zip(x, y, strict=True))
 
 
-def _eye(eye: DrawnEye, certainty: float) -> Eye:
+def _eye(lids: Lids, iris: Iris, certainty: float) -> Eye:
     return Eye(
-        upper=_points(*eye.upper.T),
-        lower=_points(*eye.lower.T),
-        lash=round(eye.lash, 2),
-        iris=(round(eye.iris[0], 2), round(eye.iris[1], 2)),
-        iris_width=round(2 * eye.half_axes[0], 2),
-        iris_height=round(2 * eye.half_axes[1], 2),
+        upper=_points(*lids.opening.upper.T),
+        lower=_points(*lids.opening.lower.T),
+        lash=round(lids.lash, 2),
+        iris=(round(iris.x, 2), round(iris.y, 2)),
+        iris_width=round(2 * iris.rx, 2),
+        iris_height=round(2 * iris.ry, 2),
         confidence=round(certainty, 3),
     )
 

@@ -35,8 +35,8 @@ def _eye_maps(evidence: Evidence, at_left: bool) -> EyeMaps:
     first = 0.5 / SCALE + (1 / SCALE if at_left else 0)
     origin = (first, 105 + 0.5 / SCALE)
     return EyeMaps(
-        half(evidence.skin), half(evidence.white), half(evidence.other), half(evidence.dark),
-        half(evidence.other * (1 - 0.85 * evidence.hair)), origin, SCALE / 2
+        half(evidence.skin), half(evidence.white), half(evidence.other), half(evidence.dark * (1 - 0.7 * evidence.hair)),
+        half(evidence.other * (1 - evidence.hair)), origin, SCALE / 2
     )
 
 

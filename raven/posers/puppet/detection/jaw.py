@@ -52,7 +52,7 @@ def find_jaw(view: FaceView, skin: Skin, middle: float, eyes_y: float, outer: fl
             def at(out: float, side: int = side) -> Numbers:
                 return read(strange, everything, shapes[:, X, None] + side * (x + nx * out), y + ny * out)
 
-            step = np.minimum(np.maximum(at(0.6), at(1.2)), 16) - at(-1.2) - 0.4 * at(-2.5)
+            step = np.minimum(np.maximum(at(0.0), at(0.7)), 16) - at(-1.2) - 0.4 * at(-2.5)
             gain += np.clip(step / 12, -0.6, 1)
         return gain * weight / 2
 

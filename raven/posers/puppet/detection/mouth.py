@@ -28,15 +28,17 @@ class MouthShape:
     clarity: float
 
 
-def find_mouth(view: FaceView, evidence: Evidence, start: tuple[float, float, float, float]) -> MouthShape:
-    """The mouth near `start`: x, y of its middle, its width and height, in template units."""
+def find_mouth(
+    view: FaceView, evidence: Evidence, starts: list[tuple[float, float, float, float]], eyes_bottom: float
+) -> MouthShape:
+    """The mouth below the eyes, searched from `starts`, likeliest first: x, y of its middle, its width and height."""
     everything = view.window(0, 0, 512, 512)
     strange = np.maximum(1 - np.exp(-((evidence.distance / 7) ** 2)), evidence.white)
-    x0, y0, width, height = start
-    begin = np.array([x0, y0, width / 2, 0, height * 0.35, height * 0.5, 2.3, 0])
+    x0, y0 = starts[0][:2]
+    y0 = 0.7 * y0 + 0.3 * (eyes_bottom + 19)
     low, high = LOW.copy(), HIGH.copy()
-    low[Y], high[Y] = y0 - 9, y0 + 9
     low[X], high[X] = x0 - 8, x0 + 8
+    low[Y], high[Y] = eyes_bottom + 6, max(195.0, eyes_bottom + 30)
 
     def score(shapes: Numbers) -> Numbers:
         x, upper, lower = _borders(shapes, COLUMNS)
@@ -63,7 +65,10 @@ def find_mouth(view: FaceView, evidence: Evidence, start: tuple[float, float, fl
     def _at(values: Map, x: Numbers, y: Numbers) -> Map:
         return read(values, everything, np.broadcast_to(x[..., None], y.shape), y)
 
-    best = search(score, begin, SPREAD, low, high)
+    begins = [np.array([x, y, w / 2, 0, h * 0.35, h * 0.5, 2.3, 0]) for x, y, w, h in starts]
+    firsts = [search(score, begin, SPREAD, low, high, rounds=12) for begin in begins]
+    best = max(firsts, key=lambda first: float(score(first[None])[0]))
+    best = search(score, best, SPREAD * 0.4, low, high, rounds=14)
     s = np.linspace(-1, 1, 17)
     x, upper, lower = (line[0] for line in _borders(best[None], s))
     gap = np.clip(lower - upper, 0.1, None)
