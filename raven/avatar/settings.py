@@ -43,8 +43,10 @@ MouthMorph = Literal[
 ]
 
 
-def _upper(value: object) -> object:
-    return value.upper() if isinstance(value, str) else value
+def _format_name(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return "JPEG" if value.upper() == "JPG" else value.upper()
 
 
 def _known_morphs(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -62,7 +64,7 @@ def _color(value: str) -> str:
 
 Share = Annotated[Number, Field(ge=0, le=1)]
 Seconds = Annotated[Number, Field(ge=0, le=3600)]
-Format = Annotated[Literal["PNG", "QOI", "WEBP", "JPEG"], BeforeValidator(_upper)]
+Format = Annotated[Literal["PNG", "QOI", "WEBP", "WEBP-LOSSY", "JPEG"], BeforeValidator(_format_name)]
 Color = Annotated[StrictStr, AfterValidator(_color), WithJsonSchema({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"})]
 MorphNames = Annotated[
     tuple[Name, ...],
@@ -104,8 +106,8 @@ class AnimatorSettings(BaseModel):
     )
     format: Format = Field(
         default="PNG",
-        description="Encoding of the frames. PNG, QOI and WEBP are lossless with transparency, QOI is the fastest to "
-        "encode; JPEG is small and goes over the backdrop colour.",
+        description="Encoding of the frames. PNG, QOI and WEBP are exact and WEBP-LOSSY is small, all with transparency. "
+        "QOI is encoded fastest. JPEG is small, and goes over the backdrop colour.",
     )
     upscale: Annotated[Number, Field(ge=0.25, le=4)] = Field(
         default=1.0, description="Factor by which the posed picture is enlarged. 1: the upscaler is off."

@@ -8,6 +8,7 @@ import pytest
 from raven.assets import assets_folder
 from raven.avatar.settings import AnimatorSettings, resolve_settings, server_settings
 from raven.errors import InvalidInput
+from raven.video.codecs import ImageFormat
 
 
 def test_nothing_asked_for_is_the_defaults():
@@ -88,6 +89,11 @@ def test_a_nested_crop_wins_over_a_flat_one():
 
 def test_formats_are_read_in_any_case():
     assert resolve_settings({"format": "webp"})[0].format == "WEBP"
+
+
+def test_every_format_that_can_be_encoded_can_be_set():
+    for name in (*ImageFormat, "jpg"):
+        assert resolve_settings({"format": name})[0].format == ImageFormat.parse(name)
 
 
 def test_whole_numbers_will_do_for_numbers():
@@ -202,12 +208,16 @@ def test_every_key_explains_itself():
             assert len(key.get("description", "")) > 15, name
 
 
-def test_every_key_is_documented_with_its_default():
+def test_every_key_is_documented_with_its_range_and_default():
     text = (assets_folder().parent / "docs" / "settings.md").read_text("utf-8")
     rows = {cells[1].strip(" `"): cells for line in text.splitlines() if len(cells := line.split("|")) > 4}
+    schema = AnimatorSettings.model_json_schema()["properties"]
     for name, default in AnimatorSettings().model_dump(mode="json").items():
         assert name in rows, f"docs/settings.md lacks {name}"
+        _, _, _, given_range, given_default, meaning, _ = (cell.strip() for cell in rows[name])
+        assert meaning == schema[name]["description"], name
+        if "minimum" in schema[name]:
+            assert given_range == f"{schema[name]['minimum']:g}–{schema[name]['maximum']:g}", name
         if isinstance(default, bool | int | float | str):
-            assert rows[name][4].strip(" `") == (
-                f"{default:g}" if isinstance(default, float) else str(default).lower()
-            ), name
+            shown = f"{default:g}" if isinstance(default, float) else str(default)
+            assert given_default.strip("`").lower() == shown.lower(), name
