@@ -106,7 +106,7 @@ class AnimatorSettings(BaseModel):
     )
     format: Format = Field(
         default="PNG",
-        description="Encoding of the frames. PNG, QOI and WEBP are exact and WEBP-LOSSY is small, all with transparency. "
+        description="Encoding of the frames. PNG, QOI and WEBP are exact, WEBP-LOSSY is small, all with transparency. "
         "QOI is encoded fastest. JPEG is small, and goes over the backdrop colour.",
     )
     upscale: Annotated[Number, Field(ge=0.25, le=4)] = Field(
