@@ -1,0 +1,134 @@
+"""A real headless Chromium, and pages of a real server in it."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.chrome.options import Options
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.support.ui import WebDriverWait
+
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=1280,800",
+)
+
+
+class Browser:
+    """One tab of Chromium."""
+
+    def __init__(self, driver: webdriver.Chrome, downloads: Path) -> None:
+        self.driver = driver
+        self.downloads = downloads
+
+    def open(self, address: str) -> None:
+        """Go to an address and wait for its first frame if it shows an avatar."""
+        self.driver.get(address)
+
+    def js(self, script: str, *arguments: Any) -> Any:
+        """The value of a script's `return`; promises are waited for."""
+        return self.driver.execute_script(script, *arguments)
+
+    def until(self, condition: str, *arguments: Any, seconds: float = 10) -> Any:
+        """Wait until a JavaScript expression is true; its value."""
+        wait = WebDriverWait(self.driver, seconds, poll_frequency=0.05)
+        return wait.until(lambda driver: driver.execute_script(f"return {condition}", *arguments), message=condition)
+
+    def click(self, selector: str) -> None:
+        """Click an element as a visitor does: scrolled into view, and not covered by another."""
+        element = self.driver.find_element("css selector", selector)
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
+        element.click()
+
+    def slide(self, label: str, value: float) -> None:
+        """Move the slider with this label."""
+        self.js(
+            """const input = [...document.querySelectorAll('.slider')]
+                 .find((slider) => slider.querySelector('label').textContent === arguments[0]).querySelector('input');
+               input.value = arguments[1];
+               input.dispatchEvent(new Event('input', {bubbles: true}))""",
+            label,
+            value,
+        )
+
+    def size(self, width: int, height: int, dark: bool = False) -> None:
+        """Make the window so large, and prefer dark colours or light ones."""
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
+
+    def errors(self) -> list[str]:
+        """What the console complained about since the last call."""
+        return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"]
+
+
+@pytest.fixture(scope="session")
+def _chromium() -> Iterator[Browser]:
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    driver_program = shutil.which("chromedriver")
+    if program is None or driver_program is None:
+        pytest.skip("needs Chromium and chromedriver (on Debian: apt-get install chromium chromium-driver)")
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        options = Options()
+        options.binary_location = program
+        for flag in (*FLAGS, f"--user-data-dir={folder}/profile"):
+            options.add_argument(flag)
+        downloads = Path(folder, "downloads")
+        downloads.mkdir()
+        options.add_experimental_option("prefs", {"download.default_directory": str(downloads)})
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+        driver = webdriver.Chrome(options=options, service=Service(driver_program))
+        try:
+            yield Browser(driver, downloads)
+        finally:
+            driver.quit()
+
+
+@pytest.fixture
+def browser(_chromium: Browser) -> Iterator[Browser]:
+    """The browser in a desktop's size, on an empty page."""
+    _chromium.size(1280, 800)
+    yield _chromium
+    _chromium.driver.get("about:blank")
+    _chromium.errors()
+
+
+@pytest.fixture(scope="session")
+def _home(start_server: Callable[..., Any]) -> Iterator[Any]:
+    with start_server(avatar={"poser": "puppet", "character": "raven"}) as running:
+        yield running
+
+
+@pytest.fixture
+def home(_home: Any) -> Any:
+    """A server that keeps a default session, which nobody has told anything yet."""
+    if not any(session.id == "default" for session in _home.services.sessions.all()):
+        pytest.fail("an earlier test has closed the default session")
+    for path in ("stop_talking", "set_overrides", "load_animator_settings", "start"):
+        assert _home.call(path, "default").status_code == 200
+    assert _home.call("set_emotion", "default", emotion_name="neutral").status_code == 200
+    if _home.get("state").json()["character"] != "raven":
+        assert _home.call("reload", "default", character="raven").status_code == 200
+    return _home
+
+
+@pytest.fixture
+def page(browser: Browser, home: Any) -> Browser:
+    """The page, with the avatar of the default session alive on it."""
+    browser.open(home.url)
+    browser.until(
+        "globalThis.raven && raven.view.stats().fps > 0 && document.querySelector('#status').textContent === 'live'"
+    )
+    return browser

@@ -1,0 +1,190 @@
+"""The browser library, as JavaScript in a real browser."""
+
+import pytest
+
+STREAM = """
+const { MultipartParser, FrameClock } = await import('/static/raven-feed.js');
+const text = (bytes) => new TextDecoder('latin1').decode(bytes);
+const bytes = (string) => Uint8Array.from(string, (letter) => letter.charCodeAt(0));
+const part = (body, length = body.length) =>
+  `--frame\\r\\nContent-Type: image/png\\r\\nContent-Length: ${length}\\r\\nX-Full-Size: 512 512\\r\\n\\r\\n${body}\\r\\n`;
+const read = (stream, step) => {
+  const parser = new MultipartParser('frame');
+  const found = [];
+  for (let at = 0; at < stream.length; at += step) found.push(...parser.push(bytes(stream.slice(at, at + step))));
+  return { bodies: found.map((part) => text(part.body)), skipped: parser.skipped, headers: found[0]?.headers };
+};
+"""
+
+
+@pytest.fixture
+def module(browser, home):
+    """Runs the body of an async function on a page of the server; its value."""
+    browser.open(f"{home.url}/static/page/raven.svg")
+    return lambda script: browser.js(f"return (async () => {{ {STREAM} {script} }})()")
+
+
+def test_the_parser_reads_the_same_at_every_step_width(module):
+    wrong = module("""
+      const bodies = ['', 'one', '--frame\\r\\nContent-Length: 1\\r\\n\\r\\nx', '\\r\\n\\r\\n', 'y'.repeat(999), '\\r\\n--frame'];
+      const stream = bodies.map((body) => part(body)).join('');
+      const steps = Array.from({ length: stream.length }, (_, at) => at + 1);
+      return steps.filter((step) => {
+        const { bodies: found, skipped } = read(stream, step);
+        return skipped || JSON.stringify(found) !== JSON.stringify(bodies);
+      });
+    """)
+    assert wrong == []
+
+
+def test_the_parser_reads_the_same_at_every_single_cut(module):
+    wrong = module("""
+      const stream = part('first') + part('second\\r\\n');
+      const cuts = Array.from({ length: stream.length }, (_, at) => at);
+      return cuts.filter((cut) => {
+        const parser = new MultipartParser('frame');
+        const found = [stream.slice(0, cut), stream.slice(cut)].flatMap((piece) => parser.push(bytes(piece)));
+        return found.map((part) => text(part.body)).join('|') !== 'first|second\\r\\n';
+      });
+    """)
+    assert wrong == []
+
+
+def test_large_frames_are_read_whole(module):
+    assert module("""
+      const body = 'abcdefghij'.repeat(300000);
+      const { bodies, headers } = read(part(body) + part('small') + part(body), 65536);
+      return bodies.length === 3 && bodies[0] === body && bodies[1] === 'small' && bodies[2] === body
+        && headers['x-full-size'] === '512 512';
+    """)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["part('lost', 2)", "part('lost', 7)", "part('lost', 150)", "part('lost', 'many')", "'junk'"]
+)
+@pytest.mark.parametrize("step", [1, 7, 10_000])
+def test_what_is_broken_is_left_out_and_reading_goes_on(module, wrong: str, step: int):
+    found = module(f"""
+      const good = Array.from({{ length: 9 }}, (_, at) => `good ${{at}}`);
+      return read({wrong} + good.map((body) => part(body)).join(''), {step});
+    """)
+    assert found["bodies"] == [f"good {number}" for number in range(9)]
+    assert found["skipped"] == 1
+
+
+def test_endless_headers_do_not_block_the_parser(module):
+    assert module("""
+      const { bodies } = read('--frame\\r\\n' + 'X-Endless: ' + 'x'.repeat(200000) + '\\r\\n' + part('found'), 4096);
+      return bodies;
+    """) == ["found"]
+
+
+def test_latency_is_measured_against_the_fastest_frame(module):
+    lateness = module("""
+      const clock = new FrameClock();
+      const server = 5000, here = 20;
+      return [[0, 0.010], [0.04, 0.015], [0.08, 0.030], [0.12, 0.008], [0.16, 0.010]]
+        .map(([time, way]) => clock.lateness(server + time, here + time + way));
+    """)
+    assert lateness == pytest.approx([0, 0.005, 0.020, 0, 0.002], abs=1e-9)
+
+
+def test_the_clock_follows_drift(module):
+    last = module("""
+      const clock = new FrameClock();
+      let late;
+      for (let second = 0; second < 600; second += 1) late = clock.lateness(second, second * 1.0005);
+      return late;
+    """)
+    assert 0 <= last < 0.04  # half a millisecond of drift per second, over one or two windows of half a minute
+
+
+def test_pauses_between_tries_double_up_to_eight_seconds(module):
+    pauses = module("""
+      const { backoff } = await import('/static/raven-feed.js');
+      return [1, 2, 3, 9, 100].map((failures) => [backoff(failures, () => 0), backoff(failures, () => 1)]);
+    """)
+    assert pauses == [[0.25, 0.1875], [0.5, 0.375], [1, 0.75], [8, 6], [8, 6]]
+
+
+def test_a_session_is_led_through_its_life(module, home):
+    story = module("""
+      const { RavenClient, RavenError } = await import('/static/raven-client.js');
+      const raven = new RavenClient();
+      const [first] = await raven.characters();
+      const id = await raven.load(first.name);
+      await raven.start(id);
+      await raven.setEmotion(id, 'joy');
+      await raven.startTalking(id);
+      await raven.setOverrides(id, { head_x_index: 0.5, head_y_index: 0.25 });
+      await raven.modifyOverrides(id, 'unset', { head_y_index: 0 });
+      const warnings = await raven.loadSettings(id, { target_fps: 15, no_such_setting: 1 });
+      const { emotion, talking, running, overrides, settings } = await raven.state(id);
+      const snapshot = await raven.snapshot(id, 'webp');
+      const picture = await (await fetch(first.picture)).blob();
+      await raven.reload(id, picture);
+      const still = await raven.render(first.name, { emotion: 'anger' });
+      const error = await raven.setOverrides(id, { nonsense: 1 }).catch((error) => error);
+      await raven.unload(id);
+      const gone = await raven.state(id).catch((error) => error);
+      return {
+        emotion, talking, running, overrides, fps: settings.target_fps, warnings: warnings.length,
+        types: [snapshot.type, still.type], error: [error instanceof RavenError, error.code, error.status, error.field],
+        gone: gone.code, emotions: (await raven.emotions()).length, posers: (await raven.posers()).length > 0,
+      };
+    """)
+    assert story["error"][:3] == [True, "invalid_input", 422]
+    assert "nonsense" in story.pop("error")[3]
+    assert story == {
+        "emotion": "joy",
+        "talking": True,
+        "running": True,
+        "overrides": {"head_x_index": 0.5},
+        "fps": 15,
+        "warnings": 1,
+        "types": ["image/webp", "image/png"],
+        "gone": "not_found",
+        "emotions": 28,
+        "posers": True,
+    }
+
+
+def test_a_server_that_is_away_is_a_typed_error(module):
+    assert module("""
+      const { RavenClient } = await import('/static/raven-client.js');
+      return new RavenClient('http://localhost:9').characters().catch((error) => [error.name, error.code, error.status]);
+    """) == ["RavenError", "unreachable", 0]
+
+
+def test_a_busy_viewer_shows_the_newest_frame_and_drops_the_rest(module):
+    shown = module("""
+      const { AvatarView } = await import('/static/raven-client.js');
+      const picture = async (color) => {
+        const canvas = new OffscreenCanvas(8, 8);
+        const context = canvas.getContext('2d');
+        context.fillStyle = color;
+        context.fillRect(0, 0, 8, 8);
+        return new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer());
+      };
+      const frames = [];
+      for (let at = 0; at < 30; at += 1) {
+        const png = await picture(at === 29 ? '#00ff00' : '#ff0000');
+        const head = `--frame\\r\\nContent-Type: image/png\\r\\nContent-Length: ${png.length}\\r\\nX-Frame-Id: ${at}\\r\\n\\r\\n`;
+        frames.push(bytes(head), png, bytes('\\r\\n'));
+      }
+      const body = new ReadableStream({ start(stream) { for (const piece of frames) stream.enqueue(piece); } });
+      const headers = { 'Content-Type': 'multipart/x-mixed-replace; boundary=frame' };
+      const client = { openFeed: async () => new Response(body, { headers }) };
+      const canvas = document.createElementNS('http://www.w3.org/1999/xhtml', 'canvas');
+      const view = new AvatarView(canvas, client, 'x');
+      const drawn = [];
+      await new Promise((resolve) => (view.onDraw = (frame) => (drawn.push(frame.id), frame.id === 29 && resolve())));
+      const pixel = [...canvas.getContext('2d').getImageData(4, 4, 1, 1).data];
+      const { dropped } = view.stats();
+      view.close();
+      return { pixel, dropped, drawn, width: canvas.width };
+    """)
+    assert shown["pixel"] == [0, 255, 0, 255]
+    assert shown["drawn"][-1] == 29
+    assert shown["dropped"] == 30 - len(shown["drawn"]) > 15
+    assert shown["width"] == 8
