@@ -70,11 +70,11 @@ def fit_irises(view: FaceView, evidence: Evidence, openings: tuple[Opening, Open
     def oddness(shapes: Numbers) -> Numbers:
         rx, ry = shapes[:, RX], shapes[:, RY]
         # Usual proportions, for what cannot be seen: a bit higher than wide, about as high as the opening.
-        sunk = shapes[:, BELOW] + ry - height / 2
+        sunk = shapes[:, BELOW] + ry - height / 2 + 0.3
         return np.asarray(
             40 * (ry / rx - 1.15) ** 2
             + 25 * (ry / (0.57 * height) - 1) ** 2
-            + 0.5 * sunk**2
+            + 1.2 * sunk**2
             + 0.1 * shapes[:, OUT] ** 2
             + 0.3 * shapes[:, GAZE] ** 2
         )
@@ -126,4 +126,6 @@ def _pixels(view: FaceView, evidence: Evidence, opening: Opening) -> tuple[Numbe
     else:
         colored = 1 - white
     value = (2 * colored - 1) * (1 - skin) - 0.4 * skin
+    # Under the upper lid the white lies in its shade and is easily taken for iris.
+    value *= np.broadcast_to(np.interp(ROWS, [0, 0.4], [0.25, 1]), ys.shape).ravel()
     return xs.ravel(), ys.ravel(), value * area

@@ -46,7 +46,7 @@ def find_mouth(
         gap = lower - upper
         gap_ok = np.clip(gap, 0.1, None)
         rows = upper[..., None] + gap_ok[..., None] * ROWS
-        inside = ((_at(strange, x, rows) - 0.45).mean(-1) * gap_ok).sum(-1)
+        inside = ((_at(strange, x, rows) - 0.5).mean(-1) * gap_ok).sum(-1)
         above = -(_at(strange, x, upper[..., None] - AROUND)).mean(-1).sum(-1) * 1.6
         below = -(_at(strange, x, lower[..., None] + AROUND)).mean(-1).sum(-1) * 1.6
         sides = np.zeros(len(shapes))
