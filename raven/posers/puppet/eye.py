@@ -68,9 +68,7 @@ def eye_box(eye: Eye, grid: Grid) -> Grid:
     """The part of the face patch in which one eye is redrawn."""
     xs, tops, bottoms = [p[0] for p in eye.upper], [p[1] for p in eye.upper], [p[1] for p in eye.lower]
     height = max(bottoms) - min(tops)
-    return grid.crop(
-        xs[0] - REACH - 2, min(tops) - eye.lash - 3 - 0.35 * height, xs[-1] + REACH + 2, max(bottoms) + 5
-    )
+    return grid.crop(xs[0] - REACH - 2, min(tops) - eye.lash - 3 - 0.35 * height, xs[-1] + REACH + 2, max(bottoms) + 5)
 
 
 def opening(eye: Eye, grid: Grid) -> Float:
@@ -101,7 +99,9 @@ def lash_mask(patch: Float, eye: Eye, grid: Grid, skin: Float) -> Float:
     for corner, toward in ((first, -1), (last, 1)):
         wings &= _before_it_widens(wings, (grid.xs() - corner[0]) * toward, grid.density)
     # Close to the border dark ink may also be the shaded top of the iris; only the lash's own colour counts there.
-    own = alike & (np.linalg.norm(patch[..., :3] - lash_color, axis=2) < 0.14 * float(np.linalg.norm(skin - lash_color)))
+    own = alike & (
+        np.linalg.norm(patch[..., :3] - lash_color, axis=2) < 0.14 * float(np.linalg.norm(skin - lash_color))
+    )
     field = (band & (ink > 0.22) & ((ys < upper - 1.2) | own)) | wings
     _, labels = cv2.connectedComponents(field.astype(np.uint8), connectivity=8)
     seeds = np.unique(labels[band & (ink > 0.6)])
@@ -206,7 +206,9 @@ def _iris_color(patch: Float, known: Float, shaded: NDArray[np.bool_]) -> Float:
 def _ink_layer(patch: Float, plate: Float, where: Float, darkest: float) -> Float:
     """The dark line work of `patch` over `plate`, premultiplied. Anything brighter than the plate is not ink."""
     contrast = np.maximum(luma(plate) - darkest, 25)
-    alpha = (np.clip((luma(plate) - luma(patch)) / contrast * 1.12 - 0.05, 0, 1) * np.clip(where * 1.3, 0, 1))[..., None]
+    alpha = (np.clip((luma(plate) - luma(patch)) / contrast * 1.12 - 0.05, 0, 1) * np.clip(where * 1.3, 0, 1))[
+        ..., None
+    ]
     color = np.clip(patch[..., :3] - plate[..., :3] * (1 - alpha), 0, 255 * alpha)
     return np.concatenate((color, alpha), axis=2).astype(np.float32)
 

@@ -32,8 +32,13 @@ def face_pose(pose: Pose) -> FacePose:
         return round(float(pose[INDEX[name]]), 3)  # finer steps cannot be seen, and equal values need no new drawing
 
     def side(which: str) -> tuple[brow.BrowPose, eye.EyePose]:
-        brows = {k: value(f"eyebrow_{k}_{which}_index") for k in ("troubled", "angry", "lowered", "raised", "happy", "serious")}
-        eyes = {k: value(f"eye_{k}_{which}_index") for k in ("wink", "happy_wink", "surprised", "relaxed", "unimpressed")}
+        brows = {
+            k: value(f"eyebrow_{k}_{which}_index")
+            for k in ("troubled", "angry", "lowered", "raised", "happy", "serious")
+        }
+        eyes = {
+            k: value(f"eye_{k}_{which}_index") for k in ("wink", "happy_wink", "surprised", "relaxed", "unimpressed")
+        }
         return brow.BrowPose(**brows), eye.EyePose(
             **eyes,
             raised_lower=value(f"eye_raised_lower_eyelid_{which}_index"),
@@ -45,7 +50,9 @@ def face_pose(pose: Pose) -> FacePose:
     left_brow, left_eye = side("left")
     right_brow, right_eye = side("right")
     shapes = {k: value(f"mouth_{k}_index") for k in ("aaa", "iii", "uuu", "eee", "ooo")}
-    corners = {f"{k}_{s}": value(f"mouth_{k}_corner_{s}_index") for k in ("lowered", "raised") for s in ("left", "right")}
+    corners = {
+        f"{k}_{s}": value(f"mouth_{k}_corner_{s}_index") for k in ("lowered", "raised") for s in ("left", "right")
+    }
     return FacePose(
         left_brow, right_brow, left_eye, right_eye,
         mouth.MouthPose(**shapes, **corners, delta=value("mouth_delta"), smirk=value("mouth_smirk")),
@@ -75,7 +82,7 @@ def separate(patch: Float, grid: Grid, rig: Rig) -> FaceLayers:
         np.maximum(view, eye.erase_mask(patch[box.slices(grid)], one, box, skin), out=view)
     for stroke in (rig.left_brow, rig.right_brow):
         np.maximum(erased, brow.stroke_mask(stroke, grid), out=erased)
-    np.maximum(erased, grow(mouth.cavity_mask(rig.mouth, grid), 1.6 * grid.density), out=erased)
+    np.maximum(erased, grow(mouth.cavity_mask(rig.mouth, grid), 2.0 * grid.density), out=erased)
     plate = patch.copy()
     plate[..., :3] = _fill_like_skin(patch[..., :3], erased, skin)
     unit = float(np.clip((rig.head.outline[-1][0] - rig.head.outline[0][0]) / REFERENCE_FACE_WIDTH, 0.6, 1.5))

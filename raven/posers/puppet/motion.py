@@ -141,7 +141,8 @@ def _head(x: Float, y: Float, frame: Frame, pose: HeadPose, front: bool) -> tupl
     part = _bend(x, y, frame, front)
     # Powers instead of the root of a true ellipsoid, whose infinite slope at the edge would tear the silhouette.
     depth = np.maximum(1 - np.hypot(dx / frame.rx, dy / ry) ** 2.5, 0)
-    height = np.maximum(1 - np.hypot(dx / frame.rx, (dy - 2) / (ry - 8)) ** 4, 0)
+    r = np.hypot(dx / frame.rx, (dy - 2) / (ry - 8))
+    height = np.maximum(1 - 0.9 * r**3, 0.1) * smoothstep((1.7 - r) / 0.7)
     around = smoothstep((1.6 - np.hypot(dx / frame.rx, dy / frame.ry)) / 0.4)
     sideways = turn * size * 7.3 * depth * part
     slant = turn * 0.008 * dx * part

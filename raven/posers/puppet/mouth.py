@@ -189,8 +189,13 @@ def redraw(layer: MouthLayer, below: Float, pose: MouthPose) -> Float:
 
 def _draw_cavity(layer: MouthLayer, below: Float, u: Float, upper: Float, lower: Float, shape: Shape) -> Float:
     grid, ys = layer.grid, layer.grid.ys()[:, None]
-    source_x = layer.center[0] + u * layer.half_width * (1 - 0.4 * shape.teeth)  # teeth without the mouth's dark corners
-    source_upper, source_lower = np.interp(source_x, grid.xs(), layer.upper), np.interp(source_x, grid.xs(), layer.lower)
+    source_x = layer.center[0] + u * layer.half_width * (
+        1 - 0.4 * shape.teeth
+    )  # teeth without the mouth's dark corners
+    source_upper, source_lower = (
+        np.interp(source_x, grid.xs(), layer.upper),
+        np.interp(source_x, grid.xs(), layer.lower),
+    )
     gap = np.maximum(lower - upper, 0.05)
     depth = np.clip((ys - upper) / gap, 0, 1)
     first = shape.teeth * layer.teeth[0] + (1 - shape.teeth) * shape.inner

@@ -15,10 +15,10 @@ from raven.posers.puppet.motion import Frame, HeadPose, backward, frame_of, head
 from raven.posers.puppet.patch import TEMPLATE, Grid, cut, face_grid
 from raven.posers.puppet.rig import Rig
 from raven.posers.puppet.rig_file import complete_rig
-from raven.posers.puppet.strokes import grow, polygon, smoothstep
+from raven.posers.puppet.strokes import curve, grow, polygon, smoothstep
 from raven.video.picture import Picture, Rgba8
 
-MESH = 8  # template units between the points at which a field is computed; between them it is interpolated
+MESH = 4  # template units between the points at which a field is computed; between them it is interpolated
 REACH = 40  # template units that a pose can move a point of the figure
 BEHIND_JAW = 18.0  # template units of what lies behind the chin that a pose can uncover
 
@@ -144,17 +144,24 @@ def _front_mask(rig: Rig, grid: Grid) -> Float:
 def _without_jaw(whole: Float, rig: Rig) -> Float:
     """The figure with the lower edge of the face filled from behind: what shows when the head turns or lifts."""
     density = whole.shape[0] // TEMPLATE
-    xs, ys = [p[0] for p in rig.head.outline], [p[1] for p in rig.head.outline]
-    grid = _whole(density).crop(min(xs) - 20, min(ys) - 20, max(xs) + 20, max(ys) + 24)
+    xs, tops = [p[0] for p in rig.head.outline], [p[1] for p in rig.head.outline]
+    grid = _whole(density).crop(min(xs) - 20, min(tops) - 20, max(xs) + 20, max(tops) + 24)
     part = whole[grid.slices(_whole(density))]
+    jaw = curve(rig.head.outline, grid.xs())
+    first, last = rig.head.outline[0][0], rig.head.outline[-1][0]
+    ys = grid.ys()[:, None]
     outline = np.array(rig.head.outline, np.float32)
     inside = grow(polygon(outline, grid), 1.6 * density)
-    rim = (inside - _shrunk(inside, BEHIND_JAW * density)) * smoothstep((grid.ys()[:, None] - min(ys) - 8) / 12)
-    hole = (rim > 0.05).astype(np.uint8)
-    filled = cv2.inpaint(np.clip(part[..., :3], 0, 255).astype(np.uint8), hole, 4 * density, cv2.INPAINT_TELEA)
+    rim = (inside - _shrunk(inside, BEHIND_JAW * density)) * smoothstep((ys - min(tops) - 8) / 12)
+    # Necks and hair run downward, so what is behind the jaw is what comes out below it, continued upward.
+    below = np.clip((jaw + 2.6 + 0.5 - grid.top) * density - 0.5, 0, part.shape[0] - 1)
+    rows = np.minimum(np.maximum(below[None], np.arange(part.shape[0])[:, None]), part.shape[0] - 1)
+    columns = np.broadcast_to(np.arange(part.shape[1], dtype=np.float32), rows.shape)
+    continued = cv2.remap(part, columns, rows.astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    continued = cv2.blur(continued, (density | 1, 1))
+    hole = np.clip(rim * 4, 0, 1)[..., None] * ((grid.xs() > first) & (grid.xs() < last))[None, :, None]
     out = whole.copy()
-    view = out[grid.slices(_whole(density))]
-    view[..., :3] = np.where(hole[..., None] > 0, filled, part[..., :3])
+    out[grid.slices(_whole(density))] = part + (continued - part) * hole
     return out
 
 
