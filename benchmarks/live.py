@@ -1,0 +1,146 @@
+"""The live avatar measured from end to end: each stage of a frame, and a real server with many viewers.
+
+    python benchmarks/live.py [--viewers 1,16,64,128] [--seconds 10] [--character raven] [--out FILE]
+
+Prints JSON:
+
+* `stages`: median and p95 milliseconds of `animate`, `cels`, `pose` and `render` (all of them) at 512 and 1024 pixels,
+  while the character sways, talks and changes emotions, and of encoding those frames in every format.
+* `live`: for one QOI viewer, one PNG viewer, and each number of JPEG viewers, what a server process delivered to viewers
+  in one other process: frames per second (the least that any viewer got, and the median), the age of frames on
+  arrival, and what it took: processor seconds per second and resident memory of the server.
+"""
+
+import argparse
+import json
+import os
+import platform
+import re
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import psutil
+from measuring import summary
+
+from raven.avatar.animation import Direction
+from raven.avatar.character import DOUBLE_SIZE, find_character, load_character
+from raven.avatar.emotions import EMOTIONS, EmotionLibrary
+from raven.avatar.figure import Figure
+from raven.avatar.renderer import Renderer
+from raven.avatar.settings import AnimatorSettings
+from raven.avatar.timings import Timings
+from raven.posers import create_poser
+from raven.threads import limit_threads
+from raven.video.backdrop import Backdrop
+from raven.video.codecs import ImageFormat, encode
+
+FRAMES = 300
+FPS = 25
+FRAMES_PER_EMOTION = 30
+VIEWERS_PROGRAM = Path(__file__).with_name("viewers.py")
+
+
+class AllTimings(Timings):
+    """Keeps every sample instead of the last hundred."""
+
+    def __init__(self) -> None:
+        super().__init__(time.perf_counter)
+        self.samples: dict[str, list[float]] = defaultdict(list)
+
+    def add(self, name: str, seconds: float) -> None:
+        self.samples[name].append(seconds)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--viewers", default="1,16,64,128", help="numbers of JPEG viewers, separated by commas")
+    parser.add_argument("--seconds", type=float, default=10.0, help="how long each number of viewers watches")
+    parser.add_argument("--character", default="raven", help="a shipped character")
+    parser.add_argument("--out", type=argparse.FileType("w"), default=sys.stdout)
+    options = parser.parse_args()
+    picture = find_character(options.character)
+    double = picture.with_name(f"{picture.stem}{DOUBLE_SIZE}.png")
+    result = {
+        "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.platform()},
+        "stages": [_stages(path) for path in (picture, double) if path.exists()],
+        "live": list(_live(options.character, [int(number) for number in options.viewers.split(",")], options.seconds)),
+    }
+    json.dump(result, options.out, indent=2)
+    options.out.write("\n")
+
+
+def _stages(picture: Path) -> dict[str, Any]:
+    limit_threads()
+    timings = AllTimings()
+    figure = Figure(load_character(picture), create_poser("puppet"))
+    renderer = Renderer(np.random.default_rng(1), timings)
+    library = EmotionLibrary()
+    settings = AnimatorSettings()
+    backdrop = Backdrop()
+    for n in range(FRAMES):
+        emotion = EMOTIONS[n // FRAMES_PER_EMOTION % len(EMOTIONS)]
+        direction = Direction(emotion, library.get(emotion), talking=True, data_cels=figure.data_cels)
+        frame = renderer.render(n, n / FPS, figure, direction, settings)
+        if n % 10 == 0:
+            for format in ImageFormat:
+                with timings.measure(f"encode {format}"):
+                    encode(frame.rgba8, format, backdrop)
+    return {
+        "edge": figure.size,
+        **{stage: summary(samples[1:]) for stage, samples in timings.samples.items()},
+    }
+
+
+def _live(character: str, numbers: list[int], seconds: float) -> Iterator[dict[str, Any]]:
+    for extension, viewers in [("qoi", 1), ("png", 1), *(("mjpg", number) for number in numbers)]:
+        with _server(character) as (process, address):
+            yield {"feed": extension, **_watched(process, f"{address}api/avatar/feed.{extension}", viewers, seconds)}
+
+
+@contextmanager
+def _server(character: str) -> Iterator[tuple[psutil.Process, str]]:
+    """A server in a process of its own, and its address."""
+    command = [sys.executable, "-m", "raven.server.main", "--port", "0", "--character", character]
+    command += ["--log-level", "warning"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        try:
+            for line in server.stdout:
+                if found := re.search(r"http://\S+/", line):
+                    yield psutil.Process(server.pid), found[0].replace("localhost", "127.0.0.1")
+                    return
+            raise SystemExit("the server did not start")
+        finally:
+            server.terminate()
+            server.stdout.read()
+
+
+def _watched(server: psutil.Process, address: str, viewers: int, seconds: float) -> dict[str, Any]:
+    command = [sys.executable, str(VIEWERS_PROGRAM), address, "--viewers", str(viewers), "--seconds", str(seconds)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout is not None
+        if program.stdout.readline().strip() != "measuring":
+            raise SystemExit("the viewers could not watch")
+        began, used = time.monotonic(), _processor_seconds(server)
+        result: dict[str, Any] = json.loads(program.stdout.readline())
+        used_per_second = (_processor_seconds(server) - used) / (time.monotonic() - began)
+    return result | {
+        "server_processor_seconds_per_second": round(used_per_second, 3),
+        "server_resident_mb": round(server.memory_info().rss / 2**20),
+    }
+
+
+def _processor_seconds(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
+if __name__ == "__main__":
+    main()
