@@ -23,7 +23,8 @@ LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
 def main(arguments: list[str] | None = None) -> int:
     """Run the server until it is stopped. Returns the exit code: 0, or 2 if it could not start as it was told to."""
     options = _parser().parse_args(arguments)
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):  # also where a shell in the background has SIGINT ignored
+        signal.signal(number, _interrupt)
     try:
         _serve(options)
     except RavenError as error:

@@ -22,13 +22,13 @@ class UnsupportedType(InvalidInput):
     code = "unsupported_type"
 
 
-class KeyWanted(RavenError):  # noqa: N818  # as the library names its errors
+class KeyWanted(RavenError):
     """The request lacks the server's key, or has a wrong one."""
 
     code = "key_wanted"
 
 
-class Refused(RavenError):  # noqa: N818
+class Refused(RavenError):
     """Who asks may not: a page of a foreign origin, or a host name that is not this server's."""
 
     code = "refused"

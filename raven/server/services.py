@@ -74,8 +74,9 @@ def assemble(config: ServerConfig, key: str | None) -> Services:
     limits = config.limits
     posers = Posers(config.avatar.poser, config.avatar.device)
     emotions = EmotionLibrary(config.avatar.emotions_folder)
-    operator_settings = server_settings() | config.avatar.settings
-    resolve_settings(None, operator_settings)  # a bad value is an error at start, not in some later request
+    shipped_settings = server_settings()
+    resolve_settings(config.avatar.settings, shipped_settings, "avatar.settings")  # a bad value is an error at start
+    operator_settings = shipped_settings | config.avatar.settings
 
     def make_session(session_id: str, character: Character) -> Session:
         settings, _ = resolve_settings(None, operator_settings)

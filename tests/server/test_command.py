@@ -1,0 +1,126 @@
+"""The command `raven-server`: its options, its one-line errors, and how it stops."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+import requests
+
+from raven.errors import InvalidInput
+from raven.server.config import ServerConfig, read_config
+from raven.server.main import main
+
+COMMAND = [sys.executable, "-m", "raven.server.main"]
+
+
+def test_help_answers_at_once_because_nothing_heavy_is_imported():
+    code = "import sys; from raven.server import main\ntry: main.main(['--help'])\nexcept SystemExit: pass\n"
+    check = code + "print([m for m in ('torch', 'numpy', 'flask', 'pydantic', 'cv2') if m in sys.modules])"
+    result = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, timeout=30, check=True)
+    for option in ("config", "port", "listen", "poser", "device", "character", "open", "log-level", "version"):
+        assert f"--{option}" in result.stdout
+    assert result.stdout.splitlines()[-1] == "[]"
+
+
+def test_every_configuration_value_says_what_it_is_for():
+    for section in (ServerConfig, *(field.annotation for field in ServerConfig.model_fields.values())):
+        for name, field in getattr(section, "model_fields", {}).items():
+            assert field.description or hasattr(field.annotation, "model_fields"), name
+
+
+def test_the_example_configuration_holds_the_defaults(pytestconfig):
+    assert read_config(pytestconfig.rootpath / "raven.example.toml") == ServerConfig()
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("[network]\nport = 99999", "network.port"),
+        ("[network]\nprot = 5100", "network.prot"),
+        ("[limits]\nviewers = 0", "limits.viewers"),
+        ("[limits]\nidle_seconds = nan", "limits.idle_seconds"),
+        ('log_level = "loud"', "log_level"),
+        ("[avatar]\ncharacter = 7", "avatar.character"),
+        ("port 5100", "is not TOML"),
+    ],
+)
+def test_a_bad_configuration_is_named(tmp_path, text, place):
+    file = tmp_path / "raven.toml"
+    file.write_text(text)
+    with pytest.raises(InvalidInput, match=re.escape(place)):
+        read_config(file)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (["--config", "nowhere.toml"], "nowhere.toml: cannot be read"),
+        (["--port", "-1"], "network.port"),
+        (["--port", "0", "--poser", "magic"], "poser"),
+        (["--port", "0", "--character", "nobody"], "nobody"),
+        (["--port", "0", "--character", "nowhere/face.png"], "face.png"),
+    ],
+)
+def test_what_cannot_start_says_why_in_one_line_and_exits_with_2(arguments, text, capsys, monkeypatch):
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    assert main(arguments) == 2
+    complaint = capsys.readouterr().err
+    assert complaint.startswith("raven-server: ")
+    assert text in complaint
+    assert complaint.count("\n") == 1
+
+
+def test_bad_default_settings_are_an_error_at_start(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    file = tmp_path / "raven.toml"
+    file.write_text("[avatar.settings]\ntarget_fps = 0\n")
+    assert main(["--config", str(file), "--port", "0"]) == 2
+    assert "avatar.settings.target_fps" in capsys.readouterr().err
+
+
+def test_a_port_in_use_is_an_error_at_once(capsys, monkeypatch):
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert main(["--port", str(port)]) == 2
+    assert f"port {port}" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no such signals")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_stops_within_two_seconds_though_viewers_watch(number, tmp_path):
+    config = tmp_path / "raven.toml"
+    config.write_text(f'[network]\nport = 0\nkey_file = "{tmp_path}/key.txt"\nrequire_key = true\n')
+    command = [*COMMAND, "--config", str(config)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        try:
+            said = ""
+            while "Ctrl+C" not in said:
+                line = process.stdout.readline()
+                assert line, said
+                said += line
+            address = re.search(r"http://localhost:\d+/", said)[0]
+            key = (tmp_path / "key.txt").read_text().strip()
+            assert "puppet" in said
+            assert str(tmp_path / "key.txt") in said
+            assert key not in said
+            feeds = [
+                requests.get(f"{address}api/avatar/feed.{kind}?key={key}", stream=True, timeout=10)
+                for kind in ("mjpg", "png")
+            ]
+            for feed in feeds:
+                assert next(feed.iter_content(64)).startswith(b"--frame")
+            began = time.monotonic()
+            process.send_signal(number)
+            assert process.wait(10) == 0
+            assert time.monotonic() - began < 2
+            assert "Traceback" not in process.stdout.read()
+        finally:
+            process.kill()
