@@ -6,9 +6,9 @@ Prints JSON:
 
 * `stages`: median and p95 milliseconds of `animate`, `cels`, `pose` and `render` (all of them) at 512 and 1024 pixels,
   while the character sways, talks and changes emotions, and of encoding those frames in every format.
-* `live`: for one QOI viewer, one PNG viewer, and each number of JPEG viewers, what a server process delivered to viewers
-  in one other process: frames per second (the least that any viewer got, and the median), the age of frames on
-  arrival, and what it took: processor seconds per second and resident memory of the server.
+* `live`: for one QOI viewer, one PNG viewer, and each number of JPEG viewers, what a server process delivered to
+  viewers in one other process: frames per second (the least that any viewer got, and the median), the age of frames
+  on arrival, and what it took: processor seconds per second and resident memory of the server.
 """
 
 import argparse

@@ -1,113 +1,148 @@
-"""A long simulated life of the animator: does it stay in range, does it leak, do its statistics match the settings?
+"""A long life in a short time: a session on a simulated clock, which must neither grow nor leave a morph's range.
 
-Plays a session at an uneven frame rate while emotions, overrides, settings and talking change at random, then measures
-blinks, sway and breath of a calm character at 10, 25 and 60 FPS. Prints JSON; exits with 1 if anything is wrong.
+    python benchmarks/soak.py [--frames 100000] [--out FILE]
+
+The session is a real one with its thread, feed and animator, on a small picture; each look at its clock is 10 ms later,
+so it never waits. Meanwhile it is told emotions, overrides, talking, data eyes and settings, as a chat program would.
+Prints JSON; the exit code is 1 if a value was outside its range, a frame failed, or memory grew by more than 8 MB.
 """
 
 import argparse
 import json
 import sys
 import time
+from itertools import count
+from typing import Any
 
 import numpy as np
 import psutil
 
-from raven.avatar.animation import Direction
-from raven.avatar.animator import Animator
-from raven.avatar.cels import CELS, DATA_CELS
-from raven.avatar.emotions import EMOTIONS, EmotionLibrary
+from raven.avatar.cels import CELS
+from raven.avatar.character import Character
+from raven.avatar.emotions import EMOTIONS
+from raven.avatar.session import Session
 from raven.avatar.settings import AnimatorSettings
-from raven.pose import HIGH, INDEX, LOW, MORPHS
+from raven.pose import HIGH, LOW, MORPHS, Pose
+from raven.posers.protocol import Prepared, Source
+from raven.threads import limit_threads
+from raven.video.picture import Picture
 
-LIBRARY = EmotionLibrary()
+EDGE = 16
+WARM_UP = 5000  # frames until every buffer has its size
+TELL_EVERY = 40  # frames
+GROWTH_ALLOWED_MB = 8
 
 
-def main() -> int:
-    """Run what the command line asks for; returns the exit code."""
+class CheckingPoser:
+    """Poses nothing; keeps the least and the greatest value that it was ever given for each morph."""
+
+    name = "checking"
+    device = "cpu"
+    size = EDGE
+    warnings: tuple[str, ...] = ()
+
+    def __init__(self) -> None:
+        self.low = np.full(len(MORPHS), np.inf)
+        self.high = np.full(len(MORPHS), -np.inf)
+        self.all_finite = True
+        self._picture = Picture(rgba8=np.zeros((EDGE, EDGE, 4), np.uint8))
+
+    def prepare(self, source: Source) -> Prepared:
+        return self
+
+    def with_picture(self, picture: Picture) -> Prepared:
+        return self
+
+    def pose(self, pose: Pose) -> Picture:
+        self.all_finite &= bool(np.isfinite(pose).all())
+        np.minimum(self.low, pose, out=self.low)
+        np.maximum(self.high, pose, out=self.high)
+        return self._picture
+
+
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--frames", type=int, default=100_000, help="frames of the wild part (default: %(default)s)")
-    parser.add_argument("--minutes", type=float, default=20, help="of each calm part (default: %(default)s)")
-    parser.add_argument("--seed", type=int, default=1, help="of all chance (default: %(default)s)")
+    parser.add_argument("--frames", type=int, default=100_000)
+    parser.add_argument("--out", type=argparse.FileType("w"), default=sys.stdout)
     options = parser.parse_args()
-    wild = wild_life(options.frames, options.seed)
-    calm = {f"{fps} FPS": calm_life(fps, options.minutes, options.seed) for fps in (10, 25, 60)}
-    print(json.dumps({"wild": wild, "calm": calm}, indent=2))
-    return int(bool(wild["values_out_of_range"]) or wild["memory_growth_kb"] > 1024)
+    limit_threads()
+    result = _soak(options.frames)
+    json.dump(result, options.out, indent=2)
+    options.out.write("\n")
+    healthy = result["in_range"] and not result["degraded"] and result["growth_mb"] <= GROWTH_ALLOWED_MB
+    raise SystemExit(0 if healthy else 1)
 
 
-def wild_life(frames: int, seed: int) -> dict[str, float]:
-    """Everything changes at random all the time. Memory is compared between the first tenth and the end."""
-    rng = np.random.default_rng(seed)
-    animator, settings, direction = Animator(rng), AnimatorSettings(), _direction(rng)
-    wrong, t, warm_memory = 0, 0.0, 0
-    process, began = psutil.Process(), time.perf_counter()
-    for frame in range(frames):
-        if rng.random() < 0.05:
-            direction = _direction(rng)
-        if rng.random() < 0.01:
-            settings = _settings(rng)
-        t += float(rng.exponential(0.04)) if rng.random() > 0.001 else 1000.0
-        state = animator.advance(t, direction, settings)
-        in_range = bool(((state.pose >= LOW) & (state.pose <= HIGH)).all())
-        wrong += not (in_range and all(0 < strength <= 1 for strength in state.cels.values()))
-        if frame == frames // 10:
-            warm_memory = process.memory_info().rss
+def _soak(frames: int) -> dict[str, Any]:
+    poser = CheckingPoser()
+    ticks = count()
+    session = Session("soak", _character(), poser, clock=lambda: next(ticks) / 100, seed=1)
+    rng = np.random.default_rng(2)
+    began = time.monotonic()
+    session.start()
+    memory_after_warm_up = _resident_mb()
+    last = -1
+    told = 0
+    with session.feed.viewer():
+        while last < frames:
+            frame = session.feed.wait_newer(last, 10)
+            if frame is None:
+                break
+            last = frame.id
+            if last < WARM_UP:
+                memory_after_warm_up = _resident_mb() if last % 100 == 0 else memory_after_warm_up
+            if last // TELL_EVERY > told:
+                told = last // TELL_EVERY
+                _tell(session, rng)
+    growth = _resident_mb() - memory_after_warm_up
+    degraded = session.state()["degraded"]
+    session.close()
     return {
-        "frames": frames,
-        "values_out_of_range": wrong,
-        "memory_growth_kb": (process.memory_info().rss - warm_memory) // 1024,
-        "microseconds_per_frame": round((time.perf_counter() - began) / frames * 1e6, 1),
+        "frames": last,
+        "simulated_minutes": round(next(ticks) / 100 / 60),
+        "seconds": round(time.monotonic() - began, 1),
+        "in_range": bool(poser.all_finite and (poser.low >= LOW).all() and (poser.high <= HIGH).all()),
+        "never_moved": [
+            morph.name for morph, least, most in zip(MORPHS, poser.low, poser.high, strict=True) if least == most
+        ],
+        "degraded": degraded,
+        "growth_mb": round(growth, 1),
     }
 
 
-def calm_life(fps: int, minutes: float, seed: int) -> dict[str, float]:
-    """A neutral character with the default settings; what a viewer could count."""
-    animator, settings, neutral = Animator(np.random.default_rng(seed)), AnimatorSettings(), LIBRARY.get("neutral")
-    direction = Direction("neutral", neutral)
-    poses = np.array(
-        [animator.advance(frame / fps, direction, settings).pose for frame in range(int(minutes * 60 * fps))]
-    )
-    shut = poses[:, INDEX["eye_wink_left_index"]] > 0.6
-    swaying = poses[:, [INDEX[name] for name in settings.sway_morphs]]
-    chest = poses[:, INDEX["breathing_index"]]
-    breaths = int((np.diff((chest > 0.5).astype(int)) == 1).sum())
-    return {
-        "blinks_per_minute": round(float((np.diff(shut.astype(int)) == 1).sum() / minutes), 2),
-        "sway_least": round(float(swaying.min()), 3),
-        "sway_most": round(float(swaying.max()), 3),
-        "seconds_per_breath": round(minutes * 60 / breaths, 3),
-    }
+def _character() -> Character:
+    def picture(alpha: int) -> Picture:
+        return Picture(rgba8=np.full((EDGE, EDGE, 4), alpha, np.uint8))
+
+    return Character("soak", picture(255), {name: picture(90) for name in CELS}, {}, None, ())
 
 
-def _direction(rng: np.random.Generator) -> Direction:
-    emotion = str(rng.choice(EMOTIONS))
-    names = rng.choice([*INDEX, *CELS], size=rng.integers(0, 5), replace=False)
-    return Direction(
-        emotion=emotion,
-        template=LIBRARY.get(emotion),
-        overrides={str(name): float(rng.uniform(-1, 1)) for name in names},
-        talking=bool(rng.random() < 0.5),
-        data_eyes=bool(rng.random() < 0.3),
-        data_cels=DATA_CELS[: rng.integers(0, 5)],
-    )
+def _tell(session: Session, rng: np.random.Generator) -> None:
+    """One thing that a client might say."""
+    match int(rng.integers(8)):
+        case 0:
+            morph = MORPHS[rng.integers(len(MORPHS))]
+            session.modify_overrides("set", {morph.name: float(rng.uniform(-2, 2))})
+        case 1:
+            session.set_overrides({CELS[rng.integers(len(CELS))]: 1.0})
+        case 2:
+            session.set_overrides({})
+        case 3:
+            session.start_talking()
+        case 4:
+            session.stop_talking()
+        case 5:
+            session.start_data_eyes()
+        case 6:
+            session.stop_data_eyes()
+            session.set_settings(AnimatorSettings(pose_interpolator_step=float(rng.uniform(0.05, 1)), target_fps=60))
+        case _:
+            session.set_emotion(EMOTIONS[rng.integers(len(EMOTIONS))])
 
 
-def _settings(rng: np.random.Generator) -> AnimatorSettings:
-    return AnimatorSettings(
-        target_fps=float(rng.uniform(1, 120)),
-        pose_interpolator_step=float(rng.uniform(0.01, 1)),
-        blink_probability=float(rng.uniform(0, 1)),
-        blink_interval_min=0,
-        talking_fps=float(rng.uniform(1, 60)),
-        sway_morphs=tuple(str(name) for name in rng.choice([m.name for m in MORPHS], 6, replace=False)),
-        sway_macro_strength=float(rng.uniform(0, 1)),
-        sway_micro_strength=float(rng.uniform(0, 1)),
-        sway_interval_min=0.1,
-        breathing_cycle_duration=float(rng.uniform(0.1, 10)),
-        data_eyes_fps=float(rng.uniform(0, 60)),
-        eye_waver_fps=float(rng.uniform(0, 60)),
-    )
+def _resident_mb() -> float:
+    return float(psutil.Process().memory_info().rss / 2**20)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
