@@ -73,9 +73,10 @@ class Connection:
 
 def read_key(file: str | Path | None) -> str | None:
     """The key in a file without its blanks and line ends; None if there is no such file, or nothing in it."""
-    if file is None or not Path(file).is_file():
+    path = Path(file).expanduser() if file is not None else None
+    if path is None or not path.is_file():
         return None
-    return "".join(Path(file).read_text(encoding="utf-8").split()) or None
+    return "".join(path.read_text(encoding="utf-8").split()) or None
 
 
 def check(response: requests.Response) -> None:

@@ -101,7 +101,6 @@ def browser(_chromium: Browser) -> Iterator[Browser]:
     """The browser in a desktop's size, on an empty page."""
     _chromium.size(1280, 800)
     yield _chromium
-    _chromium.driver.get("about:blank")
     _chromium.errors()
 
 
@@ -125,10 +124,10 @@ def home(_home: Any) -> Any:
 
 
 @pytest.fixture
-def page(browser: Browser, home: Any) -> Browser:
+def page(browser: Browser, home: Any) -> Iterator[Browser]:
     """The page, with the avatar of the default session alive on it."""
     browser.open(home.url)
-    browser.until(
-        "globalThis.raven && raven.view.stats().fps > 0 && document.querySelector('#status').textContent === 'live'"
-    )
-    return browser
+    browser.until("globalThis.raven && raven.view.stats().fps > 0")
+    browser.until("document.querySelector('#status').textContent === 'live'")
+    yield browser
+    browser.open("about:blank")

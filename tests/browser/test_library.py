@@ -20,7 +20,9 @@ const read = (stream, step) => {
 @pytest.fixture
 def module(browser, home):
     """Runs the body of an async function on a page of the server; its value."""
-    browser.open(f"{home.url}/static/page/raven.svg")
+    blank = f"{home.url}/static/page/raven.svg"
+    if browser.driver.current_url != blank:
+        browser.open(blank)
     return lambda script: browser.js(f"return (async () => {{ {STREAM} {script} }})()")
 
 
@@ -59,17 +61,15 @@ def test_large_frames_are_read_whole(module):
     """)
 
 
-@pytest.mark.parametrize(
-    "wrong", ["part('lost', 2)", "part('lost', 7)", "part('lost', 150)", "part('lost', 'many')", "'junk'"]
-)
 @pytest.mark.parametrize("step", [1, 7, 10_000])
-def test_what_is_broken_is_left_out_and_reading_goes_on(module, wrong: str, step: int):
-    found = module(f"""
-      const good = Array.from({{ length: 9 }}, (_, at) => `good ${{at}}`);
-      return read({wrong} + good.map((body) => part(body)).join(''), {step});
+def test_what_is_broken_is_left_out_and_reading_goes_on(module, step: int):
+    good = [f"good {number}" for number in range(9)]
+    read = module(f"""
+      const broken = [part('lost', 2), part('lost', 7), part('lost', 150), part('lost', 'many'), 'junk'];
+      const good = Array.from({{ length: 9 }}, (_, at) => part(`good ${{at}}`)).join('');
+      return broken.map((first) => read(first + good, {step})).map(({{ bodies, skipped }}) => [bodies, skipped]);
     """)
-    assert found["bodies"] == [f"good {number}" for number in range(9)]
-    assert found["skipped"] == 1
+    assert read == [[good, 1]] * 5
 
 
 def test_endless_headers_do_not_block_the_parser(module):
@@ -121,8 +121,6 @@ def test_a_session_is_led_through_its_life(module, home):
       const warnings = await raven.loadSettings(id, { target_fps: 15, no_such_setting: 1 });
       const { emotion, talking, running, overrides, settings } = await raven.state(id);
       const snapshot = await raven.snapshot(id, 'webp');
-      const picture = await (await fetch(first.picture)).blob();
-      await raven.reload(id, picture);
       const still = await raven.render(first.name, { emotion: 'anger' });
       const error = await raven.setOverrides(id, { nonsense: 1 }).catch((error) => error);
       await raven.unload(id);

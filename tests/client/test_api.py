@@ -8,6 +8,7 @@ import requests
 from PIL import Image
 
 from raven.client import api
+from raven.client.connection import read_key
 from raven.client.errors import (
     InvalidInput,
     KeyRefused,
@@ -164,6 +165,15 @@ def test_the_key_opens_a_server_that_wants_it(start_server, connect, tmp_path: P
         assert not stranger.raven_server_available()
         with pytest.raises(KeyRefused):
             stranger.avatar_sessions()
+
+
+def test_the_key_file_may_lie_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    (tmp_path / "key.txt").write_text(" open\nsesame\n", encoding="utf-8")
+    assert read_key("~/key.txt") == "opensesame"
+    assert read_key("~/missing.txt") is None
+    assert read_key(None) is None
 
 
 def test_threads_use_connections_of_their_own(client):

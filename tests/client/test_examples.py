@@ -1,0 +1,20 @@
+import runpy
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def test_save_frames_saves_frames(client, server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    sessions = len(client.avatar_sessions())
+    monkeypatch.setattr(sys, "argv", ["save_frames.py", "finch", str(tmp_path / "frames"), "3"])
+    runpy.run_path(str(EXAMPLES / "save_frames.py"), run_name="__main__")
+    files = sorted((tmp_path / "frames").iterdir())
+    assert len(files) == 3
+    for file in files:
+        with Image.open(file) as picture:
+            assert picture.mode == "RGBA"
+    assert len(client.avatar_sessions()) == sessions
