@@ -1,6 +1,6 @@
 """How long encoding one frame takes, beside the plain way of doing it with Pillow.
 
-    python benchmarks/codecs.py [PICTURE] [--edge 512] [--runs 40] [--out FILE]
+    python benchmarks/encoding.py [PICTURE] [--edge 512] [--runs 40] [--out FILE]
 
 Prints JSON: for every format the median and p95 milliseconds and the bytes of Raven's encoder and of Pillow's, and how
 many times faster Raven's is. For QOI there is no comparison: Pillow does not write it everywhere.
