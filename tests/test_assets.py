@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 ROOT = Path(__file__).parent.parent
-CHARACTERS = sorted((ROOT / "assets" / "characters").glob("*/*.svg"))
+CHARACTERS = sorted(file for file in (ROOT / "assets" / "characters").glob("*/*.svg") if file.stem == file.parent.name)
 SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path fill="{}" d="M0 0H4V8H0z"/></svg>'
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import palette as c
-from figure import hand, legs
-from hair import PONY_TAIL
-from ornaments import DARK, button, cape, cape_shadow, charm, collar, feather, piping, ribbon
-from pen import Sheet, fill, group, ink, outline, shifted, side, spot, turned
+from draw_raven import palette as c
+from draw_raven.figure import hand, legs
+from draw_raven.hair import PONY_TAIL
+from draw_raven.ornaments import DARK, button, cape, cape_shadow, charm, collar, feather, piping, ribbon
+from drawing.pen import Sheet, fill, group, ink, outline, shifted, side, spot, turned
 
 
 def body(sheet: Sheet) -> str:

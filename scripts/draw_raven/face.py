@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import palette as c
-from hair import CAP
-from pen import Sheet, ellipse, fill, group, ink, mirror, reverse, ring, runs, sample, shifted, side, spot
+
+from draw_raven import palette as c
+from draw_raven.hair import CAP
+from drawing.pen import Sheet, ellipse, fill, group, ink, mirror, reverse, ring, runs, sample, shifted, side, spot
 
 JAW = "212.6,112! 212.4,130 213.2,145 215.2,156 219,166.4 226.4,175.8 236,183 246.6,188.4 256,190.2"
 EYE_X = 234.2  # the middle of the iris

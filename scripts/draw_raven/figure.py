@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import palette as c
-from pen import Sheet, fill, group, ink, mirror, outline, side
+from draw_raven import palette as c
+from drawing.pen import Sheet, fill, group, ink, mirror, outline, side
 
 NECK = (
     "244.6,176! 245,190 244.4,200 240,207 230,213! 240,232 256,244 272,232 282,213! 272,207 267.6,200 267,190 "

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import cos, pi, sin
 
-import palette as c
-from pen import Sheet, between, fill, group, ink, outline, reverse
+from draw_raven import palette as c
+from drawing.pen import Sheet, between, fill, group, ink, outline, reverse
 
 ROOT = (268.0, 63.0)  # where the strands part
 

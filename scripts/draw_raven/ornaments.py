@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import hypot
 
-import palette as c
-from pen import Sheet, Spot, ellipse, fill, ink, outline, reverse, ring, shifted, side, spot
+from draw_raven import palette as c
+from drawing.pen import Sheet, Spot, ellipse, fill, ink, outline, reverse, ring, shifted, side, spot
 
 
 @dataclass(frozen=True)

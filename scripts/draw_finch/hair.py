@@ -1,7 +1,8 @@
 """Finch's hair: straight fringe, wavy side locks, the back, and two low braids."""
 
 import numpy as np
-from palette import (
+
+from draw_finch.palette import (
     HAIR_DEEP,
     HAIR_GLOW,
     HAIR_INK,
@@ -14,7 +15,7 @@ from palette import (
     SCARF_LIGHT,
     SCARF_SHADE,
 )
-from pen import LEAF, Layer, Line, Points, Profile, Ribbon, path, sample, widths
+from draw_finch.pen import LEAF, Layer, Line, Points, Profile, Ribbon, path, sample, widths
 
 BACK = (
     "256,60 210,74 195,110 190,145 191,172 196,190! 197,202 206,213! 216,214 229,208! 242,212 256,210 270,212 285,208!"

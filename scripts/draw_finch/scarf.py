@@ -1,7 +1,7 @@
 """Finch's yellow scarf: wound twice around the neck, one long end hanging down."""
 
-from palette import SCARF, SCARF_DEEP, SCARF_INK, SCARF_LIGHT, SCARF_SHADE
-from pen import LEAF, Layer, Ribbon
+from draw_finch.palette import SCARF, SCARF_DEEP, SCARF_INK, SCARF_LIGHT, SCARF_SHADE
+from draw_finch.pen import LEAF, Layer, Ribbon
 
 UPPER = (
     "226.6,203! 231,199 236.8,199.4! 241.6,206.4 249.4,210.6 257.4,210.9 266.4,207.6 272.8,200.4! 279.6,198.6"

@@ -5,7 +5,7 @@ a point marked `!` is a corner. Coordinates are those of the 512x512 template.
 """
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,8 +16,6 @@ Line = str | Points
 Profile = Sequence[float]
 TAPER = (0.3, 1.0, 0.85, 1.0, 0.3)  # how an outline swells and thins between two corners
 LEAF = (0.0, 1.0, 0.0)
-
-_clip_numbers = itertools.count(1)
 
 
 def points(text: str) -> tuple[Points, list[bool]]:
@@ -171,6 +169,8 @@ class Layer:
 
     attributes: str = ""
     parts: list["str | Layer"] = field(default_factory=list)
+    clips: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    """Numbers for the clips of one drawing: all its layers share them."""
 
     def svg(self) -> str:
         inner = "\n".join(part if isinstance(part, str) else part.svg() for part in self.parts)
@@ -178,13 +178,13 @@ class Layer:
 
     def group(self, name: str = "", attributes: str = "") -> "Layer":
         """A group on this layer, with an id if named."""
-        child = Layer((f' id="{name}"' if name else "") + attributes)
+        child = Layer((f' id="{name}"' if name else "") + attributes, clips=self.clips)
         self.parts.append(child)
         return child
 
     def inside(self, data: str) -> "Layer":
         """A group of which only what lies inside the path `data` shows (shadows, folds, patterns)."""
-        name = f"clip{next(_clip_numbers)}"
+        name = f"clip{next(self.clips)}"
         self.parts.append(f'<clipPath id="{name}"><path d="{data}"/></clipPath>')
         return self.group(attributes=f' clip-path="url(#{name})"')
 

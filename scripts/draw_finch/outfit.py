@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 import numpy as np
-from palette import (
+
+from draw_finch.palette import (
     BUTTON,
     BUTTON_LIGHT,
     MOSS,
@@ -22,7 +23,7 @@ from palette import (
     WOOL_INK,
     WOOL_SHADE,
 )
-from pen import LEAF, Layer, Points, Ribbon, mirrored, path, points
+from draw_finch.pen import LEAF, Layer, Points, Ribbon, mirrored, path, points
 
 NECK = "244.8,178! 245.2,190 244.6,197 238,206 228,211! 256,232! 284,211! 274,206 267.4,197 266.8,190 267.2,178!"
 TORSO = "232,211! 219,220 213,240! 215,262 219,288 220.4,322! 292,322! 293,288 297,262 299,240! 293,220 280,211!"

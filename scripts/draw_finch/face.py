@@ -1,7 +1,7 @@
 """Finch's face: skin, brows, eyes, nose, mouth, blush and freckles."""
 
-from palette import LASH_SOFT, SKIN, SKIN_INK, SKIN_SHADE
-from pen import Layer, mirrored, path
+from draw_finch.palette import LASH_SOFT, SKIN, SKIN_INK, SKIN_SHADE
+from draw_finch.pen import Layer, mirrored, path
 
 FACE = (
     "208,108! 212.4,134 214.9,152 220.8,168.2 231.8,180.6 244.8,188.6 256,190.8 267.2,188.6 280.2,180.6 291.2,168.2"

@@ -1,16 +1,15 @@
-"""Draws Finch: writes `finch.svg` one folder up. Run it after changing the drawing: `python draw.py`."""
+"""The character "finch": the layers of her drawing."""
 
-from pathlib import Path
-
-from face import draw_features, draw_head
-from hair import BRAID_SHADOWS, draw_back, draw_braids, draw_front, fringe_outline
-from outfit import draw_body, draw_neck
-from palette import GRADIENTS
-from pen import Layer, path
-from scarf import ENDS, draw_scarf, draw_scarf_back
+from draw_finch.face import draw_features, draw_head
+from draw_finch.hair import BRAID_SHADOWS, draw_back, draw_braids, draw_front, fringe_outline
+from draw_finch.outfit import draw_body, draw_neck
+from draw_finch.palette import GRADIENTS
+from draw_finch.pen import Layer, path
+from draw_finch.scarf import ENDS, draw_scarf, draw_scarf_back
 
 
-def drawing() -> str:
+def draw() -> str:
+    """The whole figure as SVG, from the back to the front."""
     sheet = Layer()
     draw_back(sheet.group("hair_back"))
     draw_body(sheet.group("body"), [*BRAID_SHADOWS, *ENDS])
@@ -26,5 +25,6 @@ def drawing() -> str:
     return "\n".join([head, "<defs>", *GRADIENTS, "</defs>", *groups, "</svg>\n"])
 
 
-if __name__ == "__main__":
-    (Path(__file__).parent.parent / "finch.svg").write_text(drawing(), encoding="utf-8")
+def files() -> dict[str, str]:
+    """What is drawn: paths below assets/ and their content."""
+    return {"characters/finch/finch.svg": draw()}

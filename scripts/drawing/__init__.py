@@ -1,0 +1,1 @@
+"""What the programs that draw the art have in common."""
