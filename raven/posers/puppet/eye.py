@@ -4,7 +4,7 @@ A lid covers the eye, it does not squash it: the inside of the eye (white and ir
 through the opening between the curves. The skin that a lid shows is the plate: the face with the eye filled up.
 """
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import cv2
 import numpy as np
@@ -17,6 +17,7 @@ from raven.posers.puppet.strokes import curve, grow, luma, polygon, shrink, smoo
 
 REACH = 7.0  # template units beside the corners in which side lashes are looked for
 STEM_ENDS = 0.78  # how far out (-1..1 between the corners) the lash line is taken from the border of the opening
+REST = 0.06  # morph values over which the picture's own eye goes over into the redrawn one
 SHADE = 0.13  # how much the moving lid darkens the eye below it
 
 
@@ -40,6 +41,8 @@ class EyeLayers:
     """One eye in parts, all on `grid`. Colours 0..255, premultiplied where there is an alpha (0..1)."""
 
     grid: Grid
+    drawn: Float
+    """(H, W, 3): the eye as it is in the picture."""
     upper: Float
     lower: Float
     """y of the lid curves at rest, per column (template units)."""
@@ -166,7 +169,7 @@ def separate(patch: Float, plate: Float, eye: Eye, grid: Grid, skin: Float) -> E
     white = _white(patch, deep * (1 - _iris_mask(eye, grid, 1.2)))
     iris_color = _iris_color(patch, deep * (_iris_mask(eye, grid, -0.6) > 0.5), grid.ys() < eye.iris[1])
     return EyeLayers(
-        grid, upper, lower, _level_ends(upper, across), chord, across, height,
+        grid, patch[..., :3].copy(), upper, lower, _level_ends(upper, across), chord, across, height,
         white=white,
         iris=np.concatenate((iris_color * ellipse[..., None], ellipse[..., None]), axis=2),
         center=(eye.iris[0], eye.iris[1]),
@@ -251,7 +254,14 @@ def lids(layers: EyeLayers, pose: EyePose, rest: Float) -> tuple[Float, Float, f
 
 
 def redraw(layers: EyeLayers, plate: Float, pose: EyePose) -> Float:
-    """The eye in a pose, drawn over its box of the plate: (H, W, 3), 0..255."""
+    """The eye in a pose, drawn over its box of the plate: (H, W, 3), 0..255. At rest it is the picture's own eye."""
+    away = max(abs(value) for value in astuple(pose))
+    if away == 0:
+        return layers.drawn
+    return layers.drawn + (_compose(layers, plate, pose) - layers.drawn) * smoothstep(away / REST)
+
+
+def _compose(layers: EyeLayers, plate: Float, pose: EyePose) -> Float:
     grid = layers.grid
     ys = grid.ys()[:, None]
     upper, lower, closed = lids(layers, pose, layers.upper)

@@ -8,7 +8,7 @@ from raven.pose import INDEX, Pose
 from raven.posers.puppet import brow, eye, mouth
 from raven.posers.puppet.fill import Float, fill_smooth
 from raven.posers.puppet.patch import Grid
-from raven.posers.puppet.rig import Rig
+from raven.posers.puppet.rig import Brow, Eye, Rig
 from raven.posers.puppet.strokes import grow, luma, polygon
 
 REFERENCE_FACE_WIDTH = 82.0  # jaw width of the face on which the movements were measured, template units
@@ -87,12 +87,12 @@ def separate(patch: Float, grid: Grid, rig: Rig) -> FaceLayers:
     plate[..., :3] = _fill_like_skin(patch[..., :3], erased, skin)
     unit = float(np.clip((rig.head.outline[-1][0] - rig.head.outline[0][0]) / REFERENCE_FACE_WIDTH, 0.6, 1.5))
 
-    def eye_layers(one: eye.Eye) -> eye.EyeLayers:
+    def eye_layers(one: Eye) -> eye.EyeLayers:
         box = eye.eye_box(one, grid)
         where = box.slices(grid)
         return eye.separate(patch[where], plate[where], one, box, skin)
 
-    def brow_layer(one: brow.Brow, outer_is_left: bool) -> brow.BrowLayer:
+    def brow_layer(one: Brow, outer_is_left: bool) -> brow.BrowLayer:
         box = brow.brow_box(one, grid)
         where = box.slices(grid)
         return brow.lift(patch[where], plate[where], one, box, outer_is_left, unit)

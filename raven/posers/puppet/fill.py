@@ -1,10 +1,13 @@
 """Filling holes in a picture from their surroundings, smoothly: what lies under an eye, a brow or a mouth."""
 
+from typing import Any, TypeAlias
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Float = NDArray[np.float32]
+Float: TypeAlias = NDArray[Any]
+"""float32 in every function of this engine; OpenCV's annotations cannot say so."""
 
 
 def fill_smooth(picture: Float, known: Float, smoothing: int = 24) -> Float:

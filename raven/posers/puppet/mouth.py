@@ -143,7 +143,7 @@ def shape_of(pose: MouthPose) -> Shape:
     amounts = {name: getattr(pose, name) for name in SHAPES}
     total = sum(amounts.values())
     share = 1 / max(total, 1.0)
-    blend = {key: 0.0 for key in ("width", "up", "down", "teeth", "inner", "pointed", "drop")}
+    blend = dict.fromkeys(("width", "up", "down", "teeth", "inner", "pointed", "drop"), 0.0)
     for name, amount in amounts.items():
         for key in blend:
             blend[key] += amount * share * getattr(SHAPES[name], key)
@@ -184,7 +184,7 @@ def redraw(layer: MouthLayer, below: Float, pose: MouthPose) -> Float:
     if shape.teeth:
         out = _draw_line(layer, out, u, upper, 0.7 * shape.teeth, ys)
         out = _draw_line(layer, out, u, lower, 0.4 * shape.teeth, ys)
-    return _draw_line(layer, out, u, anchor, 1 - smoothstep((float(gap.max()) - 0.4) / 1.8), ys)
+    return _draw_line(layer, out, u, anchor, 1 - float(smoothstep((float(gap.max()) - 0.4) / 1.8)), ys)
 
 
 def _draw_cavity(layer: MouthLayer, below: Float, u: Float, upper: Float, lower: Float, shape: Shape) -> Float:
@@ -210,7 +210,9 @@ def _draw_cavity(layer: MouthLayer, below: Float, u: Float, upper: Float, lower:
         layer.cavity, pixel_x.astype(np.float32), pixel_y.astype(np.float32), cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_CONSTANT,
     )  # fmt: skip
-    drawn *= (1 - 0.7 * shape.teeth * ((ys < upper) | (ys > lower)))[..., None]  # bared teeth stretch the lips thin
+    drawn = (
+        drawn * (1 - 0.7 * shape.teeth * ((ys < upper) | (ys > lower)))[..., None]
+    )  # bared teeth stretch the lips thin
     ends = smoothstep((1.04 - np.abs(u)) / 0.12) * shape.teeth + 1 - shape.teeth
     drawn = drawn * (ends * smoothstep((lower - upper) / 0.9 + 0.15 * (np.abs(u) < 1.05)))[None, :, None]
     return drawn[..., :3] + below * (1 - drawn[..., 3:])

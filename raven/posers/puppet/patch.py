@@ -4,11 +4,9 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from raven.posers.puppet.fill import Float
 from raven.posers.puppet.rig import Rig
-
-Float = NDArray[np.float32]
 
 TEMPLATE = 512
 MARGIN_SIDES, MARGIN_TOP, MARGIN_BOTTOM = 14, 26, 8  # template units around jaw, brows and chin
@@ -79,5 +77,5 @@ def cut(picture: Float, grid: Grid) -> Float:
     patch = cv2.resize(part, large, interpolation=cv2.INTER_CUBIC)
     for _ in range(4):
         error = part - cv2.resize(patch, small, interpolation=cv2.INTER_AREA)
-        patch += cv2.resize(error, large, interpolation=cv2.INTER_CUBIC)
+        patch = patch + cv2.resize(error, large, interpolation=cv2.INTER_CUBIC)
     return np.clip(patch, 0, 255)

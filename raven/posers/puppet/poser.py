@@ -33,7 +33,7 @@ def premultiply(rgba8: Rgba8) -> Float:
 def straighten(premultiplied: NDArray[np.uint8]) -> Rgba8:
     """Premultiplied bytes to straight alpha; only edge pixels need work."""
     alpha = premultiplied[..., 3]
-    edge = cv2.inRange(alpha, 1, 254) > 0  # type: ignore[call-overload]
+    edge = (alpha != 0) & (alpha != 255)
     if edge.any():
         pixels = premultiplied[edge].astype(np.float32)
         pixels[:, :3] = np.minimum(pixels[:, :3] * (255 / pixels[:, 3:]) + 0.5, 255)

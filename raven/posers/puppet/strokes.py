@@ -16,10 +16,10 @@ def luma(picture: Float) -> Float:
     return np.asarray(picture[..., :3] @ LUMA, np.float32)
 
 
-def smoothstep(x: Float) -> Float:
+def smoothstep(x: Float | float) -> Float:
     """0 below 0, 1 above 1, a smooth cubic between."""
     x = np.clip(x, 0, 1)
-    return x * x * (3 - 2 * x)
+    return np.asarray(x * x * (3 - 2 * x))
 
 
 def curve(line: Line, xs: Float) -> Float:

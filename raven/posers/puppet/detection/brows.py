@@ -1,6 +1,6 @@
 """Finds the eyebrows: a pair of strokes above the eyes, on the skin or on the fringe."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +9,7 @@ from raven.posers.puppet.detection.evidence import Evidence
 from raven.posers.puppet.detection.eye_shape import LASH, RISE, WIDTH
 from raven.posers.puppet.detection.eye_shape import X as EYE_X
 from raven.posers.puppet.detection.eye_shape import Y as EYE_Y
-from raven.posers.puppet.detection.face_view import FaceView, Map, Window
+from raven.posers.puppet.detection.face_view import FaceView, Map
 from raven.posers.puppet.detection.search import Numbers, read, search
 from raven.posers.puppet.detection.skin import smooth
 
@@ -18,6 +18,7 @@ X, Y, LENGTH, TILT, ARCH, LEAN, THICK = range(7)
 above the line of the ends, lean of the apex to the outside, thickness."""
 COLUMNS = np.linspace(-1, 1, 31)
 INSIDE = np.array([-0.3, -0.1, 0.1, 0.3])
+RIM_LIKE = 22.0  # CIE76 distance within which a stroke may belong to the glasses
 STRONG = 12.0  # CIE76 contrast at which a stroke counts fully
 
 
@@ -30,9 +31,46 @@ class BrowShape:
     clarity: float
 
 
-def find_brows(view: FaceView, evidence: Evidence, middle: float, eyes: tuple[Numbers, Numbers]) -> list[BrowShape]:
-    """The brows at the viewer's left and right, above the fitted shapes of the eyes (x outward from `middle`)."""
-    everything = view.window(0, 0, 512, 512)
+def find_brows(
+    view: FaceView,
+    evidence: Evidence,
+    middle: float,
+    eyes: tuple[Numbers, Numbers],
+    rim: NDArray[np.float64] | None = None,
+) -> list[BrowShape]:
+    """The brows at the viewer's left and right, above the fitted shapes of the eyes (x outward from `middle`).
+
+    `rim`: the colour (CIE Lab) of the glasses' frame where there are glasses. A stroke of that colour is the rim, and
+    the brows are above it or hidden.
+    """
+    found = _search_brows(view, evidence, middle, eyes, None)
+    lid = float(np.mean([eye[EYE_Y] - eye[RISE] - eye[LASH] for eye in eyes]))
+    if rim is None or not all(_is_rim(view, evidence, brow, rim, lid) for brow in found):
+        return found
+    top = min(float(brow.line[:, 1].min() - brow.thickness / 2) for brow in found)
+    above = _search_brows(view, evidence, middle, eyes, top - 1.0)
+    if min(brow.clarity for brow in above) > 0.4:
+        return above
+    return [replace(brow, clarity=min(brow.clarity, 0.2)) for brow in above]
+
+
+def _is_rim(view: FaceView, evidence: Evidence, brow: BrowShape, rim: NDArray[np.float64], lid: float) -> bool:
+    """Whether a stroke is the frame: it has its colour, and no other stroke of that colour stands between it and the lid."""
+    offset = view.lab - rim.astype(np.float32)
+    unlike = np.sqrt((offset * offset).sum(-1))
+    x, y = brow.line[2:-2].T
+    if float(np.median(read(unlike, x, y))) > RIM_LIKE:
+        return False
+    below = y[:, None] + brow.thickness / 2 + 1.2 + np.arange(0, 20, 0.25)
+    xs = np.broadcast_to(x[:, None], below.shape)
+    framed = (read(unlike, xs, below) < RIM_LIKE) & (read(evidence.distance, xs, below) > 10) & (below < lid - 0.8)
+    return bool(framed.any(1).mean() < 0.6)
+
+
+def _search_brows(
+    view: FaceView, evidence: Evidence, middle: float, eyes: tuple[Numbers, Numbers], lowest: float | None
+) -> list[BrowShape]:
+    """The best pair of strokes; with `lowest`, only what stands wholly above that y."""
     distance = smooth(np.minimum(evidence.distance, 30).astype(np.float32), 1.0)
     lightness = smooth(np.ascontiguousarray(view.lab[..., 0]), 1.0)
     eye_x, eye_y, eye_width = (float(np.mean([eye[i] for eye in eyes])) for i in (EYE_X, EYE_Y, WIDTH))
@@ -49,15 +87,19 @@ def find_brows(view: FaceView, evidence: Evidence, middle: float, eyes: tuple[Nu
         def column(offset: Numbers) -> tuple[Numbers, Numbers]:
             rows = y[..., None] + offset
             xs = np.broadcast_to(x[..., None], rows.shape)
-            return read(distance, everything, xs, rows).mean(-1), read(lightness, everything, xs, rows).mean(-1)
+            return read(distance, xs, rows).mean(-1), read(lightness, xs, rows).mean(-1)
 
         d, l = column(half[..., None] * 2 * INSIDE)
         gap = half[..., None] + np.array([0.8, 1.6])
         d_up, l_up = column(-gap)
         d_down, l_down = column(gap)
+        # Both sides of a brow are alike, skin or hair; the edge of a fringe has hair above and skin below.
+        alike = 1 - 0.75 * np.clip((np.abs(d_up - d_down) - 4) / 10, 0, 1)
         on_skin = np.minimum(d - d_up, d - d_down)
         on_hair = np.minimum(l_up - l, l_down - l) * 0.8
-        return np.clip(np.maximum(on_skin, on_hair), -STRONG / 2, STRONG) / STRONG
+        gain = np.clip(np.maximum(on_skin, on_hair), -STRONG / 2, STRONG) / STRONG
+        gain = np.where(gain > 0, gain * alike, gain)
+        return gain if lowest is None else np.where(y + half > lowest, -0.5, gain)
 
     def likely(shapes: Numbers) -> Numbers:
         s = shapes
@@ -82,13 +124,13 @@ def find_brows(view: FaceView, evidence: Evidence, middle: float, eyes: tuple[Nu
             both, own_spread, low, high, rounds=16,
         )  # fmt: skip
         seen = float(np.clip(gains(own[None], side)[0], 0, 1).mean())
-        line, thickness = _trace(own, distance, lightness, everything, middle, side)
+        line, thickness = _trace(own, distance, lightness, middle, side)
         found.append(BrowShape(line[::side], thickness, float(np.clip(seen * 1.6, 0, 1))))
     return found
 
 
 def _trace(
-    shape: Numbers, distance: Map, lightness: Map, everything: Window, middle: float, side: int
+    shape: Numbers, distance: Map, lightness: Map, middle: float, side: int
 ) -> tuple[Numbers, float]:
     """The stroke itself along the fitted shape: its centre line, inner end first, and its thickness in the middle."""
     s = np.linspace(-1.6, 1.6, 65)
@@ -97,7 +139,7 @@ def _trace(
     across = np.linspace(-4, 4, 65)
     xs, ys = np.broadcast_arrays((middle + side * x)[:, None], y[:, None] + across)
     contrast = np.maximum(
-        _stroke(read(distance, everything, xs, ys)), _stroke(-read(lightness, everything, xs, ys)) * 0.8
+        _stroke(read(distance, xs, ys)), _stroke(-read(lightness, xs, ys)) * 0.8
     )
     near = np.exp(-((across / 2.5) ** 2))
     peak = (contrast * near).max(1)

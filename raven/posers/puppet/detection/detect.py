@@ -7,10 +7,11 @@ from raven.errors import InvalidInput
 from raven.posers.puppet.detection.brows import BrowShape, find_brows
 from raven.posers.puppet.detection.evidence import gather
 from raven.posers.puppet.detection.eye_fit import MIDDLE, fit_pair
-from raven.posers.puppet.detection.eye_shape import DROP, WIDTH, X, Y
 from raven.posers.puppet.detection.eye_refine import Lids, follow_lids
+from raven.posers.puppet.detection.eye_shape import DROP, WIDTH, X, Y
 from raven.posers.puppet.detection.face_view import face_view
 from raven.posers.puppet.detection.first_guess import FirstGuess, first_guess
+from raven.posers.puppet.detection.glasses import find_bridge
 from raven.posers.puppet.detection.irises import Iris, fit_irises
 from raven.posers.puppet.detection.jaw import JawShape, NeckShape, find_jaw, find_neck, hair_extent
 from raven.posers.puppet.detection.mouth import MouthShape, find_mouth
@@ -46,7 +47,8 @@ def detect_rig(rgba8: Rgba8) -> Rig:
     lids = follow_lids(view, evidence, at_left, MIDDLE, -1), follow_lids(view, evidence, at_right, MIDDLE, 1)
     irises = fit_irises(view, evidence, (lids[0].opening, lids[1].opening))
     mouth = find_mouth(view, evidence, _mouth_starts(guess, middle, eyes_bottom), eyes_bottom)
-    brows = find_brows(view, evidence, MIDDLE, (at_left, at_right))
+    rim = find_bridge(view, evidence, middle, eyes_y)
+    brows = find_brows(view, evidence, MIDDLE, (at_left, at_right), rim)
     jaw = find_jaw(view, skin, middle, eyes_y, outer, float(mouth.lower[:, 1].max()))
     brows_y = float(np.mean([brow.line[:, 1].mean() for brow in brows]))
     hair = hair_extent(rgba8, middle, brows_y, jaw.chin[1])
@@ -74,7 +76,7 @@ def _mouth_starts(
     guess: FirstGuess | None, middle: float, eyes_bottom: float
 ) -> list[tuple[float, float, float, float]]:
     """x and y of the middle, width and height where searches for the mouth begin."""
-    starts = [(middle, eyes_bottom + down, 13.0, 7.0) for down in (13, 20, 28)]
+    starts = [(middle, eyes_bottom + down, 13.0, 7.0) for down in (19, 13, 27)]
     if guess is not None and eyes_bottom + 3 < guess.mouth.y:
         box = guess.mouth
         width = float(np.clip(box.width * 0.8, 8, 24))

@@ -4,7 +4,22 @@ import numpy as np
 
 from raven.posers.puppet.detection.evidence import Evidence
 from raven.posers.puppet.detection.eye_shape import (
-    BOX, DROP, IRIS_RX, IRIS_RY, IRIS_X, IRIS_Y, LASH, LEAN, RISE, TILT, WIDTH, X, Y, EyeMaps, Numbers, explain,
+    BOX,
+    DROP,
+    IRIS_RX,
+    IRIS_RY,
+    IRIS_X,
+    IRIS_Y,
+    LASH,
+    LEAN,
+    RISE,
+    TILT,
+    WIDTH,
+    EyeMaps,
+    Numbers,
+    X,
+    Y,
+    explain,
 )  # fmt: skip
 from raven.posers.puppet.detection.face_view import ORIGIN, SCALE
 from raven.posers.puppet.detection.first_guess import FirstGuess

@@ -6,7 +6,12 @@ import numpy as np
 
 from raven.posers.puppet.detection.evidence import Evidence
 from raven.posers.puppet.detection.eye_shape import (
-    IRIS_RX, IRIS_X, LASH, X, Numbers, borders,
+    IRIS_RX,
+    IRIS_X,
+    LASH,
+    Numbers,
+    X,
+    borders,
 )  # fmt: skip
 from raven.posers.puppet.detection.face_view import FaceView, Map, Window
 from raven.posers.puppet.detection.irises import Opening
@@ -27,7 +32,6 @@ class Lids:
 
 def follow_lids(view: FaceView, evidence: Evidence, shape: Numbers, middle: float, side: int) -> Lids:
     """The lids drawn near `shape`, whose x runs from `middle` to the viewer's left (`side` -1) or right (1)."""
-    everything = view.window(0, 0, 512, 512)
     s = np.linspace(-1, 1, COLUMNS)
     x, upper, lower = (values[0] for values in borders(shape[None], s))
     x = middle + side * x
@@ -39,8 +43,8 @@ def follow_lids(view: FaceView, evidence: Evidence, shape: Numbers, middle: floa
         rows = border[:, None] + OFFSETS
         xs = np.broadcast_to(x[:, None], rows.shape)
         near, far = 0.4, 0.9
-        above = (read(values, everything, xs, rows - near) + read(values, everything, xs, rows - far)) / 2
-        below = (read(values, everything, xs, rows + near) + read(values, everything, xs, rows + far)) / 2
+        above = (read(values, xs, rows - near) + read(values, xs, rows - far)) / 2
+        below = (read(values, xs, rows + near) + read(values, xs, rows + far)) / 2
         return above, below
 
     above, below = above_below(lightness, upper)
@@ -56,7 +60,7 @@ def follow_lids(view: FaceView, evidence: Evidence, shape: Numbers, middle: floa
 
     upper[0] = lower[0] = (upper[0] + lower[0]) / 2
     upper[-1] = lower[-1] = (upper[-1] + lower[-1]) / 2
-    lash = _lash(evidence, everything, x, upper, shape)
+    lash = _lash(evidence, x, upper, shape)
     order = slice(None, None, side)
     return Lids(Opening(np.stack([x, upper], -1)[order], np.stack([x, lower], -1)[order]), lash)
 
@@ -80,11 +84,11 @@ def _path(gain: Map) -> Numbers:
     return np.convolve(np.pad(path, 2, mode="edge"), [0.1, 0.2, 0.4, 0.2, 0.1], "valid")
 
 
-def _lash(evidence: Evidence, everything: Window, x: Numbers, upper: Numbers, shape: Numbers) -> float:
+def _lash(evidence: Evidence, x: Numbers, upper: Numbers, shape: Numbers) -> float:
     """Thickness of the dark run above the upper border, at its thickest."""
     rise = np.arange(0.125, 6, 0.25)
     ys = upper[:, None] - rise
-    dark = read(evidence.dark, everything, np.broadcast_to(x[:, None], ys.shape), ys) > 0.5
+    dark = read(evidence.dark, np.broadcast_to(x[:, None], ys.shape), ys) > 0.5
     # The first run only: a crease or the fringe above it is not the lash. Its lower edge may be a little off.
     dark[:, :3] |= dark.any(1, keepdims=True)
     runs = np.argmin(np.concatenate([dark, np.zeros((len(x), 1), bool)], 1), axis=1) * 0.25

@@ -51,11 +51,6 @@ class Window:
     def shape(self) -> tuple[int, int]:
         return self.bottom - self.top, self.right - self.left
 
-    def to_pixels(self, points: NDArray[np.floating]) -> Map:
-        """Template points (..., 2) in working pixels of this box."""
-        origin = np.array(ORIGIN) + np.array([self.left, self.top]) / SCALE
-        return ((np.asarray(points, np.float64) - origin) * SCALE).astype(np.float32)
-
     def to_template(self, points: NDArray[np.floating]) -> NDArray[np.float64]:
         """Working pixels (..., 2) of this box as template points."""
         origin = np.array(ORIGIN) + np.array([self.left, self.top]) / SCALE

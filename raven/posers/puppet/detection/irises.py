@@ -100,7 +100,6 @@ def fit_irises(view: FaceView, evidence: Evidence, openings: tuple[Opening, Open
 
 def _pixels(view: FaceView, evidence: Evidence, opening: Opening) -> tuple[Numbers, Numbers, Numbers]:
     """Points inside the lids with their area, positive where they are coloured and negative where white."""
-    everything = view.window(0, 0, 512, 512)
     t = np.linspace(0, 1, len(opening.upper))
     x = np.interp(COLUMNS, t, opening.upper[:, 0])
     top = np.interp(COLUMNS, t, opening.upper[:, 1]) + 0.5
@@ -109,11 +108,9 @@ def _pixels(view: FaceView, evidence: Evidence, opening: Opening) -> tuple[Numbe
     xs = np.broadcast_to(x[:, None], ys.shape)
     area = np.broadcast_to(height[:, None] / len(ROWS) * (x[1] - x[0]), ys.shape).ravel()
 
-    at = everything.to_pixels(np.stack([xs, ys], -1)).round().astype(np.int32)
-    rows, columns = (np.clip(at[..., i], 0, view.alpha.shape[1 - i] - 1).ravel() for i in (1, 0))
-    lab = view.lab[rows, columns]
-    white = evidence.white[rows, columns]
-    skin = read(evidence.skin, everything, xs, ys).ravel()
+    lab = np.stack([read(np.ascontiguousarray(view.lab[..., i]), xs, ys).ravel() for i in range(3)], -1)
+    white = read(evidence.white, xs, ys).ravel()
+    skin = read(evidence.skin, xs, ys).ravel()
     # Light grey and light blue irises are white by absolute standards, so the lightest of this eye sets the standard.
     if (white > 0.6).sum() > 20:
         lightest = lab[white > np.quantile(white, 0.7)]

@@ -26,7 +26,6 @@ class JawShape:
 
 def find_jaw(view: FaceView, skin: Skin, middle: float, eyes_y: float, outer: float, mouth_bottom: float) -> JawShape:
     """The jaw from beside the eyes (at `eyes_y`, whose outer corners are `outer` from the `middle`) to the chin."""
-    everything = view.window(0, 0, 512, 512)
     offset = view.lab - skin.color.astype(np.float32)
     strange = smooth(np.minimum(np.sqrt((offset * offset).sum(-1)), 25).astype(np.float32), 1.5)
     chin = float(np.clip(max(188.0, mouth_bottom + 8), mouth_bottom + 5, 200))
@@ -50,9 +49,9 @@ def find_jaw(view: FaceView, skin: Skin, middle: float, eyes_y: float, outer: fl
         weight = length / length.sum(1, keepdims=True) * len(DOWN)
         for side in (-1, 1):
             def at(out: float, side: int = side) -> Numbers:
-                return read(strange, everything, shapes[:, X, None] + side * (x + nx * out), y + ny * out)
+                return read(strange, shapes[:, X, None] + side * (x + nx * out), y + ny * out)
 
-            step = np.minimum(np.maximum(at(0.0), at(0.7)), 16) - at(-1.2) - 0.4 * at(-2.5)
+            step = np.minimum(0.6 * at(0.0) + 0.4 * at(0.5), 16) - at(-1.0) - 0.4 * at(-2.5)
             gain += np.clip(step / 12, -0.6, 1)
         return gain * weight / 2
 

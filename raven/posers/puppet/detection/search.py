@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from raven.posers.puppet.detection.face_view import SCALE, Map, Window
+from raven.posers.puppet.detection.face_view import ORIGIN, SCALE, Map
 
 Numbers = NDArray[np.float64]
 DRAWN, KEPT, ROUNDS = 160, 20, 28
@@ -38,16 +38,9 @@ def search(
     return best
 
 
-def read(values: Map, window: Window, x: Numbers, y: Numbers) -> Map:
-    """A map of the whole view at template points, nearest pixel; outside of the window its border counts."""
-    # Window carries the origin of the view; a window of the whole view makes these absolute.
-    at = window.to_pixels(np.stack([x, y], -1))
+def read(values: Map, x: Numbers, y: Numbers) -> Map:
+    """A map of the whole view at template points, by the nearest pixel; outside of the view its border counts."""
     height, width = values.shape
-    column = np.clip((at[..., 0] + window.left + 0.5).astype(np.int32), window.left, min(window.right, width) - 1)
-    row = np.clip((at[..., 1] + window.top + 0.5).astype(np.int32), window.top, min(window.bottom, height) - 1)
-    return np.asarray(values[row, column])
-
-
-def pixels(units: float) -> float:
-    """Template units in working pixels."""
-    return units * SCALE
+    column = np.clip(((x - ORIGIN[0]) * SCALE + 0.5).astype(np.int32), 0, width - 1)
+    row = np.clip(((y - ORIGIN[1]) * SCALE + 0.5).astype(np.int32), 0, height - 1)
+    return np.asarray(values.ravel().take(row * width + column))

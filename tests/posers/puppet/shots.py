@@ -1,0 +1,48 @@
+"""Posing a puppet in a test, and measuring what is seen."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from raven.pose import pose_from
+from raven.posers.puppet.poser import PuppetPrepared
+from raven.posers.puppet.rig import Eye, Mouth
+
+Shot = NDArray[np.float32]
+
+
+def both(stem: str, value: float = 1.0) -> dict[str, float]:
+    """A morph on both sides."""
+    return {f"{stem}_left_index": value, f"{stem}_right_index": value}
+
+
+def shot(puppet: PuppetPrepared, morphs: dict[str, float] | None = None) -> Shot:
+    """The posed picture over white, (N, N, 3), 0..255."""
+    picture = puppet.pose(pose_from(morphs or {})).rgba8().astype(np.float32)
+    alpha = picture[..., 3:] / 255
+    return np.asarray(picture[..., :3] * alpha + 255 * (1 - alpha), np.float32)
+
+
+def box(part: Eye | Mouth, margin: float = 0) -> tuple[slice, slice]:
+    """Rows and columns of an eye or mouth in a 512 px picture."""
+    points = np.array([*part.upper, *part.lower])
+    (left, top), (right, bottom) = points.min(0) - margin, points.max(0) + margin
+    return slice(int(top), int(bottom) + 2), slice(int(left), int(right) + 2)
+
+
+def change(before: Shot, after: Shot, where: tuple[slice, slice] = (slice(None), slice(None))) -> float:
+    """Mean absolute difference, 0..255."""
+    return float(np.abs(after[where] - before[where]).mean())
+
+
+def shift(before: Shot, after: Shot, where: tuple[slice, slice], reach: int = 14) -> tuple[int, int]:
+    """How far (x, y) the content of a box has moved, to the pixel: the best match within `reach`."""
+    rows, columns = where
+    wanted = before[rows, columns]
+    offsets = [(dx, dy) for dx in range(-reach, reach + 1) for dy in range(-reach, reach + 1)]
+
+    def error(offset: tuple[int, int]) -> float:
+        dx, dy = offset
+        seen = after[rows.start + dy : rows.stop + dy, columns.start + dx : columns.stop + dx]
+        return float(np.abs(seen - wanted).mean())
+
+    return min(offsets, key=error)
