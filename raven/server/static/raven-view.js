@@ -37,6 +37,7 @@ export class AvatarView {
   #next = null; // the newest frame not yet decoded
   #ready = null; // the newest one decoded but not yet drawn
   #decoding = false;
+  #closed = false;
   #drawing = 0; // of requestAnimationFrame
   #drawn = []; // [seconds, lateness] of the last drawings
   #received = []; // [seconds, bytes] of the last arrivals
@@ -84,6 +85,7 @@ export class AvatarView {
     cancelAnimationFrame(this.#drawing);
     this.#ready?.bitmap.close();
     this.#ready = this.#next = null;
+    this.#closed = true;
     this.#feed.close();
   }
 
@@ -132,6 +134,7 @@ export class AvatarView {
         const picture = new Blob([frame.bytes], { type: frame.type });
         // A canvas holds premultiplied pixels: decoding straight into that form saves a pass over the picture.
         const bitmap = await createImageBitmap(picture, { premultiplyAlpha: "premultiply", colorSpaceConversion: "none" });
+        if (this.#closed) return bitmap.close();
         if (this.#ready) this.#dropped += 1;
         this.#ready?.bitmap.close();
         this.#ready = { frame, bitmap };

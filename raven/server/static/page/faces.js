@@ -18,8 +18,8 @@ const EYES = {
   closed: "M5.6 10.2q1.9 2 3.8 0M14.6 10.2q1.9 2 3.8 0",
   tight: "M5.8 9l3.2 1.7-3.2 1.7M18.2 9L15 10.7l3.2 1.7",
   half: "M5.6 9.7h3.8M14.6 9.7h3.8M7.5 9.9v1.5M16.5 9.9v1.5",
-  aside: "M8.7 9.7v1.7M17.7 9.7v1.7M5.9 8.9q1.6-.9 3.4 0M14.9 8.9q1.6-.9 3.4 0",
-  down: "M7.5 11.2v1M16.5 11.2v1M5.7 10.2q1.8.9 3.6 0M14.7 10.2q1.8.9 3.6 0",
+  aside: "M9.3 9.7v1.7M18.3 9.7v1.7",
+  down: "M5.6 10.4q1.9 1.2 3.8 .3M14.6 10.7q1.9.9 3.8-.3",
   wide: "M9.3 10.5a1.8 1.8 0 1 1-3.6 0a1.8 1.8 0 1 1 3.6 0M18.3 10.5a1.8 1.8 0 1 1-3.6 0a1.8 1.8 0 1 1 3.6 0",
   wink: "M5.6 10.9q1.9-2.4 3.8 0M16.5 9.7v1.7",
 };
@@ -39,14 +39,15 @@ const MOUTHS = {
   slant: "M9.2 17.3l5.4-1.3",
 };
 
+/** Path and colour; they reach beyond the face and so must be seen on light and on dark ground. */
 const SIGNS = {
-  none: "",
-  blush: "M3.4 14.2l.9-1.5M5.4 14.2l.9-1.5M17.8 14.2l.9-1.5M19.8 14.2l.9-1.5",
-  heart: "M20 6.8q-3.2-2-2.7-4 .7-1.8 2.7-.1 2-1.7 2.7.1.5 2-2.7 4z",
-  tears: "M6.5 13.2v3.6M17.5 13.2v3.6",
-  sweat: "M20.6 3.2q1.9 2.6 0 3.7-1.9-1.1 0-3.7z",
-  spark: "M20.4 1.6v4.6M18.1 3.9h4.6",
-  mark: "M20.6 1.7v3.4M20.6 7.3v.05",
+  none: ["", "none"],
+  blush: ["M3.9 14.6l.8-1.5M5.9 14.6l.8-1.5M17.3 14.6l.8-1.5M19.3 14.6l.8-1.5", "#e0457b"],
+  heart: ["M20 7q-3.2-2-2.7-4 .7-1.8 2.7-.1 2-1.7 2.7.1.5 2-2.7 4z", "#e0457b"],
+  tears: ["M6.6 12.8v4M17.4 12.8v4", "#2f7fd6"],
+  sweat: ["M20.6 2.6q2.3 3.2 0 4.5-2.3-1.3 0-4.5z", "#2f7fd6"],
+  spark: ["M20.4 1.4v5M17.9 3.9h5", "#d98a00"],
+  mark: ["M20.8 1.4v3.6M20.8 7.3v.05", "#d64545"],
 };
 
 const FACES = {
@@ -80,9 +81,11 @@ const FACES = {
   disgust: ["angry", "tight", "frown"],
 };
 
-/** The face of an emotion, drawn in the colour of the text around it; a plain one for names of others' making. */
+/** The face of an emotion on a disc; a plain one for names of others' making. */
 export function face(emotion) {
   const [brows, eyes, mouth, sign = "none"] = FACES[emotion] ?? FACES.neutral;
+  const [path, color] = SIGNS[sign];
   const disc = '<circle cx="12" cy="12.3" r="11.2"/>';
-  return svg(`${disc}<path d="${BROWS[brows]}${EYES[eyes]}${MOUTHS[mouth]}${SIGNS[sign]}"/>`, { class: "face" });
+  const features = `<path d="${BROWS[brows]}${EYES[eyes]}${MOUTHS[mouth]}"/>`;
+  return svg(`${disc}${features}<path d="${path}" style="stroke: ${color}; stroke-width: 1.9"/>`, { class: "face" });
 }

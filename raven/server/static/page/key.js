@@ -1,5 +1,7 @@
 /** The server's key, which may stand in the page's address: taken from there, so that nobody reads it over a shoulder. */
 
+import { recall, remember } from "./memory.js";
+
 /** The key that this tab was opened with, or null. */
 export function takeKey() {
   const address = new URL(location.href);
@@ -7,7 +9,7 @@ export function takeKey() {
   if (key !== null) {
     address.searchParams.delete("key");
     history.replaceState(null, "", address);
-    sessionStorage.setItem("raven.key", key);
+    remember("key", key, () => sessionStorage);
   }
-  return sessionStorage.getItem("raven.key");
+  return key ?? recall("key", null, () => sessionStorage);
 }

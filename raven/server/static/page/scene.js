@@ -1,6 +1,7 @@
 /** What stands behind the avatar on this page, and how near one is. A matter of this browser alone. */
 
 import { byId, el } from "./dom.js";
+import { recall, remember } from "./memory.js";
 import { alternatives } from "./slider.js";
 
 const BACKDROPS = { dusk: "Dusk", night: "Night", meadow: "Meadow", studio: "Studio", color: "Colour", checker: "Transparent" };
@@ -42,18 +43,4 @@ export function sceneControls() {
   hang(backdrop in BACKDROPS ? backdrop : "dusk");
   frame(recall("framing", "figure"));
   framing.show(stage.dataset.framing);
-}
-
-function remember(name, value) {
-  try {
-    localStorage.setItem(`raven.${name}`, value);
-  } catch {} // private windows may refuse; the choice then lasts as long as the page
-}
-
-function recall(name, otherwise) {
-  try {
-    return localStorage.getItem(`raven.${name}`) ?? otherwise;
-  } catch {
-    return otherwise;
-  }
 }
