@@ -8,14 +8,14 @@ from raven.posers.puppet.detection.brows import BrowShape, find_brows
 from raven.posers.puppet.detection.evidence import gather
 from raven.posers.puppet.detection.eye_fit import MIDDLE, fit_pair
 from raven.posers.puppet.detection.eye_refine import Lids, follow_lids
-from raven.posers.puppet.detection.eye_shape import DROP, WIDTH, X, Y
-from raven.posers.puppet.detection.face_view import face_view
+from raven.posers.puppet.detection.eye_shape import DROP, WIDTH, X, Y, Numbers
+from raven.posers.puppet.detection.face_view import FaceView, Window, face_view
 from raven.posers.puppet.detection.first_guess import FirstGuess, first_guess
 from raven.posers.puppet.detection.glasses import find_bridge
-from raven.posers.puppet.detection.irises import Iris, fit_irises
+from raven.posers.puppet.detection.irises import Iris, fit_irises, whiteness
 from raven.posers.puppet.detection.jaw import JawShape, NeckShape, find_jaw, find_neck, hair_extent
 from raven.posers.puppet.detection.mouth import MouthShape, find_mouth
-from raven.posers.puppet.detection.skin import find_skin
+from raven.posers.puppet.detection.skin import behind_lenses, find_skin
 from raven.posers.puppet.rig import Brow, Eye, Head, Mouth, Neck, Point, Rig
 from raven.video.picture import Rgba8
 
@@ -37,17 +37,21 @@ def detect_rig(rgba8: Rgba8) -> Rig:
     skin = find_skin(view, view.window(*_between_eyes_and_mouth(guess)))
     evidence = gather(view, skin)
     at_left, at_right, quality = fit_pair(evidence, guess)
-    eyes_sure = _certainty(quality, guess)
+    rim = find_bridge(view, evidence, *_middle(at_left, at_right))
+    if rim is not None:
+        seen = behind_lenses(view, skin, [_around(view, at_left, -1), _around(view, at_right, 1)])
+        if seen.tinted is not None:
+            evidence = gather(view, seen)
+            at_left, at_right, quality = fit_pair(evidence, guess)
 
-    middle = MIDDLE + float(at_right[X] - at_left[X]) / 2
-    eyes_y = float(at_left[Y] + at_right[Y]) / 2
+    middle, eyes_y = _middle(at_left, at_right)
     eyes_bottom = eyes_y + float(at_left[DROP] + at_right[DROP]) / 2
     outer = float(at_left[X] + at_left[WIDTH] + at_right[X] + at_right[WIDTH]) / 2
 
     lids = follow_lids(view, evidence, at_left, MIDDLE, -1), follow_lids(view, evidence, at_right, MIDDLE, 1)
     irises = fit_irises(view, evidence, (lids[0].opening, lids[1].opening))
+    eyes_sure = _certainty(quality, guess) * min(whiteness(evidence, lid.opening, iris) for lid, iris in zip(lids, irises, strict=True))
     mouth = find_mouth(view, evidence, _mouth_starts(guess, middle, eyes_bottom), eyes_bottom)
-    rim = find_bridge(view, evidence, middle, eyes_y)
     brows = find_brows(view, evidence, MIDDLE, (at_left, at_right), rim)
     jaw = find_jaw(view, skin, middle, eyes_y, outer, float(mouth.lower[:, 1].max()))
     brows_y = float(np.mean([brow.line[:, 1].mean() for brow in brows]))
@@ -62,6 +66,17 @@ def detect_rig(rgba8: Rgba8) -> Rig:
         head=_head(jaw, hair, eyes_sure),
         neck=_neck(neck, jaw),
     )
+
+
+def _middle(at_left: Numbers, at_right: Numbers) -> tuple[float, float]:
+    """The point between the eyes."""
+    return MIDDLE + float(at_right[X] - at_left[X]) / 2, float(at_left[Y] + at_right[Y]) / 2
+
+
+def _around(view: FaceView, eye: Numbers, side: int) -> Window:
+    """An eye with its surroundings, as far as a lens reaches."""
+    x, y, reach = MIDDLE + side * eye[X], eye[Y], eye[WIDTH] + 3
+    return view.window(x - reach, y - 10, x + reach, y + 11)
 
 
 def _between_eyes_and_mouth(guess: FirstGuess | None) -> tuple[float, float, float, float]:

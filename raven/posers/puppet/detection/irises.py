@@ -98,6 +98,19 @@ def fit_irises(view: FaceView, evidence: Evidence, openings: tuple[Opening, Open
     return found[0], found[1]
 
 
+def whiteness(evidence: Evidence, opening: Opening, iris: Iris) -> float:
+    """How far the opening shows white beside its iris, 0.3..1: an eye without any is hardly one. 1 if it is all iris."""
+    t = np.linspace(0, 1, len(opening.upper))
+    x = np.interp(COLUMNS, t, opening.upper[:, 0])
+    top, bottom = (np.interp(COLUMNS, t, line[:, 1]) for line in (opening.upper, opening.lower))
+    ys = top[:, None] + (bottom - top)[:, None] * ROWS
+    xs = np.broadcast_to(x[:, None], ys.shape)
+    beside = ((xs - iris.x) / iris.rx) ** 2 + ((ys - iris.y) / iris.ry) ** 2 > 1.1
+    if beside.mean() < 0.15:
+        return 1.0
+    return float(np.clip(read(evidence.white, xs, ys)[beside].mean() / 0.4, 0.3, 1))
+
+
 def _pixels(view: FaceView, evidence: Evidence, opening: Opening) -> tuple[Numbers, Numbers, Numbers]:
     """Points inside the lids with their area, positive where they are coloured and negative where white."""
     t = np.linspace(0, 1, len(opening.upper))
