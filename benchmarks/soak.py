@@ -50,7 +50,7 @@ class CheckingPoser:
     def prepare(self, source: Source) -> Prepared:
         return self
 
-    def with_picture(self, picture: Picture) -> Prepared:
+    def with_overlay(self, skin: Picture, eyes: Picture) -> Prepared:
         return self
 
     def pose(self, pose: Pose) -> Picture:

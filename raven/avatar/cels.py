@@ -26,5 +26,8 @@ DATA_CELS: tuple[str, ...] = ("data1", "data2", "data3", "data4")
 WAVER_CELS: tuple[str, ...] = ("waver1", "waver2")
 """The two pictures between which a wavering eye alternates."""
 
+EYE_CELS: tuple[str, ...] = DATA_CELS + WAVER_CELS
+"""The cels that lie on the irises, and move with them."""
+
 EFFECT_PREFIX = "fx_"
 """How the names of effect cels begin: pictures drawn around the posed character."""

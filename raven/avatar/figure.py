@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from itertools import takewhile
 
+import numpy as np
+
 from raven.avatar.cel_blending import CelBlender
-from raven.avatar.cels import DATA_CELS
+from raven.avatar.cels import DATA_CELS, EYE_CELS
 from raven.avatar.character import Character
 from raven.pose import Pose
 from raven.posers.protocol import Poser, Source
@@ -19,8 +21,11 @@ class Figure:
         self.character = character
         self.poser = poser
         self.data_cels: tuple[str, ...] = tuple(takewhile(character.cels.__contains__, DATA_CELS))
-        self._blender = CelBlender(character.picture, character.cels)
-        self._painted = character.picture
+        bare = Picture(rgba8=np.zeros_like(character.picture.rgba8()))
+        on_eyes = {name: cel for name, cel in character.cels.items() if name in EYE_CELS}
+        on_skin = {name: cel for name, cel in character.cels.items() if name not in EYE_CELS}
+        self._blenders = CelBlender(bare, on_skin), CelBlender(bare, on_eyes)
+        self._bare = self._painted = bare, bare
         self._plain = poser.prepare(Source(character.picture, character.rig, character.folder))
         self._prepared = self._plain
 
@@ -36,12 +41,12 @@ class Figure:
 
     def paint(self, cels: Mapping[str, float]) -> None:
         """Put these cels (name to strength, 0..1) on the character, and take all others off."""
-        picture = self._blender.blend(cels)
-        if picture is self.character.picture:
+        overlay = self._blenders[0].blend(cels), self._blenders[1].blend(cels)
+        if overlay == self._bare:
             self._prepared = self._plain
-        elif picture is not self._painted:
-            self._prepared = self._plain.with_picture(picture)
-        self._painted = picture
+        elif overlay != self._painted:
+            self._prepared = self._plain.with_overlay(*overlay)
+        self._painted = overlay
 
     def pose(self, pose: Pose) -> Picture:
         """The painted character in this pose. The result is the caller's to keep."""

@@ -35,10 +35,11 @@ class Prepared(Protocol):
         """The picture in this pose. The result is the caller's to keep."""
         ...
 
-    def with_picture(self, picture: Picture) -> "Prepared":
-        """The same rig with other pixels: `picture` is the prepared one with cels blended over it, of the same size.
+    def with_overlay(self, skin: Picture, eyes: Picture) -> "Prepared":
+        """The same picture with cels over it: `skin` over all of it, `eyes` over the irises, and over `skin` there.
 
-        Nothing is detected again, so this is fast enough to happen between two frames. `self` stays usable and unchanged.
+        Both are transparent where there is nothing, and of the size of the prepared picture. Nothing is detected again,
+        so this is fast enough to happen between two frames. `self` stays usable and unchanged.
         """
         ...
 

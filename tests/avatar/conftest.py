@@ -53,9 +53,12 @@ class GlassPrepared:
             raise self.poser.failure
         return Picture(rgba8=np.roll(self.picture.rgba8(), round(100 * float(pose[YAW])), axis=1))
 
-    def with_picture(self, picture: Picture) -> "GlassPrepared":
+    def with_overlay(self, skin: Picture, eyes: Picture) -> "GlassPrepared":
         self.poser.repainted += 1
-        return replace(self, picture=picture)
+        picture = self.picture.linear()
+        for layer in (skin.linear(), eyes.linear()):
+            picture = layer + picture * (1 - layer[3:])
+        return replace(self, picture=Picture(linear=picture))
 
 
 def disc(color: tuple[int, int, int], edge: int = 512, center: tuple[int, int] = (256, 128), radius: int = 60) -> Rgba8:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 import cv2
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from raven.pose import Pose
@@ -12,6 +15,7 @@ from raven.posers.puppet.detection import detect_rig
 from raven.posers.puppet.face import FacePainter, face_pose, separate
 from raven.posers.puppet.fill import Float
 from raven.posers.puppet.motion import Frame, HeadPose, backward, frame_of, head_pose
+from raven.posers.puppet.overlay import on_grid, paint
 from raven.posers.puppet.patch import TEMPLATE, Grid, cut, face_grid
 from raven.posers.puppet.rig import Rig
 from raven.posers.puppet.rig_file import complete_rig
@@ -64,7 +68,8 @@ class PuppetPrepared:
         self._density = self.size // TEMPLATE
         whole = premultiply(picture)
         grid = face_grid(rig, self.size)
-        self._painter = FacePainter(separate(cut(whole, grid), grid, rig))
+        self._layers = separate(cut(whole, grid), grid, rig)
+        self._painter = FacePainter(self._layers)
         self._front = grid
         self._front_mask = _front_mask(rig, grid)
         self._front_reach = Grid(0, 0, TEMPLATE, TEMPLATE, self._density).crop(
@@ -80,9 +85,15 @@ class PuppetPrepared:
         unsure = [name.replace("_", " ") for name, part in parts.items() if part.confidence < 0.5]
         return (f"not found in the picture, guessed from the template: {', '.join(unsure)}",) if unsure else ()
 
-    def with_picture(self, picture: Picture) -> PuppetPrepared:
-        """The same rig with other pixels: the character with cels blended in."""
-        return PuppetPrepared(picture.rgba8(), self.rig)
+    def with_overlay(self, skin: Picture, eyes: Picture) -> PuppetPrepared:
+        """The same figure with cels over it; they go where the part of the face goes that they lie on."""
+        over_skin, over_eyes = (np.moveaxis(layer.linear().numpy(), 0, 2) for layer in (skin, eyes))
+        painted = copy(self)
+        painted._base = _laid_over(over_skin, self._base)
+        patches = (on_grid(layer, self._front) for layer in (over_skin, over_eyes))
+        painted._layers = paint(self._layers, *patches)
+        painted._painter = FacePainter(painted._layers)
+        return painted
 
     def pose(self, pose: Pose) -> Picture:
         """The picture in this pose."""
@@ -112,6 +123,20 @@ class PuppetPrepared:
         step = MESH * reach.density
         maps = cv2.resize(source, (columns * step, rows * step), interpolation=cv2.INTER_LINEAR)
         return np.asarray(maps[step : step + reach.height * reach.density, step : step + reach.width * reach.density])
+
+
+def _laid_over(overlay: Float, premultiplied: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """An overlay (linear light, premultiplied, 0..1) over a premultiplied picture in sRGB bytes."""
+    x, y, width, height = cv2.boundingRect((overlay[..., 3] > 0).astype(np.uint8))
+    if width == 0:
+        return premultiplied
+    where = slice(y, y + height), slice(x, x + width)
+    out = premultiplied.copy()
+    below = Picture(rgba8=straighten(premultiplied[where].copy())).linear()
+    top = torch.from_numpy(np.ascontiguousarray(np.moveaxis(overlay[where], 2, 0)))
+    blended = Picture(linear=top + below * (1 - top[3:])).rgba8()
+    out[where] = np.clip(premultiply(blended) + 0.5, 0, 255)
+    return out
 
 
 def _whole(density: int) -> Grid:

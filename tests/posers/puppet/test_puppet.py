@@ -168,15 +168,41 @@ def test_a_larger_picture_keeps_its_resolution_and_moves_alike(puppet: PuppetPre
         assert change(shot(puppet, morphs), halved) < 2.5
 
 
-def test_other_pixels_take_the_rig_over(source: Source, puppet: PuppetPrepared):
-    painted = source.picture.rgba8().copy()
+def overlay(box_: tuple[slice, slice], color: tuple[int, int, int, int]) -> Picture:
+    pixels = np.zeros((512, 512, 4), np.uint8)
+    pixels[box_] = color
+    return Picture(rgba8=pixels)
+
+
+NOTHING = Picture(rgba8=np.zeros((512, 512, 4), np.uint8))
+
+
+def test_a_cel_on_the_cheek_moves_with_the_face(puppet: PuppetPrepared):
     x, y = puppet.rig.left_eye.iris
-    painted[int(y) + 14 : int(y) + 18, int(x) - 6 : int(x) + 7, :3] = (255, 60, 90)
-    blushing = puppet.with_picture(Picture(rgba8=painted))
+    cheek = slice(int(y) + 14, int(y) + 18), slice(int(x) - 6, int(x) + 7)
+    blushing = puppet.with_overlay(overlay(cheek, (255, 60, 90, 255)), NOTHING)
     assert blushing.rig == puppet.rig
-    cheek = slice(int(y) + 13, int(y) + 19), slice(int(x) - 7, int(x) + 8)
-    assert change(shot(puppet), shot(blushing), cheek) > 20
-    assert shift(shot(blushing), shot(blushing, {"head_y_index": 1.0}), cheek)[0] < -3, "it moves with the face"
+    np.testing.assert_allclose(shot(blushing)[cheek][1:-1, 1:-1], np.broadcast_to((255, 60, 90), (2, 11, 3)), atol=2)
+    around = slice(cheek[0].start - 1, cheek[0].stop + 1), slice(cheek[1].start - 1, cheek[1].stop + 1)
+    assert shift(shot(blushing), shot(blushing, {"head_y_index": 1.0}), around)[0] < -3
+
+
+def test_a_cel_on_the_iris_follows_the_gaze_and_is_covered_by_the_lid(puppet: PuppetPrepared):
+    x, y = (int(v) for v in puppet.rig.left_eye.iris)
+    glowing = puppet.with_overlay(NOTHING, overlay((slice(y - 2, y + 3), slice(x - 2, x + 3)), (0, 255, 255, 255)))
+
+    def glow(morphs: dict[str, float]) -> NDArray[np.int_]:
+        return np.argwhere((np.abs(shot(glowing, morphs) - (0, 255, 255)) < 60).all(axis=2))
+
+    ahead, aside = glow({}), glow({"iris_rotation_y_index": 1.0})
+    assert len(ahead) >= 9
+    assert len(aside) >= 9
+    assert aside[:, 1].mean() < ahead[:, 1].mean() - 2
+    assert len(glow(both("eye_wink"))) == 0
+
+
+def test_taking_cels_off_gives_the_picture_back(puppet: PuppetPrepared):
+    np.testing.assert_array_equal(puppet.with_overlay(NOTHING, NOTHING).pose(HIGH).rgba8(), puppet.pose(HIGH).rgba8())
 
 
 @pytest.mark.parametrize("morph", [morph for morph in MORPHS if morph.name not in ("breathing_index",)])

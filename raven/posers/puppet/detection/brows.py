@@ -129,18 +129,14 @@ def _search_brows(
     return found
 
 
-def _trace(
-    shape: Numbers, distance: Map, lightness: Map, middle: float, side: int
-) -> tuple[Numbers, float]:
+def _trace(shape: Numbers, distance: Map, lightness: Map, middle: float, side: int) -> tuple[Numbers, float]:
     """The stroke itself along the fitted shape: its centre line, inner end first, and its thickness in the middle."""
     s = np.linspace(-1.6, 1.6, 65)
     x, y = (values[0] for values in _line(shape[None], np.clip(s, -1.25, 1.25)))
     x = shape[X] + shape[LENGTH] * s
     across = np.linspace(-4, 4, 65)
     xs, ys = np.broadcast_arrays((middle + side * x)[:, None], y[:, None] + across)
-    contrast = np.maximum(
-        _stroke(read(distance, xs, ys)), _stroke(-read(lightness, xs, ys)) * 0.8
-    )
+    contrast = np.maximum(_stroke(read(distance, xs, ys)), _stroke(-read(lightness, xs, ys)) * 0.8)
     near = np.exp(-((across / 2.5) ** 2))
     peak = (contrast * near).max(1)
     inner = np.abs(s) <= 1

@@ -50,7 +50,9 @@ def detect_rig(rgba8: Rgba8) -> Rig:
 
     lids = follow_lids(view, evidence, at_left, MIDDLE, -1), follow_lids(view, evidence, at_right, MIDDLE, 1)
     irises = fit_irises(view, evidence, (lids[0].opening, lids[1].opening))
-    eyes_sure = _certainty(quality, guess) * min(whiteness(evidence, lid.opening, iris) for lid, iris in zip(lids, irises, strict=True))
+    eyes_sure = _certainty(quality, guess) * min(
+        whiteness(evidence, lid.opening, iris) for lid, iris in zip(lids, irises, strict=True)
+    )
     mouth = find_mouth(view, evidence, _mouth_starts(guess, middle, eyes_bottom), eyes_bottom)
     brows = find_brows(view, evidence, MIDDLE, (at_left, at_right), rim)
     jaw = find_jaw(view, skin, middle, eyes_y, outer, float(mouth.lower[:, 1].max()))

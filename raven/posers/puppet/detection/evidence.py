@@ -9,7 +9,9 @@ from raven.posers.puppet.detection.hair import hair_likeness
 from raven.posers.puppet.detection.skin import Skin
 
 WHITE = np.array([99.0, 0.0, 0.0], np.float32)
-WHITE_IN_SHADE = np.array([-27.0, 3.0, -5.0], np.float32)  # from lit to shaded white: drawings shade it grey or lavender
+WHITE_IN_SHADE = np.array(
+    [-27.0, 3.0, -5.0], np.float32
+)  # from lit to shaded white: drawings shade it grey or lavender
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,11 @@ def _eye_maps(evidence: Evidence, at_left: bool) -> EyeMaps:
     reach = 60 * SCALE
 
     def half(values: np.ndarray) -> np.ndarray:
-        part = values[top:bottom, middle - reach : middle][:, ::-1] if at_left else values[top:bottom, middle : middle + reach]
+        part = (
+            values[top:bottom, middle - reach : middle][:, ::-1]
+            if at_left
+            else values[top:bottom, middle : middle + reach]
+        )
         return np.ascontiguousarray(
             (part[::2, ::2] + part[1::2, ::2] + part[::2, 1::2] + part[1::2, 1::2]) / 4, dtype=np.float32
         )
@@ -50,8 +54,13 @@ def _eye_maps(evidence: Evidence, at_left: bool) -> EyeMaps:
     first = 0.5 / SCALE + (1 / SCALE if at_left else 0)
     origin = (first, 105 + 0.5 / SCALE)
     return EyeMaps(
-        half(evidence.skin), half(evidence.white), half(evidence.other), half(evidence.dark * (1 - 0.7 * evidence.hair)),
-        half(evidence.other * (1 - evidence.hair)), origin, SCALE / 2
+        half(evidence.skin),
+        half(evidence.white),
+        half(evidence.other),
+        half(evidence.dark * (1 - 0.7 * evidence.hair)),
+        half(evidence.other * (1 - evidence.hair)),
+        origin,
+        SCALE / 2,
     )
 
 
@@ -118,7 +127,9 @@ def _strangeness(shapes: Numbers) -> Numbers:
     flat = np.clip(0.95 - ry / rx, 0, None) + np.clip(ry / rx - 1.6, 0, None)
     # An iris reaches the lids or nearly so, and never shows white all around in a calm face.
     floats = np.clip(s[:, IRIS_Y] - ry + s[:, RISE] - 0.8, 0, None)
-    sinks = np.clip(s[:, IRIS_Y] + ry - s[:, DROP] - 1.0, 0, None) + np.clip(s[:, DROP] - s[:, IRIS_Y] - ry - 1.5, 0, None)
+    sinks = np.clip(s[:, IRIS_Y] + ry - s[:, DROP] - 1.0, 0, None) + np.clip(
+        s[:, DROP] - s[:, IRIS_Y] - ry - 1.5, 0, None
+    )
     high = np.clip(-s[:, IRIS_Y] + ry - s[:, RISE] - 0.45 * ry, 0, None)
     return np.asarray(
         30 * flat**2 + 3 * floats**2 + 2 * sinks**2 + 2 * high**2

@@ -48,6 +48,7 @@ def find_jaw(view: FaceView, skin: Skin, middle: float, eyes_y: float, outer: fl
         nx, ny = dy / length, -dx / length
         weight = length / length.sum(1, keepdims=True) * len(DOWN)
         for side in (-1, 1):
+
             def at(out: float, side: int = side) -> Numbers:
                 return read(strange, shapes[:, X, None] + side * (x + nx * out), y + ny * out)
 

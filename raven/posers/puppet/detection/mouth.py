@@ -58,7 +58,9 @@ def find_mouth(
         crossed = 4 * np.clip(0.3 - gap, 0, None).sum(-1)
         s = shapes
         # Below a mouth there is a chin: skin, where hair or the neck's edge would show none.
-        chin = read(strange, *np.broadcast_arrays(s[:, X, None] + np.array([-2.0, 0, 2]), (s[:, Y] + s[:, DROP])[:, None] + 3.5))
+        chin = read(
+            strange, *np.broadcast_arrays(s[:, X, None] + np.array([-2.0, 0, 2]), (s[:, Y] + s[:, DROP])[:, None] + 3.5)
+        )
         odd = (
             40 * chin.mean(1) +
             1.0 * s[:, TILT] ** 2 + 1.0 * (s[:, BOX] - 2.4) ** 2 + 0.3 * s[:, SMILE] ** 2

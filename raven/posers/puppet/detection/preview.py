@@ -47,11 +47,21 @@ def draw_preview(rgba8: Rgba8, rig: Rig) -> Rgba8:
     _label(canvas, "mouth", rig.mouth.confidence, (rig.mouth.upper[-1][0] + 4, rig.mouth.upper[-1][1]), MOUTH)
     _line(canvas, rig.head.outline, HEAD)
     head = rig.head
-    _line(canvas, ((head.left, head.chin[1]), (head.left, head.top), (head.right, head.top), (head.right, head.chin[1])), HEAD, dots=False)
+    _line(
+        canvas,
+        ((head.left, head.chin[1]), (head.left, head.top), (head.right, head.top), (head.right, head.chin[1])),
+        HEAD,
+        dots=False,
+    )
     _label(canvas, "head", head.confidence, (head.chin[0] + 8, head.chin[1] - 1), HEAD)
     neck = rig.neck
     (nx, ny), reach = neck.pivot, neck.width / 2
-    _line(canvas, ((nx - reach, ny), (nx - reach, neck.bottom), (nx + reach, neck.bottom), (nx + reach, ny)), NECK, dots=False)
+    _line(
+        canvas,
+        ((nx - reach, ny), (nx - reach, neck.bottom), (nx + reach, neck.bottom), (nx + reach, ny)),
+        NECK,
+        dots=False,
+    )
     cv2.drawMarker(canvas, tuple(int(v / 8) for v in _at(np.array([neck.pivot]))[0]), NECK, cv2.MARKER_CROSS, 14, 1)
     _label(canvas, "neck", neck.confidence, (nx - reach, neck.bottom + 4), NECK)
     return np.dstack([canvas, np.full(canvas.shape[:2], 255, np.uint8)])
@@ -75,7 +85,9 @@ def _line(canvas: np.ndarray, line: Line, color: tuple[int, int, int], dots: boo
             cv2.circle(canvas, (int(x), int(y)), 10, color, -1, cv2.LINE_AA, 3)
 
 
-def _label(canvas: np.ndarray, name: str, confidence: float, at: tuple[float, float], color: tuple[int, int, int]) -> None:
+def _label(
+    canvas: np.ndarray, name: str, confidence: float, at: tuple[float, float], color: tuple[int, int, int]
+) -> None:
     x, y = (int(v / 8) for v in _at(np.array([at]))[0])
     text = f"{name} {confidence:.2f}" + ("" if confidence >= 0.5 else " ?")
     cv2.putText(canvas, text, (x, y), cv2.FONT_HERSHEY_SIMPLEX, 0.42, (255, 255, 255), 3, cv2.LINE_AA)

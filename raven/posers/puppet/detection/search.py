@@ -16,7 +16,12 @@ DRAWN, KEPT, ROUNDS = 160, 20, 28
 
 
 def search(
-    score: Callable[[Numbers], Numbers], start: Numbers, spread: Numbers, low: Numbers, high: Numbers, rounds: int = ROUNDS
+    score: Callable[[Numbers], Numbers],
+    start: Numbers,
+    spread: Numbers,
+    low: Numbers,
+    high: Numbers,
+    rounds: int = ROUNDS,
 ) -> Numbers:
     """The best shape (P,) within `low`..`high` that was met around `start`. `score` maps (K, P) to (K,).
 
