@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
@@ -13,10 +13,8 @@ import pytest
 import requests
 from PIL import Image
 
-from raven.server.app import create_app
-from raven.server.config import ServerConfig
-from raven.server.serve import HttpServer, bind
-from raven.server.services import Services, assemble, open_default_session
+if TYPE_CHECKING:  # imported where a server is started, so that tests of other rooms load none of it
+    from raven.server.services import Services
 
 
 @dataclass
@@ -24,7 +22,7 @@ class RunningServer:
     """A server that answers at `url`, and calls to it."""
 
     url: str
-    services: Services
+    services: "Services"
     http: requests.Session = field(default_factory=requests.Session)
 
     def get(self, path: str, **options: Any) -> requests.Response:
@@ -53,6 +51,11 @@ class RunningServer:
 @contextmanager
 def running_server(key: str | None = None, **sections: Any) -> Iterator[RunningServer]:
     """A server with this configuration (tables of `raven.toml`) until the block ends."""
+    from raven.server.app import create_app
+    from raven.server.config import ServerConfig
+    from raven.server.serve import HttpServer, bind
+    from raven.server.services import assemble, open_default_session
+
     sections.setdefault("avatar", {"poser": "puppet", "character": ""})
     config = ServerConfig.model_validate(sections)
     services = assemble(config, key)
