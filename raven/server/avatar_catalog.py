@@ -1,8 +1,9 @@
-"""What there is to choose from: characters, emotions, posing engines, filters."""
+"""What there is to choose from: characters, emotions, posing engines, settings, filters."""
 
 from flask import Blueprint, Response, jsonify, request, send_file, url_for
 
 from raven.avatar.character import find_character, list_characters
+from raven.avatar.settings import AnimatorSettings
 from raven.posers import available_posers
 from raven.server.services import services
 
@@ -38,6 +39,12 @@ def emotions() -> Response:
 def posers() -> Response:
     """The posing engines, whether each can run here, and why not."""
     return jsonify(posers=available_posers(), default=services().posers.get().name)
+
+
+@blueprint.get("/settings_schema")
+def settings_schema() -> Response:
+    """Every animator setting as JSON Schema: type, range, default and meaning."""
+    return jsonify(AnimatorSettings.model_json_schema())
 
 
 @blueprint.get("/get_available_filters")

@@ -144,6 +144,13 @@ def test_engines_and_filters_are_listed(server):
     assert isinstance(server.get("get_available_filters").json()["filters"], list)
 
 
+def test_the_schema_tells_every_setting_with_range_and_meaning(server, session_id):
+    schema = server.get("settings_schema").json()["properties"]
+    assert schema.keys() == state(server, session_id)["settings"].keys()
+    assert schema["target_fps"]["maximum"] == 120
+    assert all("description" in setting for setting in schema.values())
+
+
 class TestRender:
     """One posed image in one call."""
 
