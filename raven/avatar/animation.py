@@ -24,6 +24,11 @@ class Direction:
     data_eyes: bool = False
     data_cels: tuple[str, ...] = ()
     """The character's own data cels, in the order they are shown (see `cels.DATA_CELS`). None: data eyes do nothing."""
+    effect_cels: frozenset[str] = frozenset()
+    """The effect cels that there are pictures for. Effects pass over the others."""
+    played: Mapping[str, int] = field(default_factory=dict)
+    """The effects that were asked for, each with the number of its latest asking. Every asking has a higher number than
+    all before it, whatever effect it was for: that is how the animator tells it from those it has seen."""
 
     def __post_init__(self) -> None:
         for name, value in self.overrides.items():
@@ -41,5 +46,5 @@ class AnimationState:
     """Every morph inside its range."""
     cels: Mapping[str, float]
     """The visible cels, bottom to top, with their strengths in (0, 1]. The character may lack some of them."""
-    effects: tuple[()] = ()
-    """The visible effect cels. No driver shows any yet."""
+    effects: tuple[tuple[str, float], ...] = ()
+    """The visible effect cels in the order they are drawn, with their strengths in (0, 1]."""

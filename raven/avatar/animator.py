@@ -2,16 +2,18 @@
 
     template < sway < overrides   →  interpolation  →   blink < talking < breathing
     template        < overrides   →  interpolation  →   data eyes, waver                (cels)
+    a new emotion, or somebody who asks for it                     →   effects
 
 Each driver is a pure function of its small state, of time and of chance; the animator keeps the states. Its clock is
 the sum of the time steps between frames; what is longer than a step can be was a pause, in which it stood still.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from raven.avatar import blink, breathing, eye_cels, interpolation, sway, talking
+from raven.avatar import blink, breathing, effect_timeline, eye_cels, interpolation, sway, talking
 from raven.avatar.animation import AnimationState, Direction
 from raven.avatar.blink import Blink
 from raven.avatar.breathing import Breath
@@ -38,6 +40,7 @@ class _Drivers:
     talk: Talk = field(default_factory=Talk)
     data_eyes: DataEyes = field(default_factory=DataEyes)
     waver_phase: float = 0.0
+    effects: tuple[effect_timeline.Run, ...] = ()
 
 
 class Animator:
@@ -52,6 +55,7 @@ class Animator:
         self._clock = 0.0
         self._emotion: str | None = None
         self._emotion_since = 0.0
+        self._latest_asking = 0
         self._drivers = _Drivers()
         self._pose: Pose = LOW.copy()
         self._cels: dict[str, float] = {}
@@ -79,7 +83,8 @@ class Animator:
         share = interpolation.share_of_way(settings.pose_interpolator_step, dt)
         self._pose = interpolation.approach(self._pose, target, share)
         self._cels = interpolation.approach_cels(self._cels, target_cels, share)
-        return AnimationState(self._shown_pose(settings), self._shown_cels(direction, settings))
+        effects = effect_timeline.show(drivers.effects, self._clock, settings, direction.effect_cels)
+        return AnimationState(self._shown_pose(settings), self._shown_cels(direction, settings), effects)
 
     def _step(self, dt: float, direction: Direction, settings: AnimatorSettings, emotion_changed: bool) -> _Drivers:
         last, rng, overrides = self._drivers, self._rng, direction.overrides
@@ -99,7 +104,19 @@ class Animator:
                 last.data_eyes, dt, settings, direction.data_eyes, len(direction.data_cels)
             ),
             waver_phase=eye_cels.step_waver(last.waver_phase, dt, settings),
+            effects=effect_timeline.step(
+                last.effects,
+                self._clock,
+                settings,
+                direction.emotion if emotion_changed else None,
+                self._newly_asked(direction.played),
+            ),
         )
+
+    def _newly_asked(self, played: Mapping[str, int]) -> list[str]:
+        asked = [name for name, number in played.items() if number > self._latest_asking]
+        self._latest_asking = max([self._latest_asking, *played.values()])
+        return asked
 
     def _is_restless(self, settings: AnimatorSettings) -> bool:
         return (

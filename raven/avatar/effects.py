@@ -35,6 +35,11 @@ class Effect(BaseModel):
         max_length=64,
         description="The effect cels in the order they are shown; one may come several times. None: not shown.",
     )
+    on_emotion_change: Literal["finish", "cut"] = Field(
+        default="finish",
+        description="What another emotion does to the running effect: it may `finish`, or it is `cut` short.",
+        exclude_if=lambda then: then == "finish",
+    )
 
     @model_validator(mode="after")
     def _a_cycle_needs_a_speed(self) -> "Effect":

@@ -56,6 +56,13 @@ def _known_morphs(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+def _different_names(effects: tuple[tuple[str, Effect], ...]) -> tuple[tuple[str, Effect], ...]:
+    for position, (name, _) in enumerate(effects):
+        if name in [earlier for earlier, _ in effects[:position]]:
+            raise complaint(f"There is an effect named {name!r} already", position, 0)
+    return effects
+
+
 def _color(value: str) -> str:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
         raise complaint("Must be a colour written as #rrggbb")
@@ -189,16 +196,22 @@ class AnimatorSettings(BaseModel):
     )
 
     animefx_enabled: StrictBool = Field(default=True, description="Whether effects around the character are shown.")
-    animefx: Annotated[tuple[tuple[Name, Effect], ...], Field(max_length=256)] = Field(
+    animefx: Annotated[
+        tuple[tuple[Name, Effect], ...], Field(max_length=256), AfterValidator(_different_names)
+    ] = Field(
         default=DEFAULT_EFFECTS, description="The effects as [name, effect] pairs, in the order they are drawn."
     )
 
     backdrop_path: Annotated[StrictStr, Field(max_length=4096)] | None = Field(
-        default=None, description="Picture that a client shows behind the character. The server only keeps it."
+        default=None,
+        description="Name of the picture behind the character in formats without transparency (JPEG): one that ships "
+        "with Raven or lies in the server's folder. Anything else is not looked at; clients may keep their own here.",
     )
-    backdrop_blur: StrictBool = Field(default=True, description="Whether a client blurs the backdrop picture.")
+    backdrop_blur: StrictBool = Field(default=True, description="Whether the backdrop picture is blurred.")
     backdrop_color: Color = Field(
-        default="#24262e", description="Colour behind the character in formats without transparency (JPEG), as #rrggbb."
+        default="#24262e",
+        description="Colour behind the character in formats without transparency (JPEG) when there is no backdrop "
+        "picture, as #rrggbb.",
     )
 
     postprocessor_chain: Annotated[tuple[FilterCall, ...], Field(max_length=64)] = Field(
