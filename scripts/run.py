@@ -3,6 +3,7 @@
 Further arguments go to the server, for example `python scripts/run.py --open`; `--help` lists them.
 """
 
+import os
 import subprocess
 import sys
 
@@ -11,9 +12,10 @@ import _environment
 
 def main() -> int:
     """Prepare `.venv` and run `raven-server` in it until it ends; returns its exit code."""
-    python = _environment.ready()
-    command = [str(python), "-m", "raven.server.main", *sys.argv[1:]]
+    command = [str(_environment.ready()), "-m", "raven.server.main", *sys.argv[1:]]
     _environment.show(command)
+    if os.name == "posix":
+        os.execv(command[0], command)  # the server takes this process's place, so signals reach it
     server = subprocess.Popen(command)
     while True:
         try:
