@@ -110,7 +110,7 @@ def _stretched(line: np.ndarray, first: np.ndarray, last: np.ndarray) -> np.ndar
     t = np.clip((line[:, :1] - line[0, 0]) / max(line[-1, 0] - line[0, 0], 1e-6), 0, 1)
     moved = line + (1 - t) * (first - line[0]) + t * (last - line[-1])
     moved[0], moved[-1] = first, last
-    return np.round(moved, 3)
+    return np.asarray(np.round(moved, 3))
 
 
 def _check_order(rig: Rig, part: str, given: Mapping[str, Any]) -> None:

@@ -8,13 +8,27 @@ from numpy.typing import NDArray
 
 from raven.posers.puppet.rig import Brow, Eye, Head, Mouth, Neck, Rig
 
-FINE = 2048  # drawn at four times the template, then reduced
-UNIT = FINE / 512
+UNIT = 4  # pixels of the sheet per unit of the template: drawn large, then reduced
+CORNER, SIZE = (150, 40), (212, 264)  # of the sheet in the template: what lies outside stays empty
+FINE = (SIZE[0] * UNIT, SIZE[1] * UNIT)
 Points = NDArray[np.float64]
 Color = tuple[float, float, float]
+Box = tuple[slice, slice]
 
 SKINS = ["#fde8dc", "#ffe4d0", "#f6d3b8", "#ecbf9a", "#d9a47c", "#b57b52", "#8a5a3c", "#6b4430", "#fff1ea"]
-HAIRS = ["#2a2630", "#4a3426", "#8a5a30", "#f0d680", "#e8743b", "#d9dbe6", "#7a4fc0", "#3f6fb8", "#e57aa0", "#3c8f6a", "#b02a34"]
+HAIRS = [
+    "#2a2630",
+    "#4a3426",
+    "#8a5a30",
+    "#f0d680",
+    "#e8743b",
+    "#d9dbe6",
+    "#7a4fc0",
+    "#3f6fb8",
+    "#e57aa0",
+    "#3c8f6a",
+    "#b02a34",
+]
 EYES = ["#5a3820", "#8a5a20", "#c08a20", "#3a7a3a", "#2a62b0", "#6a3ab0", "#b03040", "#50606a", "#221c22", "#30a0a8"]
 RIMS = ["#1a1a1e", "#a82a32", "#c8a050", "#d8d8e0", "#3a2a5a"]
 
@@ -34,32 +48,48 @@ class _Sheet:
     """The drawing: straight RGBA floats, painted over with antialiased shapes given in template units."""
 
     def __init__(self) -> None:
-        self.rgb = np.full((FINE, FINE, 3), 128, np.float32)
-        self.alpha = np.zeros((FINE, FINE), np.float32)
-
-    def paint(self, mask: NDArray[np.float32], color: Color | NDArray[np.float32], opacity: float = 1) -> None:
-        share = (mask * opacity)[..., None]
-        self.rgb = self.rgb * (1 - share) + np.asarray(color, np.float32) * share
-        self.alpha = self.alpha + (1 - self.alpha) * share[..., 0]
+        self.rgb = np.full((*FINE[::-1], 3), 128, np.float32)
+        self.alpha = np.zeros(FINE[::-1], np.float32)
 
     def fill(self, points: Points, color: Color, opacity: float = 1, clip: NDArray[np.float32] | None = None) -> None:
-        self.paint(area(points) if clip is None else area(points) * clip, color, opacity)
+        box = _box(points)
+        mask = area(points)[box] if clip is None else area(points)[box] * clip[box]
+        self.paint(mask, color, opacity, box)
 
     def stroke(self, points: Points, width: float | NDArray[np.float64], color: Color, opacity: float = 1) -> None:
         self.fill(_ribbon(points, np.broadcast_to(np.asarray(width, float), len(points))), color, opacity)
 
+    def paint(self, mask: NDArray[np.float32], color: Color, opacity: float, box: Box) -> None:
+        share = (mask * opacity)[..., None]
+        self.rgb[box] = self.rgb[box] * (1 - share) + np.asarray(color, np.float32) * share
+        self.alpha[box] += (1 - self.alpha[box]) * share[..., 0]
+
     def picture(self) -> NDArray[np.uint8]:
-        premultiplied = cv2.resize(np.dstack([self.rgb * self.alpha[..., None], self.alpha]), (512, 512), interpolation=cv2.INTER_AREA)
-        rgb = premultiplied[..., :3] / np.maximum(premultiplied[..., 3:], 1e-4)
-        return np.clip(np.dstack([rgb, premultiplied[..., 3] * 255]) + 0.5, 0, 255).astype(np.uint8)
+        small = cv2.resize(
+            np.dstack([self.rgb * self.alpha[..., None], self.alpha]), SIZE, interpolation=cv2.INTER_AREA
+        )
+        whole = np.zeros((512, 512, 4), np.float32)
+        whole[CORNER[1] : CORNER[1] + SIZE[1], CORNER[0] : CORNER[0] + SIZE[0]] = small
+        rgb = whole[..., :3] / np.maximum(whole[..., 3:], 1e-4)
+        return np.clip(np.dstack([rgb, whole[..., 3] * 255]) + 0.5, 0, 255).astype(np.uint8)
 
 
 def area(points: Points) -> NDArray[np.float32]:
-    """Coverage of a polygon in template units."""
-    mask = np.zeros((FINE, FINE), np.uint8)
-    fixed = np.round(((points + 0.5) * UNIT - 0.5) * 16).astype(np.int32)
-    cv2.fillPoly(mask, [fixed], 255, cv2.LINE_AA, 4)
+    """Coverage of a polygon in template units, on the sheet."""
+    mask = np.zeros(FINE[::-1], np.uint8)
+    cv2.fillPoly(mask, [np.round(_on_sheet(points) * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
     return mask.astype(np.float32) / 255
+
+
+def _on_sheet(points: Points) -> Points:
+    return (points - np.array(CORNER) + 0.5) * UNIT - 0.5
+
+
+def _box(points: Points) -> Box:
+    pixels = _on_sheet(points)
+    left, top = np.clip(np.floor(pixels.min(0)).astype(int) - 2, 0, None)
+    right, bottom = np.ceil(pixels.max(0)).astype(int) + 3
+    return slice(top, max(bottom, top)), slice(left, max(right, left))
 
 
 def draw_face(seed: int) -> DrawnFace:
@@ -91,18 +121,31 @@ def draw_face(seed: int) -> DrawnFace:
     apart = np.clip(rng.uniform(19, 25), half + 5, width - half - 2)
     lash_color = _mix(line, (10, 8, 12), rng.uniform(0, 0.8)) if rng.random() < 0.8 else _mix(hair, (60, 20, 20), 0.6)
     look = _eye_look(rng, shape)
-    eyes = {side: _draw_eye(sheet, side, middle, eyes_y, apart, shape, look, eye_color, lash_color, skin) for side in (-1, 1)}
+    eyes = {
+        side: _draw_eye(sheet, side, middle, eyes_y, apart, shape, look, eye_color, lash_color, skin)
+        for side in (-1, 1)
+    }
     mouth = _draw_mouth(sheet, rng, middle, eyes_y + shape["drop"], chin, skin, line)
     if rng.random() < 0.6:
         _blush(sheet, rng, middle, apart, eyes_y + shape["drop"] + 7, skin)
-    sheet.stroke(np.array([[middle + 0.3, eyes_y + 12.0], [middle - 0.8, eyes_y + 15], [middle + 0.5, eyes_y + 15.6]]), 0.7, _mix(skin, (150, 60, 50), 0.5))
+    sheet.stroke(
+        np.array([[middle + 0.3, eyes_y + 12.0], [middle - 0.8, eyes_y + 15], [middle + 0.5, eyes_y + 15.6]]),
+        0.7,
+        _mix(skin, (150, 60, 50), 0.5),
+    )
 
     brow_color = _mix(hair, skin, rng.uniform(0, 0.5)) if rng.random() < 0.6 else line
     if float(np.abs(np.array(brow_color) - skin).sum()) < 60:
         brow_color = _mix(brow_color, (110, 60, 40), 0.4)
     over_fringe = rng.random() < 0.35
     top = eyes_y - shape["rise"] - shape["lash"]
-    brow_shape = (rng.uniform(6, 11), half * rng.uniform(0.75, 1.05), rng.uniform(-2, 2.5), rng.uniform(0.5, 3), rng.uniform(1.2, 2.6) + (not girl))
+    brow_shape = (
+        rng.uniform(6, 11),
+        half * rng.uniform(0.75, 1.05),
+        rng.uniform(-2, 2.5),
+        rng.uniform(0.5, 3),
+        rng.uniform(1.2, 2.6) + (not girl),
+    )
     if not over_fringe:
         brows = {side: _draw_brow(sheet, side, middle, apart, top, brow_shape, brow_color) for side in (-1, 1)}
     glasses = rng.random() < 0.35
@@ -114,11 +157,20 @@ def draw_face(seed: int) -> DrawnFace:
     fringe = str(rng.choice(["short", "brows", "long"], p=[0.45, 0.35, 0.2]))
     _draw_fringe(sheet, rng, middle, width, hair_top, eyes_y, top - brow_shape[0], top, fringe, hair, line)
     if over_fringe:
-        brows = {side: _draw_brow(sheet, side, middle, apart, top, brow_shape, brow_color if fringe == "short" else line) for side in (-1, 1)}
+        brows = {
+            side: _draw_brow(sheet, side, middle, apart, top, brow_shape, brow_color if fringe == "short" else line)
+            for side in (-1, 1)
+        }
     if glasses and not glasses_done:
         _draw_glasses(sheet, rng, middle, eyes_y, apart, shape)
     rig = Rig(
-        left_eye=eyes[1], right_eye=eyes[-1], left_brow=brows[1], right_brow=brows[-1], mouth=mouth, head=head, neck=neck
+        left_eye=eyes[1],
+        right_eye=eyes[-1],
+        left_brow=brows[1],
+        right_brow=brows[-1],
+        mouth=mouth,
+        head=head,
+        neck=neck,
     )
     seen = fringe == "short" or over_fringe
     style = f"{'girl' if girl else 'boy'}, {fringe} fringe{', glasses' if glasses else ''}{', brows over' if over_fringe else ''}"
@@ -147,7 +199,7 @@ def _draw_eye(
     lower = base + shape["drop"] * (1 - np.abs(s) ** shape["box"])
     inside = np.concatenate([np.stack([x, upper], 1), np.stack([x, lower], 1)[::-1]])
     opening = area(inside)
-    sheet.paint(opening, (252, 252, 254))
+    sheet.fill(inside, (252, 252, 254))
     shade = np.stack([x, upper + look["shade"] * 6], 1)
     sheet.fill(np.concatenate([np.stack([x, upper - 1], 1), shade[::-1]]), (205, 200, 215), clip=opening)
 
@@ -166,7 +218,13 @@ def _draw_eye(
     band = np.concatenate([np.stack([x, upper], 1), over[::-1]])
     sheet.fill(band, lash_color)
     corner = np.array([x[-1], upper[-1]])
-    wing = np.array([corner, corner + [side * look["wing"], -0.8 - look["wing"] * 0.4], [x[-6], upper[-6] - shape["lash"] * 0.9]])
+    wing = np.array(
+        [
+            corner,
+            corner + np.array([side * look["wing"], -0.8 - look["wing"] * 0.4]),
+            [x[-6], upper[-6] - shape["lash"] * 0.9],
+        ]
+    )
     sheet.fill(wing, lash_color)
     if look["lower"] > 0.25:
         sheet.stroke(np.stack([x, lower + look["lower"] / 2], 1), look["lower"], _mix(lash_color, skin, 0.3))
@@ -206,9 +264,13 @@ def _draw_mouth(
     cavity = np.concatenate([np.stack([x, upper], 1), np.stack([x, lower], 1)[::-1]])
     inner = _mix((170, 60, 60), (90, 30, 40), rng.random()) if rng.random() < 0.7 else (245, 160, 150)
     opening = area(cavity)
-    sheet.paint(opening, inner)
+    sheet.fill(cavity, inner)
     if rng.random() < 0.5:
-        sheet.fill(np.concatenate([np.stack([x, upper], 1), np.stack([x, upper + rng.uniform(1, 2.5)], 1)[::-1]]), (254, 254, 254), clip=opening)
+        sheet.fill(
+            np.concatenate([np.stack([x, upper], 1), np.stack([x, upper + rng.uniform(1, 2.5)], 1)[::-1]]),
+            (254, 254, 254),
+            clip=opening,
+        )
     if rng.random() < 0.6:
         sheet.fill(_oval(middle, y + drop, half * 0.7, drop * 0.55), (235, 130, 130), clip=opening)
     thick = rng.uniform(0.3, 1.0)
@@ -216,13 +278,22 @@ def _draw_mouth(
     sheet.stroke(np.stack([x, upper], 1), thick, color)
     sheet.stroke(np.stack([x, lower], 1), thick * 0.7, _mix(color, skin, rng.uniform(0, 0.4)))
     if rng.random() < 0.4:
-        sheet.stroke(np.array([[middle - 2, y + drop + 3.0], [middle + 2, y + drop + 3.0]]), 0.6, _mix(skin, (150, 70, 60), 0.4))
+        sheet.stroke(
+            np.array([[middle - 2, y + drop + 3.0], [middle + 2, y + drop + 3.0]]), 0.6, _mix(skin, (150, 70, 60), 0.4)
+        )
     outer = np.clip(1 - np.abs(s) ** 6, 0, 1) * thick / 2
     return Mouth(upper=_line(x, upper - outer), lower=_line(x, lower + outer * 0.7))
 
 
 def _draw_head(
-    sheet: _Sheet, rng: np.random.Generator, middle: float, eyes_y: float, chin: float, width: float, skin: Color, line: Color
+    sheet: _Sheet,
+    rng: np.random.Generator,
+    middle: float,
+    eyes_y: float,
+    chin: float,
+    width: float,
+    skin: Color,
+    line: Color,
 ) -> Head:
     down = np.concatenate([np.linspace(0, 0.9, 24), np.linspace(0.91, 1, 12)])
     point, cheek = rng.uniform(1.9, 3.6), rng.uniform(0.55, 0.85)
@@ -234,19 +305,38 @@ def _draw_head(
     face = np.concatenate([outline, skull])
     sheet.fill(face, skin)
     sheet.stroke(outline, rng.uniform(0.5, 1.1), _mix(line, skin, rng.uniform(0, 0.4)))
-    return Head(outline=_line(outline[:, 0], outline[:, 1])[:64:1] if len(outline) <= 64 else _line(outline[::2, 0], outline[::2, 1]),
-                chin=(middle, chin), top=60, left=200, right=312)  # fmt: skip
+    few = outline[::2]  # a rig's line has at most 64 points
+    return Head(outline=_line(few[:, 0], few[:, 1]), chin=(middle, chin), top=60, left=200, right=312)
 
 
 def _draw_neck(sheet: _Sheet, rng: np.random.Generator, middle: float, chin: float, skin: Color, line: Color) -> Neck:
     half, bottom = rng.uniform(9, 15), chin + rng.uniform(12, 20)
     shade = _mix(skin, (170, 70, 70), rng.uniform(0.1, 0.4))
-    box = np.array([[middle - half, chin - 20], [middle + half, chin - 20], [middle + half, bottom], [middle - half, bottom]])
-    clothes = np.array([[middle - 70, 300], [middle - 60, bottom + 8], [middle - half - 4, bottom - 3], [middle - half, bottom], [middle + half, bottom], [middle + half + 4, bottom - 3], [middle + 60, bottom + 8], [middle + 70, 300.0]])
+    box = np.array(
+        [[middle - half, chin - 20], [middle + half, chin - 20], [middle + half, bottom], [middle - half, bottom]]
+    )
+    clothes = np.array(
+        [
+            [middle - 70, 300],
+            [middle - 60, bottom + 8],
+            [middle - half - 4, bottom - 3],
+            [middle - half, bottom],
+            [middle + half, bottom],
+            [middle + half + 4, bottom - 3],
+            [middle + 60, bottom + 8],
+            [middle + 70, 300.0],
+        ]
+    )
     sheet.fill(box, skin)
-    sheet.fill(box - np.array([0, [0, 0, 1, 1]]).T * 0 if False else np.minimum(box, [999, chin + 8]), shade)
+    sheet.fill(np.minimum(box, [999, chin + 8]), shade)
     for side in (-1, 1):
-        sheet.stroke(np.array([[middle + side * half, chin - 10], [middle + side * half, bottom - 4], [middle + side * half, bottom]]), 0.7, line)
+        sheet.stroke(
+            np.array(
+                [[middle + side * half, chin - 10], [middle + side * half, bottom - 4], [middle + side * half, bottom]]
+            ),
+            0.7,
+            line,
+        )
     sheet.fill(clothes, tuple(float(v) for v in rng.uniform(40, 245, 3)))  # type: ignore[arg-type]
     return Neck(pivot=(middle, chin + 3), width=2 * half, bottom=bottom)
 
@@ -267,7 +357,11 @@ def _draw_fringe(
     sheet: _Sheet, rng: np.random.Generator, middle: float, width: float, top: float, eyes_y: float, brows_y: float,
     lids_y: float, fringe: str, hair: Color, line: Color,
 ) -> None:  # fmt: skip
-    low = {"short": brows_y - rng.uniform(5, 12), "brows": brows_y + rng.uniform(1, 4), "long": lids_y + rng.uniform(1, 6)}[fringe]
+    low = {
+        "short": brows_y - rng.uniform(5, 12),
+        "brows": brows_y + rng.uniform(1, 4),
+        "long": lids_y + rng.uniform(1, 6),
+    }[fringe]
     count = int(rng.integers(5, 10))
     edges = np.linspace(-width - 6, width + 6, count + 1)
     tips = [[middle + width + 14, eyes_y + 8]]
@@ -283,7 +377,11 @@ def _draw_fringe(
     sheet.stroke(np.array(tips), 0.8, line)
     for _ in range(6):
         x = middle + rng.uniform(-width, width)
-        sheet.stroke(np.array([[middle + (x - middle) * 0.3, top + 8], [x, (top + low) / 2], [x, low - 6.0]]), 0.6, _mix(hair, line, 0.6))
+        sheet.stroke(
+            np.array([[middle + (x - middle) * 0.3, top + 8], [x, (top + low) / 2], [x, low - 6.0]]),
+            0.6,
+            _mix(hair, line, 0.6),
+        )
 
 
 def _draw_glasses(
@@ -295,20 +393,33 @@ def _draw_glasses(
     for side in (-1, 1):
         x = middle + side * apart
         a = np.linspace(0, 2 * np.pi, 60)
-        ring = np.stack([x + (half * np.sign(np.cos(a)) * np.abs(np.cos(a)) ** 0.7),
-                         eyes_y + np.where(np.sin(a) > 0, height, up) * np.sign(np.sin(a)) * np.abs(np.sin(a)) ** 0.7], 1)  # fmt: skip
+        across, down = (np.sign(v) * np.abs(v) ** 0.7 for v in (np.cos(a), np.sin(a)))
+        ring = np.stack([x + half * across, eyes_y + np.where(down > 0, height, up) * down], 1)
         if rng.random() < 0.5:
             sheet.fill(ring, (210, 230, 250), opacity=0.15)
         sheet.stroke(ring, thick, color)
-        sheet.stroke(np.array([[x + side * half, eyes_y - 2], [x + side * (half + 5), eyes_y - 2.5], [x + side * (half + 14), eyes_y - 3]]), thick, color)
+        sheet.stroke(
+            np.array(
+                [
+                    [x + side * half, eyes_y - 2],
+                    [x + side * (half + 5), eyes_y - 2.5],
+                    [x + side * (half + 14), eyes_y - 3],
+                ]
+            ),
+            thick,
+            color,
+        )
     inner = apart - half
-    sheet.stroke(np.array([[middle - inner, eyes_y - 1], [middle, eyes_y - 2.5], [middle + inner, eyes_y - 1]]), thick, color)
+    sheet.stroke(
+        np.array([[middle - inner, eyes_y - 1], [middle, eyes_y - 2.5], [middle + inner, eyes_y - 1]]), thick, color
+    )
 
 
 def _blush(sheet: _Sheet, rng: np.random.Generator, middle: float, apart: float, y: float, skin: Color) -> None:
     for side in (-1, 1):
         spot = cv2.GaussianBlur(area(_oval(middle + side * (apart + 2), y, 8, 3.5)), (0, 0), 2.5 * UNIT)
-        sheet.paint(spot * (sheet.alpha > 0), _mix(skin, (255, 90, 90), 0.5), rng.uniform(0.3, 0.8))
+        everything = (slice(None), slice(None))
+        sheet.paint(spot * (sheet.alpha > 0), _mix(skin, (255, 90, 90), 0.5), rng.uniform(0.3, 0.8), everything)
 
 
 def _oval(x: float, y: float, rx: float, ry: float) -> Points:

@@ -13,7 +13,9 @@ def errors(found: Rig, true: Rig) -> dict[str, float]:
         "lids": float(np.mean([_borders(a, b) for a, b in eyes])),
         "corners": float(np.mean([_ends(a.upper, b.upper) for a, b in eyes])),
         "iris": float(np.mean([np.hypot(*np.subtract(a.iris, b.iris)) for a, b in eyes])),
-        "iris_size": float(np.mean([(abs(a.iris_width - b.iris_width) + abs(a.iris_height - b.iris_height)) / 2 for a, b in eyes])),
+        "iris_size": float(
+            np.mean([(abs(a.iris_width - b.iris_width) + abs(a.iris_height - b.iris_height)) / 2 for a, b in eyes])
+        ),
         "brows": float(np.mean([_between(a.line, b.line) for a, b in brows])),
         "mouth": _borders(found.mouth, true.mouth),
         "jaw": _between(found.head.outline, true.head.outline),

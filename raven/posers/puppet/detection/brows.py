@@ -89,14 +89,14 @@ def _search_brows(
             xs = np.broadcast_to(x[..., None], rows.shape)
             return read(distance, xs, rows).mean(-1), read(lightness, xs, rows).mean(-1)
 
-        d, l = column(half[..., None] * 2 * INSIDE)
+        d, light = column(half[..., None] * 2 * INSIDE)
         gap = half[..., None] + np.array([0.8, 1.6])
         d_up, l_up = column(-gap)
         d_down, l_down = column(gap)
         # Both sides of a brow are alike, skin or hair; the edge of a fringe has hair above and skin below.
         alike = 1 - 0.75 * np.clip((np.abs(d_up - d_down) - 4) / 10, 0, 1)
         on_skin = np.minimum(d - d_up, d - d_down)
-        on_hair = np.minimum(l_up - l, l_down - l) * 0.8
+        on_hair = np.minimum(l_up - light, l_down - light) * 0.8
         gain = np.clip(np.maximum(on_skin, on_hair), -STRONG / 2, STRONG) / STRONG
         gain = np.where(gain > 0, gain * alike, gain)
         return gain if lowest is None else np.where(y + half > lowest, -0.5, gain)
@@ -119,10 +119,12 @@ def _search_brows(
     found = []
     own_spread = np.array([1.2, 1.2, 1.2, 1, 0.6, 0.1, 0.4])
     for side in (-1, 1):
-        own = search(
-            lambda s, side=side: worth(s, side) - likely(s) - 0.35 * (((s - both) / own_spread) ** 2).sum(1),
-            both, own_spread, low, high, rounds=16,
-        )  # fmt: skip
+
+        def one(shapes: Numbers, side: int = side) -> Numbers:
+            apart = (((shapes - both) / own_spread) ** 2).sum(1)
+            return np.asarray(worth(shapes, side) - likely(shapes) - 0.35 * apart)
+
+        own = search(one, both, own_spread, low, high, rounds=16)
         seen = float(np.clip(gains(own[None], side)[0], 0, 1).mean())
         line, thickness = _trace(own, distance, lightness, middle, side)
         found.append(BrowShape(line[::side], thickness, float(np.clip(seen * 1.6, 0, 1))))
@@ -157,11 +159,11 @@ def _trace(shape: Numbers, distance: Map, lightness: Map, middle: float, side: i
     return line, float(np.clip(thickness, 0.8, 6))
 
 
-def _stroke(profiles: Map) -> Map:
+def _stroke(profiles: Numbers) -> Numbers:
     """How far each point of a profile (columns, across) stands above the lower of the tops of both its flanks."""
     k = profiles.shape[1] // 2
     up, down = profiles[:, : k // 2].min(1, keepdims=True), profiles[:, -(k // 2) :].min(1, keepdims=True)
-    return np.clip(profiles - np.maximum(up, down), 0, STRONG * 1.5)
+    return np.asarray(np.clip(profiles - np.maximum(up, down), 0, STRONG * 1.5))
 
 
 def _run(kept: NDArray[np.bool_], seed: int, gap: int) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from raven.posers.puppet.detection.brows import BrowShape, find_brows
 from raven.posers.puppet.detection.evidence import gather
 from raven.posers.puppet.detection.eye_fit import MIDDLE, fit_pair
 from raven.posers.puppet.detection.eye_refine import Lids, follow_lids
-from raven.posers.puppet.detection.eye_shape import DROP, WIDTH, X, Y, Numbers
+from raven.posers.puppet.detection.eye_shape import DROP, WIDTH, Numbers, X, Y
 from raven.posers.puppet.detection.face_view import FaceView, Window, face_view
 from raven.posers.puppet.detection.first_guess import FirstGuess, first_guess
 from raven.posers.puppet.detection.glasses import find_bridge

@@ -78,7 +78,8 @@ def fit_pair(evidence: Evidence, guess: FirstGuess | None) -> tuple[Numbers, Num
         left[:, X] -= shift
         right[:, X] += shift
         off = ATTRACTION * (((shapes[:, (X, Y, -1)] - expected) / APART) ** 2).sum(1)
-        return explain(left, maps[0]) + explain(right, maps[1]) - _strangeness(shapes[:, :-1]) * 2 - off
+        found = explain(left, maps[0]) + explain(right, maps[1])
+        return np.asarray(found - _strangeness(shapes[:, :-1]) * 2 - off)
 
     # Several beginnings: brows, glasses and fringes are local optima, and the detector errs at times.
     starts = [_template_start(y, rise) for y, rise in ((147, 7), (141, 5), (153, 5))]
@@ -97,7 +98,7 @@ def fit_pair(evidence: Evidence, guess: FirstGuess | None) -> tuple[Numbers, Num
 
         def one(shapes: Numbers, own: Numbers = own, eye: EyeMaps = maps[side]) -> Numbers:
             apart = (((shapes - own) / OWN_SPREAD) ** 2).sum(1)
-            return explain(shapes, eye) - _strangeness(shapes) - 0.6 * apart
+            return np.asarray(explain(shapes, eye) - _strangeness(shapes) - 0.6 * apart)
 
         found.append(search(one, own, OWN_SPREAD, LOW, HIGH, rounds=16))
     area = [np.pi / 2 * f[WIDTH] * (f[RISE] + f[DROP]) * 0.9 for f in found]
@@ -114,10 +115,11 @@ def _guessed_start(guess: FirstGuess) -> Numbers:
     left, right = guess.eye_at_left, guess.eye_at_right
     height, width = (left.height + right.height) / 2, (left.width + right.width) / 2
     return np.array(
-        [(right.x - left.x) / 2, (left.y + right.y) / 2, np.clip(width * 0.45, 7, 15), 0, height * 0.4, height * 0.35]
-        + [0, 2.4, 2, 0, 0, np.clip(height * 0.42, 3.5, 8), np.clip(height * 0.5, 4, 11)]
-        + [(left.x + right.x) / 2 - MIDDLE]
-    )
+        [
+            (right.x - left.x) / 2, (left.y + right.y) / 2, np.clip(width * 0.45, 7, 15), 0, height * 0.4, height * 0.35,
+            0, 2.4, 2, 0, 0, np.clip(height * 0.42, 3.5, 8), np.clip(height * 0.5, 4, 11), (left.x + right.x) / 2 - MIDDLE,
+        ]
+    )  # fmt: skip
 
 
 def _strangeness(shapes: Numbers) -> Numbers:

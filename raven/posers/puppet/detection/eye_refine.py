@@ -13,7 +13,7 @@ from raven.posers.puppet.detection.eye_shape import (
     X,
     borders,
 )  # fmt: skip
-from raven.posers.puppet.detection.face_view import FaceView, Map, Window
+from raven.posers.puppet.detection.face_view import FaceView, Map
 from raven.posers.puppet.detection.irises import Opening
 from raven.posers.puppet.detection.search import read
 
@@ -39,13 +39,13 @@ def follow_lids(view: FaceView, evidence: Evidence, shape: Numbers, middle: floa
     solid = 1 - evidence.skin
     in_iris = np.abs(x - middle - side * (shape[X] + shape[IRIS_X])) < shape[IRIS_RX] * 0.9
 
-    def above_below(values: Map, border: Numbers) -> tuple[Map, Map]:
+    def above_below(values: Map, border: Numbers) -> tuple[Numbers, Numbers]:
         rows = border[:, None] + OFFSETS
         xs = np.broadcast_to(x[:, None], rows.shape)
         near, far = 0.4, 0.9
-        above = (read(values, xs, rows - near) + read(values, xs, rows - far)) / 2
-        below = (read(values, xs, rows + near) + read(values, xs, rows + far)) / 2
-        return above, below
+        above = read(values, xs, rows - near) + read(values, xs, rows - far)
+        below = read(values, xs, rows + near) + read(values, xs, rows + far)
+        return above / 2.0, below / 2.0
 
     above, below = above_below(lightness, upper)
     dark_above, _ = above_below(evidence.dark, upper)
@@ -65,7 +65,7 @@ def follow_lids(view: FaceView, evidence: Evidence, shape: Numbers, middle: floa
     return Lids(Opening(np.stack([x, upper], -1)[order], np.stack([x, lower], -1)[order]), lash)
 
 
-def _path(gain: Map) -> Numbers:
+def _path(gain: Numbers) -> Numbers:
     """The offset per column that gains most while changing smoothly (Viterbi)."""
     count = len(OFFSETS)
     change = STIFF * ((OFFSETS[:, None] - OFFSETS[None, :]) * 2) ** 2
@@ -81,7 +81,7 @@ def _path(gain: Map) -> Numbers:
     for column in range(len(gain) - 1, -1, -1):
         path[column] = OFFSETS[at]
         at = int(came[column, at])
-    return np.convolve(np.pad(path, 2, mode="edge"), [0.1, 0.2, 0.4, 0.2, 0.1], "valid")
+    return np.asarray(np.convolve(np.pad(path, 2, mode="edge"), [0.1, 0.2, 0.4, 0.2, 0.1], "valid"))
 
 
 def _lash(evidence: Evidence, x: Numbers, upper: Numbers, shape: Numbers) -> float:

@@ -75,6 +75,6 @@ def face_view(rgba8: Rgba8) -> FaceView:
     flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
     cut = cv2.warpAffine(part, to_picture, size, flags=flags, borderMode=cv2.BORDER_CONSTANT)
     cut = np.clip(cut, 0, 1)
-    alpha = np.ascontiguousarray(cut[..., 3])
+    alpha = np.ascontiguousarray(cut[..., 3], dtype=np.float32)
     rgb = np.clip(cut[..., :3] + (1 - alpha[..., None]), 0, 1)
-    return FaceView(np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)), alpha)
+    return FaceView(np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab), np.float32), alpha)

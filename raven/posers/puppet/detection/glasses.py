@@ -30,4 +30,4 @@ def find_bridge(view: FaceView, evidence: Evidence, middle: float, eyes_y: float
         colors.append(lab[strongest, column])
     if len(colors) < 0.8 * len(range(0, distance.shape[1], 2)):
         return None
-    return np.median(np.array(colors), axis=0).astype(np.float64)
+    return np.asarray(np.median(np.array(colors), axis=0), np.float64)

@@ -22,8 +22,9 @@ def hair_likeness(view: FaceView, skin: Skin) -> Map:
         return np.zeros_like(view.alpha)
     cv2.setRNGSeed(1)
     stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 12, 0.5)
-    _, labels, tones = cv2.kmeans(lab, TONES, None, stop, 1, cv2.KMEANS_PP_CENTERS)
-    share = np.bincount(labels.ravel(), minlength=TONES) / len(lab)
+    _, labels, centers = cv2.kmeans(lab, TONES, np.zeros((len(lab), 1), np.int32), stop, 1, cv2.KMEANS_PP_CENTERS)
+    tones: Map = np.asarray(centers, np.float32)
+    share = np.bincount(np.asarray(labels, np.int64).ravel(), minlength=TONES) / len(lab)
     strange = skin.distance(tones[None])[0]
     kept = tones[(share > 0.05) & (strange > 10)]
     return _likeness(view.lab, kept)

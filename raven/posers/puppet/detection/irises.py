@@ -91,7 +91,8 @@ def fit_irises(view: FaceView, evidence: Evidence, openings: tuple[Opening, Open
         expected = ellipses(pair[None], eye)[0]
 
         def own(shapes: Numbers, eye: int = eye, expected: NDArray[np.float64] = expected) -> Numbers:
-            return gain(shapes, eye) - 3.0 * (((shapes - expected) / np.array([0.8, 0.8, 0.4, 0.4])) ** 2).sum(1)
+            apart = (((shapes - expected) / np.array([0.8, 0.8, 0.4, 0.4])) ** 2).sum(1)
+            return np.asarray(gain(shapes, eye) - 3.0 * apart)
 
         best = search(own, expected, np.array([0.5, 0.5, 0.3, 0.3]), expected - 2, expected + 2, rounds=8)
         found.append(Iris(*(float(value) for value in best)))
@@ -126,7 +127,7 @@ def _pixels(view: FaceView, evidence: Evidence, opening: Opening) -> tuple[Numbe
     skin = read(evidence.skin, xs, ys).ravel()
     # Light grey and light blue irises are white by absolute standards, so the lightest of this eye sets the standard.
     if (white > 0.6).sum() > 20:
-        lightest = lab[white > np.quantile(white, 0.7)]
+        lightest = lab[white >= np.quantile(white, 0.7)]
         base = np.median(lightest[lightest[:, 0] >= np.quantile(lightest[:, 0], 0.5)], axis=0)
         offset = lab - base
         shade = WHITE_IN_SHADE * 0.75

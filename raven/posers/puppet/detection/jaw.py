@@ -54,7 +54,7 @@ def find_jaw(view: FaceView, skin: Skin, middle: float, eyes_y: float, outer: fl
 
             step = np.minimum(0.6 * at(0.0) + 0.4 * at(0.5), 16) - at(-1.0) - 0.4 * at(-2.5)
             gain += np.clip(step / 12, -0.6, 1)
-        return gain * weight / 2
+        return np.asarray(gain * weight / 2)
 
     best = search(score, start, np.array([1, 4, 4, 0.6, 0.15]), low, high)
     x, y = (values[0] for values in _half(best[None], eyes_y, DOWN))

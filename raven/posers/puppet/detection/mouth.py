@@ -68,7 +68,7 @@ def find_mouth(
         )  # fmt: skip
         return np.asarray((inside + above + below) * step + sides - crossed - odd)
 
-    def _at(values: Map, x: Numbers, y: Numbers) -> Map:
+    def _at(values: Map, x: Numbers, y: Numbers) -> Numbers:
         return read(values, np.broadcast_to(x[..., None], y.shape), y)
 
     begins = [np.array([x, y, w / 2, 0, h * 0.35, h * 0.5, 2.3, 0]) for x, y, w, h in starts]

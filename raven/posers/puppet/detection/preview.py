@@ -74,7 +74,7 @@ def _inner(index: int, count: int) -> float:
 
 def _at(points: np.ndarray) -> np.ndarray:
     """Template points in eighths of preview pixels."""
-    return np.round((points - np.array(BOX[:2])) * SCALE * 8).astype(np.int32)
+    return np.asarray(np.round((points - np.array(BOX[:2])) * SCALE * 8), np.int32)
 
 
 def _line(canvas: np.ndarray, line: Line, color: tuple[int, int, int], dots: bool = True) -> None:

@@ -43,9 +43,9 @@ def search(
     return best
 
 
-def read(values: Map, x: Numbers, y: Numbers) -> Map:
+def read(values: Map, x: Numbers, y: Numbers) -> Numbers:
     """A map of the whole view at template points, by the nearest pixel; outside of the view its border counts."""
     height, width = values.shape
     column = np.clip(((x - ORIGIN[0]) * SCALE + 0.5).astype(np.int32), 0, width - 1)
     row = np.clip(((y - ORIGIN[1]) * SCALE + 0.5).astype(np.int32), 0, height - 1)
-    return np.asarray(values.ravel().take(row * width + column))
+    return np.asarray(values.ravel().take(row * width + column), np.float64)
