@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from draw_cels import character_cels, effect_cels
 from draw_finch import character as finch
 from draw_raven import character as raven
 
@@ -16,6 +17,8 @@ ASSETS = Path(__file__).resolve().parent.parent / "assets"
 DRAWINGS: dict[str, Callable[[], dict[str, str]]] = {
     "raven": raven.files,
     "finch": finch.files,
+    "cels": character_cels.files,
+    "effects": effect_cels.files,
 }
 
 

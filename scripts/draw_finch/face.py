@@ -26,6 +26,12 @@ def draw_features(layer: Layer) -> None:
     draw_brows(layer)
 
 
+IRIS = (233.6, 147.4, 9.5, 11.3)  # centre of the one on the viewer's left, and half axes
+OPENING = (
+    "218.8,145.4! 221,140.6 226,137.2 232.6,136.2 239,138.4 243.4,142.6 245.8,148.4! 243.4,153.4 238.8,156.8"
+    " 232.4,158 226,156.8 221.2,152.6!"
+)
+LASH_BORDER = "220.9,148 221,145.2! 223.4,140.8 228.2,138 233.6,137.3 239.6,139.7 243.8,144!"
 BROWS = {
     "brow_right": "220.6,127.2 226.8,123.6 234,122.9 242.4,126",
     "brow_left": "269.6,125.6 277.8,122.3 285.2,122.8 291.6,126.6",
@@ -43,13 +49,9 @@ def _eye(layer: Layer, viewer_left: bool) -> None:
     def side(line: str) -> str:
         return mirrored(line, viewer_left)
 
-    cx, cy = (233.6 if viewer_left else 278.4), 147.4
-    opening = (
-        "218.8,145.4! 221,140.6 226,137.2 232.6,136.2 239,138.4 243.4,142.6 245.8,148.4! 243.4,153.4 238.8,156.8"
-        " 232.4,158 226,156.8 221.2,152.6!"
-    )
-    layer.fill(side(opening), "url(#paint-sclera)")
-    white = layer.inside(path(side(opening), closed=True))
+    cx, cy = (IRIS[0] if viewer_left else 512 - IRIS[0]), IRIS[1]
+    layer.fill(side(OPENING), "url(#paint-sclera)")
+    white = layer.inside(path(side(OPENING), closed=True))
     _iris(white, cx, cy)
     # The lid's shadow on the eyeball.
     white.fill(
@@ -68,8 +70,7 @@ def _eye(layer: Layer, viewer_left: bool) -> None:
     layer.fill(
         side(
             "246.7,149.8! 244,142 239.4,136.4 232.6,133.9 226,134.5 220.8,137.2! 218.6,137.2 216,135.9! 217.2,138"
-            " 218,139.4! 216.2,140.2 213.4,140! 215,142.6 217.8,144.6! 218,148 219.9,152.2! 220.9,148 221,145.2!"
-            " 223.4,140.8 228.2,138 233.6,137.3 239.6,139.7 243.8,144!"
+            f" 218,139.4! 216.2,140.2 213.4,140! 215,142.6 217.8,144.6! 218,148 219.9,152.2! {LASH_BORDER}"
         ),
         "url(#paint-lash)",
     )
@@ -81,7 +82,7 @@ def _eye(layer: Layer, viewer_left: bool) -> None:
 
 
 def _iris(white: Layer, cx: float, cy: float) -> None:
-    rx, ry = 9.5, 11.3
+    _, _, rx, ry = IRIS
     white.ellipse(cx, cy, rx, ry, "url(#paint-iris-rim)")
     white.ellipse(cx, cy + 0.2, rx - 0.95, ry - 0.95, "url(#paint-iris)")
     iris = white.inside(

@@ -184,6 +184,14 @@ class Sheet:
     def clip(self, traces: str | Sequence[str], *parts: str) -> str:
         """The parts, seen only inside the closed traces."""
         shapes = "".join(f'<path d="{path(trace)}"/>' for trace in ([traces] if isinstance(traces, str) else traces))
+        return self._clipped(shapes, parts)
+
+    def clip_region(self, outlines: Sequence[Points], *parts: str) -> str:
+        """The parts, seen only inside the polygons `outlines`; one inside another is a hole."""
+        data = "".join(f"M{'L'.join(_pair(point) for point in outline)}z" for outline in outlines)
+        return self._clipped(f'<path clip-rule="evenodd" d="{data}"/>', parts)
+
+    def _clipped(self, shapes: str, parts: Sequence[str]) -> str:
         reference = self._define(f'<clipPath id="NAME">{shapes}</clipPath>')
         return f'<g clip-path="{reference}">\n{"".join(parts)}</g>\n'
 

@@ -1,0 +1,1 @@
+"""The program that draws the cels of the characters and the effects around the head."""

@@ -1,0 +1,97 @@
+"""The faces that cels are drawn for: where their features are, and their colours. All of it comes from the drawings."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from draw_cels.regions import visible
+from draw_finch import character as finch
+from draw_finch import face as finch_face
+from draw_raven import character as raven
+from draw_raven import face as raven_face
+from drawing.pen import AXIS, Points, Spot, reverse, spot
+
+
+@dataclass(frozen=True)
+class EyeColors:
+    """What data eyes and wavering eyes are painted with."""
+
+    screen: str
+    screen_low: str
+    glow: str
+    light: str
+    wet: str
+
+
+@dataclass(frozen=True)
+class Face:
+    """One character's face. Traces and spots are of the character's own right, at the viewer's left."""
+
+    name: str
+    svg: str
+    iris: tuple[float, float, float, float]
+    """Centre and half axes."""
+    opening: str
+    """The inside of the eye below the lash, closed."""
+    lower_lid: str
+    """From the outer to the inner corner."""
+    light_side: int
+    """On which side of the iris the light is mirrored, in both eyes: -1 the viewer's left, 1 the viewer's right."""
+    cheek: Spot
+    gloom: str
+    """The colour of the shadow over the face where it is deepest."""
+    colors: EyeColors
+
+    @cached_property
+    def skin(self) -> list[Points]:
+        """The skin that is seen: without hair, eyes, brows and mouth."""
+        return visible(self.svg, {"head", "blush", "nose"})
+
+    @cached_property
+    def front(self) -> list[Points]:
+        """The whole face as far as no hair hangs over it, up to the middle of the lines around it."""
+        features = {"mouth", "eye_right", "eye_left", "brow_right", "brow_left"}
+        return visible(self.svg, {"head", "blush", "nose", *features}, spread=0.4)
+
+    def iris_center(self, own_right: bool) -> Spot:
+        return spot(self.iris[:2], own_right)
+
+
+def raven_figure() -> Face:
+    lower = reverse(raven_face.LOWER_LID)
+    inner = " ".join(lower.split()[1:-1])  # without the corners, which the border of the lash has
+    return Face(
+        name="raven",
+        svg=raven.draw(),
+        iris=raven_face.IRIS,
+        opening=f"{_cornered(raven_face.LASH_BORDER)} {reverse(inner)}",
+        lower_lid=lower,
+        light_side=-1,
+        cheek=(228.4, 165),
+        gloom="#1a1259",
+        colors=EyeColors("#0a0f45", "#1672d0", "#4ad6ff", "#e0fbff", "#e9d4ff"),
+    )
+
+
+def finch_figure() -> Face:
+    lower = "221.2,152.4 226,156.6 232.4,157.9 238.8,156.6 243.4,153.2 245.8,148.4"
+    return Face(
+        name="finch",
+        svg=finch.draw(),
+        iris=finch_face.IRIS,
+        opening=f"{_cornered(finch_face.LASH_BORDER)} {reverse(lower)}",
+        lower_lid=lower,
+        light_side=1,
+        cheek=(228.2, 164),
+        gloom="#241258",
+        colors=EyeColors("#03251f", "#0c8a5e", "#62f7a6", "#eafff2", "#f3ffd8"),
+    )
+
+
+def _cornered(trace: str) -> str:
+    """The trace with corners at its ends."""
+    first, *middle, last = trace.replace("!", "").split()
+    return " ".join([f"{first}!", *middle, f"{last}!"])
+
+
+CENTER = AXIS
+"""x of the middle of both faces."""

@@ -1,0 +1,118 @@
+"""Cels of water: sweat in three amounts; tears at the outer corners, at the inner corners, and in streams."""
+
+from draw_cels.faces import Face
+from draw_cels.shapes import WATER, WATER_INK, WATER_LOW, drop
+from drawing.pen import Sheet, Spot, ellipse, fill, ink, mirror, shifted
+
+SIDES = (True, False)
+
+
+def _drops(sheet: Sheet, *drops: tuple[float, float, float, float]) -> str:
+    """Drops at x, y with a radius and a turn in degrees, the smaller the thinner drawn."""
+    return "".join(drop(sheet, x, y, size, turn, line=0.45 + 0.16 * size) for x, y, size, turn in drops)
+
+
+def sweat1(sheet: Sheet, _: Face) -> str:
+    """One drop runs down beside the eye."""
+    return _drops(sheet, (295.2, 162.4, 4.1, 6))
+
+
+def sweat2(sheet: Sheet, _: Face) -> str:
+    """One at the temple, one on the forehead."""
+    return _drops(sheet, (214.6, 129.6, 3.8, -8), (262.6, 127.6, 2.9, 6))
+
+
+def sweat3(sheet: Sheet, _: Face) -> str:
+    """Beads all over: temples, cheeks, chin."""
+    return _drops(
+        sheet,
+        (297.4, 129.8, 3.1, 8),
+        (217.6, 165.6, 3.6, -10),
+        (285, 176.2, 2.7, 14),
+        (241.6, 183.4, 2.2, -14),
+        (268.2, 186.4, 1.9, 10),
+        (271.4, 171, 1.7, 4),
+        (227.4, 172.6, 1.8, -6),
+    )
+
+
+def tears1(sheet: Sheet, face: Face) -> str:
+    """A tear stands at the outer corner of each eye."""
+    x, y = _corner(face, 0)
+    right = drop(sheet, x + 0.4, y + 4.6, 3.3, 24, line=0.95) + _gleam(x + 4.6, y + 4.4)
+    left = drop(sheet, 512 - x - 0.4, y + 4.6, 3.3, -24, line=0.95) + _gleam(512 - x - 4.6, y + 4.4)
+    return right + left
+
+
+def tears2(sheet: Sheet, face: Face) -> str:
+    """Water wells up along the lower lid and gathers at the inner corner."""
+    x, y = _corner(face, -1)
+    parts = []
+    for own_right in SIDES:
+        toward = 1 if own_right else -1
+        center = x if own_right else 512 - x
+        parts.append(_welling(sheet, face, own_right))
+        parts.append(drop(sheet, center - 0.6 * toward, y + 5.6, 2.7, 10 * toward, line=0.9))
+    return "".join(parts)
+
+
+def tears3(sheet: Sheet, face: Face) -> str:
+    """Tears stream from the lower edge of the eyes down the cheeks."""
+    parts = []
+    for own_right in SIDES:
+        parts.append(_stream(sheet, face, own_right))
+        parts.append(_welling(sheet, face, own_right))
+    return "".join(parts)
+
+
+def _corner(face: Face, which: int) -> Spot:
+    """The outer (0) or inner (-1) end of the lower lid of the character's right eye."""
+    x, y = face.lower_lid.split()[which].rstrip("!").split(",")
+    return float(x), float(y)
+
+
+def _gleam(x: float, y: float) -> str:
+    return ellipse(x, y, 0.8, 0.8, "#ffffff", 0.9)
+
+
+def _welling(sheet: Sheet, face: Face, own_right: bool) -> str:
+    """The water that stands on the lower lid, thickest in the middle."""
+    lid = face.lower_lid if own_right else mirror(face.lower_lid)
+    return (
+        shifted(0, -0.5, ink(lid, [0.4, 2.2, 3.2, 3.0, 2.2, 0.5], WATER_LOW, 0.75))
+        + shifted(0, -0.3, ink(lid, [0.1, 1.2, 1.9, 1.7, 1.2, 0.1], WATER, 0.95))
+        + shifted(0, 1.0, ink(lid, [0, 0.6, 0.75, 0.6, 0.4, 0], WATER_INK, 0.8))
+    )
+
+
+STREAM = (  # the viewer's left stream: its outer and its inner edge, from the lid down the cheek
+    "225.2,157.4! 228,160.6 229.4,165.4 229.8,171 230.2,176",
+    "238,158.8! 235.6,161.8 234.4,166.6 234.2,172 234.6,176.4",
+)
+TRICKLE = "242.4,157 243.2,161.4 242.6,166.4 241.8,170.4"
+
+
+def _stream(sheet: Sheet, face: Face, own_right: bool) -> str:
+    def side(trace: str) -> str:
+        return trace if own_right else mirror(trace)
+
+    outer, inner = STREAM
+    belly = f"{outer} {' '.join(reversed(inner.split()))}".replace("!", "")
+    first, *rest = belly.split()
+    shape = side(f"{first}! {' '.join(rest[:3])} {rest[3]}! {rest[4]}! {' '.join(rest[5:-1])} {rest[-1]}!")
+    paint = sheet.linear(
+        (256, 157), (256, 178), [(0, WATER, 0.95), (0.35, "#c6ecff", 0.8), (0.8, "#a4dcfa", 0.78), (1, WATER_LOW, 0.5)]
+    )
+    edge = sheet.linear((256, 157), (256, 178), [(0, WATER_INK, 0.5), (0.4, WATER_INK, 0.75), (1, WATER_INK, 0.8)])
+    bead_x = 232.5 if own_right else 512 - 232.5
+    return (
+        fill(shape, paint)
+        + ink(side(outer), [0.4, 0.8, 0.75, 0.6, 0.2], edge)
+        + ink(side(inner), [0.4, 0.85, 0.8, 0.6, 0.2], edge)
+        + ink(side("229.4,159.6 231,164 231.2,169 231.3,173.4"), [0.2, 1.5, 1.0, 0.1], "#ffffff", 0.92)
+        + ink(side("235,160.6 233.2,165 233,170"), [0.1, 0.7, 0.1], "#ffffff", 0.8)
+        + ink(side(TRICKLE), [0.6, 2.0, 1.7, 1.5, 1.2], WATER_INK, 0.55)
+        + ink(side(TRICKLE), [0.3, 1.2, 1.0, 0.9, 0.6], WATER, 0.95)
+        + drop(sheet, 241.7 if own_right else 512 - 241.7, 171.6, 1.7, 6 if own_right else -6, line=0.6)
+        + drop(sheet, bead_x, 177.4, 3.0, -4 if own_right else 4, line=0.8)
+    )
