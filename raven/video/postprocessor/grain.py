@@ -1,0 +1,86 @@
+"""Grain: random textures of film, sensors and tape, with the same contrast however much they are blurred."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from math import ceil, sqrt
+
+import cv2
+import numpy as np
+import torch
+
+from raven.video.postprocessor.blur import taps
+from raven.video.postprocessor.frame import Frame
+
+CONTRAST = sqrt(1 / 12)
+"""Standard deviation of uniform noise from 0 to 1; every texture has it, unless another is asked for."""
+TAPE_SMEAR = 2.0
+"""Sigma in texels along the line: the bandwidth of luminance on tape."""
+
+
+def grain(
+    frame: Frame,
+    key: str,
+    texel: int,
+    sigma_x: float = 0.0,
+    sigma_y: float = 0.0,
+    rows: int | None = None,
+    moment: int | None = None,
+    contrast: float = CONTRAST,
+    smooth: bool = False,
+) -> torch.Tensor:
+    """A texture around 0.5 in 0..1 for the lowest `rows` rows of the frame (all when None), (rows, W).
+
+    `texel`: edge of a grain in lines of a 512-line picture. `sigma_x`, `sigma_y`: blur in texels. A new texture for
+    every `moment` (the reference frame when None). `smooth` interpolates between texels. Not to be written to.
+    """
+    rows = frame.height if rows is None else rows
+    moment = frame.tick if moment is None else moment
+    version: Hashable = (moment, rows, texel, sigma_x, sigma_y, contrast, smooth)
+
+    def make() -> torch.Tensor:
+        edge = max(texel * frame.line, 1.0)
+        lattice = _lattice(
+            frame, key, moment, (ceil(rows / edge), ceil(frame.width / edge)), sigma_x, sigma_y, contrast
+        )
+        return _enlarged(lattice, edge, rows, frame, key, smooth)
+
+    return frame.workspace.kept(("grain", key), version, make)
+
+
+def _lattice(
+    frame: Frame, key: str, moment: int, size: tuple[int, int], sigma_x: float, sigma_y: float, contrast: float
+) -> torch.Tensor:
+    """One random number per texel, on the host, so that every device shows the same."""
+    texture = np.empty(size, np.float32)
+    frame.generator(key, moment).random(out=texture, dtype=np.float32)
+    kernel_x, kernel_y = taps(sigma_x), taps(sigma_y)
+    texture -= 0.5
+    if len(kernel_x) > 1 or len(kernel_y) > 1:
+        cv2.sepFilter2D(texture, -1, kernel_x, kernel_y, dst=texture, borderType=cv2.BORDER_REFLECT)
+    # independent texels of deviation d, weighed by k and added up, have the deviation d * sqrt(sum of k^2)
+    left = sqrt(float((kernel_x**2).sum() * (kernel_y**2).sum()))
+    texture *= contrast / (CONTRAST * left)
+    texture += 0.5
+    np.clip(texture, 0, 1, out=texture)
+    return torch.from_numpy(texture).to(frame.workspace.device, non_blocking=True)
+
+
+def _enlarged(lattice: torch.Tensor, edge: float, rows: int, frame: Frame, key: str, smooth: bool) -> torch.Tensor:
+    if edge == 1:
+        return lattice
+    if smooth:
+        size = (round(lattice.shape[0] * edge), round(lattice.shape[1] * edge))
+        wide = torch.nn.functional.interpolate(lattice[None, None], size=size, mode="bilinear")[0, 0]
+        return wide[:rows, : frame.width]
+    if edge == int(edge):
+        times = int(edge)
+        texels = lattice.shape
+        whole = frame.workspace.buffer(f"grain.{key}", (texels[0], times, texels[1], times))
+        whole.copy_(lattice[:, None, :, None].expand(whole.shape))
+        return whole.view(texels[0] * times, texels[1] * times)[:rows, : frame.width]
+    row, column = (
+        torch.from_numpy((np.arange(length) / edge).astype(np.int64)).to(lattice.device)
+        for length in (rows, frame.width)
+    )
+    return lattice.index_select(0, row).index_select(1, column)

@@ -1,0 +1,99 @@
+"""Chains as JSON: `[[filter, {parameter: value}], ...]`, checked whole before anything is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from raven.errors import InvalidInput
+from raven.video.postprocessor.aliases import current
+from raven.video.postprocessor.chain import Chain, Step
+from raven.video.postprocessor.parameters import Filter
+from raven.video.postprocessor.registry import FILTERS
+
+MOST_FILTERS = 64
+_MOST_PARAMETERS = 32
+
+
+def parse_chain(data: object, field: str = "postprocessor_chain") -> Chain:
+    """The chain that `data` describes. An empty object leaves every parameter at its default; so does its absence.
+
+    Older names of filters and parameters are understood. Raises `InvalidInput` with the position and the parameter, as
+    `postprocessor_chain[2].bloom.sigma`, for unknown names, wrong types, values out of range, and two steps of one
+    filter with the same `name`.
+    """
+    if not isinstance(data, list | tuple):
+        raise InvalidInput(field, "must be a list of [filter, {parameter: value}] pairs")
+    if len(data) > MOST_FILTERS:
+        raise InvalidInput(field, f"must not have more than {MOST_FILTERS} filters")
+    filters = [_read(entry, f"{field}[{position}]") for position, entry in enumerate(data)]
+    return Chain(tuple(_with_keys(filters, field)))
+
+
+def chain_to_json(chain: Chain) -> list[list[Any]]:
+    """The chain as `parse_chain` reads it: order, repetitions and names as they were, with the names of today."""
+    return [[step.name, step.filter.model_dump(mode="json", exclude_unset=True)] for step in chain.steps]
+
+
+def _read(entry: object, place: str) -> tuple[str, str, Filter]:
+    """The filter's name as written, its name, and the filter."""
+    if not isinstance(entry, list | tuple) or len(entry) not in (1, 2) or not isinstance(entry[0], str):
+        raise InvalidInput(place, "must be a pair [filter, {parameter: value}]")
+    name, parameters = entry[0], entry[1] if len(entry) == 2 else {}
+    if not isinstance(parameters, Mapping) or not all(isinstance(key, str) for key in parameters):
+        raise InvalidInput(f"{place}.{_short(name)}", "must have an object of parameters")
+    if len(parameters) > _MOST_PARAMETERS:
+        raise InvalidInput(f"{place}.{_short(name)}", f"must not have more than {_MOST_PARAMETERS} parameters")
+    filter_name, values, written = current(name, parameters, f"{place}.{_short(name)}")
+    registered = FILTERS.get(filter_name)
+    if registered is None:
+        raise InvalidInput(place, f"there is no filter named {_short(name)!r}")
+    try:
+        return name, filter_name, registered.filter.model_validate(values)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        parameter, *inside = first["loc"]
+        field = f"{place}.{name}.{_short(written.get(str(parameter), str(parameter)))}"
+        index = "".join(f"[{step}]" for step in inside if isinstance(step, int))
+        raise InvalidInput(field + index, _complaint(first["type"], first["msg"])) from None
+
+
+def _complaint(kind: str, message: str) -> str:
+    if kind == "extra_forbidden":
+        return "is not a parameter of this filter"
+    return message.removeprefix("Value error, ")
+
+
+def _with_keys(filters: list[tuple[str, str, Filter]], field: str) -> list[Step]:
+    """Name the steps: as given, otherwise filter and number, leaving out names that are taken."""
+    taken: set[str] = set()
+    for position, (written, name, filter) in enumerate(filters):
+        given = getattr(filter, "name", None)
+        if given is not None:
+            if _key(name, given) in taken:
+                raise InvalidInput(
+                    f"{field}[{position}].{written}.name",
+                    f"another {name} of this chain is named {_short(given)!r} too",
+                )
+            taken.add(_key(name, given))
+    steps = []
+    for _, name, filter in filters:
+        given = getattr(filter, "name", None)
+        number = 0
+        while given is None:
+            if _key(name, f"{name}{number}") not in taken:
+                given = f"{name}{number}"
+                taken.add(_key(name, given))
+            number += 1
+        steps.append(Step(name, filter, _key(name, given)))
+    return steps
+
+
+def _key(filter: str, name: str) -> str:
+    return f"{filter}/{name}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:40]}…"

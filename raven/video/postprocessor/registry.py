@@ -1,0 +1,115 @@
+"""The filters there are, and what a user interface needs to know about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from inspect import cleandoc
+from typing import Any
+
+from raven.video.postprocessor.camera import ChromaticAberration, Noise, Vignetting
+from raven.video.postprocessor.display import Banding, MonochromeDisplay, Scanlines, TranslucentDisplay
+from raven.video.postprocessor.light import Bloom, Zoom
+from raven.video.postprocessor.parameters import COLOUR, NAME, Filter
+from raven.video.postprocessor.retouch import Desaturate
+from raven.video.postprocessor.tape import AnalogVhsglitches, AnalogVhsHeadswitching, AnalogVhsNoise, AnalogVhstracking
+from raven.video.postprocessor.transport import (
+    AnalogLowres,
+    AnalogRipplingHsync,
+    AnalogRunawayHsync,
+    ChromaSubsample,
+    DigitalGlitches,
+)
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A filter under its name in chains."""
+
+    name: str
+    priority: float
+    """Filters act in this order on light on its way from the scene to the eye; editors sort by it."""
+    filter: type[Filter]
+
+
+FILTERS: dict[str, Registered] = {
+    name: Registered(name, priority, filter)
+    for name, priority, filter in (
+        ("zoom", -1, Zoom),
+        ("bloom", 0, Bloom),
+        ("chromatic_aberration", 1, ChromaticAberration),
+        ("noise", 1.5, Noise),
+        ("vignetting", 2, Vignetting),
+        ("desaturate", 3.5, Desaturate),
+        ("analog_lowres", 5, AnalogLowres),
+        ("chroma_subsample", 5.5, ChromaSubsample),
+        ("analog_rippling_hsync", 6, AnalogRipplingHsync),
+        ("analog_runaway_hsync", 7, AnalogRunawayHsync),
+        ("analog_vhs_noise", 7.5, AnalogVhsNoise),
+        ("analog_vhsglitches", 8, AnalogVhsglitches),
+        ("analog_vhs_headswitching", 8.5, AnalogVhsHeadswitching),
+        ("analog_vhstracking", 9, AnalogVhstracking),
+        ("digital_glitches", 10, DigitalGlitches),
+        ("translucent_display", 10.5, TranslucentDisplay),
+        ("monochrome_display", 11, MonochromeDisplay),
+        ("banding", 12, Banding),
+        ("scanlines", 13, Scanlines),
+    )
+}
+
+
+def available_filters() -> list[list[Any]]:
+    """Every filter as `[name, {"defaults", "ranges", "docstring"}]`, in the order in which they usually act.
+
+    A range is `[least, most]` of a number, `[False, True]` of a switch, the words of a choice, `["!RGB"]` of a colour, and
+    `["!ignore"]` of what is not for users to change.
+    """
+    return [[entry.name, _information(entry)] for entry in sorted(FILTERS.values(), key=lambda entry: entry.priority)]
+
+
+def _information(entry: Registered) -> dict[str, Any]:
+    properties: dict[str, dict[str, Any]] = entry.filter.model_json_schema()["properties"]
+    defaults = {parameter: schema["default"] for parameter, schema in properties.items()}
+    if "name" in defaults:
+        defaults["name"] = f"{entry.name}0"
+    return {
+        "defaults": {name: list(value) if isinstance(value, tuple) else value for name, value in defaults.items()},
+        "ranges": {parameter: _range(schema) for parameter, schema in properties.items()},
+        "docstring": _docstring(entry.filter, properties),
+    }
+
+
+def _range(schema: dict[str, Any]) -> list[Any]:
+    match schema.get("unit"):
+        case unit if unit == NAME:
+            return ["!ignore"]
+        case unit if unit == COLOUR:
+            return ["!RGB"]
+    if schema.get("type") == "boolean":
+        return [False, True]
+    if "enum" in schema:
+        return list(schema["enum"])
+    return list(_limits(schema))
+
+
+def _limits(schema: dict[str, Any]) -> tuple[float, float]:
+    number = next((part for part in schema.get("anyOf", ()) if "minimum" in part), schema)
+    return number["minimum"], number["maximum"]
+
+
+def _docstring(filter: type[Filter], properties: dict[str, dict[str, Any]]) -> str:
+    """What the filter imitates, then a paragraph per parameter that begins with its name."""
+    paragraphs = [cleandoc(filter.__doc__ or "")]
+    for parameter, schema in properties.items():
+        match schema.get("unit"), _range(schema):
+            case _, ["!ignore"]:
+                continue
+            case None, _:
+                detail = ""
+            case unit, ["!RGB"]:
+                detail = f" Unit: {unit}, each 0 to 1."
+            case unit, [least, most]:
+                detail = f" Unit: {unit}, {least:g} to {most:g}."
+            case unit, _:
+                detail = f" Unit: {unit}."
+        paragraphs.append(f"`{parameter}`: {schema['description']}{detail}")
+    return "\n\n".join(paragraphs)
