@@ -15,7 +15,7 @@ from raven.posers.puppet.rig import Rig
 from raven.posers.puppet.strokes import smoothstep
 
 NECK_TILT = np.deg2rad(8.7)
-JAW_DROP = 0.6  # template units, at the chin
+JAW_DROP = 0.5  # template units, at the chin
 JAW_SHARES = {
     "mouth_aaa_index": 0.9,
     "mouth_iii_index": 0.4,

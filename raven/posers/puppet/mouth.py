@@ -50,13 +50,13 @@ class Shape:
 
 REST_WIDTH = 0.84
 SHAPES = {  # measured on a neural poser, which opens one drawn mouth in these ways
-    "aaa": Shape(1.0, 1.0, 1.0),
-    "iii": Shape(1.08, 0.32, 0.2, teeth=1.0),
-    "uuu": Shape(0.62, 0.38, 0.5, inner=0.35),
-    "eee": Shape(0.98, 0.55, 0.66),
-    "ooo": Shape(0.7, 0.92, 1.0),
-    "delta": Shape(0.64, 0.72, 0.42, inner=0.3, pointed=0.8, drop=0.3),
-    "smirk": Shape(1.1, 0.18, 0.14, teeth=1.0),
+    "aaa": Shape(0.97, 1.0, 0.92),
+    "iii": Shape(1.0, 0.4, 0.26, teeth=1.0),
+    "uuu": Shape(0.56, 0.42, 0.46, inner=0.22),
+    "eee": Shape(0.92, 0.59, 0.6),
+    "ooo": Shape(0.67, 0.97, 1.03, inner=0.08, drop=0.04),
+    "delta": Shape(0.57, 0.71, 0.46, inner=0.28, pointed=0.8, drop=0.34),
+    "smirk": Shape(1.0, 0.22, 0.17, teeth=1.0),
 }
 
 
@@ -75,8 +75,10 @@ class MouthLayer:
     down: float
     teeth: tuple[float, float]
     """Where the row of teeth is, as fractions of the cavity's height from the upper lip."""
+    outline: Float
+    """(3,) colour that the open mouth is outlined in, 0..255."""
     line: Float
-    """(3,) colour of the closed mouth, 0..255."""
+    """(3,) colour of the closed mouth."""
 
 
 def mouth_box(mouth: Mouth, grid: Grid) -> Grid:
@@ -100,6 +102,9 @@ def lift(patch: Float, plate: Float, mouth: Mouth, grid: Grid) -> MouthLayer:
     (x0, y0), (x1, y1) = mouth.upper[0], mouth.upper[-1]
     upper, lower = curve(mouth.upper, grid.xs()), curve(mouth.lower, grid.xs())
     middle = (y0 + y1) / 2
+    skin = np.median(plate[..., :3].reshape(-1, 3), axis=0)
+    outline = _outline_color(patch, mask, grid, skin)
+    boldness = np.clip((luma(skin) - luma(outline)) / 300, 0.2, 0.65)  # a boldly drawn mouth stays bold when closed
     return MouthLayer(
         grid, cavity, upper, lower,
         center=((x0 + x1) / 2, middle),
@@ -107,7 +112,8 @@ def lift(patch: Float, plate: Float, mouth: Mouth, grid: Grid) -> MouthLayer:
         up=max(middle - float(upper.min()), 0.5),
         down=max(float(lower.max()) - middle, 0.5),
         teeth=_teeth(patch, mouth, grid),
-        line=_line_color(patch, plate, mask, grid),
+        outline=outline,
+        line=skin + (outline - skin) * boldness,
     )  # fmt: skip
 
 
@@ -126,16 +132,13 @@ def _teeth(patch: Float, mouth: Mouth, grid: Grid) -> tuple[float, float]:
     return float(fractions[white][0]), float(fractions[white][-1])
 
 
-def _line_color(patch: Float, plate: Float, mask: Float, grid: Grid) -> Float:
-    """The closed mouth is drawn in the colour of the open mouth's outline, partly sunk into the skin."""
+def _outline_color(patch: Float, mask: Float, grid: Grid, skin: Float) -> Float:
+    """The darkest fifth of the mouth's border."""
     rim = (grow(mask, 0.5 * grid.density) - shrink(mask, 1.6 * grid.density)) > 0.5
-    skin = np.median(plate[..., :3].reshape(-1, 3), axis=0)
     if not rim.any():
-        return (skin * 0.85).astype(np.float32)
+        return skin * 0.7
     shades = patch[..., :3][rim]
-    outline = shades[luma(shades) <= np.percentile(luma(shades), 20)].mean(axis=0)
-    strength = np.clip((luma(skin) - luma(outline)) / 300, 0.2, 0.65)  # a boldly drawn mouth stays bold when closed
-    return (skin + (outline - skin) * strength).astype(np.float32)
+    return shades[luma(shades) <= np.percentile(luma(shades), 20)].mean(axis=0)
 
 
 def shape_of(pose: MouthPose) -> Shape:
@@ -158,7 +161,7 @@ def shape_of(pose: MouthPose) -> Shape:
 def redraw(layer: MouthLayer, below: Float, pose: MouthPose) -> Float:
     """The mouth in a pose, drawn over its box of the plate (H, W, 3), 0..255."""
     grid, shape = layer.grid, shape_of(pose)
-    xs, ys = grid.xs(), grid.ys()[:, None]
+    xs = grid.xs()
     smirk_lift = 0.9 * pose.smirk
     left = CORNER * (pose.raised_left - pose.lowered_left) + smirk_lift
     right = CORNER * (pose.raised_right - pose.lowered_right) - 0.2 * pose.smirk
@@ -166,7 +169,8 @@ def redraw(layer: MouthLayer, below: Float, pose: MouthPose) -> Float:
     half = layer.half_width * shape.width * (1 + 0.05 * max(left + right, 0) / 2)
     u = (xs - layer.center[0]) / half
     v = np.clip(u, -1, 1)
-    bend = np.where(v > 0, left, right) * size * (v**2 - 0.25)
+    corner = right + (left - right) * smoothstep(v + 0.5)
+    bend = corner * size * (v**2 - 0.25)
     middle = layer.center[1] + 0.3 * (layer.down - layer.up) - bend + shape.drop * (layer.up + layer.down) * 0.5
     # The lips' own profiles at the same relative place, and a plain tent for pointed upper lips.
     source_x = layer.center[0] + v * layer.half_width
@@ -181,10 +185,13 @@ def redraw(layer: MouthLayer, below: Float, pose: MouthPose) -> Float:
     out = below
     if float(gap.max()) > 0.25:
         out = _draw_cavity(layer, below, u, upper, lower, shape)
+    # Where only a part of the cavity is seen, its own outline is not: draw the lips.
     if shape.teeth:
-        out = _draw_line(layer, out, u, upper, 0.7 * shape.teeth, ys)
-        out = _draw_line(layer, out, u, lower, 0.4 * shape.teeth, ys)
-    return _draw_line(layer, out, u, anchor, 1 - float(smoothstep((float(gap.max()) - 0.4) / 1.8)), ys)
+        out = _draw_line(layer.line, grid, out, u, upper, 0.7 * shape.teeth)
+        out = _draw_line(layer.line, grid, out, u, lower, 0.4 * shape.teeth)
+    if shape.inner:
+        out = _draw_line(layer.outline, grid, out, u, upper, min(3 * shape.inner, 1) * min(float(gap.max()) / 3, 0.8))
+    return _draw_line(layer.line, grid, out, u, anchor, 1 - float(smoothstep((float(gap.max()) - 0.4) / 1.8)))
 
 
 def _draw_cavity(layer: MouthLayer, below: Float, u: Float, upper: Float, lower: Float, shape: Shape) -> Float:
@@ -218,10 +225,11 @@ def _draw_cavity(layer: MouthLayer, below: Float, u: Float, upper: Float, lower:
     return drawn[..., :3] + below * (1 - drawn[..., 3:])
 
 
-def _draw_line(layer: MouthLayer, below: Float, u: Float, middle: Float, opacity: float, ys: Float) -> Float:
+def _draw_line(color: Float, grid: Grid, below: Float, u: Float, middle: Float, opacity: float) -> Float:
+    """A lip line along `middle` (y per column), tapering toward its ends at u = -1 and 1."""
     if opacity <= 0.01:
         return below
     taper = 0.45 + 0.55 * np.clip(1 - u**2, 0, 1)
-    distance = np.abs(ys - middle) - CLOSED_LINE * taper
-    alpha = np.clip(0.5 - distance * layer.grid.density, 0, 1) * smoothstep((1.08 - np.abs(u)) / 0.3) * opacity
-    return below + (layer.line - below) * alpha[..., None]
+    distance = np.abs(grid.ys()[:, None] - middle) - CLOSED_LINE * taper
+    alpha = np.clip(0.5 - distance * grid.density, 0, 1) * smoothstep((1.08 - np.abs(u)) / 0.3) * opacity
+    return below + (color - below) * alpha[..., None]

@@ -18,6 +18,7 @@ X, Y, LENGTH, TILT, ARCH, LEAN, THICK = range(7)
 above the line of the ends, lean of the apex to the outside, thickness."""
 COLUMNS = np.linspace(-1, 1, 31)
 INSIDE = np.array([-0.3, -0.1, 0.1, 0.3])
+RIM_GAP = 4.5  # template units: a rim stands so near to the lid, a brow seldom
 RIM_LIKE = 22.0  # CIE76 distance within which a stroke may belong to the glasses
 STRONG = 12.0  # CIE76 contrast at which a stroke counts fully
 
@@ -64,7 +65,8 @@ def _is_rim(view: FaceView, evidence: Evidence, brow: BrowShape, rim: NDArray[np
     below = y[:, None] + brow.thickness / 2 + 1.2 + np.arange(0, 20, 0.25)
     xs = np.broadcast_to(x[:, None], below.shape)
     framed = (read(unlike, xs, below) < RIM_LIKE) & (read(evidence.distance, xs, below) > 10) & (below < lid - 0.8)
-    return bool(framed.any(1).mean() < 0.6)
+    close = lid - float(y.mean() + brow.thickness / 2) < RIM_GAP
+    return close and bool(framed.any(1).mean() < 0.6)
 
 
 def _search_brows(

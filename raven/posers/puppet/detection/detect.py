@@ -16,6 +16,7 @@ from raven.posers.puppet.detection.irises import Iris, fit_irises, whiteness
 from raven.posers.puppet.detection.jaw import JawShape, NeckShape, find_jaw, find_neck, hair_extent
 from raven.posers.puppet.detection.mouth import MouthShape, find_mouth
 from raven.posers.puppet.detection.skin import behind_lenses, find_skin
+from raven.posers.puppet.detection.template import shows_a_face, template_rig
 from raven.posers.puppet.rig import Brow, Eye, Head, Mouth, Neck, Point, Rig
 from raven.video.picture import Rgba8
 
@@ -32,17 +33,19 @@ def detect_rig(rgba8: Rgba8) -> Rig:
     if not (rgba8[..., 3] > 127).any():
         raise InvalidInput("file", "the picture is fully transparent")
 
-    guess = first_guess(rgba8)
     view = face_view(rgba8)
-    skin = find_skin(view, view.window(*_between_eyes_and_mouth(guess)))
+    if not shows_a_face(view):
+        return template_rig()
+    guess = first_guess(rgba8)
+    cheeks = view.window(*_between_eyes_and_mouth(guess))
+    skin = find_skin(view, cheeks)
     evidence = gather(view, skin)
     at_left, at_right, quality = fit_pair(evidence, guess)
     rim = find_bridge(view, evidence, *_middle(at_left, at_right))
     if rim is not None:
         seen = behind_lenses(view, skin, [_around(view, at_left, -1), _around(view, at_right, 1)])
-        if seen.tinted is not None:
-            evidence = gather(view, seen)
-            at_left, at_right, quality = fit_pair(evidence, guess)
+        evidence = gather(view, seen, rim)
+        at_left, at_right, quality = fit_pair(evidence, guess)
 
     middle, eyes_y = _middle(at_left, at_right)
     eyes_bottom = eyes_y + float(at_left[DROP] + at_right[DROP]) / 2
@@ -50,9 +53,9 @@ def detect_rig(rgba8: Rgba8) -> Rig:
 
     lids = follow_lids(view, evidence, at_left, MIDDLE, -1), follow_lids(view, evidence, at_right, MIDDLE, 1)
     irises = fit_irises(view, evidence, (lids[0].opening, lids[1].opening))
-    eyes_sure = _certainty(quality, guess) * min(
-        whiteness(evidence, lid.opening, iris) for lid, iris in zip(lids, irises, strict=True)
-    )
+    bare = float(np.clip(cheeks.of(evidence.skin).mean() / 0.5, 0, 1))
+    whites = [whiteness(evidence, lid.opening, iris) for lid, iris in zip(lids, irises, strict=True)]
+    eyes_sure = _certainty(quality, guess) * min(whites) * bare
     mouth = find_mouth(view, evidence, _mouth_starts(guess, middle, eyes_bottom), eyes_bottom)
     brows = find_brows(view, evidence, MIDDLE, (at_left, at_right), rim)
     jaw = find_jaw(view, skin, middle, eyes_y, outer, float(mouth.lower[:, 1].max()))
