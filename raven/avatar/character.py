@@ -5,7 +5,8 @@
     fx_....png       effect cels of every character in this folder that has none of that name
     NAME_icon.png    a chat program's icon: not looked at
     NAME.rig.json    what the automatic rig shall not guess
-    NAME@2x.png      the same picture in double size; asked for by its own file name, it is served with the same cels
+    NAME@2x.png      the same picture in double size; asked for by its own file name, it is served with the same cels,
+                     each from its own file of double size (NAME_CEL@2x.png, fx_...@2x.png) if there is one
 
 The characters that ship with Raven are folders `assets/characters/NAME/` with `NAME.png` of 512 x 512 and a master of
 1024 x 1024, `NAME@2x.png`.
@@ -14,7 +15,7 @@ The characters that ship with Raven are folders `assets/characters/NAME/` with `
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,8 @@ class Character:
     folder: Path | None
     warnings: tuple[str, ...]
     """What the user should know: files that were not used, a picture without transparency."""
+    doubles: Mapping[str, Path] = field(default_factory=dict)
+    """The files of effect cels that are larger than `picture`, for frames that are larger too."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,9 @@ def load_character(path: Path) -> Character:
     name = path.stem.removesuffix(DOUBLE_SIZE)
     square, warnings = _square(decode_rgba8(path.read_bytes(), path.name), path.name)
     files, unused = _cel_files(path, name)
+    doubles = {cel: double for cel, file in files.items() if (double := _double_size(file)).is_file()}
+    if square.shape[0] > EDGES[0]:
+        files, doubles = files | doubles, {}
     pictures = ((cel, decode_rgba8(file.read_bytes(), file.name)) for cel, file in files.items())
     return Character(
         name=name,
@@ -91,6 +97,7 @@ def load_character(path: Path) -> Character:
         rig=_read_rig(path.with_name(f"{name}.rig.json")),
         folder=path.parent,
         warnings=(*warnings, *unused),
+        doubles={cel: file for cel, file in doubles.items() if cel not in CELS},
     )
 
 
@@ -139,6 +146,10 @@ def _cel_files(path: Path, name: str) -> tuple[dict[str, Path], list[str]]:
         elif cel != file.stem and not cel.endswith((ICON, DOUBLE_SIZE)):
             warnings.append(f"{file.name}: {cel} is no cel, ignored")
     return generic | own, warnings
+
+
+def _double_size(file: Path) -> Path:
+    return file.with_name(f"{file.stem}{DOUBLE_SIZE}{file.suffix}")
 
 
 def _cels(decoded: Iterable[tuple[str, Rgba8]], edge: int) -> dict[str, Picture]:

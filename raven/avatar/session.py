@@ -5,14 +5,15 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from raven.avatar.animation import Direction
+from raven.avatar.backdrops import BackdropLibrary
 from raven.avatar.character import Character
+from raven.avatar.effect_cels import available_effect_cels
 from raven.avatar.emotions import EmotionLibrary, EmotionTemplate
 from raven.avatar.feed import Feed, Frame
 from raven.avatar.figure import Figure
@@ -29,7 +30,7 @@ from raven.video.codecs import ImageFormat
 log = logging.getLogger(__name__)
 
 NEUTRAL = "neutral"
-STAGES = ("animate", "cels", "pose", "render", "encode")
+STAGES = ("animate", "cels", "pose", "effects", "render", "encode")
 CLOSING_PATIENCE = 1.0  # seconds; a frame takes a small part of it
 
 
@@ -38,12 +39,15 @@ class Told:
     """Everything a session was told. Replaced as a whole, so that a frame never sees half of a change."""
 
     figure: Figure
+    effect_cels: frozenset[str]
     settings: AnimatorSettings
+    backdrop: Backdrop
     library: EmotionLibrary
     emotion: str = NEUTRAL
     overrides: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     talking: bool = False
     data_eyes: bool = False
+    played: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     running: bool = False
 
     @property
@@ -57,7 +61,14 @@ class Told:
     @property
     def direction(self) -> Direction:
         return Direction(
-            self.emotion, self.template, self.overrides, self.talking, self.data_eyes, self.figure.data_cels
+            self.emotion,
+            self.template,
+            self.overrides,
+            self.talking,
+            self.data_eyes,
+            self.figure.data_cels,
+            self.effect_cels,
+            self.played,
         )
 
 
@@ -76,6 +87,7 @@ class Session:
         poser: Poser,
         settings: AnimatorSettings | None = None,
         emotions: EmotionLibrary | None = None,
+        backdrops: BackdropLibrary | None = None,
         clock: Callable[[], float] = time.monotonic,
         seed: int | None = None,
     ) -> None:
@@ -86,7 +98,15 @@ class Session:
         self._poser = poser
         self._clock = clock
         self._lock = threading.Lock()
-        self._told = Told(Figure(character, poser), settings or AnimatorSettings(), emotions or EmotionLibrary())
+        self._backdrops = backdrops or BackdropLibrary()
+        settings = settings or AnimatorSettings()
+        self._told = Told(
+            Figure(character, poser),
+            available_effect_cels(character),
+            settings,
+            self._backdrops.backdrop(settings),
+            emotions or EmotionLibrary(),
+        )
         self._renderer = Renderer(np.random.default_rng(seed), self.timings)
         self._proven: AnimatorSettings | None = None  # the settings of the last frame that succeeded
         self._refused: AnimatorSettings | None = None  # settings that frames failed with and that are not used
@@ -126,10 +146,13 @@ class Session:
 
     def set_character(self, character: Character) -> None:
         """Another picture with other cels; all else stays. It is prepared here, while the old one moves on."""
-        self._tell(figure=Figure(character, self._poser))
+        self._tell(figure=Figure(character, self._poser), effect_cels=available_effect_cels(character))
 
-    def set_settings(self, settings: AnimatorSettings) -> None:
-        self._tell(settings=settings)
+    def set_settings(self, settings: AnimatorSettings) -> tuple[str, ...]:
+        """All settings. What this session cannot do as they say is told in the warnings that are returned."""
+        warnings: list[str] = []
+        self._tell(settings=settings, backdrop=self._backdrops.backdrop(settings, warnings))
+        return tuple(warnings)
 
     def set_emotions(self, custom: Mapping[str, EmotionTemplate]) -> None:
         """Own templates, which take the place of all own templates so far. Empty: back to the server's."""
@@ -174,6 +197,25 @@ class Session:
 
     def stop_data_eyes(self) -> None:
         self._tell(data_eyes=False)
+
+    def play_effect(self, name: str) -> tuple[str, ...]:
+        """Play one of the effects of the settings, whatever the emotion; from its beginning if it runs already.
+
+        Returns warnings: why nothing of it will be seen.
+        """
+        with self._lock:
+            told = self._told
+            effects = dict(told.settings.animefx)
+            if name not in effects:
+                raise InvalidInput("effect", f"there is no effect named {name!r}; there are {', '.join(effects)}")
+            number = max(told.played.values(), default=0) + 1
+            played = {other: earlier for other, earlier in told.played.items() if other in effects} | {name: number}
+            self._told = replace(told, played=MappingProxyType(played))
+        if told.effect_cels.isdisjoint(effects[name].cels):
+            return (f"effect: there is no picture for {name}, so nothing will be seen",)
+        if not (told.settings.animefx_enabled and effects[name].enabled and effects[name].duration):
+            return (f"effect: {name} is switched off in the settings",)
+        return ()
 
     def _tell(self, **changes: Any) -> None:
         with self._lock:
@@ -223,8 +265,8 @@ class Session:
         }
 
     def backdrop(self) -> Backdrop:
-        """What stands behind the figure in formats without alpha."""
-        return _backdrop(self.settings.backdrop_color)
+        """What stands behind the figure in formats without alpha: one object for all frames."""
+        return self._told.backdrop
 
     def snapshot(self, format: str = "PNG", timeout: float = 5.0) -> bytes:
         """One new frame as a file, even if nobody watches or the session is paused.
@@ -301,9 +343,3 @@ class Session:
         if reason != self._reported:
             self._reported = reason
             log.error("session %s: a frame failed", self.id, exc_info=error)
-
-
-@lru_cache(maxsize=8)
-def _backdrop(color: str) -> Backdrop:
-    """One object for all frames, as it keeps what it was fitted to."""
-    return Backdrop.parse(color, "backdrop_color")

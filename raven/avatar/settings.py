@@ -196,10 +196,8 @@ class AnimatorSettings(BaseModel):
     )
 
     animefx_enabled: StrictBool = Field(default=True, description="Whether effects around the character are shown.")
-    animefx: Annotated[
-        tuple[tuple[Name, Effect], ...], Field(max_length=256), AfterValidator(_different_names)
-    ] = Field(
-        default=DEFAULT_EFFECTS, description="The effects as [name, effect] pairs, in the order they are drawn."
+    animefx: Annotated[tuple[tuple[Name, Effect], ...], Field(max_length=256), AfterValidator(_different_names)] = (
+        Field(default=DEFAULT_EFFECTS, description="The effects as [name, effect] pairs, in the order they are drawn.")
     )
 
     backdrop_path: Annotated[StrictStr, Field(max_length=4096)] | None = Field(

@@ -14,13 +14,19 @@ from raven.video.picture import Picture, Rgba8
 Rgb8: TypeAlias = NDArray[np.uint8]
 """(height, width, 3) uint8: sRGB."""
 
+BLUR = 0.01  # standard deviation as a share of the longer edge; as if the camera had focused on the figure
+
 
 @dataclass(frozen=True)
 class Backdrop:
-    """A colour, and over it an optional picture. Two are equal if they have one colour and one `Picture` object."""
+    """A colour, and over it an optional picture, which may be `blurred` so that the figure stands out.
+
+    Two are equal if they have one colour, one `Picture` object and are blurred alike.
+    """
 
     color: tuple[int, int, int] = (36, 38, 46)
     picture: Picture | None = None
+    blurred: bool = False
     _fitted: dict[tuple[int, int], Rgb8] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
@@ -32,7 +38,10 @@ class Backdrop:
         return cls((red, green, blue))
 
     def fitted(self, width: int, height: int) -> Rgb8:
-        """The backdrop in this size; a picture is scaled to cover it and cut at the middle. Not to be written to."""
+        """The backdrop in this size. Not to be written to.
+
+        A picture is scaled to cover it; it stands on the lower edge as the figure does, and loses as much left as right.
+        """
         fitted = self._fitted.get((width, height))
         if fitted is None:
             fitted = self._fit(width, height)
@@ -50,8 +59,11 @@ class Backdrop:
         size = max(width, round(source.shape[1] * scale)), max(height, round(source.shape[0] * scale))
         resampling = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
         scaled = cv2.resize(source, size, interpolation=resampling)
-        x, y = (size[0] - width) // 2, (size[1] - height) // 2
-        return _over(np.ascontiguousarray(scaled[y : y + height, x : x + width]), plain)
+        x, y = (size[0] - width) // 2, size[1] - height
+        fitted = _over(np.ascontiguousarray(scaled[y : y + height, x : x + width]), plain)
+        if self.blurred:
+            fitted = np.asarray(cv2.GaussianBlur(fitted, (0, 0), BLUR * max(width, height)), np.uint8)
+        return fitted
 
 
 def flatten(rgba8: Rgba8, backdrop: Backdrop) -> Rgb8:

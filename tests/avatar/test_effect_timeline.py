@@ -43,7 +43,9 @@ def cels(frames):
 
 
 @pytest.mark.parametrize("fps", RATES)
-@pytest.mark.parametrize(("name", "default"), DEFAULT_EFFECTS, ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("name", "default"), DEFAULT_EFFECTS, ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_a_default_effect_lasts_as_long_as_it_should_at_every_frame_rate(name, default, fps):
     for emotion in default.emotions:
         frames = watch(AnimatorSettings(), fps, default.duration + 1, {0.0: emotion})
@@ -54,7 +56,9 @@ def test_a_default_effect_lasts_as_long_as_it_should_at_every_frame_rate(name, d
 
 
 @pytest.mark.parametrize("fps", [25, 60])
-@pytest.mark.parametrize(("name", "default"), DEFAULT_EFFECTS, ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("name", "default"), DEFAULT_EFFECTS, ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_every_cel_of_a_default_effect_has_its_turn(name, default, fps):
     frames = watch(AnimatorSettings(), fps, default.duration, {0.0: default.emotions[0]})
     seen = [shown[0][0] for shown in frames if shown]
@@ -179,7 +183,9 @@ def animator():
 
 @pytest.mark.parametrize("fps", RATES)
 def test_an_emotion_shows_its_effect_once_and_not_again_while_it_lasts(animator, fps):
-    state = [animator.advance(n / fps, told("anger" if n >= fps else "neutral"), AnimatorSettings()) for n in range(5 * fps)]
+    state = [
+        animator.advance(n / fps, told("anger" if n >= fps else "neutral"), AnimatorSettings()) for n in range(5 * fps)
+    ]
     lit = [n / fps for n, moment in enumerate(state) if moment.effects]
     assert lit == pytest.approx(1 + np.arange(fps) / fps)
     assert state[fps].effects == (("fx_angervein1", 1.0),)
