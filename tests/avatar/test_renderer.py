@@ -1,12 +1,14 @@
 """One frame: from what the character was told to the cropped picture."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from raven.avatar.animation import Direction
 from raven.avatar.character import find_character, load_character
+from raven.avatar.effect_cels import available_effect_cels
 from raven.avatar.emotions import EmotionTemplate
 from raven.avatar.figure import Figure
 from raven.avatar.renderer import Renderer, cropped
@@ -14,6 +16,7 @@ from raven.avatar.settings import AnimatorSettings, Crop
 from raven.avatar.timings import Timings
 from raven.pose import rest_pose
 from raven.posers import create_poser
+from raven.video.picture import Picture
 
 STILL = AnimatorSettings(blink_enabled=False, sway_enabled=False, breathing_enabled=False, talking_enabled=False)
 
@@ -104,6 +107,58 @@ def test_the_character_tells_which_data_cels_it_has_up_to_the_first_gap(poser, c
     assert data_cels() == ()
     assert data_cels("data1", "data2") == ("data1", "data2")
     assert data_cels("data1", "data3", "data4") == ("data1",)
+
+
+def with_heart(character):
+    """The character, with a red square beside its head as `fx_heart1`."""
+    heart = np.zeros_like(character.picture.rgba8())
+    heart[40:60, 300:320] = 220, 0, 60, 255
+    return replace(character, cels={**character.cels, "fx_heart1": Picture(rgba8=heart)})
+
+
+def in_love(character, **more):
+    return Direction("love", EmotionTemplate(), {}, effect_cels=available_effect_cels(character), **more)
+
+
+def test_effects_stay_in_their_place_when_the_head_moves(renderer, poser, character):
+    character = with_heart(character)
+    told = replace(in_love(character), overrides={"head_y_index": 0.5})
+    frame = renderer.render(0, 0.0, Figure(character, poser), told, STILL)
+    expected = np.roll(character.picture.rgba8(), 50, axis=1)
+    expected[40:60, 300:320] = 220, 0, 60, 255
+    np.testing.assert_array_equal(frame.rgba8, expected)
+
+
+def test_effects_are_in_their_place_on_a_cropped_frame(renderer, poser, character):
+    character = with_heart(character)
+    crop = Crop(enabled=True, left=0.5, right=0.75, top=0.0, bottom=0.1)
+    frame = renderer.render(
+        0, 0.0, Figure(character, poser), in_love(character), STILL.model_copy(update={"crop": crop})
+    )
+    rows, columns = np.nonzero(frame.rgba8[..., 3])
+    assert (rows.min(), rows.max(), columns.min(), columns.max()) == (40, 50, 44, 63)
+
+
+def test_effects_follow_the_character_that_is_shown(renderer, poser, character, other_character):
+    renderer.render(0, 0.0, Figure(with_heart(character), poser), in_love(character), STILL)
+    own = with_heart(other_character)
+    own.cels["fx_heart1"].rgba8()[...] = 7
+    frame = renderer.render(1, 0.02, Figure(own, poser), in_love(own), STILL)
+    assert (frame.rgba8[300, 10, :3] == 7).all()
+
+
+def test_a_frame_without_effects_is_the_posed_picture_itself(renderer, poser, character):
+    posed = []
+    figure = Figure(character, poser)
+    pose = figure.pose
+    figure.pose = lambda vector: posed.append(pose(vector)) or posed[-1]
+    frame = renderer.render(0, 0.0, figure, told(), STILL)
+    assert frame.rgba8 is posed[0].rgba8()
+
+
+def test_the_time_that_effects_take_is_told_of_frames_that_have_some(renderer, poser, character, timings):
+    renderer.render(0, 0.0, Figure(character, poser), in_love(character), STILL)
+    assert "effects" in timings.names()
 
 
 def test_every_stage_is_timed(renderer, poser, character, timings):

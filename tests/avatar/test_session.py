@@ -1,5 +1,6 @@
 """Sessions: real threads at a high frame rate, and nothing that depends on how long something takes."""
 
+import dataclasses
 import json
 import logging
 import threading
@@ -9,12 +10,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from PIL import Image
 
+from raven.avatar.backdrops import BackdropLibrary
+from raven.avatar.effects import Effect
 from raven.avatar.emotions import EmotionTemplate
 from raven.avatar.session import Session
 from raven.avatar.settings import AnimatorSettings, Crop
 from raven.errors import InvalidInput, Unavailable
 from raven.video.codecs import decode_rgba8
+from raven.video.picture import Picture
 
 FAST = AnimatorSettings(
     target_fps=120, blink_enabled=False, sway_enabled=False, breathing_enabled=False, pose_interpolator_step=1.0
@@ -271,6 +276,90 @@ def test_a_snapshot_in_an_unknown_format_is_refused(open_session, poser):
     with pytest.raises(InvalidInput, match="format"):
         open_session().snapshot("tga")
     assert poser.posed == 0
+
+
+def heart_is_shown(frame):
+    return bool(frame.rgba8[..., 3].any() and frame.rgba8[500, 500, 3])
+
+
+@pytest.fixture
+def lively(character, open_session, poser):
+    """A running session of a character with an effect of its own, a corner that flares up for `fx_heart1`."""
+    flare = np.zeros_like(character.picture.rgba8())
+    flare[480:, 480:] = 255, 0, 80, 255
+    cels = {**character.cels, **{f"fx_heart{n}": Picture(rgba8=flare) for n in (1, 2, 3)}}
+    session = open_session()
+    session.set_character(dataclasses.replace(character, cels=cels))
+    session.start()
+    with session.feed.viewer():
+        yield session
+
+
+def test_an_effect_can_be_played_on_demand_and_ends_by_itself(lively):
+    assert not heart_is_shown(next_frames(lively))
+    assert lively.play_effect("heart") == ()
+    assert heart_is_shown(next_frames(lively))
+    assert not heart_is_shown(next_frames(lively, 80)[-1])
+    lively.play_effect("heart")
+    assert heart_is_shown(next_frames(lively))
+
+
+def test_an_effect_is_played_even_if_the_avatar_is_paused_when_it_is_asked_for(lively):
+    lively.stop()
+    lively.play_effect("heart")
+    lively.start()
+    assert heart_is_shown(next_frames(lively))
+
+
+def test_the_emotion_sets_off_its_effect(lively):
+    lively.set_emotion("love")
+    assert heart_is_shown(next_frames(lively))
+
+
+def test_an_effect_that_there_is_not_is_refused_by_name(live):
+    with pytest.raises(InvalidInput) as error:
+        live.play_effect("fireworks")
+    assert error.value.field == "effect"
+    assert "heart" in error.value.message
+
+
+def effect(**more):
+    return Effect(type="sequence", emotions=(), duration=1, **{"cels": ("fx_heart1",), **more})
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"animefx": (("rain", effect(cels=("fx_rain1",))),)}, "no picture"),
+        ({"animefx": (("rain", effect(cels=())),)}, "no picture"),
+        ({"animefx": (("rain", effect(enabled=False)),)}, "switched off"),
+        ({"animefx": (("rain", effect()),), "animefx_enabled": False}, "switched off"),
+    ],
+)
+def test_an_effect_of_which_nothing_can_be_seen_is_a_warning(lively, settings, words):
+    lively.set_settings(FAST.model_copy(update=settings))
+    (warning,) = lively.play_effect("rain")
+    assert words in warning
+    assert "rain" in warning
+
+
+def test_playing_effects_of_ever_new_settings_does_not_grow(live):
+    for n in range(50):
+        live.set_settings(FAST.model_copy(update={"animefx": ((f"e{n}", effect()),)}))
+        live.play_effect(f"e{n}")
+    assert set(live._told.played) == {"e49"}
+    assert live._told.played["e49"] == 50
+
+
+def test_a_jpeg_has_the_backdrop_picture_of_the_settings(open_session, tmp_path):
+    Image.new("RGB", (30, 20), (0, 90, 200)).save(tmp_path / "sky.png")
+    session = open_session(backdrops=BackdropLibrary(tmp_path))
+    assert session.set_settings(SLOW.model_copy(update={"backdrop_path": "sky"})) == ()
+    corner = decode_rgba8(session.snapshot("jpeg"))[-1, 0, :3].astype(int)
+    assert np.abs(corner - (0, 90, 200)).max() < 6
+    (warning,) = session.set_settings(SLOW.model_copy(update={"backdrop_path": "/home/ada/sky.png"}))
+    assert "backdrop_path" in warning
+    assert session.settings.backdrop_path == "/home/ada/sky.png"
 
 
 def test_a_jpeg_has_the_backdrop_colour_of_the_settings(open_session):

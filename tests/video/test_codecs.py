@@ -97,12 +97,28 @@ def test_flattening_is_within_one_level_of_the_exact_blend(color):
     assert np.abs(flatten(source, Backdrop(color)) - exact).max() <= 1.01
 
 
-def test_a_backdrop_picture_covers_the_frame_and_is_cut_at_the_middle():
+def test_a_backdrop_picture_covers_the_frame_and_loses_as_much_left_as_right():
     wide = np.full((50, 200, 4), 255, np.uint8)
     wide[:, 50:150, 0] = 0  # the middle is cyan, the sides are white
     shown = Backdrop(picture=Picture(rgba8=wide)).fitted(80, 100)
     assert shown.shape == (100, 80, 3)
     assert (shown[..., 0] < 10).all()
+
+
+def test_a_backdrop_picture_that_is_too_high_keeps_its_lower_part():
+    high = np.full((200, 50, 4), 255, np.uint8)
+    high[100:, :, 0] = 0
+    shown = Backdrop(picture=Picture(rgba8=high)).fitted(100, 160)
+    assert (shown[:, :, 0] < 10).all()
+
+
+def test_a_blurred_backdrop_loses_its_edges_and_keeps_its_light():
+    halves = np.full((512, 512, 4), 255, np.uint8)
+    halves[:, :256, :3] = 0
+    soft = Backdrop(picture=Picture(rgba8=halves), blurred=True).fitted(512, 512)
+    steps = np.diff(soft[256, :, 0].astype(int))
+    assert 0 < steps.max() < 30
+    assert abs(soft.mean() - halves[..., :3].mean()) < 1
 
 
 def test_a_transparent_backdrop_picture_lets_the_colour_through():
