@@ -9,6 +9,7 @@ The filters stand in the order in which light meets them: light, camera, retouch
 
 from raven.video.postprocessor.chain import Chain, Step
 from raven.video.postprocessor.frame import ChainState
+from raven.video.postprocessor.presets import Preset, list_presets, load_preset
 from raven.video.postprocessor.reading import MOST_FILTERS, chain_to_json, parse_chain
 from raven.video.postprocessor.registry import FILTERS, available_filters
 
@@ -17,8 +18,11 @@ __all__ = [
     "MOST_FILTERS",
     "Chain",
     "ChainState",
+    "Preset",
     "Step",
     "available_filters",
     "chain_to_json",
+    "list_presets",
+    "load_preset",
     "parse_chain",
 ]

@@ -64,7 +64,8 @@ class Bloom(AreaFilter):
     """Light scattered in a lens or a misty room, and an exposure that holds more light than a display can show.
 
     What is brighter than the threshold glows: its light, spread by a Gaussian, is added to the picture, also around the
-    figure. Then an exposure curve, 1 - exp(-exposure * light), brings everything back into the range of a display.
+    figure. Then an exposure curve, 1 - exp(-exposure * light), brings everything back into the range of a display without
+    changing its hue.
     """
 
     threshold: Share = Field(
@@ -104,7 +105,13 @@ class Bloom(AreaFilter):
 
 
 def _expose(picture: torch.Tensor, exposure: float, frame: Frame) -> None:
-    """C := A (1 - exp(-exposure C / A)): the curve on the colour itself, whatever its alpha."""
+    """The exposure curve on the brightest of the three colours, whatever the alpha; the others keep their share of it.
+
+    On each colour alone the curve would bleach what glows: skin would turn grey.
+    """
     color, alpha = picture[:3], picture[3]
-    safe = torch.clamp(alpha, min=1e-6, out=frame.workspace.buffer("bloom.alpha", tuple(alpha.shape)))
-    color.div_(safe).mul_(-exposure).expm1_().mul_(alpha).neg_()
+    shape = tuple(alpha.shape)
+    peak = torch.amax(color, 0, out=frame.workspace.buffer("bloom.peak", shape))
+    light = torch.clamp(alpha, min=1e-6, out=frame.workspace.buffer("bloom.light", shape))
+    torch.div(peak, light, out=light).mul_(-exposure).expm1_().mul_(alpha).neg_()
+    color.mul_(light.div_(peak.clamp_(min=1e-12)))

@@ -27,13 +27,13 @@ from raven.video.postprocessor.parameters import (
     name_field,
     unit,
 )
-from raven.video.postprocessor.pixels import LumaGain, PixelOperation, RowBlend
+from raven.video.postprocessor.pixels import LumaGain, PixelOperation, RowBlend, luminance
 from raven.video.postprocessor.warp import Rows, Vector
 
 CHROMA_SMEAR = 4.0
 """Sigma in chroma texels along the line; chroma texels are twice as large as those of luminance."""
-CHROMA_CONTRAST = CONTRAST / 3
-"""The colour-under signal of a tape is noisy too, but the eye sees it as too much sooner."""
+CHROMA_CONTRAST = CONTRAST / 2
+"""Noise in colour disturbs sooner than noise in brightness."""
 TICKS = "1/25 s"
 SPEED = "lines per 1/25 s"
 HEAD_WAVES = ((3, 2, 1.0), (7, 5, 0.7), (13, 11, 0.4))
@@ -80,7 +80,10 @@ class AnalogVhsNoise(PixelFilter):
 
 @dataclass(frozen=True)
 class ChromaNoise:
-    """Adds noise (textures around 0.5) to the colour-difference signals Cb and Cr, within what the pixel can show."""
+    """Adds noise (textures around 0.5) to the colour-difference signals Cb and Cr, within what the pixel can show.
+
+    On tape the signals are gamma-encoded: the same noise there is weaker in the dark, by about the root of the luminance.
+    """
 
     u: torch.Tensor
     v: torch.Tensor
@@ -88,7 +91,8 @@ class ChromaNoise:
 
     def apply(self, picture: torch.Tensor, workspace: Workspace) -> None:
         alpha = picture[3]
-        cb, cr = ((texture - 0.5).mul_(alpha).mul_(self.strength) for texture in (self.u, self.v))
+        amplitude = luminance(picture, workspace).mul_(alpha).sqrt_().mul_(self.strength)
+        cb, cr = ((texture - 0.5).mul_(amplitude) for texture in (self.u, self.v))
         picture[0].add_(cr, alpha=1.5748)
         picture[1].add_(cr, alpha=-0.468124).add_(cb, alpha=-0.187324)
         picture[2].add_(cb, alpha=1.8556)

@@ -61,9 +61,8 @@ def sample(picture: torch.Tensor, rows: Rows, frame: Frame) -> None:
     part = slice(int(touched[0]), int(touched[-1]) + 1)
     some = replace(rows, source=rows.source[part], shift=rows.shift[part])
     resample(picture, picture[:, part], some, frame.workspace)
-    if rows.taps > 2:  # these overshoot at edges
-        torch.minimum(picture[:3], picture[3].clamp_(0, 1), out=picture[:3])
-        picture[:3].clamp_(min=0)
+    if rows.taps > 2:  # channels that are sharpened one by one may come out brighter than alpha allows
+        torch.minimum(picture[:3], picture[3], out=picture[:3])
 
 
 def resample(source: torch.Tensor, out: torch.Tensor, rows: Rows, workspace: Workspace) -> None:
@@ -137,12 +136,16 @@ def _combine(
         select(1, other)
         torch.lerp(one, other, weights[1], out=out)
         return
+    # without bounds these kernels ring, in linear light as conspicuous dark rims
+    select(1, other)
+    least = torch.minimum(one, other, out=workspace.buffer("warp.least", tuple(out.shape)))
+    most = torch.maximum(one, other, out=workspace.buffer("warp.most", tuple(out.shape)))
     total = one.mul_(weights[len(weights) // 2 - 1])
     for tap, weight in enumerate(weights, start=1 - len(weights) // 2):
         if tap:
             select(tap, other)
             total.addcmul_(other, weight)
-    out.copy_(total)
+    torch.clamp(total, least, most, out=out)
 
 
 def _weights(fraction: torch.Tensor | None, taps: int) -> list[torch.Tensor] | None:
