@@ -128,6 +128,11 @@ def avatar_characters() -> list[str]:
     return [character["name"] for character in _server().get("/api/avatar/characters").json()["characters"]]
 
 
+def avatar_backdrops() -> list[str]:
+    """The names that the setting `backdrop_path` may have."""
+    return [backdrop["name"] for backdrop in _server().get("/api/avatar/backdrops").json()["backdrops"]]
+
+
 def avatar_state(instance_id: str) -> dict[str, Any]:
     """What a session was told, its frame rate, viewers and whether it is degraded."""
     state: dict[str, Any] = _server().get("/api/avatar/state", instance_id=instance_id).json()
@@ -170,6 +175,11 @@ def avatar_stop_data_eyes(instance_id: str) -> None:
 def avatar_set_emotion(instance_id: str, emotion_name: str) -> None:
     """Show an emotion: one of the 28, or of the session's own templates."""
     _tell("set_emotion", instance_id, emotion_name=emotion_name)
+
+
+def avatar_play_effect(instance_id: str, effect: str) -> None:
+    """Play an effect of the settings' `animefx` by its name, whatever the emotion."""
+    _tell("play_effect", instance_id, effect=effect)
 
 
 def avatar_set_overrides(instance_id: str, overrides: Mapping[str, float]) -> None:

@@ -1,4 +1,4 @@
-"""What there is to choose from: characters, emotions, posing engines, settings, filters."""
+"""What there is to choose from: characters, emotions, backdrops, posing engines, settings, filters."""
 
 from flask import Blueprint, Response, jsonify, request, send_file, url_for
 
@@ -33,6 +33,23 @@ def emotions() -> Response:
     if session_id is None:
         return jsonify(emotions=services().emotions.names())
     return jsonify(emotions=services().sessions.get(session_id).state()["emotions"])
+
+
+@blueprint.get("/backdrops")
+def backdrops() -> Response:
+    """The pictures that may be named in the setting `backdrop_path`, each with its address."""
+    return jsonify(
+        backdrops=[
+            {"name": name, "picture": url_for("avatar_catalog.backdrop", name=name)}
+            for name in services().backdrops.names()
+        ]
+    )
+
+
+@blueprint.get("/backdrops/<name>")
+def backdrop(name: str) -> Response:
+    """One of these pictures."""
+    return send_file(services().backdrops.find(name), max_age=3600)
 
 
 @blueprint.get("/posers")

@@ -53,6 +53,10 @@ class EmotionCall(SessionCall):
     emotion_name: StrictStr
 
 
+class EffectCall(SessionCall):
+    effect: StrictStr
+
+
 class OverridesCall(SessionCall):
     overrides: dict[str, Any] = {}
 
@@ -112,8 +116,7 @@ def load_animator_settings() -> Response:
     """Set the animator settings, all of them: what is left out has the server's default again."""
     call = json_body(AnimatorSettingsCall)
     settings, warnings = resolve_settings(call.animator_settings, services().server_settings)
-    call.session().set_settings(settings)
-    return _done(warnings)
+    return _done((*warnings, *call.session().set_settings(settings)))
 
 
 @blueprint.post("/start")
@@ -164,6 +167,13 @@ def set_emotion() -> Response:
     call = json_body(EmotionCall)
     call.session().set_emotion(call.emotion_name)
     return _done()
+
+
+@blueprint.post("/play_effect")
+def play_effect() -> Response:
+    """Play one of the effects that the session's settings have."""
+    call = json_body(EffectCall)
+    return _done(call.session().play_effect(call.effect))
 
 
 @blueprint.post("/set_overrides")

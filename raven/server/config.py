@@ -66,6 +66,9 @@ class Avatar(_Section):
         description="Whom the session at start shows: a shipped name or the path of a PNG; empty: no such session.",
     )
     emotions_folder: PathFromHome | None = Field(None, description="Emotion templates that come before the factory's.")
+    backdrops: PathFromHome | None = Field(
+        None, description="A folder of pictures for the setting backdrop_path, beside the shipped ones."
+    )
     settings: dict[str, Any] = Field(
         default_factory=dict, description="Animator settings for sessions whose client sets none; see docs/http-api.md."
     )

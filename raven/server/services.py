@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask, current_app
 
+from raven.avatar.backdrops import BackdropLibrary
 from raven.avatar.character import Character, find_character, load_character
 from raven.avatar.emotions import EmotionLibrary
 from raven.avatar.session import Session
@@ -64,6 +65,7 @@ class Services:
     posers: Posers
     sessions: Sessions
     emotions: EmotionLibrary
+    backdrops: BackdropLibrary
     server_settings: Mapping[str, Any]
     viewers: Slots
     renders: Slots
@@ -74,13 +76,14 @@ def assemble(config: ServerConfig, key: str | None) -> Services:
     limits = config.limits
     posers = Posers(config.avatar.poser, config.avatar.device)
     emotions = EmotionLibrary(config.avatar.emotions_folder)
+    backdrops = BackdropLibrary(config.avatar.backdrops)
     shipped_settings = server_settings()
     resolve_settings(config.avatar.settings, shipped_settings, "avatar.settings")  # a bad value is an error at start
     operator_settings = shipped_settings | config.avatar.settings
 
     def make_session(session_id: str, character: Character) -> Session:
         settings, _ = resolve_settings(None, operator_settings)
-        return Session(session_id, character, posers.get(), settings=settings, emotions=emotions)
+        return Session(session_id, character, posers.get(), settings=settings, emotions=emotions, backdrops=backdrops)
 
     return Services(
         config=config,
@@ -88,6 +91,7 @@ def assemble(config: ServerConfig, key: str | None) -> Services:
         posers=posers,
         sessions=Sessions(make_session, limits.sessions, limits.idle_seconds),
         emotions=emotions,
+        backdrops=backdrops,
         server_settings=operator_settings,
         viewers=Slots(limits.viewers, "viewers"),
         renders=Slots(limits.renders, "renderings at a time"),

@@ -60,6 +60,7 @@ def test_a_life_from_load_to_unload(client, tmp_path: Path, drawn_face: bytes):
     instance_id = client.avatar_load(tmp_path / "a_girl.png")
     client.avatar_start(instance_id)
     client.avatar_set_emotion(instance_id, "joy")
+    client.avatar_play_effect(instance_id, "heart")
     client.avatar_start_talking(instance_id)
     client.avatar_start_data_eyes(instance_id)
     client.avatar_set_overrides(instance_id, {"head_x_index": 0.5, "blush1": 1})
@@ -190,3 +191,17 @@ def test_threads_use_connections_of_their_own(client):
     for thread in threads:
         thread.join()
     assert len({id(session) for session in seen}) == 4
+
+
+def test_an_effect_that_there_is_not_is_an_error(client, session_id: str):
+    with pytest.raises(InvalidInput) as caught:
+        client.avatar_play_effect(session_id, "fireworks")
+    assert caught.value.field == "effect"
+
+
+def test_the_backdrops_have_names(client, session_id: str, caplog: pytest.LogCaptureFixture):
+    name = client.avatar_backdrops()[0]
+    client.avatar_load_animator_settings(session_id, {"backdrop_path": name})
+    assert not caplog.records
+    client.avatar_load_animator_settings(session_id, {"backdrop_path": "/home/ada/study.png"})
+    assert "backdrop_path" in caplog.text
