@@ -35,11 +35,12 @@ RIMS = ["#1a1a1e", "#a82a32", "#c8a050", "#d8d8e0", "#3a2a5a"]
 
 @dataclass(frozen=True)
 class DrawnFace:
-    """A picture (512, 512, 4) uint8 and the truth about it; `brows_seen`: whether the fringe leaves the brows open."""
+    """A picture (512, 512, 4) uint8 and the truth about it; whether the fringe leaves the brows open, or hides them wholly."""
 
     rgba8: NDArray[np.uint8]
     rig: Rig
     brows_seen: bool
+    brows_hidden: bool
     glasses: bool
     style: str
 
@@ -174,7 +175,8 @@ def draw_face(seed: int) -> DrawnFace:
     )
     seen = fringe == "short" or over_fringe
     style = f"{'girl' if girl else 'boy'}, {fringe} fringe{', glasses' if glasses else ''}{', brows over' if over_fringe else ''}"
-    return DrawnFace(sheet.picture(), rig, seen, glasses, style)
+    hidden = fringe == "long" and not over_fringe
+    return DrawnFace(sheet.picture(), rig, seen, hidden, glasses, style)
 
 
 def _eye_look(rng: np.random.Generator, shape: dict[str, float]) -> dict[str, float]:
