@@ -130,7 +130,9 @@ def _search_brows(
         seen = float(np.clip(gains(own[None], side)[0], 0, 1).mean())
         line, thickness = _trace(own, distance, lightness, middle, side)
         found.append(BrowShape(line[::side], thickness, float(np.clip(seen * 1.6, 0, 1))))
-    return found
+    clear = max(found, key=lambda brow: brow.clarity)
+    # A lock of hair across a brow makes it seem thicker than its twin.
+    return [replace(b, thickness=clear.thickness) if b.clarity < 0.7 * clear.clarity else b for b in found]
 
 
 def _trace(shape: Numbers, distance: Map, lightness: Map, middle: float, side: int) -> tuple[Numbers, float]:
