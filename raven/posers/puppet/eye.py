@@ -11,12 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.posers.puppet.fill import Float, fill_smooth
+from raven.posers.puppet.lashes import REACH, darkest, lash_color, lash_mask, level_ends, lower_band
 from raven.posers.puppet.patch import Grid
 from raven.posers.puppet.rig import Eye
 from raven.posers.puppet.strokes import curve, grow, luma, polygon, shrink, smoothstep
 
-REACH = 7.0  # template units beside the corners in which side lashes are looked for
-STEM_ENDS = 0.78  # how far out (-1..1 between the corners) the lash line is taken from the border of the opening
 REST = 0.06  # morph values over which the picture's own eye goes over into the redrawn one
 SHADE = 0.13  # how much the moving lid darkens the eye below it
 
@@ -65,6 +64,10 @@ class EyeLayers:
     """(H, W, 4): the upper lash line with its side lashes."""
     lower_lash: Float
     """(H, W, 4)."""
+    line: Float
+    """(3,) colour of the lashes."""
+    faint: float
+    """How much a closed eye needs a drawn line, 0..1: where lashes are missing or hardly darker than the skin."""
 
 
 def eye_box(eye: Eye, grid: Grid) -> Grid:
@@ -79,80 +82,12 @@ def opening(eye: Eye, grid: Grid) -> Float:
     return polygon(np.array([*eye.upper, *reversed(eye.lower)], np.float32), grid)
 
 
-def lash_mask(patch: Float, eye: Eye, grid: Grid, skin: Float) -> Float:
-    """Mask of the upper lash line and the side lashes that hang together with it: what is much darker than the skin.
-
-    Only ink within the lash's thickness of the upper curve, or in a small field beside a corner, can belong to it; rims of
-    glasses and hair that merely pass near stay out.
-    """
-    xs, ys = grid.xs()[None], grid.ys()[:, None]
-    upper = curve(eye.upper, grid.xs())[None]
-    ink = np.clip((float(luma(skin)) - luma(patch)) / max(float(luma(skin)) - _darkest(patch, eye, grid), 20), 0, 1)
-    first, last = eye.upper[0], eye.upper[-1]
-    inside_span = (xs > first[0] - 1.5) & (xs < last[0] + 1.5)
-    band = inside_span & (ys > upper - eye.lash - 1.6) & (ys < upper + 0.5)
-    stem = _level_ends(upper[0], (xs[0] - first[0]) / (last[0] - first[0]) * 2 - 1)[None]
-    wings = np.zeros_like(band)
-    for corner, toward in ((first, -1), (last, 1)):
-        out = (xs - corner[0]) * toward
-        wings |= (out > -3) & (out < REACH) & (ys > stem - eye.lash - 4) & (ys < corner[1] + 2.5)
-    lash_color = np.median(patch[..., :3][band & (ink > 0.85)], axis=0) if (band & (ink > 0.85)).any() else 0
-    alike = np.linalg.norm(patch[..., :3] - lash_color, axis=2) < 0.45 * float(np.linalg.norm(skin - lash_color))
-    wings &= (ink > 0.4) & alike
-    for corner, toward in ((first, -1), (last, 1)):
-        wings &= _before_it_widens(wings, (grid.xs() - corner[0]) * toward, grid.density)
-    # Close to the border dark ink may also be the shaded top of the iris; only the lash's own colour counts there.
-    own = alike & (
-        np.linalg.norm(patch[..., :3] - lash_color, axis=2) < 0.14 * float(np.linalg.norm(skin - lash_color))
-    )
-    field = (band & (ink > 0.22) & ((ys < upper - 1.2) | own)) | wings
-    _, labels = cv2.connectedComponents(field.astype(np.uint8), connectivity=8)
-    seeds = np.unique(labels[band & (ink > 0.6)])
-    mask = np.isin(labels, seeds[seeds > 0]).astype(np.float32)
-    return cv2.GaussianBlur(grow(mask, 0.6 * grid.density), (0, 0), 0.35 * grid.density)
-
-
-def _before_it_widens(wing: NDArray[np.bool_], outward: Float, density: int) -> NDArray[np.bool_]:
-    """Columns of a side lash, from the corner outward until it has tapered off: ink that widens again is hair or a rim."""
-    keep = np.ones(len(outward), bool)
-    beyond = np.flatnonzero(outward > 0)
-    narrowest = np.inf
-    for column in beyond[np.argsort(outward[beyond])]:
-        height = int(wing[:, column].sum())
-        if height == 0 or height > narrowest + 1.5 * density:
-            keep[outward >= outward[column] - 0.8] = False
-            break
-        if outward[column] > 1:
-            narrowest = min(narrowest, height)
-    return keep[None]
-
-
-def _darkest(patch: Float, eye: Eye, grid: Grid) -> float:
-    upper = curve(eye.upper, grid.xs())[None]
-    xs, ys = grid.xs()[None], grid.ys()[:, None]
-    band = (ys > upper - eye.lash) & (ys < upper) & (xs > eye.upper[0][0]) & (xs < eye.upper[-1][0])
-    return float(np.percentile(luma(patch)[band], 10)) if band.any() else 60.0
-
-
 def erase_mask(patch: Float, eye: Eye, grid: Grid, skin: Float) -> Float:
     """Everything of the eye that the plate must not show: inside, lashes, the lower lash line."""
     inside = grow(opening(eye, grid), 0.8 * grid.density)
     lashes = grow(lash_mask(patch, eye, grid, skin), 0.8 * grid.density)
-    below = grow(_lower_band(patch, eye, grid, skin), 0.4 * grid.density)
+    below = grow(lower_band(patch, eye, grid, skin), 0.4 * grid.density)
     return np.clip(np.maximum(np.maximum(inside, below), lashes), 0, 1).astype(np.float32)
-
-
-def _lower_band(patch: Float, eye: Eye, grid: Grid, skin: Float) -> Float:
-    """Where the lower lash line may be: a band along the lower curve, without columns in which it runs into something
-    that is dark below it too (the rim of glasses)."""
-    xs, ys = grid.xs()[None], grid.ys()[:, None]
-    lower = curve(eye.lower, grid.xs())[None]
-    ink = np.clip((float(luma(skin)) - luma(patch)) / 60, 0, 1)
-    beneath = np.where((ys > lower + 1.6) & (ys < lower + 3.6), ink, 0).max(axis=0)
-    free = cv2.GaussianBlur(1 - smoothstep((beneath - 0.2) / 0.3)[None], (0, 0), 1.5)[0]
-    near = smoothstep((ys - lower + 0.7) / 0.8) * smoothstep((lower + 1.2 + 1.2 * free - ys) / 0.8)
-    ends = smoothstep((xs - eye.lower[0][0]) / 1.5) * smoothstep((eye.lower[-1][0] - xs) / 1.5)
-    return np.asarray(near * ends * (0.1 + 0.9 * free), np.float32)
 
 
 def separate(patch: Float, plate: Float, eye: Eye, grid: Grid, skin: Float) -> EyeLayers:
@@ -168,14 +103,19 @@ def separate(patch: Float, plate: Float, eye: Eye, grid: Grid, skin: Float) -> E
     ellipse = _iris_mask(eye, grid, 0)
     white = _white(patch, deep * (1 - _iris_mask(eye, grid, 1.2)))
     iris_color = _iris_color(patch, deep * (_iris_mask(eye, grid, -0.6) > 0.5), grid.ys() < eye.iris[1])
+    lash = _ink_layer(patch, plate, lashes, darkest(patch, eye, grid))
+    color = np.minimum(lash_color(patch, eye, grid, skin), 0.55 * skin)
+    seen = np.linalg.norm(lash[..., :3] - skin * lash[..., 3:], axis=2).max(axis=0)[np.abs(across) < 0.8]
     return EyeLayers(
-        grid, patch[..., :3].copy(), upper, lower, _level_ends(upper, across), chord, across, height,
+        grid, patch[..., :3].copy(), upper, lower, level_ends(upper, across), chord, across, height,
         white=white,
         iris=np.concatenate((iris_color * ellipse[..., None], ellipse[..., None]), axis=2),
         center=(eye.iris[0], eye.iris[1]),
         reach=(0.2 * (x1 - x0), 0.24 * height),
-        lash=_ink_layer(patch, plate, lashes, _darkest(patch, eye, grid)),
+        lash=lash,
         lower_lash=_lower_lash(patch, plate, lashes, eye, grid, skin),
+        line=color,
+        faint=1 - float(smoothstep((float(np.median(seen)) - 40) / 50)) if len(seen) else 1.0,
     )  # fmt: skip
 
 
@@ -217,16 +157,10 @@ def _ink_layer(patch: Float, plate: Float, where: Float, darkest: float) -> Floa
 
 
 def _lower_lash(patch: Float, plate: Float, lashes: Float, eye: Eye, grid: Grid, skin: Float) -> Float:
-    band = _lower_band(patch, eye, grid, skin)
+    band = lower_band(patch, eye, grid, skin)
     where = band * (1 - np.clip(lashes * 1.5, 0, 1))
     dark = float(np.percentile(luma(patch)[band > 0.5], 5)) if (band > 0.5).any() else 120.0
     return _ink_layer(patch, plate, where.astype(np.float32), dark)
-
-
-def _level_ends(line: Float, across: Float) -> Float:
-    """The line with its value at `STEM_ENDS` held on to both ends."""
-    held = np.interp(np.clip(across, -STEM_ENDS, STEM_ENDS), across, line)
-    return np.asarray(held, np.float32)
 
 
 def lids(layers: EyeLayers, pose: EyePose, rest: Float) -> tuple[Float, Float, float]:
@@ -282,7 +216,12 @@ def _compose(layers: EyeLayers, plate: Float, pose: EyePose) -> Float:
     out = _lay(out, _shifted(layers.lower_lash, grid, lower - layers.lower, lower, 1.0, 1.0, 1 - 0.8 * closed**2))
     fade = 1 - closed * smoothstep((np.abs(layers.across) - 1.0) * 2.4)
     thin = 1 - 0.3 * closed + 0.2 * pose.relaxed * closed * (1 - pose.wink)
-    return _lay(out, _shifted(layers.lash, grid, stem - layers.stem, stem, thin, 0.3 + 0.7 * is_open, fade))
+    out = _lay(out, _shifted(layers.lash, grid, stem - layers.stem, stem, thin, 0.3 + 0.7 * is_open, fade))
+    if layers.faint * closed > 0.01:
+        distance = np.abs(ys - stem) - 0.6
+        line = np.clip(0.5 - distance * grid.density, 0, 1) * smoothstep((1.05 - np.abs(layers.across)) / 0.3)
+        out = out + (layers.line - out) * (line * layers.faint * closed**2)[..., None]
+    return out
 
 
 def _steepness(line: Float, grid: Grid) -> Float:

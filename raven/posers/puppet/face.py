@@ -7,6 +7,7 @@ import numpy as np
 from raven.pose import INDEX, Pose
 from raven.posers.puppet import brow, eye, mouth
 from raven.posers.puppet.fill import Float, fill_smooth
+from raven.posers.puppet.occluders import locks
 from raven.posers.puppet.patch import Grid
 from raven.posers.puppet.rig import Brow, Eye, Rig
 from raven.posers.puppet.strokes import grow, luma, polygon
@@ -70,27 +71,31 @@ class FaceLayers:
     left_brow: brow.BrowLayer
     right_brow: brow.BrowLayer
     mouth: mouth.MouthLayer
+    front: Float
+    """(H, W, 4): the hair in front of the eyes, premultiplied, alpha 0..1."""
 
 
 def separate(patch: Float, grid: Grid, rig: Rig) -> FaceLayers:
     """Take a face apart. `patch` is (H, W, 4), premultiplied, 0..255."""
     skin = skin_color(patch, grid, rig)
-    erased = np.zeros(patch.shape[:2], np.float32)
+    brows = np.maximum(brow.stroke_mask(rig.left_brow, grid), brow.stroke_mask(rig.right_brow, grid))
+    hair = locks(patch, grid, rig, skin) * (1 - grow(brows, grid.density))
+    eyes_and_mouth = np.zeros(patch.shape[:2], np.float32)
     for one in (rig.left_eye, rig.right_eye):
         box = eye.eye_box(one, grid)
-        view = erased[box.slices(grid)]
+        view = eyes_and_mouth[box.slices(grid)]
         np.maximum(view, eye.erase_mask(patch[box.slices(grid)], one, box, skin), out=view)
-    for stroke in (rig.left_brow, rig.right_brow):
-        np.maximum(erased, brow.stroke_mask(stroke, grid), out=erased)
-    np.maximum(erased, grow(mouth.cavity_mask(rig.mouth, grid), 2.0 * grid.density), out=erased)
-    plate = patch.copy()
-    plate[..., :3] = _fill_like_skin(patch[..., :3], erased, skin)
+    eyes_and_mouth *= 1 - hair
+    np.maximum(eyes_and_mouth, grow(mouth.cavity_mask(rig.mouth, grid), 2.0 * grid.density), out=eyes_and_mouth)
+    browless, plate = patch.copy(), patch.copy()
+    browless[..., :3] = _filled(patch[..., :3], brows, known=1 - eyes_and_mouth)
+    plate[..., :3] = _filled(browless[..., :3], eyes_and_mouth, known=_like(skin, patch))
     unit = float(np.clip((rig.head.outline[-1][0] - rig.head.outline[0][0]) / REFERENCE_FACE_WIDTH, 0.6, 1.5))
 
     def eye_layers(one: Eye) -> eye.EyeLayers:
         box = eye.eye_box(one, grid)
         where = box.slices(grid)
-        return eye.separate(patch[where], plate[where], one, box, skin)
+        return eye.separate(browless[where], plate[where], one, box, skin)
 
     def brow_layer(one: Brow, outer_is_left: bool) -> brow.BrowLayer:
         box = brow.brow_box(one, grid)
@@ -102,6 +107,7 @@ def separate(patch: Float, grid: Grid, rig: Rig) -> FaceLayers:
         grid, plate, eye_layers(rig.left_eye), eye_layers(rig.right_eye),
         brow_layer(rig.left_brow, outer_is_left=False), brow_layer(rig.right_brow, outer_is_left=True),
         mouth.lift(patch[box.slices(grid)], plate[box.slices(grid)], rig.mouth, box),
+        front=np.concatenate((patch[..., :3] * hair[..., None], hair[..., None]), axis=2),
     )  # fmt: skip
 
 
@@ -118,13 +124,16 @@ def skin_color(patch: Float, grid: Grid, rig: Rig) -> Float:
     return np.asarray(np.median(colors[luma(colors) >= np.percentile(luma(colors), 30)], axis=0), np.float32)
 
 
-def _fill_like_skin(patch: Float, erased: Float, skin: Float) -> Float:
-    """Fill what is erased from the skin around it; line work and hair near the hole count little."""
-    distance = np.linalg.norm(patch - skin, axis=2)
-    like_skin = np.clip(1.6 - distance / 40, 0.02, 1)
+def _filled(patch: Float, erased: Float, known: Float) -> Float:
+    """Fill what is erased from its surroundings, as far as those are known."""
     hole = np.clip(erased * 1.5, 0, 1)
-    filled = fill_smooth(patch, like_skin * (1 - hole))
+    filled = fill_smooth(patch, known * (1 - hole))
     return patch + (filled - patch) * hole[..., None]
+
+
+def _like(skin: Float, patch: Float) -> Float:
+    """How much each pixel has the colour of the skin: line work and hair around a hole in the skin count little."""
+    return np.clip(1.6 - np.linalg.norm(patch[..., :3] - skin, axis=2) / 40, 0.02, 1)
 
 
 class FacePainter:
@@ -154,7 +163,9 @@ class FacePainter:
     ) -> None:
         grid, plate = self._layers.grid, self._layers.plate
         where = eyes.grid.slices(grid)
-        self._store(where, eye.redraw(eyes, plate[where][..., :3], eye_pose))
+        front = self._layers.front[where]
+        drawn = eye.redraw(eyes, plate[where][..., :3], eye_pose)
+        self._store(where, front[..., :3] + drawn * (1 - front[..., 3:]))
         overlap = brows.grid.slices(grid)
         # The brow lies over the eye's box: where both boxes meet, it is drawn on what the eye has just become.
         below = plate[overlap][..., :3].copy()

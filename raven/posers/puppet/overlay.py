@@ -75,6 +75,7 @@ def paint(layers: FaceLayers, skin: Float, eyes: Float) -> FaceLayers:
         right_eye=on_eye(layers.right_eye),
         left_brow=on_brow(layers.left_brow),
         right_brow=on_brow(layers.right_brow),
+        front=_on_stroke(skin, layers.front),
         mouth=replace(mouth, cavity=_on_stroke(skin[mouth.grid.slices(layers.grid)], mouth.cavity)),
     )
 

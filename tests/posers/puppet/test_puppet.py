@@ -117,6 +117,14 @@ def test_every_brow_shape_moves_the_brows_only(puppet: PuppetPrepared, shape: st
     assert rows.max() < lines[:, 1].max() + 13
 
 
+def test_a_moved_brow_leaves_nothing_where_it_was(puppet: PuppetPrepared):
+    moved = shot(puppet, both("eyebrow_lowered"))
+    for brow in (puppet.rig.left_brow, puppet.rig.right_brow):
+        x, y = np.array(brow.line)[len(brow.line) // 2]
+        skin = moved[int(y) - 1 : int(y) + 3, int(x) - 1 : int(x) + 2]
+        assert np.ptp(skin.mean(axis=2)) < 40, "the old brow still shows"
+
+
 @pytest.mark.parametrize("shape", ["aaa_index", "iii_index", "uuu_index", "eee_index", "ooo_index", "delta", "smirk"])
 def test_every_mouth_shape_is_seen(puppet: PuppetPrepared, shape: str):
     assert change(shot(puppet), shot(puppet, {f"mouth_{shape}": 1.0}), box(puppet.rig.mouth)) > 2

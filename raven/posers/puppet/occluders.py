@@ -1,0 +1,57 @@
+"""What lies in front of the eyes and is not theirs: locks of hair. It stays where it is while the lids move behind it."""
+
+import cv2
+import numpy as np
+
+from raven.posers.puppet.eye import eye_box
+from raven.posers.puppet.fill import Float
+from raven.posers.puppet.lashes import lash_color
+from raven.posers.puppet.patch import Grid
+from raven.posers.puppet.rig import Rig
+from raven.posers.puppet.strokes import polygon
+
+TONES = 4
+APART = 42.0  # RGB distance below which two colours are not told apart
+NEAR = 26.0  # RGB distance at which a pixel is about as likely hair as not
+LEAST_AREA = 40.0  # template units squared that a lock must cover outside of the eyes' boxes
+
+
+def locks(patch: Float, grid: Grid, rig: Rig, skin: Float) -> Float:
+    """Soft mask of the hair on a face patch, as far as its colours tell it from skin and lashes.
+
+    Hair is what has a colour of the hair around the face and hangs together with it: an iris of the same colour does not.
+    """
+    shape = patch.shape[:2]
+    tones = _hair_tones(patch, grid, rig, skin)
+    if not len(tones):
+        return np.zeros(shape, np.float32)
+    distance = np.min([np.linalg.norm(patch[..., :3] - tone, axis=2) for tone in tones], axis=0)
+    to_skin = np.linalg.norm(patch[..., :3] - skin, axis=2)
+    likely = (distance < NEAR) & (distance < 0.6 * to_skin)
+    count, labels = cv2.connectedComponents(likely.astype(np.uint8), connectivity=4)
+    outside = likely.copy()
+    for one in (rig.left_eye, rig.right_eye):
+        outside[eye_box(one, grid).slices(grid)] = False
+    area = np.bincount(labels[outside], minlength=count) / grid.density**2
+    kept = np.isin(labels, np.flatnonzero(area > LEAST_AREA)) & likely
+    return cv2.GaussianBlur(kept.astype(np.float32), (0, 0), 0.35 * grid.density)
+
+
+def _hair_tones(patch: Float, grid: Grid, rig: Rig, skin: Float) -> Float:
+    """(n, 3) frequent colours around the face that are neither skin nor like the lashes."""
+    beside = polygon(np.array(rig.head.outline, np.float32), grid) < 0.1
+    beside[grid.ys() > rig.mouth.upper[0][1]] = False  # farther down there are neck and clothes
+    beside[grid.ys() < grid.top + 8] = True
+    beside &= patch[..., 3] > 250
+    colors = patch[..., :3][beside]
+    colors = np.ascontiguousarray(colors[np.linalg.norm(colors - skin, axis=1) > APART], np.float32)
+    if len(colors) < 100:
+        return np.zeros((0, 3), np.float32)
+    cv2.setRNGSeed(1)
+    stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 12, 0.5)
+    first = np.zeros((len(colors), 1), np.int32)
+    _, labels, tones = cv2.kmeans(colors, TONES, first, stop, 1, cv2.KMEANS_PP_CENTERS)
+    share = np.bincount(np.asarray(labels).ravel(), minlength=TONES) / len(colors)
+    lashes = [lash_color(patch, one, grid, skin) for one in (rig.left_eye, rig.right_eye)]
+    alike = np.min([np.linalg.norm(np.asarray(tones) - color, axis=1) for color in lashes], axis=0)
+    return np.asarray(tones)[(share > 0.08) & (alike > APART)]
