@@ -29,18 +29,11 @@ def gaussian(planes: torch.Tensor, sigma_x: float, sigma_y: float, workspace: Wo
         return
     factor_x, factor_y = reduction(sigma_x), reduction(sigma_y)
     if factor_x == factor_y == 1:
-        blur = _blur_opencv if planes.device.type == "cpu" else _blur_torch
-        blur(planes, taps(sigma_x), taps(sigma_y))
+        _blur(planes, sigma_x, sigma_y)
         return
-    small = reduced(planes, factor_x, factor_y, workspace)
-    gaussian_of_reduced(small, sigma_x, sigma_y, factor_x, factor_y)
+    small = reduced(planes, (sigma_x, sigma_y), (factor_x, factor_y), workspace)
+    _blur(small, _remaining(sigma_x, factor_x), _remaining(sigma_y, factor_y))
     enlarge(small, planes, factor_x, factor_y, workspace)
-
-
-def gaussian_of_reduced(small: torch.Tensor, sigma_x: float, sigma_y: float, factor_x: int, factor_y: int) -> None:
-    """Blur a reduced picture such that after `enlarge` it is blurred by these sigmas (pixels of the original)."""
-    kernels = taps(_remaining(sigma_x, factor_x)), taps(_remaining(sigma_y, factor_y))
-    (_blur_opencv if small.device.type == "cpu" else _blur_torch)(small, *kernels)
 
 
 def reduction(sigma: float) -> int:
@@ -69,20 +62,28 @@ def taps(sigma: float) -> NDArray[np.float32]:
     return (weights / weights.sum()).astype(np.float32)
 
 
-def reduced(planes: torch.Tensor, factor_x: int, factor_y: int, workspace: Workspace) -> torch.Tensor:
-    """The planes averaged over blocks of `factor_y` x `factor_x` pixels, in a buffer; the picture is mirrored to fit."""
+def reduced(
+    planes: torch.Tensor, sigmas: tuple[float, float], factors: tuple[int, int], workspace: Workspace
+) -> torch.Tensor:
+    """The planes averaged over blocks of pixels (x, y), in a buffer.
+
+    Where the blocks do not fit, the picture is continued by mirroring as far as the blur reaches.
+    """
     count, height, width = planes.shape
-    rows, columns = -(-height // factor_y), -(-width // factor_x)
-    if planes.device.type != "cpu":
-        padded = _mirrored(planes, 0, columns * factor_x - width, 0, rows * factor_y - height)
-        return F.avg_pool2d(padded, (factor_y, factor_x))
+    columns, rows = (
+        -(-(size if size % factor == 0 else size + ceil(3 * sigma)) // factor)
+        for size, sigma, factor in zip((width, height), sigmas, factors, strict=True)
+    )
+    right, below = columns * factors[0] - width, rows * factors[1] - height
+    if not _with_opencv(planes):
+        return F.avg_pool2d(_mirrored(planes, 0, right, 0, below), factors[::-1])
     small = workspace.buffer("blur.small", (count, rows, columns))
-    whole = workspace.buffer("blur.padded", (rows * factor_y, columns * factor_x)).numpy()
+    whole = workspace.buffer("blur.padded", (height + below, width + right)).numpy()
     for plane, into in zip(planes.numpy(), small.numpy(), strict=True):
-        fits = whole.shape == plane.shape
-        if not fits:
-            cv2.copyMakeBorder(plane, 0, len(whole) - height, 0, whole.shape[1] - width, cv2.BORDER_REFLECT, dst=whole)
-        cv2.resize(plane if fits else whole, (columns, rows), dst=into, interpolation=cv2.INTER_AREA)
+        if right or below:
+            cv2.copyMakeBorder(plane, 0, below, 0, right, cv2.BORDER_REFLECT, dst=whole)
+            plane = whole
+        cv2.resize(plane, (columns, rows), dst=into, interpolation=cv2.INTER_AREA)
     return small
 
 
@@ -91,7 +92,7 @@ def enlarge(small: torch.Tensor, out: torch.Tensor, factor_x: int, factor_y: int
     _, rows, columns = small.shape
     _, height, width = out.shape
     size = (rows * factor_y, columns * factor_x)
-    if small.device.type != "cpu":
+    if not _with_opencv(small):
         out.copy_(F.interpolate(small[None], size=size, mode="bilinear")[0, :, :height, :width])
         return
     whole = workspace.buffer("blur.padded", size).numpy()
@@ -101,6 +102,15 @@ def enlarge(small: torch.Tensor, out: torch.Tensor, factor_x: int, factor_y: int
         else:
             cv2.resize(plane, size[::-1], dst=whole, interpolation=cv2.INTER_LINEAR)
             into[:] = whole[:height, :width]
+
+
+def _with_opencv(planes: torch.Tensor) -> bool:
+    return planes.device.type == "cpu"
+
+
+def _blur(planes: torch.Tensor, sigma_x: float, sigma_y: float) -> None:
+    blur = _blur_opencv if _with_opencv(planes) else _blur_torch
+    blur(planes, taps(sigma_x), taps(sigma_y))
 
 
 def _blur_opencv(planes: torch.Tensor, kernel_x: NDArray[np.float32], kernel_y: NDArray[np.float32]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from math import floor, isfinite
+from math import floor, isfinite, prod
 from typing import Any, TypeVar
 
 import numpy as np
@@ -33,12 +33,12 @@ class Workspace:
         self._kept: dict[Hashable, tuple[Hashable, Any]] = {}
 
     def buffer(self, purpose: str, shape: tuple[int, ...], dtype: torch.dtype = torch.float32) -> torch.Tensor:
-        """A tensor with undefined contents, the same one for the same arguments. Whoever asks, uses it up at once."""
-        key = (purpose, shape, dtype)
+        """A tensor with undefined contents, in memory that is the same for all shapes of one purpose and type."""
+        key, size = (purpose, dtype), prod(shape)
         found = self._buffers.get(key)
-        if found is None:
-            found = self._buffers[key] = torch.empty(shape, dtype=dtype, device=self.device)
-        return found
+        if found is None or found.numel() < size:
+            found = self._buffers[key] = torch.empty(size, dtype=dtype, device=self.device)
+        return found[:size].view(shape)
 
     def kept(self, key: Hashable, version: Hashable, make: Callable[[], T]) -> T:
         """What `make` returned when `version` was last another one. Only the newest version is kept."""

@@ -22,9 +22,9 @@ class Blocks:
         """The rows of pixels of each block in this frame."""
         slices = []
         for place, lines in self.places:
-            height = min(max(round(lines * frame.line), 1), frame.height)
-            start = floor(place * (frame.height - height + 1))
-            slices.append(slice(start, start + height))
+            first = floor(place * (frame.height / frame.line - lines + 1))  # whole lines, at every size the same
+            start = min(max(round(first * frame.line), 0), frame.height - 1)
+            slices.append(slice(start, min(start + max(round(lines * frame.line), 1), frame.height)))
         return slices
 
 
