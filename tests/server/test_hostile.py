@@ -83,9 +83,9 @@ def told(server, session_id: str) -> dict:
 
 def assert_alive(server, session_id: str, open_feed) -> None:
     reader = open_feed(server, instance_id=session_id, format="qoi")
-    first, second = (int(reader.part()[0]["x-frame-id"]) for _ in range(2))
+    ids = [int(reader.part()[0]["x-frame-id"]) for _ in range(10)]  # a busy machine repeats a frame now and then
     reader.close()
-    assert second > first
+    assert ids[-1] > ids[0]
     assert server.get("state", params={"instance_id": session_id}).json()["degraded"] is None
 
 
