@@ -6,9 +6,11 @@ from typing import TypeAlias
 
 import cv2
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from raven.errors import InvalidInput
+from raven.video.color import decode_srgb, encode_srgb
 from raven.video.picture import Picture, Rgba8
 
 Rgb8: TypeAlias = NDArray[np.uint8]
@@ -61,15 +63,20 @@ class Backdrop:
         scaled = cv2.resize(source, size, interpolation=resampling)
         x, y = (size[0] - width) // 2, size[1] - height
         fitted = _over(np.ascontiguousarray(scaled[y : y + height, x : x + width]), plain)
-        if self.blurred:
-            fitted = np.asarray(cv2.GaussianBlur(fitted, (0, 0), BLUR * max(width, height)), np.uint8)
-        return fitted
+        return _blurred(fitted, BLUR * max(width, height)) if self.blurred else fitted
 
 
 def flatten(rgba8: Rgba8, backdrop: Backdrop) -> Rgb8:
     """The figure over its backdrop, blended in sRGB as browsers do; within one level of the exact value."""
     height, width, _ = rgba8.shape
     return _over(rgba8, backdrop.fitted(width, height))
+
+
+def _blurred(rgb8: Rgb8, sigma: float) -> Rgb8:
+    """In linear light, as in a lens: a lamp in the dark becomes a bright disc and not a grey one."""
+    light = decode_srgb(cv2.cvtColor(rgb8, cv2.COLOR_RGB2RGBA)).numpy()
+    soft = np.stack([cv2.GaussianBlur(plane, (0, 0), sigma) for plane in light])
+    return np.ascontiguousarray(encode_srgb(torch.from_numpy(soft))[..., :3])
 
 
 def _over(rgba8: Rgba8, below: Rgb8) -> Rgb8:
