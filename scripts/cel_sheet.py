@@ -9,21 +9,18 @@ To judge single cels, mixed and posed, large:
 import argparse
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 
 from raven.assets import assets_folder
 from raven.avatar.cels import CELS
-from raven.avatar.character import Character, find_character, list_characters, load_character
+from raven.avatar.character import find_character, list_characters, load_character
 from raven.avatar.effects import DEFAULT_EFFECTS
 from raven.avatar.emotions import EmotionTemplate
 from raven.avatar.figure import Figure
 from raven.errors import RavenError
 from raven.posers import create_poser
-from raven.video.codecs import decode_rgba8
-from raven.video.picture import Picture
 
 GALLERY = Path(__file__).resolve().parent.parent / "docs" / "gallery"
 FACE = (0.394, 0.195, 0.606, 0.385)  # left, top, right, bottom of the part of the template that cels are judged on
@@ -54,7 +51,9 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--show", nargs="+", metavar=("CHARACTER", "CEL"), help="one picture: cels by name or NAME=STRENGTH")
+    parser.add_argument(
+        "--show", nargs="+", metavar=("CHARACTER", "CEL"), help="one picture: cels by name or NAME=STRENGTH"
+    )
     parser.add_argument("--pose", nargs="+", default=[], metavar="MORPH=VALUE", help="the pose of that picture")
     parser.add_argument("--head", action="store_true", help="the whole head, not only the face")
     parser.add_argument("--width", type=int, default=1000, help="of that picture, in pixels (default: %(default)s)")
@@ -63,12 +62,9 @@ def _options() -> argparse.Namespace:
 
 
 def _figure(name: str) -> Figure:
-    """A shipped character at 1024 pixels, with its cels in that size."""
+    """A shipped character, with its cels, at 1024 pixels."""
     path = find_character(name)
-    character = load_character(path.with_name(f"{name}@2x.png"))
-    sharp = {cel: path.with_name(f"{name}_{cel}@2x.png") for cel in character.cels}
-    cels = {cel: Picture(rgba8=decode_rgba8(file.read_bytes(), file.name)) for cel, file in sharp.items() if file.is_file()}
-    return Figure(replace(character, cels={**character.cels, **cels}), create_poser("puppet"))
+    return Figure(load_character(path.with_name(f"{name}@2x.png")), create_poser("puppet"))
 
 
 def _show(options: argparse.Namespace) -> Image.Image:
@@ -100,7 +96,7 @@ def _shot(
     effects: Iterable[str] = (),
 ) -> Image.Image:
     figure.paint(cels)
-    posed = Image.fromarray(figure.pose(EmotionTemplate(pose=dict(pose)).pose_vector()).rgba8()) if pose else _painted(figure)
+    posed = Image.fromarray(figure.pose(EmotionTemplate(pose=dict(pose)).pose_vector()).rgba8())
     picture = Image.new("RGBA", posed.size, GROUND)
     picture.alpha_composite(posed)
     for effect in effects:

@@ -65,7 +65,7 @@ def _screen(sheet: Sheet, face: Face, own_right: bool, frame: int) -> str:
     beam = sheet.linear(
         (x, scan_y - 3.4), (x, scan_y + 1.2), [(0, c.glow, 0), (0.72, c.glow, 0.75), (0.8, c.light, 1), (1, c.light, 0)]
     )
-    scan = fill(f"{x - rx},{scan_y - 3.4:.2f}! {x + rx},{scan_y - 3.4:.2f}! {x + rx},{scan_y + 1.2:.2f}! {x - rx},{scan_y + 1.2:.2f}!", beam)
+    scan = f'<rect x="{x - rx:.2f}" y="{scan_y - 3.4:.2f}" width="{2 * rx}" height="4.6" fill="{beam}"/>\n'
     shine = ellipse(x + face.light_side * 3.9, y - 4.9, 1.9, 2.2, "#ffffff", 0.92)
     return _in_iris(
         sheet, face, own_right,
@@ -101,11 +101,15 @@ def _wet(sheet: Sheet, face: Face, own_right: bool, frame: int) -> str:
     x, y = face.iris_center(own_right)
     _, _, rx, ry = face.iris
     s, way = face.light_side, 1 if frame else -1  # the frames lean to opposite sides of the light at rest
-    film = sheet.linear((x, y + 1), (x, y + ry), [(0, face.colors.wet, 0), (0.55, face.colors.wet, 0.5), (1, "#ffffff", 0.9)])
+    film = sheet.linear(
+        (x, y + 1), (x, y + ry), [(0, face.colors.wet, 0), (0.55, face.colors.wet, 0.5), (1, "#ffffff", 0.9)]
+    )
     phase = 0.0 if frame else pi
-    pool = f"{x - rx},{y + ry}! " + " ".join(
-        f"{x - rx + 2 * rx * i / 8:.2f},{y + 4.6 + way * 1.0 * cos(pi * i / 2):.2f}" for i in range(9)
-    ) + f" {x + rx},{y + ry}!"
+    pool = (
+        f"{x - rx},{y + ry}! "
+        + " ".join(f"{x - rx + 2 * rx * i / 8:.2f},{y + 4.6 + way * 1.0 * cos(pi * i / 2):.2f}" for i in range(9))
+        + f" {x + rx},{y + ry}!"
+    )
     main = _oval(x + s * 3.3 + 0.45 * way, y - 4.3 + 0.35 * way, 4.3 - 0.2 * way, 4.5 + 0.25 * way, 0.075, phase)
     low = _oval(x - s * 3.6 - 0.5 * way, y + 4.7 - 0.3 * way, 2.7 + 0.25 * way, 2.5 - 0.2 * way, 0.09, phase + 1)
     return _in_iris(

@@ -10,6 +10,9 @@ from draw_raven import character as raven
 from draw_raven import face as raven_face
 from drawing.pen import AXIS, Points, Spot, reverse, spot
 
+SKIN = frozenset({"head", "blush", "nose"})
+RIM = 0.45  # pixels: regions reach to the middle of the lines around them
+
 
 @dataclass(frozen=True)
 class EyeColors:
@@ -34,6 +37,8 @@ class Face:
     """The inside of the eye below the lash, closed."""
     lower_lid: str
     """From the outer to the inner corner."""
+    tear_spots: tuple[Spot, Spot]
+    """Where tears hang below the outer and below the inner corner: clear of the lash, which moves when the eye closes."""
     light_side: int
     """On which side of the iris the light is mirrored, in both eyes: -1 the viewer's left, 1 the viewer's right."""
     cheek: Spot
@@ -43,14 +48,22 @@ class Face:
 
     @cached_property
     def skin(self) -> list[Points]:
-        """The skin that is seen: without hair, eyes, brows and mouth."""
-        return visible(self.svg, {"head", "blush", "nose"})
+        """The skin that is seen: without hair, eyes, brows and mouth, but with the rims of their lines.
+
+        Rims are half skin. Left as they are, they would show when brows, lids and lips move away from them.
+        """
+        return visible(self.svg, SKIN, spread=RIM)
+
+    @cached_property
+    def around_eyes(self) -> list[Points]:
+        """The whole face without eyes and lashes."""
+        return visible(self.svg, {*SKIN, "mouth", "brow_right", "brow_left"}, spread=RIM)
 
     @cached_property
     def front(self) -> list[Points]:
-        """The whole face as far as no hair hangs over it, up to the middle of the lines around it."""
+        """The whole face as far as no hair hangs over it."""
         features = {"mouth", "eye_right", "eye_left", "brow_right", "brow_left"}
-        return visible(self.svg, {"head", "blush", "nose", *features}, spread=0.4)
+        return visible(self.svg, {*SKIN, *features}, spread=RIM)
 
     def iris_center(self, own_right: bool) -> Spot:
         return spot(self.iris[:2], own_right)
@@ -65,9 +78,10 @@ def raven_figure() -> Face:
         iris=raven_face.IRIS,
         opening=f"{_cornered(raven_face.LASH_BORDER)} {reverse(inner)}",
         lower_lid=lower,
+        tear_spots=((220.6, 157.6), (244.4, 157)),
         light_side=-1,
         cheek=(228.4, 165),
-        gloom="#1a1259",
+        gloom="#140d5a",
         colors=EyeColors("#0a0f45", "#1672d0", "#4ad6ff", "#e0fbff", "#e9d4ff"),
     )
 
@@ -80,9 +94,10 @@ def finch_figure() -> Face:
         iris=finch_face.IRIS,
         opening=f"{_cornered(finch_face.LASH_BORDER)} {reverse(lower)}",
         lower_lid=lower,
+        tear_spots=((220.2, 157.6), (243.8, 157.2)),
         light_side=1,
         cheek=(228.2, 164),
-        gloom="#241258",
+        gloom="#1b0d56",
         colors=EyeColors("#03251f", "#0c8a5e", "#62f7a6", "#eafff2", "#f3ffd8"),
     )
 

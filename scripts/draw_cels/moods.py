@@ -1,15 +1,16 @@
 """Moods around the head: drops, hearts, a black cloud, flowers, sparkles, and the shock that turns the ground dark."""
 
-from collections.abc import Sequence
 from math import cos, pi, radians, sin
 
 from draw_cels.shapes import HEART, PAPER, burst, drop, halo, placed, sticker
-from drawing.pen import Sheet, Spot, fill, ink
+from drawing.pen import Sheet, Spot, ellipse, fill, ink
 
 ROSE, ROSE_LIGHT, ROSE_INK = "#ff5d8a", "#ffc2d4", "#9c1f4c"
-CLOUD, CLOUD_INK, CLOUD_RIM = "#3a3350", "#1d1830", "#f1edfa"
+CLOUD, CLOUD_LIGHT, CLOUD_INK, CLOUD_RIM = "#4a4266", "#9d92c4", "#191428", "#f4f1fb"
+CLOUD_LINES = ((0, 0, 35, 17, 0.0), (2, -1, 33, 18.5, 0.45), (-2, 1.5, 36.5, 15, 0.9))  # shift, half axes, seed
 SPARK, SPARK_LIGHT, SPARK_INK = "#ffd84a", "#fffdf0", "#c07a12"
 NIGHT, NIGHT_INK = "#1c1450", "#120c38"
+BOLT = "0,0! -15,30! -2,27! -20,66! -4,60! -17,104! 12,50! 0,54! 16,18! 5,22! 14,0!"
 PETAL = "0,0! 0.34,-0.24 0.52,-0.62 0.36,-0.98! 0.14,-0.94 0,-0.86! -0.14,-0.94 -0.36,-0.98! -0.52,-0.62 -0.34,-0.24"
 BLOSSOMS = (  # x, y, size, turn, colour: petals, their depth, ink
     (170, 66, 17, 10, 0),
@@ -69,28 +70,41 @@ def _heart(sheet: Sheet, x: float, y: float, size: float, turn: float) -> str:
 
 
 def blackcloud(_: Sheet, frame: int) -> str:
-    """A scribble hangs over the head: the same ill humour, drawn anew for each frame."""
-    traces = [_scribble(frame, loops, spread) for loops, spread in ((6.5, 1.0), (5, 0.82))]
-    rim = "".join(ink(trace, [9, 11, 11, 11, 9], CLOUD_RIM, 0.92) for trace in traces)
-    haze = "".join(ink(trace, [6, 8.5, 8.5, 8.5, 6], CLOUD, 0.35) for trace in traces)
-    lines = ink(traces[0], [0.6, 3, 2.2, 3.6, 2, 3.4, 2.4, 3.2, 0.5], CLOUD_INK) + ink(
-        traces[1], [0.4, 2.2, 3, 1.8, 2.8, 2, 0.4], CLOUD
-    )
-    return rim + haze + lines
+    """A scribbled cloud hangs over the head: the same ill humour, drawn anew for each frame."""
+    x, y = 308, 41
+    body = _cloud(x, y, 34, 16.5, frame)
+    around = [_cloud(x + dx, y + dy, rx, ry, frame + turn) for dx, dy, rx, ry, turn in CLOUD_LINES]
+    rim = halo(body, 5.2, CLOUD_RIM) + "".join(ink(_around(trace), [7], CLOUD_RIM) for trace in around)
+    strokes = "".join(ink(_around(trace), [0.8, 2.6, 1.4, 3.2, 1.6, 2.8, 0.8], CLOUD_INK) for trace in around)
+    hatching = ink(_zigzag(x, y, frame), [0.4, 2.2, 3, 2.4, 3.2, 2.2, 0.4], CLOUD_INK)
+    lighter = ink(_zigzag(x - 3, y - 3, frame + 2), [0, 1.1, 0.5, 1.3, 0.4, 0], CLOUD_LIGHT, 0.9)
+    return rim + fill(body, CLOUD) + hatching + lighter + strokes
 
 
-def _scribble(frame: int, loops: float, spread: float) -> str:
-    """A looping line from the viewer's left to the right within an oval cloud."""
-    count, phase = int(loops * 10), 1.1 + 2.3 * frame + spread
+def _cloud(x: float, y: float, rx: float, ry: float, seed: float) -> str:
+    """A closed, lumpy outline around an ellipse; each `seed` has its own lumps."""
     words = []
-    for i in range(count + 1):
-        share = i / count
-        angle = 2 * pi * loops * share + phase
-        envelope = 0.42 + 0.58 * sin(pi * min(max(share, 0.02), 0.98))
-        shake = 1 + 0.16 * sin(7.3 * share * loops + 3 * frame)
-        x = 304 + spread * (-36 + 72 * share) + 13 * cos(angle) * shake
-        y = 40 + 16.5 * envelope * sin(angle) * shake * spread + 3 * sin(4 * share + frame)
-        words.append(f"{x:.2f},{y:.2f}")
+    for i in range(40):
+        angle = 2 * pi * i / 40
+        lumps = 0.86 + 0.2 * abs(sin(3.5 * angle + 1.9 * seed)) + 0.05 * sin(5 * angle + 4 * seed)
+        words.append(f"{x + rx * lumps * cos(angle):.2f},{y + ry * lumps * sin(angle):.2f}")
+    return " ".join(words)
+
+
+def _around(outline: str) -> str:
+    """One and a bit turns along a closed outline, as a hand draws it that does not lift the pen in time."""
+    words = outline.split()
+    return " ".join([*words, *words[:7]])
+
+
+def _zigzag(x: float, y: float, seed: float) -> str:
+    """A slanting scribble from one end of the cloud to the other."""
+    words = []
+    for i in range(19):
+        across = -28 + 56 * i / 18
+        reach = 12.5 * (1 - (across / 34) ** 2) ** 0.5 * (0.8 + 0.2 * sin(2.7 * i + 2 * seed))
+        way = 1 if i % 2 else -1
+        words.append(f"{x + across - 4 * way:.2f},{y + way * reach:.2f}")
     return " ".join(words)
 
 
@@ -114,7 +128,10 @@ def _blossom(sheet: Sheet, center: Spot, size: float, turn: float, kind: int) ->
     heart_of_it = placed(burst(6, 0.62), x, y, 0.25 * size, turn).replace("!", "")
     return (
         "".join(halo(petal, 0.8 + 0.06 * size) for petal in petals)
-        + "".join(fill(petal, paint) + ink(f"{petal} {petal.split()[0]}", [0.7 * line, 1.3 * line, 0.7 * line], color) for petal in petals)
+        + "".join(
+            fill(petal, paint) + ink(f"{petal} {petal.split()[0]}", [0.7 * line, 1.3 * line, 0.7 * line], color)
+            for petal in petals
+        )
         + "".join(ink(vein, [0.08 * size, 0.03 * size, 0], color, 0.55) for vein in veins)
         + fill(heart_of_it, "#ffe27a" if kind != 1 else "#ff9a3c")
         + ink(f"{heart_of_it} {heart_of_it.split()[0]}", [line, 1.2 * line, line], color)
@@ -131,11 +148,13 @@ def beaming(_: Sheet, frame: int) -> str:
 
 
 def _sparkle(x: float, y: float, size: float) -> str:
-    shape = placed(burst(4, 0.24), x, y, size, 0)
+    shape = placed(burst(4, 0.29), x, y, size)
     slim = " ".join(_narrowed(word, x) for word in shape.split())
-    core = " ".join(_narrowed(word, x) for word in placed(burst(4, 0.2), x, y, 0.58 * size).split())
+    core = " ".join(_narrowed(word, x) for word in placed(burst(4, 0.25), x, y, 0.58 * size).split())
     line = 0.5 + 0.045 * size
-    return sticker(slim, SPARK, SPARK_INK, [0.5 * line, 1.2 * line, 0.5 * line], rim=1 + 0.05 * size) + fill(core, SPARK_LIGHT)
+    return sticker(slim, SPARK, SPARK_INK, [0.5 * line, 1.2 * line, 0.5 * line], rim=1 + 0.05 * size) + fill(
+        core, SPARK_LIGHT
+    )
 
 
 def _narrowed(word: str, x: float) -> str:
@@ -146,20 +165,21 @@ def _narrowed(word: str, x: float) -> str:
 
 def shock(sheet: Sheet, _: int) -> str:
     """Gloom comes down from above: a dark veil over the crown, hanging lines, and jagged lightning on both sides."""
-    veil = sheet.linear((256, 14), (256, 128), [(0, NIGHT, 0.9), (0.35, NIGHT, 0.72), (0.75, "#4a3aa8", 0.3), (1, "#5a4ac0", 0)])
-    edge = "164,128! 166,92 178,56 204,28 236,16 276,16 308,28 334,56 346,92 348,128!"
+    veil = sheet.radial(
+        256, 92, 88, [(0, NIGHT, 0.84), (0.45, NIGHT, 0.74), (0.75, "#3c2f96", 0.36), (1, "#5a4ac0", 0)], flatten=0.62
+    )
     lines = []
-    for i, x in enumerate(range(172, 344, 8)):
-        top = 18 + 0.0072 * (x - 256) ** 2
-        length = 46 + 34 * ((i * 7) % 5) / 4 + (14 if abs(x - 256) > 56 else 0)
+    for i, x in enumerate(range(180, 336, 8)):
+        top = 40 + 0.0052 * (x - 256) ** 2
+        length = 34 + 34 * ((i * 7) % 5) / 4 + (18 if abs(x - 256) > 52 else 0)
         width = (1.5, 2.4, 1.8, 2.8)[i % 4]
-        lines.append(ink(f"{x},{top:.1f} {x + 0.6},{top + length / 2:.1f} {x},{top + length:.1f}", [width, width, 0.8 * width, 0.1], NIGHT_INK, 0.8))
-    bolts = _bolt((132, 34), -1) + _bolt((380, 30), 1)
-    return bolts + fill(edge, veil, extra=sheet.blur(3)) + "".join(lines)
+        trace = f"{x},{top:.1f} {x + 0.6},{top + length / 2:.1f} {x},{top + length:.1f}"
+        lines.append(ink(trace, [0.2, width, width, 0.7 * width, 0.1], NIGHT_INK, 0.8))
+    bolts = _bolt((146, 30), -1) + _bolt((366, 26), 1)
+    return bolts + ellipse(256, 92, 88, 54.6, veil) + "".join(lines)
 
 
 def _bolt(top: Spot, way: int) -> str:
     """A jagged flash that runs down beside the head."""
-    zigzag: Sequence[Spot] = ((0, 0), (-15, 30), (-2, 27), (-20, 66), (-4, 60), (-17, 104), (12, 50), (0, 54), (16, 18), (5, 22), (14, 0))
-    trace = " ".join(f"{top[0] - way * dx:.1f},{top[1] + dy:.1f}!" for dx, dy in zigzag)
-    return sticker(trace, "#fff4a8", NIGHT_INK, [1.6, 2.6, 1.6], rim=3)
+    trace = placed(BOLT, *top, flip=way > 0)
+    return sticker(trace, "#e3dcff", NIGHT_INK, [1.6, 2.6, 1.6], rim=2.6)

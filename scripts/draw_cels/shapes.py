@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import cos, pi, radians, sin
 
-from drawing.pen import Sheet, fill, ink, path
+from drawing.pen import Sheet, ellipse, fill, ink, path
 
 DROP = "0,-2.1! 0.32,-1.3 0.8,-0.45 1,0.2 0.72,0.84 0,1.06 -0.72,0.84 -1,0.2 -0.8,-0.45 -0.32,-1.3"
 HEART = (
@@ -54,10 +54,19 @@ def sticker(trace: str, paint: str, color: str, widths: Sequence[float], rim: fl
 
 
 def brush(trace: str, widths: Sequence[float], paint: str, color: str, line: float = 1.4, rim: float = 1.6) -> str:
-    """A stroke of a broad brush with an ink line around it and a white rim."""
-    around = [width + 2 * line for width in widths]
-    outside = [width + 2 * rim for width in around]
-    return ink(trace, outside, PAPER) + ink(trace, around, color) + ink(trace, widths, paint)
+    """A stroke of a broad brush with round ends, an ink line around it and a white rim."""
+    layers = ((PAPER, 2 * (line + rim)), (color, 2 * line), (paint, 0.0))
+    return "".join(rounded(trace, [width + more for width in widths], tone) for tone, more in layers)
+
+
+def rounded(trace: str, widths: Sequence[float], color: str) -> str:
+    """A stroke with round ends."""
+    words = trace.replace("!", "").split()
+    ends = ""
+    for word, width in ((words[0], widths[0]), (words[-1], widths[-1])):
+        x, y = (float(number) for number in word.split(","))
+        ends += ellipse(x, y, width / 2, width / 2, color)
+    return ink(trace, widths, color) + ends
 
 
 def drop(sheet: Sheet, x: float, y: float, size: float, turn: float = 0, line: float = 0.9, rim: float = 0) -> str:

@@ -2,7 +2,7 @@
 
 from math import cos, radians, sin
 
-from draw_cels.shapes import PAPER, brush, placed, sticker
+from draw_cels.shapes import PAPER, brush, placed, rounded, sticker
 from drawing.pen import Sheet, ink
 
 ANGER, ANGER_LIGHT, ANGER_INK = "#e8313f", "#ff7a6e", "#7c0f22"
@@ -18,14 +18,16 @@ def angervein(_: Sheet, frame: int) -> str:
     vein = "5.2,-20 4.6,-12.4 7.2,-7.2 12.4,-4.6 20,-5.2"
     quarters = [placed(placed(vein, 0, 0, 1, 90 * i), x, y, scale, turn) for i in range(4)]
     # each stroke swells where it bends, the upper right one, nearest to the light, the least
-    widths = [[1.6, 4.8, 6.4, 4.8, 1.6], [1.8, 5.4, 7.2, 5.6, 1.8], [2, 6, 8, 6, 2], [1.8, 5.6, 7.2, 5.4, 1.8]]
+    widths = [[1.2, 4.6, 6.4, 4.6, 1.2], [1.3, 5.2, 7.2, 5.4, 1.4], [1.5, 5.8, 8, 5.8, 1.5], [1.4, 5.4, 7.2, 5.2, 1.3]]
     layers: list[list[str]] = [[], [], [], []]
     for trace, width in zip(quarters, widths, strict=True):
         own = [w * scale for w in width]
-        layers[0].append(ink(trace, [w + 6.4 for w in own], PAPER))
-        layers[1].append(ink(trace, [w + 2.8 for w in own], ANGER_INK))
-        layers[2].append(ink(trace, own, ANGER))
-        layers[3].append(ink(placed(trace, -0.7 * scale, -0.9 * scale), [0, 0.2 * own[1], 0.24 * own[2], 0], ANGER_LIGHT))
+        layers[0].append(rounded(trace, [w + 5.8 for w in own], PAPER))
+        layers[1].append(rounded(trace, [w + 2.6 for w in own], ANGER_INK))
+        layers[2].append(rounded(trace, own, ANGER))
+        layers[3].append(
+            ink(placed(trace, -0.7 * scale, -0.9 * scale), [0, 0.2 * own[1], 0.24 * own[2], 0], ANGER_LIGHT)
+        )
     return "".join(part for layer in layers for part in layer)
 
 
@@ -50,12 +52,12 @@ def _question(x: float, y: float, scale: float, turn: float) -> str:
 
 def exclaim(sheet: Sheet, frame: int) -> str:
     """An exclamation mark shoots up over the head, overshoots and settles, with strokes of light around it."""
-    x, y, scale, turn = ((306, 62, 0.6, 6), (316, 44, 1.25, 15), (315, 48, 1.08, 12))[frame]
+    x, y, scale, turn = ((306, 66, 0.6, 6), (316, 52, 1.2, 15), (315, 55, 1.04, 12))[frame]
     rays = ""
     if frame:
         reach = 6 if frame == 1 else 9
-        for angle in (-58, -22, 46, 82):
-            rays += _ray(x, y - 2, angle + turn, 24 * scale + reach, 11, 3.4, CALL, CALL_INK)
+        for angle in (-78, -44, 40, 74):
+            rays += _ray(x, y - 2, angle + turn, 25 * scale + reach, 11, 4, CALL, CALL_INK)
     return rays + _exclamation(sheet, x, y, scale, turn)
 
 
@@ -81,7 +83,9 @@ def notice(_: Sheet, frame: int) -> str:
         middle = i in (1, 4)
         start = (92 if middle else 90) + (7 if frame else 0)
         length = (34 if middle else 22) - (8 if frame else 0)
-        parts.append(_ray(256, 132, angle + (3 if frame else 0) * (1 if angle > 0 else -1), start, length, 8.4, CALL, CALL_INK))
+        parts.append(
+            _ray(256, 132, angle + (3 if frame else 0) * (1 if angle > 0 else -1), start, length, 8.4, CALL, CALL_INK)
+        )
     return "".join(parts)
 
 
@@ -93,4 +97,3 @@ def _ray(x: float, y: float, angle: float, start: float, length: float, width: f
     trace = " ".join(f"{x + out[0] * place:.2f},{y + out[1] * place:.2f}" for place in places)
     widths = [0.12 * width, 0.6 * width, width, 0.82 * width]
     return brush(trace, widths, paint, color, line=0.13 * width + 0.35, rim=0.16 * width + 0.3)
-

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from draw_cels.faces import CENTER, Face
+from draw_cels.shapes import placed
 from drawing.pen import AXIS, Sheet, Spot, ellipse, fill, ink, runs, side
 
 ROSE, RED, HATCH = "#ff4a55", "#f5303f", "#d92b45"
-GLOOM_RIM = "#6f5fd8"
+GLOOM_RIM = "#6353cc"
 BOTH = (1, -1)  # the viewer's left cheek, the right one
 HATCHES = ((-8.4, 2.2), (-4.6, 3.0), (-0.8, 3.2), (3.0, 3.0), (6.8, 2.2))  # x, half length
 GLOOM_LINES = (  # x, how far down, width
@@ -35,9 +36,13 @@ def _cheeks(sheet: Sheet, face: Face, rx: float, ry: float, color: str, strength
     return "".join(_glow(sheet, x, y + 0.4, rx, ry, color, strengths) for x, y in places)
 
 
+def _on_skin(sheet: Sheet, face: Face, *parts: str) -> str:
+    return sheet.clip_region(face.front, sheet.clip_region(face.skin, *parts))
+
+
 def blush1(sheet: Sheet, face: Face) -> str:
     """The cheeks redden."""
-    return sheet.clip_region(face.skin, _cheeks(sheet, face, 15.5, 8.6, ROSE, (0.62, 0.5, 0.22, 0)))
+    return _on_skin(sheet, face, _cheeks(sheet, face, 15.5, 8.6, ROSE, (0.62, 0.5, 0.22, 0)))
 
 
 def blush2(sheet: Sheet, face: Face) -> str:
@@ -48,19 +53,25 @@ def blush2(sheet: Sheet, face: Face) -> str:
     for way in BOTH:
         x, y = _on(face.cheek, way)
         for dx, half in HATCHES:
-            middle = y + 0.6 + 0.03 * dx * dx * 0.2
-            trace = f"{x + dx + 1.6:.2f},{middle - half:.2f} {x + dx + 0.2:.2f},{middle:.2f} {x + dx - 1.6:.2f},{middle + half:.2f}"
-            strokes.append(ink(trace, [0.25, 1.25, 0.95, 0.2], HATCH, 0.85))
+            strokes.append(
+                ink(
+                    placed(f"1.6,{-half} 0.2,0 -1.6,{half}", x + dx, y + 0.6 + 0.006 * dx * dx),
+                    [0.25, 1.25, 0.95, 0.2],
+                    HATCH,
+                    0.85,
+                )
+            )
     for dx in (-3.4, 0.2, 3.8):
         trace = f"{CENTER + dx + 1:.2f},{face.cheek[1] - 6.4:.2f} {CENTER + dx - 1:.2f},{face.cheek[1] - 2.6:.2f}"
         strokes.append(ink(trace, [0.2, 0.9, 0.2], HATCH, 0.7))
-    return sheet.clip_region(
-        face.skin, _cheeks(sheet, face, 18, 9.6, ROSE, (0.5, 0.42, 0.2, 0)), bridge, ears, *strokes
-    )
+    return _on_skin(sheet, face, _cheeks(sheet, face, 18, 9.6, ROSE, (0.5, 0.42, 0.2, 0)), bridge, ears, *strokes)
 
 
 def blush3(sheet: Sheet, face: Face) -> str:
-    """The whole face is red, most of all cheeks, nose and ears."""
+    """The whole face is red, most of all cheeks, nose and ears.
+
+    Brows and mouth too: they move, and the skin behind them is not to be paler than the rest.
+    """
     flush = sheet.linear(
         (CENTER, 100), (CENTER, 192),
         [(0, ROSE, 0.3), (0.35, ROSE, 0.36), (0.62, RED, 0.48), (0.8, ROSE, 0.4), (1, ROSE, 0.3)],
@@ -68,35 +79,37 @@ def blush3(sheet: Sheet, face: Face) -> str:
     nose = _glow(sheet, CENTER, 161.4, 7, 4.6, RED, (0.5, 0.32, 0))
     ears = "".join(_glow(sheet, *_on((212, 154), way), 9, 24, RED, (0.3, 0.2, 0.1, 0)) for way in BOTH)
     whole = fill("200,60! 312,60! 312,200! 200,200!", flush)
-    return sheet.clip_region(
-        face.skin, whole, _cheeks(sheet, face, 20, 10.5, RED, (0.34, 0.28, 0.14, 0)), nose, ears
-    )
+    cheeks = _cheeks(sheet, face, 20, 10.5, RED, (0.34, 0.28, 0.14, 0))
+    return sheet.clip_region(face.front, sheet.clip_region(face.around_eyes, whole, cheeks, nose, ears))
 
 
 def shadow1(sheet: Sheet, face: Face) -> str:
-    """Gloom: the upper face in the dark, drawn with hanging lines. The eyes are darkened less, so that they still tell."""
-    dark = sheet.linear((CENTER, 106), (CENTER, 172), _fade(face.gloom, (0.88, 0.84, 0.72, 0.5, 0.2, 0)))
-    dim = sheet.linear((CENTER, 132), (CENTER, 162), _fade(face.gloom, (0.55, 0.4, 0.2, 0)))
+    """Gloom: the upper face in the dark, drawn with hanging lines; inside the eyes it is thinner, they gleam."""
+    dark = sheet.linear((CENTER, 106), (CENTER, 172), _gloom(face.gloom, (0.86, 0.84, 0.8, 0.72, 0.5, 0.2, 0)))
+    dim = sheet.linear((CENTER, 132), (CENTER, 162), _gloom(face.gloom, (0.7, 0.54, 0.34, 0.12)))
     whole = "200,60! 312,60! 312,174! 200,174!"
-    openings = [np.vstack(runs(side(face.opening, own_right), closed=True)) for own_right in (True, False)]
+    openings = [side(face.opening, own_right) for own_right in (True, False)]
     lines = "".join(
         ink(f"{x},112 {x + 0.3},{(112 + down) / 2} {x},{down}", [width, width, 0.8 * width, 0.1], face.gloom, 0.6)
         for x, down, width in GLOOM_LINES
     )
-    shaded = sheet.clip_region([*face.front, *openings], fill(whole, dark))
-    return sheet.clip(
-        [side(face.opening, own_right) for own_right in (True, False)], fill(whole, dim)
-    ) + shaded + sheet.clip_region(face.skin, lines)
+    around = [*face.front, *(np.vstack(runs(trace, closed=True)) for trace in openings)]
+    return (
+        sheet.clip_region(around, fill(whole, dark))
+        + sheet.clip(openings, fill(whole, dim))
+        + _on_skin(sheet, face, lines)
+    )
 
 
-def _fade(color: str, strengths: Sequence[float]) -> list[tuple[float, str, float]]:
-    """A paint that goes through these opacities, evenly spaced, and from `color` to a lighter violet.
+def _gloom(color: str, strengths: Sequence[float]) -> list[tuple[float, str, float]]:
+    """A paint that goes through these opacities, evenly spaced, and at last from `color` to a lighter violet.
 
-    Cels are mixed in linear light, where a dark colour half over skin is a warm grey: the violet keeps it cool.
+    Cels are mixed in linear light, where a dark colour half over skin is a warm grey: the violet keeps it cool. It comes
+    late, because over lashes it would be a light.
     """
     last = len(strengths) - 1
     return [
-        (round(i / last, 3), _between(color, GLOOM_RIM, min(1.2 * i / last, 1)), opacity)
+        (round(i / last, 3), _between(color, GLOOM_RIM, min(max(2 * i / last - 1, 0), 1)), opacity)
         for i, opacity in enumerate(strengths)
     ]
 

@@ -2,7 +2,7 @@
 
 from draw_cels.faces import Face
 from draw_cels.shapes import WATER, WATER_INK, WATER_LOW, drop
-from drawing.pen import Sheet, Spot, ellipse, fill, ink, mirror, shifted
+from drawing.pen import Sheet, ellipse, fill, ink, mirror, shifted
 
 SIDES = (True, False)
 
@@ -38,22 +38,20 @@ def sweat3(sheet: Sheet, _: Face) -> str:
 
 def tears1(sheet: Sheet, face: Face) -> str:
     """A tear stands at the outer corner of each eye."""
-    x, y = _corner(face, 0)
-    right = drop(sheet, x + 0.4, y + 4.6, 3.3, 24, line=0.95) + _gleam(x + 4.6, y + 4.4)
-    left = drop(sheet, 512 - x - 0.4, y + 4.6, 3.3, -24, line=0.95) + _gleam(512 - x - 4.6, y + 4.4)
+    x, y = face.tear_spots[0]
+    right = drop(sheet, x, y, 3.3, 22, line=0.95) + ellipse(x + 3.6, y + 0.6, 0.8, 0.8, "#ffffff", 0.9)
+    left = drop(sheet, 512 - x, y, 3.3, -22, line=0.95) + ellipse(512 - x - 3.6, y + 0.6, 0.8, 0.8, "#ffffff", 0.9)
     return right + left
 
 
 def tears2(sheet: Sheet, face: Face) -> str:
     """Water wells up along the lower lid and gathers at the inner corner."""
-    x, y = _corner(face, -1)
-    parts = []
-    for own_right in SIDES:
-        toward = 1 if own_right else -1
-        center = x if own_right else 512 - x
-        parts.append(_welling(sheet, face, own_right))
-        parts.append(drop(sheet, center - 0.6 * toward, y + 5.6, 2.7, 10 * toward, line=0.9))
-    return "".join(parts)
+    x, y = face.tear_spots[1]
+    return "".join(
+        _welling(sheet, face, own_right)
+        + drop(sheet, x if own_right else 512 - x, y, 2.6, 14 if own_right else -14, line=0.9)
+        for own_right in SIDES
+    )
 
 
 def tears3(sheet: Sheet, face: Face) -> str:
@@ -63,16 +61,6 @@ def tears3(sheet: Sheet, face: Face) -> str:
         parts.append(_stream(sheet, face, own_right))
         parts.append(_welling(sheet, face, own_right))
     return "".join(parts)
-
-
-def _corner(face: Face, which: int) -> Spot:
-    """The outer (0) or inner (-1) end of the lower lid of the character's right eye."""
-    x, y = face.lower_lid.split()[which].rstrip("!").split(",")
-    return float(x), float(y)
-
-
-def _gleam(x: float, y: float) -> str:
-    return ellipse(x, y, 0.8, 0.8, "#ffffff", 0.9)
 
 
 def _welling(sheet: Sheet, face: Face, own_right: bool) -> str:
