@@ -83,9 +83,10 @@ def told(server, session_id: str) -> dict:
 
 def assert_alive(server, session_id: str, open_feed) -> None:
     reader = open_feed(server, instance_id=session_id, format="qoi")
-    ids = [int(reader.part()[0]["x-frame-id"]) for _ in range(10)]  # a busy machine repeats a frame now and then
+    first = int(reader.part()[0]["x-frame-id"])
+    later = (int(reader.part()[0]["x-frame-id"]) for _ in range(10))  # a busy machine repeats a frame now and then
+    assert any(frame > first for frame in later)
     reader.close()
-    assert ids[-1] > ids[0]
     assert server.get("state", params={"instance_id": session_id}).json()["degraded"] is None
 
 
