@@ -2,6 +2,8 @@
 
 import json
 import math
+from inspect import cleandoc
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -242,3 +244,15 @@ def test_the_shipped_presets_can_be_read_and_are_described():
 def test_a_preset_that_does_not_exist_is_not_found(name):
     with pytest.raises(NotFound):
         load_preset(name)
+
+
+def test_the_documentation_says_what_the_schema_says():
+    page = (Path(__file__).parents[3] / "docs" / "postprocessor.md").read_text("utf-8")
+    for name, entry in FILTERS.items():
+        assert f"### `{name}`\n\n{cleandoc(entry.filter.__doc__ or '')}\n" in page
+        for parameter, schema in entry.filter.model_json_schema()["properties"].items():
+            assert f"| `{parameter}` | " in page
+            assert f"| {schema['description']} |\n" in page
+    for preset in map(load_preset, list_presets()):
+        assert f"(presets/{preset.name}.png)" in page
+        assert preset.description in page
