@@ -4,8 +4,9 @@
 
 Prints JSON:
 
-* `stages`: median and p95 milliseconds of `animate`, `cels`, `pose` and `render` (all of them) at 512 and 1024 pixels,
-  while the character sways, talks and changes emotions, and of encoding those frames in every format.
+* `stages`: median and p95 milliseconds of `animate`, `cels`, `pose`, `effects` (in frames that have some) and `render`
+  (all of them) at 512 and 1024 pixels, while the character sways, talks and changes emotions, and of encoding those frames
+  in every format.
 * `live`: for one QOI viewer, one PNG viewer, and each number of JPEG viewers, what a server process delivered to
   viewers in one other process: frames per second (the least that any viewer got, and the median), the age of frames
   on arrival, and what it took: processor seconds per second and resident memory of the server.
@@ -31,6 +32,7 @@ from measuring import summary
 
 from raven.avatar.animation import Direction
 from raven.avatar.character import DOUBLE_SIZE, find_character, load_character
+from raven.avatar.effect_cels import available_effect_cels, read_effect_pictures
 from raven.avatar.emotions import EMOTIONS, EmotionLibrary
 from raven.avatar.figure import Figure
 from raven.avatar.renderer import Renderer
@@ -82,11 +84,15 @@ def _stages(picture: Path) -> dict[str, Any]:
     figure = Figure(load_character(picture), create_poser("puppet"))
     renderer = Renderer(np.random.default_rng(1), timings)
     library = EmotionLibrary()
-    settings = AnimatorSettings()
+    settings = AnimatorSettings(postprocessor_chain=())
+    effect_cels = available_effect_cels(figure.character)
+    read_effect_pictures(figure.character, figure.size)
     backdrop = Backdrop()
     for n in range(FRAMES):
         emotion = EMOTIONS[n // FRAMES_PER_EMOTION % len(EMOTIONS)]
-        direction = Direction(emotion, library.get(emotion), talking=True, data_cels=figure.data_cels)
+        direction = Direction(
+            emotion, library.get(emotion), talking=True, data_cels=figure.data_cels, effect_cels=effect_cels
+        )
         frame = renderer.render(n, n / FPS, figure, direction, settings)
         if n % 10 == 0:
             for format in ImageFormat:

@@ -79,11 +79,13 @@ class EffectLayers:
         picture = effect_picture(self.character, name, edge)
         if picture is None:
             return None
-        part = np.ascontiguousarray(picture[y : y + height, x : x + width])
-        where = np.flatnonzero(part[..., 3])
-        if not len(where):
+        top, left = picture.top - y, picture.left - x  # in the frame; below 0 where the crop has cut it off
+        part = picture.rgba8[max(-top, 0) : max(height - top, 0), max(-left, 0) : max(width - left, 0)]
+        rows, columns = np.nonzero(part[..., 3])
+        if not len(rows):
             return None
-        return _Layer(where, decode_srgb(part.reshape(1, -1, 4)[:, where])[:, 0].numpy())
+        where = (rows + max(top, 0)) * width + columns + max(left, 0)
+        return _Layer(where, decode_srgb(part[None, rows, columns])[:, 0].numpy())
 
 
 def _union(layers: Sequence[_Layer], size: int) -> tuple[NDArray[np.intp], list[NDArray[np.intp] | None]]:

@@ -13,10 +13,11 @@ import numpy as np
 from raven.avatar.animation import Direction
 from raven.avatar.backdrops import BackdropLibrary
 from raven.avatar.character import Character
-from raven.avatar.effect_cels import available_effect_cels
+from raven.avatar.effect_cels import available_effect_cels, read_effect_pictures
 from raven.avatar.emotions import EmotionLibrary, EmotionTemplate
 from raven.avatar.feed import Feed, Frame
 from raven.avatar.figure import Figure
+from raven.avatar.finish import Finish
 from raven.avatar.overrides import check_names, check_numbers
 from raven.avatar.pace import next_deadline
 from raven.avatar.renderer import Renderer
@@ -107,6 +108,7 @@ class Session:
             self._backdrops.backdrop(settings),
             emotions or EmotionLibrary(),
         )
+        read_effect_pictures(character, self._told.figure.size)
         self._renderer = Renderer(np.random.default_rng(seed), self.timings)
         self._proven: AnimatorSettings | None = None  # the settings of the last frame that succeeded
         self._refused: AnimatorSettings | None = None  # settings that frames failed with and that are not used
@@ -146,7 +148,9 @@ class Session:
 
     def set_character(self, character: Character) -> None:
         """Another picture with other cels; all else stays. It is prepared here, while the old one moves on."""
-        self._tell(figure=Figure(character, self._poser), effect_cels=available_effect_cels(character))
+        figure = Figure(character, self._poser)
+        read_effect_pictures(character, figure.size)
+        self._tell(figure=figure, effect_cels=available_effect_cels(character))
 
     def set_settings(self, settings: AnimatorSettings) -> tuple[str, ...]:
         """All settings. What this session cannot do as they say is told in the warnings that are returned."""

@@ -9,7 +9,7 @@ from PIL import Image
 
 from raven.avatar import effect_cels
 from raven.avatar.character import Character, find_character, load_character
-from raven.avatar.effect_cels import available_effect_cels, effect_picture, shipped_effect_cels
+from raven.avatar.effect_cels import EffectPicture, available_effect_cels, effect_picture, shipped_effect_cels
 from raven.avatar.effect_layers import EffectLayers
 from raven.avatar.effects import DEFAULT_EFFECTS
 from raven.video.picture import Picture
@@ -113,9 +113,18 @@ def test_on_a_cropped_frame_effects_are_where_they_are_on_the_whole(layers):
     np.testing.assert_array_equal(layers.lay(FRAME, effects, EDGE), whole)
 
 
+@pytest.mark.parametrize("corner", [(0, 0), (60, 0), (0, 58), (41, 51)])
+def test_a_crop_that_cuts_an_effect_off_leaves_the_frame_as_it_is(corner):
+    x, y = corner
+    cel = {"fx_a": noise(2, (10, 50, 8, 40))}
+    frame = np.ascontiguousarray(FRAME[y : y + 6, x : x + 4])
+    assert EffectLayers(character(cel)).lay(frame, [("fx_a", 1.0)], EDGE, corner) is frame
+
+
 def test_a_cel_is_made_for_a_size_once(layers, monkeypatch):
     made = []
-    monkeypatch.setattr("raven.avatar.effect_layers.effect_picture", lambda *call: made.append(call[1:]) or FRAME)
+    whole = EffectPicture(0, 0, FRAME)
+    monkeypatch.setattr("raven.avatar.effect_layers.effect_picture", lambda *call: made.append(call[1:]) or whole)
     for _ in range(5):
         layers.lay(FRAME, [("fx_a", 0.5), ("fx_b", 0.5)], EDGE)
     assert made == [("fx_a", EDGE), ("fx_b", EDGE)]
@@ -139,20 +148,20 @@ def shipped(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(("edge", "color"), [(512, 90), (513, 200), (1024, 200), (700, 200), (2048, 200), (256, 90)])
 def test_the_picture_of_double_size_serves_frames_that_are_larger(shipped, edge, color):
-    picture = effect_picture(character(edge=512), "fx_spark1", edge)
+    picture = effect_picture(character(edge=512), "fx_spark1", edge).rgba8
     assert picture.shape == (edge, edge, 4)
     assert tuple(picture[edge // 2, edge // 2])[::3] == (color, 255)
 
 
 def test_without_double_size_the_picture_is_enlarged(shipped):
-    assert tuple(effect_picture(character(edge=512), "fx_glow1", 1024)[500, 500]) == (0, 0, 90, 255)
+    assert tuple(effect_picture(character(edge=512), "fx_glow1", 1024).rgba8[500, 500]) == (0, 0, 90, 255)
 
 
 def test_the_characters_own_cel_takes_the_place_of_the_shipped_one(shipped):
     own = np.full((512, 512, 4), (1, 2, 3, 255), np.uint8)
     ada = character({"fx_spark1": own}, edge=512)
-    assert effect_picture(ada, "fx_spark1", 512) is own
-    assert tuple(effect_picture(ada, "fx_spark1", 1024)[9, 9]) == (1, 2, 3, 255)
+    assert tuple(effect_picture(ada, "fx_spark1", 512).rgba8[9, 9]) == (1, 2, 3, 255)
+    assert tuple(effect_picture(ada, "fx_spark1", 1024).rgba8[9, 9]) == (1, 2, 3, 255)
     assert available_effect_cels(ada) == {"fx_spark1", "fx_glow1"}
     assert effect_picture(ada, "fx_unknown", 512) is None
 
@@ -166,8 +175,8 @@ def test_a_character_brings_its_own_cels_in_double_size(tmp_path):
     ada = load_character(tmp_path / "ada.png")
     assert ada.warnings == ()
     assert set(ada.doubles) == {"fx_heart1", "fx_star1"}
-    assert effect_picture(ada, "fx_heart1", 512)[0, 0, 0] == 10
-    assert effect_picture(ada, "fx_heart1", 1024)[0, 0, 0] == 200
+    assert effect_picture(ada, "fx_heart1", 512).rgba8[0, 0, 0] == 10
+    assert effect_picture(ada, "fx_heart1", 1024).rgba8[0, 0, 0] == 200
     double = load_character(tmp_path / "ada@2x.png")
     assert {name: cel.rgba8()[0, 0, 0] for name, cel in double.cels.items()} == dict.fromkeys(ada.cels, 200)
 
@@ -175,7 +184,7 @@ def test_a_character_brings_its_own_cels_in_double_size(tmp_path):
 def test_a_picture_that_somebody_damaged_is_told_and_not_missed(shipped, caplog):
     (shipped / "fx_spark1@2x.png").write_bytes(b"broken")
     (shipped / "fx_glow1.png").unlink()
-    assert effect_picture(character(edge=512), "fx_spark1", 1024)[0, 0, 0] == 90
+    assert effect_picture(character(edge=512), "fx_spark1", 1024).rgba8[0, 0, 0] == 90
     assert effect_picture(character(edge=512), "fx_glow1", 512) is None
     assert "fx_spark1@2x.png" in caplog.text
     assert "fx_glow1.png" in caplog.text
