@@ -1,0 +1,78 @@
+"""Bringing a picture to another size in one of five qualities."""
+
+import math
+from typing import cast
+
+from raven.errors import InvalidInput
+from raven.video.picture import Picture, Rgba8
+from raven.video.upscaler import networks
+from raven.video.upscaler.kernels import Kernel, resample
+from raven.video.upscaler.networks import NETWORK_QUALITIES, PRESETS, NetworkQuality, Preset
+
+QUALITIES = ("bilinear", "bicubic", "lanczos", *NETWORK_QUALITIES)
+SMALLEST_FACTOR, LARGEST_FACTOR = 0.25, 4.0
+WORTH_A_PASS = 1.2  # a network doubles; where less than this is missing, Lanczos does as well
+MOST_PASSES = 2
+
+
+class Upscaler:
+    """Enlarges pictures by a factor; a small value that may be made anew whenever a setting changes.
+
+    Keeps no picture, and may be used from any thread. With a network quality the work is done in a process of its own,
+    so that other threads run on meanwhile.
+    """
+
+    def __init__(self, factor: float, quality: str = "bicubic", preset: str = "C", field: str = "upscale") -> None:
+        """`factor` is 0.25-4, any number; below 1 the picture is reduced. `preset` matters to `low` and `high` only.
+
+        The first one of a network quality waits half a second for the networks. Raises `InvalidInput` naming `field`,
+        `FIELD_quality` or `FIELD_preset`, or `Unavailable` when the package of the networks is missing.
+        """
+        if isinstance(factor, bool) or not math.isfinite(factor) or not SMALLEST_FACTOR <= factor <= LARGEST_FACTOR:
+            raise InvalidInput(field, f"must be a number from {SMALLEST_FACTOR} to {LARGEST_FACTOR}")
+        _check(quality, preset, f"{field}_quality", f"{field}_preset")
+        self.factor = float(factor)
+        self.quality = quality
+        self.preset = preset
+        if quality in NETWORK_QUALITIES and self.factor > WORTH_A_PASS:
+            networks.prepare()
+
+    def size_of(self, width: int, height: int) -> tuple[int, int]:
+        """(width, height) of what comes out for a picture of this size."""
+        return max(1, round(width * self.factor)), max(1, round(height * self.factor))
+
+    def apply(self, picture: Picture) -> Picture:
+        """The picture at `size_of` its size; itself, if the factor is 1. Raises `Unavailable` if the networks fail."""
+        if self.factor == 1:
+            return picture
+        width, height = self.size_of(*picture.size)
+        return Picture(rgba8=_scaled(picture.rgba8(), width, height, self.quality, self.preset))
+
+
+def scaled(rgba8: Rgba8, width: int, height: int, quality: str = "high", preset: str = "C") -> Rgba8:
+    """The picture in exactly this size, whatever its proportions were.
+
+    Raises `InvalidInput` naming `quality`, `preset`, `width` or `height`, or `Unavailable`.
+    """
+    _check(quality, preset, "quality", "preset")
+    for name, value in (("width", width), ("height", height)):
+        if value < 1:
+            raise InvalidInput(name, "must be at least 1")
+    return _scaled(rgba8, width, height, quality, preset)
+
+
+def _check(quality: str, preset: str, quality_field: str, preset_field: str) -> None:
+    if quality not in QUALITIES:
+        raise InvalidInput(quality_field, f"must be one of {', '.join(QUALITIES)}")
+    if preset not in PRESETS:
+        raise InvalidInput(preset_field, f"must be one of {', '.join(PRESETS)}")
+
+
+def _scaled(rgba8: Rgba8, width: int, height: int, quality: str, preset: str) -> Rgba8:
+    if quality not in NETWORK_QUALITIES:
+        return resample(rgba8, width, height, cast(Kernel, quality))
+    for _ in range(MOST_PASSES):
+        if max(width / rgba8.shape[1], height / rgba8.shape[0]) <= WORTH_A_PASS:
+            break
+        rgba8 = networks.doubled(rgba8, cast(NetworkQuality, quality), cast(Preset, preset))
+    return resample(rgba8, width, height, "lanczos")
