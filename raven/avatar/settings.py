@@ -26,7 +26,7 @@ from pydantic import (
 
 from raven.assets import assets_folder
 from raven.avatar.effects import DEFAULT_EFFECTS, Effect, Name
-from raven.avatar.filter_calls import DEFAULT_CHAIN, FilterCall
+from raven.avatar.filter_calls import DEFAULT_CHAIN, FilterCalls
 from raven.avatar.settings_levels import lay_over, read_level
 from raven.avatar.validation import Number, complaint, invalid_input
 from raven.errors import InvalidInput
@@ -71,7 +71,7 @@ def _color(value: str) -> str:
 
 Share = Annotated[Number, Field(ge=0, le=1)]
 Seconds = Annotated[Number, Field(ge=0, le=3600)]
-Format = Annotated[Literal["PNG", "QOI", "WEBP", "WEBP-LOSSY", "JPEG"], BeforeValidator(_format_name)]
+Format = Annotated[Literal["PNG", "QOI", "WEBP", "WEBP-LOSSY", "JPEG", "TGA"], BeforeValidator(_format_name)]
 Color = Annotated[StrictStr, AfterValidator(_color), WithJsonSchema({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"})]
 MorphNames = Annotated[
     tuple[Name, ...],
@@ -114,16 +114,20 @@ class AnimatorSettings(BaseModel):
     format: Format = Field(
         default="PNG",
         description="Encoding of the frames. PNG, QOI and WEBP are exact, WEBP-LOSSY is small, all with transparency. "
-        "QOI is encoded fastest. JPEG is small, and goes over the backdrop colour.",
+        "QOI is encoded fastest. JPEG is small, and goes over the backdrop colour. TGA is exact, for programs of old.",
     )
     upscale: Annotated[Number, Field(ge=0.25, le=4)] = Field(
         default=1.0, description="Factor by which the posed picture is enlarged. 1: the upscaler is off."
     )
     upscale_preset: Literal["A", "B", "C"] = Field(
-        default="C", description="Anime4K preset of the upscaler; used with the qualities `low` and `high` only."
+        default="C",
+        description="What the networks of the qualities `low` and `high` assume of the picture: A blurred, B jagged or "
+        "compressed, C clean. The other qualities do not look at it.",
     )
-    upscale_quality: Literal["low", "high", "bilinear", "bicubic"] = Field(
-        default="bicubic", description="How to upscale: plainly (`bilinear`, `bicubic`) or with Anime4K's networks."
+    upscale_quality: Literal["low", "high", "bilinear", "bicubic", "lanczos"] = Field(
+        default="bicubic",
+        description="How to upscale: plainly (`bilinear`, `bicubic`, `lanczos`), or with a neural network, many times "
+        "slower (`low`: brightness and silhouette, `high`: every colour).",
     )
     metrics_enabled: StrictBool = Field(
         default=False, description="Whether to measure and log how long each stage of a frame takes."
@@ -212,7 +216,7 @@ class AnimatorSettings(BaseModel):
         "picture, as #rrggbb.",
     )
 
-    postprocessor_chain: Annotated[tuple[FilterCall, ...], Field(max_length=64)] = Field(
+    postprocessor_chain: FilterCalls = Field(
         default=DEFAULT_CHAIN,
         description="The filters that every frame runs through, as [name, parameters] pairs, in this order.",
     )

@@ -59,7 +59,7 @@ def test_a_cropped_view_encodes_like_a_copy():
         assert encode(view, format) == encode(view.copy(), format)
 
 
-@pytest.mark.parametrize("format", ["PNG", "QOI"])
+@pytest.mark.parametrize("format", ["PNG", "QOI", "TGA"])
 def test_exact_formats_come_back_exactly(format):
     np.testing.assert_array_equal(decode_rgba8(encode(figure(), format)), figure())
 
@@ -142,7 +142,7 @@ def test_format_names_in_any_case_with_their_media_types():
     assert ImageFormat.parse("png") is ImageFormat.PNG
     assert ImageFormat.parse("jpg") is ImageFormat.JPEG
     assert ImageFormat.parse("WebP-lossy").mime == "image/webp"
-    for wrong in ("", "TGA", "png ", "__class__", None, 3):
+    for wrong in ("", "TIFF", "png ", "__class__", None, 3):
         with pytest.raises(InvalidInput):
             ImageFormat.parse(wrong)
 
@@ -167,7 +167,18 @@ def test_palette_with_transparency_gray_and_rgb_are_converted():
     assert tuple(decode_rgba8(qoi.encode(np.array(rgb)))[0, 0]) == (1, 2, 3, 255)
 
 
-@pytest.mark.parametrize("format", ["PNG", "QOI", "WEBP", "WEBP-LOSSY", "JPEG"])
+@pytest.mark.parametrize("compression", [None, "tga_rle"])
+@pytest.mark.parametrize("upwards", [1, -1])
+@pytest.mark.parametrize("mode", ["RGBA", "RGB", "L", "LA", "P"])
+def test_tga_of_every_kind_is_read(mode, upwards, compression):
+    image = Image.fromarray(figure()).convert(mode)
+    data = pillow_file(image, "TGA", compression=compression, orientation=upwards)
+    np.testing.assert_array_equal(decode_rgba8(data), np.array(image.convert("RGBA")))
+    with pytest.raises(UnreadablePicture):
+        decode_rgba8(data[: len(data) // 2])
+
+
+@pytest.mark.parametrize("format", ["PNG", "QOI", "WEBP", "WEBP-LOSSY", "JPEG", "TGA"])
 @pytest.mark.parametrize("part", [0.05, 0.5, 0.9])
 def test_a_truncated_file_is_refused_with_the_field(format, part):
     whole = encode(figure(), format)
@@ -194,7 +205,11 @@ def bomb_qoi(edge: int) -> bytes:
     return struct.pack(">4sIIBB", b"qoif", edge, edge, 4, 0) + bytes(7) + b"\1"
 
 
-@pytest.mark.parametrize("data", [bomb_png(5000), bomb_png(60000), bomb_qoi(60000)])
+def bomb_tga(edge: int) -> bytes:
+    return struct.pack("<BBBHHBHHHHBB", 0, 0, 10, 0, 0, 0, 0, 0, edge, edge, 32, 8) + bytes(100)
+
+
+@pytest.mark.parametrize("data", [bomb_png(5000), bomb_png(60000), bomb_qoi(60000), bomb_tga(60000)])
 def test_a_decompression_bomb_is_refused_before_it_is_decoded(data):
     began = time.perf_counter()
     with pytest.raises(UnreadablePicture, match="pixels"):
@@ -211,7 +226,7 @@ def test_the_pixel_limit_is_the_callers():
 
 def test_random_damage_never_raises_anything_but_our_own_error():
     rng = np.random.default_rng(7)
-    for format in ("PNG", "QOI", "WEBP", "JPEG"):
+    for format in ("PNG", "QOI", "WEBP", "JPEG", "TGA"):
         whole = np.frombuffer(encode(figure(), format), np.uint8)
         for _ in range(60):
             damaged = whole.copy()
