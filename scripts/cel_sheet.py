@@ -37,11 +37,11 @@ def main() -> int:
             _show(options).save(options.output)
             return 0
         GALLERY.mkdir(parents=True, exist_ok=True)
-        figures = {name: _figure(name) for name in list_characters()}
+        figures = {name: figure for name in list_characters() if (figure := _figure(name)).character.cels}
         for name, figure in figures.items():
-            _sheet([(cel, _shot(figure, {cel: 1.0}, {}, FACE, 270)) for cel in CELS], 4).save(
-                GALLERY / f"cels_{name}.png"
-            )
+            cels = [cel for cel in CELS if cel in figure.character.cels]
+            shots = [(cel, _shot(figure, {cel: 1.0}, {}, FACE, 270)) for cel in cels]
+            _sheet(shots, 4).save(GALLERY / f"cels_{name}.png")
         _sheet(list(_effects(figures)), 8).save(GALLERY / "effects.png")
     except RavenError as error:
         print(f"cel_sheet: {error}", file=sys.stderr)

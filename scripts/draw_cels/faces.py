@@ -81,7 +81,7 @@ def raven_figure() -> Face:
         tear_spots=((220.6, 157.6), (244.4, 157)),
         light_side=-1,
         cheek=(228.4, 165),
-        gloom="#140d5a",
+        gloom="#150d50",
         colors=EyeColors("#0a0f45", "#1672d0", "#4ad6ff", "#e0fbff", "#e9d4ff"),
     )
 
@@ -97,7 +97,7 @@ def finch_figure() -> Face:
         tear_spots=((220.2, 157.6), (243.8, 157.2)),
         light_side=1,
         cheek=(228.2, 164),
-        gloom="#1b0d56",
+        gloom="#1c0e46",
         colors=EyeColors("#03251f", "#0c8a5e", "#62f7a6", "#eafff2", "#f3ffd8"),
     )
 

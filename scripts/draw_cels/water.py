@@ -1,10 +1,15 @@
 """Cels of water: sweat in three amounts; tears at the outer corners, at the inner corners, and in streams."""
 
+from functools import partial
+
+import numpy as np
+
 from draw_cels.faces import Face
 from draw_cels.shapes import WATER, WATER_INK, WATER_LOW, drop
-from drawing.pen import Sheet, ellipse, fill, ink, mirror, shifted
+from drawing.pen import Sheet, ellipse, fill, ink, reverse, runs, sample, shifted, side
 
 SIDES = (True, False)
+LID_DEPTH = 5.6  # pixels above the deepest point of the lower lid, up to which water stands on it
 
 
 def _drops(sheet: Sheet, *drops: tuple[float, float, float, float]) -> str:
@@ -58,14 +63,16 @@ def tears3(sheet: Sheet, face: Face) -> str:
     """Tears stream from the lower edge of the eyes down the cheeks."""
     parts = []
     for own_right in SIDES:
-        parts.append(_stream(sheet, face, own_right))
+        parts.append(_stream(sheet, own_right))
         parts.append(_welling(sheet, face, own_right))
     return "".join(parts)
 
 
 def _welling(sheet: Sheet, face: Face, own_right: bool) -> str:
-    """The water that stands on the lower lid, thickest in the middle."""
-    lid = face.lower_lid if own_right else mirror(face.lower_lid)
+    """The water that stands on the lower lid, thickest in the middle; not in the corners, over which the lash comes down."""
+    points = sample(np.vstack(runs(face.lower_lid)), 1.5)
+    low = points[points[:, 1] > points[:, 1].max() - LID_DEPTH]
+    lid = side(" ".join(f"{x:.2f},{y:.2f}" for x, y in low), own_right)
     return (
         shifted(0, -0.5, ink(lid, [0.4, 2.2, 3.2, 3.0, 2.2, 0.5], WATER_LOW, 0.75))
         + shifted(0, -0.3, ink(lid, [0.1, 1.2, 1.9, 1.7, 1.2, 0.1], WATER, 0.95))
@@ -80,14 +87,10 @@ STREAM = (  # the viewer's left stream: its outer and its inner edge, from the l
 TRICKLE = "242.4,157 243.2,161.4 242.6,166.4 241.8,170.4"
 
 
-def _stream(sheet: Sheet, face: Face, own_right: bool) -> str:
-    def side(trace: str) -> str:
-        return trace if own_right else mirror(trace)
-
+def _stream(sheet: Sheet, own_right: bool) -> str:
+    own = partial(side, own_right=own_right)
     outer, inner = STREAM
-    belly = f"{outer} {' '.join(reversed(inner.split()))}".replace("!", "")
-    first, *rest = belly.split()
-    shape = side(f"{first}! {' '.join(rest[:3])} {rest[3]}! {rest[4]}! {' '.join(rest[5:-1])} {rest[-1]}!")
+    shape = own(f"{outer}! {reverse(f'{inner}!')}")
     paint = sheet.linear(
         (256, 157), (256, 178), [(0, WATER, 0.95), (0.35, "#c6ecff", 0.8), (0.8, "#a4dcfa", 0.78), (1, WATER_LOW, 0.5)]
     )
@@ -95,12 +98,12 @@ def _stream(sheet: Sheet, face: Face, own_right: bool) -> str:
     bead_x = 232.5 if own_right else 512 - 232.5
     return (
         fill(shape, paint)
-        + ink(side(outer), [0.4, 0.8, 0.75, 0.6, 0.2], edge)
-        + ink(side(inner), [0.4, 0.85, 0.8, 0.6, 0.2], edge)
-        + ink(side("229.4,159.6 231,164 231.2,169 231.3,173.4"), [0.2, 1.5, 1.0, 0.1], "#ffffff", 0.92)
-        + ink(side("235,160.6 233.2,165 233,170"), [0.1, 0.7, 0.1], "#ffffff", 0.8)
-        + ink(side(TRICKLE), [0.6, 2.0, 1.7, 1.5, 1.2], WATER_INK, 0.55)
-        + ink(side(TRICKLE), [0.3, 1.2, 1.0, 0.9, 0.6], WATER, 0.95)
+        + ink(own(outer), [0.4, 0.8, 0.75, 0.6, 0.2], edge)
+        + ink(own(inner), [0.4, 0.85, 0.8, 0.6, 0.2], edge)
+        + ink(own("229.4,159.6 231,164 231.2,169 231.3,173.4"), [0.2, 1.5, 1.0, 0.1], "#ffffff", 0.92)
+        + ink(own("235,160.6 233.2,165 233,170"), [0.1, 0.7, 0.1], "#ffffff", 0.8)
+        + ink(own(TRICKLE), [0.6, 2.0, 1.7, 1.5, 1.2], WATER_INK, 0.55)
+        + ink(own(TRICKLE), [0.3, 1.2, 1.0, 0.9, 0.6], WATER, 0.95)
         + drop(sheet, 241.7 if own_right else 512 - 241.7, 171.6, 1.7, 6 if own_right else -6, line=0.6)
         + drop(sheet, bead_x, 177.4, 3.0, -4 if own_right else 4, line=0.8)
     )
