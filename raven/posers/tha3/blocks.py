@@ -93,5 +93,6 @@ def evaluate_heads(features: Tensor, *heads: nn.Module) -> list[Tensor]:
     convolutions = [cast(nn.Conv2d, head[0] if isinstance(head, nn.Sequential) else head) for head in heads]
     weight = torch.cat([conv.weight for conv in convolutions])
     bias = torch.cat([weight.new_zeros(conv.out_channels) if conv.bias is None else conv.bias for conv in convolutions])
-    raw = conv2d(features, weight, bias, padding=1).float().split([conv.out_channels for conv in convolutions], 1)
+    together = conv2d(features, weight, bias, padding=1).float()
+    raw = torch.split(together, [conv.out_channels for conv in convolutions], 1)
     return [head[1](part) if isinstance(head, nn.Sequential) else part for head, part in zip(heads, raw, strict=True)]

@@ -5,6 +5,7 @@ differences are where the pose comes in, how they double, which activation they 
 encoder's maps again. Shapes are (1, channels, rows, columns).
 """
 
+from itertools import pairwise
 from typing import cast
 
 import torch
@@ -33,13 +34,13 @@ class FaceBody(nn.Module):
         super().__init__()
         widths = (64, 128, 256, 512)
         self.downsample_blocks = nn.ModuleList([conv_block(channels, widths[0], 3, relu(), separable)])
-        for narrow, wide in zip(widths, widths[1:], strict=False):
+        for narrow, wide in pairwise(widths):
             self.downsample_blocks.append(down_block(narrow, wide, relu(), separable))
         self.bottleneck_blocks = nn.ModuleList([conv_block(512 + pose_size, 512, 3, relu(), separable)])
         for _ in range(5):
             self.bottleneck_blocks.append(ResidualBlock(512, relu(), separable))
         self.upsample_blocks = nn.ModuleList()
-        for narrow, wide in zip(widths[-2::-1], widths[:0:-1], strict=True):
+        for wide, narrow in pairwise(reversed(widths)):
             self.upsample_blocks.append(transposed_up_block(wide, narrow, relu(), separable))
 
     def features(self, x: Tensor, pose: Tensor | None = None) -> Tensor:
@@ -60,11 +61,11 @@ class RotatorBody(nn.Module):
         super().__init__()
         widths = (64, 128, 256, 512)
         self.downsample_blocks = nn.ModuleList([conv_block(channels, widths[0], 7, leaky(), separable)])
-        for narrow, wide in zip(widths, widths[1:], strict=False):
+        for narrow, wide in pairwise(widths):
             self.downsample_blocks.append(down_block(narrow, wide, _down_act(separable), separable))
         self.bottleneck_blocks = nn.ModuleList(ResidualBlock(512, leaky(), separable) for _ in range(6))
         self.upsample_blocks = nn.ModuleList()
-        for narrow, wide in zip(widths[-2::-1], widths[:0:-1], strict=True):
+        for wide, narrow in pairwise(reversed(widths)):
             self.upsample_blocks.append(repeating_up_block(wide, narrow, leaky(), separable))
 
     def features(self, x: Tensor) -> Tensor:
@@ -80,11 +81,11 @@ class EditorBody(nn.Module):
         super().__init__()
         widths = (32, 64, 128, 256)
         self.downsample_blocks = nn.ModuleList([conv_block(channels, widths[0], 3, leaky(), separable)])
-        for narrow, wide in zip(widths, widths[1:], strict=False):
+        for narrow, wide in pairwise(widths):
             self.downsample_blocks.append(down_block(narrow, wide, _down_act(separable), separable))
         self.bottleneck_blocks = nn.ModuleList(ResidualBlock(256, leaky(), separable) for _ in range(6))
         self.upsample_blocks = nn.ModuleList()
-        for narrow, wide in zip(widths[-2::-1], widths[:0:-1], strict=True):
+        for wide, narrow in pairwise(reversed(widths)):
             self.upsample_blocks.append(conv_block(wide + narrow, narrow, 3, leaky(), separable))
         self.doubled = nn.Upsample(scale_factor=2)
 

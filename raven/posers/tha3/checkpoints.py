@@ -55,7 +55,7 @@ def load_networks(variant: Variant, folder: Path, device: torch.device) -> Netwo
         on_gpu = device.type == "cuda"
         network.to(device, torch.float16 if on_gpu else torch.float32)
         if on_gpu and not variant.separable:  # what tensor cores read; depthwise convolutions gain nothing
-            network.to(memory_format=torch.channels_last)
+            network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # missing in PyTorch's stubs
     return networks
 
 
