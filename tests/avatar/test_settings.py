@@ -154,6 +154,8 @@ HOSTILE = [
     ("animefx[0][1].type", {"animefx": effect(type="spiral")}),
     ("animefx[0][1].duration", {"animefx": effect(duration=math.nan)}),
     ("animefx[0][1].cels[0]", {"animefx": effect(cels=["blush1"])}),
+    ("animefx[0][1].on_emotion_change", {"animefx": effect(on_emotion_change="explode")}),
+    ("animefx[1][0]", {"animefx": [*effect(), *effect()]}),
     ("postprocessor_chain[0][0]", {"postprocessor_chain": [["__init__", {}]]}),
     ("postprocessor_chain[0][1]", {"postprocessor_chain": [["bloom"]]}),
     ("postprocessor_chain[0][1].sigma", {"postprocessor_chain": [["bloom", {"sigma": math.nan}]]}),
