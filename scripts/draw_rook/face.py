@@ -1,0 +1,233 @@
+"""The face: skin, ears, eyes, brows, nose, mouth. Traces are of the viewer's left half where the other mirrors it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from draw_rook import palette as c
+from draw_rook.hair import fringe_shadow
+from drawing.pen import Sheet, ellipse, fill, group, ink, mirror, reverse, ring, runs, sample, side, spot
+
+JAW = "213.4,108! 213,126 213.8,144 216.4,157 220.6,166.6 228.4,175.8 238,184 247.4,190.6 251.6,192 256,192.2"
+EAR = "214.4,140! 210.6,136.4 206.6,137.2 205,142.4 206,150 208,157 210.4,163 213.4,164.8 216.8,162!"
+
+EYE_X = 234.0  # the middle of the iris
+UPPER_LID = "219.6,146.8! 223.2,143.4 228,141.4 233.6,140.6 239,141.8 243.2,145.2 246.4,150!"
+LOWER_LID = "246.4,150 243,153.8 238.4,155.8 232.8,156.2 226.6,154.8 222.2,151.6 219.6,146.8"
+LASH_BORDER = "220.6,149 222,146.4 225,143.6 229,141.9 233.6,141.2 238.4,142.2 242.2,145 245,148.2 246.4,150.4"
+IRIS = (EYE_X, 147.8, 8.2, 9.7)  # centre and half axes
+BROWS = {
+    "brow_right": "247.2,129.8 241,128.6 233.6,127.2 226.4,126.8 219.4,129.4",
+    "brow_left": "265.2,129 271.4,127 278.8,125.2 286,125 292.8,128.2",
+}
+UPPER_LIP = "246.4,171.2! 250.6,171.3 255.8,171.6 261,170.8 266.4,168.9!"
+LOWER_LIP = "266.4,168.9 265,173.4 261.4,177.4 256.2,178.8 251.2,177.2 248,174.2 246.4,171.2"
+
+
+def head(sheet: Sheet) -> str:
+    """The ears and the skin of the face, with the shadow that the fringe throws on it."""
+    edge = f"{JAW} {reverse(mirror(JAW)).split(' ', 1)[1]}"
+    skin = f"{edge} 284,84 256,76 228,84"
+    light = sheet.radial(250, 146, 64, [(0, c.SKIN_LIGHT), (0.45, c.SKIN), (0.8, c.SKIN), (1, "#c88a60")])
+    far_side = mirror("211,140! 214.6,156 219.6,167 227.4,175.6 238,182.6 256,192! 240,198 206,192!")
+    near_side = "211,158! 219.6,168.4 227,176.6 238,184.6 256,192! 240,198 206,192!"
+    return group(
+        "head",
+        _ear(sheet, own_right=True),
+        _ear(sheet, own_right=False),
+        fill(skin, light),
+        sheet.clip(
+            skin,
+            fringe_shadow(c.SKIN_DEEP, 0.62),
+            fill(far_side, c.SKIN_SHADE, 0.85),
+            fill(near_side, c.SKIN_SHADE, 0.6),
+            # the sockets of the eyes
+            *(fill(side("239.4,136! 245,138 249.4,144 250.6,152! 248.2,150 245,143.4", s), c.SKIN_SHADE, 0.4)
+              for s in (True, False)),
+        ),
+        ink(edge, [0.4, 0.7, 0.8, 0.7, 0.5, 0.9, 0.5, 0.7, 0.8, 0.7, 0.4], c.SKIN_INK),
+    )  # fmt: skip
+
+
+def _ear(sheet: Sheet, own_right: bool) -> str:
+    shell = side(EAR, own_right)
+    inner = side("213.6,142.4! 210.4,140.2 208.2,141.4 207.6,145.4 208.8,151.4 210.8,156.4 213.4,158.4!", own_right)
+    fold = side("213,148.6 210.8,149.6 211.4,154.4 213.6,155.4", own_right)
+    return (
+        fill(shell, c.SKIN if own_right else "#c98d64")
+        + sheet.clip(
+            shell,
+            fill(inner, c.SKIN_SHADE),
+            fill(side("215,138! 212.4,146 213,158 216,164! 220,164! 220,138!", own_right), c.SKIN_DEEP, 0.5),
+        )
+        + ink(side("213,143 210,141.4 208.6,144.4 209.2,149.6", own_right), [0.2, 0.8, 0.7, 0.1], c.SKIN_LINE)
+        + ink(fold, [0.2, 0.7, 0.6, 0.1], c.SKIN_LINE)
+        + ink(shell.replace("!", ""), [0.4, 0.8, 0.8, 0.8, 0.5], c.SKIN_INK)
+    )
+
+
+def earring(sheet: Sheet) -> str:
+    """A small ring in the lobe of his left ear, at the viewer's right."""
+    x, y = 300.2, 165.6
+    return group(
+        "earring",
+        ring(x, y, 2.1, 2.7, 1.5, c.BRASS_INK),
+        ring(x, y, 2.1, 2.7, 0.95, c.BRASS),
+        ink(f"{x - 1.9},{y - 0.8} {x - 1.9},{y + 0.8} {x - 1.2},{y + 2}", [0.1, 0.8, 0.1], c.BRASS_LIGHT),
+    )
+
+
+def features(sheet: Sheet) -> str:
+    """Everything that moves in the face."""
+    return group(
+        "face_features",
+        group("blush", _blush(sheet, 229), _blush(sheet, 283)),
+        group("nose", _nose()),
+        group("mouth", _mouth(sheet)),
+        group("eye_right", _eye(sheet, own_right=True)),
+        group("eye_left", _eye(sheet, own_right=False)),
+        *(group(name, _brow(sheet, trace)) for name, trace in BROWS.items()),
+    )
+
+
+def _blush(sheet: Sheet, x: float) -> str:
+    glow = sheet.radial(x, 164, 11, [(0, c.BLUSH, 0.3), (0.5, c.BLUSH, 0.17), (1, c.BLUSH, 0)], flatten=0.5)
+    return ellipse(x, 164, 11.5, 6, glow)
+
+
+def _nose() -> str:
+    """The shadow beside the bridge and below the tip."""
+    return (
+        fill("257.2,157.4! 259.2,162 258,164.6! 254.4,164.8! 256.6,163 257.2,160.4", c.SKIN_SHADE, 0.8)
+        + ink("255.9,155 255.7,158 255.9,161", [0.1, 1.0, 0.2], c.SKIN_LIGHT, 0.7)
+        + ink("258.6,162.4 257.8,164.5 254.6,164.8", [0.15, 0.85, 0.2], c.SKIN_LINE)
+    )
+
+
+def _mouth(sheet: Sheet) -> str:
+    opening = f"{UPPER_LIP} {' '.join(LOWER_LIP.split()[1:-1])}"
+    cavity = sheet.linear((256, 169), (256, 179), [(0, "#55141f"), (0.6, c.MOUTH), (1, c.MOUTH_LOW)])
+    return (
+        fill(opening, cavity)
+        + sheet.clip(
+            opening,
+            fill("248.6,184! 250.4,177 254,175 257.4,175.3 260.6,174.6 263.8,177 265,184!", c.TONGUE),
+            fill("245,166! 268,164! 265.6,171.6 261,173.2 256,173.9 251,173.6 247.2,172.8!", c.TEETH),
+        )
+        + ink("244.6,170.6 246.4,171.2 250.6,171.3 255.8,171.6 261,170.8 266.4,168.9 268,167.6",
+              [0.3, 1.3, 1.15, 1.1, 1.2, 1.4, 0.3], c.MOUTH_INK)
+        + ink(LOWER_LIP, [1.1, 0.85, 0.75, 0.95, 0.75, 0.85, 1.1], "#6b2a2a")
+        + ink("269.6,166 270.4,168 269.8,170", [0.1, 0.7, 0.1], c.SKIN_LINE, 0.7)
+        + ink("252.4,182.6 256.2,183.6 260,182.4", [0.1, 1.0, 0.1], c.SKIN_SHADE)
+    )  # fmt: skip
+
+
+def _brow(sheet: Sheet, trace: str) -> str:
+    points = runs(trace)[0]
+    start, end = (float(points[0][0]), 128.0), (float(points[-1][0]), 128.0)
+    color = sheet.linear(start, end, [(0, c.BROW_SOFT), (0.35, c.BROW), (1, c.BROW)])
+    return ink(trace, [1.5, 3.0, 3.1, 2.3, 0.3], color)
+
+
+def _eye(sheet: Sheet, own_right: bool) -> str:
+    x = EYE_X if own_right else 512 - EYE_X
+    opening = side(UPPER_LID, own_right) + " " + " ".join(side(LOWER_LID, own_right).split()[1:-1])
+    white = sheet.linear((x, 137), (x, 157), [(0, c.WHITE_SHADE), (0.35, "#ece4e4"), (0.55, c.WHITE), (1, c.WHITE)])
+    lash = sheet.linear((x, 138), (x, 153), [(0, c.LASH), (0.5, c.LASH), (1, c.LASH_WARM)])
+    lid_shadow = "216,134! 248,134! 247.4,152! 244.2,148 239.4,145.2 233.6,144 228,144.8 223.4,147.2 219.4,151!"
+    return (
+        fill(opening, white)
+        + sheet.clip(opening, _iris(sheet, x), fill(side(lid_shadow, own_right), "#3a1c2c", 0.3), _glints(x))
+        + ink(side("247,151 244.4,154 241,156", own_right), [0.3, 0.7, 0.1], c.SKIN_LINE)
+        # the crease of the lid
+        + ink(side("222,139.4 227,136.9 232.8,136.2 238.8,137.2 243,139.8", own_right), [0.1, 0.9, 0.8, 0.6, 0.1], c.SKIN_LINE)
+        # the lower lash line, open towards the inner corner
+        + ink(
+            side("220.6,149.8 222.8,153 226.8,155.7 232.8,156.9 238.6,156.4", own_right),
+            [0.5, 0.9, 0.9, 0.6, 0.1],
+            c.LASH_WARM,
+        )
+        # the upper lash line: a sharp bar, thickest outside
+        + fill(
+            side(
+                "247.2,151.8! 245,148.2 242,145.4 238.2,142.8 233.6,141.8 229.2,142.4 225.4,144.4 223,146.8 "
+                "221.6,150! 220.4,148.6 218.8,147.4 217,146.8! 220,144.8 223,142.2 227.4,139.8 233.4,138.6 "
+                "239.2,139.8 243.4,143.2 246.6,147.8",
+                own_right,
+            ),
+            lash,
+        )
+    )  # fmt: skip
+
+
+def _iris(sheet: Sheet, x: float) -> str:
+    _, y, rx, ry = IRIS
+    base = sheet.linear(
+        (x, y - ry),
+        (x, y + ry),
+        [(0, c.IRIS_TOP), (0.32, "#96501a"), (0.56, c.IRIS_MIDDLE), (0.8, c.IRIS_LOW), (1, c.IRIS_GLOW)],
+    )
+    rim = sheet.linear((x, y - ry), (x, y + ry), [(0, c.IRIS_RIM), (0.6, c.IRIS_RIM), (1, "#9a5318")])
+    glow = sheet.radial(x, y + 7.6, 8.4, [(0, "#fff3c0", 0.95), (0.5, "#ffd264", 0.5), (1, "#ffb840", 0)], flatten=0.72)
+    rays = "".join(
+        ink(
+            f"{x + dx * 0.6:.2f},{y + 3.4} {x + dx:.2f},{y + 5.6 + 2.2 * (1 - abs(dx) / 6):.2f}",
+            [0.2, 0.7, 0.1],
+            "#fff2c4",
+            0.6,
+        )
+        for dx in (-5, -2.6, 0, 2.6, 5)
+    )
+    return (
+        ellipse(x, y, rx, ry, base)
+        + ellipse(x, y - 7.4, 7.6, 6.2, "#4a1d10", 0.45)
+        + ellipse(x, y + 7.6, 7.6, 5.2, glow)
+        + rays
+        + ellipse(x, y + 0.1, 3.0, 4.0, c.PUPIL)
+        + ellipse(x, y + 2.2, 1.7, 1.5, "#8a4516", 0.8)
+        + ring(x, y, rx - 0.45, ry - 0.45, 1.1, rim)
+    )
+
+
+def _glints(x: float) -> str:
+    """The light in the eye: it comes from the same side for both eyes."""
+    y = IRIS[1]
+    return (
+        ellipse(x - 3.4, y - 3.6, 2.4, 2.6, "#ffffff")
+        + ellipse(x + 3.9, y + 3.6, 1.3, 1.5, "#ffffff", 0.95)
+        + ellipse(x - 4.2, y + 0.8, 0.7, 0.7, "#ffffff", 0.7)
+    )
+
+
+def rig() -> dict[str, dict[str, object]]:
+    """Where the features are, for the posing engine: the content of `NAME.rig.json`."""
+    return {
+        "left_eye": _eye_rig(own_right=False),
+        "right_eye": _eye_rig(own_right=True),
+        "left_brow": {"line": _line(BROWS["brow_left"]), "thickness": 3.2},
+        "right_brow": {"line": _line(reverse(BROWS["brow_right"])), "thickness": 3.2},
+        "mouth": {"upper": _line(UPPER_LIP), "lower": _line(reverse(LOWER_LIP))},
+    }
+
+
+def _eye_rig(own_right: bool) -> dict[str, object]:
+    def across(trace: str) -> str:
+        return trace if own_right else reverse(mirror(trace))
+
+    x, y, rx, ry = IRIS
+    first, last = LASH_BORDER.split()[0], LASH_BORDER.split()[-1]
+    lower = f"{first} 222.2,152.2 226.6,155 232.8,156.2 238.4,155.8 243,153.8 {last}"
+    return {
+        "upper": _line(across(LASH_BORDER)),
+        "lower": _line(across(lower)),
+        "lash": 3.6,
+        "iris": [round(spot((x, y), own_right)[0] - 0.5, 2), round(y - 0.5, 2)],
+        "iris_width": 2 * rx,
+        "iris_height": 2 * ry,
+    }
+
+
+def _line(trace: str) -> list[list[float]]:
+    """Points on a trace in the rig's coordinates, where the first pixel has its centre at 0."""
+    points = sample(np.vstack(runs(trace.replace("!", ""))), 2.5) - 0.5
+    return [[round(float(x), 2), round(float(y), 2)] for x, y in points]

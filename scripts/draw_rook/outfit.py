@@ -1,0 +1,92 @@
+"""Everything he wears, from the back to the front: tee, jacket, trousers, and the headphones around his neck."""
+
+from __future__ import annotations
+
+from draw_rook import figure, jacket
+from draw_rook import palette as c
+from drawing.pen import Sheet, ellipse, fill, group, ink, outline, turned
+
+
+def back(sheet: Sheet) -> str:
+    """What lies behind the neck."""
+    band = "232,204! 236,196 245,190.6 256,189.4 267,190.6 276,196 280,204! 275,203 266,198 256,196.6 246,198 237,203!"
+    return group(
+        "body_back",
+        jacket.inside(sheet),
+        fill(band, c.SHELL_SHADE),
+        outline(band, 0.9, c.SHELL_INK),
+    )
+
+
+def body(sheet: Sheet) -> str:
+    return group(
+        "body",
+        figure.trousers(sheet),
+        _tee(sheet),
+        jacket.front(sheet),
+        figure.hanging_hand(sheet),
+        jacket.sleeve(sheet, own_right=True),
+        jacket.cuff(sheet, own_right=True),
+        figure.pocketed_hand(sheet),
+        jacket.sleeve(sheet, own_right=False),
+        jacket.cuff(sheet, own_right=False),
+        jacket.collar(sheet),
+        _headphones(sheet),
+    )
+
+
+def _tee(sheet: Sheet) -> str:
+    tee = (
+        "230,208! 236,214.4 245,220.4 256,222.6 267,220.4 276,214.4 282,208! 290,240 292,300 294,384! 274,392 256,393.6"
+        " 238,392 218,384! 220,300 222,240!"
+    )
+    neckband = "230.6,207.6 236.4,214.6 245.4,220.8 256,223 266.6,220.8 275.6,214.6 281.4,207.6"
+    shades = (
+        "230,224! 238,250 236,290 231,340 226,392! 236,392! 240,350 244,300 243,256!",
+        "278,224! 271,256 274,300 281,350 286,392! 276,392! 272,350 268,300 267,262!",
+        "226,374! 256,380 290,374! 290,396! 226,396!",
+        "256,262! 262,290 258,320 250,344! 256,330 257,300!",
+    )
+    folds = (
+        "240,256 247,268 257,274", "273,258 267,266 261,270", "236,330 246,338 256,340", "281,326 272,336 262,340",
+        "232,362 243,367 254,367", "283,360 275,366 266,368", "248,236 253,244 259,247",
+    )  # fmt: skip
+    return (
+        fill(tee, c.TEE)
+        + sheet.clip(
+            tee,
+            *(fill(t, c.TEE_SHADE, 0.8) for t in shades),
+            fill("228,206! 284,206! 280,228 268,236 256,238 244,236 232,228!", c.TEE_SHADE, 0.9),
+            *(ink(t, [0, 1.2, 0], c.TEE_DEEP) for t in folds),
+            ink("232.4,209 238,216 246,222.6 256,225 266,222.6 274,216 279.6,209", [4.2, 4.6, 4.2], c.TEE),
+            ink("228,212 236.4,218 245.4,225 256,227.6 266.6,225 275.6,218 284,212", [0.5, 0.9, 0.5], c.TEE_INK, 0.8),
+        )
+        + ink(neckband, [0.6, 1.0, 0.6], c.TEE_INK)
+        + outline("218,384! 238,392 256,393.6 274,392 294,384! 274,392.2 256,393.8 238,392.2", 0.8, c.TEE_INK)
+    )
+
+
+def _headphones(sheet: Sheet) -> str:
+    """Around the neck, the shells resting on the collar."""
+    return _shell(sheet, 224.4, 226.6, 24) + _shell(sheet, 287.6, 226.6, -24)
+
+
+def _shell(sheet: Sheet, x: float, y: float, turn: float) -> str:
+    inwards = 1 if turn > 0 else -1
+    paint = sheet.linear((x - 10, y - 12), (x + 10, y + 12), [(0, c.SHELL_LIGHT), (0.4, c.SHELL), (1, c.SHELL_SHADE)])
+    arm = f"{x - 3.4},{y - 24}! {x + 3.4},{y - 24}! {x + 4.4},{y - 6}! {x - 4.4},{y - 6}!"
+    return turned(
+        turn, x, y,
+        fill(arm, c.SHELL_SHADE),
+        outline(arm, 0.9, c.SHELL_INK),
+        ink(f"{x - 1.4},{y - 23} {x - 1.6},{y - 12}", [0.5, 1.2, 0.4], c.SHELL_LIGHT),
+        ellipse(x + 3.4 * inwards, y + 0.4, 10.4, 14.6, c.SHELL_INK),
+        ellipse(x + 3.4 * inwards, y + 0.4, 9.5, 13.7, "#4d3d42"),
+        ellipse(x, y, 10.6, 14.8, c.SHELL_INK),
+        ellipse(x, y, 9.7, 13.9, paint),
+        ellipse(x, y, 6.9, 10.4, c.RUST_INK),
+        ellipse(x, y, 6.3, 9.8, c.RUST),
+        ellipse(x, y + 0.2, 4.4, 7.4, c.SHELL),
+        ink(f"{x - 7.4},{y - 4} {x - 6},{y - 9} {x - 2.4},{y - 12}", [0.1, 1.5, 0.1], "#a9b0c4"),
+        ink(f"{x - 2.8},{y - 3} {x - 1.8},{y - 5}", [0.2, 1.2, 0.2], c.SHELL_LIGHT),
+    )  # fmt: skip
