@@ -5,40 +5,85 @@ from typing import Any
 
 from raven.errors import InvalidInput, Unavailable
 from raven.posers.protocol import Poser
+from raven.posers.weights import ModelSource
 
 log = logging.getLogger(__name__)
 
-PUPPET = "puppet"
+PUPPET, THA3 = "puppet", "tha3"
 NOT_BUILT = {
-    "tha3": "the neural engine for any picture is not part of this build",
     "tha4": "the neural engine for distilled characters is not part of this build",
     "hybrid": "the engine for characters with an atlas of face shapes is not part of this build",
 }
+NAMES = ("auto", PUPPET, THA3, *NOT_BUILT)
 
 
-def create_poser(name: str = "auto", device: str = "auto") -> Poser:
-    """The engine of this name; `auto` takes the best that can run here. `device`: `auto`, `cpu`, `cuda:0` ...
+def create_poser(
+    name: str = "auto", device: str = "auto", models: ModelSource | None = None, variant: str = "auto"
+) -> Poser:
+    """The engine of this name; `auto` takes the best that runs well here, and says in one log line which and why.
+
+    `device`: `auto`, `cpu`, `cuda:0` ...; `models` and `variant` are for neural engines: where their files come from, and
+    which of the published ones. They are downloaded when they are not here.
 
     Raises `InvalidInput` for an unknown name or a device that the engine has no use for, and `Unavailable`, saying why,
     for an engine that cannot run here.
     """
-    if name in NOT_BUILT:
-        raise Unavailable(f"the posing engine {name} cannot run: {NOT_BUILT[name]}; use {PUPPET}")
-    if name not in ("auto", PUPPET):
-        raise InvalidInput("poser", f"must be one of {', '.join(('auto', PUPPET, *NOT_BUILT))}")
+    if name not in NAMES:
+        raise InvalidInput("poser", f"must be one of {', '.join(NAMES)}")
+    if name == "auto":
+        return _best(device, models, variant)
+    if name == PUPPET:
+        return _puppet(device)
+    if name == THA3:
+        return _tha3(device, models, variant)
+    raise Unavailable(f"the posing engine {name} cannot run: {NOT_BUILT[name]}; use {PUPPET}")
+
+
+def available_posers(models: ModelSource | None = None, variant: str = "auto") -> list[dict[str, Any]]:
+    """Every engine as `{"name", "available", "why"}`, the puppet first; `why` says why, or why not. Asks no network."""
+    from raven.posers.devices import has_gpu
+    from raven.posers.tha3.start import why_not
+
+    lack = why_not(models or ModelSource(), variant)
+    speed = "it is the best for any picture, in real time on this GPU" if has_gpu() else "but without a GPU it is slow"
+    return [
+        {"name": PUPPET, "available": True, "why": "it warps the picture itself, on any CPU"},
+        {"name": THA3, "available": lack is None, "why": lack or f"its model files are here; {speed}"},
+        *({"name": name, "available": False, "why": why} for name, why in NOT_BUILT.items()),
+    ]
+
+
+def _best(device: str, models: ModelSource | None, variant: str) -> Poser:
+    from raven.posers.devices import pick_device
+
+    place = pick_device(device)
+    if place.type == "cpu":
+        reason = "there is no GPU" if device == "auto" else "neural engines are slow on a CPU"
+    else:
+        try:
+            poser = _tha3(device, models, variant)
+        except Unavailable as error:
+            reason = str(error)
+        else:
+            log.info("poser: auto picked %s, the best for any picture, on %s", poser.name, poser.device)
+            return poser
+    poser = _puppet("cpu")
+    log.info("poser: auto picked %s, which needs neither a GPU nor model files: %s", poser.name, reason)
+    return poser
+
+
+def _puppet(device: str) -> Poser:
     if device not in ("auto", "cpu"):
         raise InvalidInput("device", f"must be auto or cpu: {PUPPET} has no use for another")
     from raven.posers.puppet.poser import PuppetPoser  # OpenCV and the detector take a while to load
 
-    poser = PuppetPoser()
-    if name == "auto":
-        log.info("poser: auto picked %s, which needs neither a GPU nor model files", poser.name)
-    return poser
+    return PuppetPoser()
 
 
-def available_posers() -> list[dict[str, Any]]:
-    """Every engine as `{"name", "available", "why"}`, those that can run here first; `why` says why, or why not."""
-    return [
-        {"name": PUPPET, "available": True, "why": "it warps the picture itself, on any CPU"},
-        *({"name": name, "available": False, "why": why} for name, why in NOT_BUILT.items()),
-    ]
+def _tha3(device: str, models: ModelSource | None, variant: str) -> Poser:
+    from raven.posers.tha3.start import start
+
+    try:
+        return start(device, models, variant)
+    except Unavailable as error:
+        raise Unavailable(f"the posing engine {THA3} cannot run: {error}") from None
