@@ -5,7 +5,7 @@ import time
 
 from flask import Flask, Response, g, request
 
-from raven.server import avatar_catalog, avatar_control, avatar_feed, avatar_render, meta, page, problems
+from raven.server import avatar_catalog, avatar_control, avatar_feed, avatar_render, imagefx, meta, page, problems
 from raven.server.page import STATIC_FOLDER
 from raven.server.services import Services, install
 
@@ -54,6 +54,7 @@ def create_app(services: Services) -> Flask:
         avatar_feed.blueprint,
         avatar_catalog.blueprint,
         avatar_render.blueprint,
+        imagefx.blueprint,
     ):
         app.register_blueprint(blueprint)
     return app

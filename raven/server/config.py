@@ -53,7 +53,12 @@ class Limits(_Section):
     )
     upload_bytes: int = Field(32 * 2**20, ge=2**16, description="Size of a request with pictures.")
     picture_pixels: int = Field(4096 * 4096, ge=512 * 512, description="Width times height of an uploaded picture.")
-    renders: int = Field(2, ge=1, description="Calls of /api/avatar/render that are worked on at the same time.")
+    imagefx_pixels: int = Field(
+        3840 * 2160, ge=512 * 512, description="Width times height of a picture that /api/imagefx takes or gives."
+    )
+    renders: int = Field(
+        2, ge=1, description="Calls of /api/avatar/render and /api/imagefx that are worked on at the same time."
+    )
 
 
 class Avatar(_Section):

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, jsonify
 
 blueprint = Blueprint("meta", __name__)
 
-MODULES = ("avatar",)
+MODULES = ("avatar", "imagefx")
 
 
 @blueprint.get("/health")

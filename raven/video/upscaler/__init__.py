@@ -11,6 +11,15 @@
 """
 
 from raven.video.upscaler.networks import NETWORK_QUALITIES, PRESETS
-from raven.video.upscaler.upscaler import LARGEST_FACTOR, QUALITIES, SMALLEST_FACTOR, Upscaler, scaled
+from raven.video.upscaler.upscaler import LARGEST_FACTOR, QUALITIES, SMALLEST_FACTOR, Upscaler, check_quality, scaled
 
-__all__ = ["LARGEST_FACTOR", "NETWORK_QUALITIES", "PRESETS", "QUALITIES", "SMALLEST_FACTOR", "Upscaler", "scaled"]
+__all__ = [
+    "LARGEST_FACTOR",
+    "NETWORK_QUALITIES",
+    "PRESETS",
+    "QUALITIES",
+    "SMALLEST_FACTOR",
+    "Upscaler",
+    "check_quality",
+    "scaled",
+]

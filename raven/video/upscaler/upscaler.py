@@ -30,7 +30,7 @@ class Upscaler:
         """
         if isinstance(factor, bool) or not math.isfinite(factor) or not SMALLEST_FACTOR <= factor <= LARGEST_FACTOR:
             raise InvalidInput(field, f"must be a number from {SMALLEST_FACTOR} to {LARGEST_FACTOR}")
-        _check(quality, preset, f"{field}_quality", f"{field}_preset")
+        check_quality(quality, preset, f"{field}_")
         self.factor = float(factor)
         self.quality = quality
         self.preset = preset
@@ -54,18 +54,19 @@ def scaled(rgba8: Rgba8, width: int, height: int, quality: str = "high", preset:
 
     Raises `InvalidInput` naming `quality`, `preset`, `width` or `height`, or `Unavailable`.
     """
-    _check(quality, preset, "quality", "preset")
+    check_quality(quality, preset)
     for name, value in (("width", width), ("height", height)):
         if value < 1:
             raise InvalidInput(name, "must be at least 1")
     return _scaled(rgba8, width, height, quality, preset)
 
 
-def _check(quality: str, preset: str, quality_field: str, preset_field: str) -> None:
+def check_quality(quality: str, preset: str, prefix: str = "") -> None:
+    """Raise `InvalidInput` naming `PREFIXquality` or `PREFIXpreset` if there is none of that name."""
     if quality not in QUALITIES:
-        raise InvalidInput(quality_field, f"must be one of {', '.join(QUALITIES)}")
+        raise InvalidInput(f"{prefix}quality", f"must be one of {', '.join(QUALITIES)}")
     if preset not in PRESETS:
-        raise InvalidInput(preset_field, f"must be one of {', '.join(PRESETS)}")
+        raise InvalidInput(f"{prefix}preset", f"must be one of {', '.join(PRESETS)}")
 
 
 def _scaled(rgba8: Rgba8, width: int, height: int, quality: str, preset: str) -> Rgba8:
