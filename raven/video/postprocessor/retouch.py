@@ -52,22 +52,36 @@ class SparingTint:
     reach: float
 
     def apply(self, picture: torch.Tensor, workspace: Workspace) -> None:
-        red, green, blue, alpha = picture
         luma = luminance(picture, workspace)
-        p = red - (green + blue) / 2
-        q = (green - blue) * (sqrt(3) / 2)
-        across = q * cos(self.hue) - p * sin(self.hue)
-        along = p * cos(self.hue) + q * sin(self.hue)
-        distance = torch.atan2(across, along).abs_() / pi
-        near = (1 - distance / self.reach).clamp_(min=0).square_()
-        # premultiplied chroma is compared with premultiplied thresholds; a grey pixel has no hue to be spared for
-        grey = (GREY * alpha).clamp_(min=1e-6)
-        cb = ((blue - luma).abs_() / (1.8556 * grey)).clamp_(max=1)
-        cr = ((red - luma).abs_() / (1.5748 * grey)).clamp_(max=1)
-        colored = torch.hypot(cb, cr).clamp_(max=1)
-        share = (1 - near * colored) * self.strength
+        spared = self._near(picture, workspace).mul_(self._colored(picture, luma, workspace))
+        share = spared.neg_().add_(1).mul_(self.strength)
+        grey = workspace.buffer("sparing.grey", tuple(luma.shape))
         for plane, tint in zip(picture[:3], self.rgb, strict=True):
-            plane.add_((luma * tint - plane).mul_(share))
+            torch.mul(luma, tint, out=grey)
+            plane.add_(grey.sub_(plane).mul_(share))
+
+    def _near(self, picture: torch.Tensor, workspace: Workspace) -> torch.Tensor:
+        """How near each hue is to the spared one: 1 is the same, 0 out of reach."""
+        red, green, blue = picture[:3]
+        shape = tuple(red.shape)
+        across, along = workspace.buffer("sparing.across", shape), workspace.buffer("sparing.along", shape)
+        # the colour's place in the hexagon of hues is p = R - (G + B) / 2, q = (G - B) sqrt(3) / 2; turned by the hue
+        c, s, half = cos(self.hue), sin(self.hue), sqrt(3) / 2
+        torch.mul(red, c, out=along)
+        along.add_(green, alpha=s * half - c / 2).add_(blue, alpha=-s * half - c / 2)
+        torch.mul(red, -s, out=across)
+        across.add_(green, alpha=c * half + s / 2).add_(blue, alpha=-c * half + s / 2)
+        distance = torch.atan2(across, along, out=across).abs_()
+        return distance.mul_(-1 / (pi * self.reach)).add_(1).clamp_(min=0).square_()
+
+    def _colored(self, picture: torch.Tensor, luma: torch.Tensor, workspace: Workspace) -> torch.Tensor:
+        """Whether a pixel has a hue that it can be spared for: 0 grey to 1. Chroma and threshold are premultiplied."""
+        shape = tuple(luma.shape)
+        cb, cr = workspace.buffer("sparing.along", shape), workspace.buffer("sparing.cr", shape)
+        grey = torch.mul(picture[3], GREY, out=workspace.buffer("sparing.grey", shape)).clamp_(min=1e-6)
+        torch.sub(picture[2], luma, out=cb).abs_().div_(grey).mul_(1 / 1.8556).clamp_(max=1)
+        torch.sub(picture[0], luma, out=cr).abs_().div_(grey).mul_(1 / 1.5748).clamp_(max=1)
+        return torch.hypot(cb, cr, out=cb).clamp_(max=1)
 
 
 def linear_rgb(srgb: tuple[float, float, float]) -> tuple[float, float, float]:
