@@ -26,6 +26,12 @@ from raven.client.cel_files import find_cels
 from raven.client.connection import Connection, check, read_key
 from raven.client.errors import NotInitialized, RavenClientError
 from raven.client.feed import Frame, FrameStream, reconnecting
+from raven.client.imagefx import imagefx_process as imagefx_process
+from raven.client.imagefx import imagefx_process_array as imagefx_process_array
+from raven.client.imagefx import imagefx_process_file as imagefx_process_file
+from raven.client.imagefx import imagefx_upscale as imagefx_upscale
+from raven.client.imagefx import imagefx_upscale_array as imagefx_upscale_array
+from raven.client.imagefx import imagefx_upscale_file as imagefx_upscale_file
 
 log = logging.getLogger(__name__)
 
