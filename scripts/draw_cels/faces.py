@@ -8,6 +8,8 @@ from draw_finch import character as finch
 from draw_finch import face as finch_face
 from draw_raven import character as raven
 from draw_raven import face as raven_face
+from draw_rook import character as rook
+from draw_rook import face as rook_face
 from drawing.pen import AXIS, Points, Spot, reverse, spot
 
 SKIN = frozenset({"head", "blush", "nose"})
@@ -99,6 +101,23 @@ def finch_figure() -> Face:
         cheek=(228.2, 164),
         gloom="#1c0e46",
         colors=EyeColors("#03251f", "#0c8a5e", "#62f7a6", "#eafff2", "#f3ffd8"),
+    )
+
+
+def rook_figure() -> Face:
+    lower = reverse(rook_face.LOWER_LID)
+    inner = " ".join(lower.split()[1:-1])
+    return Face(
+        name="rook",
+        svg=rook.draw(),
+        iris=rook_face.IRIS,
+        opening=f"{_cornered(rook_face.LASH_BORDER)} {reverse(inner)}",
+        lower_lid=lower,
+        tear_spots=((220.2, 156.6), (244, 156.6)),
+        light_side=-1,
+        cheek=(229, 164),
+        gloom="#1a0a38",
+        colors=EyeColors("#04202c", "#0f7c92", "#55efe4", "#e8fffb", "#ffeab8"),
     )
 
 

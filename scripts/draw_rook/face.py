@@ -8,17 +8,17 @@ from draw_rook import palette as c
 from draw_rook.hair import fringe_shadow
 from drawing.pen import Sheet, ellipse, fill, group, ink, mirror, reverse, ring, runs, sample, side, spot
 
-JAW = "213.4,108! 213,126 213.8,144 216.4,157 220.6,166.6 228.4,175.8 238,184 247.4,190.6 251.6,192 256,192.2"
+JAW = "213.4,108! 213,126 213.8,144 216,157.6 220,167.4 227.4,176.8 236.8,185.4 245.4,191 250.6,192.6 256,192.8"
 EAR = "214.4,140! 210.6,136.4 206.6,137.2 205,142.4 206,150 208,157 210.4,163 213.4,164.8 216.8,162!"
 
 EYE_X = 234.0  # the middle of the iris
-UPPER_LID = "219.6,146.8! 223.2,143.4 228,141.4 233.6,140.6 239,141.8 243.2,145.2 246.4,150!"
-LOWER_LID = "246.4,150 243,153.8 238.4,155.8 232.8,156.2 226.6,154.8 222.2,151.6 219.6,146.8"
-LASH_BORDER = "220.6,149 222,146.4 225,143.6 229,141.9 233.6,141.2 238.4,142.2 242.2,145 245,148.2 246.4,150.4"
-IRIS = (EYE_X, 147.8, 8.2, 9.7)  # centre and half axes
+UPPER_LID = "219.6,146.4! 223.6,143.8 228.4,142.2 233.8,141.5 239,142.6 243,145.8 246.2,150.6!"
+LOWER_LID = "246.2,150.6 243,153.8 238.4,155.7 232.8,156 226.6,154.3 222.4,151 219.6,146.4"
+LASH_BORDER = "220.6,148.8 222.2,146.4 225.2,144.3 229.2,142.8 233.8,142.1 238.4,143 242,145.7 244.8,148.8 246.2,151"
+IRIS = (EYE_X, 148, 8.1, 9.4)  # centre and half axes
 BROWS = {
-    "brow_right": "247.2,129.8 241,128.6 233.6,127.2 226.4,126.8 219.4,129.4",
-    "brow_left": "265.2,129 271.4,127 278.8,125.2 286,125 292.8,128.2",
+    "brow_right": "247.4,131 240,129 232,127.2 224.8,126.6 218,129",
+    "brow_left": "264.8,130 272,127.8 280,125.8 287.4,125.2 294.2,127.6",
 }
 UPPER_LIP = "246.4,171.2! 250.6,171.3 255.8,171.6 261,170.8 266.4,168.9!"
 LOWER_LIP = "266.4,168.9 265,173.4 261.4,177.4 256.2,178.8 251.2,177.2 248,174.2 246.4,171.2"
@@ -29,8 +29,10 @@ def head(sheet: Sheet) -> str:
     edge = f"{JAW} {reverse(mirror(JAW)).split(' ', 1)[1]}"
     skin = f"{edge} 284,84 256,76 228,84"
     light = sheet.radial(250, 146, 64, [(0, c.SKIN_LIGHT), (0.45, c.SKIN), (0.8, c.SKIN), (1, "#c88a60")])
-    far_side = mirror("211,140! 214.6,156 219.6,167 227.4,175.6 238,182.6 256,192! 240,198 206,192!")
-    near_side = "211,158! 219.6,168.4 227,176.6 238,184.6 256,192! 240,198 206,192!"
+    below = (
+        "211,152! 218,166.6 226.4,176.4 236.6,184.8 246.4,189.8 256,191 265.4,189.2 275,183.6 285,176 293.2,166 297.4,152 "
+        "301,136! 308,198! 206,198!"
+    )
     return group(
         "head",
         _ear(sheet, own_right=True),
@@ -39,8 +41,7 @@ def head(sheet: Sheet) -> str:
         sheet.clip(
             skin,
             fringe_shadow(c.SKIN_DEEP, 0.62),
-            fill(far_side, c.SKIN_SHADE, 0.85),
-            fill(near_side, c.SKIN_SHADE, 0.6),
+            fill(below, c.SKIN_SHADE, 0.85),
             # the sockets of the eyes
             *(fill(side("239.4,136! 245,138 249.4,144 250.6,152! 248.2,150 245,143.4", s), c.SKIN_SHADE, 0.4)
               for s in (True, False)),
@@ -117,7 +118,7 @@ def _mouth(sheet: Sheet) -> str:
         + ink("244.6,170.6 246.4,171.2 250.6,171.3 255.8,171.6 261,170.8 266.4,168.9 268,167.6",
               [0.3, 1.3, 1.15, 1.1, 1.2, 1.4, 0.3], c.MOUTH_INK)
         + ink(LOWER_LIP, [1.1, 0.85, 0.75, 0.95, 0.75, 0.85, 1.1], "#6b2a2a")
-        + ink("269.6,166 270.4,168 269.8,170", [0.1, 0.7, 0.1], c.SKIN_LINE, 0.7)
+        + ink("269.8,166.4 270.3,168 269.9,169.4", [0.1, 0.6, 0.1], c.SKIN_LINE, 0.6)
         + ink("252.4,182.6 256.2,183.6 260,182.4", [0.1, 1.0, 0.1], c.SKIN_SHADE)
     )  # fmt: skip
 
@@ -126,7 +127,7 @@ def _brow(sheet: Sheet, trace: str) -> str:
     points = runs(trace)[0]
     start, end = (float(points[0][0]), 128.0), (float(points[-1][0]), 128.0)
     color = sheet.linear(start, end, [(0, c.BROW_SOFT), (0.35, c.BROW), (1, c.BROW)])
-    return ink(trace, [1.5, 3.0, 3.1, 2.3, 0.3], color)
+    return ink(trace, [0.7, 2.9, 3.5, 3.6, 3.3, 2.3, 0.3], color)
 
 
 def _eye(sheet: Sheet, own_right: bool) -> str:
@@ -134,25 +135,25 @@ def _eye(sheet: Sheet, own_right: bool) -> str:
     opening = side(UPPER_LID, own_right) + " " + " ".join(side(LOWER_LID, own_right).split()[1:-1])
     white = sheet.linear((x, 137), (x, 157), [(0, c.WHITE_SHADE), (0.35, "#ece4e4"), (0.55, c.WHITE), (1, c.WHITE)])
     lash = sheet.linear((x, 138), (x, 153), [(0, c.LASH), (0.5, c.LASH), (1, c.LASH_WARM)])
-    lid_shadow = "216,134! 248,134! 247.4,152! 244.2,148 239.4,145.2 233.6,144 228,144.8 223.4,147.2 219.4,151!"
+    lid_shadow = "216,134! 248,134! 247.4,152.6! 244,148.8 239.4,146.2 233.6,145 228,145.8 223.4,147.6 219.4,151!"
     return (
         fill(opening, white)
         + sheet.clip(opening, _iris(sheet, x), fill(side(lid_shadow, own_right), "#3a1c2c", 0.3), _glints(x))
-        + ink(side("247,151 244.4,154 241,156", own_right), [0.3, 0.7, 0.1], c.SKIN_LINE)
+        + ink(side("246.6,151.6 244.2,154.2 241,155.9", own_right), [0.3, 0.7, 0.1], c.SKIN_LINE)
         # the crease of the lid
-        + ink(side("222,139.4 227,136.9 232.8,136.2 238.8,137.2 243,139.8", own_right), [0.1, 0.9, 0.8, 0.6, 0.1], c.SKIN_LINE)
+        + ink(side("224.6,138.9 228.6,137.6 233,137.2 237.6,137.9 241,139.4", own_right), [0.1, 0.7, 0.7, 0.6, 0.1], c.SKIN_LINE)
         # the lower lash line, open towards the inner corner
         + ink(
-            side("220.6,149.8 222.8,153 226.8,155.7 232.8,156.9 238.6,156.4", own_right),
+            side("220.8,149.6 223,152.4 227,155 232.8,156.7 238.6,156.3", own_right),
             [0.5, 0.9, 0.9, 0.6, 0.1],
             c.LASH_WARM,
         )
         # the upper lash line: a sharp bar, thickest outside
         + fill(
             side(
-                "247.2,151.8! 245,148.2 242,145.4 238.2,142.8 233.6,141.8 229.2,142.4 225.4,144.4 223,146.8 "
-                "221.6,150! 220.4,148.6 218.8,147.4 217,146.8! 220,144.8 223,142.2 227.4,139.8 233.4,138.6 "
-                "239.2,139.8 243.4,143.2 246.6,147.8",
+                "247,152.4! 244.8,148.8 241.8,146 238.2,143.6 233.8,142.7 229.4,143.3 225.6,144.9 223.2,147 "
+                "221.4,150.4! 220.2,149 219,147.8 217.6,147.2! 219.4,145.6 222.8,142.9 227.8,140.7 233.6,139.9 "
+                "239.2,141.1 243.2,144.2 246.2,148.6",
                 own_right,
             ),
             lash,
@@ -193,9 +194,9 @@ def _glints(x: float) -> str:
     """The light in the eye: it comes from the same side for both eyes."""
     y = IRIS[1]
     return (
-        ellipse(x - 3.4, y - 3.6, 2.4, 2.6, "#ffffff")
+        ellipse(x - 3.3, y - 3.0, 2.3, 2.5, "#ffffff")
         + ellipse(x + 3.9, y + 3.6, 1.3, 1.5, "#ffffff", 0.95)
-        + ellipse(x - 4.2, y + 0.8, 0.7, 0.7, "#ffffff", 0.7)
+        + ellipse(x - 4.0, y + 1.4, 0.7, 0.7, "#ffffff", 0.7)
     )
 
 
@@ -204,8 +205,8 @@ def rig() -> dict[str, dict[str, object]]:
     return {
         "left_eye": _eye_rig(own_right=False),
         "right_eye": _eye_rig(own_right=True),
-        "left_brow": {"line": _line(BROWS["brow_left"]), "thickness": 3.2},
-        "right_brow": {"line": _line(reverse(BROWS["brow_right"])), "thickness": 3.2},
+        "left_brow": {"line": _line(BROWS["brow_left"]), "thickness": 3.6},
+        "right_brow": {"line": _line(reverse(BROWS["brow_right"])), "thickness": 3.6},
         "mouth": {"upper": _line(UPPER_LIP), "lower": _line(reverse(LOWER_LIP))},
     }
 
@@ -216,7 +217,7 @@ def _eye_rig(own_right: bool) -> dict[str, object]:
 
     x, y, rx, ry = IRIS
     first, last = LASH_BORDER.split()[0], LASH_BORDER.split()[-1]
-    lower = f"{first} 222.2,152.2 226.6,155 232.8,156.2 238.4,155.8 243,153.8 {last}"
+    lower = f"{first} 222.4,151.4 226.6,154.3 232.8,156 238.4,155.7 243,153.8 {last}"
     return {
         "upper": _line(across(LASH_BORDER)),
         "lower": _line(across(lower)),

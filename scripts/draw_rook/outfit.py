@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from draw_rook import figure, jacket
 from draw_rook import palette as c
-from drawing.pen import Sheet, ellipse, fill, group, ink, outline, turned
+from drawing.pen import Sheet, ellipse, fill, group, ink, outline, ring, shifted, turned
 
 
 def back(sheet: Sheet) -> str:
@@ -31,6 +31,7 @@ def body(sheet: Sheet) -> str:
         jacket.sleeve(sheet, own_right=False),
         jacket.cuff(sheet, own_right=False),
         jacket.collar(sheet),
+        _pendant(sheet),
         _headphones(sheet),
     )
 
@@ -63,6 +64,24 @@ def _tee(sheet: Sheet) -> str:
         )
         + ink(neckband, [0.6, 1.0, 0.6], c.TEE_INK)
         + outline("218,384! 238,392 256,393.6 274,392 294,384! 274,392.2 256,393.8 238,392.2", 0.8, c.TEE_INK)
+    )
+
+
+def _pendant(sheet: Sheet) -> str:
+    """A brass feather on a cord."""
+    feather = "255.4,241! 259.4,245.4 260,252 257.4,258.6 254.6,262.6! 252.8,256 252.4,248.4!"
+    paint = sheet.linear((252, 244), (260, 260), [(0, c.BRASS_LIGHT), (0.35, c.BRASS), (1, c.BRASS_SHADE)])
+    return (
+        ink("238.6,214 243.6,226 250.4,235.6 255.6,241", [0.9, 0.9], c.TEE_INK)
+        + ink("274.6,214 268.6,227 261.4,236 255.6,241", [0.9, 0.9], c.TEE_INK)
+        + shifted(-1.4, 1.8, fill(feather, c.TEE_DEEP))
+        + fill(feather, paint)
+        + ink("255.4,241.4 256.4,250 254.8,262", [0.8, 0.6, 0.2], c.BRASS_INK)
+        + ink("256.2,249 258.4,247.4", [0.6, 0.1], c.BRASS_INK)
+        + ink("256.2,253.6 258.6,251.8", [0.6, 0.1], c.BRASS_INK)
+        + ink("256,252 253.6,250", [0.6, 0.1], c.BRASS_INK)
+        + outline(feather, 0.8, c.BRASS_INK)
+        + ring(255.5, 240.8, 1.3, 1.3, 0.8, c.BRASS_INK)
     )
 
 
