@@ -1,7 +1,6 @@
-"""One frame: the animator says how the figure looks now, its engine poses it, the crop cuts out what is sent, and the
-effects are drawn on that: at the size in which they are seen, and nothing of them in vain."""
-
-from math import floor
+"""One frame: the animator says how the figure looks now, its engine poses it, the crop cuts out what is sent, which is
+brought to its size; effects are drawn on that, as sharp as it is seen, and the postprocessor comes last.
+"""
 
 import numpy as np
 
@@ -11,23 +10,28 @@ from raven.avatar.character import Character
 from raven.avatar.effect_layers import EffectLayers
 from raven.avatar.feed import Frame
 from raven.avatar.figure import Figure
-from raven.avatar.settings import AnimatorSettings, Crop
+from raven.avatar.finish import Finish, cropped
+from raven.avatar.settings import AnimatorSettings
 from raven.avatar.timings import Timings
-from raven.video.picture import Rgba8
+from raven.video.picture import Picture
+from raven.video.postprocessor import ChainState
 
 
 class Renderer:
     """Renders the frames of one session, one after the other. What moves on from frame to frame is its animator."""
 
     def __init__(self, rng: np.random.Generator, timings: Timings) -> None:
-        """`timings` gets the durations of `animate`, `cels` and `pose`, of `effects` in frames that have some, and of all
-        together as `render`."""
+        """`timings` gets the durations of `animate`, `cels` and `pose`; of `upscale`, `effects` and `filters` in frames that
+        have some; and of all together as `render`."""
         self._animator = Animator(rng)
+        self._filter_state = ChainState(rng)
         self._timings = timings
         self._effects: EffectLayers | None = None
+        self._finish: Finish | None = None
 
     def render(self, id: int, t: float, figure: Figure, direction: Direction, settings: AnimatorSettings) -> Frame:
         """The frame `id` of this figure at `t` seconds, which must not run backwards."""
+        finish = self._finish_of(settings)
         with self._timings.measure("render"):
             with self._timings.measure("animate"):
                 state = self._animator.advance(t, direction, settings)
@@ -35,25 +39,26 @@ class Renderer:
                 figure.paint(state.cels)
             with self._timings.measure("pose"):
                 picture = figure.pose(state.pose)
-            crop, (width, height) = settings.crop, picture.size
-            rgba8 = cropped(picture.rgba8(), crop)
+            full_size, rgba8 = finish.full_size(picture), cropped(picture.rgba8(), settings.crop)
+            if finish.upscaler.factor != 1:
+                with self._timings.measure("upscale"):
+                    rgba8 = finish.upscaler.apply(Picture(rgba8=rgba8)).rgba8()
             if state.effects:
                 with self._timings.measure("effects"):
-                    corner = (floor(crop.left * width), floor(crop.top * height)) if crop.enabled else (0, 0)
-                    rgba8 = self._layers_of(figure.character).lay(rgba8, state.effects, width, corner)
-            return Frame(id, t, rgba8, crop, picture.size)
+                    layers = self._layers_of(figure.character)
+                    rgba8 = layers.lay(rgba8, state.effects, full_size[0], finish.corner(picture))
+            if finish.chain.steps:
+                with self._timings.measure("filters"):
+                    seen = Picture(rgba8=rgba8).linear()
+                    rgba8 = Picture(linear=finish.chain.process(seen, t, self._filter_state, full_size[1])).rgba8()
+            return Frame(id, t, rgba8, settings.crop, full_size)
 
     def _layers_of(self, character: Character) -> EffectLayers:
         if self._effects is None or self._effects.character is not character:
             self._effects = EffectLayers(character)
         return self._effects
 
-
-def cropped(rgba8: Rgba8, crop: Crop) -> Rgba8:
-    """What the crop keeps, if it is enabled: from pixel floor(left * width) up to floor(right * width), rows alike."""
-    if not crop.enabled:
-        return rgba8
-    height, width, _ = rgba8.shape
-    rows = slice(floor(crop.top * height), floor(crop.bottom * height))
-    columns = slice(floor(crop.left * width), floor(crop.right * width))
-    return np.ascontiguousarray(rgba8[rows, columns])
+    def _finish_of(self, settings: AnimatorSettings) -> Finish:
+        if self._finish is None or self._finish.settings is not settings:
+            self._finish = Finish(settings)
+        return self._finish

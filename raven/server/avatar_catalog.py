@@ -66,5 +66,15 @@ def settings_schema() -> Response:
 
 @blueprint.get("/get_available_filters")
 def get_available_filters() -> Response:
-    """The postprocessor's filters with their parameters. There are none yet: no frame runs through a filter."""
-    return jsonify(filters=[])
+    """The postprocessor's filters with their parameters: defaults, ranges, and what they do."""
+    from raven.video.postprocessor import available_filters
+
+    return jsonify(filters=available_filters())
+
+
+@blueprint.get("/presets")
+def presets() -> Response:
+    """Ready-made chains of filters: name, title, description and what to set as `postprocessor_chain`."""
+    from raven.video.postprocessor import list_presets, load_preset
+
+    return jsonify(presets=[load_preset(name).to_json() for name in list_presets()])

@@ -31,7 +31,7 @@ def library(folder):
 
 
 def settings(name=None, **more):
-    return AnimatorSettings(backdrop_path=name, **more)
+    return AnimatorSettings(backdrop_path=name, postprocessor_chain=(), **more)
 
 
 def test_there_are_the_shipped_backdrops_and_the_operators(library):

@@ -22,6 +22,7 @@ from raven.video.codecs import decode_rgba8
 from raven.video.picture import Picture
 
 FAST = AnimatorSettings(
+    postprocessor_chain=(),
     target_fps=120, blink_enabled=False, sway_enabled=False, breathing_enabled=False, pose_interpolator_step=1.0
 )
 SLOW = FAST.model_copy(update={"target_fps": 1})
