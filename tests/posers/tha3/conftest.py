@@ -1,0 +1,38 @@
+"""Networks with made-up weights, and the parity data of the project when it lies beside the checkout."""
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from raven.posers.tha3.checkpoints import Networks
+from raven.posers.tha3.variants import VARIANTS
+from tests.posers.tha3.made_up import filled_networks, made_up_state
+
+SHARED = Path(__file__).parents[4] / "shared" / "golden"
+
+
+@pytest.fixture(scope="session")
+def networks() -> Networks:
+    """The fast variant with made-up weights."""
+    return filled_networks("separable_float")
+
+
+@pytest.fixture(scope="session")
+def model_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of models as `--models-dir` takes it, with one variant of made-up weights."""
+    folder = tmp_path_factory.mktemp("models")
+    variant = VARIANTS["separable_half"]
+    for file in variant.files:
+        path = folder / file
+        path.parent.mkdir(exist_ok=True)
+        torch.save({key: tensor.half() for key, tensor in made_up_state(variant, path.stem).items()}, path)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def golden() -> Path:
+    """The folder of the parity data."""
+    if not SHARED.is_dir():
+        pytest.skip("the parity data is not beside this checkout")
+    return SHARED
