@@ -38,7 +38,7 @@ def edges(trace: str) -> str:
     return trace.replace("!", "")
 
 
-def finger(sheet: Sheet, spine: str, widths: tuple[float, ...], skin: tuple[str, str, str], width: float = 0.8) -> str:
+def finger(sheet: Sheet, spine: str, widths: tuple[float, ...], skin: tuple[str, str, str], width: float = 0.75) -> str:
     """A finger: skin, its shaded side (away from the light, to the viewer's right and below), and its line."""
     color, shade, line = skin
     trace = limb(spine, widths)

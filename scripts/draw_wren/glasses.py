@@ -3,7 +3,7 @@
 from math import cos, pi, sin
 
 from draw_wren import palette as c
-from drawing.pen import Sheet, ellipse, fill, group, ink, shifted, side
+from drawing.pen import Sheet, fill, group, ink, reverse, ring, shifted, side, spot
 
 LENS = (231.6, 149.2, 18.8, 17.2)  # centre and half axes
 BRIDGE = "249.6,145 252.4,142.4 256,141.5 259.6,142.4 262.4,145"
@@ -22,12 +22,11 @@ def draw(sheet: Sheet) -> str:
     parts = []
     for own_right in (True, False):
         shadow = ink(side(rim(20, 160, 0.2), own_right), [0, 1.6, 1.8, 1.6, 0], c.SKIN_DEEP, 0.5)
-        whole = side(rim(), own_right)
         parts += [
             shifted(0.8, 1.5, shadow),
             _gleam(sheet, own_right),
-            ink(whole, [1.3, 1.3, 1.3], c.GOLD_INK),
-            ink(whole, [0.7, 0.7, 0.7], c.GOLD),
+            ring(spot(LENS[:2], own_right)[0], *LENS[1:], 1.35, c.GOLD_INK),
+            ring(spot(LENS[:2], own_right)[0], *LENS[1:], 0.75, c.GOLD),
             # light on the wire from the upper left
             ink(rim(190, 280) if own_right else side(rim(260, 350), False), [0, 0.7, 0.7, 0], c.GOLD_LIGHT),
             ink(side(rim(30, 80), own_right), [0, 0.5, 0], c.GOLD_LIGHT, 0.9),
@@ -46,11 +45,10 @@ def draw(sheet: Sheet) -> str:
 
 
 def _gleam(sheet: Sheet, own_right: bool) -> str:
-    """Light on the glass where no lid moves: above the outer corner and below the inner one."""
+    """Light on the glass along the rim, where no lid moves: at the upper left and, fainter, at the lower right."""
     x, y, rx, ry = LENS
-    left = x if own_right else 512 - x
-    upper = (left - 0.76 * rx, y - 0.3 * ry) if own_right else (left - 0.72 * rx, y - 0.36 * ry)
-    paint = sheet.linear((upper[0] - 2, upper[1]), (upper[0] + 6, upper[1] + 4), [(0, "#ffffff", 0.9), (1, "#ffffff", 0.2)])
-    a, b = upper
-    streak = f"{a - 0.6},{b + 1.6}! {a + 2},{b - 4} {a + 5.6},{b - 7.2}! {a + 7},{b - 6.6}! {a + 3.4},{b - 2.6} {a + 1},{b + 2.4}!"
-    return fill(streak, paint, 0.85) + ellipse(left + 0.55 * rx, y + 0.66 * ry, 1.3, 0.8, "#ffffff", 0.55)
+    move = 0 if own_right else 512 - 2 * x
+    near = f"{rim(197, 250, -1.5)}! {reverse(rim(204, 238, -4.2))}!"
+    far = f"{rim(28, 66, -1.5)}! {reverse(rim(36, 58, -3.2))}!"
+    paint = sheet.linear((x - rx, y), (x - 0.3 * rx, y - ry), [(0, "#ffffff", 0.95), (1, "#ffffff", 0.5)])
+    return shifted(move, 0, fill(near, paint, 0.8), fill(far, "#ffffff", 0.5))

@@ -13,52 +13,77 @@ from drawing.pen import Sheet, between, fill, group, ink, outline, reverse
 
 ROOT = (240.0, 60.0)  # where the strands part
 TONES = [
-    (0, "#9dbac4"),
-    (0.1, "#aec7ce"),
-    (0.26, c.HAIR_LIGHT),
+    (0, "#9cc0c5"),
+    (0.1, "#aecccf"),
+    (0.28, c.HAIR_LIGHT),
     (0.5, c.HAIR),
-    (0.78, c.HAIR_SHADE),
-    (1, "#7d9fb3"),
+    (0.78, "#a4c4c9"),
+    (1, c.HAIR_SHADE),
 ]
 
 CAP = (
     # over the crown and down the viewer's left side to the ear, back along the hairline to the parting
     "244,55 228,57.4 213,65.6 203.6,79 199.4,95 198.4,112 199.2,130 200.4,145 203,159! 203.6,150 206,143.4 209.6,139.4 "
-    "213.4,137! 213.6,128 215.6,117 219.6,108.4! 218.4,114 218,119 219,124! 223,115 229,104 237,90! "
-    # the roots of the fringe and of the long side
-    "246,100 262,104 280,106 294,112! 298,124 302,140 304,160! 318,160! 317.6,140 317.6,122 316,104 311,88 "
-    "302,73.4 288.4,62.2 272,56 258,54.4"
+    "213.4,137! 213.6,128 215.4,117 218.6,107! 217.8,113 218,118 219.6,123.4! 222.6,113 228.6,102 235.6,88! "
+    # the fringe, swept to the viewer's right, in tips of all sizes
+    "237.4,98 240.6,108.6 246.6,118! 246.4,112.6 247.6,106.6! 251.6,113.4 257,119 264.4,122.6! 262.6,119.4 262,116! "
+    "264.4,118 267,119.2 270.4,119.6! 267.6,114 266.8,109.6 267.4,104.4! 272.6,111.6 279.6,117.6 288.4,121.6! "
+    "286.4,118 285.8,114.6! 289.6,119 293,122 297,124.4! 294.8,119 294.2,113! "
+    # the long side, that curls inwards below the chin
+    "297.6,121 300,132 300.6,144 299.6,158 297,172 293,184 287.6,192.6! 294.4,190 299.8,184.6 303,177.4! 303,186 300.4,195 "
+    "294.6,203! 303.4,199.6 309.4,192.6 312,184.6! 312.4,191 311,198 306.6,205! 313.6,201 318,192 318.4,181 316.8,168 "
+    "316.4,153 317.6,137 317.6,120 313,98 303,78 289,64.4 272,56.4 258,54.4"
 )
-# the fringe and the long side as locks: left edge, right edge, how much of it is shaded, from the back to the front
-LOCKS = (
-    ("300,80 312,104 316.6,130 317.4,152 320.6,172 333,187.6", "308,82 318,104 320.6,130 322,152 325,172 333,187.6", 0.5),
-    ("296,78 306,102 311,130 311.6,156 313,178 323.6,199.6", "304,80 316,104 319,130 319.6,154 319,176 323.6,199.6", 0.5),
-    ("290,78 300,104 305,132 305.6,158 305,182 311,204.4", "300,80 312.4,106 315.4,134 315.6,160 313.4,184 311,204.4", 0.45),
-    ("286,80 296.6,104 301,128 301.2,150 298.6,172 295.6,200", "296,82 307.6,108 310.4,134 310,158 305.6,182 295.6,200", 0.45),
-    ("276,76 288,92 293.6,106 296.4,118 300.2,130 300.6,146", "286,78 298.4,94 304.6,110 307,126 306,138 300.6,146", 0.5),
-    ("262,70 276.4,84 284.6,98 289.6,110 297.4,124.6", "272,70 287,82 295.6,96 299,110 297.4,124.6", 0.5),
-    ("252,68 264.4,80 271,94 275,106 279.4,122.4", "263,68 278,82 286,97 287.6,110 279.4,122.4", 0.5),
-    ("244,68 252.4,80 257.4,94 260.6,108 266.6,121.6", "254,67 267,80 273.6,95 274.4,108 266.6,121.6", 0.48),
-    ("238.6,68 240.6,82 243.4,97 246.6,110 252.4,122.6", "246,66 256.4,79 261.4,94 261,109 252.4,122.6", 0.45),
+SHADES = (  # x, y of the end of a strand, width, from which share of its way
+    (248, 120, 6, 0.4),
+    (263.6, 126, 3.4, 0.6),
+    (269, 124, 9, 0.45),
+    (287.6, 125, 3.6, 0.6),
+    (296, 126, 9, 0.5),
+    (231, 102, 7, 0.45),
+    (219, 128, 6, 0.5),
+    (214, 140, 5, 0.55),
+    (203, 164, 6, 0.55),
 )
-FRINGE = (
-    # the hair over the forehead as one shape, for the shadow it throws
-    "198,60! 320,60! 320,150! 301,146! 297,132 297.4,124.6! 293,118 291.4,111! 284,118 279.4,122.4! 276,116 275.4,109! "
-    "271,116 266.6,121.6! 262,116 260.8,109! 257,118 252.4,122.6! 246,109 243,97 237,90! 229,104 223,115 219,124! 214,132 "
-    "213.4,138! 198,140!"
+LINES = (
+    (247.6, 106.6, 0.4),
+    (262, 116, 0.55),
+    (267.4, 104.4, 0.3),
+    (285.8, 114.6, 0.56),
+    (294.2, 113, 0.38),
+    (218.6, 107, 0.36),
+    (205, 145, 0.56),
+    (211, 137, 0.6),
+    (278, 116, 0.72),
+    (241, 108, 0.62),
+    (307, 138, 0.34),
+    (314, 150, 0.5),
+)
+DRAPES = (  # the shaded folds of the long side: a closed trace each
+    "301,118! 305,132 306.6,148 305,166 301,180 289,196! 300,190 305,178! 308.6,164 309.6,148 307.6,132!",
+    "312,140! 314,158 313.6,174 309,192 296,206! 308,202 314,188! 316.4,174 316.4,156!",
+    "316,132! 315,150 315.6,168 315,182 306,207! 318,204 324,180 322,130!",
+)
+FOLDS = (
+    "300,116 305.4,130 307.6,146 306.4,162 303,177.4",
+    "309,128 313,144 314.6,160 314,174 312,184.6",
+    "304.6,140 305,154 303,168 298,181",
+    "314.6,142 314,156 315.4,170 315.6,182 312,193",
 )
 ENDS = np.array(
     # where the strands of the halo end, from the viewer's left to the right
     [(200, 138), (210, 128), (220, 117), (233, 108), (246, 112), (258, 116), (272, 119), (288, 122), (302, 134), (312, 146)],
     float,
 )
-HALO = (  # from where to where (0 left .. 1 right), share of the strand's way, teeth above, teeth below
-    (0.03, 0.13, 0.6, (0.05, 0.03), (0.06, 0.1)),
-    (0.15, 0.27, 0.6, (0.04, 0.06), (0.12, 0.06)),
-    (0.42, 0.5, 0.54, (0.05,), (0.1,)),
-    (0.515, 0.66, 0.53, (0.04, 0.07, 0.04), (0.07, 0.14, 0.08)),
-    (0.68, 0.81, 0.54, (0.06, 0.04), (0.12, 0.07)),
-    (0.83, 0.92, 0.56, (0.04, 0.05), (0.07, 0.11)),
+HALO = (  # from where to where (0 left .. 1 right), share of the strand's way, how far its teeth reach down
+    (0.02, 0.115, 0.57, (0.06, 0.11)),
+    (0.135, 0.16, 0.575, (0.06,)),
+    (0.18, 0.27, 0.57, (0.14, 0.06)),
+    (0.42, 0.485, 0.5, (0.06, 0.12)),
+    (0.5, 0.68, 0.5, (0.07, 0.17, 0.06, 0.1)),
+    (0.695, 0.72, 0.515, (0.07,)),
+    (0.735, 0.88, 0.52, (0.06, 0.16, 0.08)),
+    (0.9, 0.95, 0.54, (0.09,)),
 )
 
 
@@ -76,7 +101,7 @@ def back(sheet: Sheet) -> str:
     """What is behind head and neck: the nape, and the bun."""
     mass = (
         "256,72 222,78 204,100 199,124 199.4,148 202,166 208,184! 218,197 234,203! 250,205 268,203 280,198 288,203 "
-        "296,206! 302,201 306,196! 314,198 322,195! 320,186 320,176 319.6,156 317,120 306,88 286,74"
+        "296,206! 304,202 310,197! 317.6,200.6 326,198.6 332.4,191! 325.4,189.6 320,182.6 317,170 316,150 315,120 304,88 286,74"
     )
     paint = sheet.linear((256, 140), (256, 206), [(0, c.HAIR_DEEP), (0.6, c.HAIR_DARK), (1, c.HAIR_DEEP)])
     combed = (
@@ -93,29 +118,12 @@ def back(sheet: Sheet) -> str:
 
 
 def front(sheet: Sheet) -> str:
-    return group("hair_front", _stray(), _cap(sheet), *(lock(sheet, *one) for one in LOCKS), _over(sheet), _wisp(sheet))
+    return group("hair_front", _stray(), _cap(sheet), _over(sheet), _wisp(sheet))
 
 
 def _paint(sheet: Sheet) -> str:
     """One paint for the cap and all locks, so that they run into one another."""
     return sheet.linear((248, 55), (262, 204), TONES)
-
-
-def lock(sheet: Sheet, left: str, right: str, shaded: float) -> str:
-    """A lock between its edges, which both run from the root to the tip; its roots run into what is behind it."""
-    trace = f"{left}! {' '.join(reverse(right).split()[1:])}"
-    ys = [float(word.rstrip("!").split(",")[1]) for word in trace.split()]
-    top, bottom = min(ys), max(ys)
-    fade = sheet.linear((256, top), (256, bottom), [(0, c.HAIR_SHADE, 0), (0.35, c.HAIR_SHADE, 0.75), (1, c.HAIR_DEEP, 0.9)])
-    shadow = f"{between(left, right, 1 - shaded)}! {' '.join(reverse(right).split()[1:])}"
-    return (
-        fill(trace, _paint(sheet))
-        + sheet.clip(trace, fill(shadow, fade))
-        + ink(between(left, right, 0.34), [0, 0.2, 1.6, 1.2, 0], c.HAIR_GLOSS, 0.6)
-        + ink(between(left, right, 0.72), [0, 0.1, 0.6, 0.4, 0], c.HAIR_INK, 0.7)
-        + ink(left, [0, 0.15, 0.7, 0.9, 0.6], c.HAIR_INK)
-        + ink(right, [0, 0.15, 0.7, 0.9, 0.6], c.HAIR_INK)
-    )
 
 
 def _stray() -> str:
@@ -128,20 +136,23 @@ def _stray() -> str:
 
 
 def _cap(sheet: Sheet) -> str:
-    ends = ((203, 150, 6, 0.5), (208, 138, 6, 0.5), (213.6, 128, 5, 0.55), (219, 120, 5, 0.5), (232, 98, 6, 0.45))
-    shadows = "".join(ink(strand(x, y, b, 1), [0, 0.6 * w, w, 0.8 * w], c.HAIR_SHADE, 0.8) for x, y, w, b in ends)
-    lines = "".join(
-        ink(strand(x, y, b, 1), [0, 0.4, 0.7, 0.8, 0.4], c.HAIR_INK, 0.9)
-        for x, y, b in ((219.6, 108.4, 0.35), (201.4, 146, 0.58), (207, 140, 0.52), (212, 132, 0.6))
+    shadows = "".join(ink(strand(x, y, b, 1), [0, 0.35 * w, 0.75 * w, w], c.HAIR_SHADE, 0.9) for x, y, w, b in SHADES)
+    deep = "".join(
+        ink(strand(x, y, b + 0.25, 1), [0, 0.2 * w, 0.5 * w], c.HAIR_DEEP, 0.6) for x, y, w, b in SHADES if w > 4
     )
-    far = soft(sheet, "330,56! 318,80 312,110 312,160 314,210! 340,210! 340,56!", c.HAIR_DEEP, 5, 0.5)
+    lines = "".join(ink(strand(x, y, b, 1), [0, 0.35, 0.7, 0.8, 0.5], c.HAIR_INK, 0.9) for x, y, b in LINES)
+    far = soft(sheet, "334,56! 316,80 311,104 313,140 316,180 310,210! 340,210! 340,56!", c.HAIR_DEEP, 4, 0.6)
+    ends = soft(sheet, "284,200! 300,186 322,172! 334,172! 334,214! 284,214!", c.HAIR_DEEP, 4, 0.45)
+    drapes = "".join(fill(trace, c.HAIR_SHADE, 0.85) for trace in DRAPES)
+    folds = "".join(ink(trace, [0, 0.6, 0.85, 0.5], c.HAIR_INK, 0.9) for trace in FOLDS)
+    gleams = "".join(
+        ink(trace, [0, 1.8, 1.2, 0], c.HAIR_GLOSS, 0.75)
+        for trace in ("302.6,142 302.8,156 300.4,170 296,182", "310.6,146 311.4,162 309.4,178 304.4,191")
+    )
     return (
         fill(CAP, _paint(sheet))
-        + sheet.clip(CAP, far, shadows, lines)
-        + ink("244,55 228,57.4 213,65.6 203.6,79 199.4,95 198.4,112 199.2,130 200.4,145 203,159", [0.6, 0.9, 0.9, 0.6], c.HAIR_INK)
-        + ink("203,159 203.6,150 206,143.4 209.6,139.4 213.4,137! 213.6,128 215.6,117 219.6,108.4", [0.4, 0.85, 0.6], c.HAIR_INK)
-        + ink("219.6,108.4 218.4,114 218,119 219,124! 223,115 229,104 237,90", [0.5, 0.85, 0.5], c.HAIR_INK)
-        + ink("244,55 258,54.4 272,56 288.4,62.2 302,73.4 311,88 316,104 317.6,122", [0.6, 0.9, 0.9, 0.4], c.HAIR_INK)
+        + sheet.clip(CAP, far, ends, shadows, deep, drapes, gleams, lines, folds)
+        + outline(CAP, 0.85, c.HAIR_INK)
     )
 
 
@@ -151,29 +162,24 @@ def _over(sheet: Sheet) -> str:
         ink(strand(x, y, a, b), [0, 0.7, 0], c.HAIR_DEEP, 0.9)
         for x, y, a, b in ((206, 124, 0.12, 0.46), (220, 112, 0.2, 0.5), (264, 114, 0.1, 0.42), (284, 120, 0.14, 0.5), (310, 140, 0.2, 0.6))
     )
-    root = sheet.clip(CAP, soft(sheet, "196,48! 306,48! 296,64 268,66 250,75 240,84 232,72 210,72!", c.HAIR_DEEP, 4, 0.55))
-    parting = ink("244.6,55 241,64 239,76 237,90", [0.6, 1.0, 0.9, 0.5], c.HAIR_INK)
+    root = sheet.clip(CAP, soft(sheet, "196,48! 306,48! 296,62 268,64 250,72 239,82 232,70 210,70!", c.HAIR_DEEP, 3.5, 0.5))
+    parting = ink("244.6,55 240.6,64 238,76 235.6,88", [0.5, 0.9, 0.7, 0.35], c.HAIR_INK, 0.9)
     return root + fine + "".join(_glow(*patch) for patch in HALO) + parting
 
 
-def _glow(first: float, last: float, share: float, above: tuple[float, ...], below: tuple[float, ...]) -> str:
-    """A patch of light with pointed teeth along its upper and lower edge."""
-    words = [_spot(first, share, True)]
-    words += _teeth(first, last, share - 0.012, above, -1) + [_spot(last, share, True)]
-    words += _teeth(last, first, share + 0.012, below[::-1], 1)
-    return fill(" ".join(words), c.HAIR_GLOSS, 0.92)
-
-
-def _teeth(first: float, last: float, share: float, reaches: tuple[float, ...], way: int) -> list[str]:
-    width, words = (last - first) / len(reaches), []
-    for i, reach in enumerate(reaches):
-        left = first + i * width
-        words.append(_spot(left + 0.3 * width, share + 0.4 * way * reach))
-        words.append(_spot(left + 0.48 * width, share + way * reach, True))
-        words.append(_spot(left + 0.66 * width, share + 0.4 * way * reach))
+def _glow(first: float, last: float, share: float, reaches: tuple[float, ...]) -> str:
+    """A patch of light: its upper edge is smooth, the lower one ends in pointed teeth."""
+    middle = (first + last) / 2
+    words = [_spot(first, share + 0.02, True), _spot(middle, share - 0.022), _spot(last, share + 0.02, True)]
+    width = (last - first) / len(reaches)
+    for i, reach in enumerate(reversed(reaches)):
+        right = last - i * width
+        words.append(_spot(right - 0.25 * width, share + 0.02 + 0.45 * reach))
+        words.append(_spot(right - 0.45 * width, share + 0.02 + reach, True))
+        words.append(_spot(right - 0.65 * width, share + 0.02 + 0.35 * reach))
         if i + 1 < len(reaches):
-            words.append(_spot(left + width, share, True))
-    return words
+            words.append(_spot(right - width, share + 0.03, True))
+    return fill(" ".join(words), c.HAIR_GLOSS, 0.92)
 
 
 def _spot(u: float, share: float, corner: bool = False) -> str:
@@ -183,9 +189,9 @@ def _spot(u: float, share: float, corner: bool = False) -> str:
 
 
 def _wisp(sheet: Sheet) -> str:
-    """A loose lock in front of the ear."""
-    left = "214.4,108 211,122 209.4,140 211,156 212,168 208.4,180"
-    right = "218,110 214.4,124 213.8,142 215.8,156 215.6,168 208.4,180"
+    """A loose lock that falls from behind the ear over the bun."""
+    left = "204,124 198.6,142 197.4,158 200.4,173 194.6,191"
+    right = "204,124 202.4,144 201.8,158 205,173 194.6,191"
     trace = f"{left}! {' '.join(reverse(right).split()[1:])}"
     return (
         fill(trace, _paint(sheet))

@@ -3,9 +3,9 @@
 SKIN, SKIN_SHADE, SKIN_DEEP, SKIN_LIGHT = "#fdeadf", "#f5cbbd", "#dd9c95", "#fffaf4"
 SKIN_INK = "#86505a"
 
-HAIR, HAIR_SHADE, HAIR_DEEP, HAIR_DARK = "#bcd0d4", "#92b0bd", "#6a8ba2", "#4d6c88"
-HAIR_LIGHT, HAIR_GLOSS = "#d6e4e5", "#fbfffd"
-HAIR_INK = "#3d526b"
+HAIR, HAIR_SHADE, HAIR_DEEP, HAIR_DARK = "#bcd5d4", "#8db3ba", "#62909f", "#476f88"
+HAIR_LIGHT, HAIR_GLOSS = "#dbedea", "#fafffc"
+HAIR_INK = "#38526a"
 
 LASH, LASH_WARM, LID_LINE = "#2b2233", "#7a4550", "#c08c86"
 IRIS_TOP, IRIS_DARK, IRIS_MIDDLE, IRIS_LOW, IRIS_GLOW = "#4a2112", "#7c3d16", "#c87a22", "#f4bb48", "#ffeaa0"
@@ -22,7 +22,7 @@ BLOUSE, BLOUSE_SHADE, BLOUSE_DEEP, BLOUSE_INK = "#fcf8f2", "#dedbe6", "#b7b4cb",
 SKIRT, SKIRT_SHADE, SKIRT_DEEP, SKIRT_LIGHT, SKIRT_INK = "#414a61", "#30374c", "#232839", "#5a6580", "#191d2c"
 TIE, TIE_SHADE, TIE_LIGHT, TIE_INK = "#2f5d6b", "#204450", "#4f8a96", "#14303b"
 
-GOLD, GOLD_SHADE, GOLD_LIGHT, GOLD_INK = "#dba646", "#a8742b", "#ffedb4", "#75471c"
+GOLD, GOLD_SHADE, GOLD_LIGHT, GOLD_INK = "#e2b04e", "#ad782d", "#fff0bb", "#84531f"
 
 BOOK, BOOK_SHADE, BOOK_LIGHT, BOOK_INK = "#2f7476", "#20545b", "#52a09d", "#12363e"
 PAGES, PAGES_SHADE = "#f8ecd2", "#d9c3a4"
