@@ -275,7 +275,7 @@ def test_a_snapshot_of_a_session_that_cannot_render_says_why(open_session, poser
 
 def test_a_snapshot_in_an_unknown_format_is_refused(open_session, poser):
     with pytest.raises(InvalidInput, match="format"):
-        open_session().snapshot("tga")
+        open_session().snapshot("bmp")
     assert poser.posed == 0
 
 

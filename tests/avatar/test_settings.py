@@ -156,11 +156,11 @@ HOSTILE = [
     ("animefx[0][1].cels[0]", {"animefx": effect(cels=["blush1"])}),
     ("animefx[0][1].on_emotion_change", {"animefx": effect(on_emotion_change="explode")}),
     ("animefx[1][0]", {"animefx": [*effect(), *effect()]}),
-    ("postprocessor_chain[0][0]", {"postprocessor_chain": [["__init__", {}]]}),
-    ("postprocessor_chain[0][1]", {"postprocessor_chain": [["bloom"]]}),
-    ("postprocessor_chain[0][1].sigma", {"postprocessor_chain": [["bloom", {"sigma": math.nan}]]}),
-    ("postprocessor_chain[0][1].sigma", {"postprocessor_chain": [["bloom", {"sigma": {}}]]}),
-    ("postprocessor_chain[0][1].tint_rgb", {"postprocessor_chain": [["bloom", {"tint_rgb": [1, 1, True]}]]}),
+    ("postprocessor_chain[0]", {"postprocessor_chain": [["__init__", {}]]}),
+    ("postprocessor_chain[0].bloom", {"postprocessor_chain": [["bloom", 3]]}),
+    ("postprocessor_chain[0].bloom.sigma", {"postprocessor_chain": [["bloom", {"sigma": math.nan}]]}),
+    ("postprocessor_chain[0].bloom.sigma", {"postprocessor_chain": [["bloom", {"sigma": {}}]]}),
+    ("postprocessor_chain[0].bloom.tint_rgb", {"postprocessor_chain": [["bloom", {"tint_rgb": [1, 1, True]}]]}),
 ]
 
 
