@@ -5,6 +5,7 @@ The cache is that of the hub's own library (`HF_HOME`, by default `~/.cache/hugg
 """
 
 import hashlib
+import logging
 import os
 import re
 import shutil
@@ -15,6 +16,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from raven.errors import Unavailable
+
+log = logging.getLogger(__name__)
 
 THA3_REPOSITORY = "OktayAlpk/talking-head-anime-3"
 PROBE_SECONDS = 5.0  # how long a hub may take to say what it has; its library would try for half a minute
@@ -100,6 +103,7 @@ def download(source: ModelSource, files: Sequence[str]) -> Path:
         with _hub_problems(file, files, source):
             url = hf_hub_url(source.repository, file, revision=source.revision, endpoint=address)
             said = get_hf_file_metadata(url, timeout=PROBE_SECONDS, endpoint=address)
+            log.info("%s: getting it from %s", file, source)
             path = Path(hf_hub_download(source.repository, file, revision=source.revision, endpoint=address))
         problem = _differs(path, said.etag)
         if problem:
