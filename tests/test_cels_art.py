@@ -16,7 +16,7 @@ from raven.posers.puppet.rig import Rig
 from raven.posers.puppet.rig_file import complete_rig
 
 ASSETS = Path(__file__).parent.parent / "assets"
-CHARACTERS = ("finch", "raven")
+CHARACTERS = sorted(file.parent.name for file in (ASSETS / "characters").glob("*/*_blush1.svg"))
 EFFECT_CELS = sorted({cel for _, effect in DEFAULT_EFFECTS for cel in effect.cels})
 FACE = (slice(132, 188), slice(222, 290))  # rows, columns of the template: eyes, nose and mouth of every character
 

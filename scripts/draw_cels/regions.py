@@ -13,6 +13,7 @@ from drawing.pen import Points
 SVG = "http://www.w3.org/2000/svg"
 DENSITY = 4  # pixels per unit of the template at which the outlines are found
 FINENESS = 0.12  # how far, in units, a traced outline may be off
+INSET = 1.4  # how far, in units, regions stay inside the outline of the whole figure, so that no pixel of it is half covered
 LEAST = 3.0  # smaller patches, in square units, are left out: gaps between strands
 PAINTS = {"seen": "0 0 0 0 1 0 0 0 0 1 0 0 0 0 1 0 0 0 1 0", "hidden": "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 0"}
 
@@ -40,6 +41,8 @@ def visible(svg: str, layers: Collection[str], spread: float = 0) -> list[Points
     mask = (picture[..., 0] * picture[..., 3] > 255 * 255 // 2).astype(np.uint8)
     if spread:
         mask = (cv2.distanceTransform(1 - mask, cv2.DIST_L2, 5) <= spread * DENSITY).astype(np.uint8)
+    figure = (picture[..., 3] == 255).astype(np.uint8)
+    mask[cv2.distanceTransform(figure, cv2.DIST_L2, 5) <= INSET * DENSITY] = 0
     found, _ = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     outlines = [cv2.approxPolyDP(one, FINENESS * DENSITY, True) for one in found if _area(one) >= LEAST]
     return [(one[:, 0].astype(np.float64) + 0.5) / DENSITY for one in outlines]
