@@ -3,7 +3,8 @@
     python benchmarks/encoding.py [PICTURE] [--edge 512] [--runs 40] [--out FILE]
 
 Prints JSON: for every format the median and p95 milliseconds and the bytes of Raven's encoder and of Pillow's, and how
-many times faster Raven's is. For QOI there is no comparison: Pillow does not write it everywhere.
+many times faster Raven's is. For QOI there is no comparison, since
+Pillow does not write it everywhere, and none for TGA, which Pillow writes for us.
 """
 
 import argparse
@@ -70,7 +71,7 @@ def _with_pillow(frame: Rgba8, format: ImageFormat) -> Callable[[], bytes] | Non
             return lambda: _saved(image, "WEBP", quality=85)
         case ImageFormat.JPEG:
             return lambda: _saved(_on_colour(image), "JPEG", quality=85)
-        case ImageFormat.QOI:
+        case ImageFormat.QOI | ImageFormat.TGA:
             return None
 
 

@@ -74,7 +74,7 @@ def flatten(rgba8: Rgba8, backdrop: Backdrop) -> Rgb8:
 
 def _blurred(rgb8: Rgb8, sigma: float) -> Rgb8:
     """In linear light, as in a lens: a lamp in the dark becomes a bright disc and not a grey one."""
-    light = decode_srgb(cv2.cvtColor(rgb8, cv2.COLOR_RGB2RGBA)).numpy()
+    light = decode_srgb(np.asarray(cv2.cvtColor(rgb8, cv2.COLOR_RGB2RGBA), np.uint8)).numpy()
     soft = np.stack([cv2.GaussianBlur(plane, (0, 0), sigma) for plane in light])
     return np.ascontiguousarray(encode_srgb(torch.from_numpy(soft))[..., :3])
 
