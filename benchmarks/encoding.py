@@ -3,8 +3,8 @@
     python benchmarks/encoding.py [PICTURE] [--edge 512] [--runs 40] [--out FILE]
 
 Prints JSON: for every format the median and p95 milliseconds and the bytes of Raven's encoder and of Pillow's, and how
-many times faster Raven's is. For QOI there is no comparison, since
-Pillow does not write it everywhere, and none for TGA, which Pillow writes for us.
+many times faster Raven's is. QOI is not compared, because Pillow does not write it everywhere, nor is TGA, which Pillow
+writes for us.
 """
 
 import argparse
