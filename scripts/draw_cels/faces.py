@@ -10,6 +10,8 @@ from draw_raven import character as raven
 from draw_raven import face as raven_face
 from draw_rook import character as rook
 from draw_rook import face as rook_face
+from draw_wren import character as wren
+from draw_wren import face as wren_face
 from drawing.pen import AXIS, Points, Spot, reverse, spot
 
 SKIN = frozenset({"head", "blush", "nose"})
@@ -47,6 +49,12 @@ class Face:
     gloom: str
     """The colour of the shadow over the face where it is deepest."""
     colors: EyeColors
+    rose: str = "#ff4a55"
+    """The colour of blush: deeper on darker skin."""
+    red: str = "#f5303f"
+    """The same where it is strongest."""
+    stream_top: float = 157.4
+    """y where streams of tears leave the lid, at its outer end."""
 
     @cached_property
     def skin(self) -> list[Points]:
@@ -113,11 +121,31 @@ def rook_figure() -> Face:
         iris=rook_face.IRIS,
         opening=f"{_cornered(rook_face.LASH_BORDER)} {reverse(inner)}",
         lower_lid=lower,
-        tear_spots=((220.2, 156.6), (244, 156.6)),
+        tear_spots=((221, 156.2), (243.4, 156.4)),
         light_side=-1,
         cheek=(229, 164),
         gloom="#1a0a38",
         colors=EyeColors("#04202c", "#0f7c92", "#55efe4", "#e8fffb", "#ffeab8"),
+        rose="#e23a36",
+        red="#cc2b2e",
+        stream_top=155,
+    )
+
+
+def wren_figure() -> Face:
+    lower = reverse(wren_face.LOWER_LID)
+    inner = " ".join(lower.split()[1:-1])
+    return Face(
+        name="wren",
+        svg=wren.draw(),
+        iris=wren_face.IRIS,
+        opening=f"{_cornered(wren_face.LASH_BORDER)} {reverse(inner)}",
+        lower_lid=lower,
+        tear_spots=((221, 159.8), (244.2, 157.4)),
+        light_side=-1,
+        cheek=(228.6, 165.4),
+        gloom="#120f4a",
+        colors=EyeColors("#06213c", "#0f6aa4", "#4fdcf4", "#e8fdff", "#fff0c4"),
     )
 
 

@@ -8,7 +8,7 @@ from draw_cels.faces import CENTER, Face
 from draw_cels.shapes import placed
 from drawing.pen import AXIS, Sheet, Spot, ellipse, fill, ink, runs, side
 
-ROSE, RED, HATCH = "#ff4a55", "#f5303f", "#d92b45"
+HATCH = "#d92b45"
 GLOOM_RIM = "#6353cc"
 BOTH = (1, -1)  # the viewer's left cheek, the right one
 HATCHES = ((-8.4, 2.2), (-4.6, 3.0), (-0.8, 3.2), (3.0, 3.0), (6.8, 2.2))  # x, half length
@@ -42,13 +42,13 @@ def _on_skin(sheet: Sheet, face: Face, *parts: str) -> str:
 
 def blush1(sheet: Sheet, face: Face) -> str:
     """The cheeks redden."""
-    return _on_skin(sheet, face, _cheeks(sheet, face, 15.5, 8.6, ROSE, (0.62, 0.5, 0.22, 0)))
+    return _on_skin(sheet, face, _cheeks(sheet, face, 15.5, 8.6, face.rose, (0.62, 0.5, 0.22, 0)))
 
 
 def blush2(sheet: Sheet, face: Face) -> str:
     """The blush reaches over the nose and back to where the ears are, and is hatched."""
-    bridge = _glow(sheet, CENTER, face.cheek[1] - 4, 17, 5.4, ROSE, (0.36, 0.26, 0.12, 0))
-    ears = "".join(_glow(sheet, *_on((213.6, 156), way), 7.5, 17, ROSE, (0.3, 0.22, 0.1, 0)) for way in BOTH)
+    bridge = _glow(sheet, CENTER, face.cheek[1] - 4, 17, 5.4, face.rose, (0.36, 0.26, 0.12, 0))
+    ears = "".join(_glow(sheet, *_on((213.6, 156), way), 7.5, 17, face.rose, (0.3, 0.22, 0.1, 0)) for way in BOTH)
     strokes = []
     for way in BOTH:
         x, y = _on(face.cheek, way)
@@ -64,7 +64,7 @@ def blush2(sheet: Sheet, face: Face) -> str:
     for dx in (-3.4, 0.2, 3.8):
         trace = f"{CENTER + dx + 1:.2f},{face.cheek[1] - 6.4:.2f} {CENTER + dx - 1:.2f},{face.cheek[1] - 2.6:.2f}"
         strokes.append(ink(trace, [0.2, 0.9, 0.2], HATCH, 0.7))
-    return _on_skin(sheet, face, _cheeks(sheet, face, 18, 9.6, ROSE, (0.5, 0.42, 0.2, 0)), bridge, ears, *strokes)
+    return _on_skin(sheet, face, _cheeks(sheet, face, 18, 9.6, face.rose, (0.5, 0.42, 0.2, 0)), bridge, ears, *strokes)
 
 
 def blush3(sheet: Sheet, face: Face) -> str:
@@ -74,12 +74,12 @@ def blush3(sheet: Sheet, face: Face) -> str:
     """
     flush = sheet.linear(
         (CENTER, 100), (CENTER, 192),
-        [(0, ROSE, 0.3), (0.35, ROSE, 0.36), (0.62, RED, 0.48), (0.8, ROSE, 0.4), (1, ROSE, 0.3)],
+        [(0, face.rose, 0.3), (0.35, face.rose, 0.36), (0.62, face.red, 0.48), (0.8, face.rose, 0.4), (1, face.rose, 0.3)],
     )  # fmt: skip
-    nose = _glow(sheet, CENTER, 161.4, 7, 4.6, RED, (0.5, 0.32, 0))
-    ears = "".join(_glow(sheet, *_on((212, 154), way), 9, 24, RED, (0.3, 0.2, 0.1, 0)) for way in BOTH)
+    nose = _glow(sheet, CENTER, 161.4, 7, 4.6, face.red, (0.5, 0.32, 0))
+    ears = "".join(_glow(sheet, *_on((212, 154), way), 9, 24, face.red, (0.3, 0.2, 0.1, 0)) for way in BOTH)
     whole = fill("200,60! 312,60! 312,200! 200,200!", flush)
-    cheeks = _cheeks(sheet, face, 20, 10.5, RED, (0.34, 0.28, 0.14, 0))
+    cheeks = _cheeks(sheet, face, 20, 10.5, face.red, (0.34, 0.28, 0.14, 0))
     return sheet.clip_region(face.front, sheet.clip_region(face.around_eyes, whole, cheeks, nose, ears))
 
 

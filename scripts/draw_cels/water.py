@@ -63,7 +63,7 @@ def tears3(sheet: Sheet, face: Face) -> str:
     """Tears stream from the lower edge of the eyes down the cheeks."""
     parts = []
     for own_right in SIDES:
-        parts.append(_stream(sheet, own_right))
+        parts.append(_stream(sheet, face, own_right))
         parts.append(_welling(sheet, face, own_right))
     return "".join(parts)
 
@@ -80,16 +80,12 @@ def _welling(sheet: Sheet, face: Face, own_right: bool) -> str:
     )
 
 
-STREAM = (  # the viewer's left stream: its outer and its inner edge, from the lid down the cheek
-    "225.2,157.4! 228,160.6 229.4,165.4 229.8,171 230.2,176",
-    "238,158.8! 235.6,161.8 234.4,166.6 234.2,172 234.6,176.4",
-)
-TRICKLE = "242.4,157 243.2,161.4 242.6,166.4 241.8,170.4"
-
-
-def _stream(sheet: Sheet, own_right: bool) -> str:
+def _stream(sheet: Sheet, face: Face, own_right: bool) -> str:
     own = partial(side, own_right=own_right)
-    outer, inner = STREAM
+    top = face.stream_top
+    outer = f"225.2,{top:g}! 228,160.6 229.4,165.4 229.8,171 230.2,176"
+    inner = f"238,{top + 1.4:g}! 235.6,161.8 234.4,166.6 234.2,172 234.6,176.4"
+    trickle = f"242.4,{top - 0.4:g} 243.2,161.4 242.6,166.4 241.8,170.4"
     shape = own(f"{outer}! {reverse(f'{inner}!')}")
     paint = sheet.linear(
         (256, 157), (256, 178), [(0, WATER, 0.95), (0.35, "#c6ecff", 0.8), (0.8, "#a4dcfa", 0.78), (1, WATER_LOW, 0.5)]
@@ -102,8 +98,8 @@ def _stream(sheet: Sheet, own_right: bool) -> str:
         + ink(own(inner), [0.4, 0.85, 0.8, 0.6, 0.2], edge)
         + ink(own("229.4,159.6 231,164 231.2,169 231.3,173.4"), [0.2, 1.5, 1.0, 0.1], "#ffffff", 0.92)
         + ink(own("235,160.6 233.2,165 233,170"), [0.1, 0.7, 0.1], "#ffffff", 0.8)
-        + ink(own(TRICKLE), [0.6, 2.0, 1.7, 1.5, 1.2], WATER_INK, 0.55)
-        + ink(own(TRICKLE), [0.3, 1.2, 1.0, 0.9, 0.6], WATER, 0.95)
+        + ink(own(trickle), [0.6, 2.0, 1.7, 1.5, 1.2], WATER_INK, 0.55)
+        + ink(own(trickle), [0.3, 1.2, 1.0, 0.9, 0.6], WATER, 0.95)
         + drop(sheet, 241.7 if own_right else 512 - 241.7, 171.6, 1.7, 6 if own_right else -6, line=0.6)
         + drop(sheet, bead_x, 177.4, 3.0, -4 if own_right else 4, line=0.8)
     )

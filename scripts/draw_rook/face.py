@@ -8,17 +8,19 @@ from draw_rook import palette as c
 from draw_rook.hair import fringe_shadow
 from drawing.pen import Sheet, ellipse, fill, group, ink, mirror, reverse, ring, runs, sample, side, spot
 
-JAW = "213.4,108! 213,126 213.8,144 216,157.6 220,167.4 227.4,176.8 236.8,185.4 245.4,191 250.6,192.6 256,192.8"
+JAW = "214.2,108! 214,126 214.6,144 216.8,157.6 220.6,167.4 227.8,176.8 236.8,185.4 245.4,191 250.6,192.6 256,192.8"
 EAR = "214.4,140! 210.6,136.4 206.6,137.2 205,142.4 206,150 208,157 210.4,163 213.4,164.8 216.8,162!"
 
 EYE_X = 234.0  # the middle of the iris
-UPPER_LID = "219.6,146.4! 223.6,143.8 228.4,142.2 233.8,141.5 239,142.6 243,145.8 246.2,150.6!"
-LOWER_LID = "246.2,150.6 243,153.8 238.4,155.7 232.8,156 226.6,154.3 222.4,151 219.6,146.4"
-LASH_BORDER = "220.6,148.8 222.2,146.4 225.2,144.3 229.2,142.8 233.8,142.1 238.4,143 242,145.7 244.8,148.8 246.2,151"
-IRIS = (EYE_X, 148, 8.1, 9.4)  # centre and half axes
+UPPER_LID = "220.4,146.6! 224.1,144.1 228.7,142.6 233.8,141.9 238.7,142.9 242.5,146 245.5,150.5!"
+LOWER_LID = "245.5,150.5 242.5,153.6 238.1,155.4 232.8,155.7 227,154.1 223,150.9 220.4,146.6"
+LASH_BORDER = (
+    "221.3,148.8 222.8,146.6 225.7,144.6 229.4,143.1 233.8,142.5 238.1,143.3 241.5,145.9 244.2,148.8 245.5,150.9"
+)
+IRIS = (EYE_X, 148.1, 7.7, 9)  # centre and half axes
 BROWS = {
-    "brow_right": "247.4,131 240,129 232,127.2 224.8,126.6 218,129",
-    "brow_left": "264.8,130 272,127.8 280,125.8 287.4,125.2 294.2,127.6",
+    "brow_right": "246.8,132.8 240.4,131 233,129.3 226,128.6 219.4,130.8",
+    "brow_left": "265.4,132 271.6,129.9 279,127.9 286,127.3 292.6,129.6",
 }
 UPPER_LIP = "246.4,171.2! 250.6,171.3 255.8,171.6 261,170.8 266.4,168.9!"
 LOWER_LIP = "266.4,168.9 265,173.4 261.4,177.4 256.2,178.8 251.2,177.2 248,174.2 246.4,171.2"
@@ -43,7 +45,7 @@ def head(sheet: Sheet) -> str:
             fringe_shadow(c.SKIN_DEEP, 0.62),
             fill(below, c.SKIN_SHADE, 0.85),
             # the sockets of the eyes
-            *(fill(side("239.4,136! 245,138 249.4,144 250.6,152! 248.2,150 245,143.4", s), c.SKIN_SHADE, 0.4)
+            *(fill(side("238.4,137.4! 244.4,138.6 248.8,144 250.2,152! 247.6,150.4 244.6,144.4", s), c.SKIN_SHADE, 0.4)
               for s in (True, False)),
         ),
         ink(edge, [0.4, 0.7, 0.8, 0.7, 0.5, 0.9, 0.5, 0.7, 0.8, 0.7, 0.4], c.SKIN_INK),
@@ -68,8 +70,8 @@ def _ear(sheet: Sheet, own_right: bool) -> str:
 
 
 def earring(sheet: Sheet) -> str:
-    """A small ring in the lobe of his left ear, at the viewer's right."""
-    x, y = 300.2, 165.6
+    """A small ring in the lobe of his right ear, at the viewer's left."""
+    x, y = 211.4, 166.2
     return group(
         "earring",
         ring(x, y, 2.1, 2.7, 1.5, c.BRASS_INK),
@@ -99,7 +101,7 @@ def _blush(sheet: Sheet, x: float) -> str:
 def _nose() -> str:
     """The shadow beside the bridge and below the tip."""
     return (
-        fill("257.2,157.4! 259.2,162 258,164.6! 254.4,164.8! 256.6,163 257.2,160.4", c.SKIN_SHADE, 0.8)
+        fill("256.8,154.6! 258.6,159.6 259.2,162.4 258,164.8! 254.2,165! 256.6,163.2 257.2,160", c.SKIN_SHADE, 0.8)
         + ink("255.9,155 255.7,158 255.9,161", [0.1, 1.0, 0.2], c.SKIN_LIGHT, 0.7)
         + ink("258.6,162.4 257.8,164.5 254.6,164.8", [0.15, 0.85, 0.2], c.SKIN_LINE)
     )
@@ -135,25 +137,31 @@ def _eye(sheet: Sheet, own_right: bool) -> str:
     opening = side(UPPER_LID, own_right) + " " + " ".join(side(LOWER_LID, own_right).split()[1:-1])
     white = sheet.linear((x, 137), (x, 157), [(0, c.WHITE_SHADE), (0.35, "#ece4e4"), (0.55, c.WHITE), (1, c.WHITE)])
     lash = sheet.linear((x, 138), (x, 153), [(0, c.LASH), (0.5, c.LASH), (1, c.LASH_WARM)])
-    lid_shadow = "216,134! 248,134! 247.4,152.6! 244,148.8 239.4,146.2 233.6,145 228,145.8 223.4,147.6 219.4,151!"
+    lid_shadow = (
+        "217,134.8! 247.2,134.8! 246.6,152.4! 243.4,148.8 239.1,146.4 233.6,145.2 228.3,146 224,147.7 220.2,150.9!"
+    )
     return (
         fill(opening, white)
         + sheet.clip(opening, _iris(sheet, x), fill(side(lid_shadow, own_right), "#3a1c2c", 0.3), _glints(x))
-        + ink(side("246.6,151.6 244.2,154.2 241,155.9", own_right), [0.3, 0.7, 0.1], c.SKIN_LINE)
+        + ink(side("245.9,151.5 243.6,154 240.6,155.6", own_right), [0.3, 0.7, 0.1], c.SKIN_LINE)
         # the crease of the lid
-        + ink(side("224.6,138.9 228.6,137.6 233,137.2 237.6,137.9 241,139.4", own_right), [0.1, 0.7, 0.7, 0.6, 0.1], c.SKIN_LINE)
+        + ink(
+            side("225.1,139.4 228.9,138.2 233,137.8 237.4,138.5 240.6,139.9", own_right),
+            [0.1, 0.7, 0.7, 0.6, 0.1],
+            c.SKIN_LINE,
+        )
         # the lower lash line, open towards the inner corner
         + ink(
-            side("220.8,149.6 223,152.4 227,155 232.8,156.7 238.6,156.3", own_right),
+            side("221.5,149.6 223.6,152.2 227.4,154.7 232.8,156.3 238.3,156", own_right),
             [0.5, 0.9, 0.9, 0.6, 0.1],
             c.LASH_WARM,
         )
         # the upper lash line: a sharp bar, thickest outside
         + fill(
             side(
-                "247,152.4! 244.8,148.8 241.8,146 238.2,143.6 233.8,142.7 229.4,143.3 225.6,144.9 223.2,147 "
-                "221.4,150.4! 220.2,149 219,147.8 217.6,147.2! 219.4,145.6 222.8,142.9 227.8,140.7 233.6,139.9 "
-                "239.2,141.1 243.2,144.2 246.2,148.6",
+                "246.3,152.2! 244.2,148.8 241.3,146.2 237.9,143.9 233.8,143 229.6,143.6 226,145.1 223.8,147.1 "
+                "222.1,150.3! 220.9,149 219.8,147.9 218.5,147.3! 220.2,145.8 223.4,143.2 228.1,141.1 233.6,140.4 "
+                "238.9,141.5 242.7,144.5 245.5,148.6",
                 own_right,
             ),
             lash,
@@ -217,11 +225,11 @@ def _eye_rig(own_right: bool) -> dict[str, object]:
 
     x, y, rx, ry = IRIS
     first, last = LASH_BORDER.split()[0], LASH_BORDER.split()[-1]
-    lower = f"{first} 222.4,151.4 226.6,154.3 232.8,156 238.4,155.7 243,153.8 {last}"
+    lower = f"{first} 223,151.3 227,154.1 232.8,155.7 238.1,155.4 242.5,153.6 {last}"
     return {
         "upper": _line(across(LASH_BORDER)),
         "lower": _line(across(lower)),
-        "lash": 3.6,
+        "lash": 3.2,
         "iris": [round(spot((x, y), own_right)[0] - 0.5, 2), round(y - 0.5, 2)],
         "iris_width": 2 * rx,
         "iris_height": 2 * ry,
