@@ -99,7 +99,7 @@ def test_cels_come_in_both_sizes_and_begin_and_end_within_the_picture(suffix: st
 @pytest.mark.parametrize("name", CELS)
 def test_what_lies_on_a_character_does_not_stick_out(character: str, name: str) -> None:
     body = pixels(find_character(character))[..., 3]
-    assert body[cel(character, name)[..., 3] > 2].min() == 255
+    assert body[cel(character, name)[..., 3] > 2].min() > 240, "a seam between two shapes may be a trace thinner"
 
 
 @pytest.mark.parametrize("name", [*DATA_CELS, *WAVER_CELS])
