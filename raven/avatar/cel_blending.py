@@ -1,4 +1,4 @@
-"""Laying cels on a picture: Porter-Duff "over" in linear light with premultiplied alpha, bottom to top.
+"""Laying cels on each other: Porter-Duff "over" in linear light with premultiplied alpha, bottom to top.
 
 A cel with alpha a and strength s over what lies below it:  result = s * cel + (1 - s * a) * below.
 """
@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from raven.avatar.cels import CELS
-from raven.video.color import decode_srgb, encode_srgb
+from raven.video.color import decode_srgb
 from raven.video.picture import Picture
 
 STRENGTH_STEPS = 32  # strengths are rounded to 1/32: a fade is at most 32 pictures, and no step of it is seen
@@ -18,14 +18,13 @@ Box = tuple[slice, slice]  # rows, columns
 
 
 class CelBlender:
-    """One character's picture and its cels; gives the picture with the cels of the moment on it.
+    """The cels of one character; gives the overlay of those that are shown at the moment.
 
     Effect cels are not looked at: they are drawn around the posed figure. Not to be shared by threads.
     """
 
-    def __init__(self, base: Picture, cels: Mapping[str, Picture]) -> None:
-        """All pictures have one size. `cels` may be any subset of the cels there are."""
-        self._base = base
+    def __init__(self, size: int, cels: Mapping[str, Picture]) -> None:
+        """`cels` may be any subset of the cels there are, `size` pixels wide and high."""
         self._boxes: dict[str, Box] = {}
         self._layers: dict[str, torch.Tensor] = {}
         for name in CELS:
@@ -33,31 +32,35 @@ class CelBlender:
                 self._boxes[name] = box
                 self._layers[name] = decode_srgb(cels[name].rgba8()[box])
         self._steps = dict.fromkeys(self._boxes, 0)
-        self._picture = base
+        self.nothing = Picture(linear=torch.zeros(4, size, size))
+        """What `blend` gives when no cel is shown."""
+        self._overlay = self.nothing
 
     def blend(self, strengths: Mapping[str, float]) -> Picture:
-        """The base with each cel at its strength (0..1, by name; what is not named is 0).
+        """The cels at their strengths (0..1, by name; what is not named is 0), transparent where there is none.
 
         Cels that the character lacks are ignored. As long as the rounded strengths stand still, this is one and the
-        same object. Pixels that no cel touches keep their bytes.
+        same object; when they change, only the region of the changed cels is computed.
         """
         steps = {name: round(min(max(strengths.get(name, 0.0), 0.0), 1.0) * STRENGTH_STEPS) for name in self._boxes}
         changed = [name for name, step in steps.items() if step != self._steps[name]]
         if changed:
             self._steps = steps
-            self._picture = self._recomputed(changed) if any(steps.values()) else self._base
-        return self._picture
+            self._overlay = self._recomputed(changed) if any(steps.values()) else self.nothing
+        return self._overlay
 
     def _recomputed(self, changed: list[str]) -> Picture:
-        rgba8 = self._picture.rgba8().copy()
-        for name in changed:
-            rows, columns = self._boxes[name]
-            region = self._base.linear()[:, rows, columns].clone()
-            for other, step in self._steps.items():
-                if step:
-                    self._lay(other, step / STRENGTH_STEPS, region, (rows, columns))
-            rgba8[rows, columns] = encode_srgb(region)
-        return Picture(rgba8=rgba8)
+        before = self._overlay.linear()
+        overlay = torch.zeros_like(before)
+        for box in self._boxes.values():  # most of an overlay is empty, and is not touched
+            overlay[:, *box] = before[:, *box]
+        rows, columns = _around([self._boxes[name] for name in changed])
+        region = overlay[:, rows, columns]
+        region.zero_()
+        for name, step in self._steps.items():
+            if step:
+                self._lay(name, step / STRENGTH_STEPS, region, (rows, columns))
+        return Picture(linear=overlay)
 
     def _lay(self, name: str, strength: float, region: torch.Tensor, place: Box) -> None:
         """Lay the part of the cel that falls into `place` over `region`, which is there."""
@@ -79,3 +82,12 @@ def _visible_box(cel: Picture) -> Box | None:
     if not len(rows):
         return None
     return slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
+
+
+def _around(boxes: list[Box]) -> Box:
+    """The smallest box that holds all of these."""
+    rows, columns = zip(*boxes, strict=True)
+    return (
+        slice(min(part.start for part in rows), max(part.stop for part in rows)),
+        slice(min(part.start for part in columns), max(part.stop for part in columns)),
+    )

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from itertools import takewhile
 
-import numpy as np
-
 from raven.avatar.cel_blending import CelBlender
 from raven.avatar.cels import DATA_CELS, EYE_CELS
 from raven.avatar.character import Character
@@ -21,11 +19,11 @@ class Figure:
         self.character = character
         self.poser = poser
         self.data_cels: tuple[str, ...] = tuple(takewhile(character.cels.__contains__, DATA_CELS))
-        bare = Picture(rgba8=np.zeros_like(character.picture.rgba8()))
         on_eyes = {name: cel for name, cel in character.cels.items() if name in EYE_CELS}
         on_skin = {name: cel for name, cel in character.cels.items() if name not in EYE_CELS}
-        self._blenders = CelBlender(bare, on_skin), CelBlender(bare, on_eyes)
-        self._bare = self._painted = bare, bare
+        size = character.picture.size[0]
+        self._skin, self._eyes = CelBlender(size, on_skin), CelBlender(size, on_eyes)
+        self._bare = self._painted = self._skin.nothing, self._eyes.nothing
         self._plain = poser.prepare(Source(character.picture, character.rig, character.folder))
         self._prepared = self._plain
 
@@ -41,7 +39,7 @@ class Figure:
 
     def paint(self, cels: Mapping[str, float]) -> None:
         """Put these cels (name to strength, 0..1) on the character, and take all others off."""
-        overlay = self._blenders[0].blend(cels), self._blenders[1].blend(cels)
+        overlay = self._skin.blend(cels), self._eyes.blend(cels)
         if overlay == self._bare:
             self._prepared = self._plain
         elif overlay != self._painted:

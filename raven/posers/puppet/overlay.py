@@ -1,89 +1,81 @@
-"""Cels on a face that has been taken apart: each part takes on what lies over it, so a tear moves with the cheek and
-glowing eyes move with the irises and vanish under the lids. Nothing is detected or filled again.
+"""Cels on a face that has been taken apart: those on the skin lie over whatever is drawn and move with the face, those on
+the eyes become part of the irises, move with them and vanish under the lids. Nothing is detected or filled again.
 """
 
 from dataclasses import replace
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from raven.posers.puppet.brow import BrowLayer
 from raven.posers.puppet.eye import EyeLayers
 from raven.posers.puppet.face import FaceLayers
 from raven.posers.puppet.fill import Float
-from raven.posers.puppet.patch import Grid
+from raven.posers.puppet.patch import TEMPLATE, Grid
+from raven.video.color import linear_of_srgb, srgb_of_linear
 
 STEPS = 16384  # of the table from linear light to sRGB: a quarter of a level at the dark end
+_LINEAR = linear_of_srgb(np.arange(256) / 255).astype(np.float32)
+_BYTE = np.rint(255 * srgb_of_linear(np.arange(STEPS + 1) / STEPS)).astype(np.uint8)
 
-_BYTES = np.arange(256) / 255
-_LINEAR = np.where(_BYTES <= 0.04045, _BYTES / 12.92, ((_BYTES + 0.055) / 1.055) ** 2.4).astype(np.float32)
-_LIGHT = np.arange(STEPS + 1) / STEPS
-_SRGB = (255 * np.where(_LIGHT <= 0.0031308, 12.92 * _LIGHT, 1.055 * _LIGHT ** (1 / 2.4) - 0.055)).astype(np.float32)
+
+class Overlay:
+    """An overlay (H, W, 4: linear light, premultiplied, 0..1) that is laid on pictures of one place, or on parts of them."""
+
+    def __init__(self, pixels: Float) -> None:
+        self._pixels = pixels
+        x, y, width, height = cv2.boundingRect((pixels[..., 3] > 0).astype(np.uint8))
+        self._rows, self._columns = slice(y, y + height), slice(x, x + width)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing in it."""
+        return self._rows.stop == self._rows.start
+
+    def lay(self, picture: NDArray[np.uint8], where: tuple[slice, slice]) -> None:
+        """Lay the part `where` (rows, columns of the place) over `picture` (H, W, 3 or 4: opaque sRGB), which is there."""
+        rows, columns = _common(self._rows, where[0]), _common(self._columns, where[1])
+        if rows is None or columns is None:
+            return
+        top = self._pixels[rows, columns]
+        y, x = where[0].start, where[1].start
+        below = picture[rows.start - y : rows.stop - y, columns.start - x : columns.stop - x, :3]
+        light = top[..., :3] + _LINEAR[below] * (1 - top[..., 3:])
+        below[...] = _BYTE[(light * STEPS + 0.5).astype(np.int32).clip(0, STEPS)]
+
+
+def _common(one: slice, other: slice) -> slice | None:
+    start, stop = max(one.start, other.start), min(one.stop, other.stop)
+    return slice(start, stop) if start < stop else None
 
 
 def on_grid(overlay: Float, grid: Grid) -> Float:
-    """The part of an overlay (N, N, 4: linear light, premultiplied, 0..1) that lies on a face patch, at its resolution."""
-    own = overlay.shape[0] // 512
+    """The part of an overlay of the whole picture (N, N, 4) that lies on a face patch, at its resolution."""
+    own = overlay.shape[0] // TEMPLATE
     rows = slice(grid.top * own, (grid.top + grid.height) * own)
     columns = slice(grid.left * own, (grid.left + grid.width) * own)
     size = (grid.width * grid.density, grid.height * grid.density)
     return cv2.resize(np.ascontiguousarray(overlay[rows, columns]), size, interpolation=cv2.INTER_LINEAR)
 
 
-def laid_over(overlay: Float, color: Float) -> Float:
-    """An overlay over opaque sRGB colours (H, W, 3), 0..255; blended in linear light."""
-    box = cv2.boundingRect((overlay[..., 3] > 0).astype(np.uint8))
-    if box[2] == 0:
-        return color
-    x, y, width, height = box
-    where = slice(y, y + height), slice(x, x + width)
-    top = overlay[where]
-    below = _LINEAR[np.clip(np.rint(color[where]), 0, 255).astype(np.uint8)]
-    light = top[..., :3] + below * (1 - top[..., 3:])
-    out = color.copy()
-    out[where] = _SRGB[np.clip(light * STEPS + 0.5, 0, STEPS).astype(np.int32)]
-    return out
+def on_irises(layers: FaceLayers, eyes: Float) -> FaceLayers:
+    """The face with an overlay (on the grid of its patch) on both irises."""
 
-
-def paint(layers: FaceLayers, skin: Float, eyes: Float) -> FaceLayers:
-    """The face with overlays on the grid of its patch: `skin` on everything, `eyes` on the irises only."""
-
-    def on_eye(part: EyeLayers) -> EyeLayers:
-        where = part.grid.slices(layers.grid)
-        over_all, over_iris = skin[where], eyes[where]
-        iris_mask = part.iris[..., 3:]
-        beside = over_all * (1 - iris_mask)  # what lies on the iris moves with it and stays off the white behind it
+    def painted(part: EyeLayers) -> EyeLayers:
+        overlay = Overlay(eyes[part.grid.slices(layers.grid)])
+        whole = slice(0, part.drawn.shape[0]), slice(0, part.drawn.shape[1])
+        alpha = part.iris[..., 3:]
+        drawn, iris = _bytes(part.drawn), _bytes(part.iris[..., :3] / np.maximum(alpha, 1e-3))
+        overlay.lay(drawn, whole)
+        overlay.lay(iris, whole)
         return replace(
             part,
-            drawn=laid_over(over_iris, laid_over(over_all, part.drawn)),
-            white=laid_over(beside, part.white),
-            iris=_on_stroke(over_iris, _on_stroke(over_all, part.iris)),
-            lash=_on_stroke(over_all, part.lash),
-            lower_lash=_on_stroke(over_all, part.lower_lash),
+            drawn=drawn.astype(np.float32),
+            iris=np.concatenate((iris * alpha, alpha), axis=2).astype(np.float32),
         )
 
-    def on_brow(part: BrowLayer) -> BrowLayer:
-        return replace(part, stroke=_on_stroke(skin[part.grid.slices(layers.grid)], part.stroke))
-
-    plate = layers.plate.copy()
-    plate[..., :3] = laid_over(skin, plate[..., :3])
-    mouth = layers.mouth
-    return replace(
-        layers,
-        plate=plate,
-        left_eye=on_eye(layers.left_eye),
-        right_eye=on_eye(layers.right_eye),
-        left_brow=on_brow(layers.left_brow),
-        right_brow=on_brow(layers.right_brow),
-        front=_on_stroke(skin, layers.front),
-        mouth=replace(mouth, cavity=_on_stroke(skin[mouth.grid.slices(layers.grid)], mouth.cavity)),
-    )
+    return replace(layers, left_eye=painted(layers.left_eye), right_eye=painted(layers.right_eye))
 
 
-def _on_stroke(overlay: Float, stroke: Float) -> Float:
-    """An overlay on a premultiplied stroke: its colour changes, its shape stays."""
-    if not overlay[..., 3].any():
-        return stroke
-    alpha = stroke[..., 3:]
-    straight = stroke[..., :3] / np.maximum(alpha, 1e-3)
-    return np.concatenate((laid_over(overlay, straight) * alpha, alpha), axis=2)
+def _bytes(color: Float) -> NDArray[np.uint8]:
+    return np.clip(color + 0.5, 0, 255).astype(np.uint8)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -12,10 +13,11 @@ from numpy.typing import NDArray
 from raven.pose import Pose
 from raven.posers.protocol import Source
 from raven.posers.puppet.detection import detect_rig
-from raven.posers.puppet.face import FacePainter, face_pose, separate
+from raven.posers.puppet.face import FaceLayers, face_pose, separate
 from raven.posers.puppet.fill import Float
 from raven.posers.puppet.motion import Frame, HeadPose, backward, frame_of, head_pose
-from raven.posers.puppet.overlay import on_grid, paint
+from raven.posers.puppet.overlay import Overlay, on_grid, on_irises
+from raven.posers.puppet.painter import FacePainter
 from raven.posers.puppet.patch import TEMPLATE, Grid, cut, face_grid
 from raven.posers.puppet.rig import Rig
 from raven.posers.puppet.rig_file import complete_rig
@@ -58,6 +60,18 @@ class PuppetPoser:
         return PuppetPrepared(picture, rig)
 
 
+@dataclass
+class _Worn:
+    """What a figure last had over it, shared by all its painted copies: most changes concern one of the overlays."""
+
+    base: NDArray[np.uint8]
+    layers: FaceLayers
+    skin: Picture | None = None
+    eyes: Picture | None = None
+    over_face: Overlay | None = None
+    painter: FacePainter | None = None
+
+
 class PuppetPrepared:
     """One picture, taken apart. Owns the drawing of its face, so it must be used by one thread at a time."""
 
@@ -76,6 +90,7 @@ class PuppetPrepared:
             grid.left - REACH, grid.top - 24, grid.left + grid.width + REACH, grid.top + grid.height + 24
         )
         self._base = np.clip(_without_jaw(whole, rig) + 0.5, 0, 255).astype(np.uint8)
+        self._worn = _Worn(self._base, self._layers)
         self._base_reach = _reach_of(picture, self._density)
 
     @property
@@ -87,18 +102,31 @@ class PuppetPrepared:
 
     def with_overlay(self, skin: Picture, eyes: Picture) -> PuppetPrepared:
         """The same figure with cels over it; they go where the part of the face goes that they lie on."""
-        over_skin, over_eyes = (np.moveaxis(layer.linear().numpy(), 0, 2) for layer in (skin, eyes))
         painted = copy(self)
-        painted._base = _laid_over(over_skin, self._base)
-        patches = (on_grid(layer, self._front) for layer in (over_skin, over_eyes))
-        painted._layers = paint(self._layers, *patches)
-        painted._painter = FacePainter(painted._layers)
+        if skin is not self._worn.skin:
+            over = np.moveaxis(skin.linear().numpy(), 0, 2)
+            overlay = Overlay(on_grid(over, self._front))
+            self._worn.skin, self._worn.over_face = skin, None if overlay.empty else overlay
+            self._worn.base = _laid_over(over, self._base)
+        if eyes is not self._worn.eyes:
+            over = on_grid(np.moveaxis(eyes.linear().numpy(), 0, 2), self._front)
+            self._worn.eyes, self._worn.layers = eyes, on_irises(self._layers, over) if over.any() else self._layers
+        painted._base = self._worn.base
+        painted._painter = FacePainter(self._worn.layers, self._worn.over_face, self._worn.painter)
+        self._worn.painter = painted._painter
         return painted
 
     def pose(self, pose: Pose) -> Picture:
         """The picture in this pose."""
-        head = head_pose(pose)
-        face = self._painter.draw(face_pose(pose))
+        return self.moved(self._painter.draw(face_pose(pose)), head_pose(pose))
+
+    @property
+    def face_grid(self) -> Grid:
+        """Where the face patch lies that `moved` takes."""
+        return self._front
+
+    def moved(self, face: NDArray[np.uint8], head: HeadPose) -> Picture:
+        """The figure with this face, moved. `face` is (H, W, 4), premultiplied, on `face_grid`."""
         out = np.zeros((self.size, self.size, 4), np.uint8)
         whole = _whole(self._density)
         maps = self._maps(whole, self._base_reach, head, front=False)
