@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import threading
+from collections import OrderedDict
 from copy import copy
 from dataclasses import dataclass
 
@@ -24,6 +27,7 @@ from raven.posers.puppet.rig_file import complete_rig
 from raven.posers.puppet.strokes import curve, grow, polygon, smoothstep
 from raven.video.picture import Picture, Rgba8
 
+KEPT_RIGS = 64
 MESH = 4  # template units between the points at which a field is computed; between them it is interpolated
 REACH = 40  # template units that a pose can move a point of the figure
 BEHIND_JAW = 18.0  # template units of what lies behind the chin that a pose can uncover
@@ -48,16 +52,34 @@ def straighten(premultiplied: NDArray[np.uint8]) -> Rgba8:
 
 
 class PuppetPoser:
-    """Poses pictures by warping them. Holds nothing: all work for a picture lives in what `prepare` returns."""
+    """Poses pictures by warping them. All work for a picture lives in what `prepare` returns; only found rigs are kept."""
 
     name = "puppet"
     device = "cpu"
 
+    def __init__(self) -> None:
+        self._rigs: OrderedDict[bytes, Rig] = OrderedDict()
+        self._lock = threading.Lock()
+
     def prepare(self, source: Source) -> PuppetPrepared:
         """Finds the features of the face (those the source's rig does not give) and takes the picture apart."""
         picture = source.picture.rgba8()
-        rig = complete_rig(detect_rig(picture), source.rig)
+        rig = complete_rig(self._found(picture), source.rig)
         return PuppetPrepared(picture, rig)
+
+    def _found(self, picture: Rgba8) -> Rig:
+        """The rig found in a picture. Looking for it takes far longer than all else, so it is done once per picture."""
+        key = hashlib.blake2b(picture.tobytes(), digest_size=16).digest() + bytes(str(picture.shape), "ascii")
+        with self._lock:
+            rig = self._rigs.get(key)
+        if rig is None:
+            rig = detect_rig(picture)
+        with self._lock:
+            self._rigs[key] = rig
+            self._rigs.move_to_end(key)
+            while len(self._rigs) > KEPT_RIGS:
+                self._rigs.popitem(last=False)
+        return rig
 
 
 @dataclass

@@ -213,6 +213,14 @@ def test_taking_cels_off_gives_the_picture_back(puppet: PuppetPrepared):
     np.testing.assert_array_equal(puppet.with_overlay(NOTHING, NOTHING).pose(HIGH).rgba8(), puppet.pose(HIGH).rgba8())
 
 
+def test_a_picture_is_searched_once(source: Source, monkeypatch: pytest.MonkeyPatch):
+    poser = PuppetPoser()
+    first = poser.prepare(source).rig
+    monkeypatch.setattr("raven.posers.puppet.poser.detect_rig", lambda picture: pytest.fail("searched again"))
+    same = Source(Picture(rgba8=source.picture.rgba8().copy()), {"mouth": {"confidence": 0.9}})
+    assert poser.prepare(same).rig.left_eye == first.left_eye
+
+
 @pytest.mark.parametrize("morph", [morph for morph in MORPHS if morph.name not in ("breathing_index",)])
 def test_every_morph_changes_the_picture(puppet: PuppetPrepared, morph):
     assert change(shot(puppet), shot(puppet, {morph.name: morph.high})) > 0.0005
