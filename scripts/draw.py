@@ -13,12 +13,14 @@ from draw_cels import character_cels, effect_cels
 from draw_finch import character as finch
 from draw_raven import character as raven
 from draw_rook import character as rook
+from draw_wren import character as wren
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 DRAWINGS: dict[str, Callable[[], dict[str, str]]] = {
     "raven": raven.files,
     "finch": finch.files,
     "rook": rook.files,
+    "wren": wren.files,
     "cels": character_cels.files,
     "effects": effect_cels.files,
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from draw_cels import eyes, skin, water
-from draw_cels.faces import Face, finch_figure, raven_figure, rook_figure
+from draw_cels.faces import Face, finch_figure, raven_figure, rook_figure, wren_figure
 from drawing.pen import Sheet, group
 
 DRAWINGS: dict[str, Callable[[Sheet, Face], str]] = {
@@ -27,7 +27,7 @@ DRAWINGS: dict[str, Callable[[Sheet, Face], str]] = {
 def files() -> dict[str, str]:
     """What is drawn: paths below assets/ and their content."""
     drawn = {}
-    for face in (raven_figure(), finch_figure(), rook_figure()):
+    for face in (raven_figure(), finch_figure(), rook_figure(), wren_figure()):
         for name, draw in DRAWINGS.items():
             sheet = Sheet()
             drawn[f"characters/{face.name}/{face.name}_{name}.svg"] = sheet.svg(group(name, draw(sheet, face)))
