@@ -18,7 +18,9 @@ from raven.pose import rest_pose
 from raven.posers import create_poser
 from raven.video.picture import Picture
 
-STILL = AnimatorSettings(postprocessor_chain=(), blink_enabled=False, sway_enabled=False, breathing_enabled=False, talking_enabled=False)
+STILL = AnimatorSettings(
+    postprocessor_chain=(), blink_enabled=False, sway_enabled=False, breathing_enabled=False, talking_enabled=False
+)
 
 
 @pytest.fixture

@@ -23,7 +23,11 @@ from raven.video.picture import Picture
 
 FAST = AnimatorSettings(
     postprocessor_chain=(),
-    target_fps=120, blink_enabled=False, sway_enabled=False, breathing_enabled=False, pose_interpolator_step=1.0
+    target_fps=120,
+    blink_enabled=False,
+    sway_enabled=False,
+    breathing_enabled=False,
+    pose_interpolator_step=1.0,
 )
 SLOW = FAST.model_copy(update={"target_fps": 1})
 UNUSABLE = AnimatorSettings.model_construct(**{**dict(FAST), "crop": None})  # no checked settings are, so far
