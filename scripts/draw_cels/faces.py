@@ -125,7 +125,7 @@ def rook_figure() -> Face:
         light_side=-1,
         cheek=(229, 164),
         gloom="#1a0a38",
-        colors=EyeColors("#04202c", "#0f7c92", "#55efe4", "#e8fffb", "#ffeab8"),
+        colors=EyeColors("#2c1004", "#c4581a", "#ffbe4a", "#fff6da", "#d8f4fb"),
         rose="#e23a36",
         red="#cc2b2e",
         stream_top=155,

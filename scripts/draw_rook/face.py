@@ -94,7 +94,7 @@ def features(sheet: Sheet) -> str:
 
 
 def _blush(sheet: Sheet, x: float) -> str:
-    glow = sheet.radial(x, 164, 11, [(0, c.BLUSH, 0.3), (0.5, c.BLUSH, 0.17), (1, c.BLUSH, 0)], flatten=0.5)
+    glow = sheet.radial(x, 164, 11, [(0, c.BLUSH, 0.24), (0.5, c.BLUSH, 0.14), (1, c.BLUSH, 0)], flatten=0.5)
     return ellipse(x, 164, 11.5, 6, glow)
 
 
@@ -118,9 +118,8 @@ def _mouth(sheet: Sheet) -> str:
             fill("245,166! 268,164! 265.6,171.6 261,173.2 256,173.9 251,173.6 247.2,172.8!", c.TEETH),
         )
         + ink("244.6,170.6 246.4,171.2 250.6,171.3 255.8,171.6 261,170.8 266.4,168.9 268,167.6",
-              [0.3, 1.3, 1.15, 1.1, 1.2, 1.4, 0.3], c.MOUTH_INK)
+              [0.3, 1.6, 1.5, 1.45, 1.5, 1.6, 0.3], c.MOUTH_INK)
         + ink(LOWER_LIP, [1.1, 0.85, 0.75, 0.95, 0.75, 0.85, 1.1], "#6b2a2a")
-        + ink("269.8,166.4 270.3,168 269.9,169.4", [0.1, 0.6, 0.1], c.SKIN_LINE, 0.6)
         + ink("252.4,182.6 256.2,183.6 260,182.4", [0.1, 1.0, 0.1], c.SKIN_SHADE)
     )  # fmt: skip
 
@@ -142,7 +141,7 @@ def _eye(sheet: Sheet, own_right: bool) -> str:
     )
     return (
         fill(opening, white)
-        + sheet.clip(opening, _iris(sheet, x), fill(side(lid_shadow, own_right), "#3a1c2c", 0.3), _glints(x))
+        + sheet.clip(opening, _iris(sheet, x), fill(side(lid_shadow, own_right), "#2a1a30", 0.3), _glints(x))
         + ink(side("245.9,151.5 243.6,154 240.6,155.6", own_right), [0.3, 0.7, 0.1], c.SKIN_LINE)
         # the crease of the lid
         + ink(
@@ -174,26 +173,26 @@ def _iris(sheet: Sheet, x: float) -> str:
     base = sheet.linear(
         (x, y - ry),
         (x, y + ry),
-        [(0, c.IRIS_TOP), (0.32, "#96501a"), (0.56, c.IRIS_MIDDLE), (0.8, c.IRIS_LOW), (1, c.IRIS_GLOW)],
+        [(0, c.IRIS_TOP), (0.32, c.IRIS_DARK), (0.56, c.IRIS_MIDDLE), (0.8, c.IRIS_LOW), (1, c.IRIS_GLOW)],
     )
-    rim = sheet.linear((x, y - ry), (x, y + ry), [(0, c.IRIS_RIM), (0.6, c.IRIS_RIM), (1, "#9a5318")])
-    glow = sheet.radial(x, y + 7.6, 8.4, [(0, "#fff3c0", 0.95), (0.5, "#ffd264", 0.5), (1, "#ffb840", 0)], flatten=0.72)
+    rim = sheet.linear((x, y - ry), (x, y + ry), [(0, c.IRIS_RIM), (0.6, c.IRIS_RIM), (1, c.IRIS_RIM_LOW)])
+    glow = sheet.radial(x, y + 7.6, 8.4, [(0, "#f0fbff", 0.9), (0.5, "#b0d4e0", 0.45), (1, "#86b4c8", 0)], flatten=0.72)
     rays = "".join(
         ink(
             f"{x + dx * 0.6:.2f},{y + 3.4} {x + dx:.2f},{y + 5.6 + 2.2 * (1 - abs(dx) / 6):.2f}",
             [0.2, 0.7, 0.1],
-            "#fff2c4",
+            "#f4ffff",
             0.6,
         )
         for dx in (-5, -2.6, 0, 2.6, 5)
     )
     return (
         ellipse(x, y, rx, ry, base)
-        + ellipse(x, y - 7.4, 7.6, 6.2, "#4a1d10", 0.45)
+        + ellipse(x, y - 7.4, 7.6, 6.2, "#0e1f36", 0.45)
         + ellipse(x, y + 7.6, 7.6, 5.2, glow)
         + rays
         + ellipse(x, y + 0.1, 3.0, 4.0, c.PUPIL)
-        + ellipse(x, y + 2.2, 1.7, 1.5, "#8a4516", 0.8)
+        + ellipse(x, y + 2.2, 1.7, 1.5, c.PUPIL_GLOW, 0.8)
         + ring(x, y, rx - 0.45, ry - 0.45, 1.1, rim)
     )
 

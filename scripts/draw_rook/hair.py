@@ -107,7 +107,7 @@ WHORL = (
     "270,57 268,52 262,46",
     "269,61 260,70 248,86",
 )
-STRAYS = ("256,58 240,47 224,50", "281,56 290,44 299,41")
+STRAYS = ("256,58 240,47 224,50",)
 
 
 def back(sheet: Sheet) -> str:
@@ -160,7 +160,7 @@ def _lock(sheet: Sheet, lock: Lock, base: str = c.HAIR) -> str:
                 c.HAIR_LIGHT,
                 0.7 * lock.light,
             ),
-            ink(lock.edge(-0.42, 0.3, 0.54), [w * 0.18 * lock.width for w in GLEAM], c.HAIR_SHEEN, 0.8 * lock.light),
+            ink(lock.edge(-0.42, 0.27, 0.58), [w * 0.14 * lock.width for w in GLEAM], c.HAIR_SHEEN, 0.8 * lock.light),
             ink(lock.edge(0.5, 0.25, 0.9), [0, 0.5, 0], line_paint, 0.7),
             ink(lock.edge(-0.1, 0.5, 0.95), [0, 0.45, 0], line_paint, 0.5),
         )
