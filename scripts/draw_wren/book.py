@@ -17,6 +17,14 @@ def book(sheet: Sheet) -> str:
     paint = sheet.linear((left, top), (right, bottom), [(0, c.BOOK_LIGHT), (0.3, c.BOOK), (1, c.BOOK_SHADE)])
     leaves = "".join(ink(f"{right + d},{top + 3} {right + d},{bottom - 1}", [0.4, 0.4], c.PAGES_SHADE) for d in (1, 2.2, 3.4))
     cx, cy = (left + right) / 2 + 1.5, Y - 8
+    corners = "".join(
+        fill(f"{x},{y}! {x + dx * 9},{y}! {x + dx * 5},{y + dy * 3.6} {x + dx * 3.6},{y + dy * 5} {x},{y + dy * 9}!", c.GOLD)
+        + ink(f"{x + dx * 8.6},{y + dy * 0.4} {x + dx * 4.8},{y + dy * 3.4} {x + dx * 3.4},{y + dy * 4.8} {x + dx * 0.4},{y + dy * 8.6}", 0.6, c.GOLD_INK)
+        for x, y, dx, dy in ((right, top, -1, 1), (right, bottom, -1, -1))
+    )
+    bands = "".join(
+        ink(f"{left},{y} {left + 4.8},{y}", [1.3, 1.3], c.GOLD) for y in (top + 9, top + 13, bottom - 12, bottom - 8)
+    )
     return turned(
         -7, X, Y,
         shape(sheet, behind, c.BOOK_SHADE, c.BOOK_INK, 0.8),
@@ -26,6 +34,8 @@ def book(sheet: Sheet) -> str:
             fill(f"{left},{top}! {left + 4.6},{top}! {left + 4.6},{bottom}! {left},{bottom}!", c.BOOK_SHADE, 0.8),
             soft(sheet, f"{left},{bottom - 22}! {right},{bottom - 26}! {right},{bottom}! {left},{bottom}!", c.BOOK_INK, 2.5, 0.45),
         ),
+        bands,
+        corners,
         outline(frame, 0.9, c.GOLD),
         # a star of tooling
         fill(f"{cx},{cy - 9}! {cx + 1.8},{cy - 1.8} {cx + 7},{cy}! {cx + 1.8},{cy + 1.8} {cx},{cy + 9}! {cx - 1.8},{cy + 1.8} {cx - 7},{cy}! {cx - 1.8},{cy - 1.8}", c.GOLD),
