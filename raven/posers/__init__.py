@@ -5,7 +5,7 @@ from typing import Any
 
 from raven.errors import InvalidInput, Unavailable
 from raven.posers.protocol import Poser
-from raven.posers.weights import ModelSource
+from raven.posers.tha3.start import Tha3Options, start, why_not
 
 log = logging.getLogger(__name__)
 
@@ -14,16 +14,14 @@ NOT_BUILT = {
     "tha4": "the neural engine for distilled characters is not part of this build",
     "hybrid": "the engine for characters with an atlas of face shapes is not part of this build",
 }
+ANY_THA3 = Tha3Options()
 NAMES = ("auto", PUPPET, THA3, *NOT_BUILT)
 
 
-def create_poser(
-    name: str = "auto", device: str = "auto", models: ModelSource | None = None, variant: str = "auto"
-) -> Poser:
+def create_poser(name: str = "auto", device: str = "auto", tha3: Tha3Options = ANY_THA3) -> Poser:
     """The engine of this name; `auto` takes the best that runs well here, and says in one log line which and why.
 
-    `device`: `auto`, `cpu`, `cuda:0` ...; `models` and `variant` are for neural engines: where their files come from, and
-    which of the published ones. They are downloaded when they are not here.
+    `device`: `auto`, `cpu`, `cuda:0` ... The model files of `tha3` are downloaded when they are not here.
 
     Raises `InvalidInput` for an unknown name or a device that the engine has no use for, and `Unavailable`, saying why,
     for an engine that cannot run here.
@@ -31,20 +29,19 @@ def create_poser(
     if name not in NAMES:
         raise InvalidInput("poser", f"must be one of {', '.join(NAMES)}")
     if name == "auto":
-        return _best(device, models, variant)
+        return _best(device, tha3)
     if name == PUPPET:
         return _puppet(device)
     if name == THA3:
-        return _tha3(device, models, variant)
+        return _tha3(device, tha3)
     raise Unavailable(f"the posing engine {name} cannot run: {NOT_BUILT[name]}; use {PUPPET}")
 
 
-def available_posers(models: ModelSource | None = None, variant: str = "auto") -> list[dict[str, Any]]:
+def available_posers(tha3: Tha3Options = ANY_THA3) -> list[dict[str, Any]]:
     """Every engine as `{"name", "available", "why"}`, the puppet first; `why` says why, or why not. Asks no network."""
     from raven.posers.devices import has_gpu
-    from raven.posers.tha3.start import why_not
 
-    lack = why_not(models or ModelSource(), variant)
+    lack = why_not(tha3)
     speed = "it is the best for any picture, in real time on this GPU" if has_gpu() else "but without a GPU it is slow"
     return [
         {"name": PUPPET, "available": True, "why": "it warps the picture itself, on any CPU"},
@@ -53,7 +50,7 @@ def available_posers(models: ModelSource | None = None, variant: str = "auto") -
     ]
 
 
-def _best(device: str, models: ModelSource | None, variant: str) -> Poser:
+def _best(device: str, tha3: Tha3Options) -> Poser:
     from raven.posers.devices import pick_device
 
     place = pick_device(device)
@@ -61,7 +58,7 @@ def _best(device: str, models: ModelSource | None, variant: str) -> Poser:
         reason = "there is no GPU" if device == "auto" else "neural engines are slow on a CPU"
     else:
         try:
-            poser = _tha3(device, models, variant)
+            poser = _tha3(device, tha3)
         except Unavailable as error:
             reason = str(error)
         else:
@@ -80,10 +77,8 @@ def _puppet(device: str) -> Poser:
     return PuppetPoser()
 
 
-def _tha3(device: str, models: ModelSource | None, variant: str) -> Poser:
-    from raven.posers.tha3.start import start
-
+def _tha3(device: str, tha3: Tha3Options) -> Poser:
     try:
-        return start(device, models, variant)
+        return start(device, tha3)
     except Unavailable as error:
         raise Unavailable(f"the posing engine {THA3} cannot run: {error}") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from raven.errors import InvalidInput, Unavailable
@@ -15,6 +16,15 @@ if TYPE_CHECKING:
 AUTO = "auto"
 BEST_FIRST = ("standard_float", "standard_half", "separable_float", "separable_half")
 FASTEST_FIRST = ("separable_float", "separable_half", "standard_float", "standard_half")
+
+
+@dataclass(frozen=True)
+class Tha3Options:
+    """What can be chosen: the variant (`auto` or its name), where its files come from, and whether it is compiled."""
+
+    source: ModelSource = field(default_factory=ModelSource)
+    variant: str = AUTO
+    compile: bool = False
 
 
 def pick_variant(name: str, source: ModelSource, on_gpu: bool) -> Variant:
@@ -31,14 +41,14 @@ def pick_variant(name: str, source: ModelSource, on_gpu: bool) -> Variant:
     return next(here, VARIANTS["separable_half" if on_gpu else "separable_float"])
 
 
-def why_not(source: ModelSource, variant: str = AUTO) -> str | None:
+def why_not(options: Tha3Options) -> str | None:
     """Why the engine cannot start from the files on this machine, and what to do; None if it can."""
-    chosen = pick_variant(variant, source, on_gpu=False)
-    missing = weights.lack(source, chosen.files)
-    return f"the model files of THA3 ({chosen.name}) are not here: {missing}" if missing else None
+    chosen = pick_variant(options.variant, options.source, on_gpu=False)
+    missing = weights.lack(options.source, chosen.files)
+    return _not_here(chosen, missing) if missing else None
 
 
-def start(device: str = "auto", source: ModelSource | None = None, variant: str = AUTO) -> Tha3Poser:
+def start(device: str, options: Tha3Options) -> Tha3Poser:
     """The engine, ready to prepare pictures; downloads its files (28 MB or more) when they are not here.
 
     Raises `InvalidInput` for an unknown variant or device, `Unavailable` for a missing device or file.
@@ -46,10 +56,14 @@ def start(device: str = "auto", source: ModelSource | None = None, variant: str 
     from raven.posers.devices import pick_device
     from raven.posers.tha3.poser import Tha3Poser
 
-    source, place = source or ModelSource(), pick_device(device)
-    chosen = pick_variant(variant, source, place.type == "cuda")
+    place = pick_device(device)
+    chosen = pick_variant(options.variant, options.source, place.type == "cuda")
     try:
-        folder = weights.obtain(source, chosen.files)
+        folder = weights.obtain(options.source, chosen.files)
     except Unavailable as error:
-        raise Unavailable(f"the model files of THA3 ({chosen.name}) are not here: {error}") from None
-    return Tha3Poser.load(chosen, folder, place)
+        raise Unavailable(_not_here(chosen, str(error))) from None
+    return Tha3Poser.load(chosen, folder, place, options.compile)
+
+
+def _not_here(variant: Variant, reason: str) -> str:
+    return f"the model files of THA3 ({variant.name}) are not here: {reason}"

@@ -10,7 +10,7 @@ from raven.errors import InvalidInput, Unavailable
 from raven.posers import available_posers, create_poser
 from raven.posers.models_command import main
 from raven.posers.tha3.checkpoints import load_networks
-from raven.posers.tha3.start import pick_variant
+from raven.posers.tha3.start import Tha3Options, pick_variant
 from raven.posers.tha3.variants import VARIANTS
 from raven.posers.weights import ModelSource
 
@@ -38,9 +38,11 @@ def test_auto_takes_the_variant_that_is_here(model_folder: Path):
 
 
 def test_the_engine_starts_from_a_folder_and_is_listed(model_folder: Path):
-    poser = create_poser("tha3", "cpu", ModelSource(model_folder))
+    poser = create_poser("tha3", "cpu", Tha3Options(ModelSource(model_folder)))
     assert (poser.name, poser.device) == ("tha3", "cpu")
-    (listed,) = (engine for engine in available_posers(ModelSource(model_folder)) if engine["name"] == "tha3")
+    (listed,) = (
+        engine for engine in available_posers(Tha3Options(ModelSource(model_folder))) if engine["name"] == "tha3"
+    )
     assert listed["available"]
 
 
@@ -51,9 +53,9 @@ def test_half_weights_are_computed_in_full_on_a_cpu(model_folder: Path):
 
 def test_without_files_it_names_the_file_the_variant_and_what_to_do(tmp_path: Path):
     with pytest.raises(Unavailable, match=r"tha3 .*standard_half.*eyebrow_decomposer\.pt.*--models-dir"):
-        create_poser("tha3", "cpu", ModelSource(tmp_path), "standard_half")
+        create_poser("tha3", "cpu", Tha3Options(ModelSource(tmp_path), "standard_half"))
     with pytest.raises(Unavailable, match=r"HF_HUB_OFFLINE"):
-        create_poser("tha3", "cpu", ModelSource(repository="nobody/nothing"))
+        create_poser("tha3", "cpu", Tha3Options(ModelSource(repository="nobody/nothing")))
 
 
 def test_auto_goes_on_with_the_puppet_and_says_why_in_one_line(tmp_path: Path, monkeypatch, caplog):
@@ -61,7 +63,7 @@ def test_auto_goes_on_with_the_puppet_and_says_why_in_one_line(tmp_path: Path, m
         assert create_poser("auto", "cpu").name == "puppet"
     monkeypatch.setattr("raven.posers.devices.pick_device", lambda name: torch.device("cuda:0"))
     with caplog.at_level("INFO"):
-        assert create_poser("auto", models=ModelSource(tmp_path)).name == "puppet"
+        assert create_poser("auto", tha3=Tha3Options(ModelSource(tmp_path))).name == "puppet"
     without_gpu, without_files = caplog.messages
     assert "CPU" in without_gpu
     assert "eyebrow_decomposer.pt is missing" in without_files
