@@ -153,7 +153,11 @@ class Session:
         self._tell(figure=figure, effect_cels=available_effect_cels(character))
 
     def set_settings(self, settings: AnimatorSettings) -> tuple[str, ...]:
-        """All settings. What this session cannot do as they say is told in the warnings that are returned."""
+        """All settings. What this session cannot do as they say is told in the warnings that are returned.
+
+        Raises `Unavailable` for a quality of the upscaler whose package is missing.
+        """
+        Finish(settings)  # fails here, before anything changes, and not frame by frame
         warnings: list[str] = []
         self._tell(settings=settings, backdrop=self._backdrops.backdrop(settings, warnings))
         return tuple(warnings)
@@ -237,6 +241,7 @@ class Session:
             "poser": self._poser.name,
             "device": self._poser.device,
             "size": told.figure.size,
+            "cels": sorted(told.figure.character.cels),
             "running": told.running,
             "emotion": told.emotion,
             "emotions": told.library.names(),
