@@ -65,18 +65,29 @@ class Frame:
     chin: float
     neck_bottom: float
     neck_half: float
+    hair_left: float
+    hair_right: float
+    """y down to which hair hangs beside the neck, as the viewer sees it."""
     hips: float = 338.0
     """y of the axis about which the body leans."""
 
 
-def frame_of(rig: Rig) -> Frame:
-    """The measures of the figure that a rig describes."""
+def frame_of(rig: Rig, hair: tuple[float, float]) -> Frame:
+    """The measures of the figure that a rig describes; `hair` is how far down it hangs at the left and right."""
     head, neck = rig.head, rig.neck
     chin, middle = head.chin[1], 0.5 * head.chin[0] + 0.25 * (rig.left_eye.iris[0] + rig.right_eye.iris[0])
     half = max(chin - head.top, 60.0) / 2
     rx = float(np.clip((head.right - head.left) / 2, 0.78 * half, 1.35 * half))
     return Frame(
-        middle, chin - half, rx, half + 12, rig.mouth.upper[0][1], chin, max(neck.bottom, chin + 10), neck.width / 2
+        middle,
+        chin - half,
+        rx,
+        half + 12,
+        rig.mouth.upper[0][1],
+        chin,
+        max(neck.bottom, chin + 10),
+        neck.width / 2,
+        *hair,
     )
 
 
@@ -118,6 +129,8 @@ def _bend(x: Float, y: Float, frame: Frame, front: bool) -> Float:
     aside = smoothstep((np.abs(x - frame.middle) - frame.neck_half) / 18)
     start = frame.chin + (6 if front else -5) + 9 * aside
     length = np.clip(0.5 * (frame.neck_bottom - frame.chin), 6, 14)
+    hangs = np.where(x < frame.middle, frame.hair_left, frame.hair_right) - start
+    length = length + aside * np.clip(hangs - length - 6, 0, 60)  # long hair bends over its length
     return 1 - smoothstep((y - start) / length)
 
 

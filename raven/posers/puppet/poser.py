@@ -18,6 +18,7 @@ from raven.posers.protocol import Source
 from raven.posers.puppet.detection import detect_rig
 from raven.posers.puppet.face import FaceLayers, face_pose, separate
 from raven.posers.puppet.fill import Float
+from raven.posers.puppet.hair import hair_ends
 from raven.posers.puppet.motion import Frame, HeadPose, backward, frame_of, head_pose
 from raven.posers.puppet.overlay import Overlay, on_grid, on_irises
 from raven.posers.puppet.painter import FacePainter
@@ -100,7 +101,7 @@ class PuppetPrepared:
     def __init__(self, picture: Rgba8, rig: Rig) -> None:
         self.size = picture.shape[0]
         self.rig = rig
-        self._frame: Frame = frame_of(rig)
+        self._frame: Frame = frame_of(rig, hair_ends(premultiply(picture), rig))
         self._density = self.size // TEMPLATE
         whole = premultiply(picture)
         grid = face_grid(rig, self.size)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from raven.pose import HIGH, LOW, MORPHS, pose_from, rest_pose
 from raven.posers.protocol import Source
+from raven.posers.puppet.hair import hair_ends
 from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
 from raven.video.picture import Picture
 from tests.posers.puppet.shots import Shot, both, box, change, shift, shot
@@ -224,3 +225,12 @@ def test_a_picture_is_searched_once(source: Source, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("morph", [morph for morph in MORPHS if morph.name not in ("breathing_index",)])
 def test_every_morph_changes_the_picture(puppet: PuppetPrepared, morph):
     assert change(shot(puppet), shot(puppet, {morph.name: morph.high})) > 0.0005
+
+
+def test_long_hair_is_known_and_bends_over_its_length(puppet: PuppetPrepared, source: Source):
+    picture = source.picture.rgba8().astype(np.float32)
+    assert min(hair_ends(picture, puppet.rig)) > puppet.rig.head.chin[1] + 60, "both shipped girls have long hair"
+    tilted = puppet.pose(pose_from({"neck_z_index": 1.0})).rgba8()[..., 3]
+    parts, _, areas, _ = cv2.connectedComponentsWithStats((tilted > 128).astype(np.uint8))
+    loose = sorted(areas[1:parts, cv2.CC_STAT_AREA])[:-1]
+    assert sum(loose) < 30, "locks must not be torn off"

@@ -1,0 +1,60 @@
+"""How far down the hair hangs beside the neck: long hair bends with the head over its whole length, short hair goes along."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from raven.posers.puppet.fill import Float
+from raven.posers.puppet.patch import TEMPLATE
+from raven.posers.puppet.rig import Rig
+
+TONES = 4
+NEAR = 34.0  # RGB distance within which a pixel has a colour of the hair
+LEAST_WIDTH = 4  # pixels of a 512 px picture that a lock has at least
+GAP = 16  # rows that a ribbon or clip may interrupt it
+SIDE = 85  # template units beside the neck in which hair is looked for
+
+
+def hair_ends(picture: Float, rig: Rig) -> tuple[float, float]:
+    """(left, right) as the viewer sees them: the template y down to which hair hangs beside the neck, at least the chin.
+
+    `picture` is the whole one, (N, N, 4), premultiplied, 0..255.
+    """
+    small = cv2.resize(picture, (TEMPLATE, TEMPLATE), interpolation=cv2.INTER_AREA)
+    chin, middle = rig.head.chin[1], rig.head.chin[0]
+    hair = _hair_mask(small, rig)
+    half = rig.neck.width / 2 + 4
+    left = hair[:, max(int(middle - half - SIDE), 0) : max(int(middle - half), 1)]
+    right = hair[:, int(middle + half) : int(middle + half + SIDE)]
+    return _lowest(left, chin), _lowest(right, chin)
+
+
+def _hair_mask(picture: Float, rig: Rig) -> NDArray[np.bool_]:
+    """Where the picture has a colour of the top of the head."""
+    brows = min(p[1] for p in (*rig.left_brow.line, *rig.right_brow.line))
+    left, right = rig.head.outline[0][0], rig.head.outline[-1][0]
+    top = picture[int(max(rig.head.top, 0)) + 4 : int(brows) - 6, int(left) + 4 : int(right) - 4]
+    colors = np.ascontiguousarray(top[top[..., 3] > 250][:, :3], np.float32)
+    if len(colors) < 200:
+        return np.zeros(picture.shape[:2], bool)
+    cv2.setRNGSeed(1)
+    stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 12, 0.5)
+    first = np.zeros((len(colors), 1), np.int32)
+    _, labels, tones = cv2.kmeans(colors, TONES, first, stop, 1, cv2.KMEANS_PP_CENTERS)
+    share = np.bincount(np.asarray(labels).ravel(), minlength=TONES) / len(colors)
+    nearest = np.min(
+        [np.linalg.norm(picture[..., :3] - tone, axis=2) for tone in np.asarray(tones)[share > 0.1]], axis=0
+    )
+    return (nearest < NEAR) & (picture[..., 3] > 200)
+
+
+def _lowest(hair: NDArray[np.bool_], chin: float) -> float:
+    """The last row of hair from the chin down without a gap longer than `GAP`."""
+    rows = hair.sum(axis=1) >= LEAST_WIDTH
+    last = int(chin)
+    for row in range(int(chin) - GAP, TEMPLATE):
+        if rows[row]:
+            last = max(row, last)
+        elif row - last > GAP:
+            break
+    return float(last)
