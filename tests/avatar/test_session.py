@@ -462,11 +462,12 @@ def test_a_session_on_a_fast_clock_renders_thousands_of_frames_without_growing(o
     assert after - before < 4_000_000  # less than four frames
 
 
-def test_an_upscaler_whose_package_is_missing_is_refused_before_anything_changes(session, monkeypatch):
+def test_an_upscaler_whose_package_is_missing_is_refused_before_anything_changes(open_session, monkeypatch):
     def missing():
         raise Unavailable("needs the package pyanime4k")
 
     monkeypatch.setattr("raven.video.upscaler.networks.prepare", missing)
+    session = open_session()
     before = session.settings
     with pytest.raises(Unavailable, match="pyanime4k"):
         session.set_settings(FAST.model_copy(update={"upscale": 2.0, "upscale_quality": "high"}))
