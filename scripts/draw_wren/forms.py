@@ -43,10 +43,10 @@ def finger(sheet: Sheet, spine: str, widths: tuple[float, ...], skin: tuple[str,
     color, shade, line = skin
     trace = limb(spine, widths)
     middle = sample(runs(spine)[0], 2.0)
-    shifted = " ".join(_word(point + [1.4, 0.6]) for point in middle)
+    aside = " ".join(_word(point) for point in middle + np.array([1.4, 0.6]))
     return (
         fill(trace, color)
-        + sheet.clip(trace, fill(limb(shifted, tuple(w * 0.9 for w in widths)), shade, 0.55), ink(spine, 2.2, color))
+        + sheet.clip(trace, fill(limb(aside, tuple(w * 0.9 for w in widths)), shade, 0.55), ink(spine, 2.2, color))
         + ink(edges(trace), [0.2, width, width, width, 0.2], line)
     )
 
