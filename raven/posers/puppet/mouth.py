@@ -104,7 +104,8 @@ def lift(patch: Float, plate: Float, mouth: Mouth, grid: Grid) -> MouthLayer:
     middle = (y0 + y1) / 2
     skin = np.median(plate[..., :3].reshape(-1, 3), axis=0)
     outline = _outline_color(patch, mask, grid, skin)
-    boldness = np.clip((luma(skin) - luma(outline)) / 300, 0.2, 0.65)  # a boldly drawn mouth stays bold when closed
+    # A boldly drawn mouth stays bold when closed.
+    boldness = np.clip(0.78 * (1 - luma(outline) / max(float(luma(skin)), 1)), 0.25, 0.65)
     return MouthLayer(
         grid, cavity, upper, lower,
         center=((x0 + x1) / 2, middle),
