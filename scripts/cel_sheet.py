@@ -11,8 +11,9 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from PIL import Image, ImageDraw
+from PIL import Image
 
+from contact_sheet import GROUND, contact_sheet
 from raven.assets import assets_folder
 from raven.avatar.cels import CELS
 from raven.avatar.character import find_character, list_characters, load_character
@@ -25,8 +26,6 @@ from raven.posers import create_poser
 GALLERY = Path(__file__).resolve().parent.parent / "docs" / "gallery"
 FACE = (0.394, 0.195, 0.606, 0.385)  # left, top, right, bottom of the part of the template that cels are judged on
 HEAD = (0.2, 0.0, 0.8, 0.5)  # the same for effects, which go around the head
-LABEL = 18  # pixels above each picture
-GROUND = "#8a96a0"
 
 
 def main() -> int:
@@ -36,17 +35,22 @@ def main() -> int:
         if options.show:
             _show(options).save(options.output)
             return 0
-        GALLERY.mkdir(parents=True, exist_ok=True)
-        figures = {name: figure for name in list_characters() if (figure := _figure(name)).character.cels}
-        for name, figure in figures.items():
-            cels = [cel for cel in CELS if cel in figure.character.cels]
-            shots = [(cel, _shot(figure, {cel: 1.0}, {}, FACE, 270)) for cel in cels]
-            _sheet(shots, 4).save(GALLERY / f"cels_{name}.png")
-        _sheet(list(_effects(figures)), 8).save(GALLERY / "effects.png")
+        draw_cel_sheets(GALLERY)
     except RavenError as error:
         print(f"cel_sheet: {error}", file=sys.stderr)
         return 2
     return 0
+
+
+def draw_cel_sheets(folder: Path) -> None:
+    """Write `cels_NAME.png` for every shipped character that has cels, and `effects.png`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    figures = {name: figure for name in list_characters() if (figure := _figure(name)).character.cels}
+    for name, figure in figures.items():
+        cels = [cel for cel in CELS if cel in figure.character.cels]
+        shots = [(cel, _shot(figure, {cel: 1.0}, {}, FACE, 270)) for cel in cels]
+        contact_sheet(shots, 4).save(folder / f"cels_{name}.png")
+    contact_sheet(list(_effects(figures)), 8).save(folder / "effects.png")
 
 
 def _options() -> argparse.Namespace:
@@ -105,18 +109,6 @@ def _shot(
     left, top, right, bottom = (round(share * posed.width) for share in box)
     part = picture.crop((left, top, right, bottom))
     return part.resize((width, width * part.height // part.width), Image.Resampling.LANCZOS).convert("RGB")
-
-
-def _sheet(pictures: list[tuple[str, Image.Image]], columns: int) -> Image.Image:
-    width, height = pictures[0][1].size
-    rows = -(-len(pictures) // columns)
-    sheet = Image.new("RGB", (columns * width, rows * (height + LABEL)), GROUND)
-    draw = ImageDraw.Draw(sheet)
-    for position, (label, picture) in enumerate(pictures):
-        x, y = position % columns * width, position // columns * (height + LABEL)
-        sheet.paste(picture, (x, y + LABEL))
-        draw.text((x + 4, y + 3), label, fill="white")
-    return sheet
 
 
 if __name__ == "__main__":

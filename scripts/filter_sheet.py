@@ -15,8 +15,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from PIL import Image, ImageDraw
+from PIL import Image
 
+from contact_sheet import contact_sheet
 from raven.avatar.character import find_character
 from raven.errors import RavenError
 from raven.video.codecs import decode_rgba8
@@ -24,7 +25,6 @@ from raven.video.picture import Picture
 from raven.video.postprocessor import FILTERS, Chain, ChainState, list_presets, load_preset, parse_chain
 
 LOOKS = Path(__file__).parent.parent / "tests" / "video" / "postprocessor" / "looks.json"
-LABEL = 14  # pixels above each picture
 CROP = (slice(None), slice(None), slice(61, 450))  # what the shipped settings keep of a picture of 512 pixels
 HEAD = (slice(30, 250), slice(75, 315))  # of what the crop keeps
 SMALL = 256  # height of the pictures for the documentation
@@ -49,7 +49,7 @@ def main() -> int:
             small = shot.resize((SMALL * shot.width // shot.height, SMALL), Image.Resampling.LANCZOS)
             small.save(options.output / f"{label.split()[0]}.png", optimize=True)
     else:
-        _sheet(shots, options.columns).save(options.output)
+        contact_sheet(shots, options.columns).save(options.output)
     return 0
 
 
@@ -94,18 +94,6 @@ def _shot(picture: torch.Tensor, chain: Chain, t: float, options: argparse.Names
     ground.alpha_composite(shown)
     size = (shown.width * options.zoom, shown.height * options.zoom)
     return ground.convert("RGB").resize(size, Image.Resampling.NEAREST)
-
-
-def _sheet(shots: list[tuple[str, Image.Image]], columns: int) -> Image.Image:
-    width, height = shots[0][1].size
-    rows = -(-len(shots) // columns)
-    sheet = Image.new("RGB", (min(columns, len(shots)) * width, rows * (height + LABEL)), "black")
-    draw = ImageDraw.Draw(sheet)
-    for position, (label, shot) in enumerate(shots):
-        x, y = position % columns * width, position // columns * (height + LABEL)
-        sheet.paste(shot, (x, y + LABEL))
-        draw.text((x + 2, y + 1), label[: width // 6], fill="white")
-    return sheet
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """Draw a contact sheet of a character in its emotions, or in single morphs, to judge them by eye.
 
+Without arguments every sheet of docs/gallery/ is drawn anew: emotions, cels and effects of all shipped characters.
+
 Examples:
     python scripts/gallery.py raven emotions.png
     python scripts/gallery.py my/character.png emotions.png --emotions my/templates --only joy sadness
@@ -11,16 +13,17 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from PIL import Image, ImageDraw
+from PIL import Image
 
-from raven.avatar.character import find_character, load_character
+from cel_sheet import GALLERY, draw_cel_sheets
+from contact_sheet import GROUND, contact_sheet
+from raven.avatar.character import find_character, list_characters, load_character
 from raven.avatar.emotions import EmotionLibrary, EmotionTemplate
 from raven.avatar.figure import Figure
 from raven.errors import RavenError
 from raven.pose import MORPHS
 from raven.posers import create_poser
 
-LABEL = 16  # pixels above each picture
 HEAD = (0.31, 0.02, 0.69, 0.46)  # the part of the template that holds the head in every pose: left, top, right, bottom
 
 
@@ -28,6 +31,9 @@ def main() -> int:
     """Draw the sheet that the command line asks for; returns the exit code."""
     options = _options()
     try:
+        if options.character is None:
+            _draw_gallery(options)
+            return 0
         path = Path(options.character)
         character = load_character(path if path.is_file() else find_character(options.character))
         figure = Figure(character, create_poser(options.poser))
@@ -38,21 +44,31 @@ def main() -> int:
     for warning in figure.warnings:
         print(f"gallery: {warning}", file=sys.stderr)
     pictures = [(label, _shot(figure, template, options)) for label, template in shots]
-    _sheet(pictures, options.columns, options.background).save(options.output)
+    contact_sheet(pictures, options.columns, options.background).save(options.output)
     return 0
+
+
+def _draw_gallery(options: argparse.Namespace) -> None:
+    GALLERY.mkdir(parents=True, exist_ok=True)
+    for name in list_characters():
+        figure = Figure(load_character(find_character(name)), create_poser(options.poser))
+        pictures = [(label, _shot(figure, template, options)) for label, template in _emotions(None, None)]
+        sheet = contact_sheet(pictures, options.columns, options.background)
+        sheet.quantize(256, dither=Image.Dither.NONE).save(GALLERY / f"emotions_{name}.png", optimize=True)
+    draw_cel_sheets(GALLERY)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("character", help="a picture in the template, or the name of a shipped character")
-    parser.add_argument("output", type=Path, help="the PNG file to write")
+    parser.add_argument("character", nargs="?", help="a picture in the template, or the name of a shipped character")
+    parser.add_argument("output", type=Path, nargs="?", default=Path("gallery.png"), help="the PNG file to write")
     parser.add_argument("--emotions", type=Path, metavar="FOLDER", help="templates to show instead of the shipped ones")
     parser.add_argument("--only", nargs="+", metavar="EMOTION", help="show these emotions, not all")
     parser.add_argument("--morphs", nargs="+", metavar="PREFIX", help="show single morphs at their ends instead")
     parser.add_argument("--whole", action="store_true", help="the whole picture, not only the head")
     parser.add_argument("--cell", type=int, default=240, help="width of one picture in pixels (default: %(default)s)")
     parser.add_argument("--columns", type=int, default=7, help="pictures side by side (default: %(default)s)")
-    parser.add_argument("--background", default="#8a96a0", help="colour behind the pictures (default: %(default)s)")
+    parser.add_argument("--background", default=GROUND, help="colour behind the pictures (default: %(default)s)")
     parser.add_argument("--poser", default="auto", help="the posing engine (default: %(default)s)")
     return parser.parse_args()
 
@@ -77,18 +93,6 @@ def _shot(figure: Figure, template: EmotionTemplate, options: argparse.Namespace
         left, top, right, bottom = (round(share * posed.width) for share in HEAD)
         posed = posed.crop((left, top, right, bottom))
     return posed.resize((options.cell, options.cell * posed.height // posed.width), Image.Resampling.LANCZOS)
-
-
-def _sheet(pictures: list[tuple[str, Image.Image]], columns: int, background: str) -> Image.Image:
-    width, height = pictures[0][1].size
-    rows = -(-len(pictures) // columns)
-    sheet = Image.new("RGB", (min(columns, len(pictures)) * width, rows * (height + LABEL)), background)
-    draw = ImageDraw.Draw(sheet)
-    for position, (label, picture) in enumerate(pictures):
-        x, y = position % columns * width, position // columns * (height + LABEL)
-        sheet.paste(picture, (x, y + LABEL), picture)
-        draw.text((x + 3, y + 2), label, fill="white")
-    return sheet
 
 
 if __name__ == "__main__":
