@@ -1,0 +1,81 @@
+"""Baking: asking a neural engine for the pictures of the plan, in an order in which any beginning of it is of use."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+
+import numpy as np
+from numpy.typing import NDArray
+
+from raven.errors import InvalidInput
+from raven.pose import pose_from, rest_pose
+from raven.posers.hybrid import plan
+from raven.posers.hybrid.atlas import Atlas, Origin
+from raven.posers.hybrid.faces import FacePictures, picture_digest
+from raven.posers.hybrid.regions import around, regions_of
+from raven.posers.puppet.fill import Float
+from raven.posers.puppet.patch import face_grid
+from raven.posers.puppet.rig import Rig
+from raven.video.picture import Rgba8
+
+EDGE = 512
+
+
+def origin_of(picture: Rgba8, faces: FacePictures) -> Origin:
+    """What an atlas of this picture by this engine is made of."""
+    return Origin(faces.engine, faces.digest, picture_digest(picture))
+
+
+def begin_atlas(picture: Rgba8, rig: Rig, faces: FacePictures) -> Atlas:
+    """An atlas with nothing but the face at rest. Raises `InvalidInput` for a picture that is not 512 x 512."""
+    if picture.shape[:2] != (EDGE, EDGE):
+        raise InvalidInput(
+            "file", f"must be {EDGE} x {EDGE} pixels to be baked, is {picture.shape[1]} x {picture.shape[0]}"
+        )
+    patch, drawn = face_grid(rig, EDGE), faces.grid
+    both = drawn.crop(patch.left, patch.top, patch.left + patch.width - 1, patch.top + patch.height - 1)
+    regions = regions_of(rig, both)
+    (rest,) = faces.draw(rest_pose(), [around([region.grid for region in regions])])
+    return Atlas(origin_of(picture, faces), regions, _bytes(rest))
+
+
+def bake(atlas: Atlas, faces: FacePictures) -> Iterator[float]:
+    """Add what is missing, picture by picture; yields the share of the plan that is done, after each.
+
+    May be left at any time: what has been baked stays, and the next bake goes on from there.
+    """
+    for shot in _shots():
+        regions = [r for r in atlas.regions if r.part in shot.nodes and not atlas.baked[r.name][shot.nodes[r.part]]]
+        if not regions:
+            continue
+        pictures = faces.draw(pose_from(shot.morphs), [region.grid for region in regions])
+        for region, picture in zip(regions, pictures, strict=True):
+            atlas.put(region, shot.nodes[region.part], _bytes(picture))
+        yield atlas.share
+
+
+@dataclass(frozen=True)
+class _Shot:
+    """One picture of a face, in which every part shows one of its nodes, or rest."""
+
+    nodes: dict[plan.Part, int]
+    morphs: dict[str, float]
+
+
+def _shots() -> Iterator[_Shot]:
+    """All nodes; mouths share pictures with brows, which are far from them, but brows never with eyes, which are near."""
+    eyes, brows, mouths = (plan.nodes(part) for part in ("eye", "brow", "mouth"))
+    for i, (eye, brow, mouth) in enumerate(zip_longest(eyes, brows, mouths)):
+        if eye is not None:
+            yield _Shot({"eye": i}, plan.morphs_of("eye", eye))
+        shot = _Shot({}, {})
+        for part, node in (("brow", brow), ("mouth", mouth)):
+            if node is not None:
+                shot.nodes[part] = i  # type: ignore[index]
+                shot.morphs.update(plan.morphs_of(part, node))  # type: ignore[arg-type]
+        if shot.nodes:
+            yield shot
+
+
+def _bytes(picture: Float) -> NDArray[np.uint8]:
+    return np.clip(picture + 0.5, 0, 255).astype(np.uint8)

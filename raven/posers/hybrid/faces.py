@@ -1,0 +1,82 @@
+"""Neural engines as painters of faces: what the bake asks for pictures."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+import torch
+
+from raven.pose import Pose
+from raven.posers.puppet.fill import Float
+from raven.posers.puppet.patch import TEMPLATE, Grid
+from raven.posers.puppet.poser import premultiply
+from raven.posers.tha4 import face as tha4_face
+from raven.posers.tha4.model import CharacterModel
+from raven.video.picture import Picture, Rgba8
+
+
+class FacePictures(Protocol):
+    """An engine's face stage for one character: the face in any pose of its morphs, before head and body move."""
+
+    engine: str
+    digest: str
+    """Tells models apart, and what else the pictures depend on."""
+    grid: Grid
+    """What of the template the engine draws, one pixel per unit."""
+
+    def draw(self, pose: Pose, parts: Sequence[Grid]) -> list[Float]:
+        """These parts of the face: (height, width, 3) each, sRGB, 0..255, premultiplied."""
+        ...
+
+
+class Tha4Faces:
+    """The face network of a character model, which draws each pixel on its own: parts cost what they measure."""
+
+    engine = "tha4"
+
+    def __init__(self, model: CharacterModel, device: torch.device) -> None:
+        self._network = tha4_face.FaceNetwork(model.face, device)
+        self._device = device
+        self.digest = model.digest
+        self.grid = Grid(tha4_face.LEFT, tha4_face.TOP, tha4_face.SIZE, tha4_face.SIZE, 1)
+
+    def draw(self, pose: Pose, parts: Sequence[Grid]) -> list[Float]:
+        """See `FacePictures`."""
+        numbers = torch.from_numpy(np.array(pose, np.float32)).to(self._device)
+        with torch.inference_mode():
+            drawn = (self._network.draw(numbers, *part.slices(self.grid)) for part in parts)
+            return [_srgb(Picture(linear=((face + 1) / 2).permute(2, 0, 1))) for face in drawn]
+
+
+class PosedFaces(Protocol):
+    """A prepared picture of an engine that morphs the face inside the whole picture (THA3)."""
+
+    def face(self, pose: Pose) -> Picture: ...
+
+
+class Tha3Faces:
+    """The eyebrow and face stages of THA3 on the character's picture."""
+
+    engine = "tha3"
+    grid = Grid(160, 32, 192, 192, 1)
+
+    def __init__(self, prepared: PosedFaces, digest: str) -> None:
+        self._prepared = prepared
+        self.digest = digest
+
+    def draw(self, pose: Pose, parts: Sequence[Grid]) -> list[Float]:
+        """See `FacePictures`."""
+        whole = _srgb(self._prepared.face(pose))
+        return [whole[part.slices(Grid(0, 0, TEMPLATE, TEMPLATE, 1))] for part in parts]
+
+
+def picture_digest(picture: Rgba8) -> str:
+    """SHA-256 of a picture's size and what is seen of it."""
+    seen = picture.copy()
+    seen[seen[..., 3] == 0] = 0
+    return hashlib.sha256(repr(seen.shape).encode() + seen.tobytes()).hexdigest()
+
+
+def _srgb(picture: Picture) -> Float:
+    return np.ascontiguousarray(premultiply(picture.rgba8())[..., :3])

@@ -1,0 +1,109 @@
+"""What an atlas says of brows, eyes and mouth: how each region changes against rest in a pose."""
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+import numpy as np
+
+from raven.pose import Pose
+from raven.posers.hybrid import plan
+from raven.posers.hybrid.atlas import Atlas
+from raven.posers.hybrid.expansion import Expansion
+from raven.posers.hybrid.regions import Region
+from raven.posers.puppet.fill import Float
+from raven.posers.puppet.strokes import smoothstep
+
+NOISE = 60.0  # squared levels; where the gaze changes a pixel less than this, the probes tell nothing
+CORNERS_MEET = 6.0  # template units across the middle of the mouth in which its halves go over into each other
+
+Values: TypeAlias = tuple[tuple[tuple[str, float], ...], ...]
+
+
+class Feature:
+    """One region of the face between the nodes of its part. What is baked when it is made is what it knows."""
+
+    def __init__(self, atlas: Atlas, region: Region) -> None:
+        self.region = region
+        self.mask = region.mask()[..., None]
+        pictures, baked = atlas.pictures[region.name], atlas.baked[region.name]
+        changes = pictures.astype(np.int16) - atlas.rest_of(region)
+        changes[~baked] = 0
+        nodes = plan.nodes(region.part)
+        tables = plan.TABLES[region.part]
+        iris = [table for table in tables if set(table.axes) <= {*plan.GAZE, "small"}]
+        others = [table for table in tables if table not in iris]
+        # Combinations that were never baked can add up to more than any picture shows; nothing real lies outside of these.
+        self._least, self._most = changes.min(axis=0), changes.max(axis=0)
+        self._shape = Expansion(others, nodes, changes, baked)
+        self._iris = Expansion(iris, nodes, changes, baked) if iris else None
+        self._open = _openness(nodes, changes, baked) if iris else None
+        self._middle = (np.arange(region.grid.width) + 0.5) / region.grid.width
+
+    def values(self, pose: Pose) -> Values:
+        """All of a pose that this feature depends on. A mouth has the values of its left and of its right corner."""
+        sides = ("left", "right") if self.region.part == "mouth" else (self.region.side,)
+        return tuple(tuple(plan.axis_values(self.region.part, side, pose).items()) for side in sides)
+
+    def change(self, values: Values) -> Float:
+        """(height, width, 3): what changes against rest, in levels, fading to nothing at the borders of the region."""
+        if self.region.part == "mouth":
+            change = self._mouth(*(dict(side) for side in values))
+        elif self.region.part == "eye":
+            change = self._eye(dict(values[0]))
+        else:
+            change = self._shape.change(dict(values[0]))
+        return np.clip(change, self._least, self._most) * self.mask
+
+    def openness(self, values: Values) -> Float:
+        """(height, width): how much of the inside of the eye the lids leave to be seen, 0..1."""
+        return self._left_open(dict(values[0]))
+
+    def _eye(self, values: Mapping[str, float]) -> Float:
+        change = self._shape.change(values)
+        inside = {axis: value for axis, value in values.items() if axis not in plan.LIDS}
+        if inside and self._iris is not None:
+            change += self._left_open(values)[..., None] * self._iris.change(inside)
+        return change
+
+    def _left_open(self, values: Mapping[str, float]) -> Float:
+        left = np.ones((self.region.grid.height, self.region.grid.width), np.float32)
+        if self._open is not None:
+            for lid in plan.LIDS:
+                if values.get(lid):
+                    left *= np.clip(1 + self._open.change({lid: values[lid]}) / 255, 0, 1)
+        return left
+
+    def _mouth(self, left: Mapping[str, float], right: Mapping[str, float]) -> Float:
+        if left == right:
+            return self._shape.change(left)
+        # The character's left corner is on the viewer's right.
+        to_left = smoothstep((self._middle - 0.5) * self.region.grid.width / CORNERS_MEET + 0.5)[None, :, None]
+        one, other = self._shape.change(left), self._shape.change(right)
+        return np.asarray(other + (one - other) * to_left, np.float32)
+
+
+def _openness(nodes: list[plan.Node], changes: Float, baked: Float) -> Expansion:
+    """How every single lid shape covers the inside of the eye: 0 where it leaves all to be seen, -255 where nothing.
+
+    Where the pictures of two directions of gaze differ from the one that looks ahead, the inside is seen; a lid that is
+    down to there makes the difference smaller, by this share (least squares over both directions and the colours).
+    """
+    where = {plan.node_key(node): i for i, node in enumerate(nodes) if baked[i]}
+    looks = [{"gaze_x": x, "gaze_y": y} for x, y in plan.PROBES]
+    known = [changes[where[key]].astype(np.float32) for look in looks if (key := plan.node_key(look)) in where]
+    covered = np.zeros(changes.shape[:3], np.int16)
+    measured = np.zeros(len(nodes), bool)
+    singles = [(i, node) for i, node in enumerate(nodes) if len(node) == 1 and next(iter(node)) in plan.LIDS]
+    for i, node in singles:
+        probes = [where.get(plan.node_key({**node, **look})) for look in looks]
+        if len(known) < len(looks) or not baked[i] or None in probes:
+            continue
+        seen = sum(
+            ((changes[probe].astype(np.float32) - changes[i]) * look).sum(axis=2)
+            for probe, look in zip(probes, known, strict=True)
+        )
+        whole = sum((look**2).sum(axis=2) for look in known)
+        covered[i] = np.rint(255 * (np.clip((seen + NOISE) / (whole + NOISE), 0, 1) - 1))
+        measured[i] = True
+    alone = [table for table in plan.TABLES["eye"] if len(table.axes) == 1 and table.axes[0] in plan.LIDS]
+    return Expansion(alone, nodes, covered, measured)

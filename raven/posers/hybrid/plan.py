@@ -1,0 +1,154 @@
+"""What is baked: for every part of the face, which morphs at which values, alone and together, and in which order.
+
+Brows, eyes and mouth are separate parts, so a node of one never meets a node of another. Within a part, morphs do not add up
+(a closed lid hides the iris, raised corners bend every mouth shape), so every pair that occurs together is baked too.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations, product
+from typing import Literal
+
+from raven.pose import INDEX, Pose
+
+VERSION = 1
+"""Of the plan; atlases of another version are baked anew."""
+
+Part = Literal["brow", "eye", "mouth"]
+Node = Mapping[str, float]
+"""Values of the axes that are not at rest."""
+
+BROWS = ("troubled", "angry", "lowered", "raised", "happy", "serious")
+LIDS = ("wink", "happy_wink", "surprised", "relaxed", "unimpressed", "raised_lower_eyelid")
+GAZE = ("gaze_x", "gaze_y")
+SHAPES = ("aaa", "iii", "uuu", "eee", "ooo", "delta", "smirk")
+
+FIFTHS, QUARTERS = (1.0, 0.6, 0.2, 0.4, 0.8), (1.0, 0.5, 0.25, 0.75)
+SIGNED_QUARTERS = (1.0, -1.0, 0.5, -0.5, 0.25, -0.25, 0.75, -0.75)
+SIGNED_HALVES = (1.0, -1.0, 0.5, -0.5)
+PROBES = ((-1.0, -1.0), (1.0, 1.0))
+"""Directions of gaze in which every lid is also baked: where the eye changes between them, the lids leave it open."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A grid of nodes over some axes of a part; level 0 of every axis, which lesser tables hold, is left out."""
+
+    axes: tuple[str, ...]
+    levels: tuple[tuple[float, ...], ...]
+    """Per axis, the most useful first: that is the order in which they are baked."""
+
+    def nodes(self) -> list[tuple[float, ...]]:
+        """The values of every node, in the order of `axes`."""
+        return list(product(*self.levels))
+
+
+def _tables(axes: tuple[str, ...], levels: tuple[float, ...]) -> tuple[list[Table], list[Table]]:
+    """Every axis alone, and every pair."""
+    alone = [Table((axis,), (levels,)) for axis in axes]
+    return alone, [Table(pair, (levels, levels)) for pair in combinations(axes, 2)]
+
+
+def _all_tables() -> dict[Part, tuple[Table, ...]]:
+    brows, brow_pairs = _tables(BROWS, FIFTHS)
+    lids, lid_pairs = _tables(LIDS, FIFTHS)
+    shapes, shape_pairs = _tables(SHAPES, QUARTERS)
+    iris = [
+        Table(("small",), (FIFTHS,)),
+        Table(("gaze_x",), (SIGNED_QUARTERS,)),
+        Table(("gaze_y",), (SIGNED_QUARTERS,)),
+        Table(GAZE, (SIGNED_QUARTERS, SIGNED_QUARTERS)),
+        Table(("gaze_x", "small"), (SIGNED_HALVES, QUARTERS)),
+        Table(("gaze_y", "small"), (SIGNED_HALVES, QUARTERS)),
+        Table((*GAZE, "small"), (SIGNED_HALVES, SIGNED_HALVES, (1.0, 0.5))),
+    ]
+    corners = [Table(("corner",), (SIGNED_QUARTERS,))]
+    corners += [Table((shape, "corner"), (QUARTERS, SIGNED_HALVES)) for shape in SHAPES]
+    return {
+        "brow": (*brows, *brow_pairs),
+        "eye": (*lids, *iris, *lid_pairs),
+        "mouth": (*shapes, *corners, *shape_pairs),
+    }
+
+
+TABLES = _all_tables()
+
+
+def nodes(part: Part) -> list[Node]:
+    """Every node of a part in the order of baking: single morphs at their full value first, combinations last."""
+    ranked = [
+        (len(table.axes), sum(levels.index(v) for levels, v in zip(table.levels, values, strict=True)), table, values)
+        for table in TABLES[part]
+        for values in table.nodes()
+    ]
+    ranked.sort(key=lambda entry: entry[:2])
+    ordered: list[Node] = [dict(zip(table.axes, values, strict=True)) for _, _, table, values in ranked]
+    if part != "eye":
+        return ordered
+    alone = sum(len(node) == 1 for node in ordered)
+    return ordered[:alone] + list(_probes()) + ordered[alone:]
+
+
+def _probes() -> Iterator[Node]:
+    for probe in PROBES:
+        for level in FIFTHS:
+            for lid in LIDS:
+                yield {lid: level, "gaze_x": probe[0], "gaze_y": probe[1]}
+
+
+def node_key(node: Node) -> tuple[tuple[str, float], ...]:
+    """A node as a key of dictionaries."""
+    return tuple(sorted(node.items()))
+
+
+def morphs_of(part: Part, node: Node) -> dict[str, float]:
+    """The morphs that show a node, on both sides of the face."""
+    morphs: dict[str, float] = {}
+    for axis, value in node.items():
+        morphs |= _morphs(part, axis, value)
+    return morphs
+
+
+def _morphs(part: Part, axis: str, value: float) -> dict[str, float]:
+    if part == "brow":
+        return _both(f"eyebrow_{axis}", value)
+    if axis == "gaze_x":
+        return {"iris_rotation_y_index": value}
+    if axis == "gaze_y":
+        return {"iris_rotation_x_index": value}
+    if axis == "small":
+        return _both("iris_small", value)
+    if part == "eye":
+        return _both(f"eye_{axis}", value)
+    if axis == "corner":
+        return _both("mouth_raised_corner" if value > 0 else "mouth_lowered_corner", abs(value))
+    return {_mouth_morph(axis): value}
+
+
+def _both(stem: str, value: float) -> dict[str, float]:
+    return {f"{stem}_left_index": value, f"{stem}_right_index": value}
+
+
+def _mouth_morph(shape: str) -> str:
+    return f"mouth_{shape}" if shape in ("delta", "smirk") else f"mouth_{shape}_index"
+
+
+def axis_values(part: Part, side: str, pose: Pose) -> dict[str, float]:
+    """Where a pose is on the axes of one part; axes at rest are left out. `side`: `left` or `right`, the character's.
+
+    A mouth has two sides too: its corners.
+    """
+
+    def value(name: str) -> float:
+        return round(float(pose[INDEX[name]]), 3)  # finer steps cannot be seen, and equal values need no new drawing
+
+    if part == "brow":
+        values = {axis: value(f"eyebrow_{axis}_{side}_index") for axis in BROWS}
+    elif part == "eye":
+        values = {axis: value(f"eye_{axis}_{side}_index") for axis in LIDS}
+        values["small"] = value(f"iris_small_{side}_index")
+        values |= {"gaze_x": value("iris_rotation_y_index"), "gaze_y": value("iris_rotation_x_index")}
+    else:
+        values = {axis: value(_mouth_morph(axis)) for axis in SHAPES}
+        values["corner"] = value(f"mouth_raised_corner_{side}_index") - value(f"mouth_lowered_corner_{side}_index")
+    return {axis: amount for axis, amount in values.items() if amount}
