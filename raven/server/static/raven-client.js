@@ -78,6 +78,16 @@ export class RavenClient {
     return (await this.#get("api/avatar/get_available_filters")).filters;
   }
 
+  /** @returns {Promise<{name: string, title: string, description: string, postprocessor_chain: Array}[]>} ready-made looks */
+  async presets() {
+    return (await this.#get("api/avatar/presets")).presets;
+  }
+
+  /** @returns {Promise<{name: string, picture: string}[]>} names for the setting `backdrop_path`, each with its picture's path */
+  async backdrops() {
+    return (await this.#get("api/avatar/backdrops")).backdrops;
+  }
+
   // Sessions
 
   /**
@@ -137,6 +147,14 @@ export class RavenClient {
 
   async stopDataEyes(instanceId) {
     await this.#post("api/avatar/stop_data_eyes", { instance_id: instanceId });
+  }
+
+  /**
+   * Play an effect of the session's settings (`state().settings.animefx`), whatever the emotion; from its beginning if it
+   * runs already. Resolves to warnings: why nothing of it will be seen.
+   */
+  async playEffect(instanceId, effect) {
+    return (await this.#post("api/avatar/play_effect", { instance_id: instanceId, effect })).warnings ?? [];
   }
 
   /** Hold morphs or cels at given values, whatever the emotion wants. Replaces all earlier ones; `{}` clears them. */

@@ -30,7 +30,7 @@ export function emotionButtons(names, choose) {
     for (const name of there) {
       const input = el("input", { type: "radio", name: "emotion", value: name, onchange: () => choose(name) });
       inputs.set(name, input);
-      group.append(el("label", { class: "emotion" }, input, face(name), el("span", {}, title(name))));
+      group.append(el("label", { class: "chip emotion" }, input, face(name), el("span", {}, title(name))));
     }
     byId("emotions").append(group);
   }

@@ -6,6 +6,7 @@ import { byId, title } from "./dom.js";
 import { emotionButtons } from "./emotions.js";
 import { takeKey } from "./key.js";
 import { complain, say } from "./messages.js";
+import { lookControls } from "./look.js";
 import { meter } from "./meter.js";
 import { morphSliders } from "./morphs.js";
 import { newestWins } from "./newest.js";
@@ -13,6 +14,7 @@ import { obsSheet } from "./obs.js";
 import { sceneControls } from "./scene.js";
 import { PageSession } from "./session.js";
 import { settingsControls } from "./settings.js";
+import { SettingsWriter } from "./settings-writer.js";
 
 const SPOKEN = { connecting: "connecting", live: "live", waiting: "reconnecting", paused: "resting", closed: "closed" };
 
@@ -20,7 +22,7 @@ const key = takeKey();
 const raven = new RavenClient(undefined, { key });
 const session = new PageSession(raven);
 let view = null;
-const wanted = { settings: {}, format: "png" };
+let format = "png";
 let held = {}; // morphs to hold (value) or let go (null) that the server was not told yet
 
 const emotions = { mark() {} };
@@ -30,23 +32,22 @@ const attempt = (what, action) => action().catch((error) => complain(error, what
 
 const characters = { mark() {} };
 
+const told = new SettingsWriter((values) => raven.loadSettings(session.id, values));
+
 const settings = settingsControls({
-  onChange(changes) {
-    Object.assign(wanted.settings, changes);
-    sendSettings(wanted.settings);
-  },
+  onChange: (changes) => told.change(changes).catch(complain),
   async onReset(names) {
-    for (const name of names) delete wanted.settings[name];
-    await raven.loadSettings(session.id, wanted.settings).catch(complain);
-    wanted.settings = (await session.refresh()).settings;
-    return wanted.settings;
+    await told.change(Object.fromEntries(names.map((name) => [name, undefined]))).catch(complain);
+    told.values = (await session.refresh()).settings;
+    return told.values;
   },
-  onFormat(format) {
-    wanted.format = format;
+  onFormat(name) {
+    format = name;
     view?.show(session.id, { format });
   },
 });
-const sendSettings = newestWins((values) => raven.loadSettings(session.id, values), complain);
+
+const look = lookControls((changes) => told.change(changes));
 
 const morphs = morphSliders({
   onSet: (overrides) => hold(overrides),
@@ -130,9 +131,10 @@ async function choose(character, cels) {
 // The session
 
 function showState(state) {
-  wanted.settings = state.settings;
+  told.values = state.settings;
   settings.show(state.settings);
-  settings.showFormat(wanted.format);
+  settings.showFormat(format);
+  look.show(state.settings);
   morphs.show(state.overrides);
   showDirection(state);
 }
@@ -182,7 +184,7 @@ async function begin() {
   );
   showState(session.state);
   if (view) return view.show(session.id);
-  view = new AvatarView(byId("avatar"), raven, session.id, { format: wanted.format });
+  view = new AvatarView(byId("avatar"), raven, session.id, { format });
   view.onStatus = showStatus;
   view.beforeRetry = rejoin;
   view.onDraw = () => {
@@ -199,7 +201,8 @@ obsSheet(raven, () => session.id, Boolean(key));
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 async function open() {
-  const shipped = await raven.characters();
+  const [shipped, presets] = await Promise.all([raven.characters(), raven.presets()]);
+  look.offer(presets);
   Object.assign(characters, characterCards(shipped.map(({ name, picture }) => ({ name, picture: raven.url(picture.replace(/^\//, "")) })), choose));
   await session.join();
   await begin();

@@ -21,7 +21,8 @@ export function complain(error, what = "") {
   say([what, sentence(error.message) + field].filter(Boolean).join(" "), "error");
 }
 
-function sentence(text) {
+/** Words of the server as a sentence: with a capital and a full stop. */
+export function sentence(text) {
   const capital = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
 }

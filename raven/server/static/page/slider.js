@@ -50,7 +50,7 @@ export function slider({ label, min, max, step, text, onInput, onReset, hint }) 
  * @param {string} label
  * @param {Object<string, string>} choices value to text
  * @param {(value: string) => void} onChoose
- * @returns {{element: HTMLElement, show: (value: string) => void}}
+ * @returns {{element: HTMLElement, show: (value: string) => void}} `show` of another value leaves none of them on
  */
 export function alternatives(label, choices, onChoose) {
   const name = `choice-${(count += 1)}`;
@@ -63,7 +63,7 @@ export function alternatives(label, choices, onChoose) {
   return {
     element: el("fieldset", { class: "choice" }, el("legend", {}, label), row),
     show(value) {
-      if (inputs[value]) inputs[value].checked = true;
+      for (const [name, input] of Object.entries(inputs)) input.checked = name === value;
     },
   };
 }

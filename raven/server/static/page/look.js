@@ -1,0 +1,86 @@
+/** How the picture looks: ready-made chains of video effects, its size, and what enlarges it. */
+
+import { byId, el } from "./dom.js";
+import { discOf } from "./look-disc.js";
+import { complain, sentence } from "./messages.js";
+import { alternatives } from "./slider.js";
+
+const SIZES = { "1.0": "1×", "1.5": "1.5×", "2.0": "2×" };
+const QUALITIES = { bicubic: "Bicubic", lanczos: "Lanczos", low: "Low", high: "High" };
+const MEANING = {
+  bicubic: "Enlarged plainly, in no time.",
+  lanczos: "Enlarged plainly, a little crisper.",
+  low: "A neural network redraws lines and silhouette. Costs frames.",
+  high: "A neural network redraws every colour. Costs the most frames.",
+};
+const OWN = { name: "", title: "Another program's", description: "Effects that no preset has.", postprocessor_chain: null };
+
+/**
+ * Build the controls.
+ * @param {(changes: Object) => Promise<*>} change settings to change; rejects if the server refuses
+ * @returns {{offer: (presets: Object[]) => void, show: (settings: Object) => void}} `offer` makes the choice of presets, see
+ *   GET /api/avatar/presets; `show` marks what is on
+ */
+export function lookControls(change) {
+  const chips = el("div", { class: "chips", role: "radiogroup", "aria-label": "Video effects" });
+  const description = el("p", { class: "hint", "aria-live": "polite" });
+  const size = alternatives("Size", SIZES, (factor) => attempt({ upscale: Number(factor) }));
+  const quality = alternatives("Enlarging", QUALITIES, (name) => attempt({ upscale_quality: name }));
+  const meaning = el("p", { class: "hint" });
+  const enlarging = el("div", {}, quality.element, meaning);
+  const problem = el("p", { class: "problem", role: "alert", hidden: true });
+  quality.element.classList.add("stacked");
+  byId("look").replaceChildren(chips, description, size.element, enlarging, problem);
+
+  const looks = new Map(); // by their chain as text
+  let shown = {};
+
+  async function attempt(changes) {
+    const before = shown;
+    show({ ...shown, ...changes });
+    try {
+      await change(changes);
+      problem.hidden = true;
+    } catch (error) {
+      show(before);
+      if (error.code !== "unavailable") return complain(error);
+      problem.textContent = sentence(error.message.replaceAll("`", ""));
+      problem.hidden = false;
+    }
+  }
+
+  function addChip(preset) {
+    const { title, description: words, postprocessor_chain: chain } = preset;
+    const input = el("input", { type: "radio", name: "look", value: preset.name, onchange: () => attempt({ postprocessor_chain: chain }) });
+    const disc = el("span", { class: "disc", style: `background: ${discOf(chain ?? [])}` });
+    const chip = el("label", { class: "chip", title: words }, input, disc, el("span", {}, title));
+    chips.append(chip);
+    looks.set(JSON.stringify(chain), { chip, input, words });
+    return chip;
+  }
+
+  function show(settings) {
+    shown = settings;
+    const own = looks.get("null");
+    const look = looks.get(JSON.stringify(settings.postprocessor_chain)) ?? own;
+    if (look) {
+      look.input.checked = true;
+      description.textContent = look.words;
+      own.chip.hidden = look !== own;
+    }
+    size.show(settings.upscale?.toFixed(1));
+    quality.show(settings.upscale_quality);
+    meaning.textContent = MEANING[settings.upscale_quality] ?? "";
+    enlarging.hidden = settings.upscale === 1;
+  }
+
+  return {
+    offer(presets) {
+      const plain = ({ postprocessor_chain: chain }) => chain.length === 0;
+      looks.clear();
+      chips.replaceChildren();
+      for (const preset of [...presets.filter(plain), ...presets.filter((preset) => !plain(preset)), OWN]) addChip(preset);
+    },
+    show,
+  };
+}

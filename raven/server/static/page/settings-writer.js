@@ -1,0 +1,44 @@
+/** What the session's settings shall be: changes go out one call at a time, and those made meanwhile go together. */
+
+export class SettingsWriter {
+  /** All settings as the server has them, as far as this page knows. */
+  values = {};
+
+  #send;
+  #waiting = null;
+  #busy = false;
+
+  /** @param {(settings: Object) => Promise<string[]>} send gives the server all settings; its warnings */
+  constructor(send) {
+    this.#send = send;
+  }
+
+  /**
+   * @param {Object} changes settings by name; `undefined` takes one back to the server's default
+   * @returns {Promise<string[]>} the server's warnings; rejects with its `RavenError` if it refused, and then nothing is changed
+   */
+  change(changes) {
+    this.#waiting ??= { changes: {}, told: [] };
+    Object.assign(this.#waiting.changes, changes);
+    const told = new Promise((resolve, reject) => this.#waiting.told.push({ resolve, reject }));
+    if (!this.#busy) this.#work();
+    return told;
+  }
+
+  async #work() {
+    this.#busy = true;
+    while (this.#waiting) {
+      const { changes, told } = this.#waiting;
+      this.#waiting = null;
+      const next = { ...this.values, ...changes };
+      try {
+        const warnings = await this.#send(next);
+        this.values = next;
+        told.forEach(({ resolve }) => resolve(warnings));
+      } catch (error) {
+        told.forEach(({ reject }) => reject(error));
+      }
+    }
+    this.#busy = false;
+  }
+}
