@@ -135,7 +135,8 @@ def _tell(session: Session, rng: np.random.Generator) -> None:
             session.start_data_eyes()
         case 6:
             session.stop_data_eyes()
-            session.set_settings(AnimatorSettings(postprocessor_chain=(), pose_interpolator_step=float(rng.uniform(0.05, 1)), target_fps=60))
+            step = float(rng.uniform(0.05, 1))
+            session.set_settings(AnimatorSettings(postprocessor_chain=(), pose_interpolator_step=step, target_fps=60))
         case _:
             session.set_emotion(EMOTIONS[rng.integers(len(EMOTIONS))])
 

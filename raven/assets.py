@@ -11,4 +11,6 @@ def assets_folder() -> Path:
     for folder in (package / "_assets", package.parent / "assets"):
         if folder.is_dir():
             return folder
-    raise FileNotFoundError(f"Raven's assets are missing: neither {package / '_assets'} nor {package.parent / 'assets'} exists")
+    raise FileNotFoundError(
+        f"Raven's assets are missing: neither {package / '_assets'} nor {package.parent / 'assets'} exists"
+    )

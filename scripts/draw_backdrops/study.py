@@ -81,7 +81,7 @@ def _window(sheet: Sheet, rng: np.random.Generator) -> str:
         for _ in range(26)
     )
     roofs = ""
-    place = x
+    place: float = x
     while place < x + width:
         wide, high = rng.uniform(14, 28), rng.uniform(14, 46)
         roofs += _box(place, y + height - high, min(wide, x + width - place), high, "#4b3a5e")

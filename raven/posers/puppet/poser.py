@@ -171,6 +171,8 @@ class PuppetPrepared:
         y = reach.top - 0.5 + (np.arange(rows, dtype=np.float32) - 0.5) * MESH
         mesh = np.stack(np.meshgrid(x, y), axis=-1)
         source = grid.to_pixels(backward(mesh, self._frame, head, front))
+        if not front:  # a figure cut off by the lower edge goes on below it
+            np.minimum(source[..., 1], self.size - 1, out=source[..., 1])
         step = MESH * reach.density
         maps = cv2.resize(source, (columns * step, rows * step), interpolation=cv2.INTER_LINEAR)
         return np.asarray(maps[step : step + reach.height * reach.density, step : step + reach.width * reach.density])
