@@ -47,6 +47,8 @@ const settings = settingsControls({
   },
 });
 
+const scene = sceneControls((changes) => told.change(changes));
+
 const look = lookControls((changes) => told.change(changes));
 
 const morphs = morphSliders({
@@ -134,6 +136,7 @@ function showState(state) {
   told.values = state.settings;
   settings.show(state.settings);
   settings.showFormat(format);
+  scene.show(state.settings);
   look.show(state.settings);
   morphs.show(state.overrides);
   showDirection(state);
@@ -196,14 +199,15 @@ async function begin() {
   globalThis.raven = { client: raven, session, view }; // for the curious, in the browser's console
 }
 
-sceneControls();
 obsSheet(raven, () => session.id, Boolean(key));
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 async function open() {
-  const [shipped, presets] = await Promise.all([raven.characters(), raven.presets()]);
+  const [shipped, backdrops, presets] = await Promise.all([raven.characters(), raven.backdrops(), raven.presets()]);
+  const withAddress = ({ name, picture }) => ({ name, picture: raven.url(picture.replace(/^\//, "")) });
+  Object.assign(characters, characterCards(shipped.map(withAddress), choose));
+  scene.offer(backdrops.map(withAddress));
   look.offer(presets);
-  Object.assign(characters, characterCards(shipped.map(({ name, picture }) => ({ name, picture: raven.url(picture.replace(/^\//, "")) })), choose));
   await session.join();
   await begin();
 }
