@@ -1,11 +1,12 @@
 /** The page: joins a session, shows it, and lets every control speak to it. */
 
 import { AvatarView, RavenClient } from "../raven-client.js";
+import { actControls } from "./act.js";
 import { characterCards } from "./characters.js";
 import { byId, title } from "./dom.js";
 import { emotionButtons } from "./emotions.js";
 import { takeKey } from "./key.js";
-import { complain, say } from "./messages.js";
+import { complain, say, sentence } from "./messages.js";
 import { lookControls } from "./look.js";
 import { meter } from "./meter.js";
 import { morphSliders } from "./morphs.js";
@@ -26,7 +27,12 @@ let format = "png";
 let held = {}; // morphs to hold (value) or let go (null) that the server was not told yet
 
 const emotions = { mark() {} };
-const attempt = (what, action) => action().catch((error) => complain(error, what));
+/** Whether the action succeeded; otherwise the visitor is told why not. */
+const attempt = (what, action) =>
+  action().then(
+    () => true,
+    (error) => (complain(error, what), false),
+  );
 
 // Controls
 
@@ -50,6 +56,15 @@ const settings = settingsControls({
 const scene = sceneControls((changes) => told.change(changes));
 
 const look = lookControls((changes) => told.change(changes));
+
+const act = actControls({
+  play: (name) =>
+    attempt("", async () => {
+      for (const warning of await raven.playEffect(session.id, name)) say(sentence(warning.replace(/^effect: /, "")), "warning");
+    }),
+  setEffects: (on) => attempt("", () => told.change({ animefx_enabled: on })),
+  setDataEyes: (on) => attempt("", () => (on ? raven.startDataEyes(session.id) : raven.stopDataEyes(session.id))),
+});
 
 const morphs = morphSliders({
   onSet: (overrides) => hold(overrides),
@@ -144,6 +159,7 @@ function showState(state) {
 
 function showDirection(state) {
   emotions.mark(state.emotion);
+  act.show(state);
   characters.mark(state.character);
   showTalking(state.talking);
   showPaused(!state.running);
