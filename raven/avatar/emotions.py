@@ -102,7 +102,7 @@ _CELS_SCHEMA = {"type": "object", "properties": {name: _number_schema(0) for nam
 class EmotionTemplate(BaseModel):
     """How one emotion looks: morph values and cel strengths. What is not named is zero."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     pose: Annotated[dict[str, Number], AfterValidator(_morphs_in_range), WithJsonSchema(_POSE_SCHEMA)] = {}
     """Morph name to value, each in its morph's range. `breathing_index` is not used: the breath is its own."""

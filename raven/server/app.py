@@ -5,7 +5,17 @@ import time
 
 from flask import Flask, Response, g, request
 
-from raven.server import avatar_catalog, avatar_control, avatar_feed, avatar_render, imagefx, meta, page, problems
+from raven.server import (
+    avatar_catalog,
+    avatar_control,
+    avatar_feed,
+    avatar_render,
+    imagefx,
+    meta,
+    openapi,
+    page,
+    problems,
+)
 from raven.server.page import STATIC_FOLDER
 from raven.server.services import Services, install
 
@@ -49,6 +59,7 @@ def create_app(services: Services) -> Flask:
 
     for blueprint in (
         meta.blueprint,
+        openapi.blueprint,
         page.blueprint,
         avatar_control.blueprint,
         avatar_feed.blueprint,

@@ -48,7 +48,7 @@ def backdrops() -> Response:
 
 @blueprint.get("/backdrops/<name>")
 def backdrop(name: str) -> Response:
-    """One of these pictures."""
+    """The picture of a backdrop."""
     return send_file(services().backdrops.find(name), max_age=3600)
 
 

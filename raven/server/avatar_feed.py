@@ -28,7 +28,7 @@ def result_feed() -> Response:
 
 @blueprint.get("/feed.<extension>")
 def feed(extension: str) -> Response:
-    """The same by a short address such as `feed.mjpg`, for players: without an id it is the default session."""
+    """The feed by a short address such as `feed.mjpg`, for players: without an id that of the default session."""
     format = SHORT_FORMATS.get(extension) or ImageFormat.parse(extension, "format")
     return _feed(_session(), format)
 

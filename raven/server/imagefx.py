@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 from flask import Blueprint, Response
-from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StrictStr
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
 
+from raven.avatar.validation import Number
 from raven.errors import InvalidInput
 from raven.server.body import required_file, upload, validated
 from raven.server.services import services
@@ -29,7 +30,7 @@ class ProcessCall(BaseModel):
     format: StrictStr
     filters: list[Any]
     seed: StrictInt | None = Field(None, ge=0, lt=2**63)
-    time: StrictInt | StrictFloat = Field(0, ge=0, le=1e9, allow_inf_nan=False)
+    time: Number = Field(0, ge=0, le=1e9)
 
 
 class UpscaleCall(BaseModel):

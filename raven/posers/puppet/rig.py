@@ -17,7 +17,7 @@ Confidence = Annotated[float, Field(ge=0, le=1)]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     confidence: Confidence = 1.0
     """How sure the detector is, 0..1. Below 0.5 the feature is a guess from the template. Given by hand: 1."""
@@ -78,7 +78,7 @@ class Neck(_Part):
 class Rig(BaseModel):
     """Everything the puppet must know about a picture to move it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     left_eye: Eye
     right_eye: Eye

@@ -1,0 +1,165 @@
+"""The shapes of the JSON answers. The server does not build its answers from these models; the tests compare the two."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field
+
+from raven.avatar.settings import AnimatorSettings
+
+SessionId = Annotated[str, Field(description="The session.", examples=["default"])]
+Warnings = Annotated[
+    list[str],
+    Field(
+        description="What was ignored or will look different than asked; empty if all is well.",
+        examples=[["file: the picture has no transparent background"]],
+    ),
+]
+
+
+class Done(BaseModel):
+    """It is done."""
+
+    ok: Literal[True]
+    warnings: Warnings
+
+
+class Modules(BaseModel):
+    """The modules."""
+
+    modules: list[str] = Field(examples=[["avatar", "imagefx"]])
+
+
+class Loaded(BaseModel):
+    """The new session."""
+
+    instance_id: str = Field(
+        description="The id of the session, for all further calls.", examples=["0d1a4f6e-3f0b-4d3c-9a54-0f6f5d0f2c11"]
+    )
+    warnings: Warnings
+
+
+class SessionSummary(BaseModel):
+    """One session of the server."""
+
+    instance_id: SessionId
+    character: str = Field(description="The name of the character; `upload` if it was uploaded.", examples=["raven"])
+    running: bool = Field(description="Whether the animation runs.")
+    viewers: int = Field(ge=0, description="Feeds of this session that are open.")
+
+
+class SessionList(BaseModel):
+    """The sessions, oldest first."""
+
+    sessions: list[SessionSummary]
+
+
+class State(SessionSummary):
+    """All that is set in a session, and how it fares."""
+
+    poser: str = Field(description="The posing engine.", examples=["puppet"])
+    device: str = Field(description="Where the engine runs.", examples=["cpu"])
+    size: int = Field(description="Edge of the posed picture, in pixels.", examples=[512])
+    emotion: str = Field(description="The emotion that is shown.", examples=["joy"])
+    emotions: list[str] = Field(description="The emotions that can be shown.", examples=[["admiration", "joy"]])
+    talking: bool = Field(description="Whether the mouth moves at random.")
+    data_eyes: bool = Field(description="Whether the data stream is in the eyes.")
+    overrides: dict[str, float] = Field(
+        description="Morphs and cels that are held, and their values.", examples=[{"head_x_index": 0.5}]
+    )
+    settings: AnimatorSettings = Field(description="The settings in force, every one of them.")
+    fps: float = Field(ge=0, description="Frames per second that the session made lately.", examples=[25.0])
+    stage_ms: dict[str, float] = Field(
+        description="Mean time of each stage of a frame, in milliseconds.", examples=[{"pose": 4.2, "encode": 1.6}]
+    )
+    degraded: str | None = Field(description="Why frames fail; null if they do not.")
+    warnings: Warnings
+    clock: float = Field(description="Now, in seconds on the clock of `X-Frame-Time`.", examples=[5678.123456])
+
+
+class Choice(BaseModel):
+    """Something with a picture that can be chosen by its name."""
+
+    name: str = Field(examples=["raven"])
+    picture: str = Field(description="The path of the picture.", examples=["/api/avatar/characters/raven.png"])
+
+
+class Characters(BaseModel):
+    """The shipped characters."""
+
+    characters: list[Choice]
+
+
+class Backdrops(BaseModel):
+    """The backdrops."""
+
+    backdrops: list[Choice]
+
+
+class Emotions(BaseModel):
+    """The names of the emotions."""
+
+    emotions: list[str] = Field(examples=[["admiration", "joy"]])
+
+
+class PoserInformation(BaseModel):
+    """One posing engine."""
+
+    name: str = Field(examples=["puppet"])
+    available: bool = Field(description="Whether it can run here.")
+    why: str = Field(description="Why, or why not.", examples=["it warps the picture itself, on any CPU"])
+
+
+class Posers(BaseModel):
+    """The posing engines."""
+
+    default: str = Field(description="The engine of this server's sessions.", examples=["puppet"])
+    posers: list[PoserInformation]
+
+
+class FilterInformation(BaseModel):
+    """What a user interface needs to know of a filter."""
+
+    defaults: dict[str, Any] = Field(
+        description="The parameters and their defaults.", examples=[{"sigma": 0.8, "scale": 0.007}]
+    )
+    ranges: dict[str, list[Any]] = Field(
+        description='Of a number least and most, of a switch `[false, true]`, of a choice its words, `["!RGB"]` of a '
+        'colour, `["!ignore"]` of what is not for users.',
+        examples=[{"sigma": [0, 50], "scale": [0, 0.05]}],
+    )
+    docstring: str = Field(description="What the filter imitates, then a paragraph per parameter.")
+
+
+class AvailableFilters(BaseModel):
+    """The filters as `[name, information]`, in the order in which they usually act."""
+
+    filters: list[tuple[str, FilterInformation]]
+
+
+class PresetInformation(BaseModel):
+    """A chain of filters that can be chosen by its name."""
+
+    name: str = Field(examples=["hologram"])
+    title: str = Field(examples=["Hologram"])
+    description: str
+    postprocessor_chain: list[Any]
+
+
+class Presets(BaseModel):
+    """The presets."""
+
+    presets: list[PresetInformation]
+
+
+class JsonSchema(BaseModel):
+    """A JSON Schema of an object."""
+
+    type: Literal["object"]
+    properties: dict[str, Any]
+
+
+class OpenApi(BaseModel):
+    """An OpenAPI document."""
+
+    openapi: str = Field(examples=["3.1.0"])
+    paths: dict[str, Any]

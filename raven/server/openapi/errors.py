@@ -1,0 +1,77 @@
+"""The error answers: one response per status, with an example for each kind of error that has it."""
+
+from inspect import cleandoc
+from typing import Any
+
+from raven.errors import RavenError, UnreadablePicture
+from raven.server.problems import STATUS
+
+OF_HTTP = {
+    413: [("request_entity_too_large", "The request is larger than this call takes.")],
+    500: [("fault", "The server failed; its log says why.")],
+}
+"""Status to codes and texts of errors that are no `RavenError`."""
+
+EXAMPLES = {
+    "malformed": ("this part is missing", "file"),
+    "unsupported_type": ("must be application/json", "Content-Type"),
+    "key_wanted": ("this server wants its key: a header 'Authorization: Bearer KEY', or ?key=KEY in the address", None),
+    "refused": ("pages of this origin may change nothing here; see allowed_origins in the configuration", None),
+    "not_found": ("there is no session with this instance_id; it was unloaded, expired, or never existed", None),
+    "request_entity_too_large": ("The data value transmitted exceeds the capacity limit.", None),
+    "invalid_input": ("Must be from 0 to 1", "emotions.joy.pose.mouth_smirk"),
+    "unreadable_picture": ("is transparent everywhere", "file"),
+    "limit_reached": ("this server has no room for more than 16 sessions", None),
+    "unavailable": ("the posing engine tha3 cannot run: its model files are not here", None),
+    "fault": ("the server failed at this; its log says why", None),
+}
+"""Code to message and field, as the server words them."""
+
+PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "description": "What is wrong. Nothing was changed.",
+    "required": ["error"],
+    "properties": {
+        "error": {
+            "type": "object",
+            "required": ["code", "message"],
+            "properties": {
+                "code": {"type": "string", "description": "The kind of error, stable."},
+                "message": {"type": "string", "description": "What is wrong, for people to read."},
+                "field": {
+                    "type": "string",
+                    "description": "Where it stands, if one value is to blame.",
+                    "examples": ["animator_settings.crop.left"],
+                },
+            },
+        }
+    },
+}
+
+
+def error_responses() -> dict[str, Any]:
+    """The responses of all errors that a call can have, by status."""
+    kinds = {status: list(known) for status, known in OF_HTTP.items()}
+    errors: tuple[tuple[type[RavenError], int], ...] = (*STATUS, (UnreadablePicture, 422))
+    for kind, status in errors:
+        kinds.setdefault(status, []).append((kind.code, cleandoc(kind.__doc__ or "")))
+    return {str(status): _response(known) for status, known in sorted(kinds.items())}
+
+
+def _response(kinds: list[tuple[str, str]]) -> dict[str, Any]:
+    retry = {"headers": {"Retry-After": {"$ref": "#/components/headers/Retry-After"}}}
+    return {
+        "description": "\n\n".join(f"`{code}`: {text}" for code, text in kinds),
+        **(retry if "limit_reached" in dict(kinds) else {}),
+        "content": {
+            "application/json": {
+                "schema": {"$ref": "#/components/schemas/Problem"},
+                "examples": {code: {"value": _example(code)} for code, _ in kinds},
+            }
+        },
+    }
+
+
+def _example(code: str) -> dict[str, Any]:
+    message, field = EXAMPLES[code]
+    return {"error": {"code": code, "message": message} | ({"field": field} if field else {})}

@@ -1,0 +1,210 @@
+"""What belongs to each call and stands nowhere in its code: its chapter, answer, errors, parameters, and an example.
+
+The keys are Flask's names of the view functions. An example is the body of the request, or its parameters if it has no
+body; with the session `default` and the shipped assets it works as it stands.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel
+
+from raven.server import avatar_control as control
+from raven.server.avatar_feed import FPS_RANGE, SHORT_FORMATS
+from raven.server.avatar_render import RenderCall
+from raven.server.imagefx import ProcessCall, UpscaleCall
+from raven.server.openapi import answers
+from raven.server.openapi.schemas import FORMAT, Schema
+from raven.server.stream import CONTENT_TYPE
+from raven.video.codecs import MIME_TYPES
+
+TAGS = {
+    "server": "What the server says about itself.",
+    "sessions": "Live avatars: opened, closed, started, paused, asked.",
+    "direction": "What the character is told.",
+    "feed": "The running pictures.",
+    "pictures": "Single pictures.",
+    "catalog": "What there is to choose from.",
+    "pages": "For people with a browser.",
+}
+PARAMETERS: dict[str, tuple[Schema, str]] = {
+    "instance_id": ({"type": "string"}, "The session. Without it: `default`, or else the newest."),
+    "format": (FORMAT, "The format, in any case. Without it the session's own for feeds, PNG for a single picture."),
+    "fps": (
+        {"type": "number", "minimum": FPS_RANGE[0], "maximum": FPS_RANGE[1]},
+        "At most so many frames per second for this viewer.",
+    ),
+    "extension": ({"type": "string", "enum": [*SHORT_FORMATS, "jpg", *FORMAT["enum"]]}, "The format of the frames."),
+    "name": ({"type": "string"}, "One of the names that the list tells."),
+    "filename": ({"type": "string"}, "The path below `/static/`; it may have slashes."),
+}
+IN_BODY = (400, 413, 415, 422)
+IMAGES = tuple(dict.fromkeys(MIME_TYPES.values()))
+
+
+@dataclass(frozen=True)
+class Media:
+    """An answer that is no JSON: what it is, and of which media types."""
+
+    description: str
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A multipart body with the picture `file`: its further parts, and an example of the part `json`."""
+
+    json: type[BaseModel] | None = None
+    json_required: bool = True
+    cels: bool = True
+    example: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A call. `summary` is for view functions that are not ours and have no docstring."""
+
+    tag: str
+    answer: type[BaseModel] | Media
+    body: type[BaseModel] | None = None
+    form: Form | None = None
+    query: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    errors: tuple[int, ...] = ()
+    example: Mapping[str, Any] = field(default_factory=dict)
+    summary: str = ""
+
+
+def _to_session(
+    tag: str = "direction",
+    body: type[BaseModel] = control.SessionCall,
+    errors: tuple[int, ...] = (404,),
+    **example: Any,
+) -> Operation:
+    return Operation(
+        tag, answers.Done, body=body, errors=(*IN_BODY, *errors), example={"instance_id": "default", **example}
+    )
+
+
+OPERATIONS: dict[str, Operation] = {
+    "meta.health": Operation("server", Media("`OK`.", ("text/html",))),
+    "meta.modules": Operation("server", answers.Modules),
+    "openapi.openapi": Operation("server", answers.OpenApi),
+    "avatar_control.load": Operation(
+        "sessions",
+        answers.Loaded,
+        body=control.LoadCall,
+        form=Form(),
+        errors=(*IN_BODY, 503),
+        example={"character": "raven"},
+    ),
+    "avatar_control.reload": Operation(
+        "sessions",
+        answers.Done,
+        body=control.ReloadCall,
+        form=Form(control.SessionCall, example={"instance_id": "default"}),
+        errors=(*IN_BODY, 404),
+        example={"instance_id": "default", "character": "finch"},
+    ),
+    "avatar_control.unload": _to_session("sessions", errors=()),
+    "avatar_control.start": _to_session("sessions"),
+    "avatar_control.stop": _to_session("sessions"),
+    "avatar_feed.sessions": Operation("sessions", answers.SessionList),
+    "avatar_feed.state": Operation("sessions", answers.State, query=("instance_id",), errors=(404,)),
+    "avatar_control.set_emotion": _to_session(body=control.EmotionCall, emotion_name="joy"),
+    "avatar_control.start_talking": _to_session(),
+    "avatar_control.stop_talking": _to_session(),
+    "avatar_control.start_data_eyes": _to_session(),
+    "avatar_control.stop_data_eyes": _to_session(),
+    "avatar_control.play_effect": _to_session(body=control.EffectCall, effect="heart"),
+    "avatar_control.set_overrides": _to_session(
+        body=control.OverridesCall, overrides={"head_x_index": 0.5, "blush1": 1}
+    ),
+    "avatar_control.modify_overrides": _to_session(
+        body=control.ModifyOverridesCall, action="unset", overrides={"blush1": 0}
+    ),
+    "avatar_control.load_emotion_templates": _to_session(
+        body=control.EmotionTemplatesCall, emotions={"smug": {"pose": {"mouth_smirk": 1}, "cels": {"blush1": 0.5}}}
+    ),
+    "avatar_control.load_animator_settings": _to_session(
+        body=control.AnimatorSettingsCall,
+        animator_settings={
+            "target_fps": 30,
+            "crop": {"enabled": True, "left": 0.1, "right": 0.9},
+            "postprocessor_chain": [["bloom", {"threshold": 0.6}], ["scanlines", {}]],
+        },
+    ),
+    "avatar_feed.result_feed": Operation(
+        "feed",
+        Media(
+            "Endless: a part for each frame, until the session is closed. Its head has `X-Frame-Id`, `X-Frame-Time` (seconds "
+            "on the server's monotonic clock), `X-Crop`, `X-Full-Size` and `X-Server-Stats`.",
+            (CONTENT_TYPE,),
+        ),
+        query=("instance_id", "format", "fps"),
+        required=("instance_id",),
+        errors=(400, 404, 422, 503),
+        example={"instance_id": "default", "format": "qoi", "fps": 15},
+    ),
+    "avatar_feed.feed": Operation(
+        "feed",
+        Media("Endless, as for `result_feed`.", (CONTENT_TYPE,)),
+        query=("instance_id", "fps"),
+        errors=(404, 422, 503),
+        example={"extension": "mjpg", "fps": 15},
+    ),
+    "avatar_feed.snapshot": Operation(
+        "pictures",
+        Media("The frame.", IMAGES),
+        query=("instance_id", "format"),
+        errors=(404, 422, 503),
+        example={"format": "jpeg"},
+    ),
+    "avatar_render.render": Operation(
+        "pictures",
+        Media("The picture.", IMAGES),
+        body=RenderCall,
+        form=Form(RenderCall, json_required=False, example={"pose": {"head_y_index": 0.5}, "format": "webp"}),
+        errors=(*IN_BODY, 503),
+        example={"character": "raven", "emotion": "joy"},
+    ),
+    "imagefx.process": Operation(
+        "pictures",
+        Media("The picture.", IMAGES),
+        form=Form(ProcessCall, cels=False, example={"format": "png", "filters": [["bloom", {}], ["scanlines", {}]]}),
+        errors=(*IN_BODY, 503),
+    ),
+    "imagefx.upscale": Operation(
+        "pictures",
+        Media("The picture.", IMAGES),
+        form=Form(
+            UpscaleCall,
+            cels=False,
+            example={"format": "webp", "upscaled_width": 640, "upscaled_height": 640, "quality": "bicubic"},
+        ),
+        errors=(*IN_BODY, 503),
+    ),
+    "avatar_catalog.characters": Operation("catalog", answers.Characters),
+    "avatar_catalog.picture": Operation(
+        "catalog", Media("The picture.", ("image/png",)), errors=(404,), example={"name": "raven"}
+    ),
+    "avatar_catalog.emotions": Operation("catalog", answers.Emotions, query=("instance_id",), errors=(404,)),
+    "avatar_catalog.backdrops": Operation("catalog", answers.Backdrops),
+    "avatar_catalog.backdrop": Operation(
+        "catalog", Media("The picture, as the file is.", ("image/*",)), errors=(404,), example={"name": "meadow"}
+    ),
+    "avatar_catalog.posers": Operation("catalog", answers.Posers),
+    "avatar_catalog.settings_schema": Operation("catalog", answers.JsonSchema),
+    "avatar_catalog.get_available_filters": Operation("catalog", answers.AvailableFilters),
+    "avatar_catalog.presets": Operation("catalog", answers.Presets),
+    "page.index": Operation("pages", Media("The page.", ("text/html",))),
+    "page.view": Operation("pages", Media("The page.", ("text/html",))),
+    "static": Operation(
+        "pages",
+        Media("The file.", ("*/*",)),
+        errors=(404,),
+        example={"filename": "raven-feed.js"},
+        summary="A file of the pages. It needs no key.",
+    ),
+}

@@ -1,0 +1,178 @@
+"""The OpenAPI document tells the truth: its calls are those of the server, its examples work, and answers look as it says."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import requests
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from raven.avatar.settings import AnimatorSettings
+from raven.server.app import create_app
+from raven.server.openapi.document import document
+from raven.server.openapi.operations import OPERATIONS
+from raven.video.postprocessor import FILTERS
+
+UNDOCUMENTED = {"HEAD", "OPTIONS"}  # Flask and the app add these everywhere
+
+
+@pytest.fixture(scope="module")
+def default_server(start_server):
+    """A server with the session `default`, which the examples speak of."""
+    with start_server(avatar={"poser": "puppet", "character": "raven"}) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def app(default_server):
+    return create_app(default_server.services)
+
+
+@pytest.fixture(scope="module")
+def told(default_server) -> dict[str, Any]:
+    """The document, as clients get it."""
+    return default_server.http.get(f"{default_server.url}/api/openapi.json", timeout=20).json()
+
+
+def calls(told: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for path, methods in told["paths"].items():
+        for method, operation in methods.items():
+            yield path, method, operation
+
+
+def complaints(told: dict[str, Any], schema: dict[str, Any], value: object) -> list[str]:
+    """What the schema, with the document's components, has against the value."""
+    whole = {"components": told["components"], **schema}
+    return [f"{error.json_path}: {error.message}" for error in Draft202012Validator(whole).iter_errors(value)]
+
+
+def test_the_document_is_valid_openapi(told):
+    assert told["openapi"].startswith("3.1")
+    assert [str(error) for error in OpenAPIV31SpecValidator(told).iter_errors()] == []
+    for name, schema in told["components"]["schemas"].items():
+        Draft202012Validator.check_schema(schema)
+        assert "ge" not in json.dumps(schema).split('"'), f"{name} has a limit that is no JSON Schema"
+
+
+def test_every_route_is_in_the_document(app, told):
+    documented = {(method.upper(), operation["operationId"]) for _, method, operation in calls(told)}
+    for rule in app.url_map.iter_rules():
+        for method in rule.methods - UNDOCUMENTED:
+            assert (method, rule.endpoint.rpartition(".")[2]) in documented, f"{method} {rule.rule} is missing"
+
+
+def test_a_new_route_would_be_missed(default_server):
+    app = create_app(default_server.services)
+    app.add_url_rule("/api/new", "new", lambda: "")
+    with pytest.raises(AssertionError, match="/api/new is missing"):
+        test_every_route_is_in_the_document(app, document(app))
+
+
+def test_the_document_names_no_call_that_does_not_exist(app, told):
+    routes = app.url_map.bind("localhost")
+    assert OPERATIONS.keys() <= app.view_functions.keys()
+    for path, method, operation in calls(told):
+        address = path
+        for parameter in operation.get("parameters", []):
+            address = address.replace(f"{{{parameter['name']}}}", str(parameter.get("example", "x")))
+        endpoint, _ = routes.match(address, method.upper())
+        assert endpoint.rpartition(".")[2] == operation["operationId"]
+
+
+def test_everything_that_a_client_may_send_has_a_description(told):
+    sent = {"AnimatorSettings", "Crop", "Effect", *(entry.filter.__name__ for entry in FILTERS.values())}
+    for path, _, operation in calls(told):
+        assert operation["summary"], path
+        bodies = operation.get("requestBody", {}).get("content", {})
+        sent |= {body["schema"]["$ref"].rpartition("/")[2] for body in bodies.values() if "$ref" in body["schema"]}
+    for model in (*sent, "ProcessCall", "UpscaleCall"):
+        for name, field in told["components"]["schemas"][model]["properties"].items():
+            assert field.get("description") or "$ref" in field, f"{model}.{name}"
+
+
+def test_filters_are_described_with_units_and_ranges(told):
+    schemas = told["components"]["schemas"]
+    by_name = {item["prefixItems"][0]["const"]: item for item in schemas["FilterChain"]["items"]["anyOf"]}
+    assert by_name.keys() == FILTERS.keys()
+    bloom = schemas[by_name["bloom"]["prefixItems"][1]["$ref"].rpartition("/")[2]]
+    assert bloom["description"].startswith("Light scattered in a lens")
+    threshold = bloom["properties"]["threshold"]
+    assert (threshold["unit"], threshold["minimum"], threshold["maximum"]) == ("linear luminance", 0, 1)
+    settings = {"$ref": "#/components/schemas/AnimatorSettings"}
+    assert complaints(told, settings, AnimatorSettings().model_dump(mode="json")) == []
+    assert complaints(told, settings, {"postprocessor_chain": [["bloom", {"threshold": 2}]]})
+    assert complaints(told, settings, {"target_fps": 500})
+
+
+def test_examples_fit_their_schemas(told):
+    for path, _, operation in calls(told):
+        for kind, body in operation.get("requestBody", {}).get("content", {}).items():
+            if kind == "application/json":
+                assert complaints(told, body["schema"], body["example"]) == [], path
+            elif "json" in body["schema"]["properties"]:
+                part = body["schema"]["properties"]["json"]
+                assert complaints(told, part, part["examples"][0]) == [], path
+        for parameter in operation.get("parameters", []):
+            if "example" in parameter:
+                assert complaints(told, parameter["schema"], parameter["example"]) == [], path
+    for response in told["components"]["responses"].values():
+        content = response["content"]["application/json"]
+        for example in content["examples"].values():
+            assert complaints(told, content["schema"], example["value"]) == []
+
+
+def ask(server, path: str, method: str, operation: dict[str, Any], kind: str | None, face: bytes) -> requests.Response:
+    """The call as its example has it; `kind` is the media type of the body."""
+    query: dict[str, Any] = {}
+    for parameter in operation.get("parameters", []):
+        if parameter["in"] == "path":
+            path = path.replace(f"{{{parameter['name']}}}", parameter["example"])
+        elif "example" in parameter:
+            query[parameter["name"]] = parameter["example"]
+    options: dict[str, Any] = {}
+    if kind == "application/json":
+        options["json"] = operation["requestBody"]["content"][kind]["example"]
+    elif kind:
+        parts = operation["requestBody"]["content"][kind]["schema"]["properties"]
+        options["files"] = {"file": ("me.png", face)}
+        if "json" in parts:
+            options["files"]["json"] = ("json", json.dumps(parts["json"]["examples"][0]), "application/json")
+    return server.http.request(method, f"{server.url}{path}", params=query, stream=True, timeout=20, **options)
+
+
+def test_examples_work_and_answers_look_as_the_document_says(default_server, told, drawn_face):
+    last = "unload"  # it closes the session that the others speak of
+    for path, method, operation in sorted(calls(told), key=lambda call: call[2]["operationId"] == last):
+        for kind in operation.get("requestBody", {}).get("content", {None: None}):
+            with ask(default_server, path, method, operation, kind, drawn_face) as answer:
+                assert answer.status_code == 200, f"{path}: {answer.text}"
+                assert "X-Request-Duration" in answer.headers
+                content = operation["responses"]["200"]["content"]
+                given = answer.headers["Content-Type"].removesuffix("; charset=utf-8")
+                if given not in content:
+                    assert content.keys() & {"image/*", "*/*"}, f"{path} answers {given}"
+                elif given == "application/json":
+                    assert complaints(told, content[given]["schema"], answer.json()) == [], path
+
+
+@pytest.mark.parametrize(
+    ("path", "request_", "status"),
+    [
+        ("load", {"data": b"x"}, 415),
+        ("load", {"json": {}}, 400),
+        ("load", {"files": {"file": b"no picture"}}, 422),
+        ("load", {"json": {"character": "nobody"}}, 422),
+        ("start", {"json": {"instance_id": "nobody"}}, 404),
+        ("load", {"json": {"character": "raven"}, "headers": {"Origin": "https://evil.example"}}, 403),
+        ("render", {"json": {"character": "raven", "poser": "tha4"}}, 503),
+    ],
+)
+def test_errors_look_as_the_document_says(server, told, path, request_, status):
+    answer = server.post(path, **request_)
+    assert answer.status_code == status
+    assert str(status) in told["paths"][f"/api/avatar/{path}"]["post"]["responses"]
+    content = told["components"]["responses"][str(status)]["content"]["application/json"]
+    assert complaints(told, content["schema"], answer.json()) == []
+    assert answer.json()["error"]["code"] in content["examples"]
