@@ -1,6 +1,7 @@
 """Baking: asking a neural engine for the pictures of the plan, in an order in which any beginning of it is of use."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -39,18 +40,22 @@ def begin_atlas(picture: Rgba8, rig: Rig, faces: FacePictures) -> Atlas:
     return Atlas(origin_of(picture, faces), regions, _bytes(rest))
 
 
-def bake(atlas: Atlas, faces: FacePictures) -> Iterator[float]:
+def bake(atlas: Atlas, faces: FacePictures, pause: Callable[[float], object] | None = None) -> Iterator[float]:
     """Add what is missing, picture by picture; yields the share of the plan that is done, after each.
 
-    May be left at any time: what has been baked stays, and the next bake goes on from there.
+    May be left at any time: what has been baked stays, and the next bake goes on from there. `pause` is called after every
+    picture with the seconds that it took, to let others have the processor.
     """
     for shot in _shots():
         regions = [r for r in atlas.regions if r.part in shot.nodes and not atlas.baked[r.name][shot.nodes[r.part]]]
         if not regions:
             continue
+        began = time.perf_counter()
         pictures = faces.draw(pose_from(shot.morphs), [region.grid for region in regions])
         for region, picture in zip(regions, pictures, strict=True):
             atlas.put(region, shot.nodes[region.part], _bytes(picture))
+        if pause is not None:
+            pause(time.perf_counter() - began)
         yield atlas.share
 
 

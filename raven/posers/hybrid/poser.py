@@ -11,11 +11,15 @@ import numpy as np
 
 from raven.errors import InvalidInput
 from raven.pose import Pose
-from raven.posers.hybrid.atlas import SUFFIX, Atlas, read_atlas
+from raven.posers.hybrid.atlas import SUFFIX, Atlas, atlas_path, read_atlas
+from raven.posers.hybrid.bake import begin_atlas, origin_of
+from raven.posers.hybrid.engines import own_faces
 from raven.posers.hybrid.faces import picture_digest
 from raven.posers.hybrid.features import Feature
+from raven.posers.hybrid.filling import Filling
 from raven.posers.hybrid.painter import AtlasPainter, Ground, fits
 from raven.posers.protocol import Source
+from raven.posers.puppet.fill import Float
 from raven.posers.puppet.motion import head_pose
 from raven.posers.puppet.overlay import on_grid
 from raven.posers.puppet.patch import cut
@@ -29,18 +33,32 @@ SAME_FACE = (
 
 
 class HybridPoser:
-    """Poses characters that have an atlas. Holds nothing: all work for a picture lives in what `prepare` returns."""
+    """Poses characters that have an atlas, or a neural model of their own from which one is made meanwhile."""
 
     name = "hybrid"
     device = "cpu"
 
     def prepare(self, source: Source) -> HybridPrepared:
-        """Takes the picture apart and reads its atlas. Raises `InvalidInput` if there is none, or none of this picture."""
-        atlas = find_atlas(source)
+        """Takes the picture apart and reads its atlas; one that is not complete goes on being filled in the background.
+
+        Raises `InvalidInput` if there is none that fits, and nothing to make one with.
+        """
+        picture = source.picture.rgba8()
+        atlas, file, problem = _find_atlas(source)
+        faces = None if atlas is not None and atlas.share == 1 else own_faces(source)
+        if faces is not None and (picture.shape[0] != EDGE or (atlas and atlas.origin != origin_of(picture, faces))):
+            faces = None
+        if atlas is None and faces is None:
+            raise InvalidInput("poser", problem)
         puppet = PuppetPoser().prepare(source)
-        if not fits(atlas, puppet.face_grid):
-            raise InvalidInput("poser", "the atlas was baked with another rig of this picture; bake it anew")
-        return HybridPrepared(source.picture.rgba8(), puppet, atlas)
+        if atlas is not None and not fits(atlas, puppet.face_grid):
+            raise InvalidInput(
+                "poser", f"{file} was baked with another rig of this picture; run raven-avatar-bake --force"
+            )
+        if atlas is None:
+            assert faces is not None
+            atlas = begin_atlas(picture, puppet.rig, faces)
+        return HybridPrepared(picture, puppet, atlas, Filling(atlas, faces, file) if faces else None)
 
 
 def atlases(folder: Path | None) -> list[Path]:
@@ -48,18 +66,29 @@ def atlases(folder: Path | None) -> list[Path]:
     return sorted(folder.glob(f"*{SUFFIX}")) if folder is not None else []
 
 
-def find_atlas(source: Source) -> Atlas:
-    """The atlas of a character's picture, from its folder. Raises `InvalidInput` if there is none."""
+def why_not(source: Source) -> str | None:
+    """Why the hybrid cannot pose this character, and what to do; None if it can. Reads the atlas, prepares nothing."""
+    atlas, _, problem = _find_atlas(source)
+    return None if atlas is not None or own_faces(source) is not None else problem
+
+
+def _find_atlas(source: Source) -> tuple[Atlas | None, Path | None, str]:
+    """The atlas of a character's picture and its file, or where one would be kept and why there is none."""
     files = atlases(source.folder)
-    if not files:
-        raise InvalidInput("poser", "hybrid needs an atlas in the character's folder; raven-avatar-bake makes one")
     picture = source.picture.rgba8()
     digest = picture_digest(picture) if picture.shape[0] == EDGE else None
+    problem = "hybrid needs an atlas in the character's folder; raven-avatar-bake makes one"
     for file in files:
-        atlas = read_atlas(file)
+        try:
+            atlas = read_atlas(file)
+        except InvalidInput as error:
+            problem = str(error)
+            continue
         if digest == atlas.origin.picture or (digest is None and _same_face(picture, atlas)):
-            return atlas
-    raise InvalidInput("poser", f"{files[0].name} was baked of another picture; run raven-avatar-bake again")
+            return atlas, file, ""
+        problem = f"{file.name} was baked of another picture; run raven-avatar-bake again"
+    own = None if source.folder is None or files else atlas_path(source.folder, digest[:12] if digest else "double")
+    return None, own, problem
 
 
 def _same_face(picture: Rgba8, atlas: Atlas) -> bool:
@@ -76,7 +105,7 @@ def _same_face(picture: Rgba8, atlas: Atlas) -> bool:
 class HybridPrepared:
     """One picture with its atlas. Owns the drawing of its face, so it must be used by one thread at a time."""
 
-    def __init__(self, picture: Rgba8, puppet: PuppetPrepared, atlas: Atlas) -> None:
+    def __init__(self, picture: Rgba8, puppet: PuppetPrepared, atlas: Atlas, filling: Filling | None = None) -> None:
         self.size = puppet.size
         self.atlas = atlas
         self._puppet = puppet
@@ -84,11 +113,13 @@ class HybridPrepared:
         features = tuple(Feature(atlas, region) for region in atlas.regions)
         self._ground = Ground(cut(premultiply(picture), grid), grid, puppet.rig, atlas, features)
         self._painter = AtlasPainter(self._ground)
+        self._filling = filling
+        self._cels: tuple[Float | None, ...] = (None, None)
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """Features that were only guessed, and an atlas that is not complete."""
-        if self.atlas.share < 1:
+        """Features that were only guessed, and an atlas that is not complete and stays so."""
+        if self.atlas.share < 1 and self._filling is None:
             missing = f"the atlas is baked to {self.atlas.share:.0%}; run raven-avatar-bake again to complete it"
             return (*self._puppet.warnings, missing)
         return self._puppet.warnings
@@ -98,10 +129,14 @@ class HybridPrepared:
         painted = copy(self)
         painted._puppet = self._puppet.with_overlay(skin, eyes)
         patches = (on_grid(np.moveaxis(layer.linear().numpy(), 0, 2), self._ground.grid) for layer in (skin, eyes))
-        painted._painter = AtlasPainter(self._ground, *(patch if patch.any() else None for patch in patches))
+        painted._cels = tuple(patch if patch.any() else None for patch in patches)
+        painted._painter = AtlasPainter(self._ground, *painted._cels)
         return painted
 
     def pose(self, pose: Pose) -> Picture:
         """The picture in this pose."""
+        if self._filling is not None and self._filling.features not in (None, self._ground.features):
+            self._ground = replace(self._ground, features=self._filling.features)
+            self._painter = AtlasPainter(self._ground, *self._cels)
         # The jaw goes with the mouth in the atlas already.
         return self._puppet.moved(self._painter.draw(pose), replace(head_pose(pose), jaw=0.0))

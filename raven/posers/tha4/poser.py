@@ -11,6 +11,8 @@ from torch.nn.functional import avg_pool2d, grid_sample
 
 from raven.errors import InvalidInput, NotFound
 from raven.pose import INDEX, Pose, rest_pose
+from raven.posers.allocator import keep_large_blocks
+from raven.posers.devices import pick_device
 from raven.posers.protocol import Source
 from raven.posers.tha4 import face as face_network
 from raven.posers.tha4.body import SIZE, BodyNetwork, Posed
@@ -32,8 +34,12 @@ class Tha4Poser:
 
     name = "tha4"
 
-    def __init__(self, device: str = "cpu") -> None:
-        self.device = device
+    def __init__(self, device: str = "auto") -> None:
+        """`device`: `auto`, `cpu`, `cuda:0` ... Raises `InvalidInput` or `Unavailable` for one that is not here."""
+        place = pick_device(device)
+        self.device = str(place)
+        if place.type == "cpu":
+            keep_large_blocks()
 
     def prepare(self, source: Source) -> Tha4Prepared:
         """Reads the model in the character's folder. Raises `InvalidInput` if there is none, or one that is broken."""
@@ -138,6 +144,7 @@ def _shifted(picture: Tensor, x: float, y: float) -> Tensor:
     """A square picture (size, size, 4) moved by (x, y) pixels."""
     size = picture.shape[0]
     at = positions(size, picture.device)
-    grid = torch.stack(torch.broadcast_tensors((at - 2 * x / size)[None], (at - 2 * y / size)[:, None]), dim=-1)
+    across, down = (at - 2 * x / size)[None].expand(size, size), (at - 2 * y / size)[:, None].expand(size, size)
+    grid = torch.stack((across, down), dim=-1)
     moved = grid_sample(picture.permute(2, 0, 1)[None], grid[None], align_corners=False)
     return moved[0].permute(1, 2, 0)

@@ -1,0 +1,42 @@
+"""Which neural engine can paint the face of a character here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+
+from raven.errors import InvalidInput, Unavailable
+from raven.posers.hybrid.faces import FacePictures, Tha3Faces, Tha4Faces
+from raven.posers.protocol import Source
+from raven.posers.tha4.model import INDEX_FILE, has_model, read_model
+
+if TYPE_CHECKING:
+    from raven.posers.tha3.start import Tha3Options
+
+ENGINES = ("tha4", "tha3")
+
+
+def faces_of(engine: str, source: Source, device: str = "cpu", tha3: Tha3Options | None = None) -> FacePictures:
+    """The face stage of an engine for this character; loads its networks.
+
+    Raises `InvalidInput` for an unknown engine or an unusable model, `Unavailable` if the model files are not here.
+    """
+    if engine == "tha4":
+        faces = own_faces(source, device)
+        if faces is None:
+            raise Unavailable(f"tha4 needs a character model ({INDEX_FILE}) in the character's folder")
+        return faces
+    if engine == "tha3":
+        from raven.posers.tha3.start import Tha3Options, start
+
+        poser = start(device, tha3 or Tha3Options())
+        return Tha3Faces(poser.prepare(source), poser.digest)
+    raise InvalidInput("poser", f"must be one of {', '.join(ENGINES)}")
+
+
+def own_faces(source: Source, device: str = "cpu") -> FacePictures | None:
+    """The face network of the character model in the character's folder, if there is one."""
+    if source.folder is None or not has_model(source.folder):
+        return None
+    return Tha4Faces(read_model(source.folder), torch.device(device))
