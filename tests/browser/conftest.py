@@ -115,7 +115,7 @@ def home(_home: Any) -> Any:
     """A server that keeps a default session, which nobody has told anything yet."""
     if not any(session.id == "default" for session in _home.services.sessions.all()):
         pytest.fail("an earlier test has closed the default session")
-    for path in ("stop_talking", "set_overrides", "load_animator_settings", "start"):
+    for path in ("stop_talking", "stop_data_eyes", "set_overrides", "load_animator_settings", "start"):
         assert _home.call(path, "default").status_code == 200
     assert _home.call("set_emotion", "default", emotion_name="neutral").status_code == 200
     if _home.get("state").json()["character"] != "raven":

@@ -147,6 +147,30 @@ def test_a_session_is_led_through_its_life(module, home):
     }
 
 
+def test_there_is_a_choice_of_looks_backdrops_and_effects(module):
+    story = module("""
+      const { RavenClient } = await import('/static/raven-client.js');
+      const raven = new RavenClient();
+      const presets = await raven.presets();
+      const backdrops = await raven.backdrops();
+      const answers = [await fetch(backdrops[0].picture), await fetch(raven.url('api/avatar/backdrops/study'))];
+      const seen = await raven.playEffect('default', 'heart');
+      const error = await raven.playEffect('default', 'fireworks').catch((error) => error);
+      return {
+        plain: presets.find(({ name }) => name === 'none').postprocessor_chain,
+        presets: presets.every(({ title, description }) => title && description),
+        answers: answers.map(({ ok }) => ok), seen, refused: [error.name, error.field],
+      };
+    """)
+    assert story == {
+        "plain": [],
+        "presets": True,
+        "answers": [True, True],
+        "seen": [],
+        "refused": ["RavenError", "effect"],
+    }
+
+
 def test_a_server_that_is_away_is_a_typed_error(module):
     assert module("""
       const { RavenClient } = await import('/static/raven-client.js');

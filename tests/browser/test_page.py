@@ -121,6 +121,8 @@ def test_a_picture_of_ones_own_is_taken(page, home, eventually, drawn_face: byte
     page.driver.find_element("id", "picker").send_keys(str(tmp_path / "me.png"))
     assert eventually(lambda: state(home)["character"] == "upload")
     page.until("document.querySelector('.own').getAttribute('aria-pressed') === 'true'")
+    data_eyes = page.driver.find_element("css selector", "#act .switch:nth-of-type(2)")
+    assert not data_eyes.is_displayed(), "a character without the cels has no such switch"
 
 
 DROP = """
@@ -221,7 +223,7 @@ def test_nothing_is_cut_off_at_any_width(page):
         page.size(width, 780)
         assert page.js("return document.documentElement.scrollWidth") <= width
         cut = page.js("""
-          const parts = '.panel button, .panel label, .dock button, .meter, .brand, .slider, .segments';
+          const parts = '.panel button, .panel label, .panel p, .dock button, .meter, .brand, .slider, .segments';
           return [...document.querySelectorAll(parts)]
             .filter((element) => element.offsetParent && !element.closest('.characters'))
             .filter((element) => {
@@ -259,7 +261,8 @@ WEAK_TEXTS = """
       if (color[3] > 250) return color;
     }
   };
-  const texts = '.panel h2, .panel h3, .emotion span, .slider label, .slider output, .segments span, .card span, .hint';
+  const texts = '.panel h2, .panel h3, .chip span, .switch span, .slider label, .slider output, .segments span,'
+    + '.card span, .hint, .problem';
   return [...document.querySelectorAll(texts)]
     .filter((element) => element.textContent.trim() && element.offsetParent)
     .map((element) => {
@@ -272,6 +275,7 @@ def test_text_stands_out_from_its_ground(page):
     page.js("document.querySelector('#morphs').open = true")
     for dark in (False, True):
         page.size(1280, 800, dark)
+        page.js("document.getAnimations().forEach((one) => one.finish())")  # colours glide over
         assert page.js(WEAK_TEXTS) == [], dark
 
 
