@@ -139,11 +139,12 @@ def test_lines_meet_and_run_from_left_to_right(faces):
     "picture",
     [
         np.full((512, 512, 4), 255, np.uint8),
+        np.full((512, 512, 4), (0, 0, 0, 255), np.uint8),
         np.random.default_rng(1).integers(0, 256, (512, 512, 4)).astype(np.uint8),
         np.full((3, 3, 4), 200, np.uint8),
         np.pad(np.full((2, 2, 4), 255, np.uint8), ((500, 10), (500, 10), (0, 0))),
     ],
-    ids=["white", "noise", "tiny", "speck"],
+    ids=["white", "black", "noise", "tiny", "speck"],
 )
 def test_a_picture_without_a_face_gives_a_doubtful_template(picture):
     rig = detect_rig(picture)

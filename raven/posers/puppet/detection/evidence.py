@@ -39,7 +39,7 @@ def gather(view: FaceView, skin: Skin, rim: NDArray[np.float64] | None = None) -
     whitelike = np.exp(-((to_white / 12) ** 2)) / (1 + np.exp(-np.clip((distance - to_white) / 1.5, -30, 30)))
     skinlike = skinlike * (1 - whitelike)
     other = np.clip(1 - skinlike - whitelike, 0, 1)
-    lightness = float(skin.color[0])
+    lightness = max(float(skin.color[0]), 1.0)  # black skin: of a picture that shows none
     dark = np.clip(((lightness - view.lab[..., 0]) / lightness - 0.25) / 0.25, 0, 1) * other
     hair = hair_likeness(view, skin)
     if rim is not None:
