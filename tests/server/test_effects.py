@@ -21,13 +21,18 @@ def pixels(data):
 
 
 @pytest.fixture
-def still(server, session_id):
-    """A session in which nothing moves; what is shown now."""
+def calm_session(server):
+    """A session of its own in which nothing has ever moved."""
+    session_id = server.load()
     server.call("load_animator_settings", session_id, animator_settings=settings())
-    return server.get("snapshot", params={"instance_id": session_id}).content
+    server.call("start", session_id)
+    yield session_id
+    server.call("unload", session_id)
 
 
-def test_an_effect_is_played_on_demand_around_the_head(server, session_id, still, open_feed):
+def test_an_effect_is_played_on_demand_around_the_head(server, calm_session, open_feed):
+    session_id = calm_session
+    still = server.get("snapshot", params={"instance_id": session_id}).content
     reader = open_feed(server, instance_id=session_id, format="png")
     answer = server.call("play_effect", session_id, effect="shock")
     assert (answer.status_code, answer.json()) == (200, {"ok": True, "warnings": []})
