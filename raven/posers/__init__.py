@@ -9,13 +9,9 @@ from raven.posers.tha3.start import Tha3Options, start, why_not
 
 log = logging.getLogger(__name__)
 
-PUPPET, THA3 = "puppet", "tha3"
-NOT_BUILT = {
-    "tha4": "the neural engine for distilled characters is not part of this build",
-    "hybrid": "the engine for characters with an atlas of face shapes is not part of this build",
-}
+PUPPET, THA3, THA4, HYBRID = "puppet", "tha3", "tha4", "hybrid"
 ANY_THA3 = Tha3Options()
-NAMES = ("auto", PUPPET, THA3, *NOT_BUILT)
+NAMES = ("auto", PUPPET, HYBRID, THA3, THA4)
 
 
 def create_poser(name: str = "auto", device: str = "auto", tha3: Tha3Options = ANY_THA3) -> Poser:
@@ -34,7 +30,7 @@ def create_poser(name: str = "auto", device: str = "auto", tha3: Tha3Options = A
         return _puppet(device)
     if name == THA3:
         return _tha3(device, tha3)
-    raise Unavailable(f"the posing engine {name} cannot run: {NOT_BUILT[name]}; use {PUPPET}")
+    return _tha4(device) if name == THA4 else _hybrid(device)
 
 
 def available_posers(tha3: Tha3Options = ANY_THA3) -> list[dict[str, Any]]:
@@ -43,10 +39,12 @@ def available_posers(tha3: Tha3Options = ANY_THA3) -> list[dict[str, Any]]:
 
     lack = why_not(tha3)
     speed = "it is the best for any picture, in real time on this GPU" if has_gpu() else "but without a GPU it is slow"
+    slow = "in real time on this GPU" if has_gpu() else "without a GPU it is slow"
     return [
         {"name": PUPPET, "available": True, "why": "it warps the picture itself, on any CPU"},
         {"name": THA3, "available": lack is None, "why": lack or f"its model files are here; {speed}"},
-        *({"name": name, "available": False, "why": why} for name, why in NOT_BUILT.items()),
+        {"name": HYBRID, "available": True, "why": "for characters with an atlas (raven-avatar-bake), on any CPU"},
+        {"name": THA4, "available": True, "why": f"for characters with a character model; {slow}"},
     ]
 
 
@@ -70,11 +68,28 @@ def _best(device: str, tha3: Tha3Options) -> Poser:
 
 
 def _puppet(device: str) -> Poser:
-    if device not in ("auto", "cpu"):
-        raise InvalidInput("device", f"must be auto or cpu: {PUPPET} has no use for another")
+    _needs_no_gpu(PUPPET, device)
     from raven.posers.puppet.poser import PuppetPoser  # OpenCV and the detector take a while to load
 
     return PuppetPoser()
+
+
+def _hybrid(device: str) -> Poser:
+    _needs_no_gpu(HYBRID, device)
+    from raven.posers.hybrid.poser import HybridPoser
+
+    return HybridPoser()
+
+
+def _needs_no_gpu(name: str, device: str) -> None:
+    if device not in ("auto", "cpu"):
+        raise InvalidInput("device", f"must be auto or cpu: {name} has no use for another")
+
+
+def _tha4(device: str) -> Poser:
+    from raven.posers.tha4.poser import Tha4Poser
+
+    return Tha4Poser(device)
 
 
 def _tha3(device: str, tha3: Tha3Options) -> Poser:
