@@ -44,6 +44,8 @@ def test_every_emotion_has_a_button_and_the_one_shown_is_marked(page, home, even
     page.click(".emotion:has([value=joy])")
     assert eventually(lambda: state(home)["emotion"] == "joy")
     assert page.js("return document.querySelector('[name=emotion]:checked').value") == "joy"
+    page.js("document.getAnimations().forEach((one) => one.finish())")
+    assert page.js(WEAK_TEXTS) == [], "the pointer is still over the button"
 
 
 def test_an_emotion_that_another_client_sets_is_marked(page, home):
