@@ -24,6 +24,8 @@ from raven.errors import RavenError
 from raven.pose import MORPHS
 from raven.posers import create_poser
 
+GROUP_SIZE, GROUP_STEP = 512, 250  # pixels of one character, and from one to the next
+GROUP_MOODS = ("joy", "admiration", "approval", "love")
 HEAD = (0.31, 0.02, 0.69, 0.46)  # the part of the template that holds the head in every pose: left, top, right, bottom
 
 
@@ -55,7 +57,21 @@ def _draw_gallery(options: argparse.Namespace) -> None:
         pictures = [(label, _shot(figure, template, options)) for label, template in _emotions(None, None)]
         sheet = contact_sheet(pictures, options.columns, options.background)
         sheet.quantize(256, dither=Image.Dither.NONE).save(GALLERY / f"emotions_{name}.png", optimize=True)
+    _group_picture(options).save(GALLERY / "characters.png", optimize=True)
     draw_cel_sheets(GALLERY)
+
+
+def _group_picture(options: argparse.Namespace) -> Image.Image:
+    """All shipped characters side by side, each in a mood of its own, on a transparent ground."""
+    names = list_characters()
+    group = Image.new("RGBA", (GROUP_STEP * (len(names) - 1) + GROUP_SIZE, round(GROUP_SIZE * 0.86)))
+    for position, name in enumerate(names):
+        figure = Figure(load_character(find_character(name)), create_poser(options.poser))
+        template = EmotionLibrary().get(GROUP_MOODS[position % len(GROUP_MOODS)])
+        figure.paint(template.cels)
+        posed = Image.fromarray(figure.pose(template.pose_vector()).rgba8()).resize((GROUP_SIZE, GROUP_SIZE))
+        group.alpha_composite(posed.crop((0, 0, GROUP_SIZE, group.height)), (position * GROUP_STEP, 0))
+    return group.crop((GROUP_SIZE // 6, 0, group.width - GROUP_SIZE // 6, group.height))
 
 
 def _options() -> argparse.Namespace:
