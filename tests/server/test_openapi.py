@@ -166,13 +166,25 @@ def test_examples_work_and_answers_look_as_the_document_says(default_server, tol
         ("load", {"json": {"character": "nobody"}}, 422),
         ("start", {"json": {"instance_id": "nobody"}}, 404),
         ("load", {"json": {"character": "raven"}, "headers": {"Origin": "https://evil.example"}}, 403),
-        ("render", {"json": {"character": "raven", "poser": "tha4"}}, 503),
     ],
 )
 def test_errors_look_as_the_document_says(server, told, path, request_, status):
-    answer = server.post(path, **request_)
-    assert answer.status_code == status
-    assert str(status) in told["paths"][f"/api/avatar/{path}"]["post"]["responses"]
-    content = told["components"]["responses"][str(status)]["content"]["application/json"]
+    assert fits(told, path, server.post(path, **request_)) == status
+
+
+def test_a_full_server_answers_as_the_document_says(start_server, told):
+    with start_server(limits={"sessions": 1}) as full:
+        full.load()
+        answer = full.post("load", json={"character": "raven"})
+        assert fits(told, "load", answer) == 503
+        assert "Retry-After" in answer.headers
+
+
+def fits(told: dict[str, Any], path: str, answer: requests.Response) -> int:
+    """The status of an error that looks as the document has it for this call."""
+    status = str(answer.status_code)
+    assert status in told["paths"][f"/api/avatar/{path}"]["post"]["responses"]
+    content = told["components"]["responses"][status]["content"]["application/json"]
     assert complaints(told, content["schema"], answer.json()) == []
     assert answer.json()["error"]["code"] in content["examples"]
+    return answer.status_code

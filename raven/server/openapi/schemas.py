@@ -51,7 +51,7 @@ FIELDS: dict[str, Schema] = {
     "cels": numbers_for(CELS) | {"description": "Cels with their strengths, 0 to 1, which come over the emotion's."},
     "emotions": {
         "type": "object",
-        "additionalProperties": reference(EmotionTemplate),
+        "additionalProperties": reference(EmotionTemplate) | {"dependentRequired": {"cels": ["pose"]}},
         "description": "The templates by name. Older forms are read too: `cels` as pairs, or the morphs alone.",
     },
     "animator_settings": reference(AnimatorSettings)
@@ -67,7 +67,7 @@ FIELDS: dict[str, Schema] = {
     "preset": {"enum": list(PRESETS), "description": "What the networks assume: A blurred, B jagged, C clean."},
     "quality": {"enum": list(QUALITIES), "description": "How to upscale; `low` and `high` are networks, and slow."},
 }
-"""What a field of a request means and may be, where its model does not say it."""
+"""What a field of a request means and may be, where its model gives no description of it."""
 
 
 def schemas(requests: Iterable[type[BaseModel]], answers: Iterable[type[BaseModel]]) -> dict[str, Schema]:
@@ -81,18 +81,19 @@ def schemas(requests: Iterable[type[BaseModel]], answers: Iterable[type[BaseMode
     )
     found: dict[str, Schema] = generated["$defs"]
     for model in requests:
-        _refine(found[model.__name__]["properties"])
+        properties = found[model.__name__]["properties"]
+        _refine(properties, [name for name in properties if "description" not in properties[name]])
     for model in (AnimatorSettings, PresetInformation):
-        _refine(found[model.__name__]["properties"], "postprocessor_chain")
+        _refine(found[model.__name__]["properties"], ["postprocessor_chain"])
     for part in RIG_FILE:
         found[part.__name__].pop("required", None)  # what a rig file leaves out is detected
     found["Rig"]["description"] = "What `NAME.rig.json` beside a picture may give. No call takes it."
     return {**found, "FilterChain": _filter_chain(), "Problem": PROBLEM}
 
 
-def _refine(properties: dict[str, Schema], *only: str) -> None:
-    for name in only or properties:
-        generated, known = properties[name], FIELDS[name]
+def _refine(properties: dict[str, Schema], names: Iterable[str]) -> None:
+    for name in names:
+        generated, known = properties[name], FIELDS.get(name, {})
         shape = {key: value for key, value in known.items() if key != "description"}
         if shape and "anyOf" in generated:  # the other branch is null
             kept = {"anyOf": [shape, generated["anyOf"][1]]}
