@@ -1,0 +1,145 @@
+"""The engine `hibari`: a small neural voice, fifty times faster than real time on one core.
+
+The package hibari-tts brings the model, its pronunciation rules and one voice. Its further voices can be used when their
+files are in its cache already; nothing here asks the network. Voices bear the names that they have in Kokoro, of which they
+are copies.
+"""
+
+import logging
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from raven.errors import Unavailable
+from raven.speech.english import English
+from raven.speech.hidden_outputs import with_output
+from raven.speech.loudness import normalised
+from raven.speech.protocol import Segment, Voice, check_request
+from raven.speech.timing import Token, end_with_sound, even_lengths, spelled, timed
+
+log = logging.getLogger(__name__)
+
+SAMPLE_RATE = 24000
+LENGTHS, UNIT = "/Cast_32_output_0", 600  # the tensor with the characters' lengths, and how many samples one of them is
+BIAS = 0.0825  # seconds that these lengths lag behind the sound, by forced alignment
+SPEEDS = (0.5, 2.0)  # what the model speaks well; asked for more, it does this much
+SEED = 0  # of the noise in the sound: the same text always sounds the same
+
+
+def why_not() -> str | None:
+    """Why the engine cannot run here, or None."""
+    missing = [name for name in ("hibari", "onnxruntime") if find_spec(name) is None]
+    return "it needs the package hibari-tts: pip install hibari-tts" if missing else None
+
+
+class HibariEngine:
+    """Speaks with hibari-tts. A voice is loaded when it first speaks, in half a second; then `Unavailable` can come."""
+
+    name = "hibari"
+    sample_rate = SAMPLE_RATE
+    can_pitch = True
+
+    def __init__(self) -> None:
+        if (lack := why_not()) is not None:
+            raise Unavailable(f"the voice engine hibari cannot run: {lack}")
+        self._files = _installed()
+        self._voices = tuple(_described(voice) for voice, _, _ in self._files.values())
+        self._speakers: dict[str, _Speaker] = {}
+        self._accents: dict[bool, English] = {}
+        self._loading = Lock()
+
+    def voices(self) -> tuple[Voice, ...]:
+        """The voices whose files are here."""
+        return self._voices
+
+    def synthesize(self, text: str, voice: str, speed: float = 1.0, pitch: float = 1.0) -> Iterator[Segment]:
+        """One segment for the whole text, if it is as short as a sentence, else a few."""
+        check_request(self._voices, voice, speed, pitch)
+        speaker = self._speaker(voice)
+        pace = min(max(float(speed), SPEEDS[0]), SPEEDS[1])
+        return (speaker.say(part, pace, float(pitch)) for part in speaker.english.parts(text, speaker.alphabet))
+
+    def _speaker(self, voice: str) -> "_Speaker":
+        with self._loading:
+            if voice not in self._speakers:
+                details, package_name, file = self._files[voice]
+                try:
+                    british = bool(details["british"])
+                    if british not in self._accents:
+                        self._accents[british] = English(british)
+                    self._speakers[voice] = _Speaker(package_name, file, self._accents[british])
+                except Exception as error:  # whatever a broken file or another version of the package does
+                    raise Unavailable(f"the voice {voice} of hibari cannot be loaded: {error}") from error
+            return self._speakers[voice]
+
+
+class _Speaker:
+    """One voice's model, with the lengths of its phonemes if this version of the model has them."""
+
+    def __init__(self, package_name: str, file: Path, english: English) -> None:
+        from hibari import Hibari
+
+        model = file.read_bytes()
+        try:
+            self.hibari: Any = Hibari(package_name, model=with_output(model, LENGTHS), g2p=english.rules)
+            self.has_lengths = True
+        except Exception:  # ONNX Runtime has its own kinds, which change
+            log.warning("this version of hibari-tts hides the lengths of phonemes; lip sync will be rough")
+            self.hibari = Hibari(package_name, model=model, g2p=english.rules)
+            self.has_lengths = False
+        self.english = english
+        self.alphabet = frozenset(self.hibari.vocab)
+
+    def say(self, tokens: Sequence[Token], speed: float, pitch: float) -> Segment:
+        from hibari import dsp
+
+        ids = np.asarray([self.hibari.ids(spelled(tokens))], np.int64)
+        outputs = self.hibari.sess.run(None, {"ids": ids, "speed": np.asarray([speed], np.float32)})
+        spectra, f0 = [part[0] for part in outputs[:5]], outputs[5][0]
+        raw = dsp.synth(*spectra, f0 * np.float32(pitch), np.random.default_rng(SEED))
+        audio = normalised(raw, SAMPLE_RATE)
+        phonemes, words = timed(tokens, *self._lengths(outputs, tokens, len(audio)))
+        phonemes, words = end_with_sound(phonemes, words, audio, SAMPLE_RATE)
+        text = "".join(token.text + (" " if token.blank else "") for token in tokens).strip()
+        return Segment(text, audio, SAMPLE_RATE, phonemes, words)
+
+    def _lengths(
+        self, outputs: Sequence[Any], tokens: Sequence[Token], samples: int
+    ) -> tuple[NDArray[np.float64], float]:
+        """Seconds per character, and their bias."""
+        if self.has_lengths:
+            seconds = np.asarray(outputs[6], np.float64).reshape(-1) * UNIT / SAMPLE_RATE
+            if len(seconds) == len(spelled(tokens)) + 2 and abs(seconds.sum() * SAMPLE_RATE - samples) <= UNIT:
+                return seconds, BIAS
+        return even_lengths(tokens, samples / SAMPLE_RATE), 0.0
+
+
+def _installed() -> dict[str, tuple[dict[str, Any], str, Path]]:
+    """By Kokoro's name: what the package says of the voice, its name there, its file."""
+    from hibari.voices import VOICES, voice_path
+
+    result = {}
+    for name, details in VOICES.items():
+        try:
+            file = Path(voice_path(name, download_missing=False))
+        except FileNotFoundError:
+            continue
+        if file.is_file():
+            result[details["kokoro"]] = details, name, file
+    return result
+
+
+def _described(details: dict[str, Any]) -> Voice:
+    accent = "British" if details["british"] else "American"
+    gender = details["gender"]
+    return Voice(
+        name=details["kokoro"],
+        language="en-GB" if details["british"] else "en-US",
+        gender=gender if gender in ("female", "male") else "none",
+        description=f"{accent} English, {gender}; {details['kokoro'].partition('_')[2].capitalize()} of Kokoro",
+    )

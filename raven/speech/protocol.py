@@ -1,0 +1,106 @@
+"""What a voice engine is, and the values it gives: segments of sound with phonemes and words in time."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from raven.errors import InvalidInput
+
+Audio: TypeAlias = NDArray[np.float32]
+
+SPEEDS = (0.25, 4.0)  # the range of the OpenAI interface
+PITCHES = (0.5, 2.0)  # an octave down, an octave up
+
+
+@dataclass(frozen=True)
+class Phoneme:
+    """One sound. `symbol` is one character of the misaki alphabet; `start` and `end` are seconds from the segment's begin.
+
+    `stress` is 0 (none), 1 (secondary) or 2 (primary); only vowels are stressed. Silence between phonemes is a gap.
+    """
+
+    symbol: str
+    start: float
+    end: float
+    stress: int = 0
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word or number as spoken, with its pronunciation (misaki, with stress marks) and seconds as in `Phoneme`."""
+
+    text: str
+    phonemes: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, eq=False)
+class Segment:
+    """A stretch of speech, normally one sentence: mono float32 `audio` within [-1, 1], and what sounds in it when."""
+
+    text: str
+    audio: Audio
+    sample_rate: int
+    phonemes: tuple[Phoneme, ...] = ()
+    words: tuple[Word, ...] = ()
+
+    @property
+    def duration(self) -> float:
+        """Seconds."""
+        return len(self.audio) / self.sample_rate
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A voice that an engine can use now. `language` is a tag like `en-US`."""
+
+    name: str
+    language: str
+    gender: Literal["female", "male", "none"]
+    description: str
+
+
+class SpeechEngine(Protocol):
+    """Turns text into segments. Instances may be shared by threads and keep nothing of a text after its call.
+
+    `synthesize` takes plain text that `raven.speech.text` has made speakable, and gives segments as they are finished:
+    nothing at all for text without anything to pronounce. `speed` is relative (2 is twice as fast), `pitch` a factor on
+    the voice's own; engines whose `can_pitch` is false ignore it. The same call gives the same sound.
+
+    Raises `InvalidInput` for an unknown voice or a number out of range, at the call or with the first segment.
+    """
+
+    name: str
+    sample_rate: int
+    can_pitch: bool
+
+    def voices(self) -> tuple[Voice, ...]:
+        """The voices, the default one first."""
+
+    def synthesize(self, text: str, voice: str, speed: float = 1.0, pitch: float = 1.0) -> Iterator[Segment]:
+        """Speak."""
+
+
+def check_request(voices: Sequence[Voice], voice: str, speed: float, pitch: float) -> Voice:
+    """The voice of this name, if the whole request is sound.
+
+    Raises `InvalidInput` that names `voice`, `speed` or `pitch`.
+    """
+    found = next((each for each in voices if each.name == voice), None)
+    if found is None:
+        raise InvalidInput("voice", f"must be one of {', '.join(each.name for each in voices)}")
+    check_number("speed", speed, SPEEDS)
+    check_number("pitch", pitch, PITCHES)
+    return found
+
+
+def check_number(field: str, value: float, limits: tuple[float, float]) -> None:
+    """Raises `InvalidInput` unless `value` is a number within `limits`; neither booleans nor text are numbers."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not math.isfinite(value) or not limits[0] <= value <= limits[1]:
+        raise InvalidInput(field, f"must be a number from {limits[0]:g} to {limits[1]:g}")

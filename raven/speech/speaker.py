@@ -1,0 +1,125 @@
+"""Speaks texts with an engine: sentence by sentence, the first as soon as it is ready, with a cache and a way to stop."""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from threading import Event, Lock
+from typing import TypeAlias
+
+from raven.errors import RavenError, Unavailable
+from raven.speech.protocol import Segment, SpeechEngine, check_request
+from raven.speech.text import MOST_CHARACTERS, sentences, speakable
+from raven.speech.timeline import Timeline
+from raven.speech.visemes import timeline_of
+
+CACHE_BYTES = 64 * 2**20  # eleven minutes of speech
+
+_Wish: TypeAlias = tuple[str, str, float, float]  # sentence, voice, speed, pitch
+
+
+@dataclass(frozen=True, eq=False)
+class Spoken:
+    """One piece of an utterance. `start` is when its sound begins, seconds from the utterance's begin.
+
+    Times in `segment` and `timeline` count from the piece's own begin. `sentence` counts from 0 and stays the same when
+    a long sentence comes in several pieces.
+    """
+
+    sentence: int
+    start: float
+    segment: Segment
+    timeline: Timeline
+
+
+class Speaker:
+    """One engine with a cache of what it said; may be shared by threads.
+
+    One sentence is synthesised at a time: two that want the same one do not both make it, and a long text lets others in
+    between its sentences.
+    """
+
+    def __init__(
+        self, engine: SpeechEngine, cache_bytes: int = CACHE_BYTES, most_characters: int = MOST_CHARACTERS
+    ) -> None:
+        self.engine = engine
+        self.most_characters = most_characters
+        self._cache = _Cache(cache_bytes)
+        self._one_at_a_time = Lock()
+
+    def speak(
+        self,
+        text: str,
+        voice: str | None = None,
+        speed: float = 1.0,
+        pitch: float = 1.0,
+        cancelled: Event | None = None,
+    ) -> Iterator[Spoken]:
+        """The text's sentences, each made when it is asked for; ends early once `cancelled` is set.
+
+        `text` may be written in Markdown; nothing comes for one without anything to say. `voice` None is the engine's
+        first. Raises at once `InvalidInput` that names `text`, `voice`, `speed` or `pitch`; while speaking
+        `Unavailable` if the engine fails.
+        """
+        name = self.engine.voices()[0].name if voice is None else voice
+        check_request(self.engine.voices(), name, speed, pitch)
+        parts = sentences(speakable(text, self.most_characters))
+        return self._spoken(parts, name, float(speed), float(pitch), cancelled or Event())
+
+    def warm_up(self) -> None:
+        """Load what the default voice needs, so that the first sentence need not wait a second for it."""
+        with self._one_at_a_time:
+            for _ in self.engine.synthesize("Hello.", self.engine.voices()[0].name):
+                pass
+
+    def _spoken(self, parts: list[str], voice: str, speed: float, pitch: float, cancelled: Event) -> Iterator[Spoken]:
+        start = 0.0
+        for i, sentence in enumerate(parts):
+            if cancelled.is_set():
+                return
+            for segment, timeline in self._said((sentence, voice, speed, pitch)):
+                if cancelled.is_set():
+                    return
+                yield Spoken(i, start, segment, timeline)
+                start += segment.duration
+
+    def _said(self, wish: _Wish) -> "tuple[tuple[Segment, Timeline], ...]":
+        if (known := self._cache.get(wish)) is not None:
+            return known
+        with self._one_at_a_time:
+            if (known := self._cache.get(wish)) is None:
+                try:
+                    segments = tuple(self.engine.synthesize(*wish))
+                except RavenError:
+                    raise
+                except Exception as error:
+                    raise Unavailable(f"the voice engine {self.engine.name} failed: {error}") from error
+                known = tuple((segment, timeline_of(segment)) for segment in segments)
+                self._cache.put(wish, known)
+            return known
+
+
+class _Cache:
+    """The sentences spoken last, up to so many bytes of sound."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most = most_bytes
+        self._bytes = 0
+        self._kept: OrderedDict[_Wish, tuple[tuple[Segment, Timeline], ...]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, wish: _Wish) -> tuple[tuple[Segment, Timeline], ...] | None:
+        with self._lock:
+            if wish in self._kept:
+                self._kept.move_to_end(wish)
+            return self._kept.get(wish)
+
+    def put(self, wish: _Wish, said: tuple[tuple[Segment, Timeline], ...]) -> None:
+        with self._lock:
+            self._kept[wish] = said
+            self._bytes += _size(said)
+            while self._bytes > self._most:
+                self._bytes -= _size(self._kept.popitem(last=False)[1])
+
+
+def _size(said: tuple[tuple[Segment, Timeline], ...]) -> int:
+    return sum(segment.audio.nbytes for segment, _ in said)

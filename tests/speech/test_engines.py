@@ -1,0 +1,146 @@
+"""The engines speak, keep their promises to callers, and the best one that is there is found."""
+
+import logging
+import math
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from raven import speech
+from raven.errors import InvalidInput, Unavailable
+from raven.speech import available_engines, create_engine, hibari
+from raven.speech.phonemes import SYMBOLS
+from raven.speech.silent import SilentEngine
+
+TEXT = "Peter bought 25 maps, and I left at 5 pm."
+
+
+def whole(engine, text=TEXT, **more):
+    return list(engine.synthesize(text, engine.voices()[0].name, **more))
+
+
+@pytest.fixture(params=["hibari", "silent"])
+def engine(request):
+    return request.getfixturevalue("voice") if request.param == "hibari" else SilentEngine()
+
+
+def test_sounds_and_words_are_in_order_within_the_audio(engine):
+    (segment,) = whole(engine)
+    assert segment.audio.dtype == np.float32
+    assert segment.sample_rate == engine.sample_rate
+    assert 1.5 < segment.duration < 6
+    assert {phoneme.symbol for phoneme in segment.phonemes} <= SYMBOLS
+    for timed in (segment.phonemes, segment.words):
+        assert all(each.start < each.end for each in timed)
+        assert all(a.end <= b.start + 1e-9 for a, b in pairwise(timed))
+        assert timed[0].start >= 0
+        assert timed[-1].end <= segment.duration
+    assert [word.text for word in segment.words][:4] == ["Peter", "bought", "25", "maps"]
+
+
+def test_speed_makes_speech_shorter(engine):
+    assert whole(engine, speed=1.6)[0].duration < 0.75 * whole(engine)[0].duration
+    assert whole(engine, speed=0.25)[0].duration > 1.5 * whole(engine)[0].duration
+
+
+def test_the_same_text_sounds_the_same(engine):
+    assert (whole(engine)[0].audio == whole(engine)[0].audio).all()
+
+
+@pytest.mark.parametrize("text", ["", "   ", "...", "!?"])
+def test_nothing_to_say_is_nothing(engine, text):
+    assert whole(engine, text) == []
+
+
+@pytest.mark.parametrize(
+    ("wish", "field"),
+    [
+        ({"voice": "nobody"}, "voice"),
+        ({"voice": None}, "voice"),
+        ({"speed": 0}, "speed"),
+        ({"speed": math.nan}, "speed"),
+        ({"speed": True}, "speed"),
+        ({"speed": "fast"}, "speed"),
+        ({"pitch": 9}, "pitch"),
+        ({"pitch": -math.inf}, "pitch"),
+    ],
+)
+def test_a_senseless_wish_is_refused_by_name(engine, wish, field):
+    with pytest.raises(InvalidInput) as refused:
+        list(engine.synthesize("Hello.", **({"voice": engine.voices()[0].name} | wish)))
+    assert refused.value.field == field
+
+
+def test_the_voice_is_heard_where_its_phonemes_are(voice):
+    (segment,) = whole(voice, "Papa! Mama!")
+    power = np.abs(segment.audio)
+
+    def level(start: float, end: float) -> float:
+        return float(power[int(start * 24000) : int(end * 24000)].mean())
+
+    vowels = [phoneme for phoneme in segment.phonemes if phoneme.symbol == "ɑ"]
+    assert vowels
+    assert all(level(vowel.start, vowel.end) > 3 * level(0, segment.phonemes[0].start - 0.05) for vowel in vowels)
+
+
+def test_the_voice_has_the_common_loudness_and_no_clipping(voice):
+    (segment,) = whole(voice)
+    loud = np.abs(segment.audio)
+    assert 0.04 < float(np.sqrt((segment.audio**2).mean())) < 0.12
+    assert loud.max() <= 0.951
+
+
+def test_pitch_raises_the_voice_and_keeps_the_pace(voice):
+    def tone(pitch: float) -> float:
+        """The median of the voiced sounds' pitch, Hz, by autocorrelation from 80 to 400 Hz."""
+        (segment,) = whole(voice, "Mary, may I lay in a lane all morning alone?", pitch=pitch)
+        tones = []
+        for phoneme in segment.phonemes:
+            middle = round((phoneme.start + phoneme.end) / 2 * 24000)
+            piece = segment.audio[middle - 960 : middle + 960]
+            tones.append(24000 / (60 + int(np.argmax(np.correlate(piece, piece, "full")[1979:2219]))))
+        return float(np.median(tones))
+
+    assert tone(1.3) / tone(1.0) == pytest.approx(1.3, rel=0.08)
+    assert whole(voice, pitch=1.3)[0].duration == whole(voice)[0].duration
+
+
+@pytest.mark.parametrize(
+    "text", ["1" * 300, "[x](/y/) there", "ɾ" * 900 + " hi", "日本語 hello", "\ud800 hello", "a" * 3000]
+)
+def test_strange_texts_do_not_break_the_voice(voice, text):
+    for segment in whole(voice, text):
+        assert np.isfinite(segment.audio).all()
+
+
+def test_without_the_lengths_inside_the_model_timing_is_spread_evenly(voice, monkeypatch):
+    monkeypatch.setattr(hibari, "LENGTHS", "/no_such_tensor")
+    (segment,) = whole(hibari.HibariEngine())
+    assert len(segment.phonemes) == len(whole(voice)[0].phonemes)
+    assert segment.words[-1].end <= segment.duration
+
+
+def test_auto_takes_the_neural_voice_and_says_so(voice, caplog):
+    with caplog.at_level(logging.INFO):
+        assert create_engine().name == "hibari"
+    assert "auto picked hibari" in caplog.text
+
+
+def test_without_its_package_auto_falls_silent_and_says_why(monkeypatch, caplog):
+    monkeypatch.setattr(hibari, "find_spec", lambda name: None)
+    with caplog.at_level(logging.INFO):
+        assert create_engine("auto").name == "silent"
+    assert "pip install hibari-tts" in caplog.text
+    with pytest.raises(Unavailable, match="pip install hibari-tts"):
+        create_engine("hibari")
+    listed = {engine["name"]: engine for engine in available_engines()}
+    assert not listed["hibari"]["available"]
+    assert "pip install hibari-tts" in listed["hibari"]["why"]
+    assert listed["silent"]["available"]
+
+
+def test_an_unknown_engine_is_refused():
+    with pytest.raises(InvalidInput, match="voice_engine: must be one of auto, hibari, silent"):
+        create_engine("siri")
+    assert set(speech.NAMES) == {"auto", *(engine["name"] for engine in available_engines())}
