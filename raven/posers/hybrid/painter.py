@@ -112,7 +112,10 @@ class AtlasPainter:
         return np.asarray(1 - cv2.GaussianBlur(unlike.astype(np.float32), (0, 0), 0.7) * inside, np.float32)
 
     def _enlarged(self, small: Float) -> Float:
-        return cv2.resize(small, self._size, interpolation=cv2.INTER_CUBIC)
+        """At the resolution of the patch, and corrected so that averaging it down again gives `small` (see `patch.cut`)."""
+        large = cv2.resize(small, self._size, interpolation=cv2.INTER_CUBIC)
+        lost = small - cv2.resize(large, small.shape[1::-1], interpolation=cv2.INTER_AREA)
+        return np.asarray(large + cv2.resize(lost, self._size, interpolation=cv2.INTER_CUBIC), np.float32)
 
     def _lay_skin(self, where: tuple[slice, slice]) -> None:
         if self._skin is not None:

@@ -107,6 +107,7 @@ class HybridPrepared:
 
     def __init__(self, picture: Rgba8, puppet: PuppetPrepared, atlas: Atlas, filling: Filling | None = None) -> None:
         self.size = puppet.size
+        self.rig = puppet.rig
         self.atlas = atlas
         self._puppet = puppet
         grid = puppet.face_grid

@@ -1,0 +1,69 @@
+"""A shipped character with an atlas, baked from the faces that the puppet draws: no neural model is needed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from raven.avatar.character import find_character, load_character
+from raven.pose import Pose
+from raven.posers.hybrid.atlas import Atlas
+from raven.posers.hybrid.bake import bake, begin_atlas
+from raven.posers.hybrid.faces import Tha3Faces
+from raven.posers.protocol import Source
+from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
+from raven.video.picture import Picture
+
+
+@dataclass(frozen=True)
+class PuppetFaces:
+    """The puppet in the place of THA3's face stage: its whole picture with only the face posed."""
+
+    puppet: PuppetPrepared
+
+    def face(self, pose: Pose) -> Picture:
+        morphs = np.array(pose)
+        morphs[39:] = 0
+        return self.puppet.pose(morphs)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_thread() -> Iterator[None]:
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture(scope="session")
+def source() -> Source:
+    return Source(load_character(find_character("raven")).picture)
+
+
+@pytest.fixture(scope="session")
+def puppet(source: Source) -> PuppetPrepared:
+    return PuppetPoser().prepare(source)
+
+
+@pytest.fixture(scope="session")
+def faces(puppet: PuppetPrepared) -> Tha3Faces:
+    return Tha3Faces(PuppetFaces(puppet), "puppet")
+
+
+@pytest.fixture(scope="session")
+def complete(source: Source, puppet: PuppetPrepared, faces: Tha3Faces) -> Atlas:
+    """The whole atlas. Not to be changed."""
+    atlas = begin_atlas(source.picture.rgba8(), puppet.rig, faces)
+    shares = list(bake(atlas, faces))
+    assert shares == sorted(shares)
+    assert atlas.share == 1
+    return atlas
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A character's folder that can be written to."""
+    return tmp_path

@@ -1,0 +1,178 @@
+"""The hybrid shows the face that its engine drew, on the figure that the puppet moves."""
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from raven.avatar.emotions import EmotionLibrary
+from raven.errors import InvalidInput
+from raven.pose import HIGH, LOW, pose_from, rest_pose
+from raven.posers.hybrid.atlas import Atlas, write_atlas
+from raven.posers.hybrid.bake import bake, begin_atlas
+from raven.posers.hybrid.faces import Tha3Faces
+from raven.posers.hybrid.filling import Filling
+from raven.posers.hybrid.poser import HybridPoser, HybridPrepared
+from raven.posers.protocol import Source
+from raven.posers.puppet.poser import PuppetPrepared
+from raven.video.picture import Picture
+from tests.posers.puppet.shots import both, box, change, shot
+
+NOTHING = Picture(rgba8=np.zeros((512, 512, 4), np.uint8))
+
+
+@pytest.fixture(scope="module")
+def hybrid(source: Source, complete: Atlas, tmp_path_factory: pytest.TempPathFactory) -> HybridPrepared:
+    folder = tmp_path_factory.mktemp("character")
+    write_atlas(complete, folder / "raven.atlas.npz")
+    return HybridPoser().prepare(replace(source, folder=folder))
+
+
+def residual(hybrid: HybridPrepared, puppet: PuppetPrepared, morphs: dict[str, float]) -> float:
+    """How much of the change from rest the hybrid shows otherwise than the engine that it was baked from, 0..1."""
+    wanted = shot(puppet, morphs) - shot(puppet)
+    found = shot(hybrid, morphs) - shot(hybrid)
+    return float(np.linalg.norm(found - wanted) / np.linalg.norm(wanted))
+
+
+@pytest.mark.parametrize(
+    "morphs",
+    [
+        both("eye_wink"),
+        both("eye_relaxed", 0.5),
+        {"eye_wink_left_index": 1.0},
+        both("eyebrow_troubled", 0.9),
+        both("eyebrow_angry") | both("eyebrow_lowered", 0.6),
+        {"mouth_aaa_index": 1.0},
+        {"mouth_ooo_index": 0.4, "mouth_eee_index": 0.3},
+        {"mouth_eee_index": 0.6} | both("mouth_raised_corner"),
+        {"iris_rotation_y_index": 0.7, "iris_rotation_x_index": -0.3},
+        both("iris_small", 0.8),
+    ],
+)
+def test_a_face_is_the_one_the_engine_drew(hybrid: HybridPrepared, puppet: PuppetPrepared, morphs: dict[str, float]):
+    assert residual(hybrid, puppet, morphs) < 0.35
+
+
+def test_every_emotion_is_close_to_what_the_engine_draws(hybrid: HybridPrepared, puppet: PuppetPrepared):
+    library = EmotionLibrary()
+    faces = [
+        {k: v for k, v in library.get(n).pose.items() if not k.startswith(("head", "neck", "body"))}
+        for n in library.names()
+    ]
+    assert np.mean([residual(hybrid, puppet, face) for face in faces if face]) < 0.35
+
+
+def test_a_gaze_does_not_show_through_a_shut_eye(hybrid: HybridPrepared):
+    shut = shot(hybrid, both("eye_wink"))
+    aside = shot(hybrid, both("eye_wink") | {"iris_rotation_y_index": 1.0, "iris_rotation_x_index": 0.8})
+    open_change = change(shot(hybrid), shot(hybrid, {"iris_rotation_y_index": 1.0}), box(hybrid.rig.left_eye))
+    assert change(shut, aside, box(hybrid.rig.left_eye)) < 0.1 * open_change
+
+
+def test_at_rest_all_but_the_mouth_is_the_picture_itself(source: Source, hybrid: HybridPrepared):
+    picture = source.picture.rgba8().astype(np.float32)
+    alpha = picture[..., 3:] / 255
+    drawn = picture[..., :3] * alpha + 255 * (1 - alpha)
+    seen = np.abs(shot(hybrid) - drawn).max(axis=2)
+    rows, columns = box(hybrid.rig.mouth, 6)
+    seen[rows, columns] = 0
+    assert seen.mean() < 0.2
+
+
+def test_one_side_of_the_mouth_moves_without_the_other(hybrid: HybridPrepared):
+    rest, moved = (
+        shot(hybrid, {"mouth_eee_index": 0.5}),
+        shot(hybrid, {"mouth_eee_index": 0.5, "mouth_raised_corner_left_index": 1.0}),
+    )
+    rows, columns = box(hybrid.rig.mouth, 2)
+    middle = (columns.start + columns.stop) // 2
+    viewers_left, viewers_right = (rows, slice(columns.start, middle - 4)), (rows, slice(middle + 4, columns.stop))
+    assert change(rest, moved, viewers_right) > 5 * change(rest, moved, viewers_left)
+
+
+def test_a_pose_looks_the_same_whatever_came_before(hybrid: HybridPrepared):
+    rng = np.random.default_rng(3)
+    poses = [rng.uniform(LOW, HIGH).astype(np.float32) for _ in range(6)]
+    first = [hybrid.pose(pose).rgba8().copy() for pose in poses]
+    for pose, frame in zip(reversed(poses), reversed(first), strict=True):
+        np.testing.assert_array_equal(hybrid.pose(pose).rgba8(), frame)
+
+
+def test_a_cel_on_an_iris_goes_with_the_gaze_and_is_covered_by_the_lid(hybrid: HybridPrepared):
+    x, y = (int(v) for v in hybrid.rig.left_eye.iris)
+    pixels = np.zeros((512, 512, 4), np.uint8)
+    pixels[y - 2 : y + 3, x - 2 : x + 3] = (0, 255, 255, 255)
+    glowing = hybrid.with_overlay(NOTHING, Picture(rgba8=pixels))
+
+    def glow(morphs: dict[str, float]) -> np.ndarray:
+        return np.argwhere((np.abs(shot(glowing, morphs) - (0, 255, 255)) < 60).all(axis=2))
+
+    ahead, aside = glow({}), glow({"iris_rotation_y_index": 1.0})
+    assert len(ahead) >= 9
+    assert aside[:, 1].mean() < ahead[:, 1].mean() - 2
+    assert len(glow(both("eye_wink"))) == 0
+
+
+def test_a_cel_on_the_skin_lies_over_every_face(hybrid: HybridPrepared):
+    x, y = (int(v) for v in hybrid.rig.left_eye.iris)
+    pixels = np.zeros((512, 512, 4), np.uint8)
+    cheek = slice(y + 16, y + 20), slice(x - 4, x + 5)
+    pixels[cheek] = (255, 0, 0, 255)
+    painted = hybrid.with_overlay(Picture(rgba8=pixels), NOTHING)
+    for morphs in ({}, both("eye_wink"), {"mouth_aaa_index": 1.0}):
+        np.testing.assert_allclose(shot(painted, morphs)[cheek][1:-1, 1:-1].mean(axis=(0, 1)), (255, 0, 0), atol=12)
+
+
+def test_frames_are_fast_enough_for_a_live_avatar(hybrid: HybridPrepared):
+    rng = np.random.default_rng(1)
+    poses = [(rng.uniform(LOW, HIGH) * 0.6).astype(np.float32) for _ in range(20)]
+    hybrid.pose(poses[0])
+    began = time.process_time()
+    for pose in poses:
+        hybrid.pose(pose).rgba8()
+    assert (time.process_time() - began) / len(poses) < 0.03, "3 times what it takes"
+
+
+def test_without_an_atlas_the_command_that_makes_one_is_named(source: Source, folder: Path):
+    for place in (None, folder):
+        with pytest.raises(InvalidInput, match="raven-avatar-bake"):
+            HybridPoser().prepare(replace(source, folder=place))
+
+
+def test_the_atlas_of_another_picture_is_not_used(source: Source, complete: Atlas, folder: Path):
+    write_atlas(complete, folder / "raven.atlas.npz")
+    other = source.picture.rgba8().copy()
+    other[300, 256] = (1, 2, 3, 255)
+    with pytest.raises(InvalidInput, match="another picture"):
+        HybridPoser().prepare(Source(Picture(rgba8=other), folder=folder))
+
+
+def test_an_incomplete_atlas_is_used_and_told(source: Source, puppet: PuppetPrepared, faces: Tha3Faces, folder: Path):
+    atlas = begin_atlas(source.picture.rgba8(), puppet.rig, faces)
+    for share in bake(atlas, faces):
+        if share > 0.05:
+            break
+    write_atlas(atlas, folder / "raven.atlas.npz")
+    early = HybridPoser().prepare(replace(source, folder=folder))
+    assert "raven-avatar-bake" in early.warnings[-1]
+    assert residual(early, puppet, both("eye_wink")) < 0.3
+
+
+def test_an_atlas_fills_itself_while_the_character_is_posed(
+    source: Source, puppet: PuppetPrepared, faces: Tha3Faces, folder: Path
+):
+    atlas = begin_atlas(source.picture.rgba8(), puppet.rig, faces)
+    filling = Filling(atlas, faces, folder / "raven.atlas.npz")
+    prepared = HybridPrepared(source.picture.rgba8(), puppet, atlas, filling)
+    rest = prepared.pose(rest_pose()).rgba8()
+    while filling.features is None:
+        assert not filling.wait(0.05)
+    winking = prepared.pose(pose_from(both("eye_wink"))).rgba8()
+    assert np.abs(winking.astype(int) - rest).max() > 60
+    del prepared
+    work = filling._work
+    del filling
+    assert work.stop.wait(5), "nobody holds it any more"
