@@ -32,6 +32,10 @@ from raven.client.imagefx import imagefx_process_file as imagefx_process_file
 from raven.client.imagefx import imagefx_upscale as imagefx_upscale
 from raven.client.imagefx import imagefx_upscale_array as imagefx_upscale_array
 from raven.client.imagefx import imagefx_upscale_file as imagefx_upscale_file
+from raven.client.text import classify as classify
+from raven.client.text import classify_labels as classify_labels
+from raven.client.text import embeddings_compute as embeddings_compute
+from raven.client.text import embeddings_info as embeddings_info
 
 log = logging.getLogger(__name__)
 

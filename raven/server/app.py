@@ -10,6 +10,8 @@ from raven.server import (
     avatar_control,
     avatar_feed,
     avatar_render,
+    classify,
+    embeddings,
     imagefx,
     meta,
     openapi,
@@ -66,6 +68,8 @@ def create_app(services: Services) -> Flask:
         avatar_catalog.blueprint,
         avatar_render.blueprint,
         imagefx.blueprint,
+        classify.blueprint,
+        embeddings.blueprint,
     ):
         app.register_blueprint(blueprint)
     return app

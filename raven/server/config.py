@@ -13,6 +13,7 @@ USER_FOLDER = Path("~/.config/raven/server")
 
 PathFromHome = Annotated[Path, AfterValidator(Path.expanduser)]
 LogLevel = Literal["debug", "info", "warning", "error", "critical"]
+Dtype = Literal["float32", "float16", "bfloat16"]
 
 
 class _Section(BaseModel):
@@ -79,6 +80,27 @@ class Avatar(_Section):
     )
 
 
+class Classify(_Section):
+    """The module classify: emotion from text."""
+
+    enabled: bool = Field(True, description="Whether /api/classify answers; it needs an extra, see docs/text.md.")
+    model: str = Field(
+        "auto",
+        description="prototypes: without the Hugging Face hub; a name on the hub, or a folder: that model, downloaded "
+        "when it is first used; auto: the usual model of the hub if it is on this machine already, else prototypes.",
+    )
+    device: str = Field("auto", description="Where a model of the hub runs: auto, cpu, or cuda:0 and so on.")
+    dtype: Dtype = Field("float32", description="The numbers that a model of the hub computes with.")
+    preload: bool = Field(False, description="Load the model when the server starts, not when it is first used.")
+
+
+class Embeddings(_Section):
+    """The module embeddings: texts as vectors."""
+
+    enabled: bool = Field(True, description="Whether /api/embeddings answers; it needs an extra, see docs/text.md.")
+    preload: bool = Field(False, description="Load the model when the server starts, not when it is first used.")
+
+
 class ServerConfig(_Section):
     """Everything that `raven.toml` may contain."""
 
@@ -86,6 +108,8 @@ class ServerConfig(_Section):
     network: Network = Network()
     limits: Limits = Limits()
     avatar: Avatar = Avatar()
+    classify: Classify = Classify()
+    embeddings: Embeddings = Embeddings()
 
 
 def read_config(path: Path | None) -> ServerConfig:

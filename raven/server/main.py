@@ -99,6 +99,7 @@ def _serve(options: argparse.Namespace) -> None:
         webbrowser.open(private_address)
 
     services.sessions.watch()
+    services.texts.preload()
     server.run()
     print("stopped")
 

@@ -2,9 +2,11 @@
 
 from flask import Blueprint, Response, jsonify
 
+from raven.server.services import services
+
 blueprint = Blueprint("meta", __name__)
 
-MODULES = ("avatar", "imagefx")
+ALWAYS = ("avatar", "imagefx")
 
 
 @blueprint.get("/health")
@@ -15,5 +17,5 @@ def health() -> str:
 
 @blueprint.get("/api/modules")
 def modules() -> Response:
-    """The modules that are loaded."""
-    return jsonify(modules=list(MODULES))
+    """The modules that answer: those that are always there, and those that are on and can run here."""
+    return jsonify(modules=[*ALWAYS, *services().texts.modules()])

@@ -19,6 +19,7 @@ from raven.posers.protocol import Poser
 from raven.server.config import ServerConfig
 from raven.server.security import Gate
 from raven.server.sessions import DEFAULT_ID, Sessions
+from raven.server.texts import TextModels
 
 
 class Slots:
@@ -69,6 +70,7 @@ class Services:
     server_settings: Mapping[str, Any]
     viewers: Slots
     renders: Slots
+    texts: TextModels
 
 
 def assemble(config: ServerConfig, key: str | None) -> Services:
@@ -95,6 +97,7 @@ def assemble(config: ServerConfig, key: str | None) -> Services:
         server_settings=operator_settings,
         viewers=Slots(limits.viewers, "viewers"),
         renders=Slots(limits.renders, "renderings at a time"),
+        texts=TextModels(config),
     )
 
 

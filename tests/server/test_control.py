@@ -14,7 +14,7 @@ def state(server, session_id: str) -> dict:
 
 def test_the_server_says_what_it_is(server):
     assert server.http.get(f"{server.url}/health").text == "OK"
-    assert server.http.get(f"{server.url}/api/modules").json() == {"modules": ["avatar", "imagefx"]}
+    assert server.http.get(f"{server.url}/api/modules").json()["modules"][:2] == ["avatar", "imagefx"]
 
 
 def test_a_picture_becomes_a_session_of_its_own(server, drawn_face):

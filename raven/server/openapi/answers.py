@@ -59,6 +59,7 @@ class State(SessionSummary):
     poser: str = Field(description="The posing engine.", examples=["puppet"])
     device: str = Field(description="Where the engine runs.", examples=["cpu"])
     size: int = Field(description="Edge of the posed picture, in pixels.", examples=[512])
+    cels: list[str] = Field(description="The cels that the character has.", examples=[["blush1", "data1"]])
     emotion: str = Field(description="The emotion that is shown.", examples=["joy"])
     emotions: list[str] = Field(description="The emotions that can be shown.", examples=[["admiration", "joy"]])
     talking: bool = Field(description="Whether the mouth moves at random.")
@@ -149,6 +150,47 @@ class Presets(BaseModel):
     """The presets."""
 
     presets: list[PresetInformation]
+
+
+class Score(BaseModel):
+    """An emotion and its probability."""
+
+    label: str = Field(examples=["gratitude"])
+    score: float = Field(ge=0, le=1)
+
+
+class Classification(BaseModel):
+    """All 28 emotions, most likely first."""
+
+    classification: list[Score]
+    model: str = Field(
+        description="Which model spoke.", examples=["prototypes on sentence-transformers/all-MiniLM-L6-v2"]
+    )
+
+
+class Labels(BaseModel):
+    """The labels in alphabetical order."""
+
+    labels: list[str] = Field(examples=[["admiration", "joy"]])
+
+
+class EmbeddingModel(BaseModel):
+    """A model that makes vectors."""
+
+    model: str = Field(examples=["sentence-transformers/all-MiniLM-L6-v2"])
+    dimension: int = Field(description="How many numbers a vector has.", examples=[384])
+
+
+class EmbeddingModels(BaseModel):
+    """The models by what they are for."""
+
+    models: dict[str, EmbeddingModel]
+
+
+class Embedding(BaseModel):
+    """A vector of unit length for one text; a list of vectors for a list of texts."""
+
+    embedding: list[float] | list[list[float]]
 
 
 class JsonSchema(BaseModel):

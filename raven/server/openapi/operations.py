@@ -13,6 +13,8 @@ from pydantic import BaseModel
 from raven.server import avatar_control as control
 from raven.server.avatar_feed import FPS_RANGE, SHORT_FORMATS
 from raven.server.avatar_render import RenderCall
+from raven.server.classify import ClassifyCall
+from raven.server.embeddings import ComputeCall
 from raven.server.imagefx import ProcessCall, UpscaleCall
 from raven.server.openapi import answers
 from raven.server.openapi.schemas import FORMAT, Schema
@@ -26,6 +28,7 @@ TAGS = {
     "feed": "The running pictures.",
     "pictures": "Single pictures.",
     "catalog": "What there is to choose from.",
+    "text": "What texts say: their emotion, their place among others.",
     "pages": "For people with a browser.",
 }
 PARAMETERS: dict[str, tuple[Schema, str]] = {
@@ -198,6 +201,22 @@ OPERATIONS: dict[str, Operation] = {
     "avatar_catalog.settings_schema": Operation("catalog", answers.JsonSchema),
     "avatar_catalog.get_available_filters": Operation("catalog", answers.AvailableFilters),
     "avatar_catalog.presets": Operation("catalog", answers.Presets),
+    "classify.classify": Operation(
+        "text",
+        answers.Classification,
+        body=ClassifyCall,
+        errors=(*IN_BODY, 503),
+        example={"text": "What a lovely surprise, thank you!"},
+    ),
+    "classify.labels": Operation("text", answers.Labels),
+    "embeddings.info": Operation("text", answers.EmbeddingModels, errors=(503,)),
+    "embeddings.compute": Operation(
+        "text",
+        answers.Embedding,
+        body=ComputeCall,
+        errors=(*IN_BODY, 503),
+        example={"text": ["A bird on a branch.", "A crow in a tree."]},
+    ),
     "page.index": Operation("pages", Media("The page.", ("text/html",))),
     "page.view": Operation("pages", Media("The page.", ("text/html",))),
     "static": Operation(

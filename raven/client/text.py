@@ -1,0 +1,48 @@
+"""What a text says, asked of the server: its emotion, and its place among other texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from raven.client.connection import Connection
+
+
+def classify_labels() -> list[str]:
+    """The 28 emotions that `classify` tells apart, in alphabetical order."""
+    labels: list[str] = _server().get("/api/classify/labels").json()["labels"]
+    return sorted(labels)
+
+
+def classify(text: str) -> dict[str, float]:
+    """Each of the 28 emotions with its probability, most likely first. `ServerBusy` if the server lacks the module."""
+    found = _server().post("/api/classify", text=text)["classification"]
+    return {entry["label"]: entry["score"] for entry in found}
+
+
+def embeddings_info() -> dict[str, Any]:
+    """`{"models": {role: {"model", "dimension"}}}`: whose vectors `embeddings_compute` makes in which role."""
+    info: dict[str, Any] = _server().get("/api/embeddings/info").json()
+    return info
+
+
+def embeddings_compute(text: str | Sequence[str], model: str = "default") -> NDArray[np.float32]:
+    """The unit vector of a text (rank 1), or the vectors of several as rows (rank 2). Needs NumPy.
+
+    `model` is a role or the name of a model, see `embeddings_info`.
+    """
+    import numpy as np
+
+    texts = text if isinstance(text, str) else list(text)
+    vectors = np.asarray(_server().post("/api/embeddings/compute", text=texts, model=model)["embedding"], np.float32)
+    return vectors if isinstance(texts, str) or texts else vectors.reshape(0, 0)
+
+
+def _server() -> Connection:
+    from raven.client import api  # here, because that module hands out these functions
+
+    return api._server()

@@ -1,0 +1,39 @@
+"""Emotion from text: which of the 28 emotions a text speaks. Texts are neither kept nor logged."""
+
+from flask import Blueprint, Response, jsonify
+from pydantic import BaseModel, ConfigDict, Field, StrictStr
+
+from raven.avatar.emotions import EMOTIONS
+from raven.server.body import json_body
+from raven.server.services import services
+from raven.server.texts import discreet
+
+blueprint = Blueprint("classify", __name__, url_prefix="/api/classify")
+
+
+class ClassifyCall(BaseModel):
+    """The text whose emotion is wanted."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    text: StrictStr = Field(
+        description="Of any length; its last twelve sentences are heard, each more than those before it.",
+        examples=["What a lovely surprise, thank you!"],
+    )
+
+
+@blueprint.post("")
+def classify() -> Response:
+    """The emotions that a text speaks, most likely first."""
+    text = json_body(ClassifyCall).text
+    classifier = services().texts.classifier()
+    with discreet():
+        scores = classifier.classify(text)
+    found = [{"label": label, "score": score} for label, score in scores.items()]
+    return jsonify(classification=found, model=classifier.model)
+
+
+@blueprint.get("/labels")
+def labels() -> Response:
+    """The labels that every classification has, in alphabetical order. Needs no model."""
+    return jsonify(labels=sorted(EMOTIONS))

