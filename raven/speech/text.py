@@ -39,9 +39,9 @@ BLANKS = re.compile(r"[^\S\n]+")
 
 END = re.compile(r"[.!?…]+[\"'”’)\]]*\s+|[。！？]+[」』”]*\s*")
 CLAUSE = re.compile(r"[,;:—)][\"'”’]*\s+|[、，；]")
-TITLES = frozenset(
-    "mr mrs ms dr prof st mt rev hon gen col capt lt sgt sen rep gov jr sr vs e.g i.e cf approx dept vol".split()
-)  # noqa: SIM905  (easier to read than quotes)
+TITLES = re.compile(
+    r"(?:mr|mrs|ms|dr|prof|st|mt|rev|hon|gen|col|capt|lt|sgt|sen|rep|gov|jr|sr|vs|e\.g|i\.e|cf|approx|dept|vol)"
+)
 
 
 def speakable(text: str, most: int = MOST_CHARACTERS) -> str:
@@ -113,7 +113,7 @@ def _ends_sentence(line: str, begin: int, found: re.Match[str]) -> bool:
         return True
     word = line[begin : found.start()].rpartition(" ")[2].lstrip("(\"'“‘").lower()
     is_initial = len(word) == 1 and word.isalpha() and word != "i"
-    return not (word in TITLES or is_initial)
+    return not (TITLES.fullmatch(word) or is_initial)
 
 
 def _shortened(sentence: str, longest: int) -> list[str]:
