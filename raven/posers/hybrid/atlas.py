@@ -129,7 +129,14 @@ def _atlas_of(arrays: Mapping[str, Any]) -> Atlas:
     return atlas
 
 
-_EXPECTED = {("brow", "left"), ("brow", "right"), ("eye", "left"), ("eye", "right"), ("mouth", "left")}
+_EXPECTED = {
+    ("brow", "left"),
+    ("brow", "right"),
+    ("eye", "left"),
+    ("eye", "right"),
+    ("mouth", "left"),
+    ("around", "left"),
+}
 
 
 def _checked_grid(fields: Mapping[str, Any]) -> Grid:

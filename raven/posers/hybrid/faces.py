@@ -13,6 +13,7 @@ from raven.posers.puppet.patch import TEMPLATE, Grid
 from raven.posers.puppet.poser import premultiply
 from raven.posers.tha4 import face as tha4_face
 from raven.posers.tha4.model import CharacterModel
+from raven.posers.tha4.poser import Tha4Prepared
 from raven.video.picture import Picture, Rgba8
 
 
@@ -29,6 +30,10 @@ class FacePictures(Protocol):
         """These parts of the face: (height, width, 3) each, sRGB, 0..255, premultiplied."""
         ...
 
+    def draw_posed(self, pose: Pose, part: Grid) -> Float:
+        """This part of what all networks of the engine make of the pose; form as above."""
+        ...
+
 
 class Tha4Faces:
     """The face network of a character model, which draws each pixel on its own: parts cost what they measure."""
@@ -37,6 +42,7 @@ class Tha4Faces:
 
     def __init__(self, model: CharacterModel, device: torch.device) -> None:
         self._network = tha4_face.FaceNetwork(model.face, device)
+        self._prepared = Tha4Prepared(Picture(rgba8=model.picture), model, device)
         self._device = device
         self.digest = model.digest
         self.grid = Grid(tha4_face.LEFT, tha4_face.TOP, tha4_face.SIZE, tha4_face.SIZE, 1)
@@ -48,11 +54,17 @@ class Tha4Faces:
             drawn = (self._network.draw(numbers, *part.slices(self.grid)) for part in parts)
             return [_srgb(Picture(linear=((face + 1) / 2).permute(2, 0, 1))) for face in drawn]
 
+    def draw_posed(self, pose: Pose, part: Grid) -> Float:
+        """See `FacePictures`."""
+        return _cut(self._prepared.pose(pose), part)
+
 
 class PosedFaces(Protocol):
     """A prepared picture of an engine that morphs the face inside the whole picture (THA3)."""
 
     def face(self, pose: Pose) -> Picture: ...
+
+    def pose(self, pose: Pose) -> Picture: ...
 
 
 class Tha3Faces:
@@ -67,8 +79,12 @@ class Tha3Faces:
 
     def draw(self, pose: Pose, parts: Sequence[Grid]) -> list[Float]:
         """See `FacePictures`."""
-        whole = _srgb(self._prepared.face(pose))
-        return [whole[part.slices(Grid(0, 0, TEMPLATE, TEMPLATE, 1))] for part in parts]
+        whole = self._prepared.face(pose)
+        return [_cut(whole, part) for part in parts]
+
+    def draw_posed(self, pose: Pose, part: Grid) -> Float:
+        """See `FacePictures`."""
+        return _cut(self._prepared.pose(pose), part)
 
 
 def picture_digest(picture: Rgba8) -> str:
@@ -76,6 +92,10 @@ def picture_digest(picture: Rgba8) -> str:
     seen = picture.copy()
     seen[seen[..., 3] == 0] = 0
     return hashlib.sha256(repr(seen.shape).encode() + seen.tobytes()).hexdigest()
+
+
+def _cut(whole: Picture, part: Grid) -> Float:
+    return _srgb(whole)[part.slices(Grid(0, 0, TEMPLATE, TEMPLATE, 1))]
 
 
 def _srgb(picture: Picture) -> Float:

@@ -1,6 +1,6 @@
 """What an atlas says of brows, eyes and mouth: how each region changes against rest in a pose."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -22,7 +22,8 @@ Values: TypeAlias = tuple[tuple[tuple[str, float], ...], ...]
 class Feature:
     """One region of the face between the nodes of its part. What is baked when it is made is what it knows."""
 
-    def __init__(self, atlas: Atlas, region: Region) -> None:
+    def __init__(self, atlas: Atlas, region: Region, others: Sequence["Feature"] = ()) -> None:
+        """`others`: the features whose own changes `around` leaves to them."""
         self.region = region
         self.mask = region.mask()[..., None]
         pictures, baked = atlas.pictures[region.name], atlas.baked[region.name]
@@ -30,24 +31,38 @@ class Feature:
         changes[~baked] = 0
         nodes = plan.nodes(region.part)
         tables = plan.TABLES[region.part]
-        iris = [table for table in tables if set(table.axes) <= {*plan.GAZE, "small"}]
-        others = [table for table in tables if table not in iris]
+        eye = region.part == "eye"
+        iris = [table for table in tables if set(table.axes) <= {*plan.GAZE, "small"} and eye]
+        shapes = [table for table in tables if table not in iris]
         # Combinations that were never baked can add up to more than any picture shows; nothing real lies outside of these.
+        for other in others:
+            other._take_from(changes, nodes, baked, region)
         self._least, self._most = changes.min(axis=0), changes.max(axis=0)
-        self._shape = Expansion(others, nodes, changes, baked)
+        self._shape = Expansion(shapes, nodes, changes, baked)
         self._iris = Expansion(iris, nodes, changes, baked) if iris else None
         self._open = _openness(nodes, changes, baked) if iris else None
         self._middle = (np.arange(region.grid.width) + 0.5) / region.grid.width
 
+    def _take_from(self, changes: Float, nodes: Sequence[plan.Node], baked: Float, region: Region) -> None:
+        """Subtract from pictures of a region around this one what this feature shows of the same morphs."""
+        where = self.region.grid.slices(region.grid)
+        for i, node in enumerate(nodes):
+            own = {
+                axis: v for name, v in node.items() for part, axis in (plan.part_of(name),) if part == self.region.part
+            }
+            if baked[i] and own:
+                values = (tuple(own.items()),) * (2 if self.region.whole else 1)
+                changes[i][where] -= np.rint(self.change(values)).astype(np.int16)
+
     def values(self, pose: Pose) -> Values:
-        """All of a pose that this feature depends on. A mouth has the values of its left and of its right corner."""
-        sides = ("left", "right") if self.region.part == "mouth" else (self.region.side,)
+        """All of a pose that this feature depends on; of a region that spans both sides, those of the left and of the right."""
+        sides = ("left", "right") if self.region.whole else (self.region.side,)
         return tuple(tuple(plan.axis_values(self.region.part, side, pose).items()) for side in sides)
 
     def change(self, values: Values) -> Float:
         """(height, width, 3): what changes against rest, in levels, fading to nothing at the borders of the region."""
-        if self.region.part == "mouth":
-            change = self._mouth(*(dict(side) for side in values))
+        if self.region.whole:
+            change = self._both_sides(*(dict(side) for side in values))
         elif self.region.part == "eye":
             change = self._eye(dict(values[0]))
         else:
@@ -73,13 +88,19 @@ class Feature:
                     left *= np.clip(1 + self._open.change({lid: values[lid]}) / 255, 0, 1)
         return left
 
-    def _mouth(self, left: Mapping[str, float], right: Mapping[str, float]) -> Float:
+    def _both_sides(self, left: Mapping[str, float], right: Mapping[str, float]) -> Float:
         if left == right:
             return self._shape.change(left)
-        # The character's left corner is on the viewer's right.
+        # The character's left is on the viewer's right.
         to_left = smoothstep((self._middle - 0.5) * self.region.grid.width / CORNERS_MEET + 0.5)[None, :, None]
         one, other = self._shape.change(left), self._shape.change(right)
         return np.asarray(other + (one - other) * to_left, np.float32)
+
+
+def features_of(atlas: Atlas) -> tuple[Feature, ...]:
+    """Every region of an atlas, `around` last."""
+    features = [Feature(atlas, region) for region in atlas.regions if region.part != "around"]
+    return (*features, *(Feature(atlas, region, features) for region in atlas.regions if region.part == "around"))
 
 
 def _openness(nodes: list[plan.Node], changes: Float, baked: Float) -> Expansion:

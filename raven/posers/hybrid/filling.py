@@ -8,7 +8,7 @@ from pathlib import Path
 from raven.posers.hybrid.atlas import Atlas, write_atlas
 from raven.posers.hybrid.bake import bake
 from raven.posers.hybrid.faces import FacePictures
-from raven.posers.hybrid.features import Feature
+from raven.posers.hybrid.features import Feature, features_of
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ class _Work:
         ahead = [share for share in SHARES if share > self._atlas.share]
         for share in bake(self._atlas, self._faces, pause=self._rest):
             if ahead and share >= ahead[0]:
-                self.features = tuple(Feature(self._atlas, region) for region in self._atlas.regions)
+                self.features = features_of(self._atlas)
                 ahead = [step for step in ahead if step > share]
             if self.stop.is_set():
                 return

@@ -106,7 +106,7 @@ class AtlasPainter:
         apart = np.abs(cv2.resize(own, (width, height), interpolation=cv2.INTER_AREA) - self._rest).max(axis=2)
         unlike = smoothstep((cv2.dilate(apart, np.ones((3, 3), np.uint8)) - ANOTHER) / (DIFFERENT - ANOTHER))
         inside = np.zeros((height, width), np.float32)
-        for feature in self._ground.features:
+        for feature in (each for each in self._ground.features if each.region.part != "around"):
             view = inside[feature.region.grid.slices(self._ground.atlas.grid)]
             np.maximum(view, feature.mask[..., 0], out=view)
         return np.asarray(1 - cv2.GaussianBlur(unlike.astype(np.float32), (0, 0), 0.7) * inside, np.float32)

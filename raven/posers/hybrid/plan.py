@@ -2,6 +2,9 @@
 
 Brows, eyes and mouth are separate parts, so a node of one never meets a node of another. Within a part, morphs do not add up
 (a closed lid hides the iris, raised corners bend every mouth shape), so every pair that occurs together is baked too.
+
+`around` is the whole face as the engine shows it in the end, with head and body at rest: what its later networks add to a
+morph (how hair, glasses and skin go along). Its axes are those of the other parts, each alone, as `eye.wink`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,10 +14,11 @@ from typing import Literal
 
 from raven.pose import INDEX, Pose
 
-VERSION = 1
+VERSION = 2
 """Of the plan; atlases of another version are baked anew."""
 
-Part = Literal["brow", "eye", "mouth"]
+Part = Literal["brow", "eye", "mouth", "around"]
+FEATURES: tuple[Part, ...] = ("brow", "eye", "mouth")
 Node = Mapping[str, float]
 """Values of the axes that are not at rest."""
 
@@ -64,7 +68,12 @@ def _all_tables() -> dict[Part, tuple[Table, ...]]:
     ]
     corners = [Table(("corner",), (SIGNED_QUARTERS,))]
     corners += [Table((shape, "corner"), (QUARTERS, SIGNED_HALVES)) for shape in SHAPES]
+    alone = [(f"brow.{axis}", False) for axis in BROWS] + [(f"eye.{axis}", False) for axis in (*LIDS, "small")]
+    alone += [(f"eye.{axis}", True) for axis in GAZE] + [
+        (f"mouth.{axis}", axis == "corner") for axis in (*SHAPES, "corner")
+    ]
     return {
+        "around": tuple(Table((axis,), (SIGNED_HALVES if signed else (1.0, 0.5),)) for axis, signed in alone),
         "brow": (*brows, *brow_pairs),
         "eye": (*lids, *iris, *lid_pairs),
         "mouth": (*shapes, *corners, *shape_pairs),
@@ -109,7 +118,15 @@ def morphs_of(part: Part, node: Node) -> dict[str, float]:
     return morphs
 
 
+def part_of(axis: str) -> tuple[Part, str]:
+    """The part and its axis that an axis of `around` stands for."""
+    part, _, own = axis.partition(".")
+    return next(each for each in FEATURES if each == part), own
+
+
 def _morphs(part: Part, axis: str, value: float) -> dict[str, float]:
+    if part == "around":
+        return _morphs(*part_of(axis), value)
     if part == "brow":
         return _both(f"eyebrow_{axis}", value)
     if axis == "gaze_x":
@@ -138,6 +155,8 @@ def axis_values(part: Part, side: str, pose: Pose) -> dict[str, float]:
 
     A mouth has two sides too: its corners.
     """
+    if part == "around":
+        return {f"{each}.{axis}": v for each in FEATURES for axis, v in axis_values(each, side, pose).items()}
 
     def value(name: str) -> float:
         return round(float(pose[INDEX[name]]), 3)  # finer steps cannot be seen, and equal values need no new drawing

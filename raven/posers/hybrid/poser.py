@@ -15,7 +15,7 @@ from raven.posers.hybrid.atlas import SUFFIX, Atlas, atlas_path, read_atlas
 from raven.posers.hybrid.bake import begin_atlas, origin_of
 from raven.posers.hybrid.engines import own_faces
 from raven.posers.hybrid.faces import picture_digest
-from raven.posers.hybrid.features import Feature
+from raven.posers.hybrid.features import features_of
 from raven.posers.hybrid.filling import Filling
 from raven.posers.hybrid.painter import AtlasPainter, Ground, fits
 from raven.posers.protocol import Source
@@ -94,7 +94,7 @@ def _find_atlas(source: Source) -> tuple[Atlas | None, Path | None, str]:
 def _same_face(picture: Rgba8, atlas: Atlas) -> bool:
     """Whether a picture of more than 512 x 512 shows the face of an atlas: brows and eyes, as the mouth is closed there."""
     small = cv2.resize(premultiply(picture)[..., :3], (EDGE, EDGE), interpolation=cv2.INTER_AREA)
-    grids = [region.grid for region in atlas.regions if region.part != "mouth"]
+    grids = [region.grid for region in atlas.regions if not region.whole]
     parts = [
         np.abs(small[g.top : g.top + g.height, g.left : g.left + g.width] - atlas.rest[g.slices(atlas.grid)]).mean()
         for g in grids
@@ -111,8 +111,7 @@ class HybridPrepared:
         self.atlas = atlas
         self._puppet = puppet
         grid = puppet.face_grid
-        features = tuple(Feature(atlas, region) for region in atlas.regions)
-        self._ground = Ground(cut(premultiply(picture), grid), grid, puppet.rig, atlas, features)
+        self._ground = Ground(cut(premultiply(picture), grid), grid, puppet.rig, atlas, features_of(atlas))
         self._painter = AtlasPainter(self._ground)
         self._filling = filling
         self._cels: tuple[Float | None, ...] = (None, None)

@@ -22,13 +22,18 @@ class Region:
 
     part: Part
     side: str
-    """`left` or `right`, the character's; a mouth is baked whole and named `left`."""
+    """`left` or `right`, the character's; mouth and `around` are baked whole and say `left`."""
     grid: Grid
 
     @property
     def name(self) -> str:
         """Such as `left_eye`."""
-        return "mouth" if self.part == "mouth" else f"{self.side}_{self.part}"
+        return self.part if self.whole else f"{self.side}_{self.part}"
+
+    @property
+    def whole(self) -> bool:
+        """Whether it spans both sides of the face."""
+        return self.part in ("mouth", "around")
 
     def mask(self) -> Float:
         """(height, width): 1 inside, falling to 0 at the borders."""
@@ -46,7 +51,7 @@ def regions_of(rig: Rig, face: Grid) -> tuple[Region, ...]:
     for side in ("left", "right"):
         found.append(Region("brow", side, brow.brow_box(getattr(rig, f"{side}_brow"), face)))
         found.append(Region("eye", side, eye.eye_box(getattr(rig, f"{side}_eye"), face)))
-    return (*found, Region("mouth", "left", _mouth_and_jaw(rig, face)))
+    return (*found, Region("mouth", "left", _mouth_and_jaw(rig, face)), Region("around", "left", face))
 
 
 def _mouth_and_jaw(rig: Rig, face: Grid) -> Grid:
