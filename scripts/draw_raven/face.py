@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import cos, pi, sin
+
 import numpy as np
 
 from draw_raven import palette as c
@@ -25,21 +27,37 @@ def head(sheet: Sheet) -> str:
     """The skin of the face, and the shadow that the fringe throws on it."""
     edge = f"{JAW} {reverse(mirror(JAW)).split(' ', 1)[1]}"
     skin = f"{edge} 280,84 256,78 232,84"
-    light = sheet.radial(256, 150, 62, [(0, c.SKIN), (0.72, c.SKIN), (1, "#fddccd")])
+    light = sheet.radial(250, 146, 64, [(0, c.SKIN_LIGHT), (0.45, c.SKIN), (0.75, c.SKIN), (1, c.SKIN_WARM)])
+    under_fringe = sheet.linear((256, 96), (256, 142), [(0, c.SKIN_DEEP, 0.85), (1, c.SKIN_SHADE, 0.8)])
+    turned_away = sheet.linear((278, 150), (304, 158), [(0, c.SKIN_SHADE, 0), (1, c.SKIN_DEEP, 0.5)])
+    cheeks = "".join(
+        ellipse(
+            x, 163, 19, 15, sheet.radial(x, 163, 19, [(0, c.BLUSH, 0.2), (0.6, c.BLUSH, 0.1), (1, c.BLUSH, 0)], 0.8)
+        )
+        for x in (227, 285)
+    )
+    nose = sheet.radial(256.4, 160.6, 8.5, [(0, c.BLUSH, 0.24), (1, c.BLUSH, 0)], 0.85)
+    chin = sheet.radial(256, 191, 26, [(0, c.SKIN_SHADE, 0.75), (1, c.SKIN_SHADE, 0)], 0.34)
     return group(
         "head",
         fill(skin, light),
         sheet.clip(
             skin,
-            shifted(1.0, 3.6, fill(CAP, c.SKIN_SHADE, 0.85)),
+            # the fringe's shadow: a warm edge where light bleeds into it, cooler inside
+            shifted(1.4, 5.2, fill(CAP, c.SKIN_WARM, 0.55, sheet.blur(1.3))),
+            shifted(1.0, 3.4, fill(CAP, under_fringe)),
+            fill(skin, turned_away),
             fill(
                 mirror("212,146! 214.6,156 219.4,166.6 227.6,175.2 238,181.6 256,190.4! 240,194 208,190!"),
                 c.SKIN_SHADE,
-                0.8,
+                0.7,
             ),
-            fill("212,160! 219.6,167.6 227,175.6 237,183 256,190.4! 240,194 208,190!", c.SKIN_SHADE, 0.55),
+            fill("212,160! 219.6,167.6 227,175.6 237,183 256,190.4! 240,194 208,190!", c.SKIN_SHADE, 0.5),
+            ellipse(256, 191, 26, 9, chin),
+            cheeks,
+            ellipse(256.4, 160.6, 8.5, 7.2, nose),
         ),
-        ink(edge, [0.4, 0.7, 0.8, 0.7, 0.5, 0.9, 0.5, 0.7, 0.8, 0.7, 0.4], c.SKIN_INK),
+        ink(edge, [0.4, 0.6, 0.7, 0.6, 0.45, 0.9, 0.7, 0.9, 1.0, 0.9, 0.5], c.SKIN_INK),
     )
 
 
@@ -68,7 +86,8 @@ def _blush(sheet: Sheet, x: float) -> str:
 
 def _nose() -> str:
     shade = fill("256.4,158.6 258,161.2 257.4,162.8 255.2,162.8!", c.SKIN_SHADE, 0.9)
-    return shade + ink("256.6,160.6 257.2,162 255.4,163", [0.2, 0.85, 0.25], "#c9766c")
+    light = ellipse(255, 158.4, 0.75, 1.3, "#ffffff", 0.8)
+    return light + shade + ink("256.6,160.6 257.2,162 255.4,163", [0.2, 0.85, 0.25], "#c9766c")
 
 
 def _mouth(sheet: Sheet) -> str:
@@ -99,12 +118,21 @@ def _brow(sheet: Sheet, own_right: bool) -> str:
 def _eye(sheet: Sheet, own_right: bool) -> str:
     x = EYE_X if own_right else 512 - EYE_X
     opening = side(UPPER_LID, own_right) + " " + " ".join(side(LOWER_LID, own_right).split()[1:-1])
-    white = sheet.linear((x, 135), (x, 158), [(0, c.WHITE_SHADE), (0.3, "#ece6f2"), (0.5, c.WHITE), (1, c.WHITE)])
+    white = sheet.linear(
+        (x, 135), (x, 159), [(0, c.WHITE_SHADE), (0.35, "#ece6f2"), (0.6, c.WHITE), (0.86, c.WHITE), (1, "#f6dfe2")]
+    )
+    lid_fade = sheet.linear((x, 139), (x, 152), [(0, "#3b2466", 0.55), (0.45, "#4a2c78", 0.26), (1, "#5b3a8c", 0)])
     lash = sheet.linear((x, 137), (x, 153), [(0, c.LASH), (0.4, c.LASH), (1, c.LASH_WARM)])
     lid_shadow = "216,132! 248,132! 247,151! 243,144.6 238,141 231,140.2 225,142.4 221.6,146.6 219.5,151!"
     return (
         fill(opening, white)
-        + sheet.clip(opening, _iris(sheet, x), fill(side(lid_shadow, own_right), "#3b2466", 0.3), _glints(x))
+        + sheet.clip(
+            opening,
+            _iris(sheet, x),
+            ellipse(x, 142, 16, 12, lid_fade),
+            fill(side(lid_shadow, own_right), "#3b2466", 0.3),
+            _glints(x),
+        )
         + ink(side("246.8,150.4 245,154 241.4,157.2", own_right), [0.3, 0.6, 0.1], "#d9a39a")
         + ink(side(FOLD, own_right), [0.1, 0.7, 0.75, 0.5, 0.1], c.LID_LINE)
         # the lower lash line, open towards the inner corner
@@ -141,35 +169,52 @@ def _iris(sheet: Sheet, x: float) -> str:
         f"{x - 7.2},{y - 12}! {x + 7.2},{y - 12}! {x + 6.6},{y - 4} {x + 4.6},{y + 2.4} {x},{y + 4.8} "
         f"{x - 4.6},{y + 2.4} {x - 6.6},{y - 4}"
     )
-    rays = "".join(
-        ink(
-            f"{x + dx * 0.62:.2f},{y + 4.2} {x + dx:.2f},{y + 6.6 + 2.4 * (1 - abs(dx) / 7):.2f}",
-            [0.2, 0.75, 0.1],
-            "#ffe4ff",
-            0.55,
-        )
-        for dx in (-5.6, -2.8, 0, 2.8, 5.6)
+    # reflected light: a cool breath of sky along the edge at the light's side, a rosy one at the other
+    sky = (
+        f"{x - 8.7},{y - 4}! {x - 8.9},{y + 2} {x - 6.6},{y + 7.8}! {x - 6.2},{y + 2} {x - 6.9},{y - 1}",
+        f"{x + 8.7},{y - 3}! {x + 8.9},{y + 2} {x + 7.2},{y + 6.6}! {x + 6.9},{y + 2} {x + 7.5},{y - 1}",
     )
+    crescent = (
+        f"{x - 7.4},{y + 4.4}! {x - 5.2},{y + 8.9} {x},{y + 10.9} {x + 5.2},{y + 8.9} {x + 7.4},{y + 4.4}! "
+        f"{x + 4.4},{y + 7.2} {x},{y + 8.3} {x - 4.4},{y + 7.2}"
+    )
+    around = sheet.radial(x, y + 0.2, 6.6, [(0, c.PUPIL), (0.5, c.PUPIL, 0.6), (1, c.PUPIL, 0)], 1.25)
     return (
         ellipse(x, y, rx, ry, base)
         + fill(dark, "#2e1570", 0.45)
         + ellipse(x, y + 9, 8.6, 6, glow)
-        + rays
-        + fill(
-            f"{x - 8.6},{y - 3}! {x - 8.8},{y + 2} {x - 6.4},{y + 7.4}! {x - 6.6},{y + 2} {x - 7.2},{y - 1}",
-            "#7fb6ff",
-            0.55,
+        + _fibres(x, y)
+        + ellipse(x, y + 0.2, 6.6, 8.2, around)
+        + fill(crescent, "#ffd9ff", 0.75, sheet.blur(0.45))
+        + fill(sky[0], "#86bcff", 0.7, sheet.blur(0.35))
+        + fill(sky[1], "#e79cf4", 0.45, sheet.blur(0.35))
+        + ellipse(x, y + 0.2, 3.0, 4.4, c.PUPIL)
+        + ring(
+            x, y, rx - 1.5, ry - 1.5, 0.7, sheet.linear((x, y - ry), (x, y + ry), [(0, "#3a1c84"), (1, "#9a55e6", 0.2)])
         )
-        + ellipse(x, y + 0.2, 3.1, 4.5, c.PUPIL)
         + ring(x, y, rx - 0.45, ry - 0.45, 1.1, rim)
     )
+
+
+def _fibres(x: float, y: float) -> str:
+    """The fine rays of the iris, from the pupil outwards: dark ones all around, bright ones below."""
+    parts = []
+    for i in range(30):
+        turn = 2 * pi * (i + 0.25 * (i % 3)) / 30
+        across, down = cos(turn), sin(turn)
+        inner, outer = 0.42 + 0.05 * (i % 2), 0.80 + 0.07 * ((i * 7) % 3)
+        ends = [f"{x + 8.4 * across * r:.2f},{y + 10.8 * down * r:.2f}" for r in (inner, (inner + outer) / 2, outer)]
+        bright = down > 0.15 and i % 2 == 0
+        parts.append(ink(" ".join(ends), [0.15, 0.7, 0.1], "#f8dcff" if bright else "#5a1ec4", 0.65 if bright else 0.4))
+    return "".join(parts)
 
 
 def _glints(x: float) -> str:
     """The light in the eye: it comes from the same side for both eyes."""
     y = IRIS[1]
     return (
-        ellipse(x - 3.8, y - 4.6, 2.9, 3.4, "#ffffff")
+        ellipse(x - 3.8, y - 4.6, 3.5, 4.0, "#cfe0ff", 0.3)
+        + ellipse(x - 3.8, y - 4.6, 2.9, 3.4, "#ffffff")
         + ellipse(x + 4.4, y + 4.4, 1.5, 1.7, "#ffffff", 0.95)
         + ellipse(x - 4.6, y + 0.9, 0.9, 0.9, "#ffffff", 0.7)
     )

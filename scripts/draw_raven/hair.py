@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from math import cos, pi, sin
-
 from draw_raven import palette as c
-from drawing.pen import Sheet, between, fill, group, ink, outline, reverse
-
-ROOT = (268.0, 63.0)  # where the strands part
+from draw_raven.tresses import ROOT, curtain, halo, lock, strand
+from drawing.pen import Sheet, fill, group, ink, outline
 
 CAP = (
     # over the crown, down the viewer's left side to the tips that turn out like feathers
@@ -41,34 +38,55 @@ CAP_LINES = [
 ]
 
 
-def strand(x: float, y: float, start: float = 0, end: float = 1) -> str:
-    """A part of the way that a strand takes from the parting over the head down to (x, y): a quarter of an ellipse."""
-    return " ".join("{:.2f},{:.2f}".format(*_on_strand(x, y, start + (end - start) * i / 6)) for i in range(7))
-
-
-def _on_strand(x: float, y: float, share: float) -> tuple[float, float]:
-    turn = share * pi / 2
-    return ROOT[0] + (x - ROOT[0]) * sin(turn), ROOT[1] + (y - ROOT[1]) * (1 - cos(turn))
-
-
-def lock(sheet: Sheet, left: str, right: str, light: float = 0.0) -> str:
-    """One lock of hair between its left and its right edge, which both run from the root to the tip."""
-    trace = f"{left}! {' '.join(reverse(right).split()[1:])}"
-    ys = [float(word.rstrip("!").split(",")[1]) for word in trace.split()]
-    top, bottom = min(ys), max(ys)
-    paint = sheet.linear((256, top), (256, bottom), [(0, c.HAIR), (0.4, c.HAIR), (0.78, c.HAIR_SHADE), (1, c.HAIR_TIP)])
-    shade = sheet.linear(
-        (256, top), (256, bottom), [(0, c.HAIR_SHADE, 0), (0.3, c.HAIR_SHADE, 0.9), (1, c.HAIR_SHADE, 0.8)]
-    )
-    shadow = f"{between(left, right, 0.58)}! {' '.join(reverse(right).split()[1:])}"
-    parts = [fill(trace, paint), sheet.clip(trace, fill(shadow, shade))]
-    if light:
-        parts.append(
-            ink(between(left, right, 0.3), [0, 1.2 * light, 2.2 * light, 1.0 * light, 0.1], c.HAIR_LIGHT, 0.85)
-        )
-    parts.append(ink(between(left, right, 0.66), [0, 0.4, 0.5, 0], c.HAIR_INK, 0.7))
-    parts.append(ink(left, [0, 0.3, 0.8, 0.9, 0.5], c.HAIR_INK) + ink(right, [0, 0.3, 0.8, 0.9, 0.5], c.HAIR_INK))
-    return "".join(parts)
+# Bold tresses on top of the head: (x, y of the tip, width, where on the way it begins)
+FRINGE_SHADE = [
+    (236, 121, 6, 0.42),
+    (253.4, 134, 8, 0.42),
+    (221, 119, 5, 0.45),
+    (271, 112, 5, 0.3),
+    (279.6, 118, 5, 0.42),
+    (292, 119, 5, 0.45),
+    (301, 124, 4, 0.45),
+    (214, 140, 7, 0.4),
+    (196, 140, 5, 0.35),
+    (311, 140, 6, 0.4),
+    (322, 140, 5, 0.35),
+]
+FRINGE_LIGHT = [
+    (228, 117, 1.6, 0.55),
+    (224, 116, 0.8, 0.6),
+    (243, 112, 1.4, 0.55),
+    (247, 120, 1.0, 0.5),
+    (258, 117, 1.2, 0.5),
+    (274, 112, 0.9, 0.5),
+    (284, 114, 1.2, 0.55),
+    (296, 116, 1.2, 0.5),
+    (204, 140, 1.8, 0.5),
+    (317, 140, 1.2, 0.5),
+]
+# (x, y of the tip, where the shadow at the root ends, width)
+CROWN_SHADE = [
+    (186, 150, 0.5, 5),
+    (200, 140, 0.36, 4),
+    (214, 130, 0.46, 5),
+    (226, 122, 0.32, 3),
+    (238, 120, 0.46, 4),
+    (250, 118, 0.36, 3),
+    (258, 116, 0.5, 4),
+    (276, 116, 0.5, 4),
+    (286, 118, 0.36, 3),
+    (298, 120, 0.48, 5),
+    (310, 130, 0.34, 4),
+    (324, 146, 0.46, 5),
+]
+LEFT_SIDE = (
+    "200,96 192,118 189,140 187.4,160 185,176 179,184 170,190",
+    "214,116 210,136 209.4,156 207,176 201,196 190,207 174,215",
+)
+RIGHT_SIDE = (
+    "301,119 301.6,136 303,160 308,182 315,196 326,205",
+    "314,92 322,114 325,134 326,156 327,170 332,184 340,193",
+)
 
 
 def back(sheet: Sheet) -> str:
@@ -78,8 +96,17 @@ def back(sheet: Sheet) -> str:
         "203,237! 204,249 201,262! 216,250 240,240 272,240 292,236 302,222 312,208 322,188 324,150 312,104 288,76"
     )
     paint = sheet.linear((256, 150), (256, 262), [(0, c.HAIR_DEEP), (0.55, c.HAIR_SHADE), (1, c.HAIR_TIP)])
+    under_chin = sheet.radial(256, 196, 58, [(0, c.HAIR_DEEP, 0.95), (0.6, c.HAIR_DEEP, 0.6), (1, c.HAIR_DEEP, 0)])
+    tips = "".join(
+        ink(trace, [0, 2.2, 3.4, 0.6], c.HAIR_VIOLET, 0.5)
+        for trace in ("188,212 182,221 172,227 162,230", "196,230 190,241 183,248 175,252.6", "207,240 204,252 202,261")
+    )
+    gaps = "".join(
+        ink(trace, [0, 1.6, 1.2, 0], c.HAIR_DEEP)
+        for trace in ("196,190 194,210 184,224", "204,206 203,222 196,238 186,248", "300,196 298,210 294,222")
+    )
     strands = "".join(
-        ink(trace, [0.1, 2.2, 1.0, 0], c.HAIR, 0.9)
+        ink(trace, [0.1, 2.2, 1.0, 0], c.HAIR_MID, 0.9)
         for trace in (
             "198,176 195,204 186,219 172,228",
             "204,186 202,214 194,236 181,250",
@@ -89,7 +116,12 @@ def back(sheet: Sheet) -> str:
             "309,190 306,202 302,212",
         )
     )
-    return group("hair_back", fill(mass, paint), sheet.clip(mass, strands), outline(mass, 0.9, c.HAIR_INK))
+    return group(
+        "hair_back",
+        fill(mass, paint),
+        sheet.clip(mass, fill(mass, under_chin), tips, gaps, strands),
+        outline(mass, 0.9, c.HAIR_INK),
+    )
 
 
 def front(sheet: Sheet) -> str:
@@ -98,130 +130,110 @@ def front(sheet: Sheet) -> str:
 
 def _cap(sheet: Sheet) -> str:
     paint = sheet.linear(
-        (256, 58), (256, 205), [(0, "#37335c"), (0.16, c.HAIR), (0.42, c.HAIR), (0.72, c.HAIR_SHADE), (1, c.HAIR_TIP)]
+        (256, 58), (256, 210), [(0, c.HAIR), (0.2, c.HAIR_MID), (0.45, c.HAIR), (0.75, c.HAIR), (1, c.HAIR_TIP)]
     )
-    wedges = [
-        (236, 121, 6, 0.5),
-        (253.4, 132, 7, 0.5),
-        (221, 119, 5, 0.5),
-        (271, 110, 5, 0.3),
-        (279.6, 116, 5, 0.5),
-        (292, 117, 5, 0.5),
-        (215, 140, 8, 0.45),
-        (207, 190, 9, 0.5),
-        (191, 190, 8, 0.6),
-        (303, 150, 8, 0.45),
-        (310, 184, 9, 0.5),
-        (325, 186, 7, 0.62),
-    ]
+    volume = sheet.radial(228, 92, 62, [(0, c.HAIR_LIGHT, 0.55), (0.5, c.HAIR_LIGHT, 0.25), (1, c.HAIR_LIGHT, 0)])
+    turned_away = sheet.linear((286, 90), (330, 104), [(0, c.HAIR_DEEP, 0), (1, c.HAIR_DEEP, 0.75)])
+    frame = "160,50! 350,50! 350,220! 160,220!"
+    # the hair dips in at the parting: roots lie in the shadow
+    roots = "".join(
+        ink(strand(x, y, 0, end), [0.6 * width, width, 0.5 * width, 0], c.HAIR_SHADE, 0.85)
+        for x, y, end, width in CROWN_SHADE
+    )
     shadows = "".join(
-        ink(strand(x, y, begin, 1), [0, 0.5 * w, w, 0.8 * w, 0], c.HAIR_SHADE, 0.85) for x, y, w, begin in wedges
+        ink(strand(x, y, begin, 1), [0, 0.5 * w, w, 0.8 * w, 0], c.HAIR_SHADE, 0.9) for x, y, w, begin in FRINGE_SHADE
     )
-    fine = [(196, 150), (209, 150), (229, 117), (241, 118), (254, 122), (283, 118), (312, 150), (319, 150)]
-    lights = "".join(ink(strand(x, y, 0.62, 0.98), [0, 1.1, 0.7, 0], c.HAIR_LIGHT, 0.6) for x, y in fine)
-    crown = fill(
-        "270,54! 240,56 220,66 206,80 196,98! 214,80 236,71 258,69 268,75! 280,68 300,76 316,98! 306,74 288,60",
-        c.HAIR_SHADE,
-        0.55,
+    deeps = "".join(
+        ink(strand(x, y, 0.62, 1), [0, 0.3 * w, 0.5 * w, 0], c.HAIR_DEEP, 0.8) for x, y, w, _ in FRINGE_SHADE
     )
+    lights = "".join(
+        ink(strand(x, y, begin, 0.98), [0, w, 0.7 * w, 0], c.HAIR_LIGHT, 0.75) for x, y, w, begin in FRINGE_LIGHT
+    )
+    tips = sheet.linear((256, 104), (256, 134), [(0, c.HAIR_VIOLET, 0), (1, c.HAIR_VIOLET, 0.85)])
+    fringe_tips = fill("219,100! 300,100! 300,136! 219,136!", tips)
     strokes = "".join(
-        ink(strand(x, y, begin, 1), [0, 0.4, 0.7, 0.7, 0.2], c.HAIR_INK, 0.9) for x, y, begin in CAP_LINES
+        ink(strand(x, y, begin, 1), [0, 0.35, 0.6, 0.6, 0.2], c.HAIR_LINE, 0.95) for x, y, begin in CAP_LINES
     )
-    parting = ink(f"{ROOT[0]},{ROOT[1] - 4} {ROOT[0] - 0.6},70 266,78", [0.2, 0.8, 0], c.HAIR_INK)
-    rim = ink(
-        "240,62.6 222,70 205.6,85 195,105 190,128 188.6,150 186.6,168", [0, 1.6, 2.2, 1.6, 0.2], c.HAIR_LIGHT, 0.8
-    )
-    streaks = "".join(
-        ink(trace, [0, 1.5, 1.8, 0.9, 0], c.HAIR_LIGHT, 0.6)
-        for trace in (
-            "192,138 190.6,160 186,180 176,189",
-            "199,150 197.4,176 192,198 181,211",
-            "318,130 318.6,156 322,178 331,192",
-            "311,140 311.4,165 315,186 322,199",
-        )
-    )
+    parting = ink(f"{ROOT[0]},{ROOT[1] - 4} {ROOT[0] - 0.6},70 266,80", [0.3, 1.1, 0], c.HAIR_INK)
     strays = "".join(
         ink(trace, [0.9, 0.9, 0.1], c.HAIR_INK)
         for trace in ("187,146 184,158 178.6,166.6", "326,156 329,166 334.6,174.4")
     )
     return (
         fill(CAP, paint)
-        + sheet.clip(CAP, crown, shadows, rim, lights, streaks, _ring(sheet), strokes)
+        + sheet.clip(
+            CAP,
+            fill(frame, volume),
+            fill(frame, turned_away),
+            _hanging(sheet),
+            fringe_tips,
+            roots,
+            shadows,
+            deeps,
+            lights,
+            halo(sheet),
+            strokes,
+            _rim_light(),
+        )
         + parting
-        + outline(CAP, 0.85, c.HAIR_INK)
+        + outline(CAP, 0.75, c.HAIR_INK)
+        # the contour is heavier where the light does not come from
+        + ink("301,75.4 309,84 317.4,98 323,114 325.8,134 328.6,147", [0, 1.3, 1.5, 1.3, 0], c.HAIR_INK)
+        + ink("326.2,150 326.6,158 327.2,168 332,184 341.6,194.6", [0.2, 1.2, 1.2, 0.3], c.HAIR_INK)
         + strays
     )
 
 
-def _band(edges: list[tuple[float, float, float]]) -> str:
-    """A piece of the ring of light: (place along the hair's edge 0..1, upper and lower end on the strand there)."""
-
-    def point(place: float, share: float) -> tuple[float, float]:
-        return _on_strand(188 + 136 * place, 152 - 36 * sin(pi * place), share)
-
-    def edge(places: list[tuple[float, float]], outwards: int) -> list[str]:
-        # a corner where the edge reaches furthest out, a smooth curve between
-        shares = [share for _, share in places]
-        sharp = [
-            i in (0, len(places) - 1) or outwards * (2 * shares[i] - shares[i - 1] - shares[i + 1]) > 0
-            for i in range(len(places))
-        ]
-        return ["{:.2f},{:.2f}".format(*point(*at)) + "!" * corner for at, corner in zip(places, sharp, strict=True)]
-
-    upper = edge([(place, share) for place, share, _ in edges], -1)
-    lower = edge([(place, share) for place, _, share in reversed(edges)], 1)
-    return " ".join(upper + lower)
-
-
-def _ring(sheet: Sheet) -> str:
-    """The band of light around the head, ragged along the strands."""
-    left = [
-        (0.03, 0.56, 0.57),
-        (0.06, 0.53, 0.66),
-        (0.09, 0.55, 0.60),
-        (0.13, 0.51, 0.70),
-        (0.17, 0.56, 0.61),
-        (0.21, 0.52, 0.67),
-        (0.24, 0.56, 0.62),
-        (0.29, 0.53, 0.73),
-        (0.33, 0.57, 0.63),
-        (0.37, 0.55, 0.70),
-        (0.40, 0.59, 0.63),
-        (0.45, 0.56, 0.74),
-        (0.48, 0.61, 0.66),
-        (0.50, 0.62, 0.64),
-    ]
-    right = [
-        (0.62, 0.62, 0.63),
-        (0.65, 0.58, 0.70),
-        (0.68, 0.60, 0.64),
-        (0.72, 0.55, 0.73),
-        (0.76, 0.58, 0.62),
-        (0.81, 0.53, 0.69),
-        (0.85, 0.56, 0.61),
-        (0.89, 0.53, 0.64),
-        (0.93, 0.55, 0.61),
-        (0.97, 0.53, 0.59),
-        (0.995, 0.56, 0.57),
-    ]
-    glow = sheet.linear(
-        (256, 76),
-        (256, 124),
+def _hanging(sheet: Sheet) -> str:
+    """The hair at both sides of the face: bold tresses, light and dark, and the second band of light on them."""
+    swell, late = [0, 0.5, 1, 0.9, 0.5, 0], [0, 0.2, 0.8, 1, 0.7, 0]
+    gleam = sheet.linear(
+        (256, 128),
+        (256, 200),
         [
-            (0, c.HAIR_LIGHT, 0.2),
-            (0.25, c.HAIR_SHEEN, 0.75),
-            (0.5, c.HAIR_LIGHT, 0.8),
-            (0.8, c.HAIR_LIGHT, 0.25),
-            (1, c.HAIR_LIGHT, 0),
+            (0, c.HAIR_LIGHT, 0),
+            (0.3, c.HAIR_LIGHT, 0.9),
+            (0.5, c.HAIR_SHEEN, 0.95),
+            (0.7, c.HAIR_LIGHT, 0.8),
+            (1, c.HAIR_VIOLET, 0.2),
         ],
     )
-    shine = sheet.linear((256, 78), (256, 112), [(0, c.HAIR_SHEEN), (0.4, c.HAIR_GLOSS), (1, c.HAIR_SHEEN)])
+    violet = sheet.linear((256, 160), (256, 212), [(0, c.HAIR_VIOLET, 0), (1, c.HAIR_VIOLET, 0.9)])
     parts = []
-    for edges in (left, right):
-        parts.append(fill(_band([(p, a - 0.02, b + 1.4 * max(b - a - 0.04, 0)) for p, a, b in edges]), glow))
-        core = [(p, a + 0.25 * (b - a), b - 0.42 * (b - a)) for p, a, b in edges]
-        parts.append(fill(_band(core), shine))
+    for left, right, darks, deeps, lights in (
+        (
+            *LEFT_SIDE,
+            ((0.16, 5), (0.5, 7), (0.86, 6)),
+            ((0.5, 2.4), (0.2, 1.6), (0.9, 2)),
+            ((0.05, 2), (0.33, 4), (0.7, 3)),
+        ),
+        (
+            *RIGHT_SIDE,
+            ((0.3, 6), (0.66, 5), (0.95, 7)),
+            ((0.34, 2), (0.68, 2), (0.96, 3)),
+            ((0.16, 2.6), (0.48, 3.6), (0.8, 2)),
+        ),
+    ):
+        parts += [
+            curtain(left, right, darks, c.HAIR_SHADE, 0.95, swell),
+            curtain(left, right, deeps, c.HAIR_DEEP, 0.9, late),
+            curtain(left, right, lights, gleam, 1, swell),
+            curtain(left, right, [(share + 0.07, width * 0.3) for share, width in lights], gleam, 0.8, late),
+            curtain(left, right, [(share, width * 0.7) for share, width in darks], violet, 1, [0, 0, 0.2, 0.8, 1, 0.3]),
+        ]
     return "".join(parts)
+
+
+def _rim_light() -> str:
+    """Thin light along the edges: from the window at the left, and violet from behind at the right."""
+    return (
+        ink("250,61.6 236,64.6 222,70 207,83 196.4,103 190.4,126", [0, 0.9, 1.5, 1.1, 0.9, 0], c.HAIR_SHEEN, 0.9)
+        + ink("236,68 222,75.4 209,90 202,106", [0, 0.7, 0.6, 0], c.HAIR_LIGHT, 0.9)
+        + ink("188.6,148 186.6,168 181,181 171,189.6", [0, 1.3, 1.2, 0], c.HAIR_SHEEN, 0.7)
+        + ink("204,196 196,206 184,213 172,215.8", [0, 0.5, 1.1, 0], c.HAIR_VIOLET, 0.9)
+        + ink("307,84 315,98 320.6,114 323.4,134", [0, 0.8, 1.0, 0], c.HAIR_VIOLET, 0.9)
+        + ink("324.6,152 325.6,168 330.6,184 339,193", [0, 0.9, 1.0, 0], c.HAIR_VIOLET, 0.9)
+    )
 
 
 def _side_locks(sheet: Sheet) -> str:
@@ -254,23 +266,48 @@ PONY_TAIL = (
 )
 
 
+TAIL_EDGES = (
+    "304,216 299.6,234 300.4,258 296,282 288,301 279,312",
+    "320,216 325,234 328.4,256 327.4,282 320.6,306 309.5,325",
+)
+
+
 def _pony_tail(sheet: Sheet) -> str:
     paint = sheet.linear(
         (300, 214),
         (300, 332),
-        [(0, c.HAIR_SHADE), (0.2, c.HAIR), (0.55, c.HAIR), (0.85, c.HAIR_SHADE), (1, c.HAIR_TIP)],
+        [(0, c.HAIR_SHADE), (0.16, c.HAIR), (0.3, c.HAIR_MID), (0.55, c.HAIR), (0.85, c.HAIR), (1, c.HAIR_TIP)],
     )
     shade = "313,214! 318,240 317,268 310,296 296,322 308,328! 332,290 332,250 322,214!"
     valley_shade = "302,216! 304,240 305,262 302,284 296,303.6! 300,306 308,284 309.6,258 307,236 305,216!"
-    shine = (
-        "300,246! 303,238 305,247 308,237 311,248 314,240 317,249 320,241 323,248 326,243! 327.6,256! 324,262 "
-        "321,257 318,266 314,258 311,268 307,258 304,264 301,258!"
+    gleam = sheet.linear(
+        (300, 222),
+        (300, 322),
+        [
+            (0, c.HAIR_LIGHT, 0),
+            (0.16, c.HAIR_LIGHT, 0.9),
+            (0.27, c.HAIR_GLOSS),
+            (0.36, c.HAIR_LIGHT, 0.9),
+            (0.5, c.HAIR_LIGHT, 0.25),
+            (0.68, c.HAIR_LIGHT, 0.8),
+            (1, c.HAIR_VIOLET, 0.2),
+        ],
     )
+    swell = [0, 0.6, 1, 0.8, 0.5, 0]
+    tresses = (
+        curtain(*TAIL_EDGES, ((0.12, 3), (0.3, 4.2), (0.52, 3.4), (0.7, 2.2), (0.88, 2.4)), gleam, 1, swell)
+        + curtain(*TAIL_EDGES, ((0.2, 1.6), (0.42, 3), (0.61, 2.6), (0.8, 3.6)), c.HAIR_SHADE, 0.95, swell)
+        + curtain(*TAIL_EDGES, ((0.43, 1.2), (0.81, 1.6)), c.HAIR_DEEP, 0.9, [0, 0.4, 1, 0.8, 0])
+        + curtain(*TAIL_EDGES, ((0.34, 0.7), (0.08, 0.6), (0.56, 0.6)), c.HAIR_SHEEN, 0.8, [0, 0.4, 1, 0.6, 0])
+        + curtain(*TAIL_EDGES, ((0.97, 2),), c.HAIR_VIOLET, 0.9, [0, 0.4, 0.8, 1, 0.6])
+    )
+    tip = sheet.linear((296, 288), (292, 330), [(0, c.HAIR_VIOLET, 0), (1, c.HAIR_VIOLET, 0.7)])
+    under_band = sheet.linear((311, 216), (311, 228), [(0, c.HAIR_DEEP, 0.9), (1, c.HAIR_DEEP, 0)])
     lines = "".join(
-        ink(trace, [0.7, 0.6, 0.7, 0.9], c.HAIR_INK, 0.9)
+        ink(trace, [0.6, 0.5, 0.6, 0.7], c.HAIR_LINE, 0.95)
         for trace in ("309,217 311,240 309.6,264 304,287 296,303.6", "314,217 320,240 321,264 317,288 310,306")
     ) + "".join(
-        ink(trace, [0.5, 0.5, 0], c.HAIR_INK, 0.7)
+        ink(trace, [0.4, 0.4, 0], c.HAIR_LINE, 0.8)
         for trace in ("306,217 305.6,230 306,246", "317,217 322.6,236 324,252", "303,284 298,300 291,314")
     )
     band = "302.4,210.6! 311,207.6 321,210! 322.4,214 321.4,219! 312,217 303,219.4! 301.6,215"
@@ -279,13 +316,24 @@ def _pony_tail(sheet: Sheet) -> str:
         + sheet.clip(
             PONY_TAIL,
             fill(valley_shade, c.HAIR_SHADE, 0.8),
-            fill(shade, c.HAIR_SHADE, 0.85),
-            fill(shine, c.HAIR_LIGHT, 0.75),
+            fill(shade, c.HAIR_SHADE, 0.6),
+            tresses,
+            fill(PONY_TAIL, tip),
+            fill(PONY_TAIL, under_band),
             lines,
         )
-        + outline(PONY_TAIL, 0.85, c.HAIR_INK)
+        + outline(PONY_TAIL, 0.8, c.HAIR_INK)
+        + ink("320,216 325,234 328.4,256 327.4,282 320.6,306", [0.2, 1.2, 1.4, 1.1, 0.3], c.HAIR_INK)
         + fill(band, c.GOLD)
-        + sheet.clip(band, fill("300,215! 312,213.6 324,215! 324,222! 300,222!", c.GOLD_SHADE))
+        + sheet.clip(
+            band,
+            fill("300,215! 312,213.6 324,215! 324,222! 300,222!", c.GOLD_SHADE),
+            fill("317,206! 325,206! 325,222! 316,220! 318.6,214!", c.GOLD_SHADE, 0.7),
+            *(
+                ink(f"{x},208 {x - 0.7},214 {x - 0.2},220", [0.1, 0.6, 0.1], c.GOLD_INK, 0.6)
+                for x in (305.4, 309, 313, 317)
+            ),
+        )
         + ink("305,211.4 311,209.6 316,210", [0.2, 1, 0.2], c.GOLD_LIGHT)
         + outline(band, 0.8, c.GOLD_INK)
     )
@@ -295,7 +343,9 @@ def _ahoge() -> str:
     feather = "267.4,67! 261.4,59 259.4,53 261.4,47.4 269.6,43.4 280.6,45.6! 272,47.2 267.4,51 266.8,56 268.6,61!"
     return (
         fill(feather, c.HAIR)
-        + ink("265,61 262.8,54 265.4,48.8 273,45.6", [0, 1.3, 0.9, 0], c.HAIR_LIGHT)
+        + ink("266.4,64 264.6,56 266,50.4 271,47", [0, 2.4, 1.8, 0], c.HAIR_SHADE)
+        + ink("264.6,62 261.8,54 264.4,48.4 273,45.2", [0, 1.5, 1.2, 0], c.HAIR_LIGHT)
+        + ink("261.6,56.4 261.6,51.6 264.4,47.8", [0, 0.7, 0], c.HAIR_SHEEN)
         + ink("267.4,67 261.4,59 259.4,53 261.4,47.4 269.6,43.4 280.6,45.6", [0, 0.8, 0.9, 0.8, 0.2], c.HAIR_INK)
         + ink("280.6,45.6 272,47.2 267.4,51 266.8,56 268.6,61 267.4,67", [0.2, 0.7, 0.8, 0.6, 0], c.HAIR_INK)
     )

@@ -1,11 +1,12 @@
 """Raven's colours. Shades shift their hue, lines are dark relatives of what they border: nothing is grey or black."""
 
-SKIN, SKIN_SHADE, SKIN_DEEP, SKIN_LIGHT = "#ffe8dc", "#fbcdbf", "#f0a79d", "#fff6ee"
+SKIN, SKIN_SHADE, SKIN_DEEP, SKIN_LIGHT = "#ffe8dc", "#fbcdbf", "#f0a79d", "#fff1e8"
+SKIN_WARM = "#ffcbb4"  # at the edges of shadows, where light has gone through the skin
 SKIN_INK = "#7d4450"
 
-HAIR, HAIR_SHADE, HAIR_DEEP = "#3f3a66", "#2c274a", "#1f1b38"
+HAIR, HAIR_MID, HAIR_SHADE, HAIR_DEEP = "#3f3a6a", "#4a4582", "#292347", "#1b1633"
 HAIR_LIGHT, HAIR_SHEEN, HAIR_GLOSS = "#5f5aa4", "#888cdd", "#b8bcf8"
-HAIR_INK, HAIR_TIP = "#171330", "#4b3f86"
+HAIR_INK, HAIR_LINE, HAIR_TIP, HAIR_VIOLET = "#171330", "#1f193f", "#4b3f86", "#7a58c8"
 
 LASH, LASH_WARM = "#241632", "#6d3350"
 IRIS_TOP, IRIS_MIDDLE, IRIS_LOW, IRIS_GLOW, IRIS_RIM = "#32186f", "#6b36cf", "#b06cff", "#eec4ff", "#2a1158"
