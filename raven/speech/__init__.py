@@ -2,43 +2,56 @@
 
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from raven.errors import InvalidInput, Unavailable
-from raven.speech import hibari
+from raven.speech import hibari, kokoro_onnx
 from raven.speech.protocol import SpeechEngine
+from raven.speech.silent import SilentEngine
 
 log = logging.getLogger(__name__)
 
-HIBARI, SILENT = "hibari", "silent"
-BEST_FIRST = (HIBARI, SILENT)
-NAMES = ("auto", *BEST_FIRST)
+HIBARI, KOKORO_ONNX, SILENT = "hibari", "kokoro-onnx", "silent"
+AUTO = (
+    HIBARI,
+    KOKORO_ONNX,
+    SILENT,
+)  # best first; Kokoro sounds richer, but on a CPU it cannot keep up with an avatar beside it
+NAMES = ("auto", *AUTO)
 
 
-def create_engine(name: str = "auto") -> SpeechEngine:
+def create_engine(name: str = "auto", voices_folder: Path | None = None) -> SpeechEngine:
     """The engine of this name; `auto` takes the best that can run here, and says in one log line which and why.
+
+    `voices_folder` has further voices for `kokoro-onnx`.
 
     Raises `InvalidInput` for an unknown name, and `Unavailable`, saying why, for an engine that cannot run here.
     """
     if name not in NAMES:
         raise InvalidInput("voice_engine", f"must be one of {', '.join(NAMES)}")
-    return _best() if name == "auto" else _MAKERS[name]()
+    return _best(voices_folder) if name == "auto" else _MAKERS[name](voices_folder)
 
 
 def available_engines() -> list[dict[str, Any]]:
     """Every engine as `{"name", "available", "why"}`, the best first; `why` says why, or why not."""
-    lack = hibari.why_not()
+    lack, slow = hibari.why_not(), kokoro_onnx.why_not()
     return [
         {"name": HIBARI, "available": lack is None, "why": lack or "a neural voice, faster than real time on any CPU"},
+        {
+            "name": KOKORO_ONNX,
+            "available": slow is None,
+            "why": slow or "Kokoro's voices; needs a core or two to itself",
+        },
         {"name": SILENT, "available": True, "why": "it only moves the mouth"},
     ]
 
 
-def _best() -> SpeechEngine:
+def _best(voices_folder: Path | None) -> SpeechEngine:
     lacks = []
-    for name in BEST_FIRST:
+    for name in AUTO:
         try:
-            engine = _MAKERS[name]()
+            engine = _MAKERS[name](voices_folder)
         except Unavailable as error:
             lacks.append(str(error))
             continue
@@ -47,14 +60,8 @@ def _best() -> SpeechEngine:
     raise AssertionError("the silent engine always runs")
 
 
-def _hibari() -> SpeechEngine:
-    return hibari.HibariEngine()
-
-
-def _silent() -> SpeechEngine:
-    from raven.speech.silent import SilentEngine
-
-    return SilentEngine()
-
-
-_MAKERS: dict[str, Callable[[], SpeechEngine]] = {HIBARI: _hibari, SILENT: _silent}
+_MAKERS: dict[str, Callable[[Path | None], SpeechEngine]] = {
+    HIBARI: lambda _: hibari.HibariEngine(),
+    KOKORO_ONNX: kokoro_onnx.KokoroOnnxEngine,
+    SILENT: lambda _: SilentEngine(),
+}

@@ -13,20 +13,19 @@ from threading import Lock
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from raven.errors import Unavailable
 from raven.speech.english import English
 from raven.speech.hidden_outputs import with_output
 from raven.speech.loudness import normalised
 from raven.speech.protocol import Segment, Voice, check_request
-from raven.speech.timing import Token, end_with_sound, even_lengths, spelled, timed
+from raven.speech.timing import Token, character_lengths, end_with_sound, spelled, timed
 
 log = logging.getLogger(__name__)
 
 SAMPLE_RATE = 24000
 LENGTHS, UNIT = "/Cast_32_output_0", 600  # the tensor with the characters' lengths, and how many samples one of them is
-BIAS = 0.061  # seconds that these lengths lag behind the sound, by forced alignment of 341 phonemes (benchmarks/speech.py)
+BIAS = 0.061  # seconds that these lengths lag behind the sound, by forced alignment (benchmarks/speech.py)
 SPEEDS = (0.5, 2.0)  # what the model speaks well; asked for more, it does this much
 SEED = 0  # of the noise in the sound: the same text always sounds the same
 
@@ -103,20 +102,11 @@ class _Speaker:
         spectra, f0 = [part[0] for part in outputs[:5]], outputs[5][0]
         raw = dsp.synth(*spectra, f0 * np.float32(pitch), np.random.default_rng(SEED))
         audio = normalised(raw, SAMPLE_RATE)
-        phonemes, words = timed(tokens, *self._lengths(outputs, tokens, len(audio)))
-        phonemes, words = end_with_sound(phonemes, words, audio, SAMPLE_RATE)
+        units = outputs[6] if self.has_lengths else None
+        lengths = character_lengths(units, UNIT, BIAS, tokens, len(audio), SAMPLE_RATE)
+        phonemes, words = end_with_sound(*timed(tokens, *lengths), audio, SAMPLE_RATE)
         text = "".join(token.text + (" " if token.blank else "") for token in tokens).strip()
         return Segment(text, audio, SAMPLE_RATE, phonemes, words)
-
-    def _lengths(
-        self, outputs: Sequence[Any], tokens: Sequence[Token], samples: int
-    ) -> tuple[NDArray[np.float64], float]:
-        """Seconds per character, and their bias."""
-        if self.has_lengths:
-            seconds = np.asarray(outputs[6], np.float64).reshape(-1) * UNIT / SAMPLE_RATE
-            if len(seconds) == len(spelled(tokens)) + 2 and abs(seconds.sum() * SAMPLE_RATE - samples) <= UNIT:
-                return seconds, BIAS
-        return even_lengths(tokens, samples / SAMPLE_RATE), 0.0
 
 
 def _installed() -> dict[str, tuple[dict[str, Any], str, Path]]:

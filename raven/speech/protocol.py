@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from raven.errors import InvalidInput
 
 Audio: TypeAlias = NDArray[np.float32]
+Gender: TypeAlias = Literal["female", "male", "none"]
 
 SPEEDS = (0.25, 4.0)  # the range of the OpenAI interface
 PITCHES = (0.5, 2.0)  # an octave down, an octave up
@@ -61,7 +62,7 @@ class Voice:
 
     name: str
     language: str
-    gender: Literal["female", "male", "none"]
+    gender: Gender
     description: str
 
 

@@ -5,6 +5,7 @@ Engines of the Kokoro family give every character of the misaki string a length,
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,6 +113,20 @@ def end_with_sound(
         moved[phoneme.end] = end
         result[i] = replace(phoneme, end=end)
     return tuple(result), tuple(replace(word, end=moved.get(word.end, word.end)) for word in words)
+
+
+def character_lengths(
+    units: NDArray[Any] | None, unit: int, bias: float, tokens: Sequence[Token], samples: int, sample_rate: int
+) -> tuple[NDArray[np.float64], float]:
+    """Seconds per character for `timed`, and their bias, from a model's own counts of `unit` samples.
+
+    Where a model has none, or they are not as many as the characters or not as long as the sound: even ones.
+    """
+    if units is not None:
+        seconds = np.asarray(units, np.float64).reshape(-1) * unit / sample_rate
+        if len(seconds) == len(spelled(tokens)) + 2 and abs(seconds.sum() * sample_rate - samples) <= unit:
+            return seconds, bias
+    return even_lengths(tokens, samples / sample_rate), 0.0
 
 
 def even_lengths(tokens: Sequence[Token], duration: float) -> NDArray[np.float64]:

