@@ -17,7 +17,7 @@ class ClassifyCall(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     text: StrictStr = Field(
-        description="Of any length; its last twelve sentences are heard, each more than those before it.",
+        description="Of any length; its last eight sentences are heard, each more than those before it.",
         examples=["What a lovely surprise, thank you!"],
     )
 

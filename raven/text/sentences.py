@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from raven.text.protocol import NEUTRAL, Probabilities
 
-MOST_SENTENCES = 12  # only the last ones are heard; those before would count less than 0.2 %
+MOST_SENTENCES = 8  # only the last ones are heard; all before them would count less than 2 %
 FADE = 0.6  # how much a sentence counts of what its successor counts
 LONGEST = 1000  # characters of a sentence that are heard, its end; more tokens than the models take
 

@@ -1,5 +1,8 @@
 """Sentence embeddings of the model that a package brings."""
 
+import os
+import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -56,6 +59,14 @@ def test_many_threads_get_the_right_vectors(minilm: MiniLm):
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda text: MiniLm.embed(minilm, [text])[0], texts))
     np.testing.assert_array_equal(np.array(found), minilm.embed(texts))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have no priorities of their own here")
+def test_frames_come_first(minilm: MiniLm):
+    def priority() -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    assert minilm._worker.submit(priority).result() > priority()
 
 
 def test_without_its_packages_it_says_how_to_get_them(monkeypatch: pytest.MonkeyPatch):

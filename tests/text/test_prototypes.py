@@ -26,7 +26,7 @@ def test_no_held_out_sentence_is_among_the_examples():
 
 
 def test_it_is_as_good_as_documented_on_held_out_sentences(prototypes: PrototypeClassifier):
-    """docs/text.md: 74 % first, 92 % among the first three."""
+    """As docs/text.md says: 74 % first, 92 % among the first three."""
     ranks = [
         list(prototypes.classify(sentence)).index(label)
         for label, own in examples("held_out").items()
