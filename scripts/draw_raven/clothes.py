@@ -39,26 +39,34 @@ def _skirt(sheet: Sheet) -> str:
         [(0, c.SKIRT_LIGHT, 0.0), (0.3, c.SKIRT_LIGHT, 0.55), (0.5, c.SKIRT_LIGHT, 0), (1, c.SKIRT_SHADE, 0.9)],
     )
     pleats = ""
-    for top, bottom, valley in (
-        (225, 190, 464),
-        (231, 200, 464.6),
-        (239, 221, 467.4),
-        (248, 244, 469.6),
-        (262, 268, 469.6),
-        (272, 291, 467.4),
-        (281, 312, 464.6),
-        (288, 322, 464),
+    for top, bottom, valley, bow, width, depth in (
+        (225, 190, 464, -1.5, 9, 0.8),
+        (231, 200, 464.6, 1.0, 12, 1),
+        (239, 221, 467.4, -0.6, 8, 0.85),
+        (248, 244, 469.6, 1.2, 13, 1),
+        (262, 268, 469.6, -1.2, 9, 0.8),
+        (272, 291, 467.4, 0.8, 13, 1),
+        (281, 312, 464.6, -0.8, 9, 0.9),
+        (288, 322, 464, 0.6, 11, 1),
     ):
-        middle = top + 0.42 * (bottom - top)
-        pleats += fill(
-            f"{top},350! {middle - 0.5},400 {bottom},{valley}! {bottom + 10},{valley + 8}! {middle + 5},412 {top},350!",
-            c.SKIRT_SHADE,
-            0.9,
-        )
-        pleats += ink(f"{top},348 {middle - 0.5},400 {bottom},{valley}", [0.2, 0.7, 0.9], c.CLOTH_INK)
-        pleats += ink(
-            f"{bottom - 2.4},{valley - 6} {middle - 3.4},412 {top - 1.6},372", [0.9, 0.7, 0], c.CLOTH_GLOSS, 0.3
-        )
+        middle = top + 0.42 * (bottom - top) + bow
+        crease = f"{top},350! {middle - 0.5},400 {bottom},{valley}!"
+        wide = f"{crease} {bottom + width},{valley + 8}! {middle + 0.55 * width},412 {top},350!"
+        narrow = f"{crease} {bottom + 0.45 * width},{valley + 8}! {middle + 0.2 * width},416 {top},362!"
+        ridge = f"{bottom - 2.6},{valley - 6} {middle - 3.6},412 {top - 1.6},372"
+        pleats += fill(wide, c.SKIRT_DEEP, 0.55 * depth, sheet.blur(1.5))
+        pleats += fill(wide, c.SKIRT_SHADE, 0.9 * depth)
+        pleats += fill(narrow, c.SKIRT_DEEP, 0.7 * depth)
+        pleats += ink(ridge, [3.6, 2.6, 0], c.SKIRT_LIGHT, 0.8)
+        pleats += ink(ridge, [0.9, 0.7, 0], c.CLOTH_GLOSS, 0.4 * depth)
+        pleats += ink(f"{top},348 {middle - 0.5},400 {bottom},{valley}", [0.2, 0.6, 0.9], c.CLOTH_INK)
+    # short folds where the cloth is gathered under the belt
+    pleats += "".join(
+        ink(f"{x},346 {x + d},{y}", [1.8, 1.0, 0], c.SKIRT_DEEP, 0.8)
+        for x, d, y in ((235, -2.4, 366), (244, -0.8, 372), (256, 0.6, 362), (267, 1.6, 374), (277, 3.2, 364))
+    )
+    violet = sheet.linear((256, 420), (256, 474), [(0, c.RIBBON, 0), (1, c.RIBBON, 0.3)])
+    under_jacket = sheet.linear((256, 313), (256, 330), [(0, c.SKIRT_DEEP, 0.8), (1, c.SKIRT_DEEP, 0)])
     hip_folds = fill(
         "212,340! 236,350 256,352 276,350 300,340! 298,352! 276,355 256,357 236,355 214,352!", c.SKIRT_SHADE, 0.8
     )
@@ -99,14 +107,19 @@ def _skirt(sheet: Sheet) -> str:
         )
         + outline(frill, 0.75, c.CREAM_INK)
         + fill(skirt, paint)
-        + sheet.clip(skirt, fill(skirt, lit), pleats, hip_folds, piping(hem))
-        + outline(skirt, 0.8, c.CLOTH_INK)
+        + sheet.clip(skirt, fill(skirt, lit), fill(skirt, violet), pleats, hip_folds, piping(hem))
+        + outline(skirt, 0.75, c.CLOTH_INK)
+        + ink("297,348 308,378 316,410 323,438 329,460", [0.3, 1.2, 1.4, 1.3, 0.5], c.CLOTH_INK)
         + fill(belt, c.SKIRT_LIGHT)
         + sheet.clip(
             belt,
             fill("268,306! 300,306! 300,356! 271,352!", c.SKIRT),
             fill("282,306! 300,306! 300,356! 285,352!", c.SKIRT_SHADE),
+            fill(belt, under_jacket),
             seams,
+            ink("239,319 237,346", [0.4, 0.3], c.CLOTH_GLOSS, 0.5),
+            ink("271,319 273,346", [0.4, 0.3], c.CLOTH_GLOSS, 0.35),
+            ink("223,333 226,326 228,317", [0, 1.6, 0], c.CLOTH_LIGHT, 0.6),
             piping("219.6,341.4 238,345.6 256,347 274,345.6 292.4,341.4"),
         )
         + outline(belt, 0.8, c.CLOTH_INK)
@@ -128,7 +141,20 @@ def _blouse(sheet: Sheet) -> str:
         "268,318! 265,312 260,304! 262.4,312 262,319!",
         "234,240! 278,240! 270,262 270,284 264,279 262,262 258,256 252,262 250,282 244,279 243,262!",
     )
-    folds = "".join(fill(trace, c.CREAM_SHADE, 0.85) for trace in shades)
+    side_shade = sheet.linear((262, 290), (288, 294), [(0, c.CREAM_DEEP, 0), (1, c.CREAM_DEEP, 0.75)])
+    other_side = sheet.linear((247, 290), (236, 290), [(0, c.CREAM_DEEP, 0), (1, c.CREAM_DEEP, 0.6)])
+    creases = (
+        "245,272! 246.8,284 246,298! 244.6,286!",
+        "267.6,276! 266,290 267.2,304! 268.8,290!",
+        "246,306! 249,311 250.6,319! 247.6,319!",
+        "262.4,306! 264.6,311 266.4,319! 263,319!",
+    )
+    folds = (
+        fill(blouse, side_shade)
+        + fill(blouse, other_side)
+        + "".join(fill(trace, c.CREAM_SHADE, 0.85) for trace in shades)
+        + "".join(fill(trace, c.CREAM_DEEP, 0.55, sheet.blur(0.4)) for trace in creases)
+    )
     ruffle = "".join(
         ink(t, [0.2, 0.6, 0.1], c.CREAM_INK, 0.6)
         for t in ("249,268 248.6,276 250,284", "264,262 264.6,272 263,280", "249,300 248,308 248.6,314")
@@ -159,18 +185,31 @@ def _jacket(sheet: Sheet) -> str:
         "222,306! 231,300 239,292! 234,304 226,312!",
         "222,316! 233,314 240,306! 236,317 226,322!",
     )
+    deeps = (
+        "208,240! 213,268 219,296 221,322! 225,322! 223,296 217,268 212,240!",
+        "225,305! 231,300.6 236.6,295! 233,302 227,307!",
+        "225,317.4! 232,315 237.4,310! 234,317 227,320!",
+    )
     parts = []
     for own_right in (True, False):
         paint = sheet.linear((256, 220), (256, 334), [(0, c.CLOTH), (0.6, c.CLOTH), (1, c.CLOTH_LOW)])
+        sheen = sheet.radial(*spot((228, 282), own_right), 26, [(0, c.CLOTH_LIGHT, 0.5), (1, c.CLOTH_LIGHT, 0)])
         parts.append(
             fill(side(front, own_right), paint if own_right else c.CLOTH)
             + sheet.clip(
                 side(front, own_right),
-                *(fill(side(t, own_right), c.CLOTH_SHADE, 0.95) for t in shades),
+                fill(side(front, own_right), sheen),
+                *(fill(side(t, own_right), c.CLOTH_SHADE, 0.45, sheet.blur(1.4)) for t in shades),
+                *(fill(side(t, own_right), c.CLOTH_SHADE, 0.9) for t in shades),
+                *(fill(side(t, own_right), c.CLOTH_DEEP, 0.55) for t in deeps),
+                ink(side("236,296 230,303.4 224,308", own_right), [0, 1.3, 0], c.CLOTH_LIGHT, 0.8),
+                ink(side("237,313 232,318.6 226,320", own_right), [0, 1.1, 0], c.CLOTH_LIGHT, 0.7),
+                ink(side("229,252 227.6,276 229.6,296", own_right), [0, 1.4, 1.0, 0], c.CLOTH_LIGHT, 0.6),
                 "" if own_right else fill(side(front, own_right), c.CLOTH_DEEP, 0.16),
                 cape_shadow(own_right),
                 "" if own_right else _tail_shadow(),
-                ink(side("231,250 229.6,276 232,304 233,330", own_right), [0.2, 0.6, 0.7], c.CLOTH_INK, 0.8),
+                ink(side("231,250 229.6,276 232,304 233,330", own_right), [0.2, 0.55, 0.6], c.CLOTH_LINE, 0.95),
+                ink(side("230,250 228.6,276 231,304 232,330", own_right), [0.1, 0.4, 0.3], c.CLOTH_LIGHT, 0.7),
             )
             + outline(side(front, own_right), 0.8, c.CLOTH_INK)
             + ink(side(edge, own_right), [0.8, 0.9, 0.8], c.CLOTH_INK)
@@ -198,7 +237,29 @@ def _arm(sheet: Sheet, own_right: bool) -> str:
         "183,320! 188,342 184,376 180,418! 172,418! 176,376 179,348!",  # hanging folds
         "156,420! 161,390 170,362! 170,390 166,420!",
     )
-    lights = ("189.6,300 182.6,322 170,350 154,384", "194.4,262 191.6,280 190.6,292")
+    deeps = (
+        "217,262! 212,286 206,306 199,330 194,362 190,412! 202,414! 206,340 219,286!",
+        "188.4,303! 196,310 204,311.4 210,305! 204,313.4 196,314 190,309.4!",
+        "185,332! 186.6,354 185,384 183,412! 178.6,412! 181.4,378 183,352!",
+        "163,384! 166.6,390 164.6,408 163,416! 159.4,416! 162,398!",
+    )
+    round_off = sheet.linear(
+        spot((190, 330), own_right),
+        spot((206, 336), own_right),
+        [(0, c.CLOTH_DEEP, 0), (1, c.CLOTH_DEEP, 0.4)],
+    )
+    glow = sheet.radial(*spot((193, 262), own_right), 34, [(0, c.CLOTH_LIGHT, 0.7), (1, c.CLOTH_LIGHT, 0)])
+    bell = sheet.radial(*spot((164, 384), own_right), 30, [(0, c.CLOTH_LIGHT, 0.55), (1, c.CLOTH_LIGHT, 0)])
+    violet = sheet.linear(
+        spot((190, 380), own_right), spot((199, 382), own_right), [(0, c.RIBBON, 0), (1, c.RIBBON, 0.55)]
+    )
+    lights = (
+        "189.6,300 182.6,322 170,350 154,384",
+        "194.4,262 191.6,280 190.6,292",
+        "178,352 174,374 169,398",
+        "191,330 189.4,356 186.4,392",
+        "205,304 199,306 193,303.6",
+    )
     band = "149,387.4 154,394.6 161,399.4 171,402 183,400.6 196.4,392.6"
     bases = [(151, 391), (157.4, 397.4), (165, 400.6), (173.6, 401.6), (182, 400.4), (190, 396.6)]
     tips = [(146, 405), (153.4, 413.4), (162.8, 417.6), (173.6, 418.8), (184, 416.6), (194.4, 411)]
@@ -212,15 +273,33 @@ def _arm(sheet: Sheet, own_right: bool) -> str:
         + fill(side(sleeve, own_right), paint)
         + sheet.clip(
             side(sleeve, own_right),
+            fill(side(sleeve, own_right), glow),
+            fill(side(sleeve, own_right), bell),
+            *(fill(side(t, own_right), c.CLOTH_SHADE, 0.4, sheet.blur(1.6)) for t in shades[1:]),
             *(fill(side(t, own_right), c.CLOTH_SHADE, 0.95) for t in shades),
-            "" if own_right else fill(side(sleeve, own_right), c.CLOTH_DEEP, 0.16),
+            *(fill(side(t, own_right), c.CLOTH_DEEP, 0.6) for t in deeps),
+            fill(side(sleeve, own_right), round_off if own_right else c.CLOTH_DEEP, 1 if own_right else 0.16),
+            fill(side(sleeve, own_right), violet),
             cape_shadow(own_right),
             "" if own_right else _tail_shadow(),
-            *(ink(side(t, own_right), [0, 1.8, 2.4, 0.4], c.CLOTH_LIGHT, 0.7) for t in lights),
+            *(
+                ink(side(t, own_right), [0, 0.75 * w, w, 0.2], c.CLOTH_LIGHT, 0.75)
+                for t, w in zip(lights, (2.4, 2.2, 1.6, 1.3, 1.2), strict=True)
+            ),
+            # the seam along the sleeve, with its stitches of light
+            ink(side("203,262 201,290 198,314 190,346", own_right), [0.1, 0.5, 0.5, 0.1], c.CLOTH_LINE, 0.8),
+            ink(side("202.2,262 200.2,290 197.2,314 189.2,346", own_right), [0.1, 0.4, 0.4, 0.1], c.CLOTH_LIGHT, 0.6),
+            # gathers below the cord
+            *(
+                ink(side(f"{x},{y} {x - d},{y + 6}", own_right), [0.6, 0.5, 0.1], c.CLOTH_LINE, 0.8)
+                for x, y, d in ((156, 398, 0.6), (164, 402.6, 0.4), (177, 403.6, 0), (186.6, 401, -0.5))
+            ),
             ink(side("187,303 196,311 204,311.4", own_right), [0.8, 0.6, 0.1], c.CLOTH_INK),
             ink(side("212.6,298 208,304 202,305", own_right), [0.8, 0.6, 0.1], c.CLOTH_INK),
-            ink(side("170,412 175,378 181,346", own_right), [0.7, 0.5, 0], c.CLOTH_INK, 0.8),
+            ink(side("170,412 175,378 181,346", own_right), [0.7, 0.5, 0], c.CLOTH_LINE, 0.9),
         )
-        + outline(side(sleeve, own_right), 0.8, c.CLOTH_INK)
+        + outline(side(sleeve, own_right), 0.75, c.CLOTH_INK)
+        + ink(side("217.4,270 213,298 208,318 203,344 198.6,372 196,398", own_right), [0.2, 1.2, 1.3, 0.8], c.CLOTH_INK)
         + piping(side(band, own_right))
+        + ink(side("150,388.6 154.4,394.6 161.2,399 171,401.6", own_right), [0.1, 0.6, 0.1], c.GOLD_LIGHT, 0.9)
     )

@@ -280,25 +280,32 @@ def _pony_tail(sheet: Sheet) -> str:
     )
     shade = "313,214! 318,240 317,268 310,296 296,322 308,328! 332,290 332,250 322,214!"
     valley_shade = "302,216! 304,240 305,262 302,284 296,303.6! 300,306 308,284 309.6,258 307,236 305,216!"
-    gleam = sheet.linear(
-        (300, 222),
-        (300, 322),
-        [
-            (0, c.HAIR_LIGHT, 0),
-            (0.16, c.HAIR_LIGHT, 0.9),
-            (0.27, c.HAIR_GLOSS),
-            (0.36, c.HAIR_LIGHT, 0.9),
-            (0.5, c.HAIR_LIGHT, 0.25),
-            (0.68, c.HAIR_LIGHT, 0.8),
-            (1, c.HAIR_VIOLET, 0.2),
-        ],
-    )
-    swell = [0, 0.6, 1, 0.8, 0.5, 0]
+    # the band of light on the tail breaks: each group of strands catches it at a height of its own
+    gleams = [
+        sheet.linear(
+            (300, top),
+            (300, top + 100),
+            [
+                (0, c.HAIR_LIGHT, 0),
+                (0.16, c.HAIR_LIGHT, 0.9),
+                (0.25, c.HAIR_SHEEN),
+                (0.34, c.HAIR_LIGHT, 0.9),
+                (0.5, c.HAIR_LIGHT, 0.2),
+                (0.68, c.HAIR_LIGHT, 0.7),
+                (1, c.HAIR_VIOLET, 0.2),
+            ],
+        )
+        for top in (218, 228, 236)
+    ]
+    swell, late = [0, 0.6, 1, 0.8, 0.5, 0], [0, 0.3, 0.7, 1, 0.6, 0]
     tresses = (
-        curtain(*TAIL_EDGES, ((0.12, 3), (0.3, 4.2), (0.52, 3.4), (0.7, 2.2), (0.88, 2.4)), gleam, 1, swell)
-        + curtain(*TAIL_EDGES, ((0.2, 1.6), (0.42, 3), (0.61, 2.6), (0.8, 3.6)), c.HAIR_SHADE, 0.95, swell)
-        + curtain(*TAIL_EDGES, ((0.43, 1.2), (0.81, 1.6)), c.HAIR_DEEP, 0.9, [0, 0.4, 1, 0.8, 0])
-        + curtain(*TAIL_EDGES, ((0.34, 0.7), (0.08, 0.6), (0.56, 0.6)), c.HAIR_SHEEN, 0.8, [0, 0.4, 1, 0.6, 0])
+        curtain(*TAIL_EDGES, ((0.3, 6.4), (0.74, 2.4)), gleams[0], 1, swell)
+        + curtain(*TAIL_EDGES, ((0.12, 2.6), (0.54, 3.6)), gleams[1], 1, swell)
+        + curtain(*TAIL_EDGES, ((0.36, 2), (0.88, 2)), gleams[2], 1, late)
+        + curtain(*TAIL_EDGES, ((0.2, 1.2), (0.44, 2.2), (0.64, 4.6)), c.HAIR_SHADE, 0.95, swell)
+        + curtain(*TAIL_EDGES, ((0.25, 0.8), (0.5, 1), (0.82, 4.4)), c.HAIR_SHADE, 0.95, late)
+        + curtain(*TAIL_EDGES, ((0.66, 1.6), (0.84, 1.8)), c.HAIR_DEEP, 0.9, [0, 0.4, 1, 0.8, 0])
+        + curtain(*TAIL_EDGES, ((0.33, 0.7), (0.07, 0.6)), c.HAIR_GLOSS, 0.7, [0, 0.3, 1, 0.3, 0])
         + curtain(*TAIL_EDGES, ((0.97, 2),), c.HAIR_VIOLET, 0.9, [0, 0.4, 0.8, 1, 0.6])
     )
     tip = sheet.linear((296, 288), (292, 330), [(0, c.HAIR_VIOLET, 0), (1, c.HAIR_VIOLET, 0.7)])

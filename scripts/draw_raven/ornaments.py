@@ -37,8 +37,19 @@ def feather(sheet: Sheet, base: Spot, tip: Spot, width: float, plumage: Plumage)
         fill(f"{left}! {reverse(right)}", paint)
         + fill(f"{shaft}! {reverse(right)}", plumage.shade, 0.45)
         + ink(shaft, [0.7, 0.6, 0.2], plumage.shaft, 0.9)
+        + "".join(
+            ink(_along(base, tip, width, ((a, 0), (a + 0.08, b * 0.6), (a + 0.11, b))), [0.4, 0.35, 0.05], barb, 0.6)
+            for a, b, barb in (
+                (0.50, 0.34, plumage.line),
+                (0.62, 0.36, plumage.line),
+                (0.73, 0.26, plumage.line),
+                (0.56, -0.36, plumage.shaft),
+                (0.68, -0.3, plumage.shaft),
+                (0.78, -0.22, plumage.shaft),
+            )
+        )
         + ink(notch, [0.6, 0.5, 0.1], plumage.line)
-        + ink(left, [0.4, 0.8, 0.9, 0.8, 0.5], plumage.line)
+        + ink(left, [0.3, 0.6, 0.7, 0.6, 0.5], plumage.line)
         + ink(right, [0.4, 0.8, 0.9, 0.8, 0.5], plumage.line)
     )
 
@@ -149,9 +160,17 @@ def collar(sheet: Sheet) -> str:
             if own_right
             else "243.4,196! 236,206 236,216 246,236! 256,222! 247,212!"
         )
+        deep = sheet.linear(
+            spot((238, 214), own_right), spot((252, 212), own_right), [(0, c.CREAM_DEEP, 0), (1, c.CREAM_DEEP, 0.8)]
+        )
         parts.append(
             fill(side(flap, own_right), c.CREAM)
-            + sheet.clip(side(flap, own_right), fill(side(shade, own_right), c.CREAM_SHADE))
+            + sheet.clip(
+                side(flap, own_right),
+                fill(side(shade, own_right), c.CREAM_SHADE),
+                fill(side(shade, own_right), deep),
+                ink(side("234,224 240,228.6 247,231", own_right), [0, 1.6, 0], c.CREAM_DEEP, 0.55),
+            )
             + outline(side(flap, own_right), 0.8, c.CREAM_INK)
             + ink(
                 side("243.6,198.6 236.4,202.8 229.6,210 224.4,217.8! 230.4,225 238.4,230.6 248,234.4", own_right),
@@ -168,23 +187,36 @@ def ribbon(sheet: Sheet) -> str:
     tail = "253.6,233! 247.6,247 242.6,262 240,276! 245.6,273.4 250,277.6! 253.6,264 256.4,248 257.4,235!"
     parts = []
     for own_right in (True, False):
-        paint = sheet.linear((256, 234), (256, 277), [(0, c.RIBBON_SHADE), (0.4, c.RIBBON), (1, c.RIBBON)])
+        paint = sheet.linear(
+            (256, 234),
+            (256, 277),
+            [(0, c.RIBBON_SHADE), (0.35, c.RIBBON), (0.62, "#a47af0"), (0.8, c.RIBBON), (1, c.RIBBON)],
+        )
         parts.append(
             fill(side(tail, own_right), paint)
             + sheet.clip(
                 side(tail, own_right),
                 fill(side("257,234! 252,252 248,280! 256,280! 260,240!", own_right), c.RIBBON_SHADE),
+                fill(side("255,236! 252,246 249.6,258! 253.6,248 256,240!", own_right), c.RIBBON_INK, 0.4),
+                ink(side("249.4,247 245.6,259 243,271", own_right), [0, 1.5, 1.1, 0], c.RIBBON_LIGHT, 0.9),
+                ink(side("251.4,250 248.6,261", own_right), [0, 0.5, 0], "#f0e0ff", 0.7),
             )
-            + outline(side(tail, own_right), 0.85, c.RIBBON_INK)
+            + outline(side(tail, own_right), 0.8, c.RIBBON_INK)
         )
     for own_right in (True, False):
+        satin = sheet.radial(*spot((241, 229), own_right), 13, [(0, "#ab84f6", 0.95), (1, c.RIBBON, 0)], 0.7)
         parts.append(
             fill(side(loop, own_right), c.RIBBON)
             + sheet.clip(
                 side(loop, own_right),
+                fill(side(loop, own_right), satin),
                 fill(side("230,246! 240,240 256,231! 256,246!", own_right), c.RIBBON_SHADE, 0.9),
                 fill(side("256,230! 250,228.6 244,230.4! 250,231.4 256,232.6!", own_right), c.RIBBON_SHADE),
                 fill(side("236,224! 243,223.6 249,227! 243,226.6!", own_right), c.RIBBON_LIGHT, 0.9),
+                ink(side("235.4,238.6 241,236.4 247,233.8", own_right), [0, 1.3, 0.2], c.RIBBON_LIGHT, 0.75),
+                ink(side("236,243 241,240.6 245,238", own_right), [0, 0.7, 0], c.RIBBON, 1),
+                ink(side("254,230.4 248,226.8 243.6,225.6", own_right), [0.8, 0.6, 0], c.RIBBON_INK, 0.8),
+                ink(side("254,232.8 248.4,235.4 244,239.4", own_right), [0.8, 0.7, 0], c.RIBBON_INK, 0.8),
             )
             + fill(side(hollow, own_right), c.RIBBON_SHADE)
             + ink(side("231.6,222 236,226 239.6,231 236.6,233 231,236", own_right), [0.5, 0.7, 0.7, 0.3], c.RIBBON_INK)
