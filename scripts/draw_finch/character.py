@@ -1,8 +1,10 @@
 """The character "finch": the layers of her drawing."""
 
+from draw_finch.braids import BRAID_SHADOWS, draw_braids
 from draw_finch.face import draw_features, draw_head
-from draw_finch.hair import BRAID_SHADOWS, draw_back, draw_braids, draw_front, fringe_outline
-from draw_finch.outfit import draw_body, draw_neck
+from draw_finch.hair import draw_back, draw_front, fringe_outline
+from draw_finch.limbs import draw_neck
+from draw_finch.outfit import draw_body
 from draw_finch.palette import GRADIENTS
 from draw_finch.pen import Layer, path
 from draw_finch.scarf import ENDS, draw_scarf, draw_scarf_back

@@ -1,31 +1,30 @@
-"""Finch's body and clothes: chunky knit sweater, moss green pinafore, hands and legs."""
+"""Finch's body and clothes: chunky knit sweater, moss green pinafore."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from draw_finch.limbs import draw_hand, draw_legs
 from draw_finch.palette import (
     BUTTON,
     BUTTON_LIGHT,
     MOSS,
     MOSS_DEEP,
+    MOSS_GLOW,
     MOSS_INK,
     MOSS_LIGHT,
     MOSS_SHADE,
     SCARF,
     SCARF_SHADE,
-    SKIN,
-    SKIN_DEEP,
-    SKIN_INK,
-    SKIN_SHADE,
     WOOL,
+    WOOL_COOL,
     WOOL_DEEP,
     WOOL_INK,
+    WOOL_LINE,
     WOOL_SHADE,
 )
-from draw_finch.pen import LEAF, Layer, Points, Ribbon, mirrored, path, points
+from draw_finch.pen import LEAF, Layer, Ribbon, mirrored, path
 
-NECK = "244.8,178! 245.2,190 244.6,197 238,206 228,211! 256,232! 284,211! 274,206 267.4,197 266.8,190 267.2,178!"
 TORSO = "232,211! 219,220 213,240! 215,262 219,288 220.4,322! 292,322! 293,288 297,262 299,240! 293,220 280,211!"
 SLEEVE = (
     "229,211.6! 213.6,214.6 200.6,221.4 192,234.6 185.6,256 178,283 168.4,306 156.6,328! 149,342.6 140.8,360 135.8,380"
@@ -33,11 +32,6 @@ SLEEVE = (
     " 213,292 217,268 231,238!"
 )
 CUFF = "147,403.6! 160,409.4 174,405.4! 176.2,413 173.8,422! 160.8,426 149,421.6! 145.8,412"
-HAND = (
-    "150.6,416! 148.4,426 147.2,434 147.2,441.4 148.8,444.6 151.4,443.8! 152,448.6 154.2,451.2 156.8,449.6! 158,452.6"
-    " 160.8,453.2 162.6,450.2! 164.8,450.8 166.8,448 167.4,441.6 167.2,434! 169,440.4 171.4,443.4 173.8,441.2 174.4,433"
-    " 171.6,416!"
-)
 BIB = (
     "227,248! 242,251 256,251.6 270,251 285,248! 287,262 293.4,278! 292.4,300 292,320! 256,324 220,320! 219.6,300"
     " 218.6,278! 225,262!"
@@ -52,13 +46,16 @@ FURTHER_OUT = ' transform="rotate(-2.6 296 226)"'  # her left arm hangs a little
 
 def draw_body(layer: Layer, cast_by: Sequence[Ribbon]) -> None:
     """`cast_by`: the braids and scarf ends, which throw shadows."""
-    _legs(layer.group("legs"))
+    draw_legs(layer.group("legs"))
     for name, left in (("hand_right", True), ("hand_left", False)):
-        _hand(layer.group(name, "" if left else FURTHER_OUT), left)
+        draw_hand(layer.group(name, "" if left else FURTHER_OUT), left)
     torso = layer.group("sweater")
     within = torso.shape(TORSO, WOOL, WOOL_INK)
     within.fill("212,240! 222,262 226,300 226,324! 214,324! 210,260!", WOOL_SHADE)
     within.fill("300,240! 292,262 287,300 286,324! 298,324! 302,260!", WOOL_SHADE)
+    soft = within.soft(4)
+    soft.fill("210,236! 226,240 230,290 228,326! 206,326!", WOOL_DEEP, 0.8)
+    soft.fill("216,200! 296,200! 292,230! 278,240 256,244 234,240 218,228!", WOOL_COOL, 0.9)
     within.fill("214,206! 298,206! 296,234! 280,245 256,248.6 232,244 216,232!", WOOL_SHADE)
     _pinafore(layer.group("pinafore"))
     for name, left in (("arm_right", True), ("arm_left", False)):
@@ -72,47 +69,6 @@ def _cast_shadows(layer: Layer, cast_by: Sequence[Ribbon]) -> None:
     within = layer.inside("".join(clothes))
     for band in cast_by:
         within.fill_path(Ribbon(band.spine + np.array([-3.4, 3.0]), band.half).outline(), "#a0623c", 0.26)
-
-
-def draw_neck(layer: Layer) -> None:
-    within = layer.shape(NECK, SKIN, SKIN_INK, 0.9)
-    within.fill("240,176! 272,176! 270,191! 263,199 255,202.4! 249,199 242,191!", SKIN_DEEP, 0.9)
-    within.fill("240,198! 247,203.6 255,206! 263,203 272,197! 272,220! 240,220!", SKIN_SHADE, 0.55)
-
-
-def _legs(layer: Layer) -> None:
-    for line, shade in (
-        (
-            "201.6,440! 202.6,465 206,490 207.4,514! 247.6,514! 249.6,480 251,440!",
-            "241,440! 244.6,470 241,514! 256,514! 256,440!",
-        ),
-        (
-            "261,440! 262.4,480 264.4,514! 304.6,514! 306,490 309.4,465 310.4,440!",
-            "261,440! 268,470 268,514! 256,514! 256,440!",
-        ),
-    ):
-        within = layer.shape(line, SKIN, SKIN_INK, 0.95)
-        within.fill(shade, SKIN_SHADE)
-        within.fill("190,440! 322,440! 322,459! 300,464 280,467 256,468.6 230,466 212,463.6 190,457!", SKIN_DEEP, 0.75)
-    layer.ink("217,474 217.4,490 219,508", "#fffaf4", 3.4, LEAF, 0.95)
-    layer.ink("287,474 287,490 286,508", "#fffaf4", 3.4, LEAF, 0.95)
-
-
-def _hand(layer: Layer, left: bool) -> None:
-    def side(line: str) -> str:
-        return mirrored(line, left)
-
-    within = layer.shape(side(HAND), SKIN, SKIN_INK, 0.85)
-    within.fill(side("144,412! 178,412! 175,430 160,432.6 146,428!"), SKIN_DEEP, 0.8)
-    within.fill(side("167,432! 170,440 178,442! 178,425! 171,427!"), SKIN_SHADE, 0.9)
-    for line in (
-        "151.4,443.8 151.4,438.6 152.2,433.4",
-        "156.8,449.6 156.4,442 157,434.4",
-        "162.6,450.2 162.2,442 162.4,435",
-    ):
-        layer.ink(side(line), SKIN_INK, 0.7, (1, 0.7, 0.1))
-        within.ink(side(line), SKIN_SHADE, 2.4, (1, 0.8, 0))
-    layer.ink(side("167.2,434 166.2,429.6 166.4,426"), SKIN_INK, 0.8, (1, 0.7, 0.1))
 
 
 def _sleeve(layer: Layer, left: bool) -> None:
@@ -130,8 +86,18 @@ def _sleeve(layer: Layer, left: bool) -> None:
         WOOL_SHADE,
     )
     within.fill(side("233,232! 222,262 214,292 207,320! 214,318 236,260!"), WOOL_DEEP, 0.55)
+    # The wool is thick: folds have soft edges, and light from outside wraps around the arm.
+    soft = within.soft(4)
+    soft.fill(side("236,232! 224,262 215,294 205,322 201,346 192,380! 206,380! 226,320! 240,260!"), WOOL_DEEP, 0.85)
+    soft.fill(side("140,392! 150,401 164,402.6 178,394 190,376! 196,390! 180,414! 144,414! 134,400!"), WOOL_COOL, 0.9)
+    soft.fill(side("150,326! 158,334 168,343 160,349 146,352!"), WOOL_COOL, 0.6)
+    soft.ink(side("210,216 194,238 186,268"), "#ffffff", 8, LEAF, 0.9)
+    soft.ink(side("172,346 160,366 154,384"), "#ffffff", 13, LEAF, 0.9)
+    within.soft(2).fill(side("206,328! 193,342 178,347.6! 190,355 202,354!"), WOOL_DEEP, 0.75)
     within.fill(side("156,326! 160.4,336 167,342! 160,344.6 150.6,341!"), WOOL_SHADE, 0.9)
-    within.fill(side("203,330! 193,342.6 180,347! 190,354 200,353!"), WOOL_DEEP, 0.6)
+    within.fill(side("203,330! 193,342.6 180,347! 190,351.6 200,350!"), WOOL_COOL, 0.6)
+    within.fill(side("212,290! 201,300 191,302! 199,309 210,308!"), WOOL_COOL, 0.5)
+    _knit(within.group(), side)
     for fold in (
         "202.4,332 194,341.6 181,346",
         "190,292 199,305 207,309",
@@ -139,19 +105,35 @@ def _sleeve(layer: Layer, left: bool) -> None:
         "198.6,353.6 190.6,362.6 180,366.6",
         "141,358 147,367 155,371",
     ):
-        within.ink(side(fold), WOOL_INK, 0.85, (0.9, 0.7, 0))
+        within.ink(side(fold), WOOL_LINE, 0.85, (0.9, 0.7, 0))
     for gather in (
         "149,406 150,400 149,394",
         "156,409 157,402 156.4,397",
         "164,410 165.6,403 167.6,398",
         "170,408 173,402 177.6,397",
     ):
-        within.ink(side(gather), WOOL_INK, 0.8, (1, 0.7, 0))
+        within.ink(side(gather), WOOL_LINE, 0.8, (1, 0.7, 0))
+        within.soft(1).ink(side(gather), WOOL_DEEP, 3, (1, 0.7, 0), 0.8)
     _cable(within, side("208,222 199,250 189,282 175,318 159,352 152,382 155,406"), 9)
     cuff = layer.shape(side(CUFF), WOOL, WOOL_INK, 1.0)
     cuff.fill(side("167,402! 180,402! 180,426! 166,427!"), WOOL_SHADE)
+    soft = cuff.soft(2)
+    soft.fill(side("140,400! 180,400! 180,409.6! 160,413 142,409!"), WOOL_COOL, 0.9)
+    soft.fill(side("168,402! 182,402! 182,428! 165,428!"), WOOL_DEEP, 0.8)
     for x in (150, 154, 158.2, 162.6, 167, 171):
-        cuff.ink(side(f"{x},405 {x + 0.4},415 {x + 0.6},427"), WOOL_DEEP, 0.9, (0.5, 1, 0.5))
+        rib = side(f"{x},405 {x + 0.4},415 {x + 0.6},427")
+        cuff.ink(rib, WOOL_SHADE, 1.9, (0.5, 1, 0.5))
+        cuff.ink(rib, WOOL_DEEP, 0.75, (0.5, 1, 0.5))
+
+
+def _knit(layer: Layer, side: Callable[[str], str]) -> None:
+    """Rows of purl stitches beside the cable: little slanted ticks, sparse where the light falls."""
+    spine = Ribbon.along(side("208,222 199,250 189,282 175,318 159,352 152,382 155,406"), (9, 9), 80)
+    for across in (-3.6, -2.7, 2.7, 3.6):
+        for k in range(13 if abs(across) < 3 else 9):
+            along = 0.1 + 0.064 * k + 0.02 * (k % 2)
+            ends = spine.places([across - 0.22, across, across + 0.22], [along, along + 0.012, along])
+            layer.ink(ends, WOOL_DEEP, 0.6, LEAF, 0.8)
 
 
 def _cable(layer: Layer, spine: str, width: float) -> None:
@@ -168,6 +150,8 @@ def _cable(layer: Layer, spine: str, width: float) -> None:
         loop = slice(k * steps + 6, (k + 1) * steps + 7)
         outline = np.vstack([track.at(0.62 * wave)[loop], track.at(-0.62 * wave)[loop][::-1]])
         layer.fill(" ".join(f"{x:.2f},{y:.2f}" for x, y in outline[::3]), WOOL_SHADE, 0.9)
+        core = np.vstack([track.at(0.3 * wave)[loop], track.at(-0.3 * wave)[loop][::-1]])
+        layer.fill(" ".join(f"{x:.2f},{y:.2f}" for x, y in core[::3]), WOOL_COOL, 0.4)
 
 
 def _pinafore(layer: Layer) -> None:
@@ -175,19 +159,33 @@ def _pinafore(layer: Layer) -> None:
         strap = layer.shape(
             mirrored("226,210! 236,210! 241.4,232 243.4,256! 230.6,256! 227.6,234!", left), MOSS, MOSS_INK
         )
+        strap.soft(2).fill("216,204! 296,204! 296,236! 256,246 216,232!", MOSS_DEEP, 0.7)
+        strap.ink(mirrored("239.4,230 241.2,243 241.8,255", left), MOSS_LIGHT, 0.7, LEAF)
         strap.fill(mirrored("222,208! 244,208! 246,240! 236,240 228,236!", left), MOSS_SHADE)
     within = layer.shape(BIB, MOSS, MOSS_INK, 1.05)
     within.fill("216,270! 227,280 230.4,300 228,326! 214,326!", MOSS_SHADE)
     within.fill("296,270! 283,280 281,300 283,326! 298,326!", MOSS_SHADE)
-    within.fill("244,324! 241,310 243.4,298! 247,310 250,324!", MOSS_SHADE, 0.8)
-    within.fill("264,324! 266,310 264.6,300! 270,310 271,324!", MOSS_SHADE, 0.8)
+    soft = within.soft(4)
+    soft.fill("214,256! 226,268 230,300 226,326! 208,326!", MOSS_DEEP, 0.6)
+    soft.fill("298,262! 287,280 285,300 288,326! 304,326!", MOSS_DEEP, 0.35)
+    soft.fill("210,306! 300,306! 300,326! 210,326!", MOSS_SHADE, 0.7)
+    soft.ellipse(250, 276, 17, 17, MOSS_GLOW, 0.45)
+    within.fill("243,324! 239.6,309 242,295! 246.4,309 250.6,324!", MOSS_SHADE, 0.75)
+    within.fill("263,324! 265.6,313 264,304! 270,312 272,324!", MOSS_SHADE, 0.75)
+    within.fill("231,324! 233,314 230.4,303! 236.4,313 237,324!", MOSS_SHADE, 0.6)
+    within.ink("246.4,313 243,303 243.4,294", MOSS_DEEP, 0.7, (0.8, 0.6, 0))
+    within.ink("232,285 229.4,274 223.4,266", MOSS_DEEP, 0.7, LEAF)
+    within.ink("227.4,255.6 225,266 221.4,277 221.6,300 222.6,314", MOSS_LIGHT, 0.55, LEAF, 0.8)
     within.ink("228,252 242,254.8 256,255.4 270,254.8 284,252", MOSS_DEEP, 0.7, (1, 0.8, 1))
     _emblem(layer.group("emblem"))
     _skirt(layer.group("skirt"))
     for x in (235.4, 276.6):
         layer.ellipse(x, 255.6, 3.5, 3.5, MOSS_INK)
         layer.ellipse(x, 255.2, 2.8, 2.8, BUTTON)
-        layer.ellipse(x - 0.5, 254.7, 1.5, 1.4, BUTTON_LIGHT)
+        layer.ellipse(x + 0.4, 254.6, 1.7, 1.5, BUTTON_LIGHT)
+        layer.ellipse(x + 0.9, 254.1, 0.6, 0.5, "#fff4dc")
+        for dx in (-0.9, 0.5):
+            layer.ellipse(x + dx, 255.5, 0.4, 0.4, "#7d4a22")
 
 
 def _emblem(layer: Layer) -> None:
@@ -204,72 +202,98 @@ def _emblem(layer: Layer) -> None:
         layer.ink(f"{x},283.6 {x + 0.4},285.6 {x + 0.2},287.4", BUTTON, 0.8, (1, 1))
 
 
+PLEATS = (
+    # Top, bottom and inner edge of the shaded side of each pleat, and how far its line climbs.
+    ("226,320! 216,350 202,400 194,449.6! 204,451! 208,412 220,362", "194,450 199,420 207,388"),
+    ("241,320! 236,356 229,406 225,451! 238,456.6! 239.4,408 243,352", "225,451 227.6,408 234,352"),
+    ("262,320! 265,366 263,410 262,453! 275,457! 272.4,412 266,372", "262,453 263.4,424 264.2,394"),
+    ("282,320! 292,356 297,406 295,450! 308,451.8! 306.4,404 293,352", "295,450 296,408 289.4,352"),
+)
+HEM = (
+    "184,434.6! 188,439 194,440.8! 204,442.4! 211,446.6 218.6,446.6 225.6,442.4! 237.6,447.4! 247,450.6 255.4,449"
+    " 262,444.4! 274.6,448! 284,449 290.6,446 295,441.6! 307.2,443.2! 316,443.2 322.6,440 327.4,434.6!"
+)
+
+
 def _skirt(layer: Layer) -> None:
     layer.fill("188,436! 324,436! 322,449! 256,453 190,449!", MOSS_DEEP)
     within = layer.shape(SKIRT, MOSS, MOSS_INK, 1.05)
     within.fill("170,310! 342,310! 342,460! 170,460!", "url(#paint-skirt)")
-    for fold in (
-        "226,320! 214,350 201,400 194,450! 204,450! 209,410 219,360",
-        "240,320! 236,360 229,410 225,451! 238,457! 240,410 243,360",
-        "263,320! 265,360 263,410 262,453! 275,457.4! 274,410 268,360",
-        "283,320! 292,360 297,410 295,450! 308,452.6! 308,410 294,360",
-        "292,318! 308,360 318,410 322,449! 332,444! 321,390",
-    ):
-        within.fill(fold, MOSS_SHADE, 0.9)
-    for fold in (
-        "194,450 199,418 208,380",
-        "225,451 228,412 233,366",
-        "262,453 263.4,410 264.4,372",
-        "295,450 296,410 291,364",
-    ):
-        within.ink(fold, MOSS_INK, 1.05, (1, 0.7, 0))
-    for fold in (
-        "204,450 207,425 211,405",
-        "238,457 239.6,428 241,400",
-        "275,457.4 275.4,430 274,405",
-        "308,452.6 308.4,425 306,400",
-    ):
-        within.ink(fold, MOSS_DEEP, 0.8, (1, 0.7, 0))
-    for fold in (
-        "230,322 226,333 221.6,343",
-        "245,323 243.6,334 241,345",
-        "259,324 259.4,334 259,341",
-        "271,323 273.4,334 276.6,346",
-        "285,322 289,333 293,341",
-    ):
-        within.ink(fold, MOSS_INK, 0.85, (1, 0.6, 0))
+    soft = within.soft(4)
+    soft.fill("176,450! 190,400 206,350 220,318! 204,318! 170,400!", MOSS_DEEP, 0.5)
+    soft.fill("336,450! 324,400 308,352 294,322! 320,330!", MOSS_DEEP, 0.35)
+    soft.fill("206,318! 306,318! 304,330! 256,336! 210,330!", MOSS_DEEP, 0.55)
     for line, width in (
-        ("216,438 219,400 226,356", 4.4),
-        ("250,446 252,400 253,352", 5),
-        ("285,444 286,400 282,356", 4.4),
+        ("216,446 220,398 229,350", 9),
+        ("251,452 254,404 253,344", 13),
+        ("286,448 286,400 280,348", 11),
+        ("316,446 310,404 299,356", 7),
     ):
-        within.ink(line, MOSS_LIGHT, width, LEAF, 0.75)
-    hem = (
-        "184,434.6 188,439.6 194,442.6 204,442.6 212,447 225,443.6 238,449.4 249,451 262,445.6 275,449.8 286,449"
-        " 295,442.6 308,445 318,443.6 327.4,435"
-    )
-    within.ink(hem, MOSS_DEEP, 0.75, (1, 1))
-    within.ink(_raised(hem, 3.4), WOOL_SHADE, 1.3, (1, 1))
+        soft.ink(line, MOSS_GLOW, width, (0.4, 1, 0), 0.6)
+    for shade, line in PLEATS:
+        within.soft(2).fill(shade, MOSS_SHADE, 0.9)
+        within.fill(shade, MOSS_SHADE, 0.8)
+        # Deepest right behind the edge of the pleat before it.
+        within.soft(2).ink(line, MOSS_DEEP, 7, (1, 0.6, 0), 0.75)
+        within.ink(line, MOSS_INK, 1.0, (1, 0.7, 0))
+    for fold in (
+        "212,452! 213.4,428 219,398! 217.4,430 216.6,456!",
+        "248,460! 246.4,432 248.6,404! 250.6,434 253,459!",
+        "318,450! 312,420 306,392! 314.6,420 322,448!",
+    ):
+        within.fill(fold, MOSS_SHADE, 0.6)
+    for fold in (
+        "204,451 207,428 210.6,412",
+        "238,457 239.4,422 241,388",
+        "275,457.4 274.6,438 273.6,420",
+        "308,452 308,428 305,402",
+    ):
+        within.ink(fold, MOSS_DEEP, 0.7, (1, 0.7, 0))
+    # Gathers under the belt, no two alike.
+    for fold, weight in (
+        ("230,322 226,334 220,347", 0.9),
+        ("235,323 233,330 231,336", 0.6),
+        ("246,323 244,338 240.6,355", 0.85),
+        ("251.4,324 251,330 250,335", 0.55),
+        ("259,324 259.6,337 258.8,350", 0.85),
+        ("271,323 273,331 275.4,338", 0.65),
+        ("277,323 281,337 286.4,352", 0.9),
+        ("286.4,322 290,330 293,336", 0.7),
+    ):
+        within.soft(1).ink(fold, MOSS_DEEP, 3.4 * weight, (0.8, 0.7, 0), 0.7)
+        within.ink(fold, MOSS_INK, weight, (1, 0.6, 0))
+    for line, weight in (
+        ("221.4,430 223.4,404 228.6,372", 1.6),
+        ("256.4,440 257.6,404 256,366", 2.0),
+        ("289,438 289.4,408 285,374", 1.6),
+    ):
+        within.ink(line, MOSS_GLOW, weight, LEAF, 0.75)
+    within.ink(HEM, MOSS_DEEP, 0.75, (1, 1))
+    within.group(attributes=' transform="translate(0 -3.6)"').ink(HEM, WOOL_SHADE, 1.3, (1, 1))
     for left in (True, False):
         _pocket(layer, left)
     belt = "219.6,311! 238,314.6 256,315.4 274,314.6 292.4,311! 292.8,321! 274,324.8 256,325.6 238,324.8 219.2,321!"
     band = layer.shape(belt, MOSS, MOSS_INK, 1.0)
     band.fill("216,317! 256,321.4 296,317! 296,330! 216,330!", MOSS_SHADE)
-
-
-def _raised(line: str, by: float) -> Points:
-    """A written line without corners, moved up."""
-    xy, _ = points(line)
-    return xy - [0, by]
+    soft = band.soft(2)
+    soft.fill("212,306! 226,308! 228,330! 212,330!", MOSS_DEEP, 0.7)
+    soft.ink("244,316.4 262,317.2 282,315.4", MOSS_GLOW, 3, LEAF, 0.8)
+    band.ink("220,319.8 238,323.2 256,324 274,323.2 292,319.8", MOSS_LIGHT, 0.5, (1, 1), 0.7)
 
 
 def _pocket(layer: Layer, left: bool) -> None:
     def side(line: str) -> str:
         return mirrored(line, left)
 
+    cast = layer.inside(path(SKIRT, closed=True)).soft(1)
+    cast.fill(side("205,369! 205,396 215,404.4 229.4,399.6 232.4,384! 228,396 215,401!"), MOSS_DEEP, 0.8)
     patch = layer.shape(
         side("206.6,366! 218,368.6 231,368.4! 231,384 227.4,397! 215,401.6 202,395.4! 203.6,380"), MOSS, MOSS_INK, 0.95
     )
     patch.fill(side("224,362! 234,362! 232,404! 214,404! 222,396!"), MOSS_SHADE, 0.9)
+    soft = patch.soft(2)
+    soft.fill(side("200,362! 234,362! 234,376.6! 218,377 200,374!"), MOSS_SHADE, 0.6)
+    soft.fill("202,392! 215,398 231,392! 310,392! 310,404! 202,404!", MOSS_DEEP, 0.45)
+    soft.ellipse(218 if left else 296, 380, 7, 5, MOSS_GLOW, 0.32)
     patch.ink(side("205.4,371.6 218,374.4 231,374"), MOSS_DEEP, 0.8, (1, 1))
     patch.ink(side("206.4,376 205,393 215,398.6 225.4,394.8 228.8,377"), MOSS_LIGHT, 0.6, (1, 1))

@@ -13,7 +13,8 @@ WOOL, WOOL_SHADE, WOOL_DEEP, WOOL_INK = "#fff7e8", "#eedcd0", "#d6bbab", "#8d6a5
 MOSS, MOSS_LIGHT, MOSS_SHADE, MOSS_DEEP, MOSS_INK = "#9dab68", "#b7c283", "#778c56", "#5b7047", "#3d4a30"
 SCARF, SCARF_LIGHT, SCARF_SHADE, SCARF_DEEP, SCARF_INK = "#fcd564", "#fff0b4", "#efb047", "#d68d31", "#8c541f"
 BUTTON, BUTTON_LIGHT = "#c98a4e", "#e9bd88"
-HAIR_ROOT, HAIR_LINE = "#d8803f", "#8a3f26"
+HAIR_ROOT, HAIR_LINE, HAIR_FINE, HAIR_WARM, HAIR_RIM = "#d8803f", "#8a3f26", "#b05f36", "#f58a66", "#fff3d2"
+WOOL_LINE, WOOL_COOL, MOSS_GLOW, SKIN_WARM, SKIN_LIGHT = "#b08f7c", "#dcc6c6", "#cdd69a", "#ff9f86", "#fffaf3"
 LASH, LASH_SOFT = "#47211c", "#8e4a36"
 
 

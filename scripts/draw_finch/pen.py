@@ -16,6 +16,8 @@ Line = str | Points
 Profile = Sequence[float]
 TAPER = (0.3, 1.0, 0.85, 1.0, 0.3)  # how an outline swells and thins between two corners
 LEAF = (0.0, 1.0, 0.0)
+TOWARDS_LIGHT = np.array([0.5, -0.86])  # the light comes from the upper right of the picture
+WEIGHT = 0.3  # by which part outlines are thinner where they face the light, and thicker where they turn away from it
 
 
 def points(text: str) -> tuple[Points, list[bool]]:
@@ -100,6 +102,21 @@ def _xy(point: Points) -> str:
     return f"{round(point[0], 2):g},{round(point[1], 2):g}"
 
 
+def _box(data: str) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of the knots and controls of path data as `path` writes it."""
+    reached = []
+    for stretch in data.split("M")[1:]:
+        first, *curves = stretch.rstrip("Z").split("c")
+        here = np.array(first.split(","), float)
+        reached.append(here)
+        for curve in curves:
+            controls = here + np.array([pair.split(",") for pair in curve.split()], float)
+            reached += list(controls)
+            here = controls[-1]
+    low, high = np.min(reached, axis=0), np.max(reached, axis=0)
+    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+
+
 def sample(line: Line, count: int) -> Points:
     """`count` points at equal distances along a line, `(count, 2)`."""
     dense: list[Points] = []
@@ -146,15 +163,31 @@ class Ribbon:
 
     def at(self, across: float | Points, start: float = 0, stop: float = 1) -> Points:
         """The line at `across` from the fraction `start` of the length to `stop`."""
-        heading = np.gradient(self.spine, axis=0)
-        heading /= np.maximum(np.linalg.norm(heading, axis=1, keepdims=True), 1e-9)
-        normal = np.stack([heading[:, 1], -heading[:, 0]], axis=1)
-        edge = self.spine + normal * (np.asarray(across) * self.half)[:, None]
+        edge = self.spine + self.normals() * (np.asarray(across) * self.half)[:, None]
         if (start, stop) == (0, 1):
             return edge
         where = np.linspace(start, stop, max(4, int(len(edge) * (stop - start)))) * (len(edge) - 1)
         index = np.arange(len(edge))
         return np.stack([np.interp(where, index, edge[:, 0]), np.interp(where, index, edge[:, 1])], axis=1)
+
+    def normals(self) -> Points:
+        """Unit vectors across, to the right of the direction on the page."""
+        heading = np.gradient(self.spine, axis=0)
+        heading /= np.maximum(np.linalg.norm(heading, axis=1, keepdims=True), 1e-9)
+        return np.stack([heading[:, 1], -heading[:, 0]], axis=1)
+
+    def places(self, across: Sequence[float] | Points, along: Sequence[float] | Points) -> Points:
+        """Points given by how far they are across (-1..1) and along (0..1)."""
+        index, where = np.arange(len(self.spine)), np.clip(along, 0, 1) * (len(self.spine) - 1)
+        offsets = self.normals() * self.half[:, None]
+        return np.stack(
+            [
+                np.interp(where, index, self.spine[:, axis])
+                + np.asarray(across) * np.interp(where, index, offsets[:, axis])
+                for axis in (0, 1)
+            ],
+            axis=1,
+        )
 
     def outline(self, left: float = -1, right: float = 1, start: float = 0, stop: float = 1) -> str:
         """Path data of the band between two `across` lines."""
@@ -170,7 +203,9 @@ class Layer:
     attributes: str = ""
     parts: list["str | Layer"] = field(default_factory=list)
     clips: Iterator[int] = field(default_factory=lambda: itertools.count(1))
-    """Numbers for the clips of one drawing: all its layers share them."""
+    """Numbers for the clips and blurs of one drawing: all its layers share them."""
+    box: tuple[float, float, float, float] = (0, 0, 512, 512)
+    """Left, top, right and bottom of what can show."""
 
     def svg(self) -> str:
         inner = "\n".join(part if isinstance(part, str) else part.svg() for part in self.parts)
@@ -178,7 +213,7 @@ class Layer:
 
     def group(self, name: str = "", attributes: str = "") -> "Layer":
         """A group on this layer, with an id if named."""
-        child = Layer((f' id="{name}"' if name else "") + attributes, clips=self.clips)
+        child = Layer((f' id="{name}"' if name else "") + attributes, clips=self.clips, box=self.box)
         self.parts.append(child)
         return child
 
@@ -186,7 +221,23 @@ class Layer:
         """A group of which only what lies inside the path `data` shows (shadows, folds, patterns)."""
         name = f"clip{next(self.clips)}"
         self.parts.append(f'<clipPath id="{name}"><path d="{data}"/></clipPath>')
-        return self.group(attributes=f' clip-path="url(#{name})"')
+        child = self.group(attributes=f' clip-path="url(#{name})"')
+        child.box = _box(data)
+        return child
+
+    def soft(self, radius: int) -> "Layer":
+        """A group whose shapes are blurred; `radius` is the standard deviation in pixels.
+
+        The blur is worked out no further than a little around the path that the layer is inside of.
+        """
+        x0, y0, x1, y1 = self.box
+        name, margin = f"soft{next(self.clips)}", 3 * radius
+        self.parts.append(
+            f'<filter id="{name}" filterUnits="userSpaceOnUse" x="{x0 - margin:.0f}" y="{y0 - margin:.0f}"'
+            f' width="{x1 - x0 + 2 * margin:.0f}" height="{y1 - y0 + 2 * margin:.0f}"'
+            f' color-interpolation-filters="sRGB"><feGaussianBlur stdDeviation="{radius}"/></filter>'
+        )
+        return self.group(attributes=f' filter="url(#{name})"')
 
     def raw(self, svg: str) -> None:
         self.parts.append(svg)
@@ -205,9 +256,14 @@ class Layer:
             self.fill_path(Ribbon.along(xy, [width * w for w in profile]).outline(), paint, opacity)
 
     def outline(self, line: str, paint: str, width: float, profile: Profile = TAPER) -> None:
-        """The closed outline of a shape as ink lines from corner to corner."""
-        for xy in runs(line, closed=True):
-            self.ink(xy, paint, width, profile)
+        """The closed outline of a shape as ink lines from corner to corner, thinner towards the light."""
+        stretches = runs(line, closed=True)
+        around = np.vstack(stretches)
+        turn = np.sign(np.sum(around[:-1, 0] * around[1:, 1] - around[1:, 0] * around[:-1, 1]))
+        for xy in stretches:
+            band = Ribbon.along(xy, [width * w for w in profile])
+            facing = turn * (band.normals() @ TOWARDS_LIGHT)
+            self.fill_path(Ribbon(band.spine, band.half * (1 - WEIGHT * facing)).outline(), paint)
 
     def shape(self, line: str, paint: str, ink: str, width: float = 1.0) -> "Layer":
         """A filled and outlined shape. Returns the layer inside it, below the outline, for its shadows."""

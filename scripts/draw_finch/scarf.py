@@ -32,10 +32,29 @@ def draw_scarf(layer: Layer) -> None:
     within.fill(
         "220,210! 228,223 240,231.4 256,233.6 272,231 284,223.6 292,212! 292,236! 256,246 222,234!", SCARF_SHADE
     )
+    soft = within.soft(2)
+    soft.fill(
+        "220,208! 230,222 242,229 256,231.4 272,228.6 284,221 292,208! 292,214! 284,228 272,234.6 256,237 240,234.6!",
+        SCARF_DEEP,
+        0.9,
+    )
+    soft.fill("218,212! 228,218! 236,236 244,246! 222,240!", SCARF_DEEP, 0.6)
+    within.ink("228,227 238,235.4 250,239", SCARF_LIGHT, 0.9, LEAF, 0.8)
+    within.ink("268,238 279,232 286,222", SCARF_LIGHT, 1.3, LEAF, 0.9)
+    within.ink("231,224 238,230 244,232.4", SCARF_DEEP, 0.8, LEAF)
+    within.ink("276,231.6 281,228.4 284.6,224", SCARF_DEEP, 0.7, LEAF)
     within.ink("236,232 248,236.8 259,237", SCARF_DEEP, 1.0, (0, 1, 0.2))
     _end(layer.group("scarf_end_long"), ENDS[1], stripes=2)
     within = layer.shape(UPPER, SCARF, SCARF_INK, 1.1)
     within.fill("220,208! 231,217 243,223 257,224.6 272,221.6 283,213.6 292,202! 292,232! 220,232!", SCARF_SHADE)
+    soft = within.soft(2)
+    soft.fill("216,200! 228,203! 229,214 236,224 246,231! 218,230!", SCARF_DEEP, 0.7)
+    soft.fill("230,222! 243,226 257,227.4 272,224.6 284,216! 290,234! 226,234!", SCARF_DEEP, 0.55)
+    soft.ink("233,209 244,216.6 258,218 272,214", SCARF_LIGHT, 4.4, LEAF, 0.7)
+    soft.ink("284,203 286.6,209 283,216", SCARF_LIGHT, 4, LEAF, 0.9)
+    within.fill("229.4,201! 234,211 243,217.6! 237,210 233.4,201!", SCARF_SHADE, 0.85)
+    within.fill("282.6,201! 279,209 271,214.4! 276,207.6 279,200!", SCARF_SHADE, 0.85)
+    within.fill("224.6,214! 232,219.6 241,222.4! 232,222.6 226,219!", SCARF_SHADE, 0.9)
     within.fill(
         "236.8,199.4! 241.6,206.4 249.4,210.6 257.4,210.9 266.4,207.6 272.8,200.4! 274.8,204 267.6,211.4 257.6,214.8"
         " 248.6,214 238.6,208.4!",
@@ -71,8 +90,15 @@ def _end(layer: Layer, band: Ribbon, stripes: int) -> None:
     within = layer.inside(outline)
     for k in range(stripes):
         within.fill_path(band.outline(-1.1, 1.1, 0.86 - 0.11 * k, 0.91 - 0.11 * k), SCARF_LIGHT)
-    within.fill_path(band.outline(0.35, 1.2), SCARF_SHADE)
+    within.fill_path(band.outline(-1.2, -0.5), SCARF_SHADE)
     within.fill_path(band.outline(-1.2, 1.2, 0, 0.2), SCARF_DEEP, 0.8)
+    soft = within.soft(2)
+    soft.fill_path(band.outline(-1.6, -0.75), SCARF_DEEP, 0.75)
+    soft.fill_path(band.outline(-0.1, 0.3, 0.1, 0.7), SCARF_SHADE, 0.9)
+    soft.fill_path(band.outline(0.55, 0.9, 0.3), SCARF_LIGHT, 0.6)
+    soft.fill_path(band.outline(-1.2, 1.2, 0, 0.14), SCARF_INK, 0.5)
+    for k in range(stripes):
+        within.fill_path(band.outline(-1.1, -0.7, 0.86 - 0.11 * k, 0.91 - 0.11 * k), SCARF_SHADE, 0.6)
     within.ink(band.at(-0.3, 0.1, 0.75), SCARF_SHADE, 1.6, (0, 1, 0))
     for across in (-0.62, 0.0, 0.66):
         within.ink(band.at(across, 0.2, 0.72), SCARF_SHADE if across < 0 else SCARF_DEEP, 0.6, LEAF)
