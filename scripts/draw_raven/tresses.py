@@ -8,7 +8,7 @@ from math import cos, pi, sin
 import numpy as np
 
 from draw_raven import palette as c
-from drawing.pen import Sheet, Widths, between, fill, ink, reverse
+from drawing.pen import Sheet, between, fill, ink, reverse
 
 ROOT = (268.0, 63.0)  # where the strands part
 
@@ -83,20 +83,28 @@ def halo(sheet: Sheet) -> str:
     glow = sheet.linear(
         (256, 74), (256, 122), [(0, c.HAIR_LIGHT, 0.4), (0.35, c.HAIR_LIGHT, 0.95), (1, c.HAIR_LIGHT, 0.2)]
     )
-    clumps = ((0.02, 0.09, 0.6), (0.115, 0.215, 1), (0.24, 0.335, 0.9), (0.36, 0.47, 1), (0.615, 0.70, 0.8))
-    clumps += ((0.725, 0.80, 1), (0.83, 0.895, 0.7), (0.925, 0.985, 0.5))
+    clumps = (  # places between which the light holds together, and its strength
+        (0.02, 0.09, 0.6),
+        (0.115, 0.215, 1),
+        (0.24, 0.335, 0.9),
+        (0.36, 0.47, 1),
+        (0.615, 0.70, 0.8),
+        (0.725, 0.80, 1),
+        (0.83, 0.895, 0.7),
+        (0.925, 0.985, 0.5),
+    )
     soft, bright, core = "", "", ""
     for first, last, strength in clumps:
-        for place in np.arange(first, last, 0.0165):
-            rise = np.sin(pi * (place - first + 0.008) / (last - first + 0.008))  # longest in the middle of a clump
-            jitter = chance.uniform(-1, 1, 4)
-            middle = 0.615 + 0.012 * jitter[0]
-            reach = strength * (0.045 + 0.055 * rise) * (1 + 0.45 * jitter[1])
+        for place in np.arange(first, last, 0.0165).tolist():
+            rise = sin(pi * (place - first + 0.008) / (last - first + 0.008))  # longest in the middle of a clump
+            jitter = chance.uniform(-1, 1, 4).tolist()
+            middle = 0.612 + 0.006 * jitter[0]
+            reach = strength * (0.045 + 0.055 * rise) * (1 + 0.3 * jitter[1])
             soft += _stroke(place, middle - reach, middle + 2.1 * reach * (1 + 0.4 * jitter[2]), 3.2, glow, 0.75)
             bright += _stroke(
-                place, middle - 0.75 * reach, middle + 1.0 * reach * (1 + 0.5 * jitter[3]), 2.6, c.HAIR_SHEEN
+                place, middle - 0.8 * reach, middle + 1.05 * reach * (1 + 0.5 * jitter[3]), 3.4, c.HAIR_SHEEN, 0.95
             )
-            core += _stroke(place, middle - 0.5 * reach, middle + 0.3 * reach, 2.0 * strength, c.HAIR_GLOSS)
+            core += _stroke(place, middle - 0.5 * reach, middle + 0.22 * reach, 2.7 * strength, c.HAIR_GLOSS)
     second = "".join(
         _stroke(place, 0.40 + shift, 0.47 + shift + length, 2.4, c.HAIR_LIGHT, 0.5)
         for place, shift, length in (
@@ -114,8 +122,7 @@ def halo(sheet: Sheet) -> str:
     return second + soft + bright + core
 
 
-def _stroke(place: float, start: float, end: float, width: Widths, color: str, opacity: float = 1) -> str:
+def _stroke(place: float, start: float, end: float, width: float, color: str, opacity: float = 1) -> str:
     """A stroke on the strand that ends at `place` (0..1) along the lower edge of the hair on top of the head."""
     x, y = 188 + 136 * place, 152 - 36 * sin(pi * place)
-    full = float(width) if isinstance(width, int | float) else max(width)
-    return ink(strand(x, y, float(start), float(end)), [0, 0.8 * full, full, 0.7 * full, 0], color, opacity)
+    return ink(strand(x, y, start, end), [0, 0.8 * width, width, 0.7 * width, 0], color, opacity)
