@@ -87,7 +87,8 @@ class Classify(_Section):
     model: str = Field(
         "auto",
         description="prototypes: without the Hugging Face hub; a name on the hub, or a folder: that model, downloaded "
-        "when it is first used; auto: the usual model of the hub if it is on this machine already, else prototypes.",
+        "when it is first used; auto: prototypes, unless the usual model of the hub is on this machine already or the "
+        "packages for prototypes are not.",
     )
     device: str = Field("auto", description="Where a model of the hub runs: auto, cpu, or cuda:0 and so on.")
     dtype: Dtype = Field("float32", description="The numbers that a model of the hub computes with.")
