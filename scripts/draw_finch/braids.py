@@ -78,9 +78,9 @@ def _braid(layer: Layer, spine: str, lobes: int) -> None:
         dark.ink(at(side, start, [(1.2, 0.9), (0.74, 1.45), (0.1, 1.85)]), HAIR_SHADE, 3.2, LEAF, 0.75)
         dark.ink(at(side, start, [(0.3, -0.1), (0.9, 0.0), (1.2, 0.3)]), HAIR_DEEP, 2.2, LEAF, 0.6)
         wide = 2.4 if side > 0 else 1.7
-        dark.ink(at(side, start, [(0.82, 0.35), (0.68, 0.85), (0.38, 1.25)]), HAIR_LIGHT, wide + 1.2, LEAF, 0.9)
+        dark.ink(at(side, start, [(0.82, 0.35), (0.68, 0.85), (0.38, 1.25)]), HAIR_LIGHT, wide + 0.8, LEAF, 0.75)
         reach = (0.75, 1.05, 0.9)[k % 3]
-        within.ink(at(side, start, [(0.76, 0.38), (0.66, 0.7), (0.48, reach)]), HAIR_GLOW, wide, LEAF, 0.75)
+        within.ink(at(side, start, [(0.76, 0.38), (0.66, 0.7), (0.48, reach)]), HAIR_GLOW, 0.8 * wide, LEAF, 0.6)
         within.ink(at(side, start, [(0.45, 0.3), (0.36, 0.8), (0.02, 1.4)]), HAIR_FINE, 0.55, LEAF, 0.8)
         if k % 3:
             within.ink(at(side, start, [(0.2, 0.5), (0.1, 0.95), (-0.14, 1.4)]), HAIR_FINE, 0.5, LEAF, 0.6)

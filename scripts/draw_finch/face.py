@@ -65,13 +65,13 @@ def _eye(layer: Layer, viewer_left: bool) -> None:
     layer.fill(side(OPENING), "url(#paint-sclera)")
     white = layer.inside(path(side(OPENING), closed=True))
     corners = white.soft(1)
-    corners.ellipse(256 + (cx - 256) * 0.42, 150, 3.2, 3, "#f4b4a6", 0.5)
-    corners.ink(side("219,152 226,157.8 233,159 243,155"), "#e3bcc0", 2.0, LEAF, 0.6)
+    corners.ellipse(256 + (cx - 256) * 0.42, 150, 2.6, 2.4, "#f4b4a6", 0.4)
+    corners.ink(side("219,152 226,157.8 233,159 243,155"), "#e3bcc0", 1.6, LEAF, 0.35)
     # The shadow of lid and lashes on the eyeball: soft on the white, sharper on all.
     white.soft(1).fill(
         side("216,139! 224,134! 240,134! 248,146! 244.4,148 239.8,144 233.4,142.2 226.4,143.2 220.4,149.6!"),
         "#7d5a80",
-        0.45,
+        0.36,
     )
     _iris(white, cx, cy)
     white.fill(

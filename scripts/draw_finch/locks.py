@@ -83,7 +83,7 @@ def _teeth(
     done = 0.0
     for i, (share, reach) in enumerate(teeth):
         lean = 0.38 if i % 2 else 0.6
-        for part, depth, corner in ((0.55 * lean, 0.35, False), (lean, 1.0, True), ((1 + lean) / 2, 0.3, False)):
+        for part, depth, corner in ((0.5 * lean, 0.5, False), (lean, 1.0, True), ((1 + lean) / 2, 0.45, False)):
             at = done + part * share
             level = levels[0] + (levels[1] - levels[0]) * at
             words.append((span[0] + (span[1] - span[0]) * at, level + down * depth * reach, corner))
