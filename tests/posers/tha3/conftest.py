@@ -1,5 +1,6 @@
 """Networks with made-up weights, and the parity data of the project when it lies beside the checkout."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,15 @@ from raven.posers.tha3.variants import VARIANTS
 from tests.posers.tha3.made_up import filled_networks, made_up_state
 
 SHARED = Path(__file__).parents[4] / "shared" / "golden"
+
+
+@pytest.fixture(autouse=True, scope="package")
+def _one_thread() -> Iterator[None]:
+    """As in the server; several only wait for each other on a machine that is busy with other tests."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
 
 
 @pytest.fixture(scope="session")
