@@ -23,7 +23,7 @@ from raven.posers.hybrid.regions import Region, around
 from raven.posers.puppet.patch import Grid
 
 SUFFIX = ".atlas.npz"
-INVISIBLE = 2  # levels (of 255) of difference from rest that are stored as none
+INVISIBLE = 1  # level (of 255) of difference from rest that is stored as none
 MOST_BYTES = 64 << 20  # of a file; a complete atlas has a few MB
 EDGE = 512
 

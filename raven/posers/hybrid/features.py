@@ -36,23 +36,19 @@ class Feature:
         shapes = [table for table in tables if table not in iris]
         # Combinations that were never baked can add up to more than any picture shows; nothing real lies outside of these.
         for other in others:
-            other._take_from(changes, nodes, baked, region)
+            other._keep_out(changes, nodes, region)
         self._least, self._most = changes.min(axis=0), changes.max(axis=0)
         self._shape = Expansion(shapes, nodes, changes, baked)
         self._iris = Expansion(iris, nodes, changes, baked) if iris else None
         self._open = _openness(nodes, changes, baked) if iris else None
         self._middle = (np.arange(region.grid.width) + 0.5) / region.grid.width
 
-    def _take_from(self, changes: Float, nodes: Sequence[plan.Node], baked: Float, region: Region) -> None:
-        """Subtract from pictures of a region around this one what this feature shows of the same morphs."""
+    def _keep_out(self, changes: Float, nodes: Sequence[plan.Node], region: Region) -> None:
+        """Take out of pictures of a region around this one the share that this feature draws better itself."""
         where = self.region.grid.slices(region.grid)
-        for i, node in enumerate(nodes):
-            own = {
-                axis: v for name, v in node.items() for part, axis in (plan.part_of(name),) if part == self.region.part
-            }
-            if baked[i] and own:
-                values = (tuple(own.items()),) * (2 if self.region.whole else 1)
-                changes[i][where] -= np.rint(self.change(values)).astype(np.int16)
+        for change, node in zip(changes, nodes, strict=True):
+            if any(plan.part_of(axis)[0] == self.region.part for axis in node):
+                change[where] = np.rint(change[where] * (1 - self.mask)).astype(np.int16)
 
     def values(self, pose: Pose) -> Values:
         """All of a pose that this feature depends on; of a region that spans both sides, those of the left and of the right."""

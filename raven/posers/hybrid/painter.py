@@ -19,6 +19,7 @@ ANOTHER, DIFFERENT = (
     16.0,
     40.0,
 )  # levels of difference from which, and up to which, the picture's own detail is given up
+MOVED = 16.0  # levels of change from which the picture has no detail to add; faint brows change by no more than 30
 GAZE = (0.2, 0.24)  # how far irises go at full rotation: parts of the eye's width and height
 
 
@@ -92,12 +93,14 @@ class AtlasPainter:
         if different:
             self._change[...] = 0
             for feature, (_, change) in zip(self._ground.features, self._drawn, strict=True):
-                self._change[feature.region.grid.slices(self._ground.atlas.grid)] += change
+                part = self._change[feature.region.grid.slices(self._ground.atlas.grid)]
+                # What goes along with a feature goes along with the others as they are at rest, not where they have moved.
+                part += change * _still(part, DIFFERENT) if feature.region.part == "around" else change
         return different
 
     def _composed(self) -> Float:
-        kept = self._alike * (1 - smoothstep(np.abs(self._change).max(axis=2) / DIFFERENT))
-        detail = self._detail * self._enlarged(kept.astype(np.float32))[..., None]
+        kept = self._alike * _still(self._change, MOVED)[..., 0]
+        detail = self._detail * self._enlarged(kept)[..., None]
         return self._enlarged(self._rest + self._change) + detail
 
     def _where_alike(self, own: Float) -> Float:
@@ -137,6 +140,11 @@ class AtlasPainter:
             moved = cv2.warpAffine(np.ascontiguousarray(cels[where]), move, size, flags=cv2.INTER_LINEAR)
             out[where] = moved * cv2.resize(feature.openness(values), size, interpolation=cv2.INTER_LINEAR)[..., None]
         return out
+
+
+def _still(change: Float, limit: float) -> Float:
+    """(height, width, 1): 1 where nothing has changed, 0 where it has by `limit` levels."""
+    return (1 - smoothstep(np.abs(change).max(axis=2, keepdims=True) / limit)).astype(np.float32)
 
 
 def _gaze(eye: Eye, pose: Pose) -> tuple[float, float]:

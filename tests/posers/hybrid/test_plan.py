@@ -6,7 +6,7 @@ import pytest
 from raven.pose import HIGH, INDEX, LOW, pose_from
 from raven.posers.hybrid import plan
 
-PARTS = ("brow", "eye", "mouth")
+PARTS = ("brow", "eye", "mouth", "around")
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -127,13 +127,14 @@ def test_a_cel_on_the_skin_lies_over_every_face(hybrid: HybridPrepared):
 
 
 def test_frames_are_fast_enough_for_a_live_avatar(hybrid: HybridPrepared):
-    rng = np.random.default_rng(1)
-    poses = [(rng.uniform(LOW, HIGH) * 0.6).astype(np.float32) for _ in range(20)]
-    hybrid.pose(poses[0])
-    began = time.process_time()
+    library = EmotionLibrary()
+    poses = [pose_from(dict(library.get(name).pose)) for name in library.names()]
+    times = []
     for pose in poses:
+        began = time.thread_time()
         hybrid.pose(pose).rgba8()
-    assert (time.process_time() - began) / len(poses) < 0.03, "3 times what it takes"
+        times.append(time.thread_time() - began)
+    assert np.median(times) < 0.025, "5 times what it takes, so that only a real change fails"
 
 
 def test_without_an_atlas_the_command_that_makes_one_is_named(source: Source, folder: Path):
