@@ -78,6 +78,7 @@ def _find_atlas(source: Source) -> tuple[Atlas | None, Path | None, str]:
     picture = source.picture.rgba8()
     digest = picture_digest(picture) if picture.shape[0] == EDGE else None
     problem = "hybrid needs an atlas in the character's folder; raven-avatar-bake makes one"
+    fitting: list[tuple[Atlas, Path]] = []
     for file in files:
         try:
             atlas = read_atlas(file)
@@ -85,8 +86,11 @@ def _find_atlas(source: Source) -> tuple[Atlas | None, Path | None, str]:
             problem = str(error)
             continue
         if digest == atlas.origin.picture or (digest is None and _same_face(picture, atlas)):
-            return atlas, file, ""
+            fitting.append((atlas, file))
+            continue
         problem = f"{file.name} was baked of another picture; run raven-avatar-bake again"
+    if fitting:
+        return *max(fitting, key=lambda one: one[0].share), ""
     own = None if source.folder is None or files else atlas_path(source.folder, digest[:12] if digest else "double")
     return None, own, problem
 
