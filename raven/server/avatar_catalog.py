@@ -55,7 +55,7 @@ def backdrop(name: str) -> Response:
 @blueprint.get("/posers")
 def posers() -> Response:
     """The posing engines, whether each can run here, and why not."""
-    return jsonify(posers=available_posers(), default=services().posers.get().name)
+    return jsonify(posers=available_posers(services().posers.tha3), default=services().posers.get().name)
 
 
 @blueprint.get("/settings_schema")

@@ -67,6 +67,9 @@ class Avatar(_Section):
 
     poser: str = Field("auto", description="The posing engine; auto takes the best that runs well here.")
     device: str = Field("auto", description="Where neural engines run: auto, cpu, or cuda:0 and so on.")
+    models_dir: PathFromHome | None = Field(
+        None, description="A folder with the model files of THA3; nothing is downloaded then."
+    )
     character: str = Field(
         "raven",
         description="Whom the session at start shows: a shipped name or the path of a PNG; empty: no such session.",

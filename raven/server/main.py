@@ -49,6 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--poser", metavar="NAME", help="posing engine: auto (default), puppet, ...")
     parser.add_argument("--device", metavar="NAME", help="device of neural engines: auto (default), cpu, cuda:0, ...")
     parser.add_argument(
+        "--models-dir", metavar="DIR", type=Path, help="folder with the model files of tha3; nothing is downloaded then"
+    )
+    parser.add_argument(
         "--character", metavar="NAME", help="the character at start: a shipped name or the path of a PNG"
     )
     parser.add_argument("--open", action="store_true", help="open the page in the browser")
@@ -114,6 +117,7 @@ def _with_options(config: "ServerConfig", options: argparse.Namespace) -> "Serve
         ("network", "listen"): options.listen,
         ("avatar", "poser"): options.poser,
         ("avatar", "device"): options.device,
+        ("avatar", "models_dir"): options.models_dir,
         ("avatar", "character"): options.character,
     }
     for (section, name), value in given.items():

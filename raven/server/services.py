@@ -16,6 +16,8 @@ from raven.avatar.settings import resolve_settings, server_settings
 from raven.errors import InvalidInput, LimitReached, NotFound
 from raven.posers import create_poser
 from raven.posers.protocol import Poser
+from raven.posers.tha3.start import Tha3Options
+from raven.posers.weights import ModelSource
 from raven.server.config import ServerConfig
 from raven.server.security import Gate
 from raven.server.sessions import DEFAULT_ID, Sessions
@@ -42,9 +44,10 @@ class Slots:
 class Posers:
     """The posing engines of this server, each made when it is first asked for and then shared by all sessions."""
 
-    def __init__(self, default: str, device: str) -> None:
+    def __init__(self, default: str, device: str, models_dir: Path | None) -> None:
         self._default = default
         self._device = device
+        self.tha3 = Tha3Options(ModelSource(models_dir))
         self._lock = threading.Lock()
         self._made: dict[str, Poser] = {}
 
@@ -53,7 +56,7 @@ class Posers:
         name = name or self._default
         with self._lock:
             if name not in self._made:
-                self._made[name] = create_poser(name, self._device)
+                self._made[name] = create_poser(name, self._device, self.tha3)
             return self._made[name]
 
 
@@ -76,7 +79,7 @@ class Services:
 def assemble(config: ServerConfig, key: str | None) -> Services:
     """Everything of a server with this configuration, no session opened yet. Raises `InvalidInput`, `Unavailable`."""
     limits = config.limits
-    posers = Posers(config.avatar.poser, config.avatar.device)
+    posers = Posers(config.avatar.poser, config.avatar.device, config.avatar.models_dir)
     emotions = EmotionLibrary(config.avatar.emotions_folder)
     backdrops = BackdropLibrary(config.avatar.backdrops)
     shipped_settings = server_settings()

@@ -22,7 +22,7 @@ def test_help_answers_at_once_because_nothing_heavy_is_imported():
     code = "import sys; from raven.server import main\ntry: main.main(['--help'])\nexcept SystemExit: pass\n"
     check = code + "print([m for m in ('torch', 'numpy', 'flask', 'pydantic', 'cv2') if m in sys.modules])"
     result = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, timeout=30, check=True)
-    for option in ("config", "port", "listen", "poser", "device", "character", "open", "log-level", "version"):
+    for option in ("config", "port", "listen", "poser", "device", "models-dir", "character", "open", "log-level", "version"):
         assert f"--{option}" in result.stdout
     assert result.stdout.splitlines()[-1] == "[]"
 
@@ -124,3 +124,10 @@ def test_it_stops_within_two_seconds_though_viewers_watch(number, tmp_path):
             assert "Traceback" not in process.stdout.read()
         finally:
             process.kill()
+
+
+def test_an_engine_without_its_files_names_the_folder_that_was_looked_into(tmp_path, capsys):
+    assert main(["--poser", "tha3", "--models-dir", str(tmp_path), "--port", "0"]) == 2
+    complaint = capsys.readouterr().err
+    assert complaint.count("\n") == 1
+    assert str(tmp_path) in complaint

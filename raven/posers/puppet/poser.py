@@ -101,9 +101,9 @@ class PuppetPrepared:
     def __init__(self, picture: Rgba8, rig: Rig) -> None:
         self.size = picture.shape[0]
         self.rig = rig
-        self._frame: Frame = frame_of(rig, hair_ends(premultiply(picture), rig))
         self._density = self.size // TEMPLATE
         whole = premultiply(picture)
+        self._frame: Frame = frame_of(rig, hair_ends(whole, rig))
         grid = face_grid(rig, self.size)
         self._layers = separate(cut(whole, grid), grid, rig)
         self._painter = FacePainter(self._layers)
