@@ -22,7 +22,18 @@ def test_help_answers_at_once_because_nothing_heavy_is_imported():
     code = "import sys; from raven.server import main\ntry: main.main(['--help'])\nexcept SystemExit: pass\n"
     check = code + "print([m for m in ('torch', 'numpy', 'flask', 'pydantic', 'cv2') if m in sys.modules])"
     result = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, timeout=30, check=True)
-    for option in ("config", "port", "listen", "poser", "device", "models-dir", "character", "open", "log-level", "version"):
+    for option in (
+        "config",
+        "port",
+        "listen",
+        "poser",
+        "device",
+        "models-dir",
+        "character",
+        "open",
+        "log-level",
+        "version",
+    ):
         assert f"--{option}" in result.stdout
     assert result.stdout.splitlines()[-1] == "[]"
 
