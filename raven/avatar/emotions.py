@@ -7,7 +7,6 @@ then in the factory set `assets/emotions/_defaults.json`.
 
 import json
 import logging
-import os
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +18,7 @@ from raven.assets import assets_folder
 from raven.avatar.cels import CELS
 from raven.avatar.validation import Number, complaint, invalid_input, path
 from raven.errors import InvalidInput, NotFound
+from raven.files import replacing
 from raven.pose import INDEX, MORPHS, Pose, pose_from
 
 _log = logging.getLogger(__name__)
@@ -219,15 +219,24 @@ class EmotionLibrary:
 
 
 def write_template(file: Path, name: str, template: EmotionTemplate) -> None:
-    """Write a file that holds one template in form (b), all morphs and cels listed in order; replaces it in one step.
+    """Write a file that holds this one template; see `write_templates`."""
+    write_templates(file, {name: template})
+
+
+def write_templates(file: Path, templates: Mapping[str, EmotionTemplate]) -> None:
+    """Write a file of templates in form (b), all morphs and cels listed in order; replaces it in one step.
 
     Everything is listed, zeros too, because there are readers that do not take what is missing for zero.
     """
-    pose = {morph.name: template.pose.get(morph.name, 0.0) for morph in MORPHS}
-    cels = {cel: template.cels.get(cel, 0.0) for cel in CELS}
-    partial = file.with_name(f".{file.name}.partial")
-    partial.write_text(json.dumps({name: {"pose": pose, "cels": cels}}, indent=2) + "\n", "utf-8")
-    os.replace(partial, file)
+    listed = {
+        name: {
+            "pose": {morph.name: template.pose.get(morph.name, 0.0) for morph in MORPHS},
+            "cels": {cel: template.cels.get(cel, 0.0) for cel in CELS},
+        }
+        for name, template in templates.items()
+    }
+    with replacing(file) as partial:
+        partial.write_text(json.dumps(listed, indent=2) + "\n", "utf-8")
 
 
 def _templates_of_folder(folder: Path, warnings: list[str]) -> dict[str, EmotionTemplate]:
