@@ -20,7 +20,8 @@ class Finish:
         self.upscaler = Upscaler(
             settings.upscale, settings.upscale_quality, settings.upscale_preset, f"{field}.upscale"
         )
-        self.chain = parse_chain(settings.postprocessor_chain, f"{field}.postprocessor_chain")
+        filters = settings.postprocessor_chain if settings.postprocessor_enabled else ()
+        self.chain = parse_chain(filters, f"{field}.postprocessor_chain")
 
     def full_size(self, picture: Picture) -> tuple[int, int]:
         """(width, height) of the finished picture if it were not cropped."""

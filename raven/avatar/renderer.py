@@ -47,7 +47,7 @@ class Renderer:
                 with self._timings.measure("effects"):
                     layers = self._layers_of(figure.character)
                     rgba8 = layers.lay(rgba8, state.effects, full_size[0], finish.corner(picture))
-            if finish.chain.steps:
+            if finish.chain.acting:
                 with self._timings.measure("filters"):
                     seen = Picture(rgba8=rgba8).linear()
                     rgba8 = Picture(linear=finish.chain.process(seen, t, self._filter_state, full_size[1])).rgba8()

@@ -216,6 +216,9 @@ class AnimatorSettings(BaseModel):
         "picture, as #rrggbb.",
     )
 
+    postprocessor_enabled: StrictBool = Field(
+        default=True, description="Whether frames run through the filters. Off: the chain is kept but does nothing."
+    )
     postprocessor_chain: FilterCalls = Field(
         default=DEFAULT_CHAIN,
         description="The filters that every frame runs through, as [name, parameters] pairs, in this order.",

@@ -67,7 +67,7 @@ def upscale() -> Response:
 
 
 def _filtered(rgba8: Rgba8, chain: Chain, call: ProcessCall) -> Rgba8:
-    if not chain.steps:
+    if not chain.acting:
         return rgba8
     state = ChainState(np.random.default_rng(call.seed))
     return Picture(linear=chain.process(Picture(rgba8=rgba8).linear(), float(call.time), state)).rgba8()

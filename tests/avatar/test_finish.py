@@ -38,6 +38,19 @@ def test_a_chain_changes_the_frame_and_keeps_its_size(frame):
     assert np.abs(filtered.rgba8.astype(int) - plain.rgba8).max() > 20
 
 
+def test_a_step_that_is_switched_off_is_as_if_it_were_not_there(frame):
+    grain = ["noise", {"strength": 0.8, "name": "grain"}]
+    off = [["monochrome_display", {"enabled": False}], grain, ["scanlines", {"enabled": False}]]
+    np.testing.assert_array_equal(frame(postprocessor_chain=off).rgba8, frame(postprocessor_chain=[grain]).rgba8)
+    np.testing.assert_array_equal(frame(postprocessor_chain=[off[0]]).rgba8, frame().rgba8)
+
+
+def test_the_whole_chain_can_be_switched_off(frame):
+    chain = [["monochrome_display", {}]]
+    off = frame(postprocessor_chain=chain, postprocessor_enabled=False)
+    np.testing.assert_array_equal(off.rgba8, frame().rgba8)
+
+
 def test_a_chain_is_part_of_what_a_seed_repeats(frame):
     grain = [["noise", {"strength": 0.8}]]
     np.testing.assert_array_equal(frame(postprocessor_chain=grain).rgba8, frame(postprocessor_chain=grain).rgba8)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 import torch
@@ -31,6 +32,11 @@ class Chain:
 
     steps: tuple[Step, ...]
 
+    @cached_property
+    def acting(self) -> tuple[Step, ...]:
+        """The steps that are not switched off."""
+        return tuple(step for step in self.steps if step.filter.enabled)
+
     def process(
         self, picture: torch.Tensor, t: float, state: ChainState, full_height: int | None = None
     ) -> torch.Tensor:
@@ -42,11 +48,11 @@ class Chain:
         same `t` the result is the same, whatever was rendered before.
         """
         frame = state.frame(self, picture, t, full_height)
-        if not self.steps:
+        if not self.acting:
             return picture
         canvas = frame.workspace.buffer("canvas", tuple(picture.shape)).copy_(picture)
         operations: list[PixelOperation] = []
-        for kind, steps in groupby(self.steps, key=lambda step: _kind(step.filter)):
+        for kind, steps in groupby(self.acting, key=lambda step: _kind(step.filter)):
             if kind is not PixelFilter:
                 run(operations, canvas, frame.workspace)
                 operations = []

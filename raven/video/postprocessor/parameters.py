@@ -26,6 +26,7 @@ HALVES = "half heights"
 """Unit of displacements: 1 is half the height of the whole picture, 256 lines. (The picture is square: half its width.)"""
 COLOUR = "sRGB colour"
 NAME = "name"
+ENABLED = "Whether this step acts. Off: it keeps its place and its values in the chain, and does nothing."
 
 
 def _whole(value: object) -> object:
@@ -69,6 +70,8 @@ class Filter(BaseModel):
     """The parameters of one filter, checked. Two filters with the same values are equal."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    enabled: Switch = Field(default=True, description=ENABLED)
 
 
 class AreaFilter(Filter):

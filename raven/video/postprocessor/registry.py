@@ -60,6 +60,8 @@ FILTERS: dict[str, Registered] = {
 def available_filters() -> list[list[Any]]:
     """Every filter as `[name, {"defaults", "ranges", "docstring"}]`, in the order in which they usually act.
 
+    `enabled`, which all have, is not listed: it is about a step of a chain and not about the filter.
+
     A range is `[least, most]` of a number, `[False, True]` of a switch, the words of a choice, `["!RGB"]` of a colour, and
     `["!ignore"]` of what is not for users to change.
     """
@@ -67,7 +69,8 @@ def available_filters() -> list[list[Any]]:
 
 
 def _information(entry: Registered) -> dict[str, Any]:
-    properties: dict[str, dict[str, Any]] = entry.filter.model_json_schema()["properties"]
+    schema = entry.filter.model_json_schema()["properties"]
+    properties: dict[str, dict[str, Any]] = {name: schema[name] for name in schema if name != "enabled"}
     defaults = {parameter: schema["default"] for parameter, schema in properties.items()}
     if "name" in defaults:
         defaults["name"] = f"{entry.name}0"

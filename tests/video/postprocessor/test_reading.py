@@ -107,6 +107,7 @@ def test_a_chain_comes_back_in_its_order_with_repetitions_and_names():
         ["digital_glitches", {"strength": -0.05, "name": "left"}],
         ["digital_glitches", {}],
         ["noise", {"name": None}],
+        ["vignetting", {"enabled": False, "strength": 0.3}],
         ["desaturate", {"tint_rgb": [0.5, 1.0, 0.5]}],
         ["bloom", {}],
         ["bloom", {}],
