@@ -1,9 +1,10 @@
 """A session: one live avatar. What it was told is one immutable value; a thread of its own renders the frames."""
 
 import logging
+import math
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
@@ -18,6 +19,8 @@ from raven.avatar.emotions import EmotionLibrary, EmotionTemplate
 from raven.avatar.feed import Feed, Frame
 from raven.avatar.figure import Figure
 from raven.avatar.finish import Finish
+from raven.avatar.lip_sync import Playback, Track
+from raven.avatar.mood import NEUTRAL, Mood, Steadiness, hear
 from raven.avatar.overrides import check_names, check_numbers
 from raven.avatar.pace import next_deadline
 from raven.avatar.renderer import Renderer
@@ -30,7 +33,6 @@ from raven.video.codecs import ImageFormat
 
 log = logging.getLogger(__name__)
 
-NEUTRAL = "neutral"
 STAGES = ("animate", "cels", "pose", "effects", "render", "encode")
 CLOSING_PATIENCE = 1.0  # seconds; a frame takes a small part of it
 
@@ -45,11 +47,32 @@ class Told:
     backdrop: Backdrop
     library: EmotionLibrary
     emotion: str = NEUTRAL
+    mood: Mood | None = None
+    """What texts made of the face; comes before `emotion`."""
+    spoke: float = -math.inf
+    """When it was last told to stop talking, on the session's clock."""
+    turn: int = 0
+    """That of the text or the emotion that was heard last, see `Session.take_turn`."""
     overrides: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     talking: bool = False
     data_eyes: bool = False
     played: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    speech: Playback | None = None
     running: bool = False
+
+    def at(self, t: float) -> "Told":
+        """The same with the emotion that is shown at `t`."""
+        return self if self.mood is None else replace(self, emotion=self.mood.shown(t, self.spoke_until(t)))
+
+    def settled(self, t: float) -> "Told":
+        """The same without a mood that is over at `t`: what is told from then on does not bring it back."""
+        if self.mood is None or not self.mood.is_over(t, self.spoke_until(t)):
+            return self
+        return replace(self, emotion=NEUTRAL, mood=None)
+
+    def spoke_until(self, t: float) -> float:
+        """The last moment of speech: `t` while there is any, -inf if there was none."""
+        return t if self.talking else self.spoke
 
     @property
     def template(self) -> EmotionTemplate:
@@ -70,6 +93,7 @@ class Told:
             self.figure.data_cels,
             self.effect_cels,
             self.played,
+            self.speech,
         )
 
 
@@ -99,6 +123,7 @@ class Session:
         self._poser = poser
         self._clock = clock
         self._lock = threading.Lock()
+        self._turns = 0
         self._backdrops = backdrops or BackdropLibrary()
         settings = settings or AnimatorSettings()
         self._told = Told(
@@ -174,7 +199,37 @@ class Session:
                 self._told.library.get(name)
             except NotFound as error:
                 raise InvalidInput("emotion_name", str(error)) from error
-            self._told = replace(self._told, emotion=name)
+            self._turns += 1
+            self._told = replace(self._told, emotion=name, mood=None, turn=self._turns)
+
+    def take_turn(self) -> int:
+        """The turn of a text that was said now, for `hear`, before it is found out what it speaks."""
+        with self._lock:
+            self._turns += 1
+            return self._turns
+
+    def hear(
+        self,
+        turn: int,
+        scores: Mapping[str, float],
+        blacklist: Collection[str] = (),
+        return_after: float = 0.0,
+        steadiness: Steadiness | None = None,
+    ) -> tuple[str, bool]:
+        """Take on the emotion that a text speaks; see `mood.hear`. The emotion now, and whether that is another one.
+
+        What was said before the last text or `set_emotion` that was heard changes nothing.
+        """
+        with self._lock:
+            t = self._clock()
+            told = self._told.settled(t)
+            spoke = told.spoke_until(t)
+            before = told.mood.going_to(t, spoke) if told.mood else told.emotion
+            if turn < told.turn:
+                return before, False
+            mood = hear(told.mood, scores, t, spoke, blacklist, return_after, steadiness)
+            self._told = replace(told, mood=mood, turn=turn)
+        return mood.emotion, mood.emotion != before
 
     def set_overrides(self, overrides: Mapping[str, float]) -> None:
         """These morphs and cels get these values, all others are free again."""
@@ -198,7 +253,7 @@ class Session:
         self._tell(talking=True)
 
     def stop_talking(self) -> None:
-        self._tell(talking=False)
+        self._tell(talking=False, spoke=self._told.spoke_until(self._clock()))
 
     def start_data_eyes(self) -> None:
         self._tell(data_eyes=True)
@@ -225,16 +280,36 @@ class Session:
             return (f"effect: {name} is switched off in the settings",)
         return ()
 
+    def speak(self, id: str, track: Track, position: float, lead: float, heard: float | None = None) -> None:
+        """Move the mouth with `track`, whose second `position` was heard at `heard` (on the session's clock; None: now).
+
+        Frames show what is heard `lead` seconds after them. What is spoken already under this `id` is aligned anew.
+        """
+        at = self._clock() if heard is None else heard
+        with self._lock:
+            speech = self._told.speech
+            if speech is not None and speech.id == id and not speech.is_over(at):
+                speech = speech.aligned(position, at, lead)
+            else:
+                speech = Playback(id, track, position, at, lead)
+            self._told = replace(self._told, speech=speech)
+
+    def stop_speaking(self, id: str | None = None) -> None:
+        """The mouth goes back to the emotion's; with an `id` only if that is spoken."""
+        with self._lock:
+            if self._told.speech is not None and id in (None, self._told.speech.id):
+                self._told = replace(self._told, speech=None)
+
     def _tell(self, **changes: Any) -> None:
         with self._lock:
-            self._told = replace(self._told, **changes)
+            self._told = replace(self._told.settled(self._clock()), **changes)
         self.feed.wake()
 
     # What a session can be asked.
 
     def state(self) -> dict[str, Any]:
         """What is set and how it goes, as JSON values."""
-        told = self._told
+        told = self._told.at(self._clock())
         return {
             "instance_id": self.id,
             "character": told.figure.character.name,
@@ -247,6 +322,7 @@ class Session:
             "emotions": told.library.names(),
             "talking": told.talking,
             "data_eyes": told.data_eyes,
+            "speech": self._spoken(told.speech),
             "overrides": dict(told.overrides),
             "settings": told.settings.model_dump(mode="json"),
             "viewers": self.feed.viewers,
@@ -254,6 +330,22 @@ class Session:
             "stage_ms": {name: round(self.timings.mean_ms(name), 2) for name in STAGES},
             "degraded": self._degraded,
             "warnings": list(told.figure.warnings),
+        }
+
+    @property
+    def speech(self) -> Playback | None:
+        """What is being spoken now."""
+        speech = self._told.speech
+        return None if speech is None or speech.is_over(self._clock()) else speech
+
+    def _spoken(self, speech: Playback | None) -> dict[str, Any] | None:
+        now = self._clock()
+        if speech is None or speech.is_over(now):
+            return None
+        return {
+            "utterance_id": speech.id,
+            "position": round(speech.heard_at(now), 3),
+            "duration": speech.track.duration,
         }
 
     def stats(self) -> dict[str, float]:
@@ -327,12 +419,13 @@ class Session:
 
     def _frame(self, id: int) -> Frame | None:
         """The frame of this moment, or None if it failed."""
-        told = self._told
+        t = self._clock()
+        told = self._told.at(t)
         settings = told.settings
         if settings is self._refused and self._proven is not None:
             settings = self._proven
         try:
-            frame = self._renderer.render(id, self._clock(), told.figure, told.direction, settings)
+            frame = self._renderer.render(id, t, told.figure, told.direction, settings)
         except Exception as error:  # whatever it is, the avatar must not stand still for good
             self._note_failure(error, told.settings, settings)
             return None
