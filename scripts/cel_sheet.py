@@ -13,7 +13,6 @@ from pathlib import Path
 
 from PIL import Image
 
-from contact_sheet import GROUND, contact_sheet
 from raven.assets import assets_folder
 from raven.avatar.cels import CELS
 from raven.avatar.character import find_character, list_characters, load_character
@@ -21,6 +20,7 @@ from raven.avatar.effects import DEFAULT_EFFECTS
 from raven.avatar.emotions import EmotionTemplate
 from raven.avatar.figure import Figure
 from raven.errors import RavenError
+from raven.export.contact_sheet import GROUND, contact_sheet
 from raven.posers import create_poser
 
 GALLERY = Path(__file__).resolve().parent.parent / "docs" / "gallery"

@@ -16,11 +16,11 @@ from pathlib import Path
 from PIL import Image
 
 from cel_sheet import GALLERY, draw_cel_sheets
-from contact_sheet import GROUND, contact_sheet
 from raven.avatar.character import find_character, list_characters, load_character
 from raven.avatar.emotions import EmotionLibrary, EmotionTemplate
 from raven.avatar.figure import Figure
 from raven.errors import RavenError
+from raven.export.contact_sheet import GROUND, contact_sheet
 from raven.pose import MORPHS
 from raven.posers import create_poser
 

@@ -185,7 +185,7 @@ class EmotionLibrary:
     def __init__(self, folder: Path | None = None) -> None:
         """`folder` holds the operator's files, `assets/emotions` when None. A bad factory set raises `InvalidInput`."""
         shipped = assets_folder() / "emotions"
-        self._factory = parse_templates(_read_json(shipped / FACTORY_FILE), FACTORY_FILE)
+        self._factory = parse_templates(read_json(shipped / FACTORY_FILE), FACTORY_FILE)
         if missing := {*EMOTIONS, "zero"} - self._factory.keys():
             raise InvalidInput(FACTORY_FILE, f"lacks {', '.join(sorted(missing))}")
         warnings: list[str] = []
@@ -246,7 +246,7 @@ def _templates_of_folder(folder: Path, warnings: list[str]) -> dict[str, Emotion
         if file.name[0] in "_.":
             continue
         try:
-            data = _read_json(file)
+            data = read_json(file)
             if not (isinstance(data, Mapping) and file.stem in data):
                 warnings.append(f"{file.name}: holds no template named {file.stem}, ignored")
                 continue
@@ -256,7 +256,8 @@ def _templates_of_folder(folder: Path, warnings: list[str]) -> dict[str, Emotion
     return templates
 
 
-def _read_json(file: Path) -> object:
+def read_json(file: Path) -> object:
+    """What a JSON file contains. Raises `InvalidInput` naming the file."""
     try:
         return json.loads(file.read_text("utf-8"))
     except (OSError, ValueError, RecursionError) as error:

@@ -1,0 +1,91 @@
+"""What an export begins with: the character's picture and the templates of the emotions, from where a user names them."""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from raven.avatar.character import DOUBLE_SIZE, EDGES, Character, find_character, list_characters, load_character
+from raven.avatar.emotions import EmotionLibrary, EmotionTemplate, parse_templates, read_json
+from raven.errors import InvalidInput, NotFound, UnreadablePicture
+
+
+def open_character(source: str | Path, size: int = EDGES[0]) -> Character:
+    """The character in a picture file, or a shipped one by its name, for sprites `size` pixels wide and high.
+
+    Of a character that has a master of double size, that is taken when the sprites are larger than the picture.
+    Raises `InvalidInput` naming `picture` for a name or a file that does not exist, `UnreadablePicture` for a file that
+    is no picture or one without a transparent background, and `InvalidInput` for what lies beside it and cannot be used.
+    """
+    path = _picture_file(source)
+    double = path.with_name(f"{path.stem}{DOUBLE_SIZE}{path.suffix}")
+    try:
+        character = load_character(path)
+        if character.picture.size[0] < size and double.is_file():
+            character = load_character(double)
+    except OSError as error:
+        raise InvalidInput("picture", f"{error.filename or path} cannot be read: {error.strerror or error}") from error
+    if character.picture.rgba8()[..., 3].min() == 255:
+        raise UnreadablePicture("picture", f"{path.name} has no transparent background: cut the figure out first")
+    return character
+
+
+def read_templates(source: Path | None, only: Sequence[str] | None = None) -> dict[str, EmotionTemplate]:
+    """The templates of all emotions, or of `only` these, in the order in which they are listed.
+
+    `source` is a folder with a file for each emotion, or one file with any number of them; what it leaves out comes from
+    the factory. None: those that ship with Raven. Raises `InvalidInput` naming `emotions` or `only`; a file of the folder
+    that cannot be used is an error too, as nobody would notice it in 28 pictures.
+    """
+    library = EmotionLibrary() if source is None else _library(source)
+    names = library.names()
+    wanted = list(dict.fromkeys(only)) if only else names
+    if unknown := [name for name in wanted if name not in names]:
+        raise InvalidInput("only", f"there is no emotion named {unknown[0]!r}; there are {', '.join(names)}")
+    return {name: library.get(name) for name in wanted}
+
+
+def _picture_file(source: str | Path) -> Path:
+    """A path wins over a name: whoever has a file of that name means it."""
+    path = Path(source).expanduser()
+    if path.is_file():
+        return path
+    if path.suffix or len(path.parts) > 1:
+        what = "is no file" if path.exists() else "does not exist"
+        raise InvalidInput("picture", f"{path} {what}")
+    try:
+        return find_character(str(source))
+    except NotFound:
+        names = ", ".join(list_characters())
+        raise InvalidInput("picture", f"{source} is neither a file nor one of the characters {names}") from None
+
+
+def _library(source: Path) -> EmotionLibrary:
+    if not source.exists():
+        raise InvalidInput("emotions", f"{source} does not exist")
+    templates: dict[str, EmotionTemplate] = {}
+    for file in [source] if source.is_file() else _template_files(source):
+        data = read_json(file)
+        if source.is_dir() and isinstance(data, Mapping):
+            data = {name: template for name, template in data.items() if name == file.stem}
+        templates |= parse_templates(data, file.name)
+    if not templates:
+        raise InvalidInput("emotions", f"{source} holds no template")
+    return EmotionLibrary().with_custom(templates)
+
+
+def _template_files(folder: Path) -> list[Path]:
+    """As `EmotionLibrary` looks for them: `NAME.json` in it and in all folders below it."""
+    try:
+        return sorted(
+            Path(place, name)
+            for place, _, files in os.walk(folder, onerror=_raise)
+            for name in files
+            if name.endswith(".json") and name[0] not in "_."
+        )
+    except OSError as error:
+        raise InvalidInput("emotions", f"{error.filename} cannot be read: {error.strerror}") from error
+
+
+def _raise(error: OSError) -> NoReturn:
+    raise error
