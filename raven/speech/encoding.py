@@ -1,9 +1,9 @@
 """Audio files and streams: WAV, FLAC, MP3, Opus, AAC and raw samples.
 
-Lengths in headers are exact. Samples beyond full scale are clipped before they become 16-bit numbers, which would wrap around.
+Lengths in the headers of files are exact; streams, whose length nobody knows yet, say so. Samples beyond full scale
+are clipped before they become 16-bit numbers, which would wrap around.
 """
 
-import io
 from enum import StrEnum
 from importlib.util import find_spec
 
@@ -11,11 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.errors import InvalidInput, Unavailable
+from raven.speech import encoders
 from raven.speech.protocol import Audio
 
 FULL_SCALE = 32767
-BLOCK = 24_000  # samples; libsndfile's Ogg encoders overflow their stack with a long sound in one piece
-AAC_BITS = 96_000  # per second, mono
 
 
 class AudioFormat(StrEnum):
@@ -42,12 +41,6 @@ _MEDIA_TYPES = {
     AudioFormat.AAC: "audio/aac",
     AudioFormat.PCM: "audio/pcm",
 }
-_SOUNDFILE = {
-    AudioFormat.WAV: ("WAV", "PCM_16"),
-    AudioFormat.FLAC: ("FLAC", "PCM_16"),
-    AudioFormat.MP3: ("MP3", "MPEG_LAYER_III"),
-    AudioFormat.OPUS: ("OGG", "OPUS"),
-}
 
 
 def parse_format(name: object, field: str = "format") -> AudioFormat:
@@ -63,6 +56,7 @@ def why_not(format: AudioFormat) -> str | None:
     package, hint = {
         AudioFormat.AAC: ("av", "pip install 'raven-avatar[aac]'"),
         AudioFormat.PCM: ("numpy", ""),
+        AudioFormat.WAV: ("numpy", ""),
     }.get(format, ("soundfile", "pip install soundfile"))
     return None if find_spec(package) else f"{format} needs the package {package}: {hint}"
 
@@ -77,37 +71,58 @@ def encode(audio: Audio, sample_rate: int, format: AudioFormat) -> bytes:
 
     Raises `Unavailable`, which says what to install, for a format whose library is missing.
     """
+    encoder = _encoder(format, sample_rate)
+    encoder.write(samples16(audio))
+    encoder.close()
+    return encoder.file.getvalue()
+
+
+class AudioStream:
+    """A file that is sent while its sound is still being made: `start`, `add` for every piece, `finish`.
+
+    Their bytes, one after the other, are the file. It is made by one encoder, so that no seam is heard between pieces. At
+    most a tenth of a second (MP3, AAC, Opus) or two (FLAC) of a piece is held back until the next. Its header cannot tell the
+    length: use `encode` where all the sound is there. Raises as `encode` does.
+    """
+
+    def __init__(self, format: AudioFormat, sample_rate: int) -> None:
+        self.format = format
+        self._encoder = _encoder(format, sample_rate)
+        self._sent = 0
+
+    def start(self) -> bytes:
+        """What goes before any sound; nothing with some formats."""
+        return self._new()
+
+    def add(self, audio: Audio) -> bytes:
+        """A piece of mono sound, of any length; possibly nothing yet."""
+        self._encoder.write(samples16(audio))
+        return self._new()
+
+    def finish(self) -> bytes:
+        """The rest."""
+        self._encoder.close()
+        return self._new()
+
+    def _new(self) -> bytes:
+        new = bytes(self._encoder.file.getbuffer()[self._sent :])
+        if self.format is AudioFormat.MP3 and self._sent == 0 and new:
+            new = encoders.with_delay_only(new)
+        self._sent += len(new)
+        return new
+
+
+def _encoder(format: AudioFormat, sample_rate: int) -> encoders.Encoder:
     if (lack := why_not(format)) is not None:
         raise Unavailable(lack)
-    samples = samples16(audio)
     match format:
-        case AudioFormat.PCM:
-            return samples.tobytes()
+        case AudioFormat.WAV | AudioFormat.PCM:
+            return encoders.RawEncoder(sample_rate, wav=format is AudioFormat.WAV)
+        case AudioFormat.FLAC:
+            return encoders.flac(sample_rate)
+        case AudioFormat.MP3:
+            return encoders.mp3(sample_rate)
+        case AudioFormat.OPUS:
+            return encoders.opus(sample_rate)
         case AudioFormat.AAC:
-            return _aac(samples, sample_rate)
-    return _with_soundfile(samples, sample_rate, *_SOUNDFILE[format])
-
-
-def _with_soundfile(samples: NDArray[np.int16], sample_rate: int, container: str, codec: str) -> bytes:
-    import soundfile
-
-    file = io.BytesIO()
-    with soundfile.SoundFile(file, "w", sample_rate, 1, codec, format=container) as sound:
-        for begin in range(0, len(samples), BLOCK):
-            sound.write(samples[begin : begin + BLOCK])
-    return file.getvalue()
-
-
-def _aac(samples: NDArray[np.int16], sample_rate: int) -> bytes:
-    import av
-
-    file = io.BytesIO()
-    with av.open(file, "w", format="adts") as container:
-        stream = container.add_stream("aac", rate=sample_rate, layout="mono", bit_rate=AAC_BITS)
-        for begin in range(0, len(samples), BLOCK):
-            frame = av.AudioFrame.from_ndarray(samples[None, begin : begin + BLOCK], format="s16", layout="mono")
-            frame.sample_rate = sample_rate
-            frame.pts = begin
-            container.mux(stream.encode(frame))
-        container.mux(stream.encode(None))
-    return file.getvalue()
+            return encoders.aac(sample_rate)

@@ -7,7 +7,7 @@ import pytest
 
 from raven.errors import InvalidInput, Unavailable
 from raven.speech import encoding
-from raven.speech.encoding import AudioFormat, encode, parse_format, samples16, why_not
+from raven.speech.encoding import AudioFormat, AudioStream, encode, parse_format, samples16, why_not
 
 RATE = 24000
 
@@ -81,3 +81,69 @@ def test_a_missing_library_is_told_with_the_remedy(monkeypatch):
     monkeypatch.setattr(encoding, "find_spec", lambda name: None)
     with pytest.raises(Unavailable, match=r"aac needs the package av: pip install 'raven-avatar\[aac\]'"):
         encode(tone(0.1), RATE, AudioFormat.AAC)
+
+
+def streamed(sound: np.ndarray, format: AudioFormat, pieces: int = 7) -> list[bytes]:
+    if (lack := why_not(format)) is not None:
+        pytest.skip(lack)
+    stream = AudioStream(format, RATE)
+    return [stream.start(), *(stream.add(piece) for piece in np.array_split(sound, pieces)), stream.finish()]
+
+
+def heard(data: bytes) -> tuple[np.ndarray, int]:
+    """What FFmpeg hears in it, as browsers with it do."""
+    av = pytest.importorskip("av")
+    with av.open(io.BytesIO(data)) as file:
+        frames = [frame.to_ndarray() for frame in file.decode(audio=0)]
+        rate = file.streams.audio[0].rate
+    sound = np.concatenate([frame.reshape(-1) for frame in frames])
+    return (sound / 32768 if sound.dtype == np.int16 else sound).astype(np.float32), rate
+
+
+@pytest.mark.parametrize("format", [format for format in AudioFormat if format is not AudioFormat.PCM])
+def test_a_stream_is_a_valid_file_with_all_the_sound(format):
+    sound = np.concatenate([np.zeros(RATE // 2, np.float32), tone(1.51)])
+    again, rate = heard(b"".join(streamed(sound, format)))
+    assert len(again) / rate == pytest.approx(2.01, abs=0.09)
+    onset = np.argmax(np.abs(again) > 0.25) / rate
+    assert onset == pytest.approx(0.5, abs=0.05 if format is AudioFormat.AAC else 0.005)
+
+
+@pytest.mark.parametrize("format", [format for format in AudioFormat if format is not AudioFormat.PCM])
+def test_no_seam_is_heard_between_the_pieces_of_a_stream(format):
+    sound = tone(3.0)
+    once, rate = heard(b"".join(streamed(sound, format, pieces=1)))
+    pieces, _ = heard(b"".join(streamed(sound, format, pieces=13)))
+    assert len(pieces) == len(once)
+    assert np.abs(pieces - once).max() < 1e-3
+    inner = pieces[rate // 2 : -rate // 2]
+    assert (
+        np.abs(np.diff(inner, 2)).max() < 1.6 * 0.5 * (2 * np.pi * 440 / rate) ** 2 + 2e-3
+    )  # a click would bend it more
+
+
+@pytest.mark.parametrize("format", AudioFormat)
+def test_a_piece_goes_out_without_waiting_for_the_next(format):
+    parts = streamed(tone(4.0), format, pieces=2)
+    assert len(parts[0] + parts[1]) > 0.35 * len(b"".join(parts))
+
+
+def test_a_wav_stream_says_that_its_length_is_unknown():
+    data = b"".join(streamed(tone(1.0), AudioFormat.WAV))
+    assert data[4:8] == data[40:44] == b"\xff\xff\xff\xff"
+    assert data[44:] == encode(tone(1.0), RATE, AudioFormat.PCM)
+
+
+@pytest.mark.parametrize("format", AudioFormat)
+def test_a_stream_without_sound_ends_in_peace(format):
+    assert isinstance(b"".join(streamed(np.zeros(0, np.float32), format)), bytes)
+
+
+def test_opus_is_the_same_length_whichever_library_made_it(monkeypatch):
+    pytest.importorskip("av")
+    from raven.speech import encoders
+
+    with_av, rate = decoded(encode(tone(1.23), RATE, AudioFormat.OPUS))
+    monkeypatch.setattr(encoders, "find_spec", lambda name: None)
+    without, _ = decoded(encode(tone(1.23), RATE, AudioFormat.OPUS))
+    assert len(with_av) == len(without) == round(1.23 * rate)
