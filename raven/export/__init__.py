@@ -1,7 +1,7 @@
 """Still pictures and clips of a character, as files: what `raven-avatar-export` does, for other programs to call.
 
-    character = open_character("raven", size=512)
-    export_sprites(character, create_poser("auto"), Path("sprites"), options=SpriteOptions(format="webp"))
+    figure = Figure(open_character("raven", size=1024), create_poser("auto"))
+    export_sprites(figure, Path("sprites"), options=SpriteOptions(size=1024, format="webp"))
 
 The parts are loaded when they are asked for, so that the command answers `--help` at once.
 """

@@ -21,14 +21,13 @@ from typing import Literal
 import numpy as np
 from PIL import Image
 
-from raven.avatar.character import EDGES, Character
+from raven.avatar.character import EDGES
 from raven.avatar.emotions import EmotionTemplate, write_template, write_templates
 from raven.avatar.figure import Figure
 from raven.errors import InvalidInput, RavenError
 from raven.export.contact_sheet import contact_sheet
 from raven.export.sources import read_templates
 from raven.files import replacing
-from raven.posers.protocol import Poser
 from raven.video.codecs import decode_rgba8, encode
 from raven.video.picture import Picture, Rgba8
 from raven.video.postprocessor import Chain, ChainState
@@ -109,8 +108,7 @@ def render_sprites(
 
 
 def export_sprites(
-    character: Character,
-    poser: Poser,
+    figure: Figure,
     folder: Path,
     templates: Mapping[str, EmotionTemplate] | None = None,
     options: SpriteOptions | None = None,
@@ -120,11 +118,11 @@ def export_sprites(
     progress: Progress | None = None,
     cancelled: Event | None = None,
 ) -> Exported:
-    """Write the sprites of a character into `folder`, which is made if need be.
+    """Write the sprites of the figure into `folder`, which is made if need be.
 
     `templates` by name: those that ship with Raven when None. Every file appears whole or not at all. Once `cancelled` is
-    set the export ends; what is written stays, without `_emotions.json` and the contact sheet. May take seconds; to be
-    called from any thread.
+    set the export ends; what is written stays, without `_emotions.json` and the contact sheet. Takes seconds; the figure
+    must not be used elsewhere meanwhile.
 
     Raises `InvalidInput` naming `emotions`, `size`, `format` or `folder`, `FilesExist` before anything is rendered, and
     `OSError` when a file cannot be written.
@@ -152,7 +150,7 @@ def export_sprites(
 
     with ThreadPoolExecutor(1) as writer:  # encoding takes as long as rendering, and does not hold it up
         waiting: deque[Future[list[Path]]] = deque()
-        for sprite in render_sprites(Figure(character, poser), templates, options, stop):
+        for sprite in render_sprites(figure, templates, options, stop):
             if with_contact_sheet:
                 cells.append((sprite.name, _cell(sprite.rgba8)))
             waiting.append(writer.submit(write, sprite))
