@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from raven.avatar.cels import CELS
 from raven.avatar.emotions import EmotionTemplate
+from raven.avatar.lip_sync import Playback
 from raven.errors import InvalidInput
 from raven.pose import INDEX, Pose
 
@@ -29,6 +30,8 @@ class Direction:
     played: Mapping[str, int] = field(default_factory=dict)
     """The effects that were asked for, each with the number of its latest asking. Every asking has a higher number than
     all before it, whatever effect it was for: that is how the animator tells it from those it has seen."""
+    speech: Playback | None = None
+    """What moves the mouth in time with a voice. It pauses while an override holds one of the morphs that open the mouth."""
 
     def __post_init__(self) -> None:
         for name, value in self.overrides.items():

@@ -1,6 +1,6 @@
 """The animator: brings the drivers together, in order, into what the character looks like at one moment.
 
-    template < sway < overrides   →  interpolation  →   blink < talking < breathing
+    template < sway < overrides   →  interpolation  →   blink < talking < lip sync < breathing
     template        < overrides   →  interpolation  →   data eyes, waver                (cels)
     a new emotion, or somebody who asks for it                     →   effects
 
@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from raven.avatar import blink, breathing, effect_timeline, eye_cels, interpolation, sway, talking
+from raven.avatar import blink, breathing, effect_timeline, eye_cels, interpolation, lip_sync, sway, talking
 from raven.avatar.animation import AnimationState, Direction
 from raven.avatar.blink import Blink
 from raven.avatar.breathing import Breath
 from raven.avatar.cels import CELS
 from raven.avatar.eye_cels import DataEyes
+from raven.avatar.lip_sync import Lips
 from raven.avatar.settings import AnimatorSettings
 from raven.avatar.sway import Sway
 from raven.avatar.talking import Talk
@@ -38,6 +39,7 @@ class _Drivers:
     sway: Sway = field(default_factory=Sway)
     breath: Breath = field(default_factory=Breath)
     talk: Talk = field(default_factory=Talk)
+    lips: Lips = field(default_factory=Lips)
     data_eyes: DataEyes = field(default_factory=DataEyes)
     waver_phase: float = 0.0
     effects: tuple[effect_timeline.Run, ...] = ()
@@ -77,7 +79,7 @@ class Animator:
         if emotion_changed:
             self._emotion, self._emotion_since = direction.emotion, self._clock
 
-        drivers = self._drivers = self._step(dt, direction, settings, emotion_changed)
+        drivers = self._drivers = self._step(t, dt, direction, settings, emotion_changed)
         wanted = sway.swayed(drivers.sway, self._clock, emotion, settings) if settings.sway_enabled else emotion
         target, target_cels = _targets(wanted, direction)
         share = interpolation.share_of_way(settings.pose_interpolator_step, dt)
@@ -86,10 +88,14 @@ class Animator:
         effects = effect_timeline.show(drivers.effects, self._clock, settings, direction.effect_cels)
         return AnimationState(self._shown_pose(settings), self._shown_cels(direction, settings), effects)
 
-    def _step(self, dt: float, direction: Direction, settings: AnimatorSettings, emotion_changed: bool) -> _Drivers:
+    def _step(
+        self, t: float, dt: float, direction: Direction, settings: AnimatorSettings, emotion_changed: bool
+    ) -> _Drivers:
         last, rng, overrides = self._drivers, self._rng, direction.overrides
         may_blink = settings.blink_enabled and overrides.keys().isdisjoint(blink.BLINK_MORPHS)
-        may_talk = settings.talking_enabled and overrides.keys().isdisjoint(MOUTH_OPEN_MORPHS)
+        mouth_is_free = overrides.keys().isdisjoint(MOUTH_OPEN_MORPHS)
+        speech = direction.speech.shape_at(t) if direction.speech and mouth_is_free else None
+        may_talk = settings.talking_enabled and mouth_is_free and speech is None
         may_breathe = settings.breathing_enabled and "breathing_index" not in overrides
         return _Drivers(
             blink=blink.step(last.blink, self._clock, dt, settings, self._is_restless(settings), rng)
@@ -100,6 +106,7 @@ class Animator:
             ),
             breath=breathing.step(last.breath, dt, settings.breathing_cycle_duration, held=not may_breathe),
             talk=talking.step(last.talk, dt, settings, direction.talking and may_talk, rng),
+            lips=lip_sync.step(last.lips, dt, speech),
             data_eyes=eye_cels.step_data_eyes(
                 last.data_eyes, dt, settings, direction.data_eyes, len(direction.data_cels)
             ),
@@ -126,7 +133,7 @@ class Animator:
     def _shown_pose(self, settings: AnimatorSettings) -> Pose:
         pose = blink.close_lids(self._pose, blink.closure(self._clock - self._drivers.blink.began))
         pose = talking.move_mouth(self._drivers.talk, pose, settings.talking_morph)
-        pose = np.clip(pose, LOW, HIGH)
+        pose = np.clip(lip_sync.move_mouth(self._drivers.lips, pose), LOW, HIGH)
         pose[_BREATHING] = breathing.breath(self._drivers.breath, held_at=float(pose[_BREATHING]))
         return pose
 

@@ -1,0 +1,179 @@
+"""An utterance: a text that is being spoken, its sentences made one after the other by a thread of its own."""
+
+import logging
+import threading
+import traceback
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from raven.avatar.lip_sync import Track
+from raven.avatar.speech_words import TimedWord, written_words
+from raven.errors import LimitReached, NotFound, RavenError, Unavailable
+from raven.speech.encoding import samples16
+from raven.speech.protocol import Word
+from raven.speech.speaker import Speaker, Spoken
+from raven.speech.text import sentences, speakable
+from raven.speech.timeline import Timeline, joined
+
+log = logging.getLogger(__name__)
+
+Samples = NDArray[np.int16]
+
+
+@dataclass(frozen=True, eq=False)
+class Sentence:
+    """A finished sentence. `start`: seconds from the utterance's begin; all other times count from the sentence's own.
+
+    `samples`: mono, 16 bit.
+    """
+
+    index: int
+    text: str
+    start: float
+    duration: float
+    samples: Samples
+    words: tuple[TimedWord, ...]
+    timeline: Timeline
+
+
+class Utterance:
+    """A text on its way to being spoken. All calls may come from any thread.
+
+    `sentences`: their texts, all from the beginning. `track`: the mouth, which grows with them.
+    """
+
+    def __init__(
+        self,
+        speaker: Speaker,
+        text: str,
+        voice: str | None = None,
+        speed: float = 1.0,
+        pitch: float = 1.0,
+        room: Callable[[int], bool] = lambda more_bytes: True,
+    ) -> None:
+        """Begins at once. `room` is asked before a sentence is kept whether there is memory for so many bytes.
+
+        Raises `InvalidInput` naming `text`, `voice`, `speed` or `pitch`.
+        """
+        speaker.speak(text, voice, speed, pitch)  # checks the whole request
+        self.id = str(uuid.uuid4())
+        self.engine = speaker.engine.name
+        self.voice = speaker.engine.voices()[0].name if voice is None else voice
+        self.sample_rate = speaker.engine.sample_rate
+        self.sentences: tuple[str, ...] = tuple(sentences(speakable(text, speaker.most_characters)))
+        self.track = Track()
+        self._speaker = speaker
+        self._manner = (self.voice, speed, pitch)
+        self._room = room
+        self._ready: list[Sentence] = []
+        self._failure: RavenError | None = None
+        self._cancelled = threading.Event()
+        self._changed = threading.Condition()
+        if not self.sentences:
+            self.track.grow(self.track.timeline, 0.0)
+        threading.Thread(target=self._make, name=f"speaking {self.id}", daemon=True).start()
+
+    @property
+    def complete(self) -> bool:
+        """Whether every sentence is ready."""
+        return len(self._ready) == len(self.sentences)
+
+    @property
+    def making(self) -> bool:
+        """Whether sentences are still being made."""
+        return not (self.complete or self._failure or self._cancelled.is_set())
+
+    @property
+    def duration(self) -> float | None:
+        """Seconds of the whole sound; None while it is not complete."""
+        return self.track.duration
+
+    @property
+    def bytes(self) -> int:
+        """How much memory its sound takes so far."""
+        return sum(sentence.samples.nbytes for sentence in tuple(self._ready))
+
+    @property
+    def ready(self) -> tuple[Sentence, ...]:
+        """The sentences that are finished, from the first on."""
+        return tuple(self._ready)
+
+    def sentence(self, index: int, patience: float) -> Sentence:
+        """That sentence, waited for so many seconds. Raises what making it raised, `LimitReached` if it takes longer,
+        and `NotFound` for one that does not exist or was cancelled."""
+        if not 0 <= index < len(self.sentences):
+            raise NotFound(f"this utterance has no sentence {index}: it has {len(self.sentences)}")
+        with self._changed:
+            self._changed.wait_for(lambda: len(self._ready) > index or not self.making, patience)
+            if len(self._ready) > index:
+                return self._ready[index]
+            if self._failure:
+                raise self._failure
+        if self._cancelled.is_set():
+            raise NotFound("this utterance was stopped")
+        raise LimitReached("this sentence is not ready yet")
+
+    def all(self, patience: float) -> Iterator[Sentence]:
+        """Every sentence as it gets ready; each may take `patience` seconds. Raises as `sentence`."""
+        for index in range(len(self.sentences)):
+            yield self.sentence(index, patience)
+
+    def cancel(self) -> None:
+        """Make no more of it. What is ready stays."""
+        with self._changed:
+            self._cancelled.set()
+            self._changed.notify_all()
+
+    def _make(self) -> None:
+        try:
+            for index, text in enumerate(self.sentences):
+                pieces = tuple(self._speaker.speak(text, *self._manner, self._cancelled))
+                if self._cancelled.is_set():
+                    return
+                self._keep(_sentence(index, text, self._length(), pieces))
+        except RavenError as error:
+            self._fail(error)
+        except Exception as error:  # told without its words, which may quote the text
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            log.error("speaking failed: %s in %s, line %s", type(error).__name__, place.filename, place.lineno)
+            self._fail(Unavailable(f"the voice engine {self.engine} failed; the log says where"))
+
+    def _length(self) -> float:
+        return self._ready[-1].start + self._ready[-1].duration if self._ready else 0.0
+
+    def _keep(self, sentence: Sentence) -> None:
+        if not self._room(sentence.samples.nbytes):
+            raise LimitReached("this server has no memory for more speech now")
+        with self._changed:
+            self._ready.append(sentence)
+            timeline = joined([self.track.timeline, sentence.timeline.shifted(sentence.start)])
+            self.track.grow(timeline, self._length() if self.complete else None)
+            self._changed.notify_all()
+
+    def _fail(self, error: RavenError) -> None:
+        with self._changed:
+            self._failure = error
+            self.track.grow(self.track.timeline, self._length())  # nothing more will come
+            self._changed.notify_all()
+
+
+def _sentence(index: int, text: str, start: float, pieces: Sequence[Spoken]) -> Sentence:
+    samples = [samples16(piece.segment.audio) for piece in pieces]
+    words = [
+        Word(word.text, word.phonemes, word.start + piece.start, word.end + piece.start)
+        for piece in pieces
+        for word in piece.segment.words
+    ]
+    return Sentence(
+        index,
+        text,
+        start,
+        sum(piece.segment.duration for piece in pieces),
+        np.concatenate(samples) if samples else np.zeros(0, np.int16),
+        written_words(text, words),
+        joined(piece.timeline.shifted(piece.start) for piece in pieces),
+    )
