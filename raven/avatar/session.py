@@ -50,7 +50,7 @@ class Told:
     mood: Mood | None = None
     """What texts made of the face; comes before `emotion`."""
     spoke: float = -math.inf
-    """When it was last told to stop talking, on the session's clock."""
+    """The last moment of speech that was known when something was told last, on the session's clock."""
     turn: int = 0
     """That of the text or the emotion that was heard last, see `Session.take_turn`."""
     overrides: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
@@ -65,14 +65,17 @@ class Told:
         return self if self.mood is None else replace(self, emotion=self.mood.shown(t, self.spoke_until(t)))
 
     def settled(self, t: float) -> "Told":
-        """The same without a mood that is over at `t`: what is told from then on does not bring it back."""
-        if self.mood is None or not self.mood.is_over(t, self.spoke_until(t)):
-            return self
-        return replace(self, emotion=NEUTRAL, mood=None)
+        """As it stands at `t`, before something else is told: speech that begins then does not bring an old mood back."""
+        spoke = self.spoke_until(t)
+        if self.mood is not None and self.mood.is_over(t, spoke):
+            return replace(self, emotion=NEUTRAL, mood=None, spoke=spoke)
+        return replace(self, spoke=spoke)
 
     def spoke_until(self, t: float) -> float:
         """The last moment of speech: `t` while there is any, -inf if there was none."""
-        return t if self.talking else self.spoke
+        if self.talking:
+            return t
+        return self.spoke if self.speech is None else max(self.spoke, min(t, self.speech.ends))
 
     @property
     def template(self) -> EmotionTemplate:
@@ -253,7 +256,7 @@ class Session:
         self._tell(talking=True)
 
     def stop_talking(self) -> None:
-        self._tell(talking=False, spoke=self._told.spoke_until(self._clock()))
+        self._tell(talking=False)
 
     def start_data_eyes(self) -> None:
         self._tell(data_eyes=True)
@@ -292,13 +295,13 @@ class Session:
                 speech = speech.aligned(position, at, lead)
             else:
                 speech = Playback(id, track, position, at, lead)
-            self._told = replace(self._told, speech=speech)
+            self._told = replace(self._told.settled(self._clock()), speech=speech)
 
     def stop_speaking(self, id: str | None = None) -> None:
         """The mouth goes back to the emotion's; with an `id` only if that is spoken."""
         with self._lock:
             if self._told.speech is not None and id in (None, self._told.speech.id):
-                self._told = replace(self._told, speech=None)
+                self._told = replace(self._told.settled(self._clock()), speech=None)
 
     def _tell(self, **changes: Any) -> None:
         with self._lock:
@@ -313,8 +316,8 @@ class Session:
         return {
             "instance_id": self.id,
             "character": told.figure.character.name,
-            "poser": self._poser.name,
-            "device": self._poser.device,
+            "poser": told.figure.poser.name,
+            "device": told.figure.poser.device,
             "size": told.figure.size,
             "cels": sorted(told.figure.character.cels),
             "running": told.running,
@@ -328,6 +331,7 @@ class Session:
             "viewers": self.feed.viewers,
             "fps": round(self.timings.rate("interval"), 1),
             "stage_ms": {name: round(self.timings.mean_ms(name), 2) for name in STAGES},
+            "poser_ms": {name: round(taken, 2) for name, taken in told.figure.stage_ms().items()},
             "degraded": self._degraded,
             "warnings": list(told.figure.warnings),
         }

@@ -3,6 +3,7 @@
 import pytest
 
 from raven.avatar.emotions import EMOTIONS
+from raven.avatar.lip_sync import Track
 from raven.avatar.mood import NEUTRAL
 from raven.avatar.session import Session
 
@@ -106,3 +107,25 @@ def test_the_same_emotion_from_a_text_later_is_a_change_after_the_rest(session, 
     say(session, "joy")
     clock.t += 5.0
     assert say(session, "joy") == ("joy", True)
+
+
+def test_speech_keeps_the_emotion_from_its_begin_to_its_end(session, clock):
+    say(session, "joy")
+    session.speak("u1", Track(duration=20.0), position=0.0, lead=0.0)
+    clock.t += 20.0
+    assert emotion(session) == "joy"
+    clock.t += 4.9
+    assert emotion(session) == "joy"
+    clock.t += 0.1
+    assert emotion(session) == NEUTRAL
+
+
+def test_speech_of_unknown_length_keeps_it_until_that_is_stopped(session, clock):
+    say(session, "joy")
+    session.speak("u1", Track(), position=0.0, lead=0.0)
+    clock.t += 600.0
+    session.stop_speaking("u1")
+    clock.t += 4.9
+    assert emotion(session) == "joy"
+    clock.t += 0.1
+    assert emotion(session) == NEUTRAL
