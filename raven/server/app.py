@@ -9,6 +9,7 @@ from raven.server import (
     avatar_catalog,
     avatar_control,
     avatar_feed,
+    avatar_mood,
     avatar_render,
     classify,
     embeddings,
@@ -69,6 +70,7 @@ def create_app(services: Services) -> Flask:
         avatar_render.blueprint,
         imagefx.blueprint,
         classify.blueprint,
+        avatar_mood.blueprint,
         embeddings.blueprint,
     ):
         app.register_blueprint(blueprint)

@@ -1,5 +1,7 @@
 """Emotion from text: which of the 28 emotions a text speaks. Texts are neither kept nor logged."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, jsonify
 from pydantic import BaseModel, ConfigDict, Field, StrictStr
 
@@ -29,11 +31,15 @@ def classify() -> Response:
     classifier = services().texts.classifier()
     with discreet():
         scores = classifier.classify(text)
-    found = [{"label": label, "score": score} for label, score in scores.items()]
-    return jsonify(classification=found, model=classifier.model)
+    return jsonify(classification=listed(scores), model=classifier.model)
 
 
 @blueprint.get("/labels")
 def labels() -> Response:
     """The labels that every classification has, in alphabetical order. Needs no model."""
     return jsonify(labels=sorted(EMOTIONS))
+
+
+def listed(scores: Mapping[str, float]) -> list[dict[str, str | float]]:
+    """Scores in the form of the answers."""
+    return [{"label": label, "score": score} for label, score in scores.items()]

@@ -96,6 +96,24 @@ class Classify(_Section):
     device: str = Field("auto", description="Where a model of the hub runs: auto, cpu, or cuda:0 and so on.")
     dtype: Dtype = Field("float32", description="The numbers that a model of the hub computes with.")
     preload: bool = Field(False, description="Load the model when the server starts, not when it is first used.")
+    return_seconds: float = Field(
+        30,
+        ge=0,
+        allow_inf_nan=False,
+        description="After set_emotion_from_text, and after speech, the face is neutral again so much later; 0: never.",
+    )
+    hold_seconds: float = Field(
+        1, ge=0, le=60, description="So long an emotion is shown before another text may change it."
+    )
+    margin: float = Field(
+        2,
+        ge=1,
+        le=1000,
+        description="So many times as likely as the shown emotion another one must be in a text, right after a change.",
+    )
+    margin_seconds: float = Field(
+        4, gt=0, allow_inf_nan=False, description="In so many seconds that lead shrinks to half of itself."
+    )
 
 
 class Embeddings(_Section):

@@ -168,6 +168,16 @@ class Classification(BaseModel):
     )
 
 
+class Mood(Classification):
+    """The emotion that the face has now, and what the text spoke."""
+
+    emotion: str = Field(
+        description="The emotion that is shown, or will be as soon as the one before was shown for long enough.",
+        examples=["gratitude"],
+    )
+    changed: bool = Field(description="Whether that is another emotion than before.")
+
+
 class Labels(BaseModel):
     """The labels in alphabetical order."""
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from raven.server import avatar_control as control
 from raven.server.avatar_feed import FPS_RANGE, SHORT_FORMATS
+from raven.server.avatar_mood import MoodCall
 from raven.server.avatar_render import RenderCall
 from raven.server.classify import ClassifyCall
 from raven.server.embeddings import ComputeCall
@@ -207,6 +208,18 @@ OPERATIONS: dict[str, Operation] = {
         body=ClassifyCall,
         errors=(*IN_BODY, 503),
         example={"text": "What a lovely surprise, thank you!"},
+    ),
+    "avatar_mood.set_emotion_from_text": Operation(
+        "direction",
+        answers.Mood,
+        body=MoodCall,
+        errors=(*IN_BODY, 404, 503),
+        example={
+            "instance_id": "default",
+            "text": "What a lovely surprise, thank you!",
+            "blacklist": ["desire", "love"],
+            "return_after": 10,
+        },
     ),
     "classify.labels": Operation("text", answers.Labels),
     "embeddings.info": Operation("text", answers.EmbeddingModels, errors=(503,)),
