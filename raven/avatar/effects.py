@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr, model_validator
 
 from raven.avatar.cels import EFFECT_PREFIX
+from raven.avatar.presentation import SECONDS, shown
 from raven.avatar.validation import Number, complaint
 
 EffectType = Literal["cycle", "cycle_with_fadeout", "sequence", "sequence_with_fadeout"]
@@ -17,28 +18,43 @@ class Effect(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    enabled: StrictBool = Field(default=True, description="Whether this effect is shown at all.")
-    emotions: tuple[Name, ...] = Field(max_length=256, description="The emotions whose beginning sets the effect off.")
+    enabled: StrictBool = Field(
+        default=True,
+        description="Whether this effect is shown at all.",
+        title="Shown",
+    )
+    emotions: tuple[Name, ...] = Field(
+        max_length=256,
+        description="The emotions whose beginning sets the effect off.",
+        title="Emotions",
+    )
     type: EffectType = Field(
         description="How the cels follow each other: `cycle` goes round and round, `sequence` runs once through them "
-        "in the whole duration; `_with_fadeout` fades the effect from full strength to nothing meanwhile."
+        "in the whole duration; `_with_fadeout` fades the effect from full strength to nothing meanwhile.",
+        title="Type",
     )
     fps: Annotated[Number, Field(gt=0, le=60)] | None = Field(
         default=None,
         description="Cels per second of a cycle. A sequence does not need it.",
         exclude_if=lambda fps: fps is None,
+        title="Speed",
+        json_schema_extra=shown(unit="cels/s", usual=(1, 24)),
     )
     duration: Annotated[Number, Field(ge=0, le=3600)] = Field(
-        description="Seconds from the change of emotion to the end of the effect. 0: the effect is not shown."
+        description="Seconds from the change of emotion to the end of the effect. 0: the effect is not shown.",
+        title="Duration",
+        json_schema_extra=shown(unit=SECONDS, usual=(0, 5)),
     )
     cels: tuple[EffectCel, ...] = Field(
         max_length=64,
         description="The effect cels in the order they are shown; one may come several times. None: not shown.",
+        title="Cels",
     )
     on_emotion_change: Literal["finish", "cut"] = Field(
         default="finish",
         description="What another emotion does to the running effect: it may `finish`, or it is `cut` short.",
         exclude_if=lambda then: then == "finish",
+        title="Another emotion",
     )
 
     @model_validator(mode="after")

@@ -36,6 +36,7 @@ def create_app(services: Services) -> Flask:
         MAX_FORM_PARTS=MOST_PARTS,
         MAX_FORM_MEMORY_SIZE=FIELD_BYTES,
     )
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # settings and parameters come in the order of their schema
     install(app, services)
     problems.install(app)
 

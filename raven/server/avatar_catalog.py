@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, jsonify, request, send_file, url_for
 
 from raven.avatar.character import find_character, list_characters
-from raven.avatar.settings import AnimatorSettings
+from raven.avatar.settings import settings_schema as schema_of_settings
 from raven.posers import available_posers
 from raven.server.services import services
 
@@ -55,13 +55,13 @@ def backdrop(name: str) -> Response:
 @blueprint.get("/posers")
 def posers() -> Response:
     """The posing engines, whether each can run here, and why not."""
-    return jsonify(posers=available_posers(services().posers.tha3), default=services().posers.get().name)
+    return jsonify(posers=available_posers(services().posers.tha3), default=services().config.avatar.poser)
 
 
 @blueprint.get("/settings_schema")
 def settings_schema() -> Response:
-    """Every animator setting as JSON Schema: type, range, default and meaning."""
-    return jsonify(AnimatorSettings.model_json_schema())
+    """Every animator setting as JSON Schema: type, range, default of this server, meaning, group, unit."""
+    return jsonify(schema_of_settings(services().server_settings))
 
 
 @blueprint.get("/get_available_filters")

@@ -151,6 +151,26 @@ def test_the_schema_tells_every_setting_with_range_and_meaning(server, session_i
     assert all("description" in setting for setting in schema.values())
 
 
+def test_the_schema_tells_an_editor_all_that_it_shows(server):
+    answer = server.get("settings_schema").json()
+    groups = [group for group, _ in answer["groups"]]
+    shown = [setting["group"] for setting in answer["properties"].values()]
+    assert set(shown) == set(groups)
+    assert next(iter(answer["properties"])) == "target_fps", "not in the order of the schema"
+    numbers = [setting for setting in answer["properties"].values() if setting.get("type") == "number"]
+    for setting in numbers:
+        assert setting["title"]
+        low, high = setting.get("usual", (setting.get("minimum", 0), setting["maximum"]))
+        assert setting.get("minimum", 0) <= low <= setting["default"] <= high <= setting["maximum"]
+
+
+def test_the_schema_has_the_defaults_of_this_server(start_server):
+    with start_server(avatar={"poser": "puppet", "character": "", "settings": {"target_fps": 12}}) as server:
+        schema = server.get("settings_schema").json()["properties"]
+    assert schema["target_fps"]["default"] == 12
+    assert schema["crop"]["default"]["left"] == 0.12, "the shipped animator.json crops"
+
+
 class TestRender:
     """One posed image in one call."""
 

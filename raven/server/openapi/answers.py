@@ -72,6 +72,10 @@ class State(SessionSummary):
     stage_ms: dict[str, float] = Field(
         description="Mean time of each stage of a frame, in milliseconds.", examples=[{"pose": 4.2, "encode": 1.6}]
     )
+    poser_ms: dict[str, float] = Field(
+        description="Mean time of each stage of the posing engine, in milliseconds; what is reused does not count.",
+        examples=[{"face": 1.1, "figure": 2.9}],
+    )
     degraded: str | None = Field(description="Why frames fail; null if they do not.")
     warnings: Warnings
     clock: float = Field(description="Now, in seconds on the clock of `X-Frame-Time`.", examples=[5678.123456])
@@ -113,7 +117,10 @@ class PoserInformation(BaseModel):
 class Posers(BaseModel):
     """The posing engines."""
 
-    default: str = Field(description="The engine of this server's sessions.", examples=["puppet"])
+    default: str = Field(
+        description="The engine of sessions for which `load` names none; `auto` picks one for every character.",
+        examples=["auto"],
+    )
     posers: list[PoserInformation]
 
 
@@ -129,6 +136,10 @@ class FilterInformation(BaseModel):
         examples=[{"sigma": [0, 50], "scale": [0, 0.05]}],
     )
     docstring: str = Field(description="What the filter imitates, then a paragraph per parameter.")
+    parameters: dict[str, Any] = Field(
+        alias="schema",
+        description="JSON Schema of the parameters, with `enabled`: type, range, default, meaning, and `unit`.",
+    )
 
 
 class AvailableFilters(BaseModel):

@@ -58,9 +58,9 @@ FILTERS: dict[str, Registered] = {
 
 
 def available_filters() -> list[list[Any]]:
-    """Every filter as `[name, {"defaults", "ranges", "docstring"}]`, in the order in which they usually act.
+    """Every filter as `[name, {"defaults", "ranges", "docstring", "schema"}]`, in the order in which they usually act.
 
-    `enabled`, which all have, is not listed: it is about a step of a chain and not about the filter.
+    `enabled`, which all have, is listed in `schema` only: it is about a step of a chain and not about the filter.
 
     A range is `[least, most]` of a number, `[False, True]` of a switch, the words of a choice, `["!RGB"]` of a colour, and
     `["!ignore"]` of what is not for users to change.
@@ -69,8 +69,10 @@ def available_filters() -> list[list[Any]]:
 
 
 def _information(entry: Registered) -> dict[str, Any]:
-    schema = entry.filter.model_json_schema()["properties"]
-    properties: dict[str, dict[str, Any]] = {name: schema[name] for name in schema if name != "enabled"}
+    schema = entry.filter.model_json_schema()
+    properties: dict[str, dict[str, Any]] = {
+        name: field for name, field in schema["properties"].items() if name != "enabled"
+    }
     defaults = {parameter: schema["default"] for parameter, schema in properties.items()}
     if "name" in defaults:
         defaults["name"] = f"{entry.name}0"
@@ -78,6 +80,7 @@ def _information(entry: Registered) -> dict[str, Any]:
         "defaults": {name: list(value) if isinstance(value, tuple) else value for name, value in defaults.items()},
         "ranges": {parameter: _range(schema) for parameter, schema in properties.items()},
         "docstring": _docstring(entry.filter, properties),
+        "schema": schema,
     }
 
 

@@ -198,7 +198,8 @@ def test_there_are_nineteen_filters_in_the_order_in_which_they_act():
 
 @pytest.mark.parametrize(("name", "information"), available_filters())
 def test_what_is_said_about_a_filter_is_complete_and_true(name, information):
-    assert set(information) == {"defaults", "ranges", "docstring"}
+    assert set(information) == {"defaults", "ranges", "docstring", "schema"}
+    assert information["schema"]["properties"].keys() == {"enabled", *information["defaults"]}
     defaults, ranges = information["defaults"], information["ranges"]
     assert defaults.keys() == ranges.keys()
     json.dumps(information, allow_nan=False)
