@@ -32,6 +32,7 @@ from raven.client.imagefx import imagefx_process_file as imagefx_process_file
 from raven.client.imagefx import imagefx_upscale as imagefx_upscale
 from raven.client.imagefx import imagefx_upscale_array as imagefx_upscale_array
 from raven.client.imagefx import imagefx_upscale_file as imagefx_upscale_file
+from raven.client.text import avatar_set_emotion_from_text as avatar_set_emotion_from_text
 from raven.client.text import classify as classify
 from raven.client.text import classify_labels as classify_labels
 from raven.client.text import embeddings_compute as embeddings_compute

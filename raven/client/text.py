@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,6 +22,24 @@ def classify(text: str) -> dict[str, float]:
     """Each of the 28 emotions with its probability, most likely first. `ServerBusy` if the server lacks the module."""
     found = _server().post("/api/classify", text=text)["classification"]
     return {entry["label"]: entry["score"] for entry in found}
+
+
+def avatar_set_emotion_from_text(
+    instance_id: str, text: str, blacklist: Collection[str] = (), return_after: float | None = None
+) -> dict[str, Any]:
+    """Have a session show the emotion that a text speaks; the server does the whole step.
+
+    Emotions of the `blacklist` are not shown. `return_after` seconds after this text, and the end of speech, the face is neutral
+    again (0: it stays; None: as the server is configured). Answers `{"emotion", "changed", "classification", "model"}`.
+    """
+    answer: dict[str, Any] = _server().post(
+        "/api/avatar/set_emotion_from_text",
+        instance_id=instance_id,
+        text=text,
+        blacklist=list(blacklist),
+        return_after=return_after,
+    )
+    return answer
 
 
 def embeddings_info() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Emotion from text, in one call: a text sets the face of a session, which comes to rest by itself. Texts are not kept or logged."""
+"""Emotion from text in one call: a text sets the face of a session. Texts are neither kept nor logged."""
 
 from typing import Annotated
 

@@ -11,6 +11,7 @@ from raven.avatar.emotions import EMOTIONS
 from raven.text import hub, minilm
 
 TEXT = "Thank you so much, that was incredibly kind of you!"
+MOOD = "avatar/set_emotion_from_text"
 SECRET = "Zebrafinch-4711 loves Quagmire"
 
 needs_minilm = pytest.mark.skipif(minilm.missing() is not None, reason="the packages of MiniLM are not installed")
@@ -22,6 +23,19 @@ def texts(start_server):
     with start_server(classify={"model": "prototypes", "preload": True}) as running:
         running.services.texts.preload()
         yield running
+
+
+@pytest.fixture
+def opened(texts):
+    """A session whose face is neutral; its id."""
+    session_id = texts.load()
+    yield session_id
+    texts.call("unload", session_id)
+
+
+def shown(server, session_id: str) -> str:
+    """The emotion of a session's face."""
+    return server.get("state", params={"instance_id": session_id}).json()["emotion"]
 
 
 def post(server, path: str, body: Any, **options: Any) -> requests.Response:
@@ -51,6 +65,64 @@ def test_empty_text_is_neutral_and_half_a_character_is_no_fault(texts):
     assert post(texts, "embeddings/compute", {"text": ["\ud83d", ""]}).status_code == 200
 
 
+@needs_minilm
+def test_a_text_sets_the_face_in_one_call(texts, opened):
+    answer = post(texts, MOOD, {"instance_id": opened, "text": TEXT}).json()
+    assert (answer["emotion"], answer["changed"]) == ("gratitude", True)
+    assert {entry["label"] for entry in answer["classification"]} == set(EMOTIONS)
+    assert answer["model"].startswith("prototypes")
+    assert shown(texts, opened) == "gratitude"
+    again = post(texts, MOOD, {"instance_id": opened, "text": TEXT}).json()
+    assert (again["emotion"], again["changed"]) == ("gratitude", False)
+
+
+@needs_minilm
+def test_a_blacklisted_emotion_gives_way_to_the_next_likely(texts, opened):
+    blacklist = ["gratitude", "admiration"]
+    call = {"instance_id": opened, "text": TEXT, "blacklist": blacklist}
+    answer = post(texts, MOOD, call).json()
+    left = [entry["label"] for entry in answer["classification"] if entry["label"] not in blacklist]
+    assert answer["emotion"] == left[0] == shown(texts, opened)
+
+
+@needs_minilm
+@pytest.mark.parametrize("text", ["", " \n ", "```\ncode\n```", "\ud83d"])
+def test_text_without_words_sets_a_neutral_face(texts, opened, text: str):
+    assert texts.call("set_emotion", opened, emotion_name="anger").status_code == 200
+    answer = post(texts, MOOD, {"instance_id": opened, "text": text}).json()
+    assert (answer["emotion"], answer["changed"]) == ("neutral", True)
+
+
+@needs_minilm
+def test_the_face_comes_to_rest_in_the_server_after_the_time_that_was_asked_for(texts, opened, eventually):
+    call = {"instance_id": opened, "text": TEXT, "return_after": 0.2}
+    assert post(texts, MOOD, call).json()["emotion"] == "gratitude"
+    assert eventually(lambda: shown(texts, opened) == "neutral")
+
+
+@needs_minilm
+def test_the_face_comes_to_rest_after_the_configured_time_unless_talking(start_server, eventually):
+    with start_server(classify={"model": "prototypes", "return_seconds": 0.2}) as server:
+        opened = server.load()
+        server.call("start_talking", opened)
+        post(server, MOOD, {"instance_id": opened, "text": TEXT})
+        assert not eventually(lambda: shown(server, opened) == "neutral", 0.5)
+        server.call("stop_talking", opened)
+        assert eventually(lambda: shown(server, opened) == "neutral")
+
+
+@needs_minilm
+def test_a_model_that_fails_leaves_the_face_as_it_is(texts, opened, monkeypatch: pytest.MonkeyPatch):
+    def fail(text: str) -> None:
+        raise RuntimeError(text)
+
+    texts.call("set_emotion", opened, emotion_name="joy")
+    monkeypatch.setattr(texts.services.texts.classifier(), "classify", fail)
+    answer = post(texts, MOOD, {"instance_id": opened, "text": TEXT})
+    assert problem(answer) == (500, "fault", None)
+    assert shown(texts, opened) == "joy"
+
+
 def test_labels_need_no_model(start_server):
     with start_server(classify={"model": "prototypes"}) as fresh:
         assert requests.get(f"{fresh.url}/api/classify/labels", timeout=10).json() == {"labels": sorted(EMOTIONS)}
@@ -69,6 +141,28 @@ def test_embeddings_come_as_a_vector_for_a_text_and_a_list_for_a_list(texts):
     assert info["default"]["dimension"] == len(one)
     by_name = post(texts, "embeddings/compute", {"text": TEXT, "model": info["default"]["model"]}).json()["embedding"]
     assert by_name == one
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({}, (400, "malformed", "text")),
+        ({"text": 3}, (400, "malformed", "text")),
+        ({"text": "a", "instance_id": 3}, (400, "malformed", "instance_id")),
+        ({"text": "a", "instance_id": "nobody"}, (404, "not_found", None)),
+        ({"text": "a", "blacklist": ["hunger"]}, (422, "invalid_input", "blacklist.0")),
+        ({"text": "a", "blacklist": "joy"}, (422, "invalid_input", "blacklist")),
+        ({"text": "a", "blacklist": [True]}, (400, "malformed", "blacklist.0")),
+        ({"text": "a", "blacklist": ["joy"] * 29}, (422, "invalid_input", "blacklist")),
+        ({"text": "a", "return_after": -1}, (422, "invalid_input", "return_after")),
+        ({"text": "a", "return_after": True}, (422, "invalid_input", "return_after")),
+        ({"text": "a", "return_after": "3"}, (422, "invalid_input", "return_after")),
+        ({"text": "a", "return_after": 1e9}, (422, "invalid_input", "return_after")),
+    ],
+)
+def test_what_is_wrong_with_a_text_for_the_face_is_named_and_changes_nothing(texts, opened, body: Any, expected):
+    assert problem(post(texts, MOOD, {"instance_id": opened} | body)) == expected
+    assert shown(texts, opened) == "neutral"
 
 
 @pytest.mark.parametrize(
@@ -103,10 +197,12 @@ def test_other_bodies_and_methods_are_refused(texts):
     assert post(texts, "classify", {"text": "a" * 3_000_000}).status_code == 413
 
 
-@pytest.mark.parametrize(("module", "path"), [("classify", "classify"), ("embeddings", "embeddings/compute")])
+@pytest.mark.parametrize(
+    ("module", "path"), [("classify", "classify"), ("classify", MOOD), ("embeddings", "embeddings/compute")]
+)
 def test_a_module_that_is_off_says_so_and_how_to_turn_it_on(start_server, module: str, path: str):
     with start_server(**{module: {"enabled": False}}) as off:
-        answer = post(off, path, {"text": TEXT})
+        answer = post(off, path, {"text": TEXT, "instance_id": off.load()})
         assert problem(answer) == (503, "unavailable", None)
         assert f"[{module}]" in answer.json()["error"]["message"]
         assert module not in requests.get(f"{off.url}/api/modules", timeout=10).json()["modules"]
@@ -116,8 +212,8 @@ def test_without_its_packages_a_module_says_what_to_install(start_server, monkey
     monkeypatch.setattr(minilm, "PACKAGES", ("a_package_of_nobody",))
     monkeypatch.setattr(hub, "missing", lambda: "the package transformers is not installed: ...")
     with start_server() as bare:
-        for path in ("classify", "embeddings/compute"):
-            answer = post(bare, path, {"text": TEXT})
+        for path in ("classify", "embeddings/compute", MOOD):
+            answer = post(bare, path, {"text": TEXT, "instance_id": bare.load()})
             assert problem(answer)[:2] == (503, "unavailable")
             assert "pip install 'raven-avatar[minilm]'" in answer.json()["error"]["message"]
         assert requests.get(f"{bare.url}/api/embeddings/info", timeout=10).status_code == 503
@@ -132,7 +228,7 @@ def test_the_modules_are_listed(texts):
 
 @needs_minilm
 def test_no_log_line_of_any_level_quotes_a_text(
-    texts, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    texts, opened, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ):
     caplog.set_level(logging.DEBUG)
     for name in list(logging.root.manager.loggerDict):
@@ -141,7 +237,10 @@ def test_no_log_line_of_any_level_quotes_a_text(
     def fail(text: Any) -> None:
         raise RuntimeError(f"cannot digest {text!r}")
 
+    said = {"text": SECRET, "instance_id": opened}
     assert post(texts, "classify", {"text": SECRET}).status_code == 200
+    assert post(texts, MOOD, said).status_code == 200
+    assert post(texts, MOOD, said | {"blacklist": [SECRET]}).status_code == 422
     assert post(texts, "embeddings/compute", {"text": [SECRET, SECRET + "!"]}).status_code == 200
     assert post(texts, "embeddings/compute", {"text": SECRET, "model": SECRET}).status_code == 422
     assert post(texts, "classify", {"text": [SECRET]}).status_code == 400
@@ -153,8 +252,8 @@ def test_no_log_line_of_any_level_quotes_a_text(
     )
     monkeypatch.setattr(texts.services.texts.classifier(), "classify", fail)
     monkeypatch.setattr(texts.services.texts.embedder("default"), "embed", fail)
-    for path in ("classify", "embeddings/compute"):
-        answer = post(texts, path, {"text": SECRET})
+    for path in ("classify", "embeddings/compute", MOOD):
+        answer = post(texts, path, said)
         assert problem(answer) == (500, "fault", None)
         assert "Zebrafinch" not in answer.text
     written = "\n".join([caplog.text, *(str(record.__dict__) for record in caplog.records)])
