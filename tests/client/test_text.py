@@ -41,3 +41,15 @@ def test_an_unknown_model_is_an_error(client):
 def test_a_module_that_is_off_is_an_error_that_says_so(start_server, connect):
     with start_server(classify={"enabled": False}) as server, pytest.raises(ServerBusy, match="is off"):
         connect(server.url).classify("Hello")
+
+
+@needs_minilm
+def test_a_text_sets_the_face_of_a_session(client):
+    session = client.avatar_load_character("raven")
+    answer = client.avatar_set_emotion_from_text(session, "I'm so sorry, please forgive me.", blacklist=["sadness"])
+    assert answer["emotion"] == client.avatar_state(session)["emotion"] == "remorse"
+    assert answer["changed"]
+    client.avatar_set_emotion_from_text(session, "")
+    with pytest.raises(InvalidInput, match="blacklist"):
+        client.avatar_set_emotion_from_text(session, "Hello", blacklist=["hunger"])
+    client.avatar_unload(session)
