@@ -31,7 +31,7 @@ from raven.files import replacing
 from raven.video.codecs import decode_rgba8, encode
 from raven.video.picture import Picture, Rgba8
 from raven.video.postprocessor import Chain, ChainState
-from raven.video.upscaler import scaled
+from raven.video.upscaler import check_quality, scaled
 
 ALL_TEMPLATES = "_emotions.json"
 CONTACT_SHEET = "_contact_sheet.png"
@@ -124,7 +124,7 @@ def export_sprites(
     set the export ends; what is written stays, without `_emotions.json` and the contact sheet. Takes seconds; the figure
     must not be used elsewhere meanwhile.
 
-    Raises `InvalidInput` naming `emotions`, `size`, `format` or `folder`, `FilesExist` before anything is rendered, and
+    Raises `InvalidInput` naming `emotions`, `folder` or one of the options, `FilesExist` before anything is rendered, and
     `OSError` when a file cannot be written.
     """
     options = options or SpriteOptions()
@@ -187,10 +187,11 @@ def _check(templates: Mapping[str, EmotionTemplate], options: SpriteOptions) -> 
         raise InvalidInput("size", f"must be one of {', '.join(map(str, EDGES))}")
     if options.format not in ("png", "webp"):
         raise InvalidInput("format", "must be png or webp")
+    check_quality(options.upscale_quality, "C", "upscale_")
     if not templates:
         raise InvalidInput("emotions", "there is none to export")
     for name in templates:
-        if name[0] in "._ " or name[-1] in ". " or not NOT_IN_FILE_NAMES.isdisjoint(name):
+        if not name or name[0] in "._ " or name[-1] in ". " or not NOT_IN_FILE_NAMES.isdisjoint(name):
             raise InvalidInput("emotions", f"{name!r} cannot be the name of a file")
 
 
@@ -200,14 +201,14 @@ def _names(templates: Mapping[str, EmotionTemplate], options: SpriteOptions) -> 
 
 def _make_ready(folder: Path, names: list[str], overwrite: bool) -> None:
     """The folder exists and can be written to, and nothing is in the way."""
-    there = [name for name in names if (folder / name).exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        there = [name for name in names if (folder / name).exists()]
+    except OSError as error:
+        raise InvalidInput("folder", f"{folder} cannot be made: {error.strerror}") from error
     if there and not overwrite:
         others = f" and {len(there) - 1} more" if len(there) > 1 else ""
         raise FilesExist(f"{folder} has {there[0]}{others} already")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InvalidInput("folder", f"{folder} cannot be made: {error.strerror}") from error
     if not os.access(folder, os.W_OK | os.X_OK):
         raise InvalidInput("folder", f"{folder} cannot be written to")
 

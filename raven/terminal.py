@@ -1,0 +1,50 @@
+"""What commands show on a terminal while they work."""
+
+import sys
+import time
+from collections.abc import Callable
+from typing import TextIO
+
+BAR = 28  # characters
+BETWEEN = 0.1  # seconds between two drawings; a terminal over a network is slow
+
+
+class ProgressBar:
+    """One line that fills up, with the time that is left; nothing where the stream is no terminal.
+
+    Used as `with ProgressBar("sprites") as bar: work(progress=bar)`; the line is gone afterwards.
+    """
+
+    def __init__(
+        self, what: str = "", stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """`what` is counted. `clock` gives seconds from any beginning."""
+        self._what = what
+        self._stream = stream or sys.stderr
+        self._clock = clock
+        self._shown = self._stream.isatty()
+        self._began: float | None = None
+        self._drawn = float("-inf")
+
+    def __enter__(self) -> "ProgressBar":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        if self._shown:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+
+    def __call__(self, done: float, total: float) -> None:
+        """`done` of `total` are done."""
+        now = self._clock()
+        if self._began is None:
+            self._began = now
+        if not self._shown or (now - self._drawn < BETWEEN and done < total):
+            return
+        self._drawn = now
+        share = done / total if total else 1.0
+        full = round(BAR * share)
+        left = f"  {(now - self._began) * (1 - share) / share:.0f} s left" if 0 < share < 1 else ""
+        counted = f" {done:.0f} of {total:.0f} {self._what}" if self._what else ""
+        self._stream.write(f"\r\x1b[K[{'#' * full}{'.' * (BAR - full)}] {share:4.0%}{counted}{left}")
+        self._stream.flush()
