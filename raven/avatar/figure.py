@@ -7,7 +7,8 @@ from raven.avatar.cel_blending import CelBlender
 from raven.avatar.cels import DATA_CELS, EYE_CELS
 from raven.avatar.character import Character
 from raven.pose import Pose
-from raven.posers.protocol import Poser, Source
+from raven.posers.protocol import Chooser, Poser, Source
+from raven.posers.stage_times import Staged
 from raven.video.picture import Picture
 
 
@@ -17,14 +18,14 @@ class Figure:
     def __init__(self, character: Character, poser: Poser) -> None:
         """Prepares the character, which may take seconds. Raises `InvalidInput` for a picture the engine cannot use."""
         self.character = character
-        self.poser = poser
         self.data_cels: tuple[str, ...] = tuple(takewhile(character.cels.__contains__, DATA_CELS))
         on_eyes = {name: cel for name, cel in character.cels.items() if name in EYE_CELS}
         on_skin = {name: cel for name, cel in character.cels.items() if name not in EYE_CELS}
         size = character.picture.size[0]
         self._skin, self._eyes = CelBlender(size, on_skin), CelBlender(size, on_eyes)
         self._bare = self._painted = self._skin.nothing, self._eyes.nothing
-        self._plain = poser.prepare(Source(character.picture, character.rig, character.folder))
+        source = Source(character.picture, character.rig, character.folder)
+        self.poser, self._plain = poser.choose(source) if isinstance(poser, Chooser) else (poser, poser.prepare(source))
         self._prepared = self._plain
 
     @property
@@ -36,6 +37,10 @@ class Figure:
     def warnings(self) -> tuple[str, ...]:
         """What the user should know of this character and of how the engine took it."""
         return (*self.character.warnings, *self._plain.warnings)
+
+    def stage_ms(self) -> dict[str, float]:
+        """Mean milliseconds of the stages of the engine, by name; empty for an engine that does not tell."""
+        return self._plain.stage_ms() if isinstance(self._plain, Staged) else {}
 
     def paint(self, cels: Mapping[str, float]) -> None:
         """Put these cels (name to strength, 0..1) on the character, and take all others off."""

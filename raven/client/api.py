@@ -33,6 +33,19 @@ from raven.client.imagefx import imagefx_upscale as imagefx_upscale
 from raven.client.imagefx import imagefx_upscale_array as imagefx_upscale_array
 from raven.client.imagefx import imagefx_upscale_file as imagefx_upscale_file
 from raven.client.text import avatar_set_emotion_from_text as avatar_set_emotion_from_text
+from raven.client.speech import avatar_frame_shown as avatar_frame_shown
+from raven.client.speech import path_delay
+from raven.client.speech import tts_info as tts_info
+from raven.client.speech import tts_list_voices as tts_list_voices
+from raven.client.speech import tts_prepare as tts_prepare
+from raven.client.speech import tts_prepare_cached as tts_prepare_cached
+from raven.client.speech import tts_server_available as tts_server_available
+from raven.client.speech import tts_set_device as tts_set_device
+from raven.client.speech import tts_speak as tts_speak
+from raven.client.speech import tts_speak_lipsynced as tts_speak_lipsynced
+from raven.client.speech import tts_speaking as tts_speaking
+from raven.client.speech import tts_stop as tts_stop
+from raven.client.speech import tts_warmup as tts_warmup
 from raven.client.text import classify as classify
 from raven.client.text import classify_labels as classify_labels
 from raven.client.text import embeddings_compute as embeddings_compute
@@ -106,14 +119,19 @@ def modules() -> list[str]:
 # Sessions
 
 
-def avatar_load(filename: str | Path) -> str:
-    """Make a session for a picture and the cels beside it (see docs/python-client.md); its id. It starts paused."""
-    return _opened(_server().upload("/api/avatar/load", _pictures(Path(filename))).json())
+def avatar_load(filename: str | Path, poser: str | None = None) -> str:
+    """Make a session for a picture and the cels beside it (see docs/python-client.md); its id. It starts paused.
+
+    `poser`: a posing engine for this session, such as "puppet"; without it the server's own.
+    """
+    wanted = {} if poser is None else {"poser": poser}
+    return _opened(_server().upload("/api/avatar/load", _pictures(Path(filename)), **wanted).json())
 
 
-def avatar_load_character(name: str) -> str:
-    """Make a session for a character that ships with the server; its id. It starts paused."""
-    return _opened(_server().post("/api/avatar/load", character=name))
+def avatar_load_character(name: str, poser: str | None = None) -> str:
+    """Make a session for a character that ships with the server; its id. It starts paused. `poser`: as `avatar_load`."""
+    wanted = {} if poser is None else {"poser": poser}
+    return _opened(_server().post("/api/avatar/load", character=name, **wanted))
 
 
 def avatar_reload(instance_id: str, filename: str | Path) -> None:
@@ -247,7 +265,7 @@ def avatar_result_feed(
     """
     query = {"instance_id": instance_id, "format": format, "fps": fps}
     response = _server().stream("/api/avatar/result_feed", stall_seconds, **query)
-    return FrameStream(response, chunk_size, expected_mimetype)
+    return FrameStream(response, chunk_size, expected_mimetype, path_delay(instance_id).frame_read)
 
 
 def reconnecting_feed(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from raven.pose import Pose
 from raven.video.picture import Picture
@@ -55,4 +55,13 @@ class Poser(Protocol):
 
     def prepare(self, source: Source) -> Prepared:
         """Everything about this picture that does not depend on the pose. Raises `InvalidInput` for an unusable one."""
+        ...
+
+
+@runtime_checkable
+class Chooser(Protocol):
+    """A poser that leaves every picture to another one, of its choice."""
+
+    def choose(self, source: Source) -> tuple[Poser, Prepared]:
+        """The engine for this picture, and the picture in it. Raises as `Poser.prepare` does."""
         ...

@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 
 import torch
 
+CPU = torch.device("cpu")
 REMEMBERED = 100  # runs per stage
 
 
@@ -27,7 +28,7 @@ class StageTimes:
     waits. Elsewhere `clock` (seconds from any beginning) counts.
     """
 
-    def __init__(self, device: torch.device, clock: Callable[[], float] = time.perf_counter) -> None:
+    def __init__(self, device: torch.device = CPU, clock: Callable[[], float] = time.perf_counter) -> None:
         self._on_gpu = device.type == "cuda"
         self._clock = clock
         self._milliseconds: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=REMEMBERED))

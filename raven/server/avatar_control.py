@@ -13,6 +13,7 @@ from raven.avatar.emotions import parse_templates
 from raven.avatar.session import Session
 from raven.avatar.settings import resolve_settings
 from raven.errors import InvalidInput
+from raven.posers.protocol import Poser
 from raven.server.body import Upload, json_body, required_file, upload, validated
 from raven.server.services import services, shipped_character
 
@@ -31,14 +32,28 @@ class SessionCall(BaseModel):
         return services().sessions.get(self.instance_id)
 
 
-class LoadCall(BaseModel):
+class ChosenPoser(BaseModel):
+    """What `load` may be told beside the character."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    poser: StrictStr | None = None
+
+    def engine(self) -> Poser | None:
+        """The posing engine that is meant; None: the server's own. Raises `InvalidInput` naming `poser`."""
+        return None if self.poser is None else services().poser(self.poser)
+
+
+class LoadCall(ChosenPoser):
     """The body of `load` when the character is a shipped one."""
 
     character: StrictStr
 
 
-class ReloadCall(LoadCall, SessionCall):
+class ReloadCall(SessionCall):
     """The body of `reload` when the character is a shipped one."""
+
+    character: StrictStr
 
 
 class EmotionTemplatesCall(SessionCall):
@@ -68,18 +83,22 @@ class ModifyOverridesCall(OverridesCall):
 @blueprint.post("/load")
 def load() -> Response:
     """Open a session for an uploaded picture, or by `{"character": name}` for a shipped one. It is paused at first."""
-    character = (
-        shipped_character(json_body(LoadCall).character, "character")
-        if request.is_json
-        else _uploaded_character(upload())
-    )
-    session = services().sessions.open(character)
+    if request.is_json:
+        call = json_body(LoadCall)
+        poser, character = call.engine(), shipped_character(call.character, "character")
+    else:
+        parts = upload()
+        poser, character = validated(ChosenPoser, parts.json).engine(), _uploaded_character(parts)
+    session = services().sessions.open(character, poser=poser)
     return jsonify(instance_id=session.id, warnings=list(session.warnings))
 
 
 @blueprint.post("/reload")
 def reload() -> Response:
-    """Give a session another picture and other cels, uploaded or shipped as for `load`. All that was set stays."""
+    """Give a session another picture and other cels, uploaded or shipped as for `load`. All that was set stays.
+
+    So does a posing engine that `load` named; under `auto` the best for the new picture is picked.
+    """
     if request.is_json:
         call = json_body(ReloadCall)
         session = call.session()

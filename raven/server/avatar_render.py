@@ -45,7 +45,7 @@ def render() -> Response:
     try:
         image = render_still(
             _character(call, parts),
-            services().posers.get(call.poser),
+            services().poser(call.poser),
             emotion=call.emotion,
             pose=call.pose,
             cels=call.cels,

@@ -14,6 +14,8 @@ USER_FOLDER = Path("~/.config/raven/server")
 PathFromHome = Annotated[Path, AfterValidator(Path.expanduser)]
 LogLevel = Literal["debug", "info", "warning", "error", "critical"]
 Dtype = Literal["float32", "float16", "bfloat16"]
+Tha3Variant = Literal["auto", "standard_float", "separable_float", "standard_half", "separable_half"]
+Tha3Dtype = Literal["auto", "float32", "float16"]
 
 
 class _Section(BaseModel):
@@ -83,6 +85,16 @@ class Avatar(_Section):
     )
 
 
+class Tha3(_Section):
+    """The model files of the posing engine tha3, and how it computes; see docs/posers.md."""
+
+    repository: str = Field("OktayAlpk/talking-head-anime-3", description="The repository on the Hugging Face hub.")
+    revision: str = Field("main", description="Its branch, tag or commit.")
+    variant: Tha3Variant = Field("auto", description="Which networks; auto: the best of those that are here.")
+    dtype: Tha3Dtype = Field("auto", description="The numbers it computes with; auto: float16 on a GPU, else float32.")
+    compile: bool = Field(False, description="Turn the networks into machine code at start; faster frames on a CPU.")
+
+
 class Classify(_Section):
     """The module classify: emotion from text."""
 
@@ -130,6 +142,7 @@ class ServerConfig(_Section):
     network: Network = Network()
     limits: Limits = Limits()
     avatar: Avatar = Avatar()
+    tha3: Tha3 = Tha3()
     classify: Classify = Classify()
     embeddings: Embeddings = Embeddings()
 

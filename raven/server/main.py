@@ -16,6 +16,7 @@ from raven.errors import RavenError
 
 if TYPE_CHECKING:
     from raven.server.config import ServerConfig
+    from raven.server.services import Services
 
 LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
 
@@ -82,7 +83,6 @@ def _serve(options: argparse.Namespace) -> None:
     network = config.network
     key = read_or_make_key(network.key_file) if network.listen or network.require_key else None
     services = assemble(config, key)
-    poser = services.posers.get()
     open_default_session(services)
     server = HttpServer(create_app(services), sockets, config, on_stop=services.sessions.close)
 
@@ -90,7 +90,7 @@ def _serve(options: argparse.Namespace) -> None:
     private_address = f"{address}?key={key}" if key else address
     others = f" and, for other machines, port {server.port}" if network.listen else ""
     print(f"Raven {__version__} at {address}{others}")
-    print(f"  poser: {poser.name} on {poser.device}" + (" (picked by auto)" if config.avatar.poser == "auto" else ""))
+    print(f"  poser: {_poser_in_use(services)}")
     if key:
         print(f"  key: wanted; it is in {network.key_file}; a browser gets it as {address}?key=KEY")
     else:
@@ -105,6 +105,15 @@ def _serve(options: argparse.Namespace) -> None:
     services.texts.preload()
     server.run()
     print("stopped")
+
+
+def _poser_in_use(services: "Services") -> str:
+    """The posing engine of the session at start, or, without one, of those to come."""
+    name = services.config.avatar.poser
+    for session in services.sessions.all():
+        state = session.state()
+        return f"{state['poser']} on {state['device']}" + (" (picked by auto)" if name == "auto" else "")
+    return name
 
 
 def _with_options(config: "ServerConfig", options: argparse.Namespace) -> "ServerConfig":

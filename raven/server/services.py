@@ -13,8 +13,8 @@ from raven.avatar.character import Character, find_character, load_character
 from raven.avatar.emotions import EmotionLibrary
 from raven.avatar.session import Session
 from raven.avatar.settings import resolve_settings, server_settings
-from raven.errors import InvalidInput, LimitReached, NotFound
-from raven.posers import create_poser
+from raven.errors import InvalidInput, LimitReached, NotFound, Unavailable
+from raven.posers import Posers
 from raven.posers.protocol import Poser
 from raven.posers.tha3.start import Tha3Options
 from raven.posers.weights import ModelSource
@@ -41,24 +41,6 @@ class Slots:
         self._free.release()
 
 
-class Posers:
-    """The posing engines of this server, each made when it is first asked for and then shared by all sessions."""
-
-    def __init__(self, default: str, device: str, models_dir: Path | None) -> None:
-        self._default = default
-        self._device = device
-        self.tha3 = Tha3Options(ModelSource(models_dir))
-        self._lock = threading.Lock()
-        self._made: dict[str, Poser] = {}
-
-    def get(self, name: str | None = None) -> Poser:
-        """The engine of this name, or the server's own. Raises `InvalidInput` or `Unavailable`."""
-        name = name or self._default
-        with self._lock:
-            if name not in self._made:
-                self._made[name] = create_poser(name, self._device, self.tha3)
-            return self._made[name]
-
 
 @dataclass(frozen=True)
 class Services:
@@ -75,20 +57,36 @@ class Services:
     renders: Slots
     texts: TextModels
 
+    def poser(self, name: str | None) -> Poser:
+        """The posing engine that a request names, or the server's own for None. Nothing is downloaded meanwhile.
+
+        Raises `InvalidInput` naming `poser` if there is none of that name, or if it cannot run here.
+        """
+        try:
+            return self.posers.get(name or self.config.avatar.poser)
+        except Unavailable as error:
+            raise InvalidInput("poser", str(error)) from error
+
 
 def assemble(config: ServerConfig, key: str | None) -> Services:
-    """Everything of a server with this configuration, no session opened yet. Raises `InvalidInput`, `Unavailable`."""
+    """Everything of a server with this configuration, no session opened yet. Raises `InvalidInput`, `Unavailable`.
+
+    The model files of the posing engine are downloaded if they are not here.
+    """
     limits = config.limits
-    posers = Posers(config.avatar.poser, config.avatar.device, config.avatar.models_dir)
+    posers = Posers(config.avatar.device, _tha3_options(config))
+    own_poser = posers.get(config.avatar.poser, may_download=True)
     emotions = EmotionLibrary(config.avatar.emotions_folder)
     backdrops = BackdropLibrary(config.avatar.backdrops)
     shipped_settings = server_settings()
     resolve_settings(config.avatar.settings, shipped_settings, "avatar.settings")  # a bad value is an error at start
     operator_settings = shipped_settings | config.avatar.settings
 
-    def make_session(session_id: str, character: Character) -> Session:
+    def make_session(session_id: str, character: Character, poser: Poser | None) -> Session:
         settings, _ = resolve_settings(None, operator_settings)
-        return Session(session_id, character, posers.get(), settings=settings, emotions=emotions, backdrops=backdrops)
+        return Session(
+            session_id, character, poser or own_poser, settings=settings, emotions=emotions, backdrops=backdrops
+        )
 
     return Services(
         config=config,
@@ -102,6 +100,12 @@ def assemble(config: ServerConfig, key: str | None) -> Services:
         renders=Slots(limits.renders, "renderings at a time"),
         texts=TextModels(config),
     )
+
+
+def _tha3_options(config: ServerConfig) -> Tha3Options:
+    chosen = config.tha3
+    source = ModelSource(config.avatar.models_dir, chosen.repository, chosen.revision)
+    return Tha3Options(source, chosen.variant, chosen.dtype, chosen.compile)
 
 
 def open_default_session(services: Services) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from raven.avatar.character import Character
 from raven.avatar.session import Session
 from raven.errors import LimitReached, NotFound
+from raven.posers.protocol import Poser
 
 DEFAULT_ID = "default"
 """The session that the server opens at start. It has no owner, so it never expires."""
@@ -16,13 +17,14 @@ DEFAULT_ID = "default"
 class Sessions:
     """Owns every session. All calls may come from any thread.
 
-    `make(id, character)` opens a session. A session without viewers that nobody asked for within `idle_seconds` of
-    `clock` (monotonic seconds) is closed by `expire`, which a thread of its own calls once `watch` was called.
+    `make(id, character, poser)` opens a session; without a poser, with the server's own. A session without viewers that
+    nobody asked for within `idle_seconds` of `clock` (monotonic seconds) is closed by `expire`, which a thread of its own
+    calls once `watch` was called.
     """
 
     def __init__(
         self,
-        make: Callable[[str, Character], Session],
+        make: Callable[[str, Character, Poser | None], Session],
         most: int,
         idle_seconds: float,
         clock: Callable[[], float] = time.monotonic,
@@ -37,14 +39,17 @@ class Sessions:
         self._opening = 0
         self._closed = threading.Event()
 
-    def open(self, character: Character, session_id: str | None = None) -> Session:
-        """A new session, paused. Raises `LimitReached`; may raise what the posing engine says about the picture."""
+    def open(self, character: Character, session_id: str | None = None, poser: Poser | None = None) -> Session:
+        """A new session, paused, with the server's own posing engine or another.
+
+        Raises `LimitReached`; may raise what the posing engine says about the picture.
+        """
         with self._lock:
             if len(self._sessions) + self._opening >= self._most or self._closed.is_set():
                 raise LimitReached(f"this server has no room for more than {self._most} sessions")
             self._opening += 1
         try:
-            session = self._make(session_id or str(uuid.uuid4()), character)
+            session = self._make(session_id or str(uuid.uuid4()), character, poser)
         except BaseException:
             with self._lock:
                 self._opening -= 1

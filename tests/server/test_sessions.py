@@ -35,7 +35,7 @@ class QuietSession:
         self.closed += 1
 
 
-def registry(most: int = 8, make=lambda session_id, character: QuietSession(session_id)):
+def registry(most: int = 8, make=lambda session_id, character, poser: QuietSession(session_id)):
     clock = Clock()
     return Sessions(make, most, idle_seconds=60, clock=clock), clock
 
@@ -97,7 +97,7 @@ def test_without_an_id_the_default_session_is_meant_or_else_the_newest():
 def test_the_limit_counts_sessions_that_are_being_opened():
     refused = []
 
-    def make(session_id, character):
+    def make(session_id, character, poser):
         with pytest.raises(LimitReached):
             sessions.open(character)
         refused.append(session_id)
@@ -109,7 +109,7 @@ def test_the_limit_counts_sessions_that_are_being_opened():
 
 
 def test_a_character_that_cannot_be_used_takes_no_place():
-    def make(session_id, character):
+    def make(session_id, character, poser):
         raise InvalidInput("file", "is no face")
 
     sessions, _ = registry(most=1, make=make)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from raven.errors import InvalidInput, Unavailable
+from raven.errors import InvalidInput, NotFound, Unavailable
 from raven.posers.hybrid.faces import FacePictures, Tha3Faces, Tha4Faces
 from raven.posers.protocol import Source
 from raven.posers.tha4.model import INDEX_FILE, has_model, read_model
@@ -36,7 +36,13 @@ def faces_of(engine: str, source: Source, device: str = "cpu", tha3: Tha3Options
 
 
 def own_faces(source: Source, device: str = "cpu") -> FacePictures | None:
-    """The face network of the character model in the character's folder, if there is one."""
+    """The face network of the character model in the character's folder, if there is one.
+
+    Raises `InvalidInput` for a model that is broken.
+    """
     if source.folder is None or not has_model(source.folder):
         return None
-    return Tha4Faces(read_model(source.folder), torch.device(device))
+    try:
+        return Tha4Faces(read_model(source.folder), torch.device(device))
+    except NotFound as error:
+        raise InvalidInput("poser", str(error)) from error

@@ -24,6 +24,7 @@ from raven.posers.puppet.motion import head_pose
 from raven.posers.puppet.overlay import on_grid
 from raven.posers.puppet.patch import cut
 from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared, premultiply
+from raven.posers.stage_times import StageTimes
 from raven.video.picture import Picture, Rgba8
 
 EDGE = 512
@@ -38,6 +39,9 @@ class HybridPoser:
     name = "hybrid"
     device = "cpu"
 
+    def __init__(self) -> None:
+        self._puppet = PuppetPoser()
+
     def prepare(self, source: Source) -> HybridPrepared:
         """Takes the picture apart and reads its atlas; one that is not complete goes on being filled in the background.
 
@@ -50,7 +54,7 @@ class HybridPoser:
             faces = None
         if atlas is None and faces is None:
             raise InvalidInput("poser", problem)
-        puppet = PuppetPoser().prepare(source)
+        puppet = self._puppet.prepare(source)
         if atlas is not None and not fits(atlas, puppet.face_grid):
             raise InvalidInput(
                 "poser", f"{file} was baked with another rig of this picture; run raven-avatar-bake --force"
@@ -118,6 +122,7 @@ class HybridPrepared:
         self._ground = Ground(cut(premultiply(picture), grid), grid, puppet.rig, atlas, features_of(atlas))
         self._painter = AtlasPainter(self._ground)
         self._filling = filling
+        self._times = StageTimes()
         self._cels: tuple[Float | None, ...] = (None, None)
 
     @property
@@ -142,5 +147,12 @@ class HybridPrepared:
         if self._filling is not None and self._filling.features not in (None, self._ground.features):
             self._ground = replace(self._ground, features=self._filling.features)
             self._painter = AtlasPainter(self._ground, *self._cels)
-        # The jaw goes with the mouth in the atlas already.
-        return self._puppet.moved(self._painter.draw(pose), replace(head_pose(pose), jaw=0.0))
+        with self._times.measure("face"):
+            face = self._painter.draw(pose)
+        with self._times.measure("figure"):
+            # The jaw goes with the mouth in the atlas already.
+            return self._puppet.moved(face, replace(head_pose(pose), jaw=0.0))
+
+    def stage_ms(self) -> dict[str, float]:
+        """Mean milliseconds of composing the face, and of moving the figure."""
+        return self._times.mean_ms()

@@ -26,6 +26,7 @@ from raven.posers.puppet.patch import TEMPLATE, Grid, cut, face_grid
 from raven.posers.puppet.rig import Rig
 from raven.posers.puppet.rig_file import complete_rig
 from raven.posers.puppet.strokes import curve, grow, polygon, smoothstep
+from raven.posers.stage_times import StageTimes
 from raven.video.picture import Picture, Rgba8
 
 KEPT_RIGS = 64
@@ -102,6 +103,7 @@ class PuppetPrepared:
         self.size = picture.shape[0]
         self.rig = rig
         self._density = self.size // TEMPLATE
+        self._times = StageTimes()
         whole = premultiply(picture)
         self._frame: Frame = frame_of(rig, hair_ends(whole, rig))
         grid = face_grid(rig, self.size)
@@ -141,7 +143,14 @@ class PuppetPrepared:
 
     def pose(self, pose: Pose) -> Picture:
         """The picture in this pose."""
-        return self.moved(self._painter.draw(face_pose(pose)), head_pose(pose))
+        with self._times.measure("face"):
+            face = self._painter.draw(face_pose(pose))
+        with self._times.measure("figure"):
+            return self.moved(face, head_pose(pose))
+
+    def stage_ms(self) -> dict[str, float]:
+        """Mean milliseconds of drawing the face, and of moving the figure."""
+        return self._times.mean_ms()
 
     @property
     def face_grid(self) -> Grid:

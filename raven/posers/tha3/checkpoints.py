@@ -43,18 +43,19 @@ def empty_networks(separable: bool) -> Networks:
     return networks
 
 
-def load_networks(variant: Variant, folder: Path, device: torch.device) -> Networks:
+def load_networks(variant: Variant, folder: Path, device: torch.device, half: bool = False) -> Networks:
     """The networks of a variant from `folder/VARIANT/NETWORK.pt`, ready to run on the device.
 
-    In float16 on a GPU; in float32 elsewhere, where float16 is slow and not exact enough. Raises `Unavailable` naming the
+    In float32, or `half`: in float16, which is slow on a CPU and not exact enough there. Raises `Unavailable` naming the
     file, the variant and what to do, if one is missing or is not what it should be.
     """
     networks = empty_networks(variant.separable)
     for (name, network), file in zip(networks.by_name().items(), variant.files, strict=True):
         _load(network, folder / file, f"the network {name} of the THA3 variant {variant.name}")
-        on_gpu = device.type == "cuda"
-        network.to(device, torch.float16 if on_gpu else torch.float32)
-        if on_gpu and not variant.separable:  # what tensor cores read; depthwise convolutions gain nothing
+        network.to(device, torch.float16 if half else torch.float32)
+        if (
+            device.type == "cuda" and not variant.separable
+        ):  # what tensor cores read; depthwise convolutions gain nothing
             network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # missing in PyTorch's stubs
     return networks
 

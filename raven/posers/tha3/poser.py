@@ -44,12 +44,15 @@ class Tha3Poser:
             keep_large_blocks()
 
     @classmethod
-    def load(cls, variant: Variant, folder: Path, device: torch.device, compile: bool = False) -> Tha3Poser:
+    def load(
+        cls, variant: Variant, folder: Path, device: torch.device, half: bool = False, compile: bool = False
+    ) -> Tha3Poser:
         """From the files of a variant below `folder`. Raises `Unavailable` if they are not what they should be.
 
-        `compile` makes frames on a CPU twice as fast and the start slower; on a GPU it changes nothing.
+        `half`: in float16, for GPUs. `compile` makes frames on a CPU twice as fast and the start slower; on a GPU it
+        changes nothing.
         """
-        networks = load_networks(variant, folder, device)
+        networks = load_networks(variant, folder, device, half)
         if compile and device.type == "cpu":
             from raven.posers.tha3.compiled import compiled
 

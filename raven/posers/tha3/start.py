@@ -14,16 +14,20 @@ if TYPE_CHECKING:
     from raven.posers.tha3.poser import Tha3Poser
 
 AUTO = "auto"
+DTYPES = (AUTO, "float32", "float16")
 BEST_FIRST = ("standard_float", "standard_half", "separable_float", "separable_half")
 FASTEST_FIRST = ("separable_float", "separable_half", "standard_float", "standard_half")
 
 
 @dataclass(frozen=True)
 class Tha3Options:
-    """What can be chosen: the variant (`auto` or its name), where its files come from, and whether it is compiled."""
+    """What can be chosen: where the files come from, the variant and the numbers (`auto` or a name), and whether the
+    networks are compiled."""
 
     source: ModelSource = field(default_factory=ModelSource)
     variant: str = AUTO
+    dtype: str = AUTO
+    """`float32`; `float16`, on GPUs only; `auto`: float16 on a GPU."""
     compile: bool = False
 
 
@@ -48,8 +52,8 @@ def why_not(options: Tha3Options) -> str | None:
     return _not_here(chosen, missing) if missing else None
 
 
-def start(device: str, options: Tha3Options) -> Tha3Poser:
-    """The engine, ready to prepare pictures; downloads its files (28 MB or more) when they are not here.
+def start(device: str, options: Tha3Options, may_download: bool = True) -> Tha3Poser:
+    """The engine, ready to prepare pictures; files (28 MB or more) that are not here are downloaded if they may be.
 
     Raises `InvalidInput` for an unknown variant or device, `Unavailable` for a missing device or file.
     """
@@ -57,12 +61,20 @@ def start(device: str, options: Tha3Options) -> Tha3Poser:
     from raven.posers.tha3.poser import Tha3Poser
 
     place = pick_device(device)
-    chosen = pick_variant(options.variant, options.source, place.type == "cuda")
+    on_gpu = place.type == "cuda"
+    chosen = pick_variant(options.variant, options.source, on_gpu)
+    if options.dtype not in DTYPES:
+        raise InvalidInput("dtype", f"must be one of {', '.join(DTYPES)}")
+    if options.dtype == "float16" and not on_gpu:
+        raise Unavailable("THA3 computes with float16 on GPUs only; on a CPU that is slow and not exact enough")
+    if not may_download and (missing := weights.lack(options.source, chosen.files)):
+        raise Unavailable(_not_here(chosen, missing))
     try:
         folder = weights.obtain(options.source, chosen.files)
     except Unavailable as error:
         raise Unavailable(_not_here(chosen, str(error))) from None
-    return Tha3Poser.load(chosen, folder, place, options.compile)
+    half = on_gpu and options.dtype != "float32"
+    return Tha3Poser.load(chosen, folder, place, half, options.compile)
 
 
 def _not_here(variant: Variant, reason: str) -> str:

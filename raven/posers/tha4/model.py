@@ -91,7 +91,8 @@ def _state_dict(data: bytes, shapes: Mapping[str, tuple[int, ...]], name: str) -
     try:
         state = torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
     except (RuntimeError, EOFError, ValueError, KeyError, OSError, pickle.UnpicklingError) as error:
-        raise InvalidInput(name, f"is no PyTorch state dict: {error}".splitlines()[0]) from error
+        reason = str(error).partition("\n")[0] or type(error).__name__
+        raise InvalidInput(name, f"is no PyTorch state dict: {reason}") from error
     if not isinstance(state, Mapping):
         raise InvalidInput(name, "is no state dict")
     if missing := shapes.keys() - state.keys():

@@ -14,6 +14,7 @@ from raven.pose import INDEX, Pose, rest_pose
 from raven.posers.allocator import keep_large_blocks
 from raven.posers.devices import pick_device
 from raven.posers.protocol import Source
+from raven.posers.stage_times import StageTimes
 from raven.posers.tha4 import face as face_network
 from raven.posers.tha4.body import SIZE, BodyNetwork, Posed
 from raven.posers.tha4.face import FACE_MORPHS, LEFT, TOP, FaceNetwork
@@ -71,6 +72,11 @@ class Tha4Prepared:
         self._eyes: Tensor | None = None
         self._rest_face: Tensor | None = None
         self._drawn: tuple[bytes, Tensor] | None = None
+        self._times = StageTimes(device)
+
+    def stage_ms(self) -> dict[str, float]:
+        """Mean milliseconds of the latest runs of each network; a face that was reused is no run."""
+        return self._times.mean_ms()
 
     def pose(self, pose: Pose) -> Picture:
         """The picture in this pose."""
@@ -84,7 +90,8 @@ class Tha4Prepared:
             picture = self._picture.clone()
             picture[FACE] = (self.face(pose) + 1) / 2
             self._paint(picture, pose)
-            return self._body.pose(picture * 2 - 1, numbers)
+            with self._times.measure("body"):
+                return self._body.pose(picture * 2 - 1, numbers)
 
     def face(self, pose: Pose) -> Tensor:
         """The face before anything moves: (128, 128, 4), linear light, premultiplied, [-1, 1]. Not to be written to.
@@ -95,7 +102,8 @@ class Tha4Prepared:
         if self._drawn is None or self._drawn[0] != key:
             with torch.inference_mode():
                 numbers = torch.from_numpy(np.array(pose, np.float32)).to(self._device)
-                self._drawn = key, self._face.draw(numbers)
+                with self._times.measure("face"):
+                    self._drawn = key, self._face.draw(numbers)
         return self._drawn[1]
 
     def with_overlay(self, skin: Picture, eyes: Picture) -> Tha4Prepared:

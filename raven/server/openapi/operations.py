@@ -99,7 +99,7 @@ OPERATIONS: dict[str, Operation] = {
         "sessions",
         answers.Loaded,
         body=control.LoadCall,
-        form=Form(),
+        form=Form(control.ChosenPoser, json_required=False, example={"poser": "puppet"}),
         errors=(*IN_BODY, 503),
         example={"character": "raven"},
     ),

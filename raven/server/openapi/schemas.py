@@ -59,7 +59,7 @@ FIELDS: dict[str, Schema] = {
     "filters": reference("FilterChain"),
     "postprocessor_chain": reference("FilterChain"),
     "format": FORMAT | {"description": "The format of the picture, in any case. JPEG has no transparency."},
-    "poser": {"enum": list(NAMES), "description": "The posing engine; without it the server's own."},
+    "poser": {"enum": list(NAMES), "description": "The posing engine; without it the server's own. See `GET posers`."},
     "seed": {"description": "The same seed gives the same grain and glitches; without it every call has its own."},
     "time": {"description": "The moment of filters that move, in seconds."},
     "upscaled_width": {"description": "Width of the answer, in pixels, whatever the proportions were."},

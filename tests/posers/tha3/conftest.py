@@ -7,8 +7,7 @@ import pytest
 import torch
 
 from raven.posers.tha3.checkpoints import Networks
-from raven.posers.tha3.variants import VARIANTS
-from tests.posers.tha3.made_up import filled_networks, made_up_state
+from tests.posers.tha3.made_up import filled_networks, write_models
 
 SHARED = Path(__file__).parents[4] / "shared" / "golden"
 
@@ -31,13 +30,7 @@ def networks() -> Networks:
 @pytest.fixture(scope="session")
 def model_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of models as `--models-dir` takes it, with one variant of made-up weights."""
-    folder = tmp_path_factory.mktemp("models")
-    variant = VARIANTS["separable_half"]
-    for file in variant.files:
-        path = folder / file
-        path.parent.mkdir(exist_ok=True)
-        torch.save({key: tensor.half() for key, tensor in made_up_state(variant, path.stem).items()}, path)
-    return folder
+    return write_models(tmp_path_factory.mktemp("models"))
 
 
 @pytest.fixture(scope="session")

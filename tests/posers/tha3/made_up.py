@@ -1,6 +1,7 @@
 """Weights that nobody trained, and a picture that nobody drew: only equality counts."""
 
 import zlib
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -67,6 +68,16 @@ def filled_networks(name: str) -> Networks:
     for network, module in networks.by_name().items():
         module.load_state_dict(made_up_state(VARIANTS[name], network))
     return networks
+
+
+def write_models(folder: Path) -> Path:
+    """A folder of models as `--models-dir` takes it, with the variant `separable_half`."""
+    variant = VARIANTS["separable_half"]
+    for file in variant.files:
+        path = folder / file
+        path.parent.mkdir(exist_ok=True)
+        torch.save({key: tensor.half() for key, tensor in made_up_state(variant, path.stem).items()}, path)
+    return folder
 
 
 def block_means(picture: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -58,16 +58,11 @@ def test_without_files_it_names_the_file_the_variant_and_what_to_do(tmp_path: Pa
         create_poser("tha3", "cpu", Tha3Options(ModelSource(repository="nobody/nothing")))
 
 
-def test_auto_goes_on_with_the_puppet_and_says_why_in_one_line(tmp_path: Path, monkeypatch, caplog):
-    with caplog.at_level("INFO"):
-        assert create_poser("auto", "cpu").name == "puppet"
-    monkeypatch.setattr("raven.posers.devices.pick_device", lambda name: torch.device("cuda:0"))
-    with caplog.at_level("INFO"):
-        assert create_poser("auto", tha3=Tha3Options(ModelSource(tmp_path))).name == "puppet"
-    without_gpu, without_files = caplog.messages
-    assert "CPU" in without_gpu
-    assert "eyebrow_decomposer.pt is missing" in without_files
-    assert "\n" not in without_files
+def test_float16_is_for_gpus(model_folder: Path):
+    with pytest.raises(Unavailable, match="float16"):
+        create_poser("tha3", "cpu", Tha3Options(ModelSource(model_folder), dtype="float16"))
+    with pytest.raises(InvalidInput, match="dtype"):
+        create_poser("tha3", "cpu", Tha3Options(ModelSource(model_folder), dtype="float8"))
 
 
 def test_a_device_that_is_not_here_is_refused():

@@ -1,0 +1,90 @@
+"""Which posing engines there are, which can run here, and the engines of a program: made once, shared by its sessions."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from raven.errors import InvalidInput, Unavailable
+from raven.posers.protocol import Poser
+from raven.posers.tha3.start import Tha3Options, start, why_not
+
+AUTO, PUPPET, THA3, THA4, HYBRID = "auto", "puppet", "tha3", "tha4", "hybrid"
+NAMES = (AUTO, PUPPET, HYBRID, THA3, THA4)
+ON_CPU = (PUPPET, HYBRID)
+ANY_THA3 = Tha3Options()
+
+
+class Posers:
+    """The engines of one program, each made when it is first asked for and shared from then on. For any thread."""
+
+    def __init__(self, device: str = "auto", tha3: Tha3Options = ANY_THA3) -> None:
+        """`device`: where neural engines run: `auto`, `cpu`, `cuda:0` ..."""
+        self.device = device
+        self.tha3 = tha3
+        self._locks = {name: threading.Lock() for name in NAMES}  # making one takes seconds; the others need not wait
+        self._made: dict[str, Poser] = {}
+
+    def get(self, name: str, may_download: bool = False) -> Poser:
+        """The engine of this name; `auto` picks one for every picture anew, see `AutoPoser`.
+
+        Raises `InvalidInput` for an unknown name or device, and `Unavailable`, saying why and what to do, for an engine
+        that cannot run here: one whose model files are missing too, unless they `may_download` now.
+        """
+        if name not in NAMES:
+            raise InvalidInput("poser", f"must be one of {', '.join(NAMES)}")
+        with self._locks[name]:
+            if name not in self._made:
+                self._made[name] = self._new(name, may_download)
+            return self._made[name]
+
+    def _new(self, name: str, may_download: bool) -> Poser:  # the engines take a while to import
+        if name == PUPPET:
+            from raven.posers.puppet.poser import PuppetPoser
+
+            return PuppetPoser()
+        if name == HYBRID:
+            from raven.posers.hybrid.poser import HybridPoser
+
+            return HybridPoser()
+        if name == THA4:
+            from raven.posers.tha4.poser import Tha4Poser
+
+            return Tha4Poser(self.device)
+        if name == THA3:
+            return _tha3(self.device, self.tha3, may_download)
+        from raven.posers.auto import AutoPoser
+
+        return AutoPoser(self)
+
+
+def create_poser(name: str = AUTO, device: str = "auto", tha3: Tha3Options = ANY_THA3) -> Poser:
+    """A single engine, as `Posers.get`. The model files of `tha3` are downloaded when they are not here.
+
+    Also raises `InvalidInput` for a device that the engine has no use for.
+    """
+    if name in ON_CPU and device not in ("auto", "cpu"):
+        raise InvalidInput("device", f"must be auto or cpu: {name} has no use for another")
+    return Posers(device, tha3).get(name, may_download=True)
+
+
+def available_posers(tha3: Tha3Options = ANY_THA3) -> list[dict[str, Any]]:
+    """Every engine as `{"name", "available", "why"}`, the puppet first; `why` says why, or why not. Asks no network."""
+    from raven.posers.devices import has_gpu
+
+    lack = why_not(tha3)
+    speed = "it is the best for any picture, in real time on this GPU" if has_gpu() else "but without a GPU it is slow"
+    slow = "in real time on this GPU" if has_gpu() else "without a GPU it is slow"
+    return [
+        {"name": PUPPET, "available": True, "why": "it warps the picture itself, on any CPU"},
+        {"name": THA3, "available": lack is None, "why": lack or f"its model files are here; {speed}"},
+        {"name": HYBRID, "available": True, "why": "for characters with an atlas (raven-avatar-bake), on any CPU"},
+        {"name": THA4, "available": True, "why": f"for characters with a character model; {slow}"},
+    ]
+
+
+def _tha3(device: str, options: Tha3Options, may_download: bool) -> Poser:
+    try:
+        return start(device, options, may_download)
+    except Unavailable as error:
+        raise Unavailable(f"the posing engine {THA3} cannot run: {error}") from None
