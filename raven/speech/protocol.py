@@ -1,7 +1,7 @@
 """What a voice engine is, and the values it gives: segments of sound with phonemes and words in time."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
 
@@ -13,6 +13,7 @@ from raven.errors import InvalidInput
 Audio: TypeAlias = NDArray[np.float32]
 Gender: TypeAlias = Literal["female", "male", "none"]
 
+SAMPLE_RATE = 24000  # Hz, of every engine, so that one can take over from another in the middle of a stream
 SPEEDS = (0.25, 4.0)  # the range of the OpenAI interface
 PITCHES = (0.5, 2.0)  # an octave down, an octave up
 
@@ -69,35 +70,41 @@ class Voice:
 class SpeechEngine(Protocol):
     """Turns text into segments. Instances may be shared by threads and keep nothing of a text after its call.
 
-    `synthesize` takes plain text that `raven.speech.text` has made speakable, and gives segments as they are finished:
-    nothing at all for text without anything to pronounce. `speed` is relative (2 is twice as fast), `pitch` a factor on
-    the voice's own; engines whose `can_pitch` is false ignore it. The same call gives the same sound.
+    `synthesize` takes plain text that `raven.speech.text` has made speakable, and gives
+    segments as they are finished: nothing at all for text without anything to pronounce. `speed` is relative (2 is twice
+    as fast), `pitch` a factor on the voice's own; engines whose `can_pitch` is false ignore it. The same call gives the
+    same sound.
 
-    Raises `InvalidInput` for an unknown voice or a number out of range, at the call or with the first segment.
+    Raises what `check` raises, at the call or with the first segment.
     """
 
-    name: str
-    sample_rate: int
-    can_pitch: bool
+    @property
+    def name(self) -> str:
+        """As in `raven.speech.NAMES`."""
+
+    @property
+    def model(self) -> str:
+        """For people to read."""
+
+    @property
+    def sample_rate(self) -> int:
+        """Hz."""
+
+    @property
+    def can_pitch(self) -> bool:
+        """Whether `pitch` does anything."""
 
     def voices(self) -> tuple[Voice, ...]:
         """The voices, the default one first."""
 
+    def check(self, voice: str, speed: float = 1.0, pitch: float = 1.0) -> Voice:
+        """The voice that serves this name: the nearest, if it is one that others have.
+
+        Raises `InvalidInput` that names `voice`, `speed` or `pitch` for an unknown voice or a number out of range.
+        """
+
     def synthesize(self, text: str, voice: str, speed: float = 1.0, pitch: float = 1.0) -> Iterator[Segment]:
         """Speak."""
-
-
-def check_request(voices: Sequence[Voice], voice: str, speed: float, pitch: float) -> Voice:
-    """The voice of this name, if the whole request is sound.
-
-    Raises `InvalidInput` that names `voice`, `speed` or `pitch`.
-    """
-    found = next((each for each in voices if each.name == voice), None)
-    if found is None:
-        raise InvalidInput("voice", f"must be one of {', '.join(each.name for each in voices)}")
-    check_number("speed", speed, SPEEDS)
-    check_number("pitch", pitch, PITCHES)
-    return found
 
 
 def check_number(field: str, value: float, limits: tuple[float, float]) -> None:

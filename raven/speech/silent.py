@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from raven.speech.protocol import Segment, Voice, check_request
+from raven.speech.protocol import SAMPLE_RATE, Segment, Voice
 from raven.speech.timing import Token, even_lengths, timed
+from raven.speech.voice_names import check_request
 
-SAMPLE_RATE = 24000
 VOICES = (Voice("silent", "en-US", "none", "Moves the mouth without a sound"),)
 WORD_OR_MARK = re.compile(r"(?:[^\W_]|['’])+|[.,!?;:—…]")
 SPELLINGS = (
@@ -32,6 +32,7 @@ class SilentEngine:
     """Always available; calm speech at speed 1."""
 
     name = "silent"
+    model = "none"
     sample_rate = SAMPLE_RATE
     can_pitch = False
 
@@ -39,9 +40,13 @@ class SilentEngine:
         """The only one."""
         return VOICES
 
+    def check(self, voice: str, speed: float = 1.0, pitch: float = 1.0) -> Voice:
+        """It serves every known name."""
+        return check_request(VOICES, voice, speed, pitch)
+
     def synthesize(self, text: str, voice: str, speed: float = 1.0, pitch: float = 1.0) -> Iterator[Segment]:
         """One segment of silence, as long as the text takes to say."""
-        check_request(VOICES, voice, speed, pitch)
+        self.check(voice, speed, pitch)
         tokens = [_token(found, text) for found in WORD_OR_MARK.finditer(text)]
         if any(character.isalnum() for character in text):
             yield _segment(text, tokens, float(speed))

@@ -7,7 +7,7 @@ from threading import Event, Lock
 from typing import TypeAlias
 
 from raven.errors import RavenError, Unavailable
-from raven.speech.protocol import Segment, SpeechEngine, check_request
+from raven.speech.protocol import Segment, SpeechEngine, Voice
 from raven.speech.text import MOST_CHARACTERS, sentences, speakable
 from raven.speech.timeline import Timeline
 from raven.speech.visemes import timeline_of
@@ -15,6 +15,7 @@ from raven.speech.visemes import timeline_of
 CACHE_BYTES = 64 * 2**20  # eleven minutes of speech
 
 _Wish: TypeAlias = tuple[str, str, float, float]  # sentence, voice, speed, pitch
+_Key: TypeAlias = tuple[str, _Wish]  # of the cache, with the engine's name
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,14 +57,20 @@ class Speaker:
     ) -> Iterator[Spoken]:
         """The text's sentences, each made when it is asked for; ends early once `cancelled` is set.
 
-        `text` may be written in Markdown; nothing comes for one without anything to say. `voice` None is the engine's
-        first. Raises at once `InvalidInput` that names `text`, `voice`, `speed` or `pitch`; while speaking
+        `text` may be written in Markdown; nothing comes for one without anything to say. The voice is that of
+        `voice()`. Raises at once `InvalidInput` that names `text`, `voice`, `speed` or `pitch`; while speaking
         `Unavailable` if the engine fails.
         """
-        name = self.engine.voices()[0].name if voice is None else voice
-        check_request(self.engine.voices(), name, speed, pitch)
+        speaking = self.voice(voice, speed, pitch)
         parts = sentences(speakable(text, self.most_characters))
-        return self._spoken(parts, name, float(speed), float(pitch), cancelled or Event())
+        return self._spoken(parts, speaking.name, float(speed), float(pitch), cancelled or Event())
+
+    def voice(self, name: str | None = None, speed: float = 1.0, pitch: float = 1.0) -> Voice:
+        """The voice that serves this name; None is the engine's first.
+
+        Raises `InvalidInput` that names `voice`, `speed` or `pitch`.
+        """
+        return self.engine.check(self.engine.voices()[0].name if name is None else name, speed, pitch)
 
     def warm_up(self) -> None:
         """Load what the default voice needs, so that the first sentence need not wait a second for it."""
@@ -83,10 +90,10 @@ class Speaker:
                 start += segment.duration
 
     def _said(self, wish: _Wish) -> "tuple[tuple[Segment, Timeline], ...]":
-        if (known := self._cache.get(wish)) is not None:
+        if (known := self._cache.get((self.engine.name, wish))) is not None:
             return known
         with self._one_at_a_time:
-            if (known := self._cache.get(wish)) is None:
+            if (known := self._cache.get((self.engine.name, wish))) is None:
                 try:
                     segments = tuple(self.engine.synthesize(*wish))
                 except RavenError:
@@ -94,7 +101,7 @@ class Speaker:
                 except Exception as error:
                     raise Unavailable(f"the voice engine {self.engine.name} failed: {error}") from error
                 known = tuple((segment, timeline_of(segment)) for segment in segments)
-                self._cache.put(wish, known)
+                self._cache.put((self.engine.name, wish), known)  # another engine may have taken over meanwhile
             return known
 
 
@@ -104,19 +111,19 @@ class _Cache:
     def __init__(self, most_bytes: int) -> None:
         self._most = most_bytes
         self._bytes = 0
-        self._kept: OrderedDict[_Wish, tuple[tuple[Segment, Timeline], ...]] = OrderedDict()
+        self._kept: OrderedDict[_Key, tuple[tuple[Segment, Timeline], ...]] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, wish: _Wish) -> tuple[tuple[Segment, Timeline], ...] | None:
+    def get(self, key: _Key) -> tuple[tuple[Segment, Timeline], ...] | None:
         with self._lock:
-            if wish in self._kept:
-                self._kept.move_to_end(wish)
-            return self._kept.get(wish)
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
 
-    def put(self, wish: _Wish, said: tuple[tuple[Segment, Timeline], ...]) -> None:
+    def put(self, key: _Key, said: tuple[tuple[Segment, Timeline], ...]) -> None:
         with self._lock:
-            self._kept[wish] = said
-            self._bytes += _size(said)
+            self._bytes += _size(said) - _size(self._kept.pop(key, ()))
+            self._kept[key] = said
             while self._bytes > self._most:
                 self._bytes -= _size(self._kept.popitem(last=False)[1])
 

@@ -1,15 +1,13 @@
 """The engines speak, keep their promises to callers, and the best one that is there is found."""
 
-import logging
 import math
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from raven import speech
 from raven.errors import InvalidInput, Unavailable
-from raven.speech import available_engines, create_engine, hibari, kokoro_onnx
+from raven.speech import hibari, kokoro_onnx
 from raven.speech.phonemes import SYMBOLS
 from raven.speech.silent import SilentEngine
 
@@ -147,29 +145,3 @@ def test_damaged_kokoro_is_unavailable(kokoro, monkeypatch):
     monkeypatch.setattr(kokoro_onnx, "PACKAGES", kokoro_onnx.PACKAGES[:3])
     with pytest.raises(Unavailable, match="kokoro-onnx cannot be loaded: its parts are damaged"):
         kokoro_onnx.KokoroOnnxEngine().synthesize("Hello.", "jf_alpha")
-
-
-def test_auto_takes_the_neural_voice_and_says_so(voice, caplog):
-    with caplog.at_level(logging.INFO):
-        assert create_engine().name == "hibari"
-    assert "auto picked hibari" in caplog.text
-
-
-def test_without_its_package_auto_falls_silent_and_says_why(monkeypatch, caplog):
-    for module in (hibari, kokoro_onnx):
-        monkeypatch.setattr(module, "find_spec", lambda name: None)
-    with caplog.at_level(logging.INFO):
-        assert create_engine("auto").name == "silent"
-    assert "pip install hibari-tts" in caplog.text
-    with pytest.raises(Unavailable, match="pip install hibari-tts"):
-        create_engine("hibari")
-    listed = {engine["name"]: engine for engine in available_engines()}
-    assert not listed["hibari"]["available"]
-    assert "pip install hibari-tts" in listed["hibari"]["why"]
-    assert listed["silent"]["available"]
-
-
-def test_an_unknown_engine_is_refused():
-    with pytest.raises(InvalidInput, match="voice_engine: must be one of auto, hibari, kokoro-onnx, silent"):
-        create_engine("siri")
-    assert set(speech.NAMES) == {"auto", *(engine["name"] for engine in available_engines())}

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from raven.errors import InvalidInput, Unavailable
-from raven.speech.protocol import check_request
 from raven.speech.silent import SilentEngine
 from raven.speech.speaker import Speaker
 
@@ -19,7 +18,6 @@ class Counting(SilentEngine):
         self.asked = []
 
     def synthesize(self, text, voice, speed=1.0, pitch=1.0):
-        check_request(self.voices(), voice, speed, pitch)
         self.asked.append(text)
         return super().synthesize(text, voice, speed, pitch)
 

@@ -1,0 +1,136 @@
+"""Goes on speaking when an engine fails: the next one takes over, and why is kept."""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from threading import RLock
+from typing import Any
+
+from raven.errors import InvalidInput, Unavailable
+from raven.speech.protocol import SAMPLE_RATE, Segment, SpeechEngine, Voice
+from raven.speech.voice_names import check_request
+
+log = logging.getLogger(__name__)
+
+TEST = "Hello."  # an engine that cannot say this is dead; one that can was only not up to somebody's text
+
+
+class VoiceEngines:
+    """Several engines in one, the best first; an engine itself, so that a `Speaker` can use it. May be shared by threads.
+
+    The first engine that can be made speaks. When it fails with a sentence, and then with a plain one too, it is given up
+    until the program ends, and the next engine says that sentence and all that follow, with the voice nearest to the one
+    asked for. An engine that fails with one text alone is passed over for that text. Engines are made when they are needed.
+    """
+
+    sample_rate = SAMPLE_RATE
+
+    def __init__(self, makers: Mapping[str, Callable[[], SpeechEngine]]) -> None:
+        self._makers = dict(makers)
+        self._made: dict[str, SpeechEngine] = {}
+        self._known: dict[str, Voice] = {}  # voices of all engines that were ever made
+        self._failures: dict[str, str] = {}
+        self._lock = RLock()
+
+    @property
+    def running(self) -> SpeechEngine:
+        """The engine that speaks now. Raises `Unavailable` with all their reasons when none is left."""
+        return self._first(besides=())
+
+    @property
+    def name(self) -> str:
+        """The running engine's."""
+        return self.running.name
+
+    @property
+    def model(self) -> str:
+        """The running engine's."""
+        return self.running.model
+
+    @property
+    def can_pitch(self) -> bool:
+        """The running engine's."""
+        return self.running.can_pitch
+
+    @property
+    def failures(self) -> dict[str, str]:
+        """Why each engine that was given up was."""
+        with self._lock:
+            return dict(self._failures)
+
+    def voices(self) -> tuple[Voice, ...]:
+        """The running engine's."""
+        return self.running.voices()
+
+    def check(self, voice: str, speed: float = 1.0, pitch: float = 1.0) -> Voice:
+        """The running engine's voice that serves this name; one that a failed engine had is served too."""
+        return check_request(self.voices(), voice, speed, pitch, self._known)
+
+    def synthesize(self, text: str, voice: str, speed: float = 1.0, pitch: float = 1.0) -> Iterator[Segment]:
+        """Speak, with whichever engine can. Raises `Unavailable` when none can."""
+        passed_over: list[str] = []
+        while True:
+            engine = self._first(passed_over)
+            speaking = check_request(engine.voices(), voice, speed, pitch, self._known)
+            try:
+                return iter(list(engine.synthesize(text, speaking.name, speed, pitch)))
+            except InvalidInput:
+                raise
+            except Exception as error:  # whatever a model, its runtime or a broken file does
+                if (reason := _trouble(engine)) is not None:
+                    self._give_up(engine.name, reason)
+                    continue
+                kind = type(error).__name__  # its message could quote the text
+                log.warning("voice: %s cannot say a text of %d characters: %s", engine.name, len(text), kind)
+                passed_over.append(engine.name)
+
+    def info(self) -> dict[str, Any]:
+        """`{"engine", "model", "sample_rate", "can_pitch"}` of the running engine; the first two None when none is left."""
+        try:
+            engine: SpeechEngine | None = self.running
+        except Unavailable:
+            engine = None
+        return {
+            "engine": engine.name if engine else None,
+            "model": engine.model if engine else None,
+            "sample_rate": SAMPLE_RATE,
+            "can_pitch": engine is not None and engine.can_pitch,
+        }
+
+    def _first(self, besides: tuple[str, ...] | list[str]) -> SpeechEngine:
+        with self._lock:
+            for name, maker in self._makers.items():
+                if name in self._failures or name in besides:
+                    continue
+                if name in self._made:
+                    return self._made[name]
+                try:
+                    engine = maker()
+                except Exception as error:  # as above
+                    self._failures[name] = _reason(error)
+                    continue
+                self._made[name] = engine
+                self._known |= {voice.name: voice for voice in engine.voices() if voice.name not in self._known}
+                why = "; ".join(self._failures.values())
+                log.info("voice: %s speaks%s", name, f", because: {why}" if why else "")
+                return engine
+            reasons = "; ".join(self._failures.values()) or "the text is more than they can say"
+            raise Unavailable(f"no voice can speak: {reasons}")
+
+    def _give_up(self, name: str, reason: str) -> None:
+        with self._lock:
+            if self._made.pop(name, None) is not None:
+                self._failures[name] = f"the voice engine {name} failed: {reason}"
+                log.error("voice: %s is given up: %s", name, reason)
+
+
+def _trouble(engine: SpeechEngine) -> str | None:
+    """Why the engine cannot say a plain sentence, or None."""
+    try:
+        said = list(engine.synthesize(TEST, engine.voices()[0].name))
+    except Exception as error:  # as above
+        return _reason(error)
+    return None if said else "it says nothing"
+
+
+def _reason(error: Exception) -> str:
+    return str(error) or type(error).__name__
