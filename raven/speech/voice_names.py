@@ -16,7 +16,8 @@ GENDERS: dict[str, Gender] = {"f": "female", "m": "male"}
 _KOKORO = {
     "af": "alloy aoede bella heart jessica kore nicole nova river sarah sky", "ef": "dora", "em": "alex santa", "ff": "siwis",
     "am": "adam echo eric fenrir liam michael onyx puck santa", "hf": "alpha beta", "hm": "omega psi", "if": "sara",
-    "im": "nicola", "bf": "alice emma isabella lily", "bm": "daniel fable george lewis", "jf": "alpha gongitsune nezumi tebukuro", "jm": "kumo",
+    "im": "nicola", "bf": "alice emma isabella lily", "bm": "daniel fable george lewis",
+    "jf": "alpha gongitsune nezumi tebukuro", "jm": "kumo",
     "pf": "dora", "pm": "alex santa", "zf": "xiaobei xiaoni xiaoxiao xiaoyi", "zm": "yunjian yunxi yunxia yunyang",
 }  # fmt: skip
 KOKORO = frozenset(f"{kind}_{name}" for kind, names in _KOKORO.items() for name in names.split())
