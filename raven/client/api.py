@@ -32,7 +32,6 @@ from raven.client.imagefx import imagefx_process_file as imagefx_process_file
 from raven.client.imagefx import imagefx_upscale as imagefx_upscale
 from raven.client.imagefx import imagefx_upscale_array as imagefx_upscale_array
 from raven.client.imagefx import imagefx_upscale_file as imagefx_upscale_file
-from raven.client.text import avatar_set_emotion_from_text as avatar_set_emotion_from_text
 from raven.client.speech import avatar_frame_shown as avatar_frame_shown
 from raven.client.speech import path_delay
 from raven.client.speech import tts_info as tts_info
@@ -46,6 +45,7 @@ from raven.client.speech import tts_speak_lipsynced as tts_speak_lipsynced
 from raven.client.speech import tts_speaking as tts_speaking
 from raven.client.speech import tts_stop as tts_stop
 from raven.client.speech import tts_warmup as tts_warmup
+from raven.client.text import avatar_set_emotion_from_text as avatar_set_emotion_from_text
 from raven.client.text import classify as classify
 from raven.client.text import classify_labels as classify_labels
 from raven.client.text import embeddings_compute as embeddings_compute

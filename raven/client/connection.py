@@ -50,6 +50,10 @@ class Connection:
         """POST a JSON object; the answer's JSON, or an empty dict if it is no JSON."""
         return _json(self._request("POST", path, json=body))
 
+    def fetch(self, path: str, **body: Any) -> requests.Response:
+        """POST a JSON object; the answer, which need not be JSON."""
+        return self._request("POST", path, json=body)
+
     def upload(self, path: str, parts: Upload, **parameters: Any) -> requests.Response:
         """POST pictures, and the parameters as the part `json`."""
         blob = json.dumps(parameters, allow_nan=False).encode()

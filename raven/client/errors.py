@@ -61,6 +61,10 @@ class FeedEnded(RavenClientError, EOFError):
     """The feed is over: the session was unloaded or the server stopped."""
 
 
+class PlaybackUnavailable(RavenClientError):
+    """No sound can be played here: a package or a device is missing, or a file is no sound."""
+
+
 _BY_STATUS: dict[int, type[ServerError]] = {
     400: InvalidInput,
     401: KeyRefused,

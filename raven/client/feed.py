@@ -30,9 +30,15 @@ class FrameStream:
     """
 
     def __init__(
-        self, response: requests.Response, chunk_size: int = 4096, expected_mimetype: str | None = None
+        self,
+        response: requests.Response,
+        chunk_size: int = 4096,
+        expected_mimetype: str | None = None,
+        on_headers: Callable[[dict[str, str]], object] = lambda headers: None,
     ) -> None:
+        """`on_headers` is told the headers of each frame when it is handed out."""
         self._response = response
+        self._on_headers = on_headers
         self._expected = expected_mimetype
         try:
             self._parser = MultipartParser(boundary_of(response.headers.get("Content-Type", "")))
@@ -62,6 +68,7 @@ class FrameStream:
             part = next(self._parts, None)
         if self._expected is not None and part.mimetype != self._expected:
             raise FeedBroken(f"the feed brings {part.mimetype!r} instead of {self._expected!r}")
+        self._on_headers(part.headers)
         return part.mimetype, part.headers, part.body
 
     def close(self) -> None:

@@ -1,0 +1,212 @@
+"""What is to be spoken, as the server makes it: sentences with their sound and the times of their words.
+
+Two kinds: `PlainUtterance` is only heard, `AvatarUtterance` is seen too.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from urllib.parse import unquote
+
+from raven.client.connection import Connection
+from raven.client.errors import NotFound, RavenClientError
+from raven.client.path_delay import PathDelay
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word as it is written, and the seconds from the begin of its sentence between which it is heard."""
+
+    text: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence with its sound.
+
+    `start`: seconds from the begin of the utterance; `audio`: the sound as a file.
+    """
+
+    index: int
+    text: str
+    start: float
+    duration: float
+    words: tuple[Word, ...]
+    audio: bytes = field(repr=False)
+    count: int | None = None
+    """How many sentences the utterance has; None while nobody knows."""
+
+    def word_at(self, seconds: float) -> int | None:
+        """Which word is heard so long after the sentence's begin; between two words the one before, None before all."""
+        spoken = [number for number, word in enumerate(self.words) if word.start <= seconds]
+        return spoken[-1] if spoken else None
+
+
+@dataclass(frozen=True)
+class PreparedSpeech:
+    """Sound that `tts_prepare` has fetched. Empty, with duration 0, for a text that has nothing to say."""
+
+    audio_bytes: bytes = field(repr=False)
+    audio_format: str
+    sample_rate: int
+    duration: float
+    """Seconds."""
+    word_metadata: list[dict[str, Any]] | None
+    """Per word `word`, `phonemes`, `start_time`, `end_time` (seconds or None); None if it was not asked for."""
+
+    def words(self) -> tuple[Word, ...]:
+        """The words whose times are known."""
+        timed = [each for each in self.word_metadata or () if each["start_time"] is not None]
+        return tuple(Word(each["word"], each["start_time"], each["end_time"]) for each in timed)
+
+
+class Utterance(Protocol):
+    """Sentences to be heard one after the other, and somebody to tell which second of them is heard."""
+
+    def sentences(self) -> Iterator[Sentence]:
+        """The sentences in order; may wait for the next one. Raises `RavenClientError`."""
+
+    def align(self, position: Callable[[], float]) -> None:
+        """Tell the server which second is heard."""
+
+    def delay(self) -> float:
+        """Seconds that the picture is behind its pose; the sound may begin so much later."""
+
+    def cancel(self) -> None:
+        """Nothing more of it will be heard."""
+
+
+def prepare(
+    server: Connection, text: str, voice: str | None, speed: float, pitch: float, get_metadata: bool, format: str
+) -> PreparedSpeech:
+    """The sound of a text, all of it."""
+    if not text.strip():
+        return PreparedSpeech(b"", format, 0, 0.0, [] if get_metadata else None)
+    wanted = {"text": text, "voice": voice, "speed": speed, "pitch": pitch, "format": format}
+    given = {name: value for name, value in wanted.items() if value is not None}
+    response = server.fetch("/api/tts/speak", **given, get_metadata=get_metadata, stream=False)
+    words = None
+    if get_metadata:
+        words = [_decoded(each) for each in json.loads(response.headers.get("x-word-timestamps", "[]"))]
+    return PreparedSpeech(
+        response.content,
+        format,
+        int(response.headers.get("x-sample-rate", 24_000)),
+        float(response.headers["x-audio-duration"]),
+        words,
+    )
+
+
+class PlainUtterance:
+    """One stretch of prepared sound without a mouth."""
+
+    def __init__(self, text: str, prepared: Callable[[], PreparedSpeech]) -> None:
+        self._text = text
+        self._prepared = prepared
+
+    def sentences(self) -> Iterator[Sentence]:
+        """All of it as one sentence; none if it is silent."""
+        speech = self._prepared()
+        if speech.audio_bytes:
+            yield Sentence(0, self._text, 0.0, speech.duration, speech.words(), speech.audio_bytes, 1)
+
+    def align(self, position: Callable[[], float]) -> None:
+        """Nobody has to know."""
+
+    def delay(self) -> float:
+        """There is no picture."""
+        return 0.0
+
+    def cancel(self) -> None:
+        """There is nothing to stop but the sound."""
+
+
+class AvatarUtterance:
+    """A text spoken by the avatar of a session. The server has the mouth, and follows what `align` tells of the sound.
+
+    `video_offset` is the user's own correction in seconds; positive: the mouth is later. `prepared`: the sound, if the program
+    has it already.
+    """
+
+    def __init__(
+        self,
+        server: Connection,
+        path: PathDelay,
+        instance_id: str,
+        request: Mapping[str, Any],
+        video_offset: float = 0.0,
+        prepared: PreparedSpeech | None = None,
+    ) -> None:
+        self._server = server
+        self._path = path
+        self._instance_id = instance_id
+        self._request = {name: value for name, value in request.items() if value is not None}
+        self.video_offset = video_offset
+        self._prepared = prepared
+        self._id: str | None = None
+        self._cancelled = False
+
+    def sentences(self) -> Iterator[Sentence]:
+        """The sentences, each as soon as the server has made it."""
+        answer = self._server.post("/api/avatar/speak", instance_id=self._instance_id, format="flac", **self._request)
+        self._id = answer["utterance_id"]
+        if self._cancelled:
+            return self.cancel()
+        if self._path.server.ahead is None:
+            self._ask_for_the_time()
+        listed = answer["sentences"]
+        if self._prepared is not None and self._prepared.audio_bytes:
+            text = " ".join(each["text"] for each in listed)
+            yield Sentence(0, text, 0.0, self._prepared.duration, self._prepared.words(), self._prepared.audio_bytes, 1)
+            return None
+        for index, entry in enumerate(listed):
+            if not entry["ready"]:
+                entry = self._server.get(f"/api/avatar/utterances/{self._id}/sentences/{index}").json()
+            audio = self._server.get(entry["audio_url"]).content
+            words = tuple(Word(word["text"], word["start"], word["end"]) for word in entry["words"] or ())
+            yield Sentence(index, entry["text"], entry["start"], entry["duration"], words, audio, len(listed))
+        return None
+
+    def align(self, position: Callable[[], float]) -> None:
+        """Tell the server which second is heard. Raises `RavenClientError`, `NotFound` if it has forgotten the utterance."""
+        sent = time.monotonic()
+        answer = self._server.post(
+            "/api/avatar/speech_started",
+            instance_id=self._instance_id,
+            utterance_id=self._id,
+            position=position(),
+            delay=self._path.seconds(),
+            offset=self.video_offset,
+        )
+        self._path.server.learn(answer["server_time"], sent, time.monotonic())
+
+    def delay(self) -> float:
+        """As measured from the frames that this program reads; 0 if it reads none."""
+        return self._path.seconds()
+
+    def cancel(self) -> None:
+        """The server makes no more of it, and the mouth closes. One that the server has forgotten is cancelled already."""
+        self._cancelled = True
+        if self._id is None:
+            return
+        with suppress(NotFound):
+            self._server.post("/api/avatar/stop_speaking", instance_id=self._instance_id, utterance_id=self._id)
+
+    def _ask_for_the_time(self) -> None:
+        sent = time.monotonic()
+        try:
+            now = self._server.get("/api/avatar/state", instance_id=self._instance_id).json()["clock"]
+        except (RavenClientError, KeyError):
+            return
+        self._path.server.learn(now, sent, time.monotonic())
+
+
+def _decoded(word: Mapping[str, Any]) -> dict[str, Any]:
+    return {**word, "word": unquote(word["word"]), "phonemes": unquote(word["phonemes"])}
