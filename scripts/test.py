@@ -11,8 +11,9 @@ import sys
 
 import _environment
 
-SYSTEM_PACKAGES = {"chromium": "chromium", "chromedriver": "chromium-driver"}
-"""Program on PATH: the Debian package that brings it. The page's tests drive a real browser."""
+SYSTEM_PACKAGES = {"chromium": "chromium", "chromedriver": "chromium-driver", "Xvfb": "xvfb", "xdotool": "xdotool"}
+"""Program on PATH: the Debian package that brings it. The page's tests drive a real browser, the editors' a real window
+(Xvfb brings OpenGL in software along)."""
 
 
 def main() -> int:
