@@ -195,13 +195,17 @@ class Session:
         with self._lock:
             self._told = replace(self._told, library=self._told.library.with_custom(custom))
 
+    def check_emotion(self, name: str, field: str = "emotion_name") -> None:
+        """Raises `InvalidInput` unless this session's library has the emotion."""
+        try:
+            self._told.library.get(name)
+        except NotFound as error:
+            raise InvalidInput(field, str(error)) from error
+
     def set_emotion(self, name: str) -> None:
         """Take on an emotion of this session's library."""
         with self._lock:
-            try:
-                self._told.library.get(name)
-            except NotFound as error:
-                raise InvalidInput("emotion_name", str(error)) from error
+            self.check_emotion(name)
             self._turns += 1
             self._told = replace(self._told, emotion=name, mood=None, turn=self._turns)
 

@@ -126,6 +126,7 @@ class Utterance:
         """Make no more of it. What is ready stays."""
         with self._changed:
             self._cancelled.set()
+            self.track.grow(self.track.timeline, self._length())
             self._changed.notify_all()
 
     def _make(self) -> None:
@@ -149,6 +150,8 @@ class Utterance:
         if not self._room(sentence.samples.nbytes):
             raise LimitReached("this server has no memory for more speech now")
         with self._changed:
+            if self._cancelled.is_set():
+                return
             self._ready.append(sentence)
             timeline = joined([self.track.timeline, sentence.timeline.shifted(sentence.start)])
             self.track.grow(timeline, self._length() if self.complete else None)

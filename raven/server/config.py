@@ -62,6 +62,12 @@ class Limits(_Section):
     renders: int = Field(
         2, ge=1, description="Calls of /api/avatar/render and /api/imagefx that are worked on at the same time."
     )
+    speeches: int = Field(16, ge=1, description="Calls that wait for speech to be made, at the same time.")
+    utterances: int = Field(64, ge=1, description="Utterances of all avatars at the same time.")
+    utterance_seconds: float = Field(
+        60, gt=0, allow_inf_nan=False, description="An utterance that is neither heard nor asked for so long is dropped."
+    )
+    speech_bytes: int = Field(256 * 2**20, ge=2**20, description="Sound of all utterances; 256 MiB are ninety minutes.")
 
 
 class Avatar(_Section):
@@ -135,6 +141,15 @@ class Embeddings(_Section):
     preload: bool = Field(False, description="Load the model when the server starts, not when it is first used.")
 
 
+class Speech(_Section):
+    """The voice: /api/tts, /v1/audio, and avatars that speak."""
+
+    enabled: bool = Field(True, description="Whether anything is spoken.")
+    engine: str = Field("auto", description="The voice engine; auto takes the best that runs well here.")
+    voices_folder: PathFromHome | None = Field(None, description="Further voices for kokoro-onnx, NAME.bin each.")
+    preload: bool = Field(True, description="Load the engine when the server starts, not when it first speaks.")
+
+
 class ServerConfig(_Section):
     """Everything that `raven.toml` may contain."""
 
@@ -145,6 +160,7 @@ class ServerConfig(_Section):
     tha3: Tha3 = Tha3()
     classify: Classify = Classify()
     embeddings: Embeddings = Embeddings()
+    speech: Speech = Speech()
 
 
 def read_config(path: Path | None) -> ServerConfig:

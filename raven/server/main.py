@@ -103,6 +103,8 @@ def _serve(options: argparse.Namespace) -> None:
 
     services.sessions.watch()
     services.texts.preload()
+    services.voice.preload()
+    services.utterances.watch()
     server.run()
     print("stopped")
 

@@ -1,7 +1,8 @@
 """What the endpoints work with: everything that the running server has one of."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ from raven.server.config import ServerConfig
 from raven.server.security import Gate
 from raven.server.sessions import DEFAULT_ID, Sessions
 from raven.server.texts import TextModels
+from raven.server.utterances import Utterances
+from raven.server.voice import Voice
 
 
 class Slots:
@@ -40,6 +43,14 @@ class Slots:
         """Free a place that was taken."""
         self._free.release()
 
+    @contextmanager
+    def place(self, wait_seconds: float = 0) -> Iterator[None]:
+        """Take a place for as long as the body runs."""
+        self.take(wait_seconds)
+        try:
+            yield
+        finally:
+            self.give_back()
 
 
 @dataclass(frozen=True)
@@ -56,6 +67,10 @@ class Services:
     viewers: Slots
     renders: Slots
     texts: TextModels
+    voice: Voice
+    utterances: Utterances
+    speeches: Slots
+    """Places for calls that wait for speech to be made."""
 
     def poser(self, name: str | None) -> Poser:
         """The posing engine that a request names, or the server's own for None. Nothing is downloaded meanwhile.
@@ -99,6 +114,9 @@ def assemble(config: ServerConfig, key: str | None) -> Services:
         viewers=Slots(limits.viewers, "viewers"),
         renders=Slots(limits.renders, "renderings at a time"),
         texts=TextModels(config),
+        voice=Voice(config),
+        utterances=Utterances(limits.utterances, limits.speech_bytes, limits.utterance_seconds),
+        speeches=Slots(limits.speeches, "calls that wait for speech"),
     )
 
 

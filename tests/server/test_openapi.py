@@ -12,7 +12,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from raven.avatar.settings import AnimatorSettings
 from raven.server.app import create_app
 from raven.server.openapi.document import document
-from raven.server.openapi.operations import OPERATIONS
+from raven.server.openapi.operations import OPERATIONS, UTTERANCE
 from raven.video.postprocessor import FILTERS
 
 UNDOCUMENTED = {"HEAD", "OPTIONS"}  # Flask and the app add these everywhere
@@ -128,7 +128,7 @@ def ask(server, path: str, method: str, operation: dict[str, Any], kind: str | N
     query: dict[str, Any] = {}
     for parameter in operation.get("parameters", []):
         if parameter["in"] == "path":
-            path = path.replace(f"{{{parameter['name']}}}", parameter["example"])
+            path = path.replace(f"{{{parameter['name']}}}", str(parameter["example"]))
         elif "example" in parameter:
             query[parameter["name"]] = parameter["example"]
     options: dict[str, Any] = {}
@@ -142,9 +142,17 @@ def ask(server, path: str, method: str, operation: dict[str, Any], kind: str | N
     return server.http.request(method, f"{server.url}{path}", params=query, stream=True, timeout=20, **options)
 
 
+def with_ids_that_exist(server, told: dict[str, Any]) -> dict[str, Any]:
+    """The document, its examples with the ids of things that had to be made first."""
+    utterance = server.call("speak", "default", text="Hello there! It is good to see you.").json()["utterance_id"]
+    return json.loads(json.dumps(told).replace(UTTERANCE, utterance))
+
+
 def test_examples_work_and_answers_look_as_the_document_says(default_server, told, drawn_face):
-    last = "unload"  # it closes the session that the others speak of
-    for path, method, operation in sorted(calls(told), key=lambda call: call[2]["operationId"] == last):
+    told = with_ids_that_exist(default_server, told)
+    last = ["stop_speaking", "unload"]  # they end what the others speak of
+    order = {name: place for place, name in enumerate(last, start=1)}
+    for path, method, operation in sorted(calls(told), key=lambda call: order.get(call[2]["operationId"], 0)):
         for kind in operation.get("requestBody", {}).get("content", {None: None}):
             with ask(default_server, path, method, operation, kind, drawn_face) as answer:
                 assert answer.status_code == 200, f"{path}: {answer.text}"

@@ -38,6 +38,14 @@ class Loaded(BaseModel):
     warnings: Warnings
 
 
+class Speech(BaseModel):
+    """What a session speaks."""
+
+    utterance_id: str = Field(description="What `speak` or `play_timeline` answered.")
+    position: float = Field(description="The second of the sound that is heard now.", examples=[1.25])
+    duration: float | None = Field(description="Seconds of the whole sound; null while more of it is being made.")
+
+
 class SessionSummary(BaseModel):
     """One session of the server."""
 
@@ -64,6 +72,7 @@ class State(SessionSummary):
     emotions: list[str] = Field(description="The emotions that can be shown.", examples=[["admiration", "joy"]])
     talking: bool = Field(description="Whether the mouth moves at random.")
     data_eyes: bool = Field(description="Whether the data stream is in the eyes.")
+    speech: Speech | None = Field(description="What is spoken; null for silence.")
     overrides: dict[str, float] = Field(
         description="Morphs and cels that are held, and their values.", examples=[{"head_x_index": 0.5}]
     )
@@ -161,6 +170,61 @@ class Presets(BaseModel):
     """The presets."""
 
     presets: list[PresetInformation]
+
+
+class TimedWord(BaseModel):
+    """A word as it is written, and from when to when it is heard, in seconds from the sentence's begin."""
+
+    text: str = Field(examples=["Hello"])
+    start: float
+    end: float
+
+
+class MouthTimeline(BaseModel):
+    """The movement of the mouth: smooth from keyframe to keyframe, closed before the first and after the last."""
+
+    morphs: list[str] = Field(description="Those that the values of a keyframe are for.")
+    keyframes: list[list[float]] = Field(description="Each the second, then a value from 0 to 1 for each morph.")
+
+
+class SpokenSentence(BaseModel):
+    """A sentence of an utterance. What is not known before it is made is null."""
+
+    index: int = Field(ge=0, description="Its number, from 0.")
+    text: str = Field(description="As it is read out, without Markdown.", examples=["Hello there!"])
+    ready: bool = Field(description="Whether it is made.")
+    start: float | None = Field(description="Seconds from the utterance's begin.")
+    duration: float | None = Field(description="Seconds of its sound.")
+    audio_url: str = Field(description="The path of its sound; asking for it waits until it is made.")
+    words: list[TimedWord]
+    timeline: MouthTimeline | None
+
+
+class SpokenText(BaseModel):
+    """An utterance: a text on its way to being spoken."""
+
+    utterance_id: str
+    engine: str = Field(description="The voice engine.", examples=["hibari"])
+    voice: str = Field(description="The voice.", examples=["af_heart"])
+    sample_rate: int = Field(description="Samples per second of its sound.", examples=[24000])
+    complete: bool = Field(description="Whether all of its sentences are made.")
+    duration: float | None = Field(description="Seconds of its sound; null while it is not complete.")
+    audio_url: str = Field(description="The path of its whole sound.")
+    sentences: list[SpokenSentence] = Field(description="All of them, from the beginning.")
+
+
+class HeardNow(BaseModel):
+    """When the mouth was told what is heard."""
+
+    server_time: float = Field(description="Now, in seconds on the clock of `X-Frame-Time`.", examples=[5678.123456])
+    position: float = Field(description="The second of the sound that is heard at `server_time`.")
+
+
+class TimelineStarted(BaseModel):
+    """The mouth moves."""
+
+    utterance_id: str = Field(description="For `speech_started` and `stop_speaking`.")
+    server_time: float = Field(description="Now, in seconds on the clock of `X-Frame-Time`.", examples=[5678.123456])
 
 
 class Score(BaseModel):

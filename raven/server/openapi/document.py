@@ -90,7 +90,7 @@ def _operation(rule: Rule, operation: Operation, view: Callable[..., Any]) -> di
 
 
 def _parameter(name: str, place: str, operation: Operation) -> dict[str, Any]:
-    schema, description = PARAMETERS[name]
+    schema, description = operation.own_parameters.get(name) or PARAMETERS[name]
     example = {"example": operation.example[name]} if name in operation.example else {}
     return {
         "name": name,

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from raven.server import avatar_control as control
+from raven.server import avatar_speech as speech
 from raven.server.avatar_feed import FPS_RANGE, SHORT_FORMATS
 from raven.server.avatar_mood import MoodCall
 from raven.server.avatar_render import RenderCall
@@ -20,6 +21,7 @@ from raven.server.imagefx import ProcessCall, UpscaleCall
 from raven.server.openapi import answers
 from raven.server.openapi.schemas import FORMAT, Schema
 from raven.server.stream import CONTENT_TYPE
+from raven.speech.encoding import AudioFormat
 from raven.video.codecs import MIME_TYPES
 
 TAGS = {
@@ -29,6 +31,7 @@ TAGS = {
     "feed": "The running pictures.",
     "pictures": "Single pictures.",
     "catalog": "What there is to choose from.",
+    "speech": "A voice, and a mouth that follows it.",
     "text": "What texts say: their emotion, their place among others.",
     "pages": "For people with a browser.",
 }
@@ -42,8 +45,16 @@ PARAMETERS: dict[str, tuple[Schema, str]] = {
     "extension": ({"type": "string", "enum": [*SHORT_FORMATS, "jpg", *FORMAT["enum"]]}, "The format of the frames."),
     "name": ({"type": "string"}, "One of the names that the list tells."),
     "filename": ({"type": "string"}, "The path below `/static/`; it may have slashes."),
+    "utterance_id": ({"type": "string"}, "The id that `speak` answered."),
+    "index": ({"type": "integer", "minimum": 0}, "The number of the sentence, from 0."),
 }
+UTTERANCE = "dc90973f-f6f2-4375-9c43-9e4587a92d29"
+TIMELINE = {"morphs": ["mouth_aaa_index"], "keyframes": [[0, 0], [0.1, 0.8], [0.3, 0]]}
 IN_BODY = (400, 413, 415, 422)
+SOUNDS = tuple(dict.fromkeys(format.media_type for format in AudioFormat))
+SOUND_FORMAT: Mapping[str, tuple[Schema, str]] = {
+    "format": ({"type": "string", "enum": [*AudioFormat]}, "The format of the sound, in any case; without it WAV.")
+}
 IMAGES = tuple(dict.fromkeys(MIME_TYPES.values()))
 
 
@@ -78,6 +89,8 @@ class Operation:
     errors: tuple[int, ...] = ()
     example: Mapping[str, Any] = field(default_factory=dict)
     summary: str = ""
+    own_parameters: Mapping[str, tuple[Schema, str]] = field(default_factory=dict)
+    """Those that mean something else in this call than in the others."""
 
 
 def _to_session(
@@ -88,6 +101,17 @@ def _to_session(
 ) -> Operation:
     return Operation(
         tag, answers.Done, body=body, errors=(*IN_BODY, *errors), example={"instance_id": "default", **example}
+    )
+
+
+def _of_utterance(answer: type[BaseModel] | Media, **example: Any) -> Operation:
+    return Operation(
+        "speech",
+        answer,
+        query=("format",),
+        errors=(404, 422, 503),
+        example={"utterance_id": UTTERANCE, **example},
+        own_parameters=SOUND_FORMAT,
     )
 
 
@@ -202,6 +226,32 @@ OPERATIONS: dict[str, Operation] = {
     "avatar_catalog.settings_schema": Operation("catalog", answers.JsonSchema),
     "avatar_catalog.get_available_filters": Operation("catalog", answers.AvailableFilters),
     "avatar_catalog.presets": Operation("catalog", answers.Presets),
+    "avatar_speech.speak": Operation(
+        "speech",
+        answers.SpokenText,
+        body=speech.SpeakCall,
+        errors=(*IN_BODY, 404, 503),
+        example={"instance_id": "default", "text": "Hello there! It is good to see you.", "emotion": "joy"},
+    ),
+    "avatar_speech.utterance": _of_utterance(answers.SpokenText),
+    "avatar_speech.utterance_audio": _of_utterance(Media("The sound of the utterance.", SOUNDS), format="mp3"),
+    "avatar_speech.sentence": _of_utterance(answers.SpokenSentence, index=1),
+    "avatar_speech.sentence_audio": _of_utterance(Media("The sound of the sentence.", SOUNDS), index=0),
+    "avatar_speech.speech_started": Operation(
+        "speech",
+        answers.HeardNow,
+        body=speech.SpeechStartedCall,
+        errors=(*IN_BODY, 404),
+        example={"instance_id": "default", "utterance_id": UTTERANCE, "position": 0.12, "delay": 0.05},
+    ),
+    "avatar_speech.play_timeline": Operation(
+        "speech",
+        answers.TimelineStarted,
+        body=speech.PlayTimelineCall,
+        errors=(*IN_BODY, 404),
+        example={"instance_id": "default", "timeline": TIMELINE},
+    ),
+    "avatar_speech.stop_speaking": _to_session("speech", body=speech.StopSpeakingCall),
     "classify.classify": Operation(
         "text",
         answers.Classification,

@@ -1,0 +1,48 @@
+"""The voice of this server: the engine that the configuration wants, loaded in the background when it is first needed."""
+
+import logging
+
+from raven.errors import Unavailable
+from raven.server.config import ServerConfig
+from raven.speech import create_engine
+from raven.speech.speaker import Speaker
+from raven.text.background import Background
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 20.0  # seconds that a call waits for an engine that is being loaded
+
+
+class Voice:
+    """The engine and what it said last, one for all."""
+
+    def __init__(self, config: ServerConfig) -> None:
+        self._config = config.speech
+        self._speaker = Background(self._load, "the voice")
+
+    def why_not(self) -> str | None:
+        """Why nothing is spoken here, and what to do; None if something is. Loads nothing."""
+        if not self._config.enabled:
+            return "the module tts is off; enabled = true under [speech] in the configuration turns it on"
+        return None
+
+    def modules(self) -> list[str]:
+        """`tts` if it is on."""
+        return [] if self.why_not() else ["tts"]
+
+    def preload(self) -> None:
+        """Start loading, in the background, if the configuration wants it loaded early."""
+        if self._config.preload and self.why_not() is None:
+            self._speaker.begin()
+
+    def speaker(self) -> Speaker:
+        """The engine, once it is loaded. Raises `Unavailable`, or `LimitReached` while it is loading."""
+        if reason := self.why_not():
+            raise Unavailable(reason)
+        return self._speaker.get(PATIENCE)
+
+    def _load(self) -> Speaker:
+        speaker = Speaker(create_engine(self._config.engine, self._config.voices_folder))
+        speaker.warm_up()
+        log.info("voice: %s", speaker.engine.name)
+        return speaker
