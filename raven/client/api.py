@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import requests
 
@@ -33,7 +34,7 @@ from raven.client.imagefx import imagefx_upscale as imagefx_upscale
 from raven.client.imagefx import imagefx_upscale_array as imagefx_upscale_array
 from raven.client.imagefx import imagefx_upscale_file as imagefx_upscale_file
 from raven.client.speech import avatar_frame_shown as avatar_frame_shown
-from raven.client.speech import path_delay
+from raven.client.speech import path_delay as path_delay
 from raven.client.speech import tts_info as tts_info
 from raven.client.speech import tts_list_voices as tts_list_voices
 from raven.client.speech import tts_prepare as tts_prepare
@@ -141,6 +142,16 @@ def avatar_reload(instance_id: str, filename: str | Path) -> None:
         _log_warnings(answer.json())
 
 
+def avatar_reload_character(instance_id: str, name: str) -> None:
+    """The same with a character that ships with the server."""
+    _tell("reload", instance_id, character=name)
+
+
+def avatar_reload_character(instance_id: str, name: str) -> None:
+    """The same with a character that ships with the server."""
+    _tell("reload", instance_id, character=name)
+
+
 def avatar_unload(instance_id: str) -> None:
     """End a session. One that does not exist is ended already."""
     _tell("unload", instance_id)
@@ -160,6 +171,17 @@ def avatar_characters() -> list[str]:
 def avatar_backdrops() -> list[str]:
     """The names that the setting `backdrop_path` may have."""
     return [backdrop["name"] for backdrop in _server().get("/api/avatar/backdrops").json()["backdrops"]]
+
+
+def avatar_backdrop(name: str) -> bytes:
+    """The picture of a backdrop, as a file."""
+    return _server().get(f"/api/avatar/backdrops/{quote(name, safe='')}").content
+
+
+def avatar_emotions(instance_id: str | None = None) -> list[str]:
+    """The emotions of a session, with its own templates, or those of the server."""
+    names: list[str] = _server().get("/api/avatar/emotions", instance_id=instance_id).json()["emotions"]
+    return names
 
 
 def avatar_state(instance_id: str) -> dict[str, Any]:
@@ -245,6 +267,18 @@ def avatar_get_available_filters() -> list[tuple[str, dict[str, Any]]]:
     """The filters of the postprocessor as (name, {"defaults", "ranges", "docstring"})."""
     filters = _server().get("/api/avatar/get_available_filters").json()["filters"]
     return [(name, info) for name, info in filters]
+
+
+def avatar_presets() -> list[dict[str, Any]]:
+    """Ready-made chains of filters: `name`, `title`, `description`, and `postprocessor_chain` for the settings."""
+    presets: list[dict[str, Any]] = _server().get("/api/avatar/presets").json()["presets"]
+    return presets
+
+
+def avatar_settings_schema() -> dict[str, Any]:
+    """The animator settings as JSON Schema, with the server's defaults, and for user interfaces titles, groups, units."""
+    schema: dict[str, Any] = _server().get("/api/avatar/settings_schema").json()
+    return schema
 
 
 # Pictures
