@@ -147,11 +147,6 @@ def avatar_reload_character(instance_id: str, name: str) -> None:
     _tell("reload", instance_id, character=name)
 
 
-def avatar_reload_character(instance_id: str, name: str) -> None:
-    """The same with a character that ships with the server."""
-    _tell("reload", instance_id, character=name)
-
-
 def avatar_unload(instance_id: str) -> None:
     """End a session. One that does not exist is ended already."""
     _tell("unload", instance_id)
