@@ -19,6 +19,7 @@ from raven.server import (
     openapi,
     page,
     problems,
+    websearch,
 )
 from raven.server.page import STATIC_FOLDER
 from raven.server.services import Services, install
@@ -75,6 +76,7 @@ def create_app(services: Services) -> Flask:
         classify.blueprint,
         avatar_mood.blueprint,
         embeddings.blueprint,
+        websearch.blueprint,
     ):
         app.register_blueprint(blueprint)
     return app

@@ -59,6 +59,7 @@ class Limits(_Section):
     imagefx_pixels: int = Field(
         3840 * 2160, ge=512 * 512, description="Width times height of a picture that /api/imagefx takes or gives."
     )
+    searches: int = Field(4, ge=1, description="Web searches at the same time.")
     renders: int = Field(
         2, ge=1, description="Calls of /api/avatar/render and /api/imagefx that are worked on at the same time."
     )
@@ -150,6 +151,26 @@ class Speech(_Section):
     preload: bool = Field(True, description="Load the engine when the server starts, not when it first speaks.")
 
 
+class Websearch(_Section):
+    """The module websearch: what search engines find. The only one that sends what users write to somebody else."""
+
+    enabled: bool = Field(False, description="Whether /api/websearch answers; it needs an extra, see docs/text.md.")
+    engines: tuple[str, ...] = Field(
+        ("duckduckgo", "mojeek", "brave"),
+        min_length=1,
+        description="The engines that may be asked, best first: names of the library ddgs.",
+    )
+    timeout: float = Field(6, gt=0, le=300, description="Seconds that one request to an engine may take.")
+    deadline: float = Field(15, gt=0, le=300, description="Seconds that a whole search may take, all engines together.")
+    remember: float = Field(
+        300, ge=0, allow_inf_nan=False, description="Seconds for which the results of a search are kept; 0: not at all."
+    )
+    region: str = Field(
+        "us-en", pattern="^[a-z]{2}-[a-z]{2,3}$", description="Country and language of what is looked for."
+    )
+    proxy: str = Field("", description='Where requests go through, such as "socks5h://localhost:9150"; empty: directly.')
+
+
 class ServerConfig(_Section):
     """Everything that `raven.toml` may contain."""
 
@@ -160,6 +181,7 @@ class ServerConfig(_Section):
     tha3: Tha3 = Tha3()
     classify: Classify = Classify()
     embeddings: Embeddings = Embeddings()
+    websearch: Websearch = Websearch()
     speech: Speech = Speech()
 
 

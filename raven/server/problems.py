@@ -6,6 +6,7 @@ from flask import Flask, Response, jsonify
 from werkzeug.exceptions import HTTPException
 
 from raven.errors import InvalidInput, LimitReached, NotFound, RavenError, Unavailable
+from raven.text.websearch import SearchFailed
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ STATUS: tuple[tuple[type[RavenError], int], ...] = (
     (Refused, 403),
     (NotFound, 404),
     (InvalidInput, 422),
+    (SearchFailed, 502),
     (LimitReached, 503),
     (Unavailable, 503),
 )

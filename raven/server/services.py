@@ -20,6 +20,7 @@ from raven.posers.protocol import Poser
 from raven.posers.tha3.start import Tha3Options
 from raven.posers.weights import ModelSource
 from raven.server.config import ServerConfig
+from raven.server.searches import Searches
 from raven.server.security import Gate
 from raven.server.sessions import DEFAULT_ID, Sessions
 from raven.server.texts import TextModels
@@ -66,7 +67,9 @@ class Services:
     server_settings: Mapping[str, Any]
     viewers: Slots
     renders: Slots
+    searching: Slots
     texts: TextModels
+    searches: Searches
     voice: Voice
     utterances: Utterances
     speeches: Slots
@@ -113,7 +116,9 @@ def assemble(config: ServerConfig, key: str | None) -> Services:
         server_settings=operator_settings,
         viewers=Slots(limits.viewers, "viewers"),
         renders=Slots(limits.renders, "renderings at a time"),
+        searching=Slots(limits.searches, "web searches at a time"),
         texts=TextModels(config),
+        searches=Searches(config.websearch),
         voice=Voice(config),
         utterances=Utterances(limits.utterances, limits.speech_bytes, limits.utterance_seconds),
         speeches=Slots(limits.speeches, "calls that wait for speech"),

@@ -278,6 +278,35 @@ class Embedding(BaseModel):
     embedding: list[float] | list[list[float]]
 
 
+class Searched(BaseModel):
+    """What was found."""
+
+    results: str = Field(
+        description="All results as one text: a line with title and link, an empty line, the text; five dashes between them."
+    )
+    engine: str = Field(description="The engine that answered.", examples=["duckduckgo"])
+
+
+class SearchedLinks(Searched):
+    """What was found, as one text and as links."""
+
+    links: list[str] = Field(examples=[["https://example.org/ravens"]])
+
+
+class SearchedEntry(BaseModel):
+    """One page that was found. Strangers wrote all of it."""
+
+    link: str = Field(examples=["https://example.org/ravens"])
+    title: str | None = Field(None, description="Absent if it is not known.")
+    text: str
+
+
+class SearchedEntries(Searched):
+    """What was found, as one text and one by one."""
+
+    data: list[SearchedEntry]
+
+
 class JsonSchema(BaseModel):
     """A JSON Schema of an object."""
 

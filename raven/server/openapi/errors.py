@@ -21,6 +21,7 @@ EXAMPLES = {
     "request_entity_too_large": ("The data value transmitted exceeds the capacity limit.", None),
     "invalid_input": ("Must be from 0 to 1", "emotions.joy.pose.mouth_smirk"),
     "unreadable_picture": ("is transparent everywhere", "file"),
+    "search_failed": ("no search engine answered; the server's log says why", None),
     "limit_reached": ("this server has no room for more than 16 sessions", None),
     "unavailable": ("the posing engine tha3 cannot run: its model files are not here", None),
     "fault": ("the server failed at this; its log says why", None),

@@ -22,6 +22,7 @@ from raven.server.openapi import answers
 from raven.server.openapi.schemas import FORMAT, Schema
 from raven.server.stream import CONTENT_TYPE
 from raven.speech.encoding import AudioFormat
+from raven.server.websearch import SearchCall
 from raven.video.codecs import MIME_TYPES
 
 TAGS = {
@@ -272,6 +273,20 @@ OPERATIONS: dict[str, Operation] = {
         },
     ),
     "classify.labels": Operation("text", answers.Labels),
+    "websearch.websearch": Operation(
+        "text",
+        answers.SearchedLinks,
+        body=SearchCall,
+        errors=(*IN_BODY, 502, 503),
+        example={"query": "how do ravens solve puzzles", "max_links": 3},
+    ),
+    "websearch.websearch2": Operation(
+        "text",
+        answers.SearchedEntries,
+        body=SearchCall,
+        errors=(*IN_BODY, 502, 503),
+        example={"query": "how do ravens solve puzzles", "engine": "auto"},
+    ),
     "embeddings.info": Operation("text", answers.EmbeddingModels, errors=(503,)),
     "embeddings.compute": Operation(
         "text",
