@@ -1,0 +1,190 @@
+"""Speech by way of the Python client: heard on a null device, which keeps time as a real one does."""
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from raven.client import speech as client_speech
+from raven.client.errors import InvalidInput, NotFound, PlaybackUnavailable, ServerBusy
+from raven.client.playback import BYTES_PER_SECOND, decode
+from raven.client.speaking import Callbacks
+
+pytest.importorskip("miniaudio")
+pytest.importorskip("hibari")
+
+TWO = "Peter picked a pepper. Nobody knows why."
+
+
+class Told:
+    """What callbacks told, in order."""
+
+    def __init__(self) -> None:
+        self.events: list[str] = []
+        self.sounds: list[bytes] = []
+
+    def callbacks(self) -> Callbacks:
+        return Callbacks(
+            on_audio_ready=self.sounds.append,
+            on_start=lambda: self.events.append("start"),
+            on_stop=lambda: self.events.append("stop"),
+            on_sentence=lambda sentence: self.events.append(f"> {sentence.text}"),
+            on_sentence_end=lambda sentence: self.events.append(f"< {sentence.text}"),
+        )
+
+
+@pytest.fixture
+def voice(client) -> Iterator:
+    """The client, with a device that nobody hears."""
+    client.tts_set_device("null")
+    client_speech._kept.cache_clear()
+    yield client
+    client.tts_set_device("null")
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told()
+
+
+def test_what_the_server_has(voice):
+    assert voice.tts_server_available()
+    assert voice.tts_info()["sample_rate"] == 24_000
+    assert "af_heart" in voice.tts_list_voices()
+
+
+def test_sound_comes_with_the_times_of_its_words(voice):
+    speech = voice.tts_prepare(TWO, "af_heart", format="wav")
+    assert speech.audio_bytes.startswith(b"RIFF")
+    assert [word.text.strip(".").lower() for word in speech.words()][:4] == ["peter", "picked", "a", "pepper"]
+    assert all(0 <= word.start < word.end <= speech.duration for word in speech.words())
+    assert len(decode(speech.audio_bytes)) == pytest.approx(speech.duration * BYTES_PER_SECOND, rel=0.01)
+    assert voice.tts_prepare(TWO, get_metadata=False).word_metadata is None
+
+
+def test_a_text_without_words_has_no_sound(voice):
+    for text in ("", "  \n", "***"):
+        assert voice.tts_prepare(text).duration == 0
+
+
+def test_kept_sound_is_not_asked_for_again(voice, monkeypatch):
+    first = voice.tts_prepare_cached("Once.", "af_heart", speed=1)
+    assert voice.tts_prepare_cached("Once.", voice="af_heart") is first
+    assert voice.tts_prepare_cached("Once.", "af_heart", speed=1.5) is not first
+
+
+def test_an_unknown_voice_is_an_error(voice):
+    with pytest.raises(InvalidInput) as caught:
+        voice.tts_prepare("Hello", "nobody")
+    assert caught.value.field == "voice"
+
+
+def test_speech_starts_and_stops(voice, told):
+    given = told.callbacks()
+    speech = voice.tts_speak("Yes.", None, 1.5, given.on_audio_ready, given.on_start, given.on_stop)
+    assert voice.tts_speaking()
+    assert speech.wait(20)
+    assert not voice.tts_speaking()
+    assert told.events == ["start", "stop"]
+    assert len(told.sounds) == 1
+
+
+def test_the_mouth_follows_the_sound_sentence_by_sentence(voice, told, session_id: str):
+    speech = voice.tts_speak_lipsynced(session_id, TWO, callbacks=told.callbacks())
+    apart, words = [], set()
+    while not speech.wait(0.1):
+        now, state = speech.position(), voice.avatar_state(session_id)
+        if state["speech"] and now > 0:
+            apart.append(abs(state["speech"]["position"] - speech.position()))
+            words.add((speech.sentence and speech.sentence.text, speech.word))
+    first, second = "Peter picked a pepper.", "Nobody knows why."
+    assert told.events == ["start", f"> {first}", f"< {first}", f"> {second}", f"< {second}", "stop"]
+    assert sorted(apart)[len(apart) // 2] < 0.04, apart
+    assert {(first, 0), (first, 3), (second, 2)} <= words
+    assert speech.error is None
+
+
+def test_stop_is_silent_at_once_and_closes_the_mouth(voice, told, session_id: str, eventually):
+    speech = voice.tts_speak_lipsynced(session_id, TWO * 5, callbacks=told.callbacks())
+    assert eventually(lambda: "start" in told.events, seconds=20)
+    voice.tts_stop()
+    assert speech.wait(5)
+    assert told.events[-1] == "stop"
+    assert told.events.count("stop") == 1
+    assert voice.avatar_state(session_id)["speech"] is None
+
+
+def test_new_speech_cuts_short_what_is_being_spoken(voice, told, session_id: str, eventually):
+    first = voice.tts_speak_lipsynced(session_id, TWO * 5, callbacks=told.callbacks())
+    assert eventually(lambda: "start" in told.events, seconds=20)
+    second = voice.tts_speak_lipsynced(session_id, "Enough.")
+    assert first.wait(5)
+    assert second.wait(20)
+    assert told.events[-1] == "stop"
+    assert second.error is None
+
+
+def test_prepared_sound_is_heard_and_moves_the_mouth(voice, told, session_id: str):
+    prepared = voice.tts_prepare("Maybe.", "af_heart")
+    speech = voice.tts_speak_lipsynced(session_id, "Maybe.", "af_heart", prep=prepared, callbacks=told.callbacks())
+    moved = False
+    while not speech.wait(0.05):
+        moved |= voice.avatar_state(session_id)["speech"] is not None
+    assert told.sounds == [prepared.audio_bytes]
+    assert moved
+
+
+@pytest.mark.parametrize("text", ["", "   ", "```\nx = 1\n```"])
+def test_text_without_words_starts_and_stops(voice, told, session_id: str, text: str):
+    assert voice.tts_speak_lipsynced(session_id, text, callbacks=told.callbacks()).wait(20)
+    assert told.events == ["start", "stop"]
+
+
+def test_speech_that_fails_starts_and_stops(voice, told):
+    speech = voice.tts_speak_lipsynced("nobody", "Hello", callbacks=told.callbacks())
+    assert speech.wait(20)
+    assert isinstance(speech.error, NotFound)
+    assert told.events == ["start", "stop"]
+    silent = voice.tts_speak("Hello", "no such voice", on_start=lambda: None)
+    assert silent.wait(20)
+    assert isinstance(silent.error, InvalidInput)
+
+
+def test_without_a_device_speech_starts_and_stops(voice, told, session_id: str):
+    voice.tts_set_device("gramophone")
+    speech = voice.tts_speak_lipsynced(session_id, "Hello", callbacks=told.callbacks())
+    assert speech.wait(20)
+    assert isinstance(speech.error, PlaybackUnavailable)
+    assert told.events == ["start", "stop"]
+    assert voice.avatar_state(session_id)["speech"] is None
+
+
+def test_what_callbacks_raise_does_not_matter(voice):
+    def broken(*_: object) -> None:
+        raise KeyError("mine")
+
+    stopped = threading.Event()
+    speech = voice.tts_speak("Yes.", None, 2.0, broken, broken, lambda: (stopped.set(), broken()))
+    assert speech.wait(20)
+    assert stopped.is_set()
+    assert speech.error is None
+
+
+def test_a_server_without_a_voice_says_so(start_server, connect):
+    with start_server(speech={"enabled": False}) as server:
+        client = connect(server.url)
+        assert not client.tts_server_available()
+        with pytest.raises(ServerBusy):
+            client.tts_prepare("Hello")
+
+
+def test_the_delay_of_frames_is_measured_while_a_feed_is_read(voice, session_id: str):
+    frames = voice.reconnecting_feed(session_id)
+    speech = voice.tts_speak_lipsynced(session_id, "Yes.", speed=2.0)
+    while not speech.wait(0):
+        next(frames)
+    frames.close()
+    assert 0.001 < voice.path_delay(session_id).seconds() < 0.5
+    began = time.monotonic()
+    assert began > 0
