@@ -2,11 +2,12 @@
 
 The package hibari-tts brings the model, its pronunciation rules and one voice. Its further voices can be used when their
 files are in its cache already; nothing here asks the network. Voices bear the names that they have in Kokoro, of which they
-are copies.
+are copies. `VARIANTS` are the same speaker with another throat.
 """
 
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
@@ -15,9 +16,10 @@ from typing import Any
 import numpy as np
 
 from raven.errors import Unavailable
+from raven.speech import formants
 from raven.speech.english import English
 from raven.speech.hidden_outputs import with_output
-from raven.speech.protocol import SAMPLE_RATE, Segment, Voice
+from raven.speech.protocol import PITCHES, SAMPLE_RATE, Gender, Segment, Voice
 from raven.speech.segments import kokoro_segment
 from raven.speech.timing import Token, spelled
 from raven.speech.voice_names import check_request
@@ -26,7 +28,27 @@ log = logging.getLogger(__name__)
 
 LENGTHS = "/Cast_32_output_0"  # the tensor with the characters' lengths
 SPEEDS = (0.5, 2.0)  # what the model speaks well; asked for more, it does this much
+BASE = "af_heart"  # which speaks at 190 Hz in the middle
 SEED = 0  # of the noise in the sound: the same text always sounds the same
+
+
+@dataclass(frozen=True)
+class Throat:
+    """How a variant differs from its speaker: factors of pitch and formants."""
+
+    pitch: float = 1.0
+    formants: float = 1.0
+    gender: Gender = "female"
+    description: str = ""
+
+
+VARIANTS = {
+    "heart_girl": Throat(1.25, 1.08, "female", "a bright girl"),
+    "heart_child": Throat(1.45, 1.15, "female", "a small child"),
+    "heart_man": Throat(0.6, 0.85, "male", "a man"),
+    "heart_boy": Throat(0.85, 0.93, "male", "a boy"),
+}
+"""For the measures see docs/speech.md: every one is understood as well as the speaker herself."""
 
 
 def why_not() -> str | None:
@@ -47,13 +69,17 @@ class HibariEngine:
         if (lack := why_not()) is not None:
             raise Unavailable(f"the voice engine hibari cannot run: {lack}")
         self._files = _installed()
-        self._voices = tuple(_described(voice) for voice, _, _ in self._files.values())
+        variants = VARIANTS if BASE in self._files else {}
+        self._voices = (
+            *(_described(voice) for voice, _, _ in self._files.values()),
+            *(Voice(name, "en-US", it.gender, f"{BASE} as {it.description}") for name, it in variants.items()),
+        )
         self._speakers: dict[str, _Speaker] = {}
         self._accents: dict[bool, English] = {}
         self._loading = Lock()
 
     def voices(self) -> tuple[Voice, ...]:
-        """The voices whose files are here."""
+        """The voices whose files are here, and the variants."""
         return self._voices
 
     def check(self, voice: str, speed: float = 1.0, pitch: float = 1.0) -> Voice:
@@ -62,9 +88,13 @@ class HibariEngine:
 
     def synthesize(self, text: str, voice: str, speed: float = 1.0, pitch: float = 1.0) -> Iterator[Segment]:
         """One segment for the whole text, if it is as short as a sentence, else a few."""
-        speaker = self._speaker(self.check(voice, speed, pitch).name)
+        name = self.check(voice, speed, pitch).name
+        throat = VARIANTS.get(name, Throat())
+        speaker = self._speaker(BASE if name in VARIANTS else name)
         pace = min(max(float(speed), SPEEDS[0]), SPEEDS[1])
-        return (speaker.say(part, pace, float(pitch)) for part in speaker.english.parts(text, speaker.alphabet))
+        tone = min(max(float(pitch) * throat.pitch, PITCHES[0]), PITCHES[1])
+        parts = speaker.english.parts(text, speaker.alphabet)
+        return (speaker.say(part, pace, tone, throat.formants) for part in parts)
 
     def _speaker(self, voice: str) -> "_Speaker":
         with self._loading:
@@ -97,13 +127,15 @@ class _Speaker:
         self.english = english
         self.alphabet = frozenset(self.hibari.vocab)
 
-    def say(self, tokens: Sequence[Token], speed: float, pitch: float) -> Segment:
+    def say(self, tokens: Sequence[Token], speed: float, pitch: float, throat: float) -> Segment:
         from hibari import dsp
 
         ids = np.asarray([self.hibari.ids(spelled(tokens))], np.int64)
         outputs = self.hibari.sess.run(None, {"ids": ids, "speed": np.asarray([speed], np.float32)})
-        spectra, f0 = [part[0] for part in outputs[:5]], outputs[5][0]
-        raw = dsp.synth(*spectra, f0 * np.float32(pitch), np.random.default_rng(SEED))
+        *smooth, phases, f0 = [part[0] for part in outputs[:6]]
+        if throat != 1:
+            smooth, phases = formants.moved(smooth, throat), formants.moved_phases(phases, throat)
+        raw = dsp.synth(*smooth, phases, f0 * np.float32(pitch), np.random.default_rng(SEED))
         return kokoro_segment(tokens, raw, outputs[6] if self.has_lengths else None)
 
 

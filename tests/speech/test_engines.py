@@ -8,7 +8,7 @@ import pytest
 
 from raven.errors import InvalidInput, Unavailable
 from raven.speech import hibari, kokoro_onnx
-from raven.speech.phonemes import SYMBOLS
+from raven.speech.phonemes import SYMBOLS, VOWELS
 from raven.speech.silent import SilentEngine
 
 TEXT = "Peter bought 25 maps, and I left at 5 pm."
@@ -89,19 +89,60 @@ def test_the_voice_has_the_common_loudness_and_no_clipping(voice):
     assert loud.max() <= 0.951
 
 
-def test_pitch_raises_the_voice_and_keeps_the_pace(voice):
-    def tone(pitch: float) -> float:
-        """The median of the voiced sounds' pitch, Hz, by autocorrelation from 80 to 400 Hz."""
-        (segment,) = whole(voice, "Mary, may I lay in a lane all morning alone?", pitch=pitch)
-        tones = []
-        for phoneme in segment.phonemes:
+VOICED = "Mary, may I lay in a lane all morning alone?"
+
+
+def tone(segment) -> float:
+    """The median of the vowels' pitch, Hz, by normalised autocorrelation from 80 to 400 Hz."""
+    tones = []
+    for phoneme in segment.phonemes:
+        if phoneme.symbol in VOWELS:
             middle = round((phoneme.start + phoneme.end) / 2 * 24000)
             piece = segment.audio[middle - 960 : middle + 960]
-            tones.append(24000 / (60 + int(np.argmax(np.correlate(piece, piece, "full")[1979:2219]))))
-        return float(np.median(tones))
+            alike = [np.corrcoef(piece[:-lag], piece[lag:])[0, 1] for lag in range(60, 300)]
+            tones.append(24000 / (60 + int(np.argmax(alike))))
+    return float(np.median(tones))
 
-    assert tone(1.3) / tone(1.0) == pytest.approx(1.3, rel=0.08)
-    assert whole(voice, pitch=1.3)[0].duration == whole(voice)[0].duration
+
+def throats_ratio(plain, variant) -> float:
+    """By how much formants differ: the factor on frequency with which the smoothed spectra of both are most alike."""
+
+    def envelopes(audio):
+        frames = np.lib.stride_tricks.sliding_window_view(audio, 1200)[::600] * np.hanning(1200)
+        cepstra = np.fft.irfft(np.log(np.abs(np.fft.rfft(frames)) ** 2 + 1e-6))
+        cepstra[:, 20:-20] = 0
+        return np.fft.rfft(cepstra).real
+
+    bins, factors = np.arange(20, 400), np.arange(0.75, 1.3, 0.01)
+    pairs = list(zip(envelopes(plain.audio), envelopes(variant.audio), strict=True))
+
+    def alike(factor):
+        stretched = [np.interp(bins / factor, np.arange(601), one) for one, _ in pairs]
+        return np.mean([np.corrcoef(one, other[bins])[0, 1] for one, (_, other) in zip(stretched, pairs, strict=True)])
+
+    return float(factors[np.argmax([alike(factor) for factor in factors])])
+
+
+def test_pitch_raises_the_voice_and_keeps_the_pace(voice):
+    (plain,), (high,) = whole(voice, VOICED), whole(voice, VOICED, pitch=1.3)
+    assert tone(high) / tone(plain) == pytest.approx(1.3, rel=0.08)
+    assert high.duration == plain.duration
+
+
+def test_a_variant_has_another_throat_and_the_same_pace(voice):
+    (plain,) = whole(voice, VOICED)
+    for name, throat in hibari.VARIANTS.items():
+        (strained,) = whole(voice, VOICED, pitch=throat.pitch)
+        (variant,) = voice.synthesize(VOICED, name)
+        assert tone(variant) == pytest.approx(throat.pitch * tone(plain), rel=0.08)
+        assert throats_ratio(strained, variant) == pytest.approx(throat.formants, abs=0.02)
+        assert [each.start for each in variant.phonemes] == [each.start for each in plain.phonemes]
+        assert len(variant.audio) == len(plain.audio)
+
+
+def test_men_are_not_served_by_a_woman(voice):
+    assert {voice.check(name).gender for name in ("am_adam", "onyx", "bm_george")} == {"male"}
+    assert voice.check("af_bella").name == "af_heart"
 
 
 @pytest.mark.parametrize(
