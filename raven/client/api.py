@@ -51,6 +51,7 @@ from raven.client.text import classify as classify
 from raven.client.text import classify_labels as classify_labels
 from raven.client.text import embeddings_compute as embeddings_compute
 from raven.client.text import embeddings_info as embeddings_info
+from raven.client.text import websearch_search as websearch_search
 
 log = logging.getLogger(__name__)
 

@@ -1,4 +1,4 @@
-"""What a text says, asked of the server: its emotion, and its place among other texts."""
+"""What a text says, asked of the server: its emotion, and its place among other texts; and what the web says of it."""
 
 from __future__ import annotations
 
@@ -40,6 +40,16 @@ def avatar_set_emotion_from_text(
         return_after=return_after,
     )
     return answer
+
+
+def websearch_search(query: str, engine: str = "auto", max_links: int = 10) -> dict[str, Any]:
+    """What search engines find: `{"results": all as one text, "data": [{"link", "title"?, "text"}, ...], "engine"}`.
+
+    `engine` is one that the server is configured with, "auto" the first of them that finds something. `ServerBusy` if the
+    module is off, as it is unless the server's configuration turns it on. The query goes to the engine.
+    """
+    found: dict[str, Any] = _server().post("/api/websearch2", query=query, engine=engine, max_links=max_links)
+    return found
 
 
 def embeddings_info() -> dict[str, Any]:

@@ -168,7 +168,9 @@ class Websearch(_Section):
     region: str = Field(
         "us-en", pattern="^[a-z]{2}-[a-z]{2,3}$", description="Country and language of what is looked for."
     )
-    proxy: str = Field("", description='Where requests go through, such as "socks5h://localhost:9150"; empty: directly.')
+    proxy: str = Field(
+        "", description='Where requests go through, such as "socks5h://localhost:9150"; empty: directly.'
+    )
 
 
 class ServerConfig(_Section):

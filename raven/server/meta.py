@@ -18,4 +18,5 @@ def health() -> str:
 @blueprint.get("/api/modules")
 def modules() -> Response:
     """The modules that answer: those that are always there, and those that are on and can run here."""
-    return jsonify(modules=[*ALWAYS, *services().texts.modules(), *services().searches.modules(), *services().voice.modules()])
+    here = services()
+    return jsonify(modules=[*ALWAYS, *here.texts.modules(), *here.searches.modules(), *here.voice.modules()])

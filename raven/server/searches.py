@@ -16,7 +16,12 @@ class Searches:
         if self.why_not() is None:
             try:
                 self._search = WebSearch(
-                    config.engines, config.timeout, config.deadline, config.remember, config.region, config.proxy or None
+                    config.engines,
+                    config.timeout,
+                    config.deadline,
+                    config.remember,
+                    config.region,
+                    config.proxy or None,
                 )
             except InvalidInput as error:
                 raise InvalidInput(f"websearch.{error.field}", error.message) from error

@@ -31,9 +31,12 @@ class SearchCall(BaseModel):
         description="The query. It goes to a search engine.", examples=["how do ravens solve puzzles"]
     )
     engine: StrictStr = Field(
-        AUTO, description="One of the engines in the server's configuration; auto: the first of them that finds something."
+        AUTO,
+        description="One of the engines in the server's configuration; auto: the first of them that finds something.",
     )
-    max_links: StrictInt = Field(10, ge=1, le=MOST_LINKS, description="At most so many results. Engines tell about ten.")
+    max_links: StrictInt = Field(
+        10, ge=1, le=MOST_LINKS, description="At most so many results. Engines tell about ten."
+    )
 
 
 @blueprint.post("/websearch")

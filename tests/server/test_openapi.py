@@ -14,15 +14,18 @@ from raven.server.app import create_app
 from raven.server.openapi.document import document
 from raven.server.openapi.operations import OPERATIONS, UTTERANCE
 from raven.video.postprocessor import FILTERS
+from tests import search_engines
 
 UNDOCUMENTED = {"HEAD", "OPTIONS"}  # Flask and the app add these everywhere
 
 
 @pytest.fixture(scope="module")
-def default_server(start_server):
-    """A server with the session `default`, which the examples speak of."""
-    with start_server(avatar={"poser": "puppet", "character": "raven"}) as running:
-        yield running
+def default_server(start_server, tmp_path_factory):
+    """A server with the session `default`, which the examples speak of, and with search engines of its own."""
+    with search_engines.running(tmp_path_factory.mktemp("engines")) as engines:
+        websearch = {"enabled": True, "proxy": engines.proxy}
+        with start_server(avatar={"poser": "puppet", "character": "raven"}, websearch=websearch) as running:
+            yield running
 
 
 @pytest.fixture(scope="module")
