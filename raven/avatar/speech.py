@@ -59,12 +59,11 @@ class Utterance:
 
         Raises `InvalidInput` naming `text`, `voice`, `speed` or `pitch`.
         """
-        speaker.speak(text, voice, speed, pitch)  # checks the whole request
         self.id = str(uuid.uuid4())
+        self.voice = speaker.voice(voice, speed, pitch).name
+        self.sentences = sentences_of(speaker, text)
         self.engine = speaker.engine.name
-        self.voice = speaker.engine.voices()[0].name if voice is None else voice
         self.sample_rate = speaker.engine.sample_rate
-        self.sentences: tuple[str, ...] = tuple(sentences(speakable(text, speaker.most_characters)))
         self.track = Track()
         self._speaker = speaker
         self._manner = (self.voice, speed, pitch)
@@ -131,11 +130,8 @@ class Utterance:
 
     def _make(self) -> None:
         try:
-            for index, text in enumerate(self.sentences):
-                pieces = tuple(self._speaker.speak(text, *self._manner, self._cancelled))
-                if self._cancelled.is_set():
-                    return
-                self._keep(_sentence(index, text, self._length(), pieces))
+            for sentence in spoken_sentences(self._speaker, self.sentences, *self._manner, self._cancelled):
+                self._keep(sentence)
         except RavenError as error:
             self._fail(error)
         except Exception as error:  # told without its words, which may quote the text
@@ -162,6 +158,28 @@ class Utterance:
             self._failure = error
             self.track.grow(self.track.timeline, self._length())  # nothing more will come
             self._changed.notify_all()
+
+
+def sentences_of(speaker: Speaker, text: str) -> tuple[str, ...]:
+    """The sentences that are spoken of a text, which may be Markdown. Raises `InvalidInput("text")`."""
+    return tuple(sentences(speakable(text, speaker.most_characters)))
+
+
+def spoken_sentences(
+    speaker: Speaker, texts: Sequence[str], voice: str, speed: float, pitch: float, cancelled: threading.Event
+) -> Iterator[Sentence]:
+    """The sentences one after the other, each made when it is asked for; ends early once `cancelled` is set.
+
+    Raises `Unavailable` when no engine can speak.
+    """
+    start = 0.0
+    for index, text in enumerate(texts):
+        pieces = tuple(speaker.speak(text, voice, speed, pitch, cancelled))
+        if cancelled.is_set():
+            return
+        sentence = _sentence(index, text, start, pieces)
+        start += sentence.duration
+        yield sentence
 
 
 def _sentence(index: int, text: str, start: float, pieces: Sequence[Spoken]) -> Sentence:

@@ -6,6 +6,7 @@ import time
 from flask import Flask, Response, g, request
 
 from raven.server import (
+    audio_speech,
     avatar_catalog,
     avatar_control,
     avatar_feed,
@@ -19,6 +20,7 @@ from raven.server import (
     openapi,
     page,
     problems,
+    tts,
     websearch,
 )
 from raven.server.page import STATIC_FOLDER
@@ -72,6 +74,8 @@ def create_app(services: Services) -> Flask:
         avatar_catalog.blueprint,
         avatar_render.blueprint,
         avatar_speech.blueprint,
+        tts.blueprint,
+        audio_speech.blueprint,
         imagefx.blueprint,
         classify.blueprint,
         avatar_mood.blueprint,

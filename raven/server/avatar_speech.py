@@ -7,7 +7,6 @@ speak ─► sentences, the first as soon as it is made ─► the client plays 
 import time
 from typing import Any
 
-import numpy as np
 from flask import Blueprint, Response, g, jsonify, request, url_for
 from pydantic import Field, StrictFloat, StrictStr
 
@@ -18,14 +17,14 @@ from raven.errors import NotFound
 from raven.server.avatar_control import SessionCall
 from raven.server.body import json_body
 from raven.server.services import services
-from raven.server.speech_calls import Pitch, Speed, sound_file, sound_stream
+from raven.server.sound import complete, parts, streamed, with_first
+from raven.server.speech_calls import Pitch, Speed
 from raven.speech.encoding import parse_format
 from raven.speech.timeline import parse_timeline
 
 PATIENCE = 30.0  # seconds that a call waits for a sentence
 FARTHEST = 36_000.0  # seconds; no utterance is as long
 LARGEST_OFFSET = 10.0  # seconds
-NOTHING = np.zeros(0, np.int16)
 
 blueprint = Blueprint("avatar_speech", __name__, url_prefix="/api/avatar")
 
@@ -108,17 +107,10 @@ def utterance_audio(utterance_id: str) -> Response:
     format = parse_format(request.args.get("format", "wav"))
     found = services().utterances.get(utterance_id).utterance
     if found.complete:
-        return sound_file(np.concatenate([NOTHING, *(part.samples for part in found.ready)]), found.sample_rate, format)
-    speeches = services().speeches
-    speeches.take()
-    try:
-        pieces = (part.samples for part in found.all(PATIENCE))
-        response = sound_stream(pieces, found.sample_rate, format)
-    except BaseException:
-        speeches.give_back()
-        raise
-    response.call_on_close(speeches.give_back)
-    return response
+        return complete(found.ready, found.sample_rate, format)
+    with services().speeches.place() as place:
+        body = parts(with_first(found.all(PATIENCE)), found.sample_rate, format)
+        return streamed(body, format.media_type, place.keep())
 
 
 @blueprint.get("/utterances/<utterance_id>/sentences/<int:index>")
@@ -134,7 +126,7 @@ def sentence_audio(utterance_id: str, index: int) -> Response:
     """The sound of one sentence, as a complete file; waits as the sentence itself."""
     format = parse_format(request.args.get("format", "wav"))
     found = services().utterances.get(utterance_id).utterance
-    return sound_file(_sentence_of(found, index).samples, found.sample_rate, format)
+    return complete([_sentence_of(found, index)], found.sample_rate, format)
 
 
 @blueprint.post("/speech_started")

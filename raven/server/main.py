@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--models-dir", metavar="DIR", type=Path, help="folder with the model files of tha3; nothing is downloaded then"
     )
+    parser.add_argument("--voice-engine", metavar="NAME", help="voice: auto (default), hibari, kokoro-onnx, silent")
     parser.add_argument(
         "--character", metavar="NAME", help="the character at start: a shipped name or the path of a PNG"
     )
@@ -130,6 +131,7 @@ def _with_options(config: "ServerConfig", options: argparse.Namespace) -> "Serve
         ("avatar", "device"): options.device,
         ("avatar", "models_dir"): options.models_dir,
         ("avatar", "character"): options.character,
+        ("speech", "engine"): options.voice_engine,
     }
     for (section, name), value in given.items():
         if value is not None:

@@ -1,7 +1,7 @@
 """What the endpoints work with: everything that the running server has one of."""
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,13 +45,30 @@ class Slots:
         self._free.release()
 
     @contextmanager
-    def place(self, wait_seconds: float = 0) -> Iterator[None]:
-        """Take a place for as long as the body runs."""
-        self.take(wait_seconds)
+    def place(self) -> Iterator["Place"]:
+        """Take a place for as long as the body runs, or for longer if it keeps it. Raises `LimitReached`."""
+        self.take()
+        place = Place(self)
         try:
-            yield
-        finally:
+            yield place
+        except BaseException:
             self.give_back()
+            raise
+        if not place.kept:
+            self.give_back()
+
+
+class Place:
+    """One place of `Slots`."""
+
+    def __init__(self, slots: Slots) -> None:
+        self._slots = slots
+        self.kept = False
+
+    def keep(self) -> Callable[[], None]:
+        """Have it beyond the body; what is returned gives it back."""
+        self.kept = True
+        return self._slots.give_back
 
 
 @dataclass(frozen=True)

@@ -1,68 +1,61 @@
-"""What the calls that speak have in common: their fields, and sound as an answer."""
+"""What the calls that speak have in common: their fields, and a text that is spoken for one request."""
 
-from collections.abc import Iterable, Iterator
-from typing import Annotated
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any
 
-import numpy as np
-from flask import Response, request
-from pydantic import Field, StrictFloat
+from flask import request
+from pydantic import BeforeValidator, Field, StrictFloat
 
-from raven.avatar.speech import Samples
-from raven.errors import RavenError
-from raven.server.connection import connection_of
+from raven.avatar.speech import Sentence, sentences_of, spoken_sentences
+from raven.server.connection import Connection, connection_of
 from raven.server.services import services
-from raven.speech.encoding import FULL_SCALE, AudioFormat, AudioStream, encode
-from raven.speech.protocol import PITCHES, SPEEDS, Audio
+from raven.speech.protocol import PITCHES, SPEEDS
 
-Speed = Annotated[StrictFloat, Field(ge=SPEEDS[0], le=SPEEDS[1], description="1 is the voice's own, 2 twice as fast.")]
+
+def _number(value: Any) -> Any:
+    """Older clients send numbers as text."""
+    try:
+        return float(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
+Speed = Annotated[
+    StrictFloat,
+    Field(ge=SPEEDS[0], le=SPEEDS[1], description="1 is the voice's own, 2 twice as fast."),
+    BeforeValidator(_number),
+]
 Pitch = Annotated[
     StrictFloat,
     Field(ge=PITCHES[0], le=PITCHES[1], description="A factor on the voice's own, where the engine has `can_pitch`."),
+    BeforeValidator(_number),
 ]
 
 
-def as_audio(samples: Samples) -> Audio:
-    """16-bit samples as the encoders want them."""
-    return samples.astype(np.float32) / np.float32(FULL_SCALE)
+@dataclass(frozen=True)
+class Speech:
+    """A text that is being spoken. Its sentences are made when they are asked for, and none after its client has left."""
+
+    engine: str
+    voice: str
+    sample_rate: int
+    sentences: Iterator[Sentence]
 
 
-def sound_file(samples: Samples, sample_rate: int, format: AudioFormat) -> Response:
-    """A complete file, its length in its header and in the answer's."""
-    return Response(encode(as_audio(samples), sample_rate, format), content_type=format.media_type)
+def begin(text: str, voice: str | None, speed: float, pitch: float) -> Speech:
+    """Speak for the current request. Raises `InvalidInput` naming `text`, `voice`, `speed` or `pitch`, or `Unavailable`."""
+    speaker = services().voice.speaker()
+    name = speaker.voice(voice, speed, pitch).name
+    cancelled = threading.Event()
+    sentences = spoken_sentences(speaker, sentences_of(speaker, text), name, speed, pitch, cancelled)
+    watched = _watched(sentences, connection_of(request.environ), cancelled)
+    return Speech(speaker.engine.name, name, speaker.engine.sample_rate, watched)
 
 
-def sound_stream(pieces: Iterable[Samples], sample_rate: int, format: AudioFormat) -> Response:
-    """A file that is sent while its pieces are still being made."""
-    stream = AudioStream(format, sample_rate)
-
-    def parts() -> Iterator[bytes]:
-        yield stream.start()
-        for piece in pieces:
-            yield stream.add(as_audio(piece))
-        yield stream.finish()
-
-    return patient(parts(), format.media_type)
-
-
-def patient(parts: Iterator[bytes], content_type: str) -> Response:
-    """An answer in parts. A client that reads nothing for a while is disconnected, like a viewer of the feed.
-
-    An error on the way ends the connection before the answer's end, which tells the client that something is missing.
-    """
-    connection = connection_of(request.environ)
-    stall_seconds = services().config.limits.stall_seconds
-
-    def sent() -> Iterator[bytes]:
-        try:
-            for part in parts:
-                if part:
-                    yield part
-                if not connection.alive or not connection.wait_until_sent(stall_seconds):
-                    connection.drop()
-                    return
-        except RavenError:
-            connection.drop()
-
-    response = Response(sent(), content_type=content_type, headers={"X-Accel-Buffering": "no"})
-    response.cache_control.no_store = True
-    return response
+def _watched(sentences: Iterator[Sentence], connection: Connection, cancelled: threading.Event) -> Iterator[Sentence]:
+    for sentence in sentences:
+        yield sentence
+        if not connection.alive:
+            cancelled.set()

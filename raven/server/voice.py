@@ -1,23 +1,21 @@
 """The voice of this server: the engine that the configuration wants, loaded in the background when it is first needed."""
 
-import logging
-
 from raven.errors import Unavailable
 from raven.server.config import ServerConfig
-from raven.speech import create_engine
+from raven.speech import VoiceEngines, voice_engines
 from raven.speech.speaker import Speaker
 from raven.text.background import Background
-
-log = logging.getLogger(__name__)
 
 PATIENCE = 20.0  # seconds that a call waits for an engine that is being loaded
 
 
 class Voice:
-    """The engine and what it said last, one for all."""
+    """The engines and what they said last, one for all."""
 
     def __init__(self, config: ServerConfig) -> None:
+        """Loads nothing. Raises `InvalidInput` for an engine that does not exist."""
         self._config = config.speech
+        self.engines: VoiceEngines = voice_engines(self._config.engine, self._config.voices_folder)
         self._speaker = Background(self._load, "the voice")
 
     def why_not(self) -> str | None:
@@ -42,7 +40,6 @@ class Voice:
         return self._speaker.get(PATIENCE)
 
     def _load(self) -> Speaker:
-        speaker = Speaker(create_engine(self._config.engine, self._config.voices_folder))
+        speaker = Speaker(self.engines)
         speaker.warm_up()
-        log.info("voice: %s", speaker.engine.name)
         return speaker

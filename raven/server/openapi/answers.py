@@ -172,6 +172,40 @@ class Presets(BaseModel):
     presets: list[PresetInformation]
 
 
+class VoiceEngine(BaseModel):
+    """One voice engine."""
+
+    name: str = Field(examples=["hibari"])
+    available: bool = Field(description="Whether it can run here.")
+    why: str = Field(description="Why, or why not.", examples=["a neural voice, faster than real time on any CPU"])
+
+
+class VoiceInformation(BaseModel):
+    """What speaks here."""
+
+    engine: str | None = Field(description="The voice engine; null if none can speak any more.", examples=["hibari"])
+    model: str | None = Field(description="Its model, for people to read.")
+    sample_rate: int = Field(description="Samples per second.", examples=[24000])
+    can_pitch: bool = Field(description="Whether `pitch` does anything.")
+    engines: list[VoiceEngine] = Field(description="All that there are, the best first.")
+
+
+class VoiceDetails(BaseModel):
+    """A voice."""
+
+    name: str = Field(examples=["af_heart"])
+    language: str = Field(examples=["en-US"])
+    gender: Literal["female", "male", "none"]
+    description: str
+
+
+class Voices(BaseModel):
+    """The voices, the default one first."""
+
+    voices: list[str] = Field(description="Their names.", examples=[["af_heart"]])
+    details: list[VoiceDetails]
+
+
 class TimedWord(BaseModel):
     """A word as it is written, and from when to when it is heard, in seconds from the sentence's begin."""
 

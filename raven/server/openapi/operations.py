@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from raven.server import avatar_control as control
 from raven.server import avatar_speech as speech
+from raven.server.audio_speech import EVENTS, OpenAiSpeechCall
 from raven.server.avatar_feed import FPS_RANGE, SHORT_FORMATS
 from raven.server.avatar_mood import MoodCall
 from raven.server.avatar_render import RenderCall
@@ -22,6 +23,7 @@ from raven.server.openapi import answers
 from raven.server.openapi.schemas import FORMAT, Schema
 from raven.server.stream import CONTENT_TYPE
 from raven.server.websearch import SearchCall
+from raven.server.tts import TtsCall
 from raven.speech.encoding import AudioFormat
 from raven.video.codecs import MIME_TYPES
 
@@ -227,6 +229,23 @@ OPERATIONS: dict[str, Operation] = {
     "avatar_catalog.settings_schema": Operation("catalog", answers.JsonSchema),
     "avatar_catalog.get_available_filters": Operation("catalog", answers.AvailableFilters),
     "avatar_catalog.presets": Operation("catalog", answers.Presets),
+    "tts.tts_info": Operation("speech", answers.VoiceInformation, errors=(503,)),
+    "tts.list_voices": Operation("speech", answers.Voices, errors=(503,)),
+    "tts.tts_speak": Operation(
+        "speech",
+        Media("The sound; or, with the format `json`, sound and times.", (*SOUNDS, "application/json")),
+        body=TtsCall,
+        errors=(*IN_BODY, 503),
+        example={"text": "Hello there! It is good to see you.", "format": "mp3", "speed": 1.1},
+    ),
+    "audio_speech.audio_voices": Operation("speech", answers.Voices, errors=(503,)),
+    "audio_speech.audio_speech": Operation(
+        "speech",
+        Media("The sound; with `sse` events as OpenAI has them.", (*SOUNDS, EVENTS)),
+        body=OpenAiSpeechCall,
+        errors=(*IN_BODY, 503),
+        example={"model": "tts-1", "input": "Hello there!", "voice": "nova"},
+    ),
     "avatar_speech.speak": Operation(
         "speech",
         answers.SpokenText,

@@ -1,0 +1,77 @@
+"""Sound as an answer: complete files, and files that are sent while their sentences are still being made."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+
+import numpy as np
+from flask import Response, request
+
+from raven.avatar.speech import Samples, Sentence
+from raven.errors import RavenError
+from raven.server.connection import connection_of
+from raven.server.services import services
+from raven.speech.encoding import FULL_SCALE, AudioFormat, AudioStream, encode
+from raven.speech.protocol import Audio
+
+SILENCE = np.zeros(0, np.int16)
+DURATION = "X-Audio-Duration"
+
+
+def encoded(sentences: Sequence[Sentence], sample_rate: int, format: AudioFormat) -> bytes:
+    """A complete file, its length in its header; no bytes at all, whatever the format, where nothing is said."""
+    samples = np.concatenate([SILENCE, *(sentence.samples for sentence in sentences)])
+    return encode(_as_audio(samples), sample_rate, format) if len(samples) else b""
+
+
+def complete(sentences: Sequence[Sentence], sample_rate: int, format: AudioFormat) -> Response:
+    """A complete file as an answer, with its duration in a header."""
+    response = Response(encoded(sentences, sample_rate, format), content_type=format.media_type)
+    response.headers[DURATION] = f"{sum(len(sentence.samples) for sentence in sentences) / sample_rate:.6f}"
+    return response
+
+
+def parts(sentences: Iterable[Sentence], sample_rate: int, format: AudioFormat) -> Iterator[bytes]:
+    """The bytes of a file whose sentences are still being made. Raises `Unavailable` at once for a format missing here."""
+    stream = AudioStream(format, sample_rate)
+
+    def bytes_of_file() -> Iterator[bytes]:
+        yield stream.start()
+        for sentence in sentences:
+            yield stream.add(_as_audio(sentence.samples))
+        yield stream.finish()
+
+    return (part for part in bytes_of_file() if part)
+
+
+def with_first(sentences: Iterator[Sentence]) -> Iterator[Sentence]:
+    """The same, the first being made now: what goes wrong can still be told with a status."""
+    return chain([first] if (first := next(sentences, None)) else [], sentences)
+
+
+def streamed(body: Iterator[bytes], content_type: str, at_end: Callable[[], None]) -> Response:
+    """An answer in parts; `at_end` is called in any case.
+
+    A client that reads nothing for a while is disconnected, like a viewer of the feed. An error on the way cuts the
+    connection before the answer's end, which tells the client that something is missing.
+    """
+    connection = connection_of(request.environ)
+    stall_seconds = services().config.limits.stall_seconds
+
+    def sent() -> Iterator[bytes]:
+        try:
+            for part in body:
+                yield part
+                if not connection.alive or not connection.wait_until_sent(stall_seconds):
+                    connection.drop()
+                    return
+        except RavenError:
+            connection.drop()
+
+    response = Response(sent(), content_type=content_type, headers={"X-Accel-Buffering": "no"})
+    response.cache_control.no_store = True
+    response.call_on_close(at_end)
+    return response
+
+
+def _as_audio(samples: Samples) -> Audio:
+    return samples.astype(np.float32) / np.float32(FULL_SCALE)
