@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from raven.errors import InvalidInput, RavenError, Unavailable
 
@@ -126,8 +127,8 @@ class WebSearch:
         engine = self._engines[name](seconds_left, proxy=self._proxy, timeout=self._timeout)
         text = query.encode("utf-8", "replace").decode()
         pages = engine.search(text, region=self._region, safesearch="moderate") or ()
-        found = {page.href: Result(page.href, page.title, page.body) for page in pages}
-        return tuple(result for link, result in found.items() if link.startswith(("http://", "https://")))
+        found = {link: Result(link, page.title, page.body) for page in pages if (link := _address(page.href))}
+        return tuple(found.values())
 
     def _recalled(self, key: bytes) -> tuple[str, tuple[Result, ...]] | None:
         with self._lock:
@@ -161,6 +162,11 @@ def _strict(engine: Any) -> Any:
             return answer.text
 
     return Strict
+
+
+def _address(href: str) -> str:
+    """A link, empty if it leads to no page. `ddgs` decodes all codes like %20 of it; those that it cannot be without come back."""
+    return quote(href, safe="!#$%&'()*+,/:;=?@[]~") if href.startswith(("http://", "https://")) else ""
 
 
 def _kind(error: Exception) -> str:

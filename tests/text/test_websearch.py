@@ -44,6 +44,13 @@ def test_results_have_link_title_and_text_without_markup(engines, engine):
     assert (untitled.title, untitled.text) == ("", "Nobody gave this page a title.")
 
 
+def test_links_are_addresses(engines):
+    engines.pages[:] = [("https://de.example/Kr%C3%A4he?a=1&b=%20x#part", "Krähe", ""), ("//relative.example", "", "")]
+    assert [found.link for found in searcher(engines).search("crow")[1]] == [
+        "https://de.example/Kr%C3%A4he?a=1&b=+x#part"
+    ]
+
+
 @pytest.mark.parametrize("query", ["a&b=c#d%20e", "Krähe “höchst” klug", "カラス", "half \ud83d a character"])
 def test_the_query_arrives_as_it_was_written(engines, query):
     for host, engine in ((DUCKDUCKGO, "duckduckgo"), (MOJEEK, "mojeek")):
