@@ -1,0 +1,289 @@
+"""Films with sound in one file, through PyAV (FFmpeg's libraries).
+
+| suffix | picture | sound | made for |
+|---|---|---|---|
+| `.webm` | VP9 with alpha | Opus | browsers, OBS, editors that know transparent WebM |
+| `.mp4` | H.264 over a backdrop | AAC | everything else |
+
+An MP4 is written in fragments, so that what is there can be played whatever happens, and becomes a plain one at the end.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import struct
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from raven.video.backdrop import flatten
+from raven.video.picture import Rgba8
+from raven.video.recorder.edges import with_colour_around
+from raven.video.recorder.protocol import FilmSpec, Sound
+
+if TYPE_CHECKING:
+    import av
+
+_log = logging.getLogger(__name__)
+
+SOUND_RATE = 48_000  # Hz; Opus knows no other, and AAC is everywhere taken at this
+KEYFRAME_EVERY = 2.0  # seconds; a player can jump there, and a cut-off MP4 loses no more
+ENCODER_THREADS = 2
+ACCURATE = (
+    0x4 | 0x4000 | 0x40000
+)  # swscale: bicubic, all of the chroma, exact rounding; else colours darken by 1 of 255
+BOX_HEADER = struct.Struct(">I4s")  # of MP4: size with the header, kind
+
+Container = Literal["webm", "mp4"]
+
+
+class Film:
+    """A `FilmWriter` for one file with picture and sound."""
+
+    def __init__(self, file: Path, container: Container, spec: FilmSpec) -> None:
+        """Nothing is written before the first frame, as its size is not known."""
+        self._file = file
+        self._partial = file.with_name(f".{file.name}.partial")
+        self._kind = container
+        self._spec = spec
+        self._sink: _Sink | None = None
+        self._size: tuple[int, ...] = ()
+        self._frames = 0
+        self._samples = 0
+        self._early_sound: list[Sound] = []
+        self._closed: tuple[Path, ...] | None = None
+
+    def add_frame(self, rgba8: Rgba8) -> None:
+        """The next frame; all are of the size of the first."""
+        import av
+
+        if self._sink is None:
+            self._open(rgba8)
+        if rgba8.shape != self._size:
+            raise ValueError(f"a frame of {rgba8.shape} in a film of {self._size}")
+        frame = self._video_frame(rgba8)
+        frame.pts, frame.time_base = self._frames, 1 / self._spec.fps
+        self._frames += 1
+        self._mux(self._picture.encode(frame))
+        for sound in self._early_sound:
+            self._add_sound(av, sound)
+        self._early_sound.clear()
+
+    def add_sound(self, sound: Sound) -> None:
+        """What is heard next. Raises `ValueError` in a film without sound."""
+        import av
+
+        if self._spec.sample_rate is None:
+            raise ValueError("a film without sound")
+        if self._sink is None:
+            self._early_sound.append(sound)
+        else:
+            self._add_sound(av, sound)
+
+    def close(self) -> tuple[Path, ...]:
+        """Finish; the file, or nothing if there was no frame."""
+        if self._closed is None:
+            self._closed = ()
+            if self._sink is not None and self._finish(self._sink):
+                self._closed = (self._file,)
+        return self._closed
+
+    def discard(self) -> None:
+        """End without a film."""
+        if self._closed is None:
+            self._closed = ()
+            if self._sink is not None:
+                self._sink.refuse()
+                self._end_container()
+                self._sink.close()
+                self._partial.unlink(missing_ok=True)
+
+    def _open(self, rgba8: Rgba8) -> None:
+        import av
+
+        self._size = rgba8.shape
+        self._sink = _Sink(self._partial)
+        height, width, _ = rgba8.shape
+        key_interval = str(max(1, round(KEYFRAME_EVERY * self._spec.fps)))
+        sound_codec = "libopus" if self._kind == "webm" else "aac"
+        if self._kind == "webm":
+            self._container: av.container.OutputContainer = av.open(self._sink, "w", format="webm")
+            options = {"crf": "20", "b": "0", "deadline": "good", "cpu-used": "4", "row-mt": "1"}
+            options |= {"auto-alt-ref": "0", "g": key_interval}  # alternate reference frames do not go with alpha
+            picture = self._container.add_stream("libvpx-vp9", rate=self._spec.fps, options=options)
+            picture.pix_fmt = "yuva420p"
+        else:
+            flags = {"movflags": "frag_keyframe+delay_moov+default_base_moof"}
+            self._container = av.open(self._sink, "w", format="mp4", options=flags)
+            options = {"crf": "16", "preset": "veryfast", "tune": "animation", "g": key_interval}
+            picture = self._container.add_stream("libx264", rate=self._spec.fps, options=options)
+            picture.pix_fmt = "yuv420p"
+            width, height = width + width % 2, height + height % 2
+        picture.width, picture.height = width, height
+        picture.time_base = 1 / self._spec.fps
+        context = picture.codec_context
+        context.thread_count = ENCODER_THREADS
+        context.colorspace = context.color_primaries = context.color_trc = 1  # BT.709
+        context.color_range = 1  # 16-235
+        self._picture = picture
+        self._sound: Any = None
+        if self._spec.sample_rate is not None:
+            bits = 96_000 if self._kind == "webm" else 160_000
+            self._sound = self._container.add_stream(sound_codec, rate=SOUND_RATE, layout="mono", bit_rate=bits)
+            self._resampler = av.AudioResampler(format=self._sound.codec_context.format, layout="mono", rate=SOUND_RATE)
+
+    def _video_frame(self, rgba8: Rgba8) -> av.VideoFrame:
+        import av
+
+        if self._kind == "webm":
+            frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(with_colour_around(rgba8)), format="rgba")
+        else:
+            rgb8 = flatten(np.ascontiguousarray(rgba8), self._spec.backdrop)
+            odd = (0, rgb8.shape[0] % 2), (0, rgb8.shape[1] % 2), (0, 0)
+            rgb8 = np.pad(rgb8, odd, mode="edge") if any(more for _, more in odd) else rgb8
+            frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(rgb8), format="rgb24")
+        return frame.reformat(
+            format=self._picture.pix_fmt, dst_colorspace="ITU709", dst_color_range="MPEG", interpolation=ACCURATE
+        )
+
+    def _add_sound(self, av: Any, sound: Sound) -> None:
+        samples = np.clip(np.nan_to_num(np.asarray(sound, np.float32)), -1, 1)
+        if not len(samples):
+            return
+        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples)[None], format="flt", layout="mono")
+        frame.sample_rate = self._spec.sample_rate
+        frame.pts, frame.time_base = self._samples, Fraction(1, self._spec.sample_rate)
+        self._samples += len(samples)
+        for resampled in self._resampler.resample(frame):
+            self._mux(self._sound.encode(resampled))
+
+    def _mux(self, packets: Any) -> None:
+        assert self._sink is not None
+        self._container.mux(packets)
+        self._sink.check()
+
+    def _finish(self, sink: _Sink) -> bool:
+        """Write what the encoders hold yet, and put the film in its place, if it is one."""
+        try:
+            if self._sound is not None and self._samples:
+                for resampled in self._resampler.resample(None):
+                    self._container.mux(self._sound.encode(resampled))
+                self._container.mux(self._sound.encode(None))
+            self._container.mux(self._picture.encode(None))
+        finally:
+            self._end_container()
+            sink.close()
+        if sink.failure is not None:
+            if self._kind == "mp4":
+                _cut_to_whole_fragments(self._partial)
+            if not _has_pictures(self._partial):
+                self._partial.unlink()
+                return False
+        elif self._kind == "mp4":
+            _make_plain(self._partial)
+        os.replace(self._partial, self._file)
+        return True
+
+    def _end_container(self) -> None:
+        try:
+            self._container.close()
+        except OSError as error:  # the sink has taken note of what matters
+            _log.debug("a film's end could not be written: %s", error)
+
+
+class _Sink:
+    """The file that FFmpeg writes to. After a first failure it takes everything and writes nothing.
+
+    FFmpeg goes on after failures and would write an index over what is there for parts that are not.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("wb+", buffering=0)
+        self._position = 0
+        self.failure: OSError | None = None
+
+    def write(self, data: bytes) -> int:
+        """All of `data`, or nothing more at all."""
+        left = memoryview(data)
+        try:
+            while self.failure is None and len(left):
+                left = left[self._file.write(left) :]
+        except OSError as error:
+            self.failure = error
+        self._position += len(data)
+        return len(data)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """As files have it; FFmpeg goes back to fill in what it did not know before."""
+        if self.failure is None:
+            self._position = self._file.seek(offset, whence)
+        else:
+            self._position = offset if whence == 0 else self._position + offset
+        return self._position
+
+    def tell(self) -> int:
+        """Where the next byte goes."""
+        return self._position
+
+    def check(self) -> None:
+        """Raises the failure, if there was one."""
+        if self.failure is not None:
+            raise self.failure
+
+    def refuse(self) -> None:
+        """Write no more."""
+        self.failure = self.failure or OSError("discarded")
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def _has_pictures(file: Path) -> bool:
+    """Whether at least one frame of a film that was cut off can be shown."""
+    import av
+
+    try:
+        with av.open(str(file)) as container:
+            return next(container.decode(video=0), None) is not None
+    except (OSError, ValueError):
+        return False
+
+
+def _cut_to_whole_fragments(file: Path) -> None:
+    """Take off the last fragment of an MP4 if it is not whole. A fragment ends with its data, the box `mdat`."""
+    length, end, position = file.stat().st_size, 0, 0
+    with file.open("rb+") as film:
+        while position + BOX_HEADER.size <= length:
+            film.seek(position)
+            size, kind = BOX_HEADER.unpack(film.read(BOX_HEADER.size))
+            if size < BOX_HEADER.size:  # 0 and 1 have meanings that do not occur in fragments of seconds
+                break
+            position += size
+            if kind == b"mdat" and position <= length:
+                end = position
+        film.truncate(end)
+
+
+def _make_plain(file: Path) -> None:
+    """An MP4 in fragments becomes one with its index in front, which every program reads; if there is room for both."""
+    import av
+
+    plain = file.with_name(f"{file.name}.plain")
+    try:
+        with (
+            av.open(str(file)) as source,
+            av.open(str(plain), "w", format="mp4", options={"movflags": "faststart"}) as target,
+        ):
+            streams = {stream.index: target.add_stream_from_template(stream) for stream in source.streams}
+            for packet in source.demux():
+                if packet.dts is not None:
+                    packet.stream = streams[packet.stream.index]
+                    target.mux(packet)
+        os.replace(plain, file)
+    except (OSError, ValueError) as error:
+        _log.warning("the film stays in fragments: %s", error)
+    finally:
+        plain.unlink(missing_ok=True)
