@@ -20,8 +20,8 @@ class RestartableServer:
 
     def __init__(self) -> None:
         self.port = 0
-        self.services: "Services | None" = None
-        self._server: "HttpServer | None" = None
+        self.services: Services | None = None
+        self._server: HttpServer | None = None
         self._thread: threading.Thread | None = None
 
     @property
