@@ -94,7 +94,7 @@ class Animator:
         last, rng, overrides = self._drivers, self._rng, direction.overrides
         may_blink = settings.blink_enabled and overrides.keys().isdisjoint(blink.BLINK_MORPHS)
         mouth_is_free = overrides.keys().isdisjoint(MOUTH_OPEN_MORPHS)
-        speech = direction.speech.shape_at(t) if direction.speech and mouth_is_free else None
+        speech = direction.speech.shape_at(t, dt) if direction.speech and mouth_is_free else None
         may_talk = settings.talking_enabled and mouth_is_free and speech is None
         may_breathe = settings.breathing_enabled and "breathing_index" not in overrides
         return _Drivers(

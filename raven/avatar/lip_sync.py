@@ -78,12 +78,20 @@ class Playback:
         error = self.shown_at(at) - told.shown_at(at)
         return replace(told, error=error) if abs(error) <= JUMP else told
 
-    def shape_at(self, t: float) -> NDArray[np.float32] | None:
-        """The six morphs in a frame of the time `t`, or None where the track says nothing: before, after, not made yet."""
+    def shape_at(self, t: float, dt: float = 0.0) -> NDArray[np.float32] | None:
+        """The six morphs in a frame of the time `t`, or None where the track says nothing: before, after, not made yet.
+
+        Lips that came together and parted again since the last frame, `dt` seconds before, are shown together: at low
+        frame rates p, b and m would be lost otherwise.
+        """
         timeline, now = self.track.timeline, self.shown_at(t)
         if not len(timeline.times) or not timeline.times[0] - FADE_IN <= now <= timeline.duration:
             return None
-        return timeline.at(now)
+        shape = timeline.at(now)
+        first, end = np.searchsorted(timeline.times, (now - dt, now), side="right")
+        if shape.any() and timeline.at(now - dt).any() and not timeline.values[first:end].any(axis=1).all():
+            return np.zeros_like(shape)
+        return shape
 
     def is_over(self, t: float) -> bool:
         """Whether sound and timeline have come to their end at `t`."""
