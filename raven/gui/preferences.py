@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any, TypeVar
 
+from raven.files import replacing
+
 _log = logging.getLogger(__name__)
 
 Value = TypeVar("Value", bool, int, float, str, list[Any], dict[str, Any])
@@ -46,11 +48,10 @@ class Preferences:
         """Write the file, in one step, if anything has changed."""
         if self._values == self._written:
             return
-        partial = self.file.with_name(f".{self.file.name}.partial")
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            partial.write_text(json.dumps(self._values, indent=2) + "\n", "utf-8")
-            os.replace(partial, self.file)
+            with replacing(self.file) as partial:
+                partial.write_text(json.dumps(self._values, indent=2) + "\n", "utf-8")
         except OSError as error:
             _log.warning("what this program remembers cannot be written: %s", error)
         else:

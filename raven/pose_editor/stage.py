@@ -1,0 +1,104 @@
+"""The stage: a character in an engine, made ready for the preview on a thread of its own, as that takes seconds."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from raven.avatar.character import EDGES, Character
+from raven.avatar.effect_cels import available_effect_cels, read_effect_pictures
+from raven.avatar.figure import Figure
+from raven.export.sources import open_character
+from raven.pose_editor.latest import Latest
+from raven.posers.protocol import Poser
+from raven.posers.puppet.detection import detect_rig
+from raven.posers.puppet.rig import Rig
+from raven.posers.puppet.rig_file import complete_rig
+
+PREVIEW_EDGE = 2 * EDGES[0]  # the puppet draws as finely as its picture is; neural engines reduce it to their size
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to be on the stage."""
+
+    picture: Path
+    engine: str
+    """One of `raven.posers.NAMES`."""
+    rig: Mapping[str, Any] | None = None
+    """In place of the rig file's; None: what the file says."""
+    fresh: bool = False
+    """Whether to read the files again even if they were read before."""
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """A character that can be posed. `figure` belongs to the thread of the preview."""
+
+    wish: Wish
+    figure: Figure
+    effect_cels: frozenset[str]
+    rig: Rig
+    """Where the features are in its picture, whatever the engine."""
+
+    @property
+    def character(self) -> Character:
+        return self.figure.character
+
+    def another_figure(self) -> Figure:
+        """The same once more, for a comparison or an export beside the preview."""
+        return Figure(self.figure.character, self.figure.poser)
+
+
+class Engines(Protocol):
+    """Where engines come from: `raven.posers.Posers`, which keeps those it has started."""
+
+    def get(self, name: str, may_download: bool = False) -> Poser: ...
+
+
+class StageLoader:
+    """Makes stages; the newest wish wins."""
+
+    def __init__(
+        self,
+        posers: Engines,
+        loaded: Callable[[Stage], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """`loaded` and `failed` are called on the loader's thread. What was on the stage stays when something fails."""
+        self._loaded = loaded
+        self._posers = posers
+        self._character: tuple[Path, Character] | None = None
+        self._detected: tuple[Character, Rig] | None = None
+        self._latest: Latest[Wish] = Latest("pose editor: loading", self._load, failed)
+
+    @property
+    def busy(self) -> bool:
+        return self._latest.busy
+
+    def ask(self, wish: Wish) -> None:
+        """Put this on the stage as soon as it can be."""
+        self._latest.ask(wish)
+
+    def close(self) -> None:
+        self._latest.close()
+
+    def _load(self, wish: Wish) -> None:
+        poser = self._posers.get(wish.engine, may_download=True)
+        original = self._read(wish)
+        character = original if wish.rig is None else replace(original, rig=wish.rig)
+        figure = Figure(character, poser)
+        read_effect_pictures(character, figure.size)
+        rig = complete_rig(self._rig_found(original), character.rig)
+        self._loaded(Stage(wish, figure, available_effect_cels(character), rig))
+
+    def _read(self, wish: Wish) -> Character:
+        """Read once while only the rig or the engine changes."""
+        if self._character is None or self._character[0] != wish.picture or wish.fresh:
+            self._character = wish.picture, open_character(wish.picture, PREVIEW_EDGE)
+        return self._character[1]
+
+    def _rig_found(self, character: Character) -> Rig:
+        if self._detected is None or self._detected[0] is not character:
+            self._detected = character, detect_rig(character.picture.rgba8())
+        return self._detected[1]
