@@ -36,6 +36,16 @@ class LimitReached(RavenError):
     code = "limit_reached"
 
 
+class Loading(LimitReached):
+    """A model is still being loaded; trying later helps. `progress` is the share of it that is done, None if unknown."""
+
+    code = "loading"
+
+    def __init__(self, message: str, progress: float | None = None) -> None:
+        super().__init__(message)
+        self.progress = progress
+
+
 class Unavailable(RavenError):
     """A part of Raven cannot run here: a missing model file, device or optional package. The text says what to do."""
 

@@ -36,8 +36,8 @@ def classify() -> Response:
 
 @blueprint.get("/labels")
 def labels() -> Response:
-    """The labels that every classification has, in alphabetical order. Needs no model."""
-    return jsonify(labels=sorted(EMOTIONS))
+    """The labels that every classification has, in alphabetical order, and how far the model is. Needs and loads none."""
+    return jsonify(labels=sorted(EMOTIONS), **services().texts.classifier_status())
 
 
 def listed(scores: Mapping[str, float]) -> list[dict[str, str | float]]:

@@ -139,6 +139,14 @@ class Embeddings(_Section):
     """The module embeddings: texts as vectors."""
 
     enabled: bool = Field(True, description="Whether /api/embeddings answers; it needs an extra, see docs/text.md.")
+    models: dict[str, str] = Field(
+        {"default": "auto", "qa": "auto"},
+        description="Role to model. minilm: without the Hugging Face hub; a name on the hub, or a folder: that model, "
+        "downloaded when it is first used; auto: minilm, unless the role's usual model of the hub is on this machine "
+        "already or the packages for minilm are not.",
+    )
+    device: str = Field("auto", description="Where models of the hub run: auto, cpu, or cuda:0 and so on.")
+    dtype: Dtype = Field("float32", description="The numbers that models of the hub compute with.")
     preload: bool = Field(False, description="Load the model when the server starts, not when it is first used.")
 
 

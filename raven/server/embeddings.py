@@ -9,7 +9,6 @@ from pydantic_core import PydanticCustomError
 from raven.server.body import json_body
 from raven.server.services import services
 from raven.server.texts import discreet
-from raven.text.minilm import DIMENSION
 
 MOST_TEXTS = 512  # of a call; some five seconds of one core
 
@@ -33,7 +32,7 @@ class ComputeCall(BaseModel):
     text: Annotated[
         StrictStr | Annotated[list[StrictStr], Field(max_length=MOST_TEXTS)], BeforeValidator(_text_or_texts)
     ] = Field(
-        description="One text, or several; of each the first 256 tokens are heard.", examples=["A bird on a branch."]
+        description="One text, or several; of each as much is heard as the model takes.", examples=["A bird on a branch."]
     )
     model: StrictStr = Field(
         "default", description="A role or the name of a model, as `/api/embeddings/info` has them."
@@ -42,9 +41,9 @@ class ComputeCall(BaseModel):
 
 @blueprint.get("/info")
 def info() -> Response:
-    """The roles, and the model and dimension of each."""
+    """The roles, and the model and dimension of each. Loads the models."""
     roles = services().texts.roles()
-    return jsonify(models={role: {"model": model, "dimension": DIMENSION} for role, model in roles.items()})
+    return jsonify(models={role: {"model": own.model, "dimension": own.dimension} for role, own in roles.items()})
 
 
 @blueprint.post("/compute")

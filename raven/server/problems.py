@@ -5,7 +5,7 @@ import logging
 from flask import Flask, Response, jsonify
 from werkzeug.exceptions import HTTPException
 
-from raven.errors import InvalidInput, LimitReached, NotFound, RavenError, Unavailable
+from raven.errors import InvalidInput, LimitReached, Loading, NotFound, RavenError, Unavailable
 from raven.text.websearch import SearchFailed
 
 log = logging.getLogger(__name__)
@@ -43,15 +43,16 @@ STATUS: tuple[tuple[type[RavenError], int], ...] = (
     (NotFound, 404),
     (InvalidInput, 422),
     (SearchFailed, 502),
+    (Loading, 503),
     (LimitReached, 503),
     (Unavailable, 503),
 )
 """Most special kind first. What is not listed is a fault of the server: 500."""
 
 
-def problem(status: int, code: str, message: str, field: str | None = None) -> Response:
-    """The answer for an error."""
-    body = {"code": code, "message": message} | ({"field": field} if field else {})
+def problem(status: int, code: str, message: str, **more: str | float | None) -> Response:
+    """The answer for an error. `more` is told where it is something: `field`, `progress`."""
+    body = {"code": code, "message": message} | {name: value for name, value in more.items() if value is not None}
     response = jsonify(error=body)
     response.status_code = status
     return response
@@ -67,8 +68,8 @@ def install(app: Flask) -> None:
 def _raven_error(error: RavenError) -> Response:
     status = next((status for kind, status in STATUS if isinstance(error, kind)), 500)
     if isinstance(error, InvalidInput):
-        return problem(status, error.code, error.message, error.field)
-    response = problem(status, error.code, str(error))
+        return problem(status, error.code, error.message, field=error.field or None)
+    response = problem(status, error.code, str(error), progress=getattr(error, "progress", None))
     if isinstance(error, LimitReached):
         response.headers["Retry-After"] = "5"
     if isinstance(error, KeyWanted):

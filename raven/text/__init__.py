@@ -1,16 +1,18 @@
-"""What a text says between its words: which emotion it speaks (`classify`), and where it lies among others (`embeddings`).
+"""What a text says between its words: which emotion it speaks (`classify`), and where it lies among others (`embeddings`); and
+what the web says of it (`websearch`).
 
     embedder = MiniLm()                      # raises Unavailable without the packages of `raven-avatar[minilm]`
     vectors = embedder.embed(["a text"])     # (1, 384), unit length
     classifier = PrototypeClassifier(embedder)
     scores = classifier.classify("What a lovely day!")   # label to probability, highest first
 
-Nothing in this room logs, and no error it raises contains the text.
+No line that this room logs and no error that it raises contains a text.
 """
 
 from raven.text.hub import HubClassifier
 from raven.text.minilm import MiniLm
-from raven.text.protocol import Classifier
+from raven.text.protocol import Classifier, Embedder
 from raven.text.prototypes import PrototypeClassifier
+from raven.text.sentence_models import SentenceModel
 
-__all__ = ["Classifier", "HubClassifier", "MiniLm", "PrototypeClassifier"]
+__all__ = ["Classifier", "Embedder", "HubClassifier", "MiniLm", "PrototypeClassifier", "SentenceModel"]

@@ -1,18 +1,20 @@
 """Emotions by a trained classifier from the Hugging Face hub, or a folder of the same form, through `transformers`."""
 
 import importlib.util
-import os
-import threading
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from raven.avatar.emotions import EMOTIONS
 from raven.errors import Unavailable
-from raven.text.protocol import Probabilities, ranked, softmax
+from raven.text.batching import Batcher
+from raven.text.hub_files import fetch, local_folder
+from raven.text.protocol import Probabilities, Report, ignore, ranked, softmax
 from raven.text.sentences import heard
 
 DEFAULT_MODEL = "joeddav/distilbert-base-uncased-go-emotions-student"
+MOST_SENTENCES = 32  # of all callers, that go through the model together
 Dtype = Literal["float32", "float16", "bfloat16"]
 
 
@@ -25,23 +27,19 @@ def missing() -> str | None:
 
 def is_here(model: str) -> bool:
     """Whether a model of the hub is on this machine already. Loads only the package that looks after such files."""
-    if missing():
-        return False
-    from huggingface_hub import try_to_load_from_cache
-
-    return isinstance(try_to_load_from_cache(model, "config.json"), str)
+    return missing() is None and local_folder(model) is not None
 
 
 class HubClassifier:
     """A model that classifies sequences by the 28 labels of GoEmotions, in any order.
 
-    `device` is "auto" (CUDA where there is one), "cpu", "cuda:0" and so on. `download` says whether what is not on this
-    machine yet may be fetched. All sentences of a text go through the model together. May be called from any thread.
+    `device` is "auto" (CUDA where there is one), "cpu", "cuda:0" and so on. What is not on this machine yet is downloaded, and
+    `report` told how far that is. The sentences of all callers go through the model together. May be called from any thread.
     Raises `Unavailable` if the package or the model is not there, or the labels are others.
     """
 
     def __init__(
-        self, model: str = DEFAULT_MODEL, device: str = "auto", dtype: Dtype = "float32", download: bool = True
+        self, model: str = DEFAULT_MODEL, device: str = "auto", dtype: Dtype = "float32", report: Report = ignore
     ) -> None:
         if reason := missing():
             raise Unavailable(reason)
@@ -49,29 +47,29 @@ class HubClassifier:
         from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
         self.model = model
-        place = ("cuda" if torch.cuda.is_available() else "cpu") if device == "auto" else device
-        source = os.path.expanduser(model)
+        source = fetch(model, report)
         try:
-            self._tokenizer: Any = AutoTokenizer.from_pretrained(source, local_files_only=not download)
+            self._tokenizer: Any = AutoTokenizer.from_pretrained(source, local_files_only=True)
             network: Any = AutoModelForSequenceClassification.from_pretrained(
-                source, local_files_only=not download, dtype=getattr(torch, dtype)
+                source, local_files_only=True, dtype=getattr(torch, dtype)
             )
-            self._network: Any = network.to(place).eval()
+            self._network: Any = network.to(place(device)).eval()
         except (OSError, ValueError, RuntimeError) as error:
             raise Unavailable(f"the model {model} cannot be loaded: {str(error).strip().splitlines()[0]}") from error
         self._order = _order(network.config.id2label, model)
         self._is_multi_label = network.config.problem_type == "multi_label_classification"
         self._longest = min(int(getattr(network.config, "max_position_embeddings", 512)), 512)
-        self._turn = threading.Lock()
+        self._batcher: Batcher[str, NDArray[np.float32]] = Batcher(self._probabilities, MOST_SENTENCES, "classifier")
 
     def classify(self, text: str) -> dict[str, float]:
         """Each of the 28 labels with its probability, highest first. Text without words is neutral."""
-        return ranked(heard(text.encode("utf-8", "replace").decode(), self._probabilities))
+        clean = text.encode("utf-8", "replace").decode()  # JSON can bring halves of surrogate pairs
+        return ranked(heard(clean, lambda sentences: np.stack(self._batcher(sentences))))
 
     def _probabilities(self, sentences: list[str]) -> Probabilities:
         import torch
 
-        with self._turn, torch.inference_mode():
+        with torch.inference_mode():
             tokens = self._tokenizer(
                 sentences, return_tensors="pt", padding=True, truncation=True, max_length=self._longest
             ).to(self._network.device)
@@ -80,6 +78,13 @@ class HubClassifier:
             each = 1 / (1 + np.exp(-logits))
             return np.asarray(each / each.sum(axis=1, keepdims=True), np.float32)
         return softmax(logits)
+
+
+def place(device: str) -> str:
+    """Where PyTorch computes: `device`, or for "auto" CUDA where there is one."""
+    import torch
+
+    return ("cuda" if torch.cuda.is_available() else "cpu") if device == "auto" else device
 
 
 def _order(labels: dict[int, str], model: str) -> list[int]:

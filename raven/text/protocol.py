@@ -1,6 +1,6 @@
-"""What every classifier offers, and the form of its answer."""
+"""What every classifier and every embedding model offers, and the form of its answers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -10,6 +10,12 @@ from raven.avatar.emotions import EMOTIONS
 
 Probabilities = NDArray[np.float32]
 """(n, 28), rows that sum to 1, in the order of `EMOTIONS`."""
+
+Vectors = NDArray[np.float32]
+"""(n, d), rows of unit length."""
+
+Report = Callable[[float], None]
+"""Is told which share of a model is loaded, 0 to 1."""
 
 NEUTRAL = EMOTIONS.index("neutral")
 
@@ -25,6 +31,28 @@ class Classifier(Protocol):
     def classify(self, text: str) -> dict[str, float]:
         """Each of the 28 labels with its probability, highest first. Text without words is neutral."""
         ...
+
+
+class Embedder(Protocol):
+    """Gives texts vectors, near each other where they mean the like. May be called from any thread."""
+
+    @property
+    def model(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector has."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One vector of unit length per text."""
+        ...
+
+
+def ignore(progress: float) -> None:
+    """For those who do not care how far a model is."""
 
 
 def ranked(probabilities: Sequence[float] | NDArray[np.floating]) -> dict[str, float]:

@@ -6,33 +6,19 @@ discriminants and ridge regression did no better in cross-validation over the ex
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from raven.avatar.emotions import EMOTIONS
-from raven.text.protocol import Probabilities, ranked, softmax
+from raven.text.protocol import Embedder, Probabilities, Report, ignore, ranked, softmax
 from raven.text.sentences import heard
 
 DATA = Path(__file__).parent / "data"
 TEMPERATURE = 0.05  # makes cosines probabilities; least log loss in nine-fold cross-validation over the examples
-
-
-class Embedder(Protocol):
-    """Gives texts vectors (n, d) of unit length."""
-
-    @property
-    def model(self) -> str:
-        """Its name."""
-        ...
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """One vector per text."""
-        ...
 
 
 @cache
@@ -45,11 +31,15 @@ def examples(name: str = "prototypes") -> Mapping[str, list[str]]:
 class PrototypeClassifier:
     """The nearest centroid of written examples. Embeds all examples when it is made: 504 sentences, a few seconds."""
 
-    def __init__(self, embedder: Embedder) -> None:
+    def __init__(self, embedder: Embedder, report: Report = ignore) -> None:
+        """`report` is told how far it is."""
         self.model = f"prototypes on {embedder.model}"
         self._embedder = embedder
         found = examples()
-        vectors = [embedder.embed(found[label]) for label in EMOTIONS]
+        vectors = []
+        for place, label in enumerate(EMOTIONS):
+            vectors.append(embedder.embed(found[label]))
+            report((place + 1) / len(EMOTIONS))
         self._common = np.concatenate(vectors).mean(axis=0)
         self._centroids = _unit(np.stack([_unit(own - self._common).mean(axis=0) for own in vectors]))
 

@@ -165,7 +165,7 @@ def _strict(engine: Any) -> Any:
 
 
 def _address(href: str) -> str:
-    """A link, empty if it leads to no page. `ddgs` decodes all codes like %20 of it; those that it cannot be without come back."""
+    """A link, empty if it leads to no page. `ddgs` decodes all codes like %20 of it; what it needs is put back."""
     return quote(href, safe="!#$%&'()*+,/:;=?@[]~") if href.startswith(("http://", "https://")) else ""
 
 

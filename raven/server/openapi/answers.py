@@ -288,9 +288,15 @@ class Mood(Classification):
 
 
 class Labels(BaseModel):
-    """The labels in alphabetical order."""
+    """The labels in alphabetical order, and how far the model is."""
 
     labels: list[str] = Field(examples=[["admiration", "joy"]])
+    status: Literal["unavailable", "idle", "loading", "ready", "failed"] = Field(
+        description="Whether a classification can be told now; `idle`: the model is loaded when it is first needed."
+    )
+    model: str | None = Field(description="Which model speaks; null unless it is `ready`.")
+    progress: float | None = Field(ge=0, le=1, description="Which share of the model is loaded; null if unknown.")
+    why: str | None = Field(description="Why it is `unavailable` or `failed`, and what to do; else null.")
 
 
 class EmbeddingModel(BaseModel):

@@ -21,6 +21,7 @@ EXAMPLES = {
     "request_entity_too_large": ("The data value transmitted exceeds the capacity limit.", None),
     "invalid_input": ("Must be from 0 to 1", "emotions.joy.pose.mouth_smirk"),
     "unreadable_picture": ("is transparent everywhere", "file"),
+    "loading": ("the classifier is still being loaded, 40% of it are done", None),
     "search_failed": ("no search engine answered; the server's log says why", None),
     "limit_reached": ("this server has no room for more than 16 sessions", None),
     "unavailable": ("the posing engine tha3 cannot run: its model files are not here", None),
@@ -43,6 +44,12 @@ PROBLEM: dict[str, Any] = {
                     "type": "string",
                     "description": "Where it stands, if one value is to blame.",
                     "examples": ["animator_settings.crop.left"],
+                },
+                "progress": {
+                    "type": "number",
+                    "minimum": 0,
+                    "maximum": 1,
+                    "description": "Which share of what is being loaded is here, if that is known.",
                 },
             },
         }

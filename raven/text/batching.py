@@ -1,0 +1,71 @@
+"""Running a model in a thread of low priority on what several callers want, together."""
+
+import os
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
+
+NICENESS = 10  # above that of the process
+
+
+class Batcher(Generic[Item, Answer]):
+    """Calls `run` with up to `most` items of all callers, who take turns item by item, and gives each caller its answers.
+
+    May be called from any thread. `run` runs in one thread, on Linux with a low priority: an avatar's frames come first.
+    """
+
+    def __init__(self, run: Callable[[list[Item]], Sequence[Answer]], most: int, name: str) -> None:
+        self._run = run
+        self._most = most
+        self._lock = threading.Lock()
+        self._callers: deque[deque[tuple[Item, Future[Answer]]]] = deque()
+        self._worker = ThreadPoolExecutor(1, name, initializer=_step_back)
+
+    def __call__(self, items: Sequence[Item]) -> list[Answer]:
+        """One answer per item. Raises what `run` raised at them."""
+        wanted: list[tuple[Item, Future[Answer]]] = [(item, Future()) for item in items]
+        if wanted:
+            with self._lock:
+                self._callers.append(deque(wanted))
+            self._worker.submit(self._work)
+        return [answer.result() for _, answer in wanted]
+
+    def _work(self) -> None:
+        while batch := self._next():
+            self._answer(batch)
+
+    def _next(self) -> list[tuple[Item, "Future[Answer]"]]:
+        batch = []
+        with self._lock:
+            while self._callers and len(batch) < self._most:
+                caller = self._callers.popleft()
+                batch.append(caller.popleft())
+                if caller:
+                    self._callers.append(caller)
+        return batch
+
+    def _answer(self, batch: list[tuple[Item, "Future[Answer]"]]) -> None:
+        try:
+            answers = self._run([item for item, _ in batch])
+        except Exception as error:
+            if len(batch) == 1:
+                batch[0][1].set_exception(error)
+                return
+            for one in batch:  # so that nobody suffers for what another brought
+                self._answer([one])
+            return
+        for (_, future), answer in zip(batch, answers, strict=True):
+            future.set_result(answer)
+
+
+def _step_back() -> None:
+    """Let the calling thread run when no frame has to be made. Only Linux has priorities for single threads."""
+    if sys.platform == "linux":
+        thread = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + NICENESS)

@@ -1,0 +1,78 @@
+"""Models of the Hugging Face hub: whether they are on this machine, and how they come here.
+
+The cache is that of the hub's own library (`HF_HOME`), shared with other programs; `HF_ENDPOINT` names another hub,
+`HF_HUB_OFFLINE=1` forbids to ask any. What serves other frameworks than PyTorch is not downloaded.
+"""
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from raven.errors import Unavailable
+from raven.text.protocol import Report, ignore
+
+WEIGHTS = (".safetensors", ".bin")  # best first
+OF_OTHERS = ("onnx/*", "openvino/*", "coreml/*", "*.onnx", "*.h5", "*.msgpack", "*.ot", "*.tflite", "*.gguf", "*.md")
+
+
+def local_folder(model: str) -> Path | None:
+    """Where a model is on this machine, complete with weights: a folder of that name, or the hub's cache. Asks no hub."""
+    folder = Path(os.path.expanduser(model))
+    if folder.is_dir():
+        return folder
+    if find_spec("huggingface_hub") is None:
+        return None
+    from huggingface_hub import snapshot_download
+
+    try:
+        cached = Path(snapshot_download(model, local_files_only=True))
+    except Exception:  # no name of the hub's, or nothing of it here; the kinds of error differ between versions
+        return None
+    return cached if (cached / "config.json").is_file() and any(_weights(cached)) else None
+
+
+def fetch(model: str, report: Report = ignore) -> Path:
+    """Where a model is on this machine, after downloading it if it is not. Raises `Unavailable`."""
+    if folder := local_folder(model):
+        return folder
+    if find_spec("huggingface_hub") is None:
+        raise Unavailable("the package huggingface_hub is not installed: pip install 'raven-avatar[text]'")
+    from huggingface_hub import snapshot_download
+
+    try:
+        there: Any = snapshot_download(model, ignore_patterns=[*OF_OTHERS], dry_run=True)
+        if any(file.filename.endswith(WEIGHTS[0]) for file in there):
+            there = [file for file in there if not file.filename.endswith(WEIGHTS[1:])]
+        total = sum(file.file_size for file in there if file.will_download)
+        names = [file.filename for file in there]
+        return Path(snapshot_download(model, allow_patterns=names, tqdm_class=_told(report, total)))
+    except Exception as error:  # of the hub's library and of its transport
+        reason = str(error).strip().partition("\n")[0] or type(error).__name__
+        raise Unavailable(f"the model {model} is not on this machine and cannot be downloaded: {reason}") from error
+
+
+def _weights(folder: Path) -> list[Path]:
+    return [file for kind in WEIGHTS for file in folder.glob(f"*{kind}")]
+
+
+def _told(report: Report, total: int) -> Any:
+    """A progress bar in the form that the hub's library wants. It draws nothing, and tells how many of `total` bytes are here."""
+    from tqdm import tqdm
+
+    class Told(tqdm):  # type: ignore[misc, type-arg]
+        monitor_interval = 0  # no thread to watch it
+
+        def update(self, n: float | None = 1) -> bool | None:
+            self.n += n or 0
+            if self.unit == "B" and total:
+                report(self.n / total)
+            return None
+
+        def refresh(self, *_: Any, **__: Any) -> bool:
+            return True
+
+        def close(self) -> None:
+            """Nothing was drawn that has to go."""
+
+    return Told

@@ -1,0 +1,65 @@
+"""Sentence embeddings by a model of the Hugging Face hub, or a folder of the same form, through `sentence-transformers`."""
+
+import importlib.util
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from raven.errors import Unavailable
+from raven.text.batching import Batcher
+from raven.text.hub import Dtype, place
+from raven.text.hub_files import fetch
+from raven.text.protocol import Report, Vectors, ignore
+from raven.text.remembered import Remembered
+
+MOST_TEXTS = 16  # of all callers, that go through the model together
+
+
+def missing() -> str | None:
+    """Why no model of the hub can run here, and what to do; None if one can. Loads nothing."""
+    if importlib.util.find_spec("sentence_transformers") is None:
+        return "the package sentence-transformers is not installed: pip install 'raven-avatar[text]'"
+    return None
+
+
+class SentenceModel:
+    """A model of sentence-transformers. What a text has beyond the longest text of the model is not heard.
+
+    `device` is "auto" (CUDA where there is one), "cpu", "cuda:0" and so on. What is not on this machine yet is downloaded, and
+    `report` told how far that is. The texts of all callers go through the model together. The vectors of the last texts are
+    kept, the texts are not. May be called from any thread. Raises `Unavailable` if package or model are not there. No code that
+    a model brings is run.
+    """
+
+    def __init__(self, model: str, device: str = "auto", dtype: Dtype = "float32", report: Report = ignore) -> None:
+        if reason := missing():
+            raise Unavailable(reason)
+        import torch
+        from sentence_transformers import SentenceTransformer
+
+        self.model = model
+        source = fetch(model, report)
+        try:
+            self._network: Any = SentenceTransformer(
+                str(source),
+                device=place(device),
+                local_files_only=True,
+                model_kwargs={"dtype": getattr(torch, dtype)},
+            )
+            self.dimension = int(self._network.get_embedding_dimension() or 0)
+        except (OSError, ValueError, RuntimeError, KeyError, AttributeError) as error:
+            reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+            raise Unavailable(f"the model {model} cannot be loaded: {reason}") from error
+        self._batcher: Batcher[str, NDArray[np.float32]] = Batcher(self._computed, MOST_TEXTS, "embeddings")
+        self._remembered = Remembered(self._batcher, self.dimension)
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One vector per text."""
+        return self._remembered(texts)
+
+    def _computed(self, texts: list[str]) -> Vectors:
+        found = self._network.encode(texts, batch_size=MOST_TEXTS, show_progress_bar=False, convert_to_numpy=True)
+        vectors = np.asarray(found, np.float32)
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True).clip(1e-12), np.float32)
