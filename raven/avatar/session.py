@@ -1,17 +1,15 @@
 """A session: one live avatar. What it was told is one immutable value; a thread of its own renders the frames."""
 
 import logging
-import math
 import threading
 import time
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from raven.avatar.animation import Direction
 from raven.avatar.backdrops import BackdropLibrary
 from raven.avatar.character import Character
 from raven.avatar.effect_cels import available_effect_cels, read_effect_pictures
@@ -20,12 +18,13 @@ from raven.avatar.feed import Feed, Frame
 from raven.avatar.figure import Figure
 from raven.avatar.finish import Finish
 from raven.avatar.lip_sync import Playback, Track
-from raven.avatar.mood import NEUTRAL, Mood, Steadiness, hear
+from raven.avatar.mood import Steadiness, hear
 from raven.avatar.overrides import check_names, check_numbers
 from raven.avatar.pace import next_deadline
 from raven.avatar.renderer import Renderer
 from raven.avatar.settings import AnimatorSettings
 from raven.avatar.timings import Timings
+from raven.avatar.told import Told
 from raven.errors import InvalidInput, NotFound, Unavailable
 from raven.posers.protocol import Poser
 from raven.video.backdrop import Backdrop
@@ -35,69 +34,6 @@ log = logging.getLogger(__name__)
 
 STAGES = ("animate", "cels", "pose", "effects", "render", "encode")
 CLOSING_PATIENCE = 1.0  # seconds; a frame takes a small part of it
-
-
-@dataclass(frozen=True)
-class Told:
-    """Everything a session was told. Replaced as a whole, so that a frame never sees half of a change."""
-
-    figure: Figure
-    effect_cels: frozenset[str]
-    settings: AnimatorSettings
-    backdrop: Backdrop
-    library: EmotionLibrary
-    emotion: str = NEUTRAL
-    mood: Mood | None = None
-    """What texts made of the face; comes before `emotion`."""
-    spoke: float = -math.inf
-    """The last moment of speech that was known when something was told last, on the session's clock."""
-    turn: int = 0
-    """That of the text or the emotion that was heard last, see `Session.take_turn`."""
-    overrides: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
-    talking: bool = False
-    data_eyes: bool = False
-    played: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
-    speech: Playback | None = None
-    running: bool = False
-
-    def at(self, t: float) -> "Told":
-        """The same with the emotion that is shown at `t`."""
-        return self if self.mood is None else replace(self, emotion=self.mood.shown(t, self.spoke_until(t)))
-
-    def settled(self, t: float) -> "Told":
-        """As it stands at `t`, before something else is told: speech that begins then does not bring an old mood back."""
-        spoke = self.spoke_until(t)
-        if self.mood is not None and self.mood.is_over(t, spoke):
-            return replace(self, emotion=NEUTRAL, mood=None, spoke=spoke)
-        return replace(self, spoke=spoke)
-
-    def spoke_until(self, t: float) -> float:
-        """The last moment of speech: `t` while there is any, -inf if there was none."""
-        if self.talking:
-            return t
-        return self.spoke if self.speech is None else max(self.spoke, min(t, self.speech.ends))
-
-    @property
-    def template(self) -> EmotionTemplate:
-        """How the emotion looks; neutral if a change of the templates has left it without one."""
-        try:
-            return self.library.get(self.emotion)
-        except NotFound:
-            return self.library.get(NEUTRAL)
-
-    @property
-    def direction(self) -> Direction:
-        return Direction(
-            self.emotion,
-            self.template,
-            self.overrides,
-            self.talking,
-            self.data_eyes,
-            self.figure.data_cels,
-            self.effect_cels,
-            self.played,
-            self.speech,
-        )
 
 
 class Session:
