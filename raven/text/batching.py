@@ -4,7 +4,7 @@ import os
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Generic, TypeVar
 
@@ -20,7 +20,7 @@ class Batcher(Generic[Item, Answer]):
     May be called from any thread. `run` runs in one thread, on Linux with a low priority: an avatar's frames come first.
     """
 
-    def __init__(self, run: Callable[[list[Item]], Sequence[Answer]], most: int, name: str) -> None:
+    def __init__(self, run: Callable[[list[Item]], Iterable[Answer]], most: int, name: str) -> None:
         self._run = run
         self._most = most
         self._lock = threading.Lock()

@@ -60,7 +60,7 @@ def _told(report: Report, total: int) -> Any:
     """A progress bar in the form that the hub's library wants. It draws nothing, and tells how many of `total` bytes are here."""
     from tqdm import tqdm
 
-    class Told(tqdm):  # type: ignore[misc, type-arg]
+    class Told(tqdm):  # type: ignore[misc]
         monitor_interval = 0  # no thread to watch it
 
         def update(self, n: float | None = 1) -> bool | None:

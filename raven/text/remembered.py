@@ -3,7 +3,7 @@
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ REMEMBERED = 4096  # vectors of a model: 6 MB at 384 numbers each
 class Remembered:
     """Gives texts vectors: those it remembers, and for the others what `compute` says. May be called from any thread."""
 
-    def __init__(self, compute: Callable[[list[str]], Sequence[NDArray[np.float32]]], dimension: int) -> None:
+    def __init__(self, compute: Callable[[list[str]], Iterable[NDArray[np.float32]]], dimension: int) -> None:
         self._compute = compute
         self._dimension = dimension
         self._lock = threading.Lock()

@@ -22,8 +22,8 @@ from raven.server.imagefx import ProcessCall, UpscaleCall
 from raven.server.openapi import answers
 from raven.server.openapi.schemas import FORMAT, Schema
 from raven.server.stream import CONTENT_TYPE
-from raven.server.websearch import SearchCall
 from raven.server.tts import TtsCall
+from raven.server.websearch import SearchCall
 from raven.speech.encoding import AudioFormat
 from raven.video.codecs import MIME_TYPES
 
