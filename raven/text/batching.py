@@ -41,7 +41,7 @@ class Batcher(Generic[Item, Answer]):
             self._answer(batch)
 
     def _next(self) -> list[tuple[Item, "Future[Answer]"]]:
-        batch = []
+        batch: list[tuple[Item, Future[Answer]]] = []
         with self._lock:
             while self._callers and len(batch) < self._most:
                 caller = self._callers.popleft()
