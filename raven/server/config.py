@@ -63,7 +63,7 @@ class Limits(_Section):
     renders: int = Field(
         2, ge=1, description="Calls of /api/avatar/render and /api/imagefx that are worked on at the same time."
     )
-    speeches: int = Field(16, ge=1, description="Calls that wait for speech to be made, at the same time.")
+    speeches: int = Field(32, ge=1, le=1024, description="Calls that wait for speech to be made, at the same time.")
     utterances: int = Field(64, ge=1, description="Utterances of all avatars at the same time.")
     utterance_seconds: float = Field(
         60, gt=0, allow_inf_nan=False, description="An utterance that is neither heard nor asked for so long is dropped."

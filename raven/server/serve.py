@@ -1,4 +1,6 @@
-"""Listening, answering and stopping: the waitress server with a thread for every viewer and a few for the API."""
+"""Listening, answering and stopping: the waitress server with a thread for every viewer and every call that waits for speech,
+and a few for the rest of the API.
+"""
 
 import select
 import socket
@@ -64,7 +66,7 @@ class HttpServer:
         viewers = config.limits.viewers
         adjustments = Adjustments(
             sockets=sockets,
-            threads=viewers + API_THREADS,
+            threads=viewers + config.limits.speeches + API_THREADS,
             connection_limit=viewers + SPARE_CONNECTIONS,
             # Together one part of a feed: the next is written only when nothing of the last is left to send.
             outbuf_high_watermark=1,

@@ -54,7 +54,7 @@ class Utterances:
         with self._lock:
             self.expire()
             mine = [kept for kept in self._by_age() if kept.session is session]
-            for kept in mine[: len(mine) - PER_SESSION + 1]:
+            for kept in mine[: max(0, len(mine) + 1 - PER_SESSION)]:
                 self._drop(kept)
             if len(self._kept) >= self._most or self._stopped.is_set():
                 raise LimitReached(f"this server has no room for more than {self._most} utterances")
