@@ -46,10 +46,22 @@ class Browser:
         return wait.until(lambda driver: driver.execute_script(f"return {condition}", *arguments), message=condition)
 
     def click(self, selector: str) -> None:
-        """Click an element as a visitor does: scrolled into view, and not covered by another."""
+        """Click an element as a visitor does: its tab opened, scrolled into view, and not covered by another."""
         element = self.driver.find_element("css selector", selector)
+        self.show(element)
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
         element.click()
+
+    def show(self, element: Any) -> None:
+        """Open the tab and what else is folded over an element."""
+        self.js(
+            """const tab = arguments[0].closest('[role=tabpanel]')?.getAttribute('aria-labelledby');
+               if (tab) document.getElementById(tab).click();
+               for (let at = arguments[0].parentElement?.closest('details'); at; at = at.parentElement.closest('details')) {
+                 if (!arguments[0].matches('summary') || at !== arguments[0].parentElement) at.open = true;
+               }""",
+            element,
+        )
 
     def slide(self, label: str, value: float) -> None:
         """Move the slider with this label."""

@@ -51,7 +51,7 @@ def test_a_look_of_another_program_is_not_taken_for_a_preset(page, home):
     chain = [["bloom", {"exposure": 2.0}]]
     home.call("load_animator_settings", "default", animator_settings={"postprocessor_chain": chain})
     page.open(home.url)
-    page.until("document.querySelector('[name=look]:checked')?.closest('label').textContent === \"Another program's\"")
+    page.until("document.querySelector('[name=look]:checked')?.closest('label').textContent === 'Your own'")
     page.slide("Frame rate", 24)
     page.until("raven.client.state('default').then(({settings}) => settings.target_fps === 24)")
     assert settings(home)["postprocessor_chain"] == chain

@@ -53,12 +53,10 @@ def test_an_emotion_that_another_client_sets_is_marked(page, home):
     page.until("document.querySelector('[name=emotion]:checked')?.value === 'anger'")
 
 
-def test_talk_and_stop(page, home, eventually):
-    page.click("#talk")
-    assert eventually(lambda: state(home)["talking"])
-    page.until("document.querySelector('#talk').textContent.trim() === 'Stop'")
-    page.click("#talk")
-    assert eventually(lambda: not state(home)["talking"])
+def test_the_mouth_moves_without_sound_until_it_is_switched_off(page, home, eventually):
+    for wanted in (True, False):
+        page.click("#act .switch:nth-of-type(3) input")
+        assert eventually(lambda wanted=wanted: state(home)["talking"] is wanted)
 
 
 def test_pause_and_go_on(page, home, eventually):
@@ -244,8 +242,8 @@ def test_everything_can_be_used_without_a_mouse(page):
     assert nameless == []
     page.driver.execute_cdp_cmd("Input.dispatchKeyEvent", {"type": "keyDown", "key": "Tab", "windowsVirtualKeyCode": 9})
     assert page.js("return document.activeElement.className") == "skip"
-    page.js("document.querySelector('#talk').focus()")
-    assert page.js("return getComputedStyle(document.querySelector('#talk')).outlineStyle") == "solid"
+    page.js("document.querySelector('#speak').focus()")
+    assert page.js("return getComputedStyle(document.querySelector('#speak')).outlineStyle") == "solid"
 
 
 WEAK_TEXTS = """

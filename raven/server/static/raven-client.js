@@ -12,11 +12,12 @@
  *     view.close();
  *     await raven.unload(id);
  *
- * Plain ES modules without dependencies: use them from the server, or copy raven-client.js, raven-feed.js and
- * raven-view.js beside each other into your own page. docs/browser-client.md tells more.
+ * Plain ES modules without dependencies: use them from the server, or copy raven-client.js, raven-feed.js, raven-speech.js
+ * and raven-view.js beside each other into your own page. docs/browser-client.md tells more.
  */
 
-export { Feed, FrameClock, MultipartParser } from "./raven-feed.js";
+export { Feed, FrameClock, MultipartParser, ServerClock } from "./raven-feed.js";
+export { AvatarVoice } from "./raven-speech.js";
 export { AvatarView } from "./raven-view.js";
 
 /** What the server refused, or that it could not be reached. */
@@ -86,6 +87,16 @@ export class RavenClient {
   /** @returns {Promise<{name: string, picture: string}[]>} names for the setting `backdrop_path`, each with its picture's path */
   async backdrops() {
     return (await this.#get("api/avatar/backdrops")).backdrops;
+  }
+
+  /** @returns {Promise<Object>} every animator setting as JSON Schema, with `title`, `group`, `unit`, `usual` and `default` */
+  async settingsSchema() {
+    return this.#get("api/avatar/settings_schema");
+  }
+
+  /** @returns {Promise<string[]>} what this server can do: "avatar", "classify", "tts", ... */
+  async modules() {
+    return (await this.#get("api/modules")).modules;
   }
 
   // Sessions
@@ -176,6 +187,89 @@ export class RavenClient {
   /** Replace the session's own emotion templates: `{name: {pose: {morph: value}, cels: {cel: strength}}}`. */
   async loadEmotions(instanceId, emotions) {
     await this.#post("api/avatar/load_emotion_templates", { instance_id: instanceId, emotions });
+  }
+
+  /**
+   * Show the emotion that a text speaks.
+   * @param {{blacklist?: string[], returnAfter?: number}} [options] emotions that are not shown; seconds until neutral again
+   * @returns {Promise<{emotion: string, changed: boolean, classification: Object[], model: string}>}
+   */
+  async setEmotionFromText(instanceId, text, { blacklist, returnAfter } = {}) {
+    const body = { instance_id: instanceId, text, blacklist, return_after: returnAfter };
+    return this.#post("api/avatar/set_emotion_from_text", body);
+  }
+
+  // Speech. `AvatarVoice` does all of this.
+
+  /** @returns {Promise<Object>} the server's voice: `engine`, `engines`, `sample_rate`, `can_pitch` */
+  async voiceInfo() {
+    return this.#get("api/tts/info");
+  }
+
+  /** @returns {Promise<string[]>} the names of the voices, the server's own first */
+  async voices() {
+    return (await this.#get("api/tts/list_voices")).voices;
+  }
+
+  /**
+   * Have a text made into speech; answers when its first sentence is ready.
+   * @param {{voice?: string, speed?: number, pitch?: number, emotion?: string, format?: string}} [manner]
+   * @returns {Promise<Object>} the utterance: `utterance_id` and `sentences`, see docs/http-api.md
+   */
+  async speak(instanceId, text, manner = {}) {
+    return this.#post("api/avatar/speak", { instance_id: instanceId, text, ...manner });
+  }
+
+  /** One sentence of an utterance; waits until it is ready. */
+  async sentence(utteranceId, index, format) {
+    return this.#get(`api/avatar/utterances/${utteranceId}/sentences/${index}`, { format });
+  }
+
+  /** @returns {Promise<ArrayBuffer>} the sound at an `audio_url` that the server gave */
+  async sound(audioUrl) {
+    return (await this.#fetch(audioUrl.replace(/^\//, ""))).arrayBuffer();
+  }
+
+  /**
+   * Tell which second of an utterance is heard now, so that the mouth follows it.
+   * @param {{position: number, delay?: number, offset?: number}} heard `delay`: seconds from a frame's pose to its being seen
+   *   here; `offset`: the user's own correction, positive when the mouth shall be later
+   * @returns {Promise<{server_time: number, position: number}>}
+   */
+  async speechStarted(instanceId, utteranceId, heard) {
+    return this.#post("api/avatar/speech_started", { instance_id: instanceId, utterance_id: utteranceId, ...heard });
+  }
+
+  /** Make no more of an utterance (without an id: of any) and close the mouth. */
+  async stopSpeaking(instanceId, utteranceId) {
+    await this.#post("api/avatar/stop_speaking", { instance_id: instanceId, utterance_id: utteranceId });
+  }
+
+  // Films
+
+  /**
+   * Have a film made of a spoken text, or of so many seconds.
+   * @param {{text?: string, voice?: string, speed?: number, pitch?: number, seconds?: number, format?: string, fps?: number,
+   *   mode?: string}} wanted
+   * @returns {Promise<string>} an id for `recording`
+   */
+  async record(instanceId, wanted) {
+    return (await this.#post("api/avatar/record", { instance_id: instanceId, ...wanted })).recording_id;
+  }
+
+  /** @returns {Promise<Object>} how far a film is: `status`, `progress` (0..1), `files` */
+  async recording(recordingId) {
+    return this.#get(`api/avatar/recordings/${recordingId}`);
+  }
+
+  /** End a film now; what is there so far can be played. */
+  async stopRecording(recordingId) {
+    await this.#post(`api/avatar/recordings/${recordingId}/stop`, {});
+  }
+
+  /** The address of a finished film. */
+  recordingUrl(recordingId) {
+    return this.url(`api/avatar/recordings/${recordingId}/file`);
   }
 
   // Pictures

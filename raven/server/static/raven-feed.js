@@ -163,6 +163,34 @@ export class FrameClock {
 }
 
 /**
+ * By how much the server's monotonic clock is ahead of `performance.now()`, from calls whose answer says what time it was
+ * there. The server read its clock between sending and receiving: the quicker the call, the less is wrong with the middle.
+ */
+export class ServerClock {
+  #best = null; // { ahead, trip, learned }
+
+  /** A call was sent and answered at these seconds of ours; the server read `serverTime` in between. */
+  learn(serverTime, sent, received) {
+    const trip = received - sent, ahead = serverTime - (sent + received) / 2;
+    if (this.#best) {
+      const uncertain = this.#best.trip + 1e-4 * (received - this.#best.learned); // clocks drift apart
+      if (trip > uncertain && Math.abs(ahead - this.#best.ahead) < trip + uncertain) return; // else: another server's clock
+    }
+    this.#best = { ahead, trip, learned: received };
+  }
+
+  /** Seconds, or null if nothing was learned yet. */
+  get ahead() {
+    return this.#best?.ahead ?? null;
+  }
+
+  /** Seconds that a quick call takes there and back. */
+  get trip() {
+    return this.#best?.trip ?? 0;
+  }
+}
+
+/**
  * @typedef {Object} Frame one picture of the feed
  * @property {number|null} id counts up on the server; null if the server does not number frames
  * @property {number|null} time seconds on the server's monotonic clock at which the pose was taken

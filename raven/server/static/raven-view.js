@@ -5,6 +5,7 @@
 import { Feed, FrameClock } from "./raven-feed.js";
 
 const MEASURED = 2; // seconds over which rates are taken
+const REFRESH = 1 / 60; // seconds after which what was drawn is on the screen
 
 /**
  * Shows one session on a canvas, with transparency.
@@ -39,7 +40,7 @@ export class AvatarView {
   #decoding = false;
   #closed = false;
   #drawing = 0; // of requestAnimationFrame
-  #drawn = []; // [seconds, lateness] of the last drawings
+  #drawn = []; // [seconds, lateness, the frame's time] of the last drawings
   #received = []; // [seconds, bytes] of the last arrivals
   #dropped = 0;
   #broken = 0;
@@ -111,6 +112,20 @@ export class AvatarView {
     };
   }
 
+  /**
+   * How long a frame takes from its pose on the server until it can be seen here: the median over the last two seconds.
+   * @param {?number} ahead seconds by which the server's clock is ahead of ours, see `ServerClock`
+   * @returns {number} seconds; 0 while nobody knows
+   */
+  delay(ahead) {
+    const now = performance.now() / 1000;
+    prune(this.#drawn, now);
+    const lags = this.#drawn.filter(([, , stamp]) => stamp !== null).map(([drawn, , stamp]) => drawn - stamp);
+    if (ahead === null || !lags.length) return 0;
+    lags.sort((a, b) => a - b);
+    return Math.max(0, lags[lags.length >> 1] + ahead + REFRESH);
+  }
+
   async #open(signal) {
     const response = await this.#client.openFeed(this.#instanceId, { ...this.#request, signal });
     this.#clock = new FrameClock(); // a restarted server has another clock
@@ -162,7 +177,7 @@ export class AvatarView {
     this.#last = { width: bitmap.width, height: bitmap.height, bytes: frame.bytes.length, ...frame };
     bitmap.close();
     const now = performance.now() / 1000;
-    this.#drawn.push([now, frame.time === null ? null : this.#clock.lateness(frame.time, now)]);
+    this.#drawn.push([now, frame.time === null ? null : this.#clock.lateness(frame.time, now), frame.time]);
     prune(this.#drawn, now);
     this.onDraw(frame);
   }

@@ -12,16 +12,18 @@ const SEEN = 0.6; // seconds; a button shows for at least so long that its effec
  * @param {(name: string) => Promise<*>} handlers.play an effect; rejects if the server refuses
  * @param {(on: boolean) => Promise<*>} handlers.setEffects whether effects are shown at all
  * @param {(on: boolean) => Promise<*>} handlers.setDataEyes
+ * @param {(on: boolean) => Promise<*>} handlers.setTalking whether the mouth moves without sound
  * @returns {{show: (state: Object) => void}} `show` brings the controls into line with a session's state
  */
-export function actControls({ play, setEffects, setDataEyes }) {
+export function actControls({ play, setEffects, setDataEyes, setTalking }) {
   const row = el("div", { class: "chips", role: "group", "aria-label": "Play an effect" });
   const effects = toggleSwitch("Effects", "Signs around the character, which emotions set off too", (on) => {
     enable(on);
     return setEffects(on);
   });
   const dataEyes = toggleSwitch("Data eyes", "A stream of data runs through the eyes", setDataEyes);
-  byId("act").replaceChildren(row, effects.element, dataEyes.element);
+  const talking = toggleSwitch("Mouth moves", "As if speaking, without sound", setTalking);
+  byId("act").replaceChildren(row, effects.element, dataEyes.element, talking.element);
   let offered = "";
 
   const enable = (on) => row.querySelectorAll("button").forEach((button) => (button.disabled = !on));
@@ -40,7 +42,7 @@ export function actControls({ play, setEffects, setDataEyes }) {
   }
 
   return {
-    show({ settings, cels, data_eyes }) {
+    show({ settings, cels, data_eyes, talking: talks }) {
       const wanted = JSON.stringify(settings.animefx);
       if (wanted !== offered) row.replaceChildren(...settings.animefx.map(button));
       offered = wanted;
@@ -48,6 +50,7 @@ export function actControls({ play, setEffects, setDataEyes }) {
       enable(settings.animefx_enabled);
       effects.show(settings.animefx_enabled);
       dataEyes.show(data_eyes);
+      talking.show(talks);
       dataEyes.element.hidden = !cels.includes("data1");
     },
   };

@@ -8,9 +8,10 @@ import { say } from "./messages.js";
  * Build the cards and make the whole page take dropped pictures.
  * @param {{name: string, picture: string}[]} shipped the shipped characters, `picture` an address
  * @param {(character: string|File, cels: Object<string, File>) => Promise<boolean>} choose whether it was taken
+ * @param {(file: File) => void} openSettings for a settings file that was dropped
  * @returns {{mark: (name: ?string) => void}} `mark` shows which one is on; an unknown name is the visitor's own
  */
-export function characterCards(shipped, choose) {
+export function characterCards(shipped, choose, openSettings) {
   const cards = new Map();
   const row = byId("characters");
   const picker = el("input", { type: "file", accept: "image/*", multiple: true, hidden: true, id: "picker" });
@@ -36,6 +37,8 @@ export function characterCards(shipped, choose) {
   acceptDrops(take);
 
   function take(files) {
+    const [first] = files;
+    if (files.length === 1 && first.name.toLowerCase().endsWith(".json")) return openSettings(first);
     const { character, cels, ignored } = sortFiles(files);
     if (!character) return say("That is no picture. Drop a PNG or WebP with a transparent background.", "error");
     if (ignored.length) say(`Not used: ${ignored.map((file) => file.name).join(", ")}`, "warning");

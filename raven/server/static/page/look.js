@@ -13,7 +13,7 @@ const MEANING = {
   low: "A neural network redraws lines and silhouette. Costs frames.",
   high: "A neural network redraws every colour. Costs the most frames.",
 };
-const OWN = { name: "", title: "Another program's", description: "Effects that no preset has.", postprocessor_chain: null };
+const OWN = { name: "own", title: "Your own", description: "Effects that no preset has.", postprocessor_chain: null };
 
 /**
  * Build the controls.
@@ -33,6 +33,7 @@ export function lookControls(change) {
   byId("look").replaceChildren(chips, description, size.element, enlarging, problem);
 
   const looks = new Map(); // by their chain as text
+  let own = null; // the last chain that was no preset's; one can go back to it
   let shown = {};
 
   async function attempt(changes) {
@@ -51,7 +52,8 @@ export function lookControls(change) {
 
   function addChip(preset) {
     const { title, description: words, postprocessor_chain: chain } = preset;
-    const input = el("input", { type: "radio", name: "look", value: preset.name, onchange: () => attempt({ postprocessor_chain: chain }) });
+    const wear = () => attempt({ postprocessor_chain: chain ?? own });
+    const input = el("input", { type: "radio", name: "look", value: preset.name, onchange: wear });
     const disc = el("span", { class: "disc", style: `background: ${discOf(chain ?? [])}` });
     const chip = el("label", { class: "chip", title: words }, input, disc, el("span", {}, title));
     chips.append(chip);
@@ -61,12 +63,13 @@ export function lookControls(change) {
 
   function show(settings) {
     shown = settings;
-    const own = looks.get("null");
-    const look = looks.get(JSON.stringify(settings.postprocessor_chain)) ?? own;
-    if (look) {
+    const chain = settings.postprocessor_chain;
+    const look = looks.get(JSON.stringify(chain)) ?? looks.get("null");
+    if (look && chain) {
+      if (look === looks.get("null")) own = chain;
       look.input.checked = true;
       description.textContent = look.words;
-      own.chip.hidden = look !== own;
+      looks.get("null").chip.hidden = own === null;
     }
     size.show(settings.upscale?.toFixed(1));
     quality.show(settings.upscale_quality);

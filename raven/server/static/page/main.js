@@ -2,9 +2,11 @@
 
 import { AvatarView, RavenClient } from "../raven-client.js";
 import { actControls } from "./act.js";
+import { allSettings } from "./all-settings.js";
 import { characterCards } from "./characters.js";
 import { byId, title } from "./dom.js";
 import { emotionButtons } from "./emotions.js";
+import { filterList } from "./filters.js";
 import { takeKey } from "./key.js";
 import { complain, say, sentence } from "./messages.js";
 import { lookControls } from "./look.js";
@@ -15,7 +17,10 @@ import { obsSheet } from "./obs.js";
 import { sceneControls } from "./scene.js";
 import { PageSession } from "./session.js";
 import { settingsControls } from "./settings.js";
+import { settingsFile } from "./settings-file.js";
 import { SettingsWriter } from "./settings-writer.js";
+import { speaking } from "./speech.js";
+import { tabs } from "./tabs.js";
 
 const SPOKEN = { connecting: "connecting", live: "live", waiting: "reconnecting", paused: "resting", closed: "closed" };
 
@@ -25,6 +30,8 @@ const session = new PageSession(raven);
 let view = null;
 let format = "png";
 let held = {}; // morphs to hold (value) or let go (null) that the server was not told yet
+let kept = null; // what the session was told, as of when the feed broke: a server that is started anew forgets it
+let frameId = -1; // of the last frame
 
 const emotions = { mark() {} };
 /** Whether the action succeeded; otherwise the visitor is told why not. */
@@ -40,11 +47,18 @@ const characters = { mark() {} };
 
 const told = new SettingsWriter((values) => raven.loadSettings(session.id, values));
 
+/** Change settings, and bring every control into line with what holds then. Rejects if the server refuses. */
+async function change(changes) {
+  const warnings = await told.change(changes);
+  if (Object.values(changes).includes(undefined)) told.values = (await session.refresh()).settings;
+  if (!told.isBusy) showSettings(told.values);
+  return warnings;
+}
+
 const settings = settingsControls({
-  onChange: (changes) => told.change(changes).catch(complain),
+  onChange: (changes) => change(changes).catch(complain),
   async onReset(names) {
-    await told.change(Object.fromEntries(names.map((name) => [name, undefined]))).catch(complain);
-    told.values = (await session.refresh()).settings;
+    await change(Object.fromEntries(names.map((name) => [name, undefined]))).catch(complain);
     return told.values;
   },
   onFormat(name) {
@@ -53,17 +67,39 @@ const settings = settingsControls({
   },
 });
 
-const scene = sceneControls((changes) => told.change(changes));
+const scene = sceneControls(change);
 
-const look = lookControls((changes) => told.change(changes));
+const look = lookControls(change);
+
+const filters = filterList(change);
+
+const every = allSettings(change);
+
+const file = settingsFile({
+  read: async () => (await session.refresh()).settings,
+  async write(wanted) {
+    const warnings = await raven.loadSettings(session.id, wanted);
+    showState(await session.refresh());
+    return warnings;
+  },
+});
+
+function showSettings(values) {
+  for (const controls of [settings, scene, look, filters, every]) controls.show(values);
+}
+
+const speech = speaking(raven, { session: () => session.id, onEmotion: (name) => showEmotion(name) });
+
+tabs(byId("tabs"));
 
 const act = actControls({
   play: (name) =>
     attempt("", async () => {
       for (const warning of await raven.playEffect(session.id, name)) say(sentence(warning.replace(/^effect: /, "")), "warning");
     }),
-  setEffects: (on) => attempt("", () => told.change({ animefx_enabled: on })),
+  setEffects: (on) => attempt("", () => change({ animefx_enabled: on })),
   setDataEyes: (on) => attempt("", () => (on ? raven.startDataEyes(session.id) : raven.stopDataEyes(session.id))),
+  setTalking: (on) => attempt("", () => (on ? raven.startTalking(session.id) : raven.stopTalking(session.id))),
 });
 
 const morphs = morphSliders({
@@ -102,16 +138,13 @@ function toggle(button, onText, offText, turnOn, turnOff) {
       show(on);
     }),
   );
-  const label = button.querySelector("span");
   const show = (on) => {
     press(button, on);
-    if (label) label.textContent = on ? onText : offText;
-    else button.title = on ? onText : offText;
+    button.title = on ? onText : offText;
   };
   return show;
 }
 
-const showTalking = toggle(byId("talk"), "Stop", "Talk", raven.startTalking, raven.stopTalking);
 const showPaused = toggle(byId("pause"), "Go on", "Pause", raven.stop, raven.start);
 
 byId("snapshot").addEventListener("click", () =>
@@ -133,7 +166,7 @@ byId("fullscreen").addEventListener("click", () =>
 async function choose(character, cels) {
   const name = typeof character === "string" ? title(character) : character.name;
   try {
-    const warnings = session.id ? await raven.reload(session.id, character, cels) : (await session.open(character, cels), []);
+    const warnings = session.id ? await session.dress(character, cels) : (await session.open(character, cels), []);
     if (!view) await begin();
     else showState(await session.refresh());
     if (typeof character !== "string") characters.mark(name);
@@ -149,19 +182,16 @@ async function choose(character, cels) {
 
 function showState(state) {
   told.values = state.settings;
-  settings.show(state.settings);
+  showSettings(state.settings);
   settings.showFormat(format);
-  scene.show(state.settings);
-  look.show(state.settings);
   morphs.show(state.overrides);
   showDirection(state);
 }
 
 function showDirection(state) {
   emotions.mark(state.emotion);
-  act.show(state);
+  act.show({ ...state, settings: told.values });
   characters.mark(state.character);
-  showTalking(state.talking);
   showPaused(!state.running);
   byId("avatar").setAttribute("aria-label", `${title(state.character ?? "The avatar")}, live`);
   byId("raw-feed").href = raven.url("api/avatar/result_feed", { instance_id: session.id });
@@ -170,8 +200,21 @@ function showDirection(state) {
 
 /** Other clients may direct the same session: a chat front end, another tab. */
 async function follow() {
-  if (document.hidden || byId("status").dataset.status !== "live") return;
-  await session.refresh().then(showDirection, () => {}); // the feed reports what is wrong
+  if (document.hidden || kept || told.isBusy || byId("status").dataset.status !== "live") return;
+  const changes = told.changes;
+  try {
+    const state = await session.refresh();
+    if (told.changes !== changes) return; // the visitor was quicker
+    if (JSON.stringify(state.settings) !== JSON.stringify(told.values)) showSettings((told.values = state.settings));
+    showDirection(state);
+  } catch {
+    // the feed reports what is wrong
+  }
+}
+
+function showEmotion(name) {
+  session.state.emotion = name;
+  emotions.mark(name);
 }
 
 function showStatus(status, error) {
@@ -179,6 +222,7 @@ function showStatus(status, error) {
   chip.dataset.status = status;
   chip.textContent = SPOKEN[status];
   chip.title = error?.message ?? "";
+  if (status === "waiting" || status === "paused") kept ??= { ...session.state, settings: told.values, id: session.id };
   if (status === "waiting") byId("curtain-text").textContent = error?.code === "unreachable" ? "The server is away. Waiting for it …" : "Connecting again …";
 }
 
@@ -191,13 +235,31 @@ async function rejoin(error) {
   }
 }
 
+/** Tell a new session, of a server that was started anew say, what the old one was told. */
+async function restore(before) {
+  try {
+    const { character, cels } = session.source ?? { character: before.character };
+    if (session.source || session.state.character !== character) await session.dress(character, cels);
+    await raven.loadSettings(session.id, before.settings);
+    await raven.setEmotion(session.id, before.emotion);
+    await raven.setOverrides(session.id, before.overrides);
+    if (!before.running) await raven.stop(session.id);
+    await speech.offer();
+    showState(await session.refresh());
+    say("The server was started anew. Everything is as it was.");
+  } catch (error) {
+    complain(error, "The server was started anew, and not everything could be restored.");
+    showState(await session.refresh());
+  }
+}
+
 async function begin() {
   Object.assign(
     emotions,
     emotionButtons(session.state.emotions ?? (await raven.emotions()), (name) =>
       attempt("", async () => {
         await raven.setEmotion(session.id, name);
-        session.state.emotion = name;
+        showEmotion(name);
       }),
     ),
   );
@@ -206,25 +268,32 @@ async function begin() {
   view = new AvatarView(byId("avatar"), raven, session.id, { format });
   view.onStatus = showStatus;
   view.beforeRetry = rejoin;
-  view.onDraw = () => {
-    view.onDraw = () => {};
+  view.onDraw = (frame) => {
     byId("curtain").classList.add("open");
+    const before = kept;
+    kept = null;
+    if (before && (session.id !== before.id || frame.id < frameId)) restore(before);
+    frameId = frame.id;
   };
+  speech.voice.view = view;
   meter(view);
   setInterval(follow, 3000);
-  globalThis.raven = { client: raven, session, view }; // for the curious, in the browser's console
+  globalThis.raven = { client: raven, session, view, voice: speech.voice }; // for the curious, in the browser's console
 }
 
 obsSheet(raven, () => session.id, Boolean(key));
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 async function open() {
-  const [shipped, backdrops, presets] = await Promise.all([raven.characters(), raven.backdrops(), raven.presets()]);
+  const questions = [raven.characters(), raven.backdrops(), raven.presets(), raven.filters(), raven.settingsSchema()];
+  const [shipped, backdrops, presets, available, schema] = await Promise.all([...questions, speech.offer()]);
   const withAddress = ({ name, picture }) => ({ name, picture: raven.url(picture.replace(/^\//, "")) });
-  Object.assign(characters, characterCards(shipped.map(withAddress), choose));
+  Object.assign(characters, characterCards(shipped.map(withAddress), choose, file.open));
   scene.offer(backdrops.map(withAddress));
   look.offer(presets);
+  filters.offer(available);
   await session.join();
+  every.offer(schema, session.state.emotions ?? []);
   await begin();
 }
 

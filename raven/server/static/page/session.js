@@ -9,6 +9,8 @@ export class PageSession {
   id = null;
   /** What the server said about it last, see GET /api/avatar/state. */
   state = null;
+  /** The character that the visitor chose, `{character, cels}`; null while it is the session's own. */
+  source = null;
 
   #raven;
   #own = false;
@@ -43,6 +45,13 @@ export class PageSession {
     this.#own = true;
     await this.#raven.start(this.id);
     if (before) await this.#raven.unload(before);
+  }
+
+  /** Give the session another character; the server's warnings. */
+  async dress(character, cels = {}) {
+    const warnings = await this.#raven.reload(this.id, character, cels);
+    this.source = { character, cels };
+    return warnings;
   }
 
   /** Ask the server how things are. */

@@ -8,6 +8,14 @@ export class SettingsWriter {
   #waiting = null;
   #busy = false;
 
+  /** How many changes were asked for so far. */
+  changes = 0;
+
+  /** Whether the server has not heard of some of them yet. */
+  get isBusy() {
+    return this.#busy;
+  }
+
   /** @param {(settings: Object) => Promise<string[]>} send gives the server all settings; its warnings */
   constructor(send) {
     this.#send = send;
@@ -18,6 +26,7 @@ export class SettingsWriter {
    * @returns {Promise<string[]>} the server's warnings; rejects with its `RavenError` if it refused, and then nothing is changed
    */
   change(changes) {
+    this.changes += 1;
     this.#waiting ??= { changes: {}, told: [] };
     Object.assign(this.#waiting.changes, changes);
     const told = new Promise((resolve, reject) => this.#waiting.told.push({ resolve, reject }));

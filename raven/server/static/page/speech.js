@@ -1,0 +1,55 @@
+/** Speaking on the page: the text box, the voice, subtitles and films, and what they do together. */
+
+import { AvatarVoice } from "../raven-client.js";
+import { byId } from "./dom.js";
+import { composer } from "./composer.js";
+import { complain } from "./messages.js";
+import { recordingControls } from "./recording.js";
+import { subtitles } from "./subtitles.js";
+import { voiceControls } from "./voice.js";
+
+/**
+ * @param {import("../raven-client.js").RavenClient} raven
+ * @param {{session: () => string, onEmotion: (emotion: string) => void}} page `onEmotion` is told what a text made of the face
+ * @returns {{voice: AvatarVoice, offer: () => Promise<void>}} `offer` asks the server what it can do, and shows that
+ */
+export function speaking(raven, { session, onEmotion }) {
+  const voice = new AvatarVoice(raven);
+  const written = subtitles();
+  const manners = voiceControls({
+    onOffset: (seconds) => (voice.offset = seconds),
+    onSubtitles: (on) => written.enable(on),
+  });
+  voice.onSentence = (sentence) => written.show(sentence);
+  voice.onWord = (word) => written.mark(word);
+  const box = composer({ send, stop: () => voice.stop() });
+  recordingControls(raven, { session, manner: () => manners.manner(), text: () => byId("say").value.trim() });
+
+  async function send(text) {
+    const tasks = [];
+    if (manners.feels()) tasks.push(feel(text));
+    if (manners.speaks()) tasks.push(voice.speak(session(), text, manners.manner()));
+    for (const { reason } of await Promise.allSettled(tasks)) if (reason) complain(reason);
+  }
+
+  async function feel(text) {
+    const { emotion } = await raven.setEmotionFromText(session(), text);
+    onEmotion(emotion);
+  }
+
+  return {
+    voice,
+    async offer() {
+      const modules = await raven.modules();
+      const canFeel = modules.includes("classify");
+      let voices = [], info = null, problem = null;
+      try {
+        [voices, info] = await Promise.all([raven.voices(), raven.voiceInfo()]);
+      } catch (error) {
+        problem = error;
+      }
+      manners.offer({ voices, info, problem, canFeel });
+      box.offer({ speak: voices.length > 0, feel: canFeel });
+    },
+  };
+}

@@ -1,0 +1,99 @@
+/** How the avatar speaks: which voice, how fast, how high, how far the mouth is behind; and whether texts set its face. */
+
+import { byId, el, title } from "./dom.js";
+import { recall, remember } from "./memory.js";
+import { sentence } from "./messages.js";
+import { slider } from "./slider.js";
+import { toggleSwitch } from "./switch.js";
+
+const NAMES = { speed: "voice-speed", pitch: "voice-pitch", offset: "voice-offset" };
+
+/**
+ * Build the controls. What is chosen is remembered in this browser.
+ * @param {{onOffset: (seconds: number) => void, onSubtitles: (on: boolean) => void}} handlers
+ * @returns {{offer: (found: {voices: string[], info: ?Object, problem: ?Error, canFeel: boolean}) => void, manner: () => Object,
+ *   speaks: () => boolean, feels: () => boolean}} `manner` is for `AvatarVoice.speak`; `speaks` whether texts are heard,
+ *   `feels` whether they set the face
+ */
+export function voiceControls({ onOffset, onSubtitles }) {
+  const values = { speed: number("speed", 1), pitch: number("pitch", 1), offset: number("offset", 0) };
+  const state = { voice: recall("voice", ""), speaks: recall("speaks", "on") === "on", feels: recall("feels", "on") === "on", hasVoice: false, canFeel: false };
+
+  const select = el("select", { id: "voice", onchange: () => remember("voice", (state.voice = select.value)) });
+  const voice = el("div", { class: "field" }, el("label", { for: "voice" }, "Voice"), el("span", { class: "value" }, select));
+  const problem = el("p", { class: "problem", id: "voice-problem", hidden: true });
+  const note = el("p", { class: "hint", id: "voice-note" });
+
+  const speaks = choice("Say texts aloud", "What is typed is heard, and the mouth moves with it", "speaks");
+  const feels = choice("Face follows texts", "The emotion that a text speaks is shown", "feels");
+  const shows = toggleSwitch("Subtitles", "What is said is written over the picture", async (on) => {
+    remember("subtitles", on ? "on" : "off");
+    onSubtitles(on);
+    return true;
+  });
+
+  const speed = dial("Speed", "How fast it is spoken", "speed", 0.5, 2, 1, (n) => `${n.toFixed(2)} ×`);
+  const pitch = dial("Pitch", "How high the voice is", "pitch", 0.5, 2, 1, (n) => `${n.toFixed(2)} ×`);
+  const late = (n) => (n === 0 ? "as measured" : `${Math.abs(Math.round(1000 * n))} ms ${n > 0 ? "later" : "earlier"}`);
+  const offset = dial("Mouth", "How much later than measured the mouth moves. The way of the pictures is measured by itself.", "offset", -0.5, 0.5, 0, late, onOffset, 0.01);
+
+  byId("voice-controls").replaceChildren(problem, speaks.element, feels.element, shows.element, voice, speed.element, pitch.element, offset.element, note);
+  for (const view of [speed, pitch, offset]) view.refresh();
+  speaks.show(state.speaks);
+  feels.show(state.feels);
+  const written = recall("subtitles", "on") === "on";
+  shows.show(written);
+  onSubtitles(written);
+  onOffset(values.offset);
+
+  function choice(label, hint, name) {
+    return toggleSwitch(label, hint, async (on) => {
+      state[name] = on;
+      remember(name, on ? "on" : "off");
+      return true;
+    });
+  }
+
+  function number(name, otherwise) {
+    const value = Number.parseFloat(recall(NAMES[name], ""));
+    return Number.isFinite(value) ? value : otherwise;
+  }
+
+  function dial(label, hint, name, min, max, normal, text, onChange = () => {}, step = 0.05) {
+    function put(value) {
+      values[name] = value;
+      remember(NAMES[name], String(value));
+      view.show(value, value !== normal);
+      onChange(value);
+    }
+    const view = slider({ label, hint, min, max, step, text, onInput: put, onReset: () => put(normal) });
+    return { element: view.element, refresh: () => view.show(values[name], values[name] !== normal) };
+  }
+
+  return {
+    offer({ voices, info, problem: why, canFeel }) {
+      state.hasVoice = voices.length > 0;
+      state.canFeel = canFeel;
+      problem.hidden = state.hasVoice;
+      problem.textContent = why ? `There is no voice: ${sentence(why.message.replaceAll("`", ""))}` : "";
+      for (const part of [speaks.element, shows.element, voice, speed.element, offset.element, note]) part.hidden = !state.hasVoice;
+      feels.element.hidden = !canFeel;
+      pitch.element.hidden = !state.hasVoice || info?.can_pitch === false;
+      select.replaceChildren(...voices.map((name) => el("option", { value: name }, voiceName(name))));
+      if (voices.includes(state.voice)) select.value = state.voice;
+      state.voice = select.value;
+      note.textContent = info?.engine === "silent" ? "This server's voice is silent: only the mouth moves." : info ? `Spoken by ${info.engine}.` : "";
+    },
+    manner: () => ({ voice: state.voice || undefined, speed: values.speed, pitch: values.pitch }),
+    speaks: () => state.hasVoice && state.speaks,
+    feels: () => state.canFeel && state.feels,
+  };
+}
+
+const ACCENTS = { a: "American", b: "British", e: "Spanish", f: "French", h: "Hindi", i: "Italian", j: "Japanese", p: "Portuguese", z: "Mandarin" };
+
+/** "af_heart" is Kokoro's way to say: American, female, Heart. */
+function voiceName(name) {
+  const [, accent, sex, own] = /^([abefhijpz])([fm])_(\w+)$/.exec(name) ?? [];
+  return own ? `${title(own)} (${ACCENTS[accent]}, ${sex === "f" ? "female" : "male"})` : title(name);
+}
