@@ -2,6 +2,8 @@
 
     figure = Figure(open_character("raven", size=1024), create_poser("auto"))
     export_sprites(figure, Path("sprites"), options=SpriteOptions(size=1024, format="webp"))
+    joy = read_templates(None)["joy"]
+    export_clip(figure, Path("joy.webp"), "joy", joy, "webp", ClipOptions(kind="idle", seconds=4))
 
 The parts are loaded when they are asked for, so that the command answers `--help` at once.
 """
@@ -10,6 +12,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from raven.export.clips import ClipOptions as ClipOptions
+    from raven.export.clips import export_clip as export_clip
+    from raven.export.sources import open_backdrop as open_backdrop
+    from raven.export.sources import open_chain as open_chain
     from raven.export.sources import open_character as open_character
     from raven.export.sources import read_templates as read_templates
     from raven.export.sprites import Exported as Exported
@@ -19,19 +25,15 @@ if TYPE_CHECKING:
     from raven.export.sprites import export_sprites as export_sprites
     from raven.export.sprites import render_sprites as render_sprites
 
-_HOMES = {
-    "open_character": "sources",
-    "read_templates": "sources",
-    "Exported": "sprites",
-    "FilesExist": "sprites",
-    "Sprite": "sprites",
-    "SpriteOptions": "sprites",
-    "export_sprites": "sprites",
-    "render_sprites": "sprites",
+_PARTS = {
+    "clips": ("ClipOptions", "export_clip"),
+    "sources": ("open_backdrop", "open_chain", "open_character", "read_templates"),
+    "sprites": ("Exported", "FilesExist", "Sprite", "SpriteOptions", "export_sprites", "render_sprites"),
 }
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    for part, names in _PARTS.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{part}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

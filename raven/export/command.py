@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import signal
 import sys
+import tempfile
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from raven.errors import InvalidInput, RavenError
 from raven.terminal import ProgressBar
@@ -18,16 +20,17 @@ from raven.terminal import ProgressBar
 if TYPE_CHECKING:
     from raven.avatar.emotions import EmotionTemplate
     from raven.avatar.figure import Figure
-    from raven.export.sprites import SpriteOptions
-    from raven.video.postprocessor import Chain
 
 PROGRAM = "raven-avatar-export"
 STDOUT = "-"
+SPRITE_FORMATS = ("png", "webp")
+CLIP_FORMATS = ("webp", "apng", "gif", "mp4", "webm")
 EPILOG = """\
 examples:
   raven-avatar-export raven -o sprites
   raven-avatar-export me.png -o sprites --size 1024 --format webp --crop --contact-sheet
   raven-avatar-export me.png -o - --only joy > joy.png
+  raven-avatar-export me.png -o joy.webp --animate talk --only joy --seconds 6
 
 The folder gets EMOTION.png and EMOTION.json for each emotion, and _emotions.json with all templates. Each file appears
 whole or not at all. docs/export.md tells more, also how SillyTavern takes the folder.
@@ -46,7 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(options)
     except RavenError as error:
-        print(f"{PROGRAM}: {error}", file=sys.stderr)
+        hint = "; --force replaces what is there" if error.code == "files_exist" else ""
+        print(f"{PROGRAM}: {error}{hint}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # who reads has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -63,62 +67,65 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=PROGRAM,
-        description="Turn one picture of a character into its expression sprites: a picture for each emotion.",
+        description="Turn one picture of a character into its expression sprites, a picture for each emotion; or into "
+        "a clip of one emotion that loops without a seam.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("picture", metavar="PICTURE", help="a picture file, or the name of a character of Raven's")
-    parser.add_argument(
-        "-o", "--output", required=True, metavar="DIR", help="where to write; - for one image to stdout"
+    add = parser.add_argument
+    add("picture", metavar="PICTURE", help="a picture file, or the name of a character of Raven's")
+    add(
+        "-o",
+        "--output",
+        required=True,
+        metavar="PLACE",
+        help="folder of the sprites, file of the clip, or - for stdout",
     )
-    parser.add_argument(
-        "--emotions", type=Path, metavar="DIR|FILE", help="own templates; what they lack is the factory's"
+    add("--emotions", type=Path, metavar="DIR|FILE", help="own templates; what they lack is the factory's")
+    add("--only", metavar="NAMES", help="these emotions, such as joy,anger (default: all; of a clip: neutral)")
+    add("--size", type=int, choices=(512, 1024, 2048), default=512, help="width and height (default: 512)")
+    add("--format", choices=tuple(dict.fromkeys((*SPRITE_FORMATS, *CLIP_FORMATS))), metavar="NAME",
+        help=f"sprites: {' or '.join(SPRITE_FORMATS)} (default: png); clips: {', '.join(CLIP_FORMATS)} (default: as the"
+        " file's suffix says)")  # fmt: skip
+    add("--crop", action="store_true", help="cut off what is transparent in all pictures, alike in all")
+    add("--chain", metavar="PRESET", help="filters: a preset's name, or a JSON file with a chain")
+    add("--seed", type=int, default=0, metavar="N", help="chance of filters and motion (default: 0)")
+    add("--upscale", default="lanczos", metavar="QUALITY", help="how pictures too small are enlarged: lanczos (default),"
+        " bicubic, bilinear, or low and high, which are networks")  # fmt: skip
+    add("--contact-sheet", action="store_true", help="_contact_sheet.png with all sprites as well")
+    add("--poser", default="auto", metavar="NAME", help="posing engine (default: auto)")
+    add("--device", default="auto", metavar="NAME", help="device of neural engines (default: auto)")
+    add("--force", action="store_true", help="replace files that are there already")
+    clip = parser.add_argument_group("clips").add_argument
+    clip("--animate", choices=("idle", "talk"), help="make a clip, in which the character is idle or talks")
+    clip("--seconds", type=float, default=4.0, metavar="N", help="length of the loop (default: 4)")
+    clip("--fps", type=float, default=25.0, metavar="N", help="frames per second (default: 25)")
+    clip(
+        "--backdrop", metavar="WHAT", help="behind the character in mp4, and at the rim in gif: #rrggbb, a file, a name"
     )
-    parser.add_argument("--only", metavar="NAMES", help="these emotions, such as joy,anger (default: all)")
-    parser.add_argument(
-        "--size", type=int, choices=(512, 1024, 2048), default=512, help="width and height (default: 512)"
-    )
-    parser.add_argument("--format", choices=("png", "webp"), default="png", help="both exact (default: png)")
-    parser.add_argument("--crop", action="store_true", help="cut off what is transparent in all pictures, alike in all")
-    parser.add_argument("--chain", metavar="PRESET", help="filters: a preset's name, or a JSON file with a chain")
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="chance of the filters (default: 0)")
-    parser.add_argument("--upscale", default="lanczos", metavar="QUALITY", help="how pictures too small are enlarged:"
-                        " lanczos (default), bicubic, bilinear, or low and high, which are networks")  # fmt: skip
-    parser.add_argument("--contact-sheet", action="store_true", help="_contact_sheet.png with all pictures as well")
-    parser.add_argument("--poser", default="auto", metavar="NAME", help="posing engine (default: auto)")
-    parser.add_argument("--device", default="auto", metavar="NAME", help="device of neural engines (default: auto)")
-    parser.add_argument("--force", action="store_true", help="replace files that are there already")
     return parser
 
 
 def _run(options: argparse.Namespace) -> int:
-    from raven.export.sources import read_templates
-    from raven.export.sprites import SpriteOptions
+    from raven.export.sources import open_chain, read_templates
 
+    if options.output == STDOUT and sys.stdout.isatty():
+        raise InvalidInput("--output", "a picture cannot be shown on a terminal; redirect it into a file")
     only = [name.strip() for name in options.only.split(",") if name.strip()] if options.only is not None else None
     if only == []:
         raise InvalidInput("--only", "names no emotion")
-    if options.seed < 0:
-        raise InvalidInput("--seed", "must not be negative")
-    if options.output == STDOUT and sys.stdout.isatty():
-        raise InvalidInput("--output", "a picture cannot be shown on a terminal; redirect it into a file")
-    templates = read_templates(options.emotions, only)
-    if options.output == STDOUT and len(templates) != 1:
-        raise InvalidInput("--output", f"one picture goes to stdout, not {len(templates)}; name it with --only")
-    wishes = SpriteOptions(
-        size=options.size,
-        format=options.format,
-        crop=options.crop,
-        chain=_chain(options.chain),
-        seed=options.seed,
-        upscale_quality=options.upscale,
-    )
-    figure = _figure(options)
-    return (
-        _to_stdout(figure, templates, wishes)
-        if options.output == STDOUT
-        else _to_folder(figure, templates, wishes, options)
-    )
+    templates = read_templates(options.emotions, only or (["neutral"] if options.animate else None))
+    if len(templates) != 1 and (options.animate or options.output == STDOUT):
+        what = "a clip shows" if options.animate else "stdout takes"
+        raise InvalidInput("--only", f"{what} one emotion, not {len(templates)}")
+    wishes = {
+        "size": options.size,
+        "crop": options.crop,
+        "chain": None if options.chain is None else open_chain(options.chain),
+        "seed": options.seed,
+        "upscale_quality": options.upscale,
+    }
+    return (_clip if options.animate else _sprites)(options, templates, wishes)
 
 
 def _figure(options: argparse.Namespace) -> Figure:
@@ -132,50 +139,58 @@ def _figure(options: argparse.Namespace) -> Figure:
     return figure
 
 
-def _chain(name: str | None) -> Chain | None:
-    from raven.video.postprocessor import list_presets, load_preset
+def _sprites(options: argparse.Namespace, templates: dict[str, EmotionTemplate], wishes: dict[str, Any]) -> int:
+    from raven.export.sprites import SpriteOptions, encode_sprite, export_sprites, render_sprites
 
-    if name is None:
-        return None
-    if name.endswith(".json"):
-        file = Path(name)
-        if not file.is_file():
-            raise InvalidInput("--chain", f"{file} does not exist")
-        return load_preset(file.stem, file.parent).chain
-    if name not in list_presets():
-        raise InvalidInput("--chain", f"there is no preset named {name!r}; there are {', '.join(list_presets())}")
-    return load_preset(name).chain
-
-
-def _to_folder(
-    figure: Figure, templates: dict[str, EmotionTemplate], wishes: SpriteOptions, options: argparse.Namespace
-) -> int:
-    from raven.export.sprites import FilesExist, export_sprites
-
-    folder = Path(options.output)
-    try:
-        with ProgressBar("sprites") as bar:
-            export_sprites(
-                figure,
-                folder,
-                templates,
-                wishes,
-                with_contact_sheet=options.contact_sheet,
-                overwrite=options.force,
-                progress=bar,
-            )
-    except FilesExist as error:
-        raise FilesExist(f"{error}; --force replaces them") from None
-    print(f"{len(templates)} sprites in {folder}")
+    wishes["format"] = options.format or SPRITE_FORMATS[0]
+    sprite_options = SpriteOptions(**wishes)
+    sprite_options.check()
+    figure = _figure(options)
+    if options.output == STDOUT:
+        for sprite in render_sprites(figure, templates, sprite_options):
+            sys.stdout.buffer.write(encode_sprite(sprite.rgba8, sprite_options.format))
+        sys.stdout.buffer.flush()
+        return 0
+    with ProgressBar("sprites") as bar:
+        export_sprites(
+            figure,
+            Path(options.output),
+            templates,
+            sprite_options,
+            with_contact_sheet=options.contact_sheet,
+            overwrite=options.force,
+            progress=bar,
+        )
+    print(f"{len(templates)} sprites in {options.output}")
     return 0
 
 
-def _to_stdout(figure: Figure, templates: dict[str, EmotionTemplate], wishes: SpriteOptions) -> int:
-    from raven.export.sprites import encode_sprite, render_sprites
+def _clip(options: argparse.Namespace, templates: dict[str, EmotionTemplate], wishes: dict[str, Any]) -> int:
+    from raven.export.clips import ClipOptions, export_clip
+    from raven.export.sources import open_backdrop
+    from raven.video.recorder import format_of, parse_format
 
-    for sprite in render_sprites(figure, templates, wishes):
-        sys.stdout.buffer.write(encode_sprite(sprite.rgba8, wishes.format))
-    sys.stdout.buffer.flush()
+    if options.contact_sheet:
+        raise InvalidInput("--contact-sheet", "is for sprites")
+    file = Path(options.output)
+    if options.format is None and options.output == STDOUT:
+        raise InvalidInput("--format", "is needed where the output has no suffix")
+    format = format_of(file) if options.format is None else parse_format(options.format)
+    if options.backdrop is not None:
+        wishes["backdrop"] = open_backdrop(options.backdrop)
+    clip_options = ClipOptions(**wishes, kind=options.animate, seconds=options.seconds, fps=options.fps)
+    clip_options.check()
+    ((emotion, template),) = templates.items()
+    figure = _figure(options)
+    with tempfile.TemporaryDirectory() as folder, ProgressBar("frames") as bar:
+        written = Path(folder, "clip") if options.output == STDOUT else file
+        export_clip(figure, written, emotion, template, format, clip_options, overwrite=options.force, progress=bar)
+        if options.output == STDOUT:
+            with written.open("rb") as clip:
+                shutil.copyfileobj(clip, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+            return 0
+    print(f"{file}: {clip_options.seconds:g} s, {file.stat().st_size / 1e6:.1f} MB")
     return 0
 
 

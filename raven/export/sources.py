@@ -1,13 +1,18 @@
-"""What an export begins with: the character's picture and the templates of the emotions, from where a user names them."""
+"""What an export begins with: the picture, the emotions' templates, filters and backdrop, from where a user names them."""
 
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from raven.avatar.backdrops import BackdropLibrary
 from raven.avatar.character import DOUBLE_SIZE, EDGES, Character, find_character, list_characters, load_character
 from raven.avatar.emotions import EmotionLibrary, EmotionTemplate, parse_templates, read_json
 from raven.errors import InvalidInput, NotFound, UnreadablePicture
+from raven.video.backdrop import Backdrop
+from raven.video.codecs import decode_rgba8
+from raven.video.picture import Picture
+from raven.video.postprocessor import Chain, list_presets, load_preset
 
 
 def open_character(source: str | Path, size: int = EDGES[0]) -> Character:
@@ -43,6 +48,30 @@ def read_templates(source: Path | None, only: Sequence[str] | None = None) -> di
     if unknown := [name for name in wanted if name not in names]:
         raise InvalidInput("only", f"there is no emotion named {unknown[0]!r}; there are {', '.join(names)}")
     return {name: library.get(name) for name in wanted}
+
+
+def open_backdrop(text: str) -> Backdrop:
+    """A colour like `#20a0ff`, a picture file, or one of Raven's backdrops by its name. Raises `InvalidInput`."""
+    if text.startswith("#"):
+        return Backdrop.parse(text)
+    path = Path(text).expanduser()
+    try:
+        path = path if path.is_file() else BackdropLibrary().find(text)
+        return Backdrop(picture=Picture(rgba8=decode_rgba8(path.read_bytes(), path.name)))
+    except NotFound as error:
+        raise InvalidInput("backdrop", f"{text} is neither a colour like #20a0ff nor a file, and {error}") from None
+
+
+def open_chain(text: str) -> Chain:
+    """A preset by its name, or the chain in a JSON file: a preset's or settings. Raises `InvalidInput`."""
+    if text.endswith(".json"):
+        file = Path(text).expanduser()
+        if not file.is_file():
+            raise InvalidInput("chain", f"{file} does not exist")
+        return load_preset(file.stem, file.parent).chain
+    if text not in list_presets():
+        raise InvalidInput("chain", f"there is no preset named {text!r}; there are {', '.join(list_presets())}")
+    return load_preset(text).chain
 
 
 def _picture_file(source: str | Path) -> Path:

@@ -11,27 +11,23 @@ from __future__ import annotations
 import io
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from typing import Literal
 
-import numpy as np
 from PIL import Image
 
-from raven.avatar.character import EDGES
 from raven.avatar.emotions import EmotionTemplate, write_template, write_templates
 from raven.avatar.figure import Figure
 from raven.errors import InvalidInput, RavenError
 from raven.export.contact_sheet import contact_sheet
+from raven.export.pictures import Finisher, PictureOptions, cropped
 from raven.export.sources import read_templates
 from raven.files import replacing
-from raven.video.codecs import decode_rgba8, encode
-from raven.video.picture import Picture, Rgba8
-from raven.video.postprocessor import Chain, ChainState
-from raven.video.upscaler import check_quality, scaled
+from raven.video.picture import Rgba8
 
 ALL_TEMPLATES = "_emotions.json"
 CONTACT_SHEET = "_contact_sheet.png"
@@ -41,25 +37,21 @@ MOST_WAITING = 4  # pictures that wait to be written; more would only take memor
 
 SpriteFormat = Literal["png", "webp"]
 Progress = Callable[[int, int], None]
-"""Called with how many sprites are written, and of how many."""
+"""Called with how many pictures are done, and of how many."""
 
 
 @dataclass(frozen=True)
-class SpriteOptions:
+class SpriteOptions(PictureOptions):
     """How sprites are to look."""
 
-    size: int = EDGES[0]
-    """Width and height in pixels, before the crop."""
     format: SpriteFormat = "png"
     """Both are exact, and have alpha. WebP is a third smaller."""
-    crop: bool = False
-    """Whether to cut off what is transparent in every sprite. All are cut alike, so that the figure does not jump."""
-    chain: Chain | None = None
-    """The filters that each picture runs through, if any."""
-    seed: int = 0
-    """The chance of filters that have some. The same seed gives the same files."""
-    upscale_quality: str = "lanczos"
-    """How pictures are brought to their size when the engine's are not of it; see docs/upscaler.md."""
+
+    def check(self) -> None:
+        """Raises `InvalidInput` that names the option that cannot be."""
+        super().check()
+        if self.format not in ("png", "webp"):
+            raise InvalidInput("format", "must be png or webp")
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,13 +90,14 @@ def render_sprites(
     """
     options, stop = options or SpriteOptions(), cancelled or Event()
 
-    def uncropped() -> Iterator[Sprite]:
-        for name, template in templates.items():
+    def uncropped() -> Iterator[Rgba8]:
+        for template in templates.values():
             if stop.is_set():
                 return
-            yield Sprite(name, _picture(figure, template, options))
+            yield Finisher(figure, options).picture(template.pose_vector(), template.cels)
 
-    return _cropped(uncropped(), stop) if options.crop else uncropped()
+    pictures = cropped(uncropped(), stop) if options.crop else uncropped()
+    return (Sprite(name, rgba8) for name, rgba8 in zip(templates, pictures, strict=False))
 
 
 def export_sprites(
@@ -183,11 +176,7 @@ def encode_sprite(rgba8: Rgba8, format: SpriteFormat) -> bytes:
 
 
 def _check(templates: Mapping[str, EmotionTemplate], options: SpriteOptions) -> None:
-    if options.size not in EDGES:
-        raise InvalidInput("size", f"must be one of {', '.join(map(str, EDGES))}")
-    if options.format not in ("png", "webp"):
-        raise InvalidInput("format", "must be png or webp")
-    check_quality(options.upscale_quality, "C", "upscale_")
+    options.check()
     if not templates:
         raise InvalidInput("emotions", "there is none to export")
     for name in templates:
@@ -211,35 +200,6 @@ def _make_ready(folder: Path, names: list[str], overwrite: bool) -> None:
         raise FilesExist(f"{folder} has {there[0]}{others} already")
     if not os.access(folder, os.W_OK | os.X_OK):
         raise InvalidInput("folder", f"{folder} cannot be written to")
-
-
-def _picture(figure: Figure, template: EmotionTemplate, options: SpriteOptions) -> Rgba8:
-    figure.paint(template.cels)
-    rgba8 = figure.pose(template.pose_vector()).rgba8()
-    if figure.size != options.size:
-        rgba8 = scaled(rgba8, options.size, options.size, options.upscale_quality)
-    if options.chain is None:
-        return rgba8
-    state = ChainState(np.random.default_rng(options.seed))
-    return Picture(linear=options.chain.process(Picture(rgba8=rgba8).linear(), 0.0, state)).rgba8()
-
-
-def _cropped(sprites: Iterable[Sprite], stop: Event) -> Iterator[Sprite]:
-    """All of them first, kept packed as they can be large, then each without the border that none of them needs."""
-    packed: list[tuple[str, bytes]] = []
-    seen: np.ndarray | None = None
-    for sprite in sprites:
-        visible = sprite.rgba8[..., 3] > 0
-        seen = visible if seen is None else seen | visible
-        packed.append((sprite.name, encode(sprite.rgba8, "QOI")))
-    if seen is None or stop.is_set():
-        return
-    rows, columns = np.flatnonzero(seen.any(1)), np.flatnonzero(seen.any(0))
-    box = (slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)) if len(rows) else np.s_[:, :]
-    for name, data in packed:
-        if stop.is_set():
-            return
-        yield Sprite(name, np.ascontiguousarray(decode_rgba8(data)[box]))
 
 
 def _cell(rgba8: Rgba8) -> Image.Image:

@@ -83,7 +83,7 @@ def test_the_same_seed_gives_the_same_files(tmp_path: Path):
 def test_what_is_there_is_replaced_only_by_force(exported: Path, capsys):
     before = digests(exported)
     assert main([*QUICK, "-o", str(exported), "--only", "joy", "--chain", "vhs_1980s"]) == 2
-    assert "has joy.png and 2 more already; --force replaces them" in capsys.readouterr().err
+    assert "has joy.png and 2 more already; --force replaces what is there" in capsys.readouterr().err
     assert digests(exported) == before
 
 
@@ -265,11 +265,11 @@ def test_a_folder_that_cannot_be_read_or_written_to_is_named(tmp_path: Path, cap
     [
         (["--only", "joy,boredom"], "only: there is no emotion named 'boredom'; there are admiration, "),
         (["--only", ","], "--only: names no emotion"),
-        (["--chain", "betamax"], "--chain: there is no preset named 'betamax'; there are amber_monitor, "),
+        (["--chain", "betamax"], "chain: there is no preset named 'betamax'; there are amber_monitor, "),
         (["--emotions", "nowhere"], "emotions: nowhere does not exist"),
         (["--poser", "thumb"], "poser: must be one of"),
         (["--upscale", "magic"], "upscale_quality: must be one of"),
-        (["--seed", "-1"], "--seed: must not be negative"),
+        (["--seed", "-1"], "seed: must not be negative"),
     ],
 )
 def test_options_that_cannot_be_are_refused(tmp_path: Path, capsys, wishes, said):

@@ -87,8 +87,11 @@ class Film:
         """Finish; the file, or nothing if there was no frame."""
         if self._closed is None:
             self._closed = ()
-            if self._sink is not None and self._finish(self._sink):
-                self._closed = (self._file,)
+            try:
+                if self._sink is not None and self._finish(self._sink):
+                    self._closed = (self._file,)
+            finally:
+                self._partial.unlink(missing_ok=True)
         return self._closed
 
     def discard(self) -> None:
@@ -180,7 +183,6 @@ class Film:
             if self._kind == "mp4":
                 _cut_to_whole_fragments(self._partial)
             if not _has_pictures(self._partial):
-                self._partial.unlink()
                 return False
         elif self._kind == "mp4":
             _make_plain(self._partial)
