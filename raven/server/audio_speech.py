@@ -8,10 +8,11 @@ from typing import Annotated, Any, Literal
 from flask import Blueprint, Response, jsonify
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictStr
 
+from raven.errors import InvalidInput
 from raven.server.body import json_body
 from raven.server.services import services
 from raven.server.sound import complete, parts, streamed, with_first
-from raven.server.speech_calls import Pitch, Speed, begin
+from raven.server.speech_calls import Pitch, Speech, Speed, begin
 from raven.server.tts import voices_here
 from raven.speech.encoding import parse_format
 
@@ -55,13 +56,20 @@ def audio_speech() -> Response:
     call = json_body(OpenAiSpeechCall)
     format = parse_format(call.response_format, "response_format")
     with services().speeches.place() as place:
-        speech = begin(call.input, call.voice, call.speed, call.pitch)
+        speech = _begin(call)
         if not call.stream and call.stream_format is None:
             return complete(list(speech.sentences), speech.sample_rate, format)
         body = parts(with_first(speech.sentences), speech.sample_rate, format)
         if call.stream_format == "sse":
             return streamed(_events(body), EVENTS, place.keep())
         return streamed(body, format.media_type, place.keep())
+
+
+def _begin(call: OpenAiSpeechCall) -> Speech:
+    try:
+        return begin(call.input, call.voice, call.speed, call.pitch)
+    except InvalidInput as error:
+        raise InvalidInput("input" if error.field == "text" else error.field, error.message) from error
 
 
 def _events(body: Iterator[bytes]) -> Iterator[bytes]:

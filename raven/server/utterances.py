@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from raven.avatar.session import Session
@@ -27,9 +27,9 @@ class Kept:
 class Utterances:
     """Owns every utterance. All calls may come from any thread.
 
-    A session has the `PER_SESSION` that were used last. An utterance that nobody asked for within `idle_seconds` of `clock`
-    and that is not heard is dropped, and so is one whose session is closed. `most_bytes` of sound are kept: those used
-    longest ago give way, and where none can, no more is made.
+    A session has the `PER_SESSION` that were used last, and the one that is heard. An utterance that nobody asked for
+    within `idle_seconds` of `clock` and that is not heard is dropped, and so is one whose session is closed. `most_bytes` of
+    sound are kept: those used longest ago give way, and where none can, no more is made.
     """
 
     def __init__(
@@ -54,8 +54,8 @@ class Utterances:
         with self._lock:
             self.expire()
             mine = [kept for kept in self._by_age() if kept.session is session]
-            for kept in mine[: max(0, len(mine) + 1 - PER_SESSION)]:
-                self._drop(kept)
+            if len(mine) >= PER_SESSION:
+                self._drop(_to_replace(mine))
             if len(self._kept) >= self._most or self._stopped.is_set():
                 raise LimitReached(f"this server has no room for more than {self._most} utterances")
             utterance = make(self._has_room)
@@ -124,6 +124,14 @@ class Utterances:
                     used -= kept.utterance.bytes
                     self._drop(kept)
             return used <= self._most_bytes
+
+
+def _to_replace(mine: Sequence[Kept]) -> Kept:
+    """Which one of a session's gives way to a new one: the oldest that nobody is waiting for the begin of."""
+    for kept in mine:
+        if (kept.utterance.ready or not kept.utterance.making) and not _is_heard(kept):
+            return kept
+    raise LimitReached(f"this avatar has {PER_SESSION} texts to begin with already")
 
 
 def _is_heard(kept: Kept) -> bool:
