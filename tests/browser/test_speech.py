@@ -1,0 +1,186 @@
+"""The page speaks: heard by Web Audio, seen on the canvas, written in subtitles; in a real browser on a real server."""
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from raven.speech.timeline import parse_timeline
+from raven.text import minilm
+
+pytest.importorskip("hibari")
+
+SENTENCE = "Papa may buy a big apple, but mama may not."
+STILL = {f"{driver}_enabled": False for driver in ("blink", "sway", "breathing")}
+
+WATCH = """
+  globalThis.seen = [];
+  const context = document.querySelector('#avatar').getContext('2d', { willReadFrequently: true });
+  const mouth = () => context.getImageData(232, 152, 48, 40).data;
+  const { client, view, voice } = raven;
+  const speak = client.speak.bind(client);
+  client.speak = async (...how) => (globalThis.utterance = await speak(...how));
+  const draw = view.onDraw;
+  let closed = null;
+  view.onDraw = (frame) => {
+    draw(frame);
+    const position = voice.position;
+    closed ??= mouth();
+    if (position === null) return;
+    seen.push([position, mouth().reduce((sum, value, at) => sum + Math.abs(value - closed[at]), 0)]);
+  };
+"""
+
+
+def say(page, text: str) -> None:
+    page.js("document.querySelector('#say').value = arguments[0]", text)
+    page.click("#speak")
+
+
+@pytest.fixture
+def quiet(page, home) -> Iterator:
+    """The page, with a face that moves for speech only and does not follow texts."""
+    home.call("load_animator_settings", "default", animator_settings=STILL)
+    page.js("localStorage.setItem('raven.feels', 'off')")
+    page.open(home.url)
+    page.until("globalThis.raven && raven.view.stats().fps > 8")
+    yield page
+    page.js("raven.voice.stop(); localStorage.clear()")
+
+
+def lag_of(seen: np.ndarray, timeline) -> tuple[float, float]:
+    """By how many seconds the mouth is behind the sound, and how well it fits then (correlation)."""
+    positions, opened = seen[:, 0], seen[:, 1]
+    lags = np.arange(-0.3, 0.3, 0.005)
+
+    def fit(lag: float) -> float:
+        wanted = [timeline.at(position - lag).sum() for position in positions]
+        return float(np.corrcoef(wanted, opened)[0, 1])
+
+    best = max(lags, key=fit)
+    return float(best), fit(best)
+
+
+def test_the_mouth_is_in_time_with_the_sound(quiet):
+    quiet.js(WATCH)
+    say(quiet, SENTENCE)
+    quiet.until("globalThis.utterance && raven.voice.position > 1", seconds=20)
+    quiet.until("!raven.voice.speaking", seconds=20)
+    seen = np.array(quiet.js("return seen"))
+    timeline = parse_timeline(quiet.js("return utterance.sentences[0].timeline"))
+    assert len(seen) > 12 * timeline.duration, "the frame rate fell too low to tell"
+    lag, fit = lag_of(seen, timeline)
+    assert fit > 0.8
+    assert abs(lag) <= 0.04, (lag, fit)
+
+
+def test_words_are_written_while_they_are_heard(quiet):
+    say(quiet, "One bird. Two birds!")
+    for sentence, word in (("One bird.", "bird."), ("Two birds!", "Two")):
+        quiet.until("document.querySelector('.subtitles').textContent === arguments[0]", sentence, seconds=20)
+        quiet.until("document.querySelector('.word.now')?.textContent === arguments[0]", word)
+    quiet.until("document.querySelector('.subtitles').hidden")
+    assert quiet.errors() == []
+
+
+def test_sentences_follow_each_other_without_a_gap(quiet):
+    quiet.js("""globalThis.started = [];
+        const start = AudioBufferSourceNode.prototype.start;
+        AudioBufferSourceNode.prototype.start = function (at) {
+          started.push([at, this.buffer.duration]);
+          return start.call(this, at);
+        }""")
+    say(quiet, "Yes. No. Maybe.")
+    quiet.until("started.length === 3", seconds=20)
+    quiet.click("#speak")
+    (first, length), (second, next_length), (third, _) = quiet.js("return started")
+    assert math.isclose(second, first + length, abs_tol=1e-4)
+    assert math.isclose(third, second + next_length, abs_tol=1e-4)
+
+
+def test_stop_is_silent_and_closes_the_mouth(quiet, home, eventually):
+    say(quiet, "This goes on and on. " * 20)
+    quiet.until("raven.voice.position > 0.3", seconds=20)
+    assert quiet.js("return document.querySelector('#speak').textContent.trim()") == "Stop"
+    quiet.click("#speak")
+    assert not quiet.js("return raven.voice.speaking")
+    quiet.until("document.querySelector('#speak').textContent.trim() === 'Speak'")
+    quiet.until("document.querySelector('.subtitles').hidden")
+    assert eventually(lambda: home.get("state").json()["speech"] is None)
+
+
+def test_enter_speaks_and_a_new_text_cuts_short_the_old_one(quiet):
+    keys = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "text": "\r"}
+    for text in ("This goes on and on. " * 20, "Enough."):
+        quiet.js("const box = document.querySelector('#say'); box.value = arguments[0]; box.focus()", text)
+        quiet.driver.execute_cdp_cmd("Input.dispatchKeyEvent", {"type": "keyDown", **keys})
+        quiet.driver.execute_cdp_cmd("Input.dispatchKeyEvent", {"type": "keyUp", **keys})
+        quiet.until("document.querySelector('.subtitles').textContent.startsWith(arguments[0])", text[:6], seconds=20)
+    quiet.until("!raven.voice.speaking", seconds=20)
+    assert quiet.js("return document.querySelector('#speak').textContent.trim()") == "Speak"
+
+
+def test_voice_speed_and_offset_are_chosen_and_remembered(quiet, home):
+    quiet.click("#tab-voice")
+    voices = quiet.js("return [...document.querySelectorAll('#voice option')].map(({value}) => value)")
+    assert voices == home.http.get(f"{home.url}/api/tts/list_voices").json()["voices"]
+    quiet.slide("Speed", 2)
+    quiet.slide("Mouth", 0.2)
+    quiet.open(home.url)
+    quiet.until("globalThis.raven && raven.view.stats().fps > 0")
+    assert quiet.js("return raven.voice.offset") == 0.2
+    quiet.js("""globalThis.sent = [];
+        for (const name of ['speak', 'speechStarted']) {
+          const call = raven.client[name].bind(raven.client);
+          raven.client[name] = (...how) => (sent.push(how.at(-1)), call(...how));
+        }""")
+    say(quiet, "Yes.")
+    quiet.until("sent.length > 1", seconds=20)
+    manner, heard = quiet.js("return sent")[:2]
+    assert manner["speed"] == 2
+    assert heard["offset"] == 0.2
+    assert 0 < heard["delay"] < 1
+
+
+@pytest.mark.skipif(minilm.missing() is not None, reason="the packages of MiniLM are not installed")
+def test_a_pasted_answer_sets_the_face_and_is_heard(page, home, eventually):
+    page.js("""globalThis.started = false;
+        raven.voice.onStart = () => (started = true)""")
+    say(page, "I'm so sorry, please forgive me!")
+    assert eventually(lambda: home.get("state").json()["emotion"] == "remorse", seconds=20)
+    page.until("document.querySelector('[name=emotion]:checked').value === 'remorse'")
+    page.until("started", seconds=20)
+    page.js("raven.voice.stop()")
+
+
+def test_a_server_without_a_voice_says_so(start_server, browser):
+    with start_server(speech={"enabled": False}, avatar={"poser": "puppet", "character": "raven"}) as server:
+        browser.open(server.url)
+        browser.until("globalThis.raven && raven.view.stats().fps > 0")
+        browser.click("#tab-voice")
+        problem = browser.js("return document.querySelector('#voice-problem').textContent")
+        assert problem.startswith("There is no voice")
+        assert browser.driver.find_element("id", "voice-problem").is_displayed()
+        assert not browser.driver.find_element("id", "voice").is_displayed()
+        assert browser.js("return document.querySelector('#speak').textContent.trim()") == "Send"
+        browser.open("about:blank")
+
+
+def test_a_browser_that_forbids_sound_says_so(quiet):
+    quiet.js("""AudioContext.prototype.resume = () => new Promise(() => {})""")
+    say(quiet, "Hello.")
+    quiet.until("document.querySelector('.messages .error')?.textContent.includes('only after a click')", seconds=10)
+    assert quiet.js("return document.querySelector('#speak').textContent.trim()") == "Speak"
+
+
+def test_a_voice_that_fails_is_told(quiet, monkeypatch):
+    from raven.errors import Unavailable
+
+    def fail(*_: object) -> None:
+        raise Unavailable("the voice engine lost its tongue")
+
+    monkeypatch.setattr("raven.server.avatar_speech.Utterance", fail)
+    say(quiet, "Hello.")
+    quiet.until("document.querySelector('.messages .error')?.textContent.includes('lost its tongue')")
+    assert quiet.js("return document.querySelector('#speak').textContent.trim()") == "Speak"
