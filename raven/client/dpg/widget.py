@@ -47,7 +47,7 @@ class AvatarWidget:
     ) -> None:
         """`on_frame` is called on another thread when there is a new frame, for windows that do not draw all the time.
 
-        `font`: a file (TTF or OTF) for subtitles; without it they have the font of the window.
+        `font`: a file (TTF or OTF) for subtitles; without it they are in Source Sans, if that is installed (extra `gui`).
         """
         self.session = session
         self.frames = FrameSource(session, format, on_frame=on_frame)
@@ -63,6 +63,7 @@ class AvatarWidget:
         self._texture, self._backdrop_texture = _Texture(self._registry), _Texture(self._registry)
         self._image = 0
         self._backdrop: Float4 | None = None
+        self._color = BACKGROUND
         self._font = _CaptionFont(font)
         self._caption: tuple[str, tuple[str, ...]] | None = None
         self._block: Block | None = None
@@ -112,6 +113,12 @@ class AvatarWidget:
             self._backdrop_texture.show(pixels)
         self._draw_backdrop()
 
+    def set_color(self, color: Color) -> None:
+        """The colour behind the avatar while there is no picture."""
+        if color != self._color:
+            self._color = color
+            self._draw_backdrop()
+
     def show_caption(self, text: str | None, words: Sequence[str] = (), spoken: int | None = None) -> None:
         """Show a sentence as subtitle, None: none. `words` are its spoken words, `spoken` the number of the one heard now."""
         caption = (text, tuple(words)) if text else None
@@ -160,7 +167,7 @@ class AvatarWidget:
     def _draw_backdrop(self) -> None:
         dpg.delete_item(self._behind, children_only=True)
         if self._backdrop is None:
-            dpg.draw_rectangle((0, 0), self._size, color=(0, 0, 0, 0), fill=BACKGROUND, parent=self._behind)
+            dpg.draw_rectangle((0, 0), self._size, color=(0, 0, 0, 0), fill=self._color, parent=self._behind)
             return
         height, width = self._backdrop.shape[:2]
         first, last = cover(*self._size, (width, height))
@@ -243,6 +250,7 @@ class _CaptionFont:
 
     def __init__(self, file: str | Path | None) -> None:
         self._registry = self._font = 0
+        file = file or _source_sans()
         if file is not None:
             with dpg.font_registry() as registry:
                 self._registry = int(registry)
@@ -261,3 +269,12 @@ class _CaptionFont:
     def delete(self) -> None:
         if self._registry:
             dpg.delete_item(self._registry)
+
+
+def _source_sans() -> str | None:
+    """The font that Raven's windows have; None if its package is missing."""
+    try:
+        import font_source_sans_pro
+    except ImportError:
+        return None
+    return str(font_source_sans_pro.font_files_ttf["SourceSansProSemibold"])

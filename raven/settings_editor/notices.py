@@ -1,0 +1,33 @@
+"""What is said in the middle of the picture, when there is something to say."""
+
+from raven.client.dpg.live import LiveSession
+from raven.client.errors import KeyRefused, ServerError
+from raven.gui import theme
+from raven.settings_editor.stage import Notice
+
+
+def notice_of(session: LiveSession, url: str, has_catalog: bool, frame_problem: str) -> Notice | None:
+    """The one thing that matters most; None while all is well."""
+    status, state = session.status, session.state
+    match status.phase:
+        case "connecting":
+            return Notice(f"Connecting to {url} ...")
+        case "waiting" if isinstance(status.error, ServerError):
+            return Notice(f"The server says: {status.error}\nTrying again ...", theme.WARM)
+        case "waiting":
+            return Notice(
+                f"The server at {url} does not answer.\nTrying again; everything comes back by itself.", theme.WARM
+            )
+        case "refused" if isinstance(status.error, KeyRefused):
+            return Notice(f"{status.error}\nStart this program with --api-key-file.", theme.DANGER)
+        case "refused":
+            return Notice(f"The character cannot be shown: {status.error}\nOpen another one (Ctrl+O).", theme.DANGER)
+    if state.get("degraded"):
+        return Notice(f"Degraded: {state['degraded']}", theme.WARM)
+    if frame_problem:
+        return Notice(f"{frame_problem[:1].upper()}{frame_problem[1:]}", theme.WARM)
+    if not has_catalog:
+        return Notice("Asking the server what it has ...")
+    if not session.wish.running:
+        return Notice("Paused")
+    return None

@@ -1,0 +1,37 @@
+"""What a file is that was dropped or chosen: a character, a backdrop, settings or emotion templates."""
+
+from pathlib import Path
+from typing import Any, Literal
+
+from PIL import Image
+
+from raven.settings_editor.files import read_settings
+
+PICTURES = (".png", ".webp", ".qoi", ".jpg", ".jpeg", ".bmp", ".gif", ".avif")
+BACKDROPS = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".avif")
+JSON = (".json",)
+Kind = Literal["character", "backdrop", "settings", "emotions"]
+
+
+def kind_of(file: Path) -> Kind:
+    """A picture with a pixel that can be seen through is a character, any other a backdrop. Raises `ValueError`, `OSError`."""
+    if file.suffix.lower() in JSON:
+        return "emotions" if is_emotions(read_settings(file)) else "settings"
+    if file.suffix.lower() == ".qoi":
+        return "character"
+    with Image.open(file) as picture:
+        least, _ = picture.convert("RGBA").getchannel("A").getextrema()
+    return "character" if least != 255 else "backdrop"
+
+
+def is_emotions(data: dict[str, Any]) -> bool:
+    """Whether an object holds emotion templates rather than settings: `{name: {"pose": ..., "cels": ...}}`."""
+    return bool(data) and all(isinstance(value, dict) and "pose" in value for value in data.values())
+
+
+def read_emotions(file: Path) -> dict[str, Any]:
+    """Emotion templates. Raises `ValueError`, in words for people, if the file holds none, and `OSError`."""
+    data = read_settings(file)
+    if not data or not all(isinstance(value, dict) for value in data.values()):
+        raise ValueError(f"{file.name} holds no emotion templates")
+    return data
