@@ -104,6 +104,20 @@ class Look:
         """For small buttons beside every row."""
         self.on = _button_theme((60, 64, 108, 255), (74, 79, 132, 255), (86, 92, 208, 255))
         """For a button that is a switch, while it is on."""
+        self.off = _button_theme(RAISED, HOVERED, PRESSED, text=DIM)
+        """The same while it is off."""
+        self.heading = _label_theme(TEXT)
+        """For a button that is a heading: words that can be clicked."""
+        self.label = _label_theme((196, 200, 214, 255))
+        """For a button that is the name of a row."""
+        self.warm = _text_theme(dpg.mvSelectable, WARM)
+        """For what is not saved, in a list."""
+        self.at_rest = _slider_theme(PRESSED, DIM)
+        """For a slider at its default, so that the eye passes over it."""
+        self.set = _slider_theme(ACCENT, TEXT)
+        """For a slider that was given a value."""
+        self.unsaved = _slider_theme(WARM, TEXT)
+        """For a slider whose value is not saved."""
         self.dialog = 0
         """For the box of a dialog."""
         self.folder = _text_theme(dpg.mvSelectable, (176, 186, 255, 255))
@@ -166,4 +180,23 @@ def _dialog_theme(scale: float) -> int:
 def _text_theme(kind: int, color: Color) -> int:
     with dpg.theme() as theme, dpg.theme_component(kind):
         dpg.add_theme_color(dpg.mvThemeCol_Text, color)
+    return int(theme)
+
+
+def _slider_theme(grab: Color, text: Color) -> int:
+    with dpg.theme() as theme:
+        for kind in (dpg.mvSliderFloat, dpg.mvSliderDouble, dpg.mvSliderInt, dpg.mvDragDouble, dpg.mvDragFloat):
+            with dpg.theme_component(kind):
+                dpg.add_theme_color(dpg.mvThemeCol_SliderGrab, grab)
+                dpg.add_theme_color(dpg.mvThemeCol_Text, text)
+    return int(theme)
+
+
+def _label_theme(color: Color) -> int:
+    with dpg.theme() as theme, dpg.theme_component(dpg.mvButton):
+        for target in (dpg.mvThemeCol_Button, dpg.mvThemeCol_ButtonHovered, dpg.mvThemeCol_ButtonActive):
+            dpg.add_theme_color(target, CLEAR)
+        dpg.add_theme_color(dpg.mvThemeCol_Text, color)
+        dpg.add_theme_style(dpg.mvStyleVar_ButtonTextAlign, 0.0, 0.5)
+        dpg.add_theme_style(dpg.mvStyleVar_FramePadding, 0, 4)
     return int(theme)

@@ -1,0 +1,181 @@
+"""`raven-avatar-pose-editor`: the pose editor, and the factory reset of emotion templates from the command line.
+
+What is heavy is imported only after the arguments were understood, so that `--help` answers at once.
+"""
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from raven import __version__
+from raven.errors import InvalidInput, NotFound, RavenError, Unavailable
+
+if TYPE_CHECKING:
+    from raven.pose_editor.workspace import Workspace
+
+PROGRAM = "raven-avatar-pose-editor"
+LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
+EPILOG = "exit codes: 0 all went well, 1 it could not be finished, 2 an option or a file cannot be used"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the editor until its window is closed, or reset templates. Returns the exit code."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(level=options.log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
+    try:
+        if options.factory_reset is not None or options.factory_reset_all:
+            return _reset(options)
+        return _edit(options)
+    except RavenError as error:
+        print(f"{PROGRAM}: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"{PROGRAM}: {place}{error.strerror or error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=PROGRAM, description="Author emotion templates and correct rigs, in a window.", epilog=EPILOG
+    )
+    parser.add_argument(
+        "picture", nargs="?", metavar="PICTURE", help="a picture file or a character's name (default: the last one)"
+    )
+    parser.add_argument("--poser", metavar="NAME", help="posing engine: auto, puppet, hybrid, tha3, tha4")
+    parser.add_argument(
+        "--device", default="auto", metavar="NAME", help="device of neural engines: auto, cpu, cuda:0, ..."
+    )
+    parser.add_argument("--model", default="auto", metavar="NAME", help="variant of tha3, such as separable_float")
+    parser.add_argument(
+        "--characters",
+        type=Path,
+        metavar="DIR",
+        help="folder whose characters can be chosen by name (default: Raven's)",
+    )
+    parser.add_argument(
+        "--emotions", type=Path, metavar="DIR", help="folder of templates to edit, EMOTION.json (default: Raven's)"
+    )
+    reset = parser.add_mutually_exclusive_group()
+    reset.add_argument(
+        "--factory-reset", metavar="EMOTION", help="bring this emotion back as it came with Raven, and end"
+    )
+    reset.add_argument("--factory-reset-all", action="store_true", help="the same for all 28 emotions")
+    parser.add_argument("--yes", action="store_true", help="reset without asking")
+    parser.add_argument(
+        "--log-level", default="warning", choices=LOG_LEVELS, type=str.lower, help="how much to tell (default: warning)"
+    )
+    parser.add_argument("--version", "-v", action="version", version=f"{PROGRAM} {__version__}")
+    return parser
+
+
+def _emotions_folder(given: Path | None) -> Path:
+    from raven.assets import assets_folder
+
+    return given if given is not None else assets_folder() / "emotions"
+
+
+def _reset(options: argparse.Namespace) -> int:
+    from raven.avatar.emotions import EMOTIONS
+    from raven.pose_editor.factory import check_emotion, reset_emotions
+
+    folder = _emotions_folder(options.emotions)
+    names = EMOTIONS if options.factory_reset_all else (check_emotion(options.factory_reset),)
+    if not folder.is_dir():
+        raise InvalidInput("--emotions", f"{folder} is no folder that can be read")
+    if not options.yes and not _confirmed(
+        f"Replace {len(names)} of the templates in {folder} by those of the factory?"
+    ):
+        print("Nothing was changed.")
+        return 1
+    backups = reset_emotions(folder, names)
+    print(f"{', '.join(names)}: as they came with Raven")
+    for backup in backups:
+        print(f"what was there is kept in {backup}")
+    return 0
+
+
+def _confirmed(question: str) -> bool:
+    """Raises `InvalidInput` where nobody can answer."""
+    if not sys.stdin.isatty():
+        raise InvalidInput("--yes", "is needed where nobody can be asked")
+    return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+
+
+def _edit(options: argparse.Namespace) -> int:
+    from raven.pose_editor.workspace import Workspace
+    from raven.posers import NAMES
+
+    if options.characters is not None and not options.characters.is_dir():
+        raise InvalidInput("--characters", f"{options.characters} is no folder that can be read")
+    if options.poser is not None and options.poser not in NAMES:
+        raise InvalidInput("--poser", f"must be one of {', '.join(NAMES)}")
+    picture = None if options.picture is None else _picture(options.picture, options.characters)
+    return _run(options, Workspace(_emotions_folder(options.emotions)), picture)
+
+
+def _picture(given: str, characters: Path | None) -> Path:
+    from raven.avatar.character import find_character
+
+    path = Path(given).expanduser()
+    if path.is_file():
+        return path
+    try:
+        return find_character(given, characters)
+    except NotFound as error:
+        raise InvalidInput("picture", f"{given} is no file, and {error}") from None
+
+
+def _run(options: argparse.Namespace, workspace: "Workspace", picture: Path | None) -> int:
+    _need_gui()
+    from raven.avatar.settings import AnimatorSettings, server_settings
+    from raven.gui.preferences import Preferences
+    from raven.gui.window import Window
+    from raven.pose_editor.editor import TITLE, Editor
+    from raven.pose_editor.options import PROGRAM as NAME
+    from raven.pose_editor.options import Options
+    from raven.posers import Posers, available_posers
+    from raven.posers.tha3.start import Tha3Options
+    from raven.threads import limit_threads
+
+    limit_threads()
+    preferences = Preferences(NAME)
+    remembered = Options(preferences)
+    tha3 = Tha3Options(variant=options.model)
+    settings = AnimatorSettings.model_validate(server_settings())
+    window = Window(TITLE, preferences)
+    editor = Editor(
+        window,
+        remembered,
+        workspace,
+        Posers(options.device, tha3),
+        available_posers(tha3),
+        options.poser or remembered.engine,
+        options.characters,
+        settings,
+    )
+    editor.begin(picture)
+    try:
+        window.run()
+    finally:
+        editor.close()
+    return 0
+
+
+def _need_gui() -> None:
+    try:
+        import dearpygui.dearpygui  # noqa: F401
+        import font_source_sans_pro  # noqa: F401
+    except ImportError as error:
+        raise Unavailable(
+            f'the window needs packages that are missing: pip install "raven-avatar[gui]" ({error})'
+        ) from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,232 @@
+"""The right side of the window: the posed character, and how one looks at it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+import dearpygui.dearpygui as dpg
+
+from raven.errors import RavenError
+from raven.gui import theme
+from raven.gui.picture_view import CHECKER, Backing, PictureView, texture_pixels
+from raven.gui.window import Window
+from raven.pose_editor.desk import Desk
+from raven.pose_editor.options import BACKINGS, Options
+from raven.pose_editor.panels.rig import HINT, RigOverlay
+from raven.pose_editor.preview import Idle, Shown
+from raven.pose_editor.rig_document import RigDocument
+from raven.pose_editor.rig_points import FACE
+from raven.video.codecs import decode_rgba8
+from raven.video.picture import Rgba8
+
+IDLE_WORDS = {
+    "blink": "Blink",
+    "sway": "Sway",
+    "breathing": "Breath",
+    "talking": "Talk",
+    "effects": "Effects",
+    "waver": "Waver",
+    "data_eyes": "Data",
+}
+IDLE_HINTS = {
+    "effects": "Going to another emotion sets off its effects",
+    "waver": "Wavering eyes, as strongly as waver1 says",
+    "data_eyes": "Something runs through the eyes",
+}
+assert IDLE_WORDS.keys() == {part.name for part in fields(Idle)}
+
+
+@dataclass(frozen=True)
+class RigCalls:
+    """What the buttons of the rig do."""
+
+    toggle: Callable[[], None]
+    save: Callable[[], None]
+    undo: Callable[[], None]
+    redo: Callable[[], None]
+    revert: Callable[[], None]
+
+
+class PreviewPanel:
+    """Shows what the preview draws, zoomed, over a backdrop, compared with what is saved."""
+
+    def __init__(
+        self,
+        window: Window,
+        parent: int,
+        desk: Desk,
+        options: Options,
+        pick_backdrop: Callable[[], None],
+        rig: Callable[[], RigDocument | None],
+        rig_calls: "RigCalls",
+    ) -> None:
+        """`rig`: the rig that is edited, None while it is not shown; `rig_calls`: what its buttons do."""
+        self._window, self._desk, self._options, self._pick_backdrop = window, desk, options, pick_backdrop
+        self.box: int = dpg.add_child_window(parent=parent, always_use_window_padding=True, no_scrollbar=True)
+        self.switches: dict[str, int] = {}
+        with dpg.group(horizontal=True, horizontal_spacing=window.px(4), parent=self.box):
+            self._switch("alive", "Alive", "The idle animation on top of the pose (Space)", self._toggle_alive)
+            for part, words in IDLE_WORDS.items():
+                self._switch(part, words, IDLE_HINTS.get(part, ""), lambda _, __, what: desk.toggle_idle(what))
+        with dpg.group(horizontal=True, horizontal_spacing=window.px(4), parent=self.box):
+            self._switch(
+                "compare", "A/B", "Compare with what is saved; the divider can be moved (C)", self._toggle_compare
+            )
+            self._switch("rig", "Rig", "Where the features of the face are, to be corrected (R)", rig_calls.toggle)
+            self._button("Fit", "The whole picture (0, or a double click)", self.fit)
+            self._button("Face", "As large as the face fits (F)", self.show_face)
+            self.backing: int = dpg.add_combo(
+                [name.capitalize() for name in BACKINGS],
+                width=window.px(106),
+                callback=lambda _, name: self.choose_backing(name.lower()),
+            )
+            with dpg.tooltip(self.backing, delay=0.4):
+                dpg.add_text("What is behind the character")
+            self.color: int = dpg.add_color_edit(
+                (*options.color, 255),
+                no_inputs=True,
+                no_alpha=True,
+                no_label=True,
+                callback=lambda: self._choose_color(),
+            )
+            self._button("Picture…", "Choose the picture behind the character", pick_backdrop)
+        with dpg.group(parent=self.box, show=False) as self._rig_tools:
+            with dpg.group(horizontal=True, horizontal_spacing=window.px(4)):
+                save = self._button("Save the rig", "Into NAME.rig.json beside the picture (Ctrl+S)", rig_calls.save)
+                self.rig_save: int = save
+                self._button("Undo", "The last drag (Ctrl+Z)", rig_calls.undo)
+                self._button("Redo", "(Ctrl+Y)", rig_calls.redo)
+                self._button("Revert", "As the file has it", rig_calls.revert)
+            hint = dpg.add_text(HINT, color=theme.DIM)
+            dpg.bind_item_font(hint, window.look.small_font)
+        with dpg.group(horizontal=True, parent=self.box) as canvases:
+            self.rig_canvas = PictureView(window, canvases)
+            self.canvas = PictureView(window, canvases)
+        self.overlay = RigOverlay(window, self.rig_canvas, rig)
+        self.rig_canvas.on_view = self._rig_looked_at
+        self.canvas.on_view = self._looked_at
+        dpg.configure_item(self.rig_canvas.canvas, show=False)
+        self._shows_rig = False
+        self._size = (100, 100)
+        self.show_backing()
+
+    def destroy(self) -> None:
+        """Take down what is not inside the panel's parent."""
+        self.canvas.destroy()
+        self.rig_canvas.destroy()
+
+    def resize(self, width: int, height: int) -> None:
+        """Make the panel so large, in pixels."""
+        px = self._window.px
+        dpg.configure_item(self.box, width=width, height=height)
+        self._size = width, height
+        inner, tall = width - px(20), height - px(16 + 2 * 32)
+        if not self._shows_rig:
+            self.canvas.resize(inner, tall)
+            return
+        half, tall = (inner - px(8)) // 2, tall - px(32 + 26)
+        self.rig_canvas.resize(half, tall)
+        self.canvas.resize(half, tall)
+
+    def refresh(self) -> None:
+        """Show how things are looked at."""
+        look, looking = self._window.look, self._desk.looking
+        on = {"alive": looking.alive, "compare": looking.compare, "rig": self._shows_rig}
+        on |= {part.name: looking.alive and getattr(looking.idle, part.name) for part in fields(Idle)}
+        for name, switch in self.switches.items():
+            dpg.bind_item_theme(switch, look.on if on[name] else look.off)
+        dpg.set_value(self.backing, self._options.backing.capitalize())
+        dpg.configure_item(self.color, show=self._options.backing == "colour")
+        if not looking.compare and self.canvas.divider is not None:
+            self.canvas.compare(None)
+
+    def show(self, shown: Shown) -> None:
+        """Show a picture."""
+        self.canvas.show(shown.pixels)
+        if shown.compared is not None and self._desk.looking.compare:
+            self.canvas.compare(shown.compared)
+        if not shown.scene.idle.still:
+            self._window.keep_lively()
+
+    def show_rig(self, picture: Rgba8 | None) -> None:
+        """Show the rig over this picture, beside the preview, both zoomed alike; None: no more."""
+        began = picture is not None and not self._shows_rig
+        self._shows_rig = picture is not None
+        dpg.configure_item(self.rig_canvas.canvas, show=self._shows_rig)
+        dpg.configure_item(self._rig_tools, show=self._shows_rig)
+        if picture is not None:
+            self.rig_canvas.show(texture_pixels(picture))
+        self.resize(*self._size)
+        if began:
+            self.show_face()
+        self.overlay.draw()
+        self.refresh()
+
+    def _rig_looked_at(self) -> None:
+        self._follow(self.canvas, self.rig_canvas)
+        self.overlay.draw()
+
+    def _looked_at(self) -> None:
+        if self._shows_rig:
+            self._follow(self.rig_canvas, self.canvas)
+
+    def _follow(self, follower: PictureView, leader: PictureView) -> None:
+        """Both canvases of a rig show the same part of their pictures."""
+        wanted = replace(follower.view, zoom=leader.view.zoom, center=leader.view.center)
+        if follower.view != wanted:
+            follower.look_at(wanted)
+
+    def fit(self) -> None:
+        self.canvas.look_at(self.canvas.view.fitted())
+
+    def show_face(self) -> None:
+        self.canvas.look_at(self.canvas.view.showing(*FACE))
+
+    def choose_backing(self, name: str) -> None:
+        """`checker`, `colour`, or `picture`, which is asked for if there is none yet."""
+        if name == "picture" and not self._options.backdrop:
+            self._pick_backdrop()
+        else:
+            self._options.backing = name
+            self.show_backing()
+        self.refresh()
+
+    def show_backing(self) -> None:
+        """Put behind the character what the options say. Raises nothing: a picture that cannot be read is a checker."""
+        name = self._options.backing
+        if name == "colour":
+            self.canvas.back(Backing(color=self._options.color))
+        elif name == "picture" and (picture := _picture(Path(self._options.backdrop))) is not None:
+            self.canvas.back(picture)
+        else:
+            self.canvas.back(CHECKER)
+        self.rig_canvas.back(CHECKER)
+
+    def _toggle_alive(self) -> None:
+        self._desk.look(alive=not self._desk.looking.alive)
+
+    def _toggle_compare(self) -> None:
+        self._desk.look(compare=not self._desk.looking.compare)
+
+    def _choose_color(self) -> None:
+        red, green, blue, *_ = (round(min(max(value, 0), 255)) for value in dpg.get_value(self.color))
+        self._options.color = red, green, blue
+        self.show_backing()
+
+    def _switch(self, name: str, words: str, hint: str, do: Callable[..., object]) -> None:
+        self.switches[name] = self._button(words, hint, do, user_data=name)
+
+    def _button(self, words: str, hint: str, do: Callable[..., object], user_data: object = None) -> int:
+        button: int = dpg.add_button(label=words, callback=do, user_data=user_data)
+        if hint:
+            with dpg.tooltip(button, delay=0.4):
+                dpg.add_text(hint)
+        return button
+
+
+def _picture(file: Path) -> Backing | None:
+    try:
+        picture = decode_rgba8(file.read_bytes(), file.name)
+    except (OSError, RavenError):
+        return None
+    return Backing(picture=picture)

@@ -1,0 +1,42 @@
+"""The line at the bottom of the window: what has just happened, and how fast the engine draws."""
+
+import dearpygui.dearpygui as dpg
+
+from raven.gui import theme
+from raven.gui.window import Window
+from raven.pose_editor.desk import Desk
+from raven.pose_editor.preview import Shown
+
+
+class StatusLine:
+    """One line of words, one of numbers."""
+
+    def __init__(self, window: Window, parent: int, desk: Desk) -> None:
+        self._window, self._desk = window, desk
+        self._shown: Shown | None = None
+        with dpg.group(horizontal=True, parent=parent):
+            self.numbers: int = dpg.add_text("", color=theme.GOOD)
+            self.words: int = dpg.add_text("", color=theme.DIM)
+        for item in (self.numbers, self.words):
+            dpg.bind_item_font(item, window.look.small_font)
+
+    def tell(self, words: str) -> None:
+        """Say something that wants no answer."""
+        dpg.set_value(self.words, words)
+
+    def measured(self, shown: Shown) -> None:
+        """Show how long this picture took."""
+        self._shown = shown
+        self.refresh()
+
+    def refresh(self) -> None:
+        if self._desk.loading:
+            dpg.set_value(self.numbers, "Preparing the character …")
+        elif self._shown is not None:
+            shown, figure = self._shown, self._shown.stage.figure
+            alive = "" if shown.scene.idle.still else f"{shown.fps:.0f} frames per second, "
+            dpg.set_value(
+                self.numbers,
+                f"{alive}{shown.milliseconds:.0f} ms per picture, {figure.poser.name} on {figure.poser.device}, "
+                f"{figure.size} pixels",
+            )

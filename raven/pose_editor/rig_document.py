@@ -1,0 +1,105 @@
+"""A rig that is being corrected: what the picture's rig file gives, what the user drags, and every step to be undone."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from raven.avatar.character import DOUBLE_SIZE
+from raven.files import replacing
+from raven.pose_editor.document import History
+from raven.pose_editor.rig_points import Handle, differences, moved
+from raven.posers.puppet.rig import Point, Rig
+
+
+def rig_file(picture: Path) -> Path:
+    """Where the rig of a picture is kept: `NAME.rig.json` beside it."""
+    return picture.with_name(f"{picture.stem.removesuffix(DOUBLE_SIZE)}.rig.json")
+
+
+def write_given(file: Path, given: Mapping[str, Any]) -> None:
+    """Write parts and fields in the form of a rig file, one field per line, in one step. Raises `OSError`."""
+    parts = []
+    for part, fields in given.items():
+        lines = ",\n".join(f"    {json.dumps(name)}: {json.dumps(value)}" for name, value in fields.items())
+        parts.append(f"  {json.dumps(part)}: {{\n{lines}\n  }}")
+    with replacing(file) as partial:
+        partial.write_text("{\n" + ",\n".join(parts) + "\n}\n" if parts else "{}\n", "utf-8")
+
+
+class RigDocument:
+    """The rig of one picture. Only what was dragged goes into the file, beside what it held already."""
+
+    def __init__(self, picture: Path, rig: Rig, given: Mapping[str, Any]) -> None:
+        """`rig` is what was found and `given`, the content of the file, together."""
+        self.picture = picture
+        self.file = rig_file(picture)
+        self.on_change: Callable[[], None] = lambda: None
+        self._file_given = dict(given)
+        self._saved = rig
+        self._history = History(rig)
+        self._held: tuple[Handle, Rig] | None = None
+        self._gesture = 0
+
+    @property
+    def rig(self) -> Rig:
+        return self._history.state
+
+    @property
+    def dirty(self) -> bool:
+        return self.rig != self._saved
+
+    @property
+    def can_undo(self) -> bool:
+        return self._history.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        return self._history.can_redo
+
+    @property
+    def given(self) -> dict[str, dict[str, Any]]:
+        """What the file is to hold: what it holds, and over it what was dragged."""
+        changes = differences(self._saved, self.rig)
+        return {
+            part: {**self._file_given.get(part, {}), **changes.get(part, {})}
+            for part in (*Rig.model_fields,)
+            if part in self._file_given or part in changes
+        }
+
+    def take(self, handle: Handle) -> None:
+        """Begin to drag."""
+        self._gesture += 1
+        self._held = handle, self.rig
+
+    def drag(self, to: Point, alone: bool = False, whole: bool = False) -> None:
+        """What is held goes to this point of the template; see `rig_points.moved`."""
+        if self._held is not None:
+            handle, before = self._held
+            self._history.advance(moved(before, handle, to, alone, whole), self._gesture)
+            self.on_change()
+
+    def drop(self) -> None:
+        """End of the drag, which is one step to undo."""
+        self._held = None
+        self._history.end_gesture()
+
+    def undo(self) -> None:
+        self._history.undo()
+        self.on_change()
+
+    def redo(self) -> None:
+        self._history.redo()
+        self.on_change()
+
+    def revert(self) -> None:
+        """Back to what the file gives, as one step that can be undone."""
+        self._history.advance(self._saved)
+        self.on_change()
+
+    def save(self) -> None:
+        """Write the file. Raises `OSError`; everything is as before then."""
+        given = self.given
+        write_given(self.file, given)
+        self._file_given, self._saved = given, self.rig
+        self.on_change()
