@@ -1,8 +1,14 @@
-"""How many threads the numeric libraries may use. For programs to say once, before the first frame."""
+"""Who computes when: how many threads the numeric libraries may use, and threads that let an avatar's frames go first."""
+
+import os
+import sys
+import threading
+
+NICENESS = 10  # above that of the process
 
 
 def limit_threads(threads: int = 1) -> None:
-    """Let OpenCV and PyTorch share out their work over at most `threads` threads.
+    """Let OpenCV and PyTorch share out their work over at most `threads` threads. For programs, before the first frame.
 
     One is best for pictures of 512 pixels: encoding runs beside rendering already, and dividing work so small costs
     more than it brings. By default both take every core, for each session anew.
@@ -12,3 +18,10 @@ def limit_threads(threads: int = 1) -> None:
 
     cv2.setNumThreads(threads)
     torch.set_num_threads(threads)
+
+
+def step_back() -> None:
+    """Let the calling thread run when no frame has to be made, from now on. Only Linux has priorities for single threads."""
+    if sys.platform == "linux":
+        thread = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + NICENESS)

@@ -18,6 +18,7 @@ from raven.speech.protocol import Word
 from raven.speech.speaker import Speaker, Spoken
 from raven.speech.text import sentences, speakable
 from raven.speech.timeline import Timeline, joined
+from raven.threads import step_back
 
 log = logging.getLogger(__name__)
 
@@ -132,6 +133,8 @@ class Utterance:
         try:
             for sentence in spoken_sentences(self._speaker, self.sentences, *self._manner, self._cancelled):
                 self._keep(sentence)
+                if sentence.index == 0:
+                    step_back()  # somebody waited for the first; the others have the time that it is heard
         except RavenError as error:
             self._fail(error)
         except Exception as error:  # told without its words, which may quote the text

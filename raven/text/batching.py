@@ -1,17 +1,15 @@
 """Running a model in a thread of low priority on what several callers want, together."""
 
-import os
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Generic, TypeVar
 
+from raven.threads import step_back
+
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
-
-NICENESS = 10  # above that of the process
 
 
 class Batcher(Generic[Item, Answer]):
@@ -25,7 +23,7 @@ class Batcher(Generic[Item, Answer]):
         self._most = most
         self._lock = threading.Lock()
         self._callers: deque[deque[tuple[Item, Future[Answer]]]] = deque()
-        self._worker = ThreadPoolExecutor(1, name, initializer=_step_back)
+        self._worker = ThreadPoolExecutor(1, name, initializer=step_back)
 
     def __call__(self, items: Sequence[Item]) -> list[Answer]:
         """One answer per item. Raises what `run` raised at them."""
@@ -62,10 +60,3 @@ class Batcher(Generic[Item, Answer]):
             return
         for (_, future), answer in zip(batch, answers, strict=True):
             future.set_result(answer)
-
-
-def _step_back() -> None:
-    """Let the calling thread run when no frame has to be made. Only Linux has priorities for single threads."""
-    if sys.platform == "linux":
-        thread = threading.get_native_id()
-        os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + NICENESS)
