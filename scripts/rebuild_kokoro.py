@@ -26,10 +26,11 @@ from numpy.typing import NDArray
 from raven.speech import kokoro_onnx
 from raven.speech.english import English
 from raven.speech.protocol import SAMPLE_RATE
+from raven.speech.styles import SIZE
 
 REPOSITORY = "hexgrad/Kokoro-82M"
 SENTENCE = "Hello there! I was rebuilt from small pieces, and now I can speak."
-STYLES = (510, 1, kokoro_onnx.STYLE)
+STYLES = (510, 1, SIZE)
 # What config.json says of the network: facts of StyleTTS 2 as Kokoro-82M was trained.
 CONFIG: dict[str, Any] = {
     "istftnet": {

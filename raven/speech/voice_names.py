@@ -38,6 +38,11 @@ def kokoro_voice(name: str) -> Voice:
     return Voice(name, language, gender, f"{name.partition('_')[2].capitalize()} of Kokoro ({language}), {gender}")
 
 
+def english_first(name: str) -> tuple[bool, bool, str]:
+    """Sorts Kokoro's names: English voices first, of these the one that sounds best, `af_heart`, then by name."""
+    return (not kokoro_voice(name).language.startswith("en"), name != "af_heart", name)
+
+
 def check_request(
     voices: Sequence[Voice], voice: object, speed: float, pitch: float, others: Mapping[str, Voice] | None = None
 ) -> Voice:

@@ -8,7 +8,16 @@ import pytest
 
 from raven import speech
 from raven.errors import InvalidInput, Unavailable
-from raven.speech import VoiceEngines, available_engines, create_engine, hibari, kokoro_onnx, voice_engines
+from raven.speech import (
+    VoiceEngines,
+    available_engines,
+    create_engine,
+    espeak,
+    hibari,
+    kokoro,
+    kokoro_onnx,
+    voice_engines,
+)
 from raven.speech.hibari import HibariEngine
 from raven.speech.protocol import Voice
 from raven.speech.silent import SilentEngine
@@ -160,7 +169,7 @@ def test_auto_takes_the_neural_voice_and_says_so(voice, caplog):
 
 
 def test_without_any_voice_auto_says_what_to_install_and_silence_only_comes_when_asked_for(monkeypatch):
-    for module in (hibari, kokoro_onnx):
+    for module in (hibari, kokoro_onnx, kokoro, espeak):
         monkeypatch.setattr(module, "find_spec", lambda name: None)
     with pytest.raises(Unavailable, match="pip install hibari-tts"):
         create_engine("auto")
@@ -180,6 +189,8 @@ def test_the_list_of_engines_tells_which_were_given_up_and_why():
 
 def test_an_unknown_engine_is_refused():
     for make in (create_engine, voice_engines):
-        with pytest.raises(InvalidInput, match="voice_engine: must be one of auto, hibari, kokoro-onnx, silent"):
+        with pytest.raises(
+            InvalidInput, match="voice_engine: must be one of auto, hibari, kokoro-onnx, kokoro, espeak, silent"
+        ):
             make("siri")
     assert set(speech.NAMES) == {"auto", *(engine["name"] for engine in available_engines())}
