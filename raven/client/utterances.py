@@ -176,16 +176,18 @@ class AvatarUtterance:
 
     def align(self, position: Callable[[], float]) -> None:
         """Tell the server which second is heard. Raises `RavenClientError`, `NotFound` if it has forgotten the utterance."""
-        sent = time.monotonic()
+        delay = self._path.seconds()
+        sent, heard = time.monotonic(), position() + self._path.server.trip / 2
         answer = self._server.post(
             "/api/avatar/speech_started",
             instance_id=self._instance_id,
             utterance_id=self._id,
-            position=position(),
-            delay=self._path.seconds(),
+            position=heard,
+            delay=delay,
             offset=self.video_offset,
         )
-        self._path.server.learn(answer["server_time"], sent, time.monotonic())
+        worked = answer["position"] - heard  # seconds that the server took, before it read its clock
+        self._path.server.learn(answer["server_time"], sent + worked, time.monotonic())
 
     def delay(self) -> float:
         """As measured from the frames that this program reads; 0 if it reads none."""
@@ -200,12 +202,13 @@ class AvatarUtterance:
             self._server.post("/api/avatar/stop_speaking", instance_id=self._instance_id, utterance_id=self._id)
 
     def _ask_for_the_time(self) -> None:
-        sent = time.monotonic()
-        try:
-            now = self._server.get("/api/avatar/state", instance_id=self._instance_id).json()["clock"]
-        except (RavenClientError, KeyError):
-            return
-        self._path.server.learn(now, sent, time.monotonic())
+        for _ in range(3):  # the quickest answer counts
+            sent = time.monotonic()
+            try:
+                now = self._server.get("/api/avatar/state", instance_id=self._instance_id).json()["clock"]
+            except (RavenClientError, KeyError):
+                return
+            self._path.server.learn(now, sent, time.monotonic())
 
 
 def _decoded(word: Mapping[str, Any]) -> dict[str, Any]:

@@ -138,10 +138,10 @@ class Speech {
   }
 
   async run(text, manner) {
-    const utterance = await this.#client.speak(this.#instanceId, text, { ...manner, format: FORMAT });
+    const asked = this.#client.speak(this.#instanceId, text, { ...manner, format: FORMAT });
+    const [utterance] = await Promise.all([asked, this.#learnTheTime()]);
     this.#id = utterance.utterance_id;
     if (this.#stopped) return this.#leave();
-    if (this.#clock.ahead === null) await this.#learnTheTime();
     let problem = null;
     const scheduling = this.#schedule(utterance).catch((error) => (problem = error)).finally(() => (this.#isScheduled = true));
     await this.#accompany(scheduling);
@@ -175,8 +175,9 @@ class Speech {
     const sent = performance.now() / 1000;
     const heard = { position: this.position() + this.#clock.trip / 2, delay: limited(this.#told.delay()), offset: this.#told.offset() };
     try {
-      const { server_time: there } = await this.#client.speechStarted(this.#instanceId, this.#id, heard);
-      this.#clock.learn(there, sent, performance.now() / 1000);
+      const { server_time: there, position } = await this.#client.speechStarted(this.#instanceId, this.#id, heard);
+      const worked = position - heard.position; // seconds that the server took, before it read its clock
+      this.#clock.learn(there, sent + worked, performance.now() / 1000);
     } catch {
       // without the server there is no mouth to move; the sound that is here goes on
     } finally {
@@ -243,10 +244,13 @@ class Speech {
     return false;
   }
 
+  /** Ask for the server's time while the first sentence is made; of the first few answers the quickest counts. */
   async #learnTheTime() {
-    const sent = performance.now() / 1000;
-    const { clock } = await this.#client.state(this.#instanceId);
-    this.#clock.learn(clock, sent, performance.now() / 1000);
+    for (let times = this.#clock.ahead === null ? 4 : 1; times > 0; times -= 1) {
+      const sent = performance.now() / 1000;
+      const { clock } = await this.#client.state(this.#instanceId);
+      this.#clock.learn(clock, sent, performance.now() / 1000);
+    }
   }
 }
 

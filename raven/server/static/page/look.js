@@ -18,8 +18,8 @@ const OWN = { name: "own", title: "Your own", description: "Effects that no pres
 /**
  * Build the controls.
  * @param {(changes: Object) => Promise<*>} change settings to change; rejects if the server refuses
- * @returns {{offer: (presets: Object[]) => void, show: (settings: Object) => void}} `offer` makes the choice of presets, see
- *   GET /api/avatar/presets; `show` marks what is on
+ * @returns {{offer: (presets: Object[], filters: Array) => void, show: (settings: Object) => void}} `offer` makes the choice
+ *   of presets, see GET /api/avatar/presets and get_available_filters; `show` marks what is on
  */
 export function lookControls(change) {
   const chips = el("div", { class: "chips", role: "radiogroup", "aria-label": "Video effects" });
@@ -33,6 +33,7 @@ export function lookControls(change) {
   byId("look").replaceChildren(chips, description, size.element, enlarging, problem);
 
   const looks = new Map(); // by their chain as text
+  let defaults = new Map(); // of the filters
   let own = null; // the last chain that was no preset's; one can go back to it
   let shown = {};
 
@@ -57,19 +58,28 @@ export function lookControls(change) {
     const disc = el("span", { class: "disc", style: `background: ${discOf(chain ?? [])}` });
     const chip = el("label", { class: "chip", title: words }, input, disc, el("span", {}, title));
     chips.append(chip);
-    looks.set(JSON.stringify(chain), { chip, input, words });
+    looks.set(chain && told(chain), { chip, input, words });
     return chip;
+  }
+
+  /** A chain as text, the same whether a default is written down or left out. */
+  function told(chain) {
+    const whole = ([filter, parameters]) => {
+      const values = { enabled: true, ...defaults.get(filter)?.defaults, ...parameters };
+      return [filter, Object.entries(values).sort(([one], [other]) => (one < other ? -1 : 1))];
+    };
+    return JSON.stringify(chain.map(whole));
   }
 
   function show(settings) {
     shown = settings;
     const chain = settings.postprocessor_chain;
-    const look = looks.get(JSON.stringify(chain)) ?? looks.get("null");
+    const look = (chain && looks.get(told(chain))) ?? looks.get(null);
     if (look && chain) {
-      if (look === looks.get("null")) own = chain;
+      if (look === looks.get(null)) own = chain;
       look.input.checked = true;
       description.textContent = look.words;
-      looks.get("null").chip.hidden = own === null;
+      looks.get(null).chip.hidden = own === null;
     }
     size.show(settings.upscale?.toFixed(1));
     quality.show(settings.upscale_quality);
@@ -78,7 +88,8 @@ export function lookControls(change) {
   }
 
   return {
-    offer(presets) {
+    offer(presets, filters) {
+      defaults = new Map(filters);
       const plain = ({ postprocessor_chain: chain }) => chain.length === 0;
       looks.clear();
       chips.replaceChildren();

@@ -290,7 +290,7 @@ async function open() {
   const withAddress = ({ name, picture }) => ({ name, picture: raven.url(picture.replace(/^\//, "")) });
   Object.assign(characters, characterCards(shipped.map(withAddress), choose, file.open));
   scene.offer(backdrops.map(withAddress));
-  look.offer(presets);
+  look.offer(presets, available);
   filters.offer(available);
   await session.join();
   every.offer(schema, session.state.emotions ?? []);
