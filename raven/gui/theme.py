@@ -112,11 +112,11 @@ class Look:
         """For a button that is the name of a row."""
         self.warm = _text_theme(dpg.mvSelectable, WARM)
         """For what is not saved, in a list."""
-        self.at_rest = _slider_theme(PRESSED, DIM)
+        self.at_rest = _slider_theme((62, 67, 84, 255), DIM)
         """For a slider at its default, so that the eye passes over it."""
-        self.set = _slider_theme(ACCENT, TEXT)
+        self.set = _slider_theme((92, 98, 214, 255), (255, 255, 255, 255))
         """For a slider that was given a value."""
-        self.unsaved = _slider_theme(WARM, TEXT)
+        self.unsaved = _slider_theme((186, 118, 28, 255), (255, 255, 255, 255))
         """For a slider whose value is not saved."""
         self.dialog = 0
         """For the box of a dialog."""

@@ -35,7 +35,7 @@ from raven.pose_editor.workspace import Workspace
 TITLE = "Raven pose editor"
 PICTURES = (".png", ".webp", ".qoi", ".tga", ".jpg", ".jpeg", ".bmp", ".gif", ".avif")
 TEMPLATES = (".json",)
-SIDE, SLIDERS_LEAST, SLIDERS_MOST, GAP, STATUS = 232, 404, 560, 8, 26  # points
+SIDE, SLIDERS_LEAST, SLIDERS_MOST, GAP = 232, 404, 560, 8  # points
 ALL = tuple(name for section in SECTIONS for name in section.names)
 
 
@@ -140,7 +140,7 @@ class Editor:
         self._size = width, height = self.window.size
         px = self.window.px
         inner = width - 2 * px(10)
-        tall = height - px(30 + STATUS + 10)
+        tall = height - px(74)  # the menu, the status line and what is around them
         side = px(SIDE)
         middle = min(max(px(SLIDERS_LEAST), inner * 3 // 10), px(SLIDERS_MOST))
         self.templates.resize(side, tall)

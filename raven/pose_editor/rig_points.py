@@ -11,8 +11,10 @@ from raven.posers.puppet.rig import Point, Rig
 from raven.posers.puppet.rig_file import EYES, MOUTH, complete_rig
 
 EDGE = 512
-FACE = (0.335, 0.085, 0.665, 0.415)
-"""Left, top, right, bottom of the part of a picture in the template that shows the face, as shares of the picture."""
+HEAD_BOX = (0.335, 0.085, 0.665, 0.415)
+"""Left, top, right, bottom of the part of a picture in the template that shows the head, as shares of the picture."""
+FACE_BOX = (0.385, 0.2, 0.615, 0.4)
+"""The same for brows, eyes, mouth and jaw."""
 
 REACH = 9.0  # template units along a line within which other points come along
 LINES = {"upper", "lower", "line", "outline"}

@@ -15,7 +15,7 @@ from raven.pose_editor.options import BACKINGS, Options
 from raven.pose_editor.panels.rig import HINT, RigOverlay
 from raven.pose_editor.preview import Idle, Shown
 from raven.pose_editor.rig_document import RigDocument
-from raven.pose_editor.rig_points import FACE
+from raven.pose_editor.rig_points import FACE_BOX, HEAD_BOX
 from raven.video.codecs import decode_rgba8
 from raven.video.picture import Rgba8
 
@@ -180,7 +180,7 @@ class PreviewPanel:
         self.canvas.look_at(self.canvas.view.fitted())
 
     def show_face(self) -> None:
-        self.canvas.look_at(self.canvas.view.showing(*FACE))
+        self.canvas.look_at(self.canvas.view.showing(*(FACE_BOX if self._shows_rig else HEAD_BOX)))
 
     def choose_backing(self, name: str) -> None:
         """`checker`, `colour`, or `picture`, which is asked for if there is none yet."""

@@ -87,7 +87,7 @@ class RigOverlay:
             self._held.field,
             self._held.index,
         )
-        radius = self._window.px(5 if handle.is_mark or held else 3)
+        radius = self._window.px(5 if handle.is_mark or held else 2.5)
         fill = theme.TEXT if held else (24, 25, 31, 255) if handle.is_mark else color
         dpg.draw_circle(self._at(handle.at), radius, color=color, fill=fill, thickness=1.5, parent=self._canvas.over)
 

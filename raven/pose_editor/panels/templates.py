@@ -12,7 +12,7 @@ from raven.pose_editor.desk import Desk
 from raven.pose_editor.document import Document
 from raven.pose_editor.stage import Stage
 
-THUMBNAIL = 150  # points
+THUMBNAIL = 120  # points, at least
 
 
 class TemplatePanel:
@@ -68,7 +68,7 @@ class TemplatePanel:
         dpg.configure_item(self.box, width=width, height=height)
         dpg.configure_item(self.character, width=inner - px(64 + 8))
         dpg.configure_item(self.engine, width=inner - px(56))
-        edge = min(inner, max(px(THUMBNAIL), height // 4))
+        edge = min(inner, max(px(THUMBNAIL), height // 5))
         self.source.resize(inner, edge)
         dpg.configure_item(self._list, width=inner, height=max(height - edge - px(140), 40))
 
