@@ -25,6 +25,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from statistics import median
 from typing import Any, TextIO
 
@@ -37,7 +38,7 @@ from raven.pose import MOUTH_OPEN_MORPHS
 from raven.speech import create_engine
 from raven.speech.phonemes import LIPS_TOGETHER
 from raven.speech.speaker import Speaker
-from raven.speech.timeline import Timeline, parse_timeline
+from raven.speech.timeline import joined, parse_timeline
 from raven.video.codecs import decode_rgba8
 
 TEXT = (
@@ -56,9 +57,11 @@ STILL = {
 }
 NOTICEABLE = 12  # of 255: by how much a pixel of the mouth differs at least between closed and open
 FARTHEST = 0.4  # seconds of lag that are looked for
-NEAR = 0.04  # seconds before and after a p, b or m in which a closed mouth still counts: one frame
+FRAME = 0.04  # seconds; a mouth that is closed so long before or after a p, b or m still counts
+SETTLING = 1.5  # seconds until frames come steadily
 
 Floats = NDArray[np.float64]
+Call = Callable[..., dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,17 @@ class Seen:
     time: float
     arrived: float
     picture: bytes
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What was seen: of every frame when it arrived and the time of its pose, in seconds from the begin of the sound, and how
+    far the mouth was open in it; and the delay that the server was told."""
+
+    arrived: Floats
+    posed: Floats
+    openings: Floats
+    delay: float
 
 
 class Watcher:
@@ -138,6 +152,7 @@ def main() -> None:
 
 def _report(url: str, options: argparse.Namespace, out: TextIO) -> None:
     result = measure(url, options.text, options.emotion, options.character, Speaker(create_engine("hibari")))
+    result["fps_while_making"] = _fps_while_making(url, options.text, options.character)
     json.dump(result, out, indent=2)
     out.write("\n")
 
@@ -160,50 +175,45 @@ def _server() -> Iterator[str]:
 
 def measure(url: str, text: str, emotion: str, character: str, speaker: Speaker) -> dict[str, Any]:
     """Have an avatar of this server say the text, and look at it. `speaker` has the same voice, and tells its phonemes."""
-
-    def call(path: str, **fields: Any) -> dict[str, Any]:
-        answer = requests.post(f"{url}/api/avatar/{path}", json=fields, timeout=60)
-        answer.raise_for_status()
-        return dict(answer.json())
-
-    instance_id = str(call("load", character=character)["instance_id"])
-    try:
-        call("set_emotion", instance_id=instance_id, emotion_name=emotion)
+    with _session(url, character) as (call, instance_id):
+        call("set_emotion", emotion_name=emotion)
         mouth = _mouth(url, call, instance_id)
-        call("load_animator_settings", instance_id=instance_id, animator_settings=STILL)
-        call("start", instance_id=instance_id)
+        call("load_animator_settings", animator_settings=STILL)
+        call("start")
         watcher = Watcher(url, instance_id)
-        told = call("speak", instance_id=instance_id, text=text)
+        told = call("speak", text=text)
         sentences = _all_sentences(url, told)
-        time.sleep(1.5)  # until frames come steadily
-        fps_while_making = _fps_while_making(url, call, watcher, instance_id, text)
-        began, delays = _listen(call, watcher, instance_id, told["utterance_id"], sentences)
+        time.sleep(SETTLING)
+        began, delay = _listen(call, watcher, told["utterance_id"], sentences)
         frames = [frame for frame in watcher.close() if frame.arrived > began]
-    finally:
-        call("unload", instance_id=instance_id)
+    watched = Watched(
+        arrived=np.array([frame.arrived for frame in frames]) - began,
+        posed=np.array([frame.time for frame in frames]) - began,
+        openings=np.array([mouth.opening(decode_rgba8(frame.picture)) for frame in frames]),
+        delay=delay,
+    )
     return {
         "character": character,
         "emotion": emotion,
-        **_compared(frames, began, median(delays), mouth, _timeline(sentences)),
-        "fps_while_making": fps_while_making,
-        "closures": _closures(frames, began, mouth, speaker, text, told["voice"]),
+        **_compared(watched, mouth, sentences),
+        "closures": _closures(watched, _lips_together(speaker, text, told["voice"])),
     }
 
 
-def _mouth(url: str, call: Callable[..., dict[str, Any]], instance_id: str) -> Mouth:
+def _mouth(url: str, call: Call, instance_id: str) -> Mouth:
     """Pictures of the session with a closed mouth and with each of its openings."""
-    call("load_animator_settings", instance_id=instance_id, animator_settings=STILL | {"pose_interpolator_step": 1.0})
+    call("load_animator_settings", animator_settings=STILL | {"pose_interpolator_step": 1.0})
     shut = dict.fromkeys(MOUTH_OPEN_MORPHS, 0.0)
 
     def picture(shape: dict[str, float]) -> NDArray[np.uint8]:
-        call("set_overrides", instance_id=instance_id, overrides=shape)
+        call("set_overrides", overrides=shape)
         for _ in range(3):  # the first frame is posed, the others are at rest
             answer = requests.get(f"{url}/api/avatar/snapshot", params={"instance_id": instance_id}, timeout=20)
         return decode_rgba8(answer.content)
 
     closed = picture(shut)
     mouth = Mouth(closed, [picture(shut | {name: 1.0}) for name in MOUTH_OPEN_MORPHS])
-    call("set_overrides", instance_id=instance_id, overrides={})
+    call("set_overrides", overrides={})
     return mouth
 
 
@@ -212,67 +222,64 @@ def _all_sentences(url: str, told: dict[str, Any]) -> list[dict[str, Any]]:
     return [requests.get(f"{address}/{n}", timeout=40).json() for n in range(len(told["sentences"]))]
 
 
-def _timeline(sentences: list[dict[str, Any]]) -> list[tuple[float, Timeline]]:
-    return [(sentence["start"], parse_timeline(sentence["timeline"])) for sentence in sentences]
-
-
-def _listen(
-    call: Callable[..., dict[str, Any]],
-    watcher: Watcher,
-    instance_id: str,
-    utterance_id: str,
-    sentences: list[dict[str, Any]],
-) -> tuple[float, list[float]]:
-    """Be a client that plays the sound: when it began (monotonic seconds), and the delays that were told."""
+def _listen(call: Call, watcher: Watcher, utterance_id: str, sentences: list[dict[str, Any]]) -> tuple[float, float]:
+    """Be a client that plays the sound: when it began (monotonic seconds), and the delay that was told, as a median."""
     began, delays = time.monotonic(), []
     end = began + sentences[-1]["start"] + sentences[-1]["duration"] + 0.3
     while (now := time.monotonic()) < end:
         delays.append(watcher.delay())
-        call(
-            "speech_started",
-            instance_id=instance_id,
-            utterance_id=utterance_id,
-            position=time.monotonic() - began,
-            delay=delays[-1],
-        )
+        call("speech_started", utterance_id=utterance_id, position=time.monotonic() - began, delay=delays[-1])
         time.sleep(min(ALIGN_EVERY, max(0.0, end - now)))
-    return began, delays
+    return began, median(delays)
 
 
-def _fps_while_making(
-    url: str, call: Callable[..., dict[str, Any]], watcher: Watcher, instance_id: str, text: str
-) -> float:
+def _fps_while_making(url: str, text: str, character: str) -> float:
     """New frames per second while the server makes long speech as fast as it can."""
-    first, began = len(watcher.frames), time.monotonic()
-    told = call("speak", instance_id=instance_id, text=" ".join(f"{n}: {text}" for n in range(LONG)))
-    _all_sentences(url, told)
-    return round((len(watcher.frames) - first) / (time.monotonic() - began), 1)
+    with _session(url, character) as (call, instance_id):
+        call("start")
+        watcher = Watcher(url, instance_id)
+        time.sleep(SETTLING)
+        first, began = len(watcher.frames), time.monotonic()
+        _all_sentences(url, call("speak", text=" ".join(f"{n}: {text}" for n in range(LONG))))
+        fps = (len(watcher.frames) - first) / (time.monotonic() - began)
+        watcher.close()
+    return round(fps, 1)
 
 
-def _compared(
-    frames: list[Seen], began: float, delay: float, mouth: Mouth, timelines: list[tuple[float, Timeline]]
-) -> dict[str, Any]:
-    seen = np.array([mouth.opening(decode_rgba8(frame.picture)) for frame in frames])
-    arrived = np.array([frame.arrived for frame in frames]) - began
-    posed = np.array([frame.time for frame in frames]) - began
+@contextmanager
+def _session(url: str, character: str) -> Iterator[tuple[Call, str]]:
+    """A session until the block ends: a function that calls the server for it, and its id."""
+
+    def ask(path: str, **fields: Any) -> dict[str, Any]:
+        answer = requests.post(f"{url}/api/avatar/{path}", json=fields, timeout=60)
+        answer.raise_for_status()
+        return dict(answer.json())
+
+    instance_id = str(ask("load", character=character)["instance_id"])
+    try:
+        yield partial(ask, instance_id=instance_id), instance_id
+    finally:
+        ask("unload", instance_id=instance_id)
+
+
+def _compared(watched: Watched, mouth: Mouth, sentences: list[dict[str, Any]]) -> dict[str, Any]:
+    timeline = joined(parse_timeline(each["timeline"]).shifted(each["start"]) for each in sentences)
 
     def expected(t: float) -> float:
-        return sum(float(timeline.at(t - start) @ mouth.weights) for start, timeline in timelines)
+        return float(timeline.at(t) @ mouth.weights)
 
-    spoken = (arrived > timelines[0][0] + timelines[0][1].times[0]) & (
-        arrived < timelines[-1][0] + timelines[-1][1].duration
-    )
-    lag, correlation = _lag(seen[spoken], arrived[spoken], expected)
-    pose_lag, _ = _lag(seen[spoken], posed[spoken] + delay, expected)
-    gaps = np.diff(arrived)
+    arrived, posed = watched.arrived, watched.posed
+    spoken = (arrived > timeline.times[0]) & (arrived < timeline.duration)
+    lag, correlation = _lag(watched.openings[spoken], arrived[spoken], expected)
+    lag_of_pose, _ = _lag(watched.openings[spoken], posed[spoken] + watched.delay, expected)
     return {
         "seconds": round(float(arrived[-1]), 2),
         "lag_ms": round(1000 * lag, 1),
-        "lag_of_pose_ms": round(1000 * pose_lag, 1),
+        "lag_of_pose_ms": round(1000 * lag_of_pose, 1),
         "correlation": round(correlation, 3),
-        "delay_ms": round(1000 * delay, 1),
-        "fps": round(float(len(frames) / (arrived[-1] - arrived[0])), 1),
-        "longest_gap_ms": round(1000 * float(gaps.max()), 1),
+        "delay_ms": round(1000 * watched.delay, 1),
+        "fps": round(float(len(arrived) / (arrived[-1] - arrived[0])), 1),
+        "longest_gap_ms": round(1000 * float(np.diff(arrived).max()), 1),
     }
 
 
@@ -284,15 +291,10 @@ def _lag(seen: Floats, times: Floats, expected: Callable[[float], float]) -> tup
     return float(lags[best]), float(scores[best])
 
 
-def _closures(
-    frames: list[Seen], began: float, mouth: Mouth, speaker: Speaker, text: str, voice: str
-) -> dict[str, float]:
-    seen = [(frame.arrived - began, mouth.opening(decode_rgba8(frame.picture))) for frame in frames]
-    near = [
-        [opening for t, opening in seen if begin - NEAR < t < end + NEAR]
-        for begin, end in _lips_together(speaker, text, voice)
-    ]
-    least = [min(openings) for openings in near if openings]
+def _closures(watched: Watched, lips_together: list[tuple[float, float]]) -> dict[str, float]:
+    meant = watched.posed + watched.delay
+    near = [watched.openings[(meant > begin - FRAME) & (meant < end + FRAME)] for begin, end in lips_together]
+    least = [float(openings.min()) for openings in near if len(openings)]
     return {
         "count": len(near),
         "without_a_frame": len(near) - len(least),
