@@ -217,13 +217,28 @@ def test_the_key_goes_from_the_address_into_the_page(start_server, browser):
         browser.open("about:blank")
 
 
-def test_nothing_is_cut_off_at_any_width(page):
-    page.js("document.querySelector('#morphs').open = true")
-    for width in (360, 390, 768, 900, 1280, 1920):
+TABS = ("direct", "voice", "picture", "settings")
+
+
+def unfold(page) -> None:
+    """Open everything that is folded, and show what is hidden as long as nobody uses it."""
+    page.js("""document.querySelectorAll('details').forEach((one) => (one.open = true));
+               for (const step of document.querySelectorAll('.step-title[aria-expanded=false]')) step.click()""")
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_nothing_is_cut_off_at_any_width(page, home, tab: str):
+    chain = [["desaturate", {}], ["analog_vhsglitches", {"name": "the worst of all worn tapes"}]]
+    home.call("load_animator_settings", "default", animator_settings={"postprocessor_chain": chain})
+    page.open(home.url)
+    page.until("globalThis.raven && document.querySelectorAll('.step').length === 2")
+    page.click(f"#tab-{tab}")
+    unfold(page)
+    for width in (360, 768, 900, 1280):
         page.size(width, 780)
         assert page.js("return document.documentElement.scrollWidth") <= width
         cut = page.js("""
-          const parts = '.panel button, .panel label, .panel p, .dock button, .meter, .brand, .slider, .segments';
+          const parts = '.panel :is(button, label, p, input, select), .dock :is(button, textarea), .meter, .brand, .segments';
           return [...document.querySelectorAll(parts)]
             .filter((element) => element.offsetParent && !element.closest('.characters'))
             .filter((element) => {
@@ -235,7 +250,8 @@ def test_nothing_is_cut_off_at_any_width(page):
 
 def test_everything_can_be_used_without_a_mouse(page):
     nameless = page.js("""
-      return [...document.querySelectorAll('button, input, a, summary, [role=img]')].filter((element) => {
+      const used = 'button, input, select, textarea, progress, a, summary, [role=img]';
+      return [...document.querySelectorAll(used)].filter((element) => {
         const label = element.labels?.[0]?.textContent || element.getAttribute('aria-label') || element.textContent;
         return !label.trim() && element.type !== 'file';
       }).map((element) => element.outerHTML)""")
@@ -262,7 +278,8 @@ WEAK_TEXTS = """
     }
   };
   const texts = '.panel h2, .panel h3, .chip span, .switch span, .slider label, .slider output, .segments span,'
-    + '.card span, .hint, .problem';
+    + '.card span, .hint, .problem, .tabs button, .field :is(label, .unit, input, select), .plain, .step-title span,'
+    + '.ticks label, .group summary span';
   return [...document.querySelectorAll(texts)]
     .filter((element) => element.textContent.trim() && element.offsetParent)
     .map((element) => {
@@ -271,12 +288,32 @@ WEAK_TEXTS = """
     }).filter(([contrast]) => contrast < 4.5)"""
 
 
-def test_text_stands_out_from_its_ground(page):
-    page.js("document.querySelector('#morphs').open = true")
+def test_text_stands_out_from_its_ground(page, home):
+    home.call(
+        "load_animator_settings", "default", animator_settings={"postprocessor_chain": [["noise", {"enabled": False}]]}
+    )
+    page.until("document.querySelector('.step.off')")
+    unfold(page)
     for dark in (False, True):
         page.size(1280, 800, dark)
-        page.js("document.getAnimations().forEach((one) => one.finish())")  # colours glide over
-        assert page.js(WEAK_TEXTS) == [], dark
+        for tab in TABS:
+            page.click(f"#tab-{tab}")
+            page.js("document.getAnimations().forEach((one) => one.finish())")  # colours glide over
+            assert page.js(WEAK_TEXTS) == [], (dark, tab)
+
+
+def test_the_tabs_are_walked_with_arrow_keys_and_the_last_one_comes_back(page, home):
+    page.js("document.querySelector('#tab-direct').focus()")
+    keys = {"ArrowLeft": "settings", "ArrowRight": "direct", "End": "settings", "Home": "direct"}
+    for key, tab in [*keys.items(), ("ArrowRight", "voice")]:
+        page.driver.execute_cdp_cmd("Input.dispatchKeyEvent", {"type": "keyDown", "key": key})
+        assert page.js("return document.activeElement.id") == f"tab-{tab}"
+        panels = "[...document.querySelectorAll('[role=tabpanel]:not([hidden])')]"
+        shown = page.js(f"return {panels}.map((one) => one.getAttribute('aria-labelledby'))")
+        assert shown == [f"tab-{tab}"]
+    page.open(home.url)
+    page.until("document.querySelector('#tab-voice').getAttribute('aria-selected') === 'true'")
+    page.js("localStorage.clear()")
 
 
 def test_the_page_asks_nobody_but_its_server(page, home):
