@@ -83,9 +83,10 @@ class Background(Generic[Model]):
         try:
             made = self._load()
         except Exception as error:
+            failure = self._failure(error)
+            log.warning("%s", failure)
             self._failed_at = self._clock()
-            coming.set_exception(self._failure(error))
-            log.warning("%s", coming.exception())
+            coming.set_exception(failure)
             return
         log.info("%s is ready after %.1f s", self._what, self._clock() - began)
         coming.set_result(made)

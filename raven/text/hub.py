@@ -48,14 +48,15 @@ class HubClassifier:
 
         self.model = model
         source = fetch(model, report)
+        draw_no_bars()
         try:
             self._tokenizer: Any = AutoTokenizer.from_pretrained(source, local_files_only=True)
             network: Any = AutoModelForSequenceClassification.from_pretrained(
                 source, local_files_only=True, dtype=getattr(torch, dtype)
             )
             self._network: Any = network.to(place(device)).eval()
-        except (OSError, ValueError, RuntimeError) as error:
-            raise Unavailable(f"the model {model} cannot be loaded: {str(error).strip().splitlines()[0]}") from error
+        except Exception as error:  # whatever a file that is no model brings about
+            raise unloadable(model, error) from error
         self._order = _order(network.config.id2label, model)
         self._is_multi_label = network.config.problem_type == "multi_label_classification"
         self._longest = min(int(getattr(network.config, "max_position_embeddings", 512)), 512)
@@ -85,6 +86,19 @@ def place(device: str) -> str:
     import torch
 
     return ("cuda" if torch.cuda.is_available() else "cpu") if device == "auto" else device
+
+
+def draw_no_bars() -> None:
+    """Keep `transformers` from drawing progress bars on stderr, in this process."""
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+
+
+def unloadable(model: str, error: Exception) -> Unavailable:
+    """The error for a model that is there and cannot be used, with the first line of why."""
+    reason = str(error).strip().partition("\n")[0] or type(error).__name__
+    return Unavailable(f"the model {model} cannot be loaded: {reason}")
 
 
 def _order(labels: dict[int, str], model: str) -> list[int]:

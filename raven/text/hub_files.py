@@ -5,6 +5,7 @@ The cache is that of the hub's own library (`HF_HOME`), shared with other progra
 """
 
 import os
+from fnmatch import fnmatch
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from raven.errors import Unavailable
 from raven.text.protocol import Report, ignore
 
 WEIGHTS = (".safetensors", ".bin")  # best first
+QUICK_SECONDS = 10.0  # how long the hub may take to say what it has
 OF_OTHERS = ("onnx/*", "openvino/*", "coreml/*", "*.onnx", "*.h5", "*.msgpack", "*.ot", "*.tflite", "*.gguf", "*.md")
 
 
@@ -23,13 +25,14 @@ def local_folder(model: str) -> Path | None:
         return folder
     if find_spec("huggingface_hub") is None:
         return None
-    from huggingface_hub import snapshot_download
+    from huggingface_hub import try_to_load_from_cache
 
     try:
-        cached = Path(snapshot_download(model, local_files_only=True))
-    except Exception:  # no name of the hub's, or nothing of it here; the kinds of error differ between versions
+        config = try_to_load_from_cache(model, "config.json")
+    except ValueError:  # no name of a model
         return None
-    return cached if (cached / "config.json").is_file() and any(_weights(cached)) else None
+    cached = Path(config).parent if isinstance(config, str) else None
+    return cached if cached is not None and _weights(cached) else None
 
 
 def fetch(model: str, report: Report = ignore) -> Path:
@@ -38,18 +41,23 @@ def fetch(model: str, report: Report = ignore) -> Path:
         return folder
     if find_spec("huggingface_hub") is None:
         raise Unavailable("the package huggingface_hub is not installed: pip install 'raven-avatar[text]'")
-    from huggingface_hub import snapshot_download
+    from huggingface_hub import HfApi, snapshot_download
 
+    hub = os.environ.get("HF_ENDPOINT")
     try:
-        there: Any = snapshot_download(model, ignore_patterns=[*OF_OTHERS], dry_run=True)
-        if any(file.filename.endswith(WEIGHTS[0]) for file in there):
-            there = [file for file in there if not file.filename.endswith(WEIGHTS[1:])]
-        total = sum(file.file_size for file in there if file.will_download)
-        names = [file.filename for file in there]
-        return Path(snapshot_download(model, allow_patterns=names, tqdm_class=_told(report, total)))
+        there = HfApi(hub).model_info(model, files_metadata=True, timeout=QUICK_SECONDS).siblings or []
+        sizes = {file.rfilename: file.size or 0 for file in there if not _is_for_others(file.rfilename)}
+        if any(name.endswith(WEIGHTS[0]) for name in sizes):
+            sizes = {name: size for name, size in sizes.items() if not name.endswith(WEIGHTS[1:])}
+        told = _told(report, sum(sizes.values()))
+        return Path(snapshot_download(model, endpoint=hub, allow_patterns=[*sizes], tqdm_class=told))
     except Exception as error:  # of the hub's library and of its transport
         reason = str(error).strip().partition("\n")[0] or type(error).__name__
         raise Unavailable(f"the model {model} is not on this machine and cannot be downloaded: {reason}") from error
+
+
+def _is_for_others(name: str) -> bool:
+    return any(fnmatch(name, pattern) for pattern in OF_OTHERS)
 
 
 def _weights(folder: Path) -> list[Path]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from raven.errors import Unavailable
 from raven.text.batching import Batcher
-from raven.text.hub import Dtype, place
+from raven.text.hub import Dtype, draw_no_bars, place, unloadable
 from raven.text.hub_files import fetch
 from raven.text.protocol import Report, Vectors, ignore
 from raven.text.remembered import Remembered
@@ -41,6 +41,7 @@ class SentenceModel:
 
         self.model = model
         source = fetch(model, report)
+        draw_no_bars()
         try:
             self._network: Any = SentenceTransformer(
                 str(source),
@@ -49,9 +50,8 @@ class SentenceModel:
                 model_kwargs={"dtype": getattr(torch, dtype)},
             )
             self.dimension = int(self._network.get_embedding_dimension() or 0)
-        except (OSError, ValueError, RuntimeError, KeyError, AttributeError) as error:
-            reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-            raise Unavailable(f"the model {model} cannot be loaded: {reason}") from error
+        except Exception as error:  # whatever a file that is no model brings about
+            raise unloadable(model, error) from error
         self._batcher: Batcher[str, NDArray[np.float32]] = Batcher(self._computed, MOST_TEXTS, "embeddings")
         self._remembered = Remembered(self._batcher, self.dimension)
 

@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from raven.errors import LimitReached, Unavailable
-from raven.text.background import Background
+from raven.errors import LimitReached, Loading, Unavailable
+from raven.text.background import Background, Status
 
 
 def test_it_is_made_once_for_all_who_ask():
@@ -15,13 +15,30 @@ def test_it_is_made_once_for_all_who_ask():
     assert len(found) == len(made) == 1
 
 
-def test_who_does_not_want_to_wait_hears_that_it_is_loading():
-    go = threading.Event()
-    thing = Background(lambda: go.wait(5), "the thing")
-    with pytest.raises(LimitReached, match="the thing is still being loaded"):
+def test_who_does_not_want_to_wait_hears_that_it_is_loading_and_how_far_it_is():
+    go, told = threading.Event(), threading.Event()
+
+    def load() -> bool:
+        assert go.wait(5)
+        thing.report(0.4)
+        told.set()
+        go.clear()
+        return go.wait(5)
+
+    thing = Background(load, "the thing")
+    assert thing.status() == Status("idle")
+    with pytest.raises(LimitReached, match=r"the thing is still being loaded$") as caught:
         thing.get(0.01)
+    assert (caught.value.code, caught.value.progress) == ("loading", None)
+    go.set()
+    assert told.wait(5)
+    with pytest.raises(Loading, match="the thing is still being loaded, 40% of it are done") as caught:
+        thing.get(0.01)
+    assert caught.value.progress == 0.4
+    assert thing.status() == Status("loading", 0.4)
     go.set()
     assert thing.get(5)
+    assert thing.status() == Status("ready", 1.0)
 
 
 def test_a_failure_is_told_and_the_next_call_tries_again():
@@ -38,3 +55,29 @@ def test_a_failure_is_told_and_the_next_call_tries_again():
     with pytest.raises(Unavailable, match="not today"):
         thing.get(5)
     assert thing.get(5) == "here"
+
+
+def test_after_a_failure_nobody_waits_for_the_same_again_so_soon():
+    now, tries = [0.0], []
+
+    def load() -> None:
+        tries.append(now[0])
+        raise OSError("no disk")
+
+    thing = Background(load, "the thing", rest=30, clock=lambda: now[0])
+    for now[0] in (0.0, 1.0, 29.0, 31.0):
+        with pytest.raises(Unavailable, match="no disk"):
+            thing.get(5)
+    assert tries == [0.0, 31.0]
+    assert thing.status() == Status("failed", None, "the thing failed to load: OSError: no disk")
+
+
+def test_one_line_of_the_log_says_when_it_is_ready_or_why_not(caplog: pytest.LogCaptureFixture):
+    caplog.set_level("INFO")
+    Background(lambda: "here", "the thing").get(5)
+    with pytest.raises(Unavailable):
+        Background(lambda: 1 / 0, "the other").get(5)
+    lines = [record.getMessage() for record in caplog.records]
+    assert len(lines) == 2
+    assert lines[0].startswith("the thing is ready after 0.")
+    assert lines[1] == "the other failed to load: ZeroDivisionError: division by zero"

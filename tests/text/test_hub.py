@@ -1,6 +1,9 @@
 """Classifiers in the form of the Hugging Face hub, on tiny random ones made here."""
 
 import json
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -8,32 +11,14 @@ import pytest
 from raven.avatar.emotions import EMOTIONS
 from raven.errors import Unavailable
 from raven.text import HubClassifier, hub
+from tests.text import tiny_models
 
 LABELS = sorted(EMOTIONS, reverse=True)  # an order that is not ours
 
 
-def tiny_model(folder: Path, labels: list[str], **config: object) -> str:
-    """A DistilBERT with one layer of 8 numbers, which is always sure of `joy`."""
-    torch = pytest.importorskip("torch")
-    transformers = pytest.importorskip("transformers")
-    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "happy", "sad", "day"]
-    (folder / "vocab.txt").write_text("\n".join(words))
-    transformers.DistilBertTokenizer(vocab=str(folder / "vocab.txt")).save_pretrained(folder)
-    torch.manual_seed(1)
-    configuration = transformers.DistilBertConfig(
-        vocab_size=len(words), dim=8, n_layers=1, n_heads=2, hidden_dim=16, max_position_embeddings=32,
-        id2label=dict(enumerate(labels)), label2id={label: place for place, label in enumerate(labels)}, **config,
-    )  # fmt: skip
-    network = transformers.DistilBertForSequenceClassification(configuration)
-    if "joy" in labels:
-        network.classifier.bias.data[labels.index("joy")] = 9.0
-    network.save_pretrained(folder)
-    return str(folder)
-
-
 @pytest.mark.parametrize("problem", ["single_label_classification", "multi_label_classification"])
 def test_labels_are_found_by_name_and_shares_sum_to_one(tmp_path: Path, problem: str):
-    classifier = HubClassifier(tiny_model(tmp_path, LABELS, problem_type=problem), device="cpu", download=False)
+    classifier = HubClassifier(tiny_models.classifier(tmp_path, LABELS, problem_type=problem), device="cpu")
     scores = classifier.classify("happy day. " * 100)
     assert next(iter(scores)) == "joy"
     assert set(scores) == set(EMOTIONS)
@@ -42,23 +27,46 @@ def test_labels_are_found_by_name_and_shares_sum_to_one(tmp_path: Path, problem:
 
 
 def test_more_words_than_the_model_has_places_for_are_cut(tmp_path: Path):
-    classifier = HubClassifier(tiny_model(tmp_path, LABELS), device="cpu", download=False)
+    classifier = HubClassifier(tiny_models.classifier(tmp_path, LABELS), device="cpu")
     assert next(iter(classifier.classify("happy " * 500))) == "joy"
     assert next(iter(classifier.classify("\ud83d"))) == "neutral"
 
 
 def test_a_model_with_other_labels_is_refused(tmp_path: Path):
-    folder = tiny_model(tmp_path, ["positive", "negative"])
+    folder = tiny_models.classifier(tmp_path, ["positive", "negative"])
     with pytest.raises(Unavailable, match="admiration"):
-        HubClassifier(folder, device="cpu", download=False)
+        HubClassifier(folder, device="cpu")
 
 
-def test_a_model_that_is_not_there_is_unavailable(tmp_path: Path):
+def test_sentences_of_many_callers_go_through_the_model_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, eventually: Callable[..., bool]
+):
+    classifier = HubClassifier(tiny_models.classifier(tmp_path, LABELS), device="cpu")
+    alone = {text: classifier.classify(text) for text in ("happy day.", "sad. sad.", "a day. happy")}
+    sizes, first, compute = [], threading.Event(), classifier._batcher._run
+
+    def noted(sentences: list[str]):
+        sizes.append(len(sentences))
+        assert first.wait(10)
+        return compute(sentences)
+
+    monkeypatch.setattr(classifier._batcher, "_run", noted)
+    with ThreadPoolExecutor(12) as pool:
+        found = [pool.submit(classifier.classify, text) for text in [*alone] * 4]
+        assert eventually(lambda: sum(sizes) + sum(map(len, [*classifier._batcher._callers])) == 4 * 5)
+        first.set()
+        for text, answer in zip([*alone] * 4, found, strict=True):
+            assert answer.result(5) == pytest.approx(alone[text], abs=1e-5)
+    assert max(sizes) > 10
+    assert sum(sizes) == 4 * 5
+
+
+def test_a_model_that_is_not_there_is_unavailable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     pytest.importorskip("transformers")
     (tmp_path / "config.json").write_text(json.dumps({"model_type": "nothing like it"}))
-    for name in (str(tmp_path), "nobody/has-this-model"):
-        with pytest.raises(Unavailable, match="cannot be loaded"):
-            HubClassifier(name, device="cpu", download=False)
+    with pytest.raises(Unavailable, match="cannot be loaded"):
+        HubClassifier(str(tmp_path), device="cpu")
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:1")
     assert not hub.is_here("nobody/has-this-model")
 
 

@@ -1,8 +1,5 @@
 """Sentence embeddings of the model that a package brings."""
 
-import os
-import sys
-import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -46,27 +43,11 @@ def test_the_same_text_is_computed_once(minilm: MiniLm, monkeypatch: pytest.Monk
         minilm.embed(["Never seen."])
 
 
-def test_what_is_remembered_is_bounded_and_holds_no_text(monkeypatch: pytest.MonkeyPatch, minilm: MiniLm):
-    monkeypatch.setattr(module, "REMEMBERED", 3)
-    small = MiniLm()
-    small.embed([f"text number {number}" for number in range(5)])
-    assert len(small._remembered) == 3
-    assert b"text" not in b"".join(small._remembered)
-
-
 def test_many_threads_get_the_right_vectors(minilm: MiniLm):
     texts = [f"thread text {number % 5}" for number in range(40)]
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda text: MiniLm.embed(minilm, [text])[0], texts))
     np.testing.assert_array_equal(np.array(found), minilm.embed(texts))
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="threads have no priorities of their own here")
-def test_frames_come_first(minilm: MiniLm):
-    def priority() -> int:
-        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
-
-    assert minilm._worker.submit(priority).result() > priority()
 
 
 def test_without_its_packages_it_says_how_to_get_them(monkeypatch: pytest.MonkeyPatch):

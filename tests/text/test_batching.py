@@ -1,0 +1,74 @@
+"""What several callers want of a model is computed together."""
+
+import os
+import sys
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from raven.text.batching import Batcher
+
+
+class Model:
+    """Doubles numbers; waits at the gate, and notes its batches."""
+
+    def __init__(self) -> None:
+        self.gate = threading.Event()
+        self.batches: list[list[int]] = []
+
+    def __call__(self, items: list[int]) -> Sequence[int]:
+        self.gate.wait(10)
+        self.batches.append(items)
+        if 13 in items:
+            raise ValueError("unlucky")
+        return [2 * item for item in items]
+
+
+@pytest.fixture
+def model():
+    return Model()
+
+
+def ask_all(
+    batcher: Batcher[int, int], model: Model, wanted: list[list[int]], eventually
+) -> list[list[int] | Exception]:
+    """The answers to callers who all came, in this order, before the model had done anything."""
+    with ThreadPoolExecutor(len(wanted)) as pool:
+        asked = []
+        for place, items in enumerate(wanted):
+            asked.append(pool.submit(batcher, items))
+            assert eventually(lambda place=place: batcher._worker._work_queue.qsize() >= place)
+        model.gate.set()
+        return [future.exception() or future.result() for future in asked]
+
+
+def test_callers_get_their_own_answers_in_their_order(model, eventually):
+    batcher = Batcher(model, 4, "test")
+    assert ask_all(batcher, model, [[1, 2, 3], [4], [5, 6]], eventually) == [[2, 4, 6], [8], [10, 12]]
+    assert batcher([]) == []
+
+
+def test_callers_share_batches_and_a_long_list_holds_nobody_up(model, eventually):
+    batcher = Batcher(model, 4, "test")
+    ask_all(batcher, model, [[1], [*range(100, 200)], [2], [3]], eventually)
+    assert {2, 3} <= set(model.batches[0] + model.batches[1] + model.batches[2])
+    assert max(map(len, model.batches)) == 4
+    assert len(model.batches) <= 28
+
+
+def test_nobody_suffers_for_what_another_brought(model, eventually):
+    batcher = Batcher(model, 4, "test")
+    first, second, unlucky, third = ask_all(batcher, model, [[1], [2], [13], [3]], eventually)
+    assert (first, second, third) == ([2], [4], [6])
+    assert isinstance(unlucky, ValueError)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have no priorities of their own here")
+def test_frames_come_first():
+    def priority() -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    (of_worker,) = Batcher(lambda items: [priority()], 1, "test")([1])
+    assert of_worker > priority()
