@@ -66,8 +66,9 @@ class Browser:
     def slide(self, label: str, value: float) -> None:
         """Move the slider with this label."""
         self.js(
-            """const input = [...document.querySelectorAll('.slider')]
-                 .find((slider) => slider.querySelector('label').textContent === arguments[0]).querySelector('input');
+            """const input = [...document.querySelectorAll('.slider, .field.number')]
+                 .find((slider) => slider.querySelector('label').textContent === arguments[0])
+                 .querySelector('input[type=range]');
                input.value = arguments[1];
                input.dispatchEvent(new Event('input', {bubbles: true}))""",
             label,

@@ -1,9 +1,10 @@
 /** Films of the avatar: what stands in the text box, or some seconds, made by the server and handed over as a file. */
 
 import { byId, el } from "./dom.js";
+import { field } from "./fields.js";
 import { complain, say } from "./messages.js";
 import { alternatives } from "./slider.js";
-import { field } from "./fields.js";
+import { toggleSwitch } from "./switch.js";
 
 const FORMATS = { webm: "WebM", mp4: "MP4", frames: "Pictures" };
 const MEANING = {
@@ -19,19 +20,23 @@ const LOOK = 500; // milliseconds between questions how far it is
  * @param {{session: () => string, manner: () => Object, text: () => string}} source what to film, and how it speaks
  */
 export function recordingControls(raven, { session, manner, text }) {
-  const wanted = { format: "webm", seconds: 5 };
+  const wanted = { format: "webm", seconds: 5, mode: "offline" };
   const meaning = el("p", { class: "hint" });
   const format = alternatives("Format", FORMATS, (name) => choose(name));
   const seconds = field(
     { title: "Without text", description: "How long the film is when there is no text to speak", type: "number", minimum: 0.2, maximum: 600, usual: [1, 30], default: 5, unit: "s" },
     { name: "seconds", onChange: async (value) => seconds.show((wanted.seconds = value ?? 5)) },
   );
+  const live = toggleSwitch("Live", "What viewers see now, in its own time. Otherwise every frame is exact, however long that takes.", async (on) => {
+    wanted.mode = on ? "live" : "offline";
+    return true;
+  });
   const progress = el("progress", { max: "1", value: "0", "aria-label": "Progress of the film" });
   const words = el("span", { class: "hint", role: "status" });
   const bar = el("div", { class: "progress", hidden: true }, progress, words);
   const button = el("button", { type: "button", class: "plain", id: "record", onclick: () => (running ? stop() : begin()) }, "Record");
   const link = el("a", { class: "plain", id: "film", download: "", hidden: true }, "Save the film");
-  byId("recording").replaceChildren(format.element, meaning, seconds.element, el("div", { class: "row" }, button, link), bar);
+  byId("recording").replaceChildren(format.element, meaning, seconds.element, live.element, el("div", { class: "row" }, button, link), bar);
   let running = null;
   choose("webm");
   seconds.show(5);
@@ -48,11 +53,12 @@ export function recordingControls(raven, { session, manner, text }) {
     link.hidden = true;
     show("Beginning …", 0);
     try {
-      running = await raven.record(session(), { ...what, format: wanted.format });
+      running = await raven.record(session(), { ...what, format: wanted.format, mode: wanted.mode });
       button.textContent = "Stop";
       await finished(running);
       link.href = raven.recordingUrl(running);
       link.hidden = false;
+      link.focus();
       say("The film is ready.");
     } catch (error) {
       complain(error, "No film was made.");
@@ -69,9 +75,9 @@ export function recordingControls(raven, { session, manner, text }) {
 
   async function finished(id) {
     for (;;) {
-      const { status, progress: share, error, message } = await raven.recording(id);
-      if (["done", "stopped", "finished"].includes(status)) return;
-      if (["failed", "error"].includes(status)) throw new Error(error?.message ?? error ?? message ?? "The server could not make it.");
+      const { status, progress: share, problem } = await raven.recording(id);
+      if (status === "done" || status === "stopped") return;
+      if (status === "failed") throw new Error(problem ?? "The server could not make it.");
       show(`${Math.round(100 * share)} %`, share);
       await new Promise((resolve) => setTimeout(resolve, LOOK));
     }
