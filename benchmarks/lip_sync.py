@@ -53,6 +53,7 @@ STILL = {
     "blink_enabled": False,
     "breathing_enabled": False,
     "animefx_enabled": False,
+    "eye_waver_fps": 0,
     "postprocessor_chain": [],
 }
 NOTICEABLE = 12  # of 255: by how much a pixel of the mouth differs at least between closed and open
