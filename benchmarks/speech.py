@@ -24,8 +24,10 @@ from measuring import milliseconds, summary
 from raven.speech import NAMES, create_engine
 from raven.speech.encoding import samples16
 from raven.speech.protocol import Audio, Segment, SpeechEngine
+from raven.speech.resampling import resampled
 from raven.speech.speaker import Speaker
 from raven.speech.visemes import timeline_of
+from raven.threads import limit_threads
 
 TWO_SENTENCES = (
     "Hello there, it is good to see you again! I have been waiting here all morning with a fresh pot of tea."
@@ -44,6 +46,7 @@ SENTENCES = (
     "Could you tell me where the nearest station is?",
     "His brother plays the guitar very well but never sings.",
 )
+HEARING = 16000  # Hz
 QUIET = 0.3  # seconds before and after a sentence that is aligned
 # The phonemes of pocketsphinx' dictionary, and what misaki writes for them.
 ARPABET = {
@@ -57,12 +60,13 @@ ARPABET = {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--engine", choices=NAMES, default="auto")
-    parser.add_argument("--voices", type=Path, help="a folder with further voices for kokoro-onnx")
+    parser.add_argument("--voices", type=Path, help="a folder with further voices, and Kokoro's model")
     parser.add_argument("--voice", help="default: the engine's first")
     parser.add_argument("--runs", type=int, default=20)
     parser.add_argument("--timing", action="store_true", help="compare onsets with pocketsphinx")
     parser.add_argument("--out", type=argparse.FileType("w"), default=sys.stdout)
     options = parser.parse_args()
+    limit_threads()  # as the server does
     began = time.perf_counter()
     engine = create_engine(options.engine, options.voices)
     voice = options.voice or engine.voices()[0].name
@@ -144,7 +148,7 @@ def _aligned(segment: Segment, sentence: str, margin: float) -> list[tuple[str, 
         hmm=os.fspath(model / "en-us"),
         dict=os.fspath(model / "cmudict-en-us.dict"),
         lm=None,
-        samprate=16000,
+        samprate=HEARING,
         loglevel="FATAL",
         beam=1e-80,  # wide: what does not fit at first may do so later
         pbeam=1e-80,
@@ -152,7 +156,7 @@ def _aligned(segment: Segment, sentence: str, margin: float) -> list[tuple[str, 
     )
     decoder = pocketsphinx.Decoder(config)
     decoder.set_align_text(" ".join(re.findall(r"[a-z']+", sentence.lower())))
-    samples = samples16(_resampled(_in_quiet_noise(segment, margin), segment.sample_rate, 16000)).tobytes()
+    samples = samples16(resampled(_in_quiet_noise(segment, margin), segment.sample_rate, HEARING)).tobytes()
     for again in (True, False):
         decoder.start_utt()
         decoder.process_raw(samples, full_utt=True)
@@ -171,13 +175,6 @@ def _in_quiet_noise(segment: Segment, margin: float) -> Audio:
     samples = round(margin * segment.sample_rate)
     noise = np.random.default_rng(0).normal(0, 1e-3, len(segment.audio) + 2 * samples) * (samples > 0)
     return np.asarray(np.pad(segment.audio, samples) + noise, np.float32)
-
-
-def _resampled(audio: Audio, rate: int, wanted: int) -> Audio:
-    """At a lower sampling rate: the spectrum up to half of that."""
-    count = len(audio) * wanted // rate
-    spectrum = np.fft.rfft(audio)[: count // 2 + 1]
-    return np.asarray(np.fft.irfft(spectrum, count) * (count / len(audio)), np.float32)
 
 
 if __name__ == "__main__":

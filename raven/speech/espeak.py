@@ -26,11 +26,12 @@ from raven.speech.voice_names import check_request
 
 VOICES = (
     Voice("en-us+f2", "en-US", "female", "eSpeak NG, American English, a woman"),
-    Voice("en-us+m3", "en-US", "male", "eSpeak NG, American English, a man"),
+    Voice("en-us+m1", "en-US", "male", "eSpeak NG, American English, a man"),
     Voice("en-gb+f2", "en-GB", "female", "eSpeak NG, British English, a woman"),
-    Voice("en-gb+m3", "en-GB", "male", "eSpeak NG, British English, a man"),
+    Voice("en-gb+m1", "en-GB", "male", "eSpeak NG, British English, a man"),
 )
 WORDS_PER_MINUTE, SLOWEST, FASTEST = 175, 80, 450  # what eSpeak takes
+BIAS = 0.016  # seconds that its times lag behind the sound, by forced alignment (benchmarks/speech.py)
 MIDDLE = 50  # its own tone; 0 and 100 are an octave below and above
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
@@ -186,7 +187,7 @@ def _timed(
     words: dict[int, Word] = {}
     ends = [sample for _, sample, _ in said.sounds[1:]] + [samples]
     for (ipa, sample, position), end in zip(said.sounds, ends, strict=True):
-        found = list(_spelled(ipa, sample / rate, end / rate, british))
+        found = list(_spelled(ipa, max(sample / rate - BIAS, 0.0), max(end / rate - BIAS, 0.0), british))
         phonemes += found
         if not found or not begins:
             continue
