@@ -60,7 +60,7 @@ def running_server(key: str | None = None, **sections: Any) -> Iterator[RunningS
     config = ServerConfig.model_validate(sections)
     services = assemble(config, key)
     open_default_session(services)
-    server = HttpServer(create_app(services), bind(0, everywhere=False), config, on_stop=services.sessions.close)
+    server = HttpServer(create_app(services), bind(0, everywhere=False), config, on_stop=services.close)
     thread = threading.Thread(target=server.run, name="server-under-test")
     thread.start()
     try:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from raven.avatar.lip_sync import Track
 from raven.avatar.speech import Sentence, sentences_of, spoken_sentences
 from raven.errors import InvalidInput
 from raven.speech.encoding import FULL_SCALE
@@ -42,6 +43,11 @@ class RecordedSpeech:
     def timeline(self) -> Timeline:
         """The mouth, from the begin of the speech."""
         return joined(sentence.timeline.shifted(sentence.start) for sentence in self.sentences)
+
+    @property
+    def track(self) -> Track:
+        """The mouth, to be played."""
+        return Track(self.timeline, self.duration)
 
     def to_json(self, start: float) -> dict[str, Any]:
         """Sentences, words and the mouth's keyframes, when the speech begins at second `start` of a film."""

@@ -20,7 +20,7 @@ import numpy as np
 from raven.avatar.animation import Direction
 from raven.avatar.feed import Feed, Frame
 from raven.avatar.figure import Figure
-from raven.avatar.lip_sync import Playback, Track
+from raven.avatar.lip_sync import Playback
 from raven.avatar.recorded_speech import RecordedSpeech
 from raven.avatar.renderer import Renderer
 from raven.avatar.settings import AnimatorSettings, Crop
@@ -134,8 +134,7 @@ def record(take: Take, film: FilmWriter, progress: Progress | None = None, stop:
     recorded = Recorded(take.fps, speech=take.speech, speech_start=LEAD_IN if take.speech else 0.0)
     direction, sound = take.direction, None
     if take.speech is not None:
-        track = Track(take.speech.timeline, take.speech.duration)
-        direction = replace(direction, speech=Playback("recording", track, 0.0, LEAD_IN))
+        direction = replace(direction, speech=Playback("recording", take.speech.track, 0.0, LEAD_IN))
         sound = _Sound(take.speech, LEAD_IN)
     renderer = Renderer(np.random.default_rng(take.seed), Timings(lambda: 0.0))
     settings = take.settings.model_copy(update={"target_fps": float(take.fps)})

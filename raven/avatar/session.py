@@ -93,6 +93,11 @@ class Session:
         return self._told.settings
 
     @property
+    def told(self) -> Told:
+        """All that it was told, as it stands in this moment: for who shows the same avatar elsewhere."""
+        return self._told.at(self._clock())
+
+    @property
     def running(self) -> bool:
         """Whether the animation runs; a paused session keeps its last frame."""
         return self._told.running

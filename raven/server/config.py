@@ -69,6 +69,12 @@ class Limits(_Section):
         60, gt=0, allow_inf_nan=False, description="An utterance that is neither heard nor asked for so long is dropped."
     )
     speech_bytes: int = Field(256 * 2**20, ge=2**20, description="Sound of all utterances; 256 MiB are ninety minutes.")
+    recordings: int = Field(2, ge=1, description="Recordings that are made at the same time.")
+    recording_seconds: float = Field(600, gt=0, le=3600, description="Length of a recording.")
+    recording_bytes: int = Field(2 * 2**30, ge=2**20, description="What all recordings may take on the disk.")
+    recording_keep_seconds: float = Field(
+        900, gt=0, allow_inf_nan=False, description="A finished recording that nobody asked for so long is deleted."
+    )
 
 
 class Avatar(_Section):

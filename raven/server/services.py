@@ -20,6 +20,7 @@ from raven.posers.protocol import Poser
 from raven.posers.tha3.start import Tha3Options
 from raven.posers.weights import ModelSource
 from raven.server.config import ServerConfig
+from raven.server.recordings import Recordings
 from raven.server.searches import Searches
 from raven.server.security import Gate
 from raven.server.sessions import DEFAULT_ID, Sessions
@@ -91,6 +92,13 @@ class Services:
     utterances: Utterances
     speeches: Slots
     """Places for calls that wait for speech to be made."""
+    recordings: Recordings
+
+    def close(self) -> None:
+        """End all that goes on, and leave nothing behind."""
+        self.sessions.close()
+        self.utterances.close()
+        self.recordings.close()
 
     def poser(self, name: str | None) -> Poser:
         """The posing engine that a request names, or the server's own for None. Nothing is downloaded meanwhile.
@@ -139,6 +147,7 @@ def assemble(config: ServerConfig, key: str | None) -> Services:
         voice=Voice(config),
         utterances=Utterances(limits.utterances, limits.speech_bytes, limits.utterance_seconds),
         speeches=Slots(limits.speeches, "calls that wait for speech"),
+        recordings=Recordings(limits.recordings, limits.recording_bytes, limits.recording_keep_seconds),
     )
 
 

@@ -12,7 +12,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from raven.avatar.settings import AnimatorSettings
 from raven.server.app import create_app
 from raven.server.openapi.document import document
-from raven.server.openapi.operations import OPERATIONS, UTTERANCE
+from raven.server.openapi.operations import OPERATIONS, RECORDING, UTTERANCE
 from raven.video.postprocessor import FILTERS
 from tests import search_engines
 
@@ -145,15 +145,17 @@ def ask(server, path: str, method: str, operation: dict[str, Any], kind: str | N
     return server.http.request(method, f"{server.url}{path}", params=query, stream=True, timeout=20, **options)
 
 
-def with_ids_that_exist(server, told: dict[str, Any]) -> dict[str, Any]:
+def with_ids_that_exist(server, told: dict[str, Any], eventually) -> dict[str, Any]:
     """The document, its examples with the ids of things that had to be made first."""
     utterance = server.call("speak", "default", text="Hello there! It is good to see you.").json()["utterance_id"]
-    return json.loads(json.dumps(told).replace(UTTERANCE, utterance))
+    recording = server.call("record", "default", seconds=0.2, format="gif").json()["recording_id"]
+    assert eventually(lambda: server.get(f"recordings/{recording}").json()["status"] == "done", seconds=20)
+    return json.loads(json.dumps(told).replace(UTTERANCE, utterance).replace(RECORDING, recording))
 
 
-def test_examples_work_and_answers_look_as_the_document_says(default_server, told, drawn_face):
-    told = with_ids_that_exist(default_server, told)
-    last = ["stop_speaking", "unload"]  # they end what the others speak of
+def test_examples_work_and_answers_look_as_the_document_says(default_server, told, drawn_face, eventually):
+    told = with_ids_that_exist(default_server, told, eventually)
+    last = ["stop_speaking", "delete_recording", "unload"]  # they end what the others speak of
     order = {name: place for place, name in enumerate(last, start=1)}
     for path, method, operation in sorted(calls(told), key=lambda call: order.get(call[2]["operationId"], 0)):
         for kind in operation.get("requestBody", {}).get("content", {None: None}):

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-from raven.avatar.settings import AnimatorSettings
+from raven.avatar.settings import AnimatorSettings, Crop
 
 SessionId = Annotated[str, Field(description="The session.", examples=["default"])]
 Warnings = Annotated[
@@ -259,6 +259,79 @@ class TimelineStarted(BaseModel):
 
     utterance_id: str = Field(description="For `speech_started` and `stop_speaking`.")
     server_time: float = Field(description="Now, in seconds on the clock of `X-Frame-Time`.", examples=[5678.123456])
+
+
+class RecordedFile(BaseModel):
+    """A file of a recording."""
+
+    name: str = Field(description="A name for it.", examples=["raven-dc90973f.webm"])
+    type: str = Field(description="Its media type.", examples=["video/webm"])
+    bytes: int = Field(ge=1, description="Its size; of a zip the size of what is in it.")
+    url: str = Field(description="The path at which it is fetched.")
+
+
+class RecordingState(BaseModel):
+    """A recording, and how far it is."""
+
+    recording_id: str
+    status: Literal["waiting", "speaking", "recording", "done", "stopped", "failed"] = Field(
+        description="The last three are ends; `stopped` has a film up to there, and `failed` may have one."
+    )
+    progress: float = Field(ge=0, le=1, description="Which share of it is made; 0 while its end is not known.")
+    problem: str | None = Field(description="Why it failed or was stopped; else null.")
+    format: str = Field(description="The format of the film; `png` for `frames`.", examples=["webm"])
+    files: list[RecordedFile] = Field(
+        description="What can be fetched: the film first, then the times; none before its end."
+    )
+
+
+class RecordedPictures(BaseModel):
+    """Where the pictures of a film lie in the whole picture, from one of its frames on."""
+
+    from_frame: int = Field(ge=0)
+    size: tuple[int, int] = Field(description="Width and height in pixels.", examples=[[389, 512]])
+    full_size: tuple[int, int] = Field(description="That of the whole picture.", examples=[[512, 512]])
+    offset: tuple[int, int] = Field(description="x and y of the upper left corner.", examples=[[61, 0]])
+    crop: Crop
+
+
+class RecordedSentence(BaseModel):
+    """A sentence in a film; all times are seconds of the film."""
+
+    index: int = Field(ge=0)
+    text: str
+    start: float
+    duration: float
+    words: list[TimedWord]
+
+
+class RecordedSpeech(BaseModel):
+    """What is said in a film; all times are seconds of the film."""
+
+    engine: str = Field(examples=["hibari"])
+    voice: str = Field(examples=["af_heart"])
+    sample_rate: int = Field(examples=[24000])
+    start: float
+    duration: float
+    sentences: list[RecordedSentence]
+    timeline: MouthTimeline
+
+
+class RecordingTimes(BaseModel):
+    """What is in a film and when; the file beside it."""
+
+    raven_recording: Literal[1] = Field(description="The version of this form.")
+    format: str = Field(examples=["webm"])
+    mode: Literal["offline", "live"]
+    character: str = Field(examples=["raven"])
+    emotion: str | None = Field(description="What was asked for; null: as the avatar was.")
+    fps: float
+    fps_fraction: tuple[int, int] = Field(description="The same, exactly.", examples=[[30000, 1001]])
+    frames: int
+    duration: float
+    complete: bool = Field(description="False if it was stopped.")
+    pictures: list[RecordedPictures] = Field(description="More than one only if the crop changed on the way.")
+    speech: RecordedSpeech | None
 
 
 class Score(BaseModel):

@@ -15,6 +15,8 @@ from raven.server import avatar_speech as speech
 from raven.server.audio_speech import EVENTS, OpenAiSpeechCall
 from raven.server.avatar_feed import FPS_RANGE, SHORT_FORMATS
 from raven.server.avatar_mood import MoodCall
+from raven.server.avatar_record import MEDIA_TYPES as FILM_TYPES
+from raven.server.avatar_record import RecordCall
 from raven.server.avatar_render import RenderCall
 from raven.server.classify import ClassifyCall
 from raven.server.embeddings import ComputeCall
@@ -35,6 +37,7 @@ TAGS = {
     "pictures": "Single pictures.",
     "catalog": "What there is to choose from.",
     "speech": "A voice, and a mouth that follows it.",
+    "recording": "Films of avatars.",
     "text": "What texts say: their emotion, their place among others.",
     "pages": "For people with a browser.",
 }
@@ -49,15 +52,18 @@ PARAMETERS: dict[str, tuple[Schema, str]] = {
     "name": ({"type": "string"}, "One of the names that the list tells."),
     "filename": ({"type": "string"}, "The path below `/static/`; it may have slashes."),
     "utterance_id": ({"type": "string"}, "The id that `speak` answered."),
+    "recording_id": ({"type": "string"}, "The id that `record` answered."),
     "index": ({"type": "integer", "minimum": 0}, "The number of the sentence, from 0."),
 }
 UTTERANCE = "dc90973f-f6f2-4375-9c43-9e4587a92d29"
+RECORDING = "7b1c09f2-0a4e-4c54-8f0e-3a1d0c5b2e61"
 TIMELINE = {"morphs": ["mouth_aaa_index"], "keyframes": [[0, 0], [0.1, 0.8], [0.3, 0]]}
 IN_BODY = (400, 413, 415, 422)
 SOUNDS = tuple(dict.fromkeys(format.media_type for format in AudioFormat))
 SOUND_FORMAT: Mapping[str, tuple[Schema, str]] = {
     "format": ({"type": "string", "enum": [*AudioFormat]}, "The format of the sound, in any case; without it WAV.")
 }
+FILMS = tuple(dict.fromkeys(type for name, type in FILM_TYPES.items() if name != "json"))
 IMAGES = tuple(dict.fromkeys(MIME_TYPES.values()))
 
 
@@ -116,6 +122,10 @@ def _of_utterance(answer: type[BaseModel] | Media, **example: Any) -> Operation:
         example={"utterance_id": UTTERANCE, **example},
         own_parameters=SOUND_FORMAT,
     )
+
+
+def _of_recording(answer: type[BaseModel] | Media) -> Operation:
+    return Operation("recording", answer, errors=(404,), example={"recording_id": RECORDING})
 
 
 OPERATIONS: dict[str, Operation] = {
@@ -272,6 +282,18 @@ OPERATIONS: dict[str, Operation] = {
         example={"instance_id": "default", "timeline": TIMELINE},
     ),
     "avatar_speech.stop_speaking": _to_session("speech", body=speech.StopSpeakingCall),
+    "avatar_record.record": Operation(
+        "recording",
+        answers.RecordingState,
+        body=RecordCall,
+        errors=(*IN_BODY, 404, 503),
+        example={"instance_id": "default", "text": "Hello!", "format": "webm", "fps": 25},
+    ),
+    "avatar_record.recording": _of_recording(answers.RecordingState),
+    "avatar_record.recording_file": _of_recording(Media("The film, or a zip.", FILMS)),
+    "avatar_record.recording_times": _of_recording(answers.RecordingTimes),
+    "avatar_record.stop_recording": _of_recording(answers.RecordingState),
+    "avatar_record.delete_recording": _of_recording(answers.Done),
     "classify.classify": Operation(
         "text",
         answers.Classification,

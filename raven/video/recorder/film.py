@@ -121,7 +121,7 @@ class Film:
         else:
             flags = {"movflags": "frag_keyframe+delay_moov+default_base_moof"}
             self._container = av.open(self._sink, "w", format="mp4", options=flags)
-            options = {"crf": "16", "preset": "veryfast", "tune": "animation", "g": key_interval}
+            options = {"crf": "14", "preset": "veryfast", "tune": "animation", "g": key_interval}
             picture = self._container.add_stream("libx264", rate=self._spec.fps, options=options)
             picture.pix_fmt = "yuv420p"
             width, height = width + width % 2, height + height % 2

@@ -1,0 +1,284 @@
+"""Recordings over HTTP: made in the background, fetched, stopped, limited, and gone when nobody wants them."""
+
+import io
+import json
+import tempfile
+import threading
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from raven.server import recordings as room
+from raven.server.recordings import PREFIX, Recordings
+from raven.video.codecs import decode_rgba8
+
+av = pytest.importorskip("av")
+
+ENDED = ("done", "stopped", "failed")
+
+
+@pytest.fixture
+def recorded(server, session_id, eventually):
+    """Begins a recording, waits for its end, and tells its state."""
+
+    def make(**wishes) -> dict:
+        answer = server.call("record", session_id, **wishes)
+        assert answer.status_code == 200, answer.text
+        return ended(server, answer.json()["recording_id"], eventually)
+
+    return make
+
+
+def state(server, recording_id: str) -> dict:
+    return server.get(f"recordings/{recording_id}").json()
+
+
+def ended(server, recording_id: str, eventually) -> dict:
+    assert eventually(lambda: state(server, recording_id)["status"] in ENDED, seconds=60)
+    return state(server, recording_id)
+
+
+def fetch(server, file: dict) -> bytes:
+    answer = server.http.get(f"{server.url}{file['url']}", timeout=20)
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == file["type"]
+    return answer.content
+
+
+def test_a_text_becomes_a_film_with_its_times(server, recorded):
+    done = recorded(text="Hello, papa!", emotion="joy", fps=20, seed=1)
+    assert (done["status"], done["progress"], done["problem"]) == ("done", 1.0, None)
+    film, times = done["files"]
+    assert film["name"].endswith(".webm")
+    told = json.loads(fetch(server, times))
+    data = fetch(server, film)
+    assert len(data) == film["bytes"]
+    with av.open(io.BytesIO(data)) as container:
+        assert [stream.type for stream in container.streams] == ["video", "audio"]
+        assert sum(1 for _ in container.decode(video=0)) == told["frames"]
+    assert (told["format"], told["mode"], told["emotion"], told["fps"]) == ("webm", "offline", "joy", 20)
+    assert [word["text"] for word in told["speech"]["sentences"][0]["words"]] == ["Hello,", "papa!"]
+    assert told["pictures"] == [
+        {
+            "from_frame": 0,
+            "size": [389, 512],
+            "full_size": [512, 512],
+            "offset": [61, 0],
+            "crop": {"enabled": True, "left": 0.12, "top": 0.0, "right": 0.88, "bottom": 1.0},
+        }
+    ]
+
+
+def test_frames_come_as_a_zip_with_sound_and_times(server, recorded):
+    done = recorded(text="Hi!", fps=10, format="frames")
+    with zipfile.ZipFile(io.BytesIO(fetch(server, done["files"][0]))) as archive:
+        assert archive.testzip() is None
+        names = archive.namelist()
+        frames = json.loads(archive.read("recording.json"))["frames"]
+        assert names == [*(f"frame_{i:05}.png" for i in range(frames)), "sound.flac", "recording.json"]
+        assert decode_rgba8(archive.read("frame_00003.png")).shape == (512, 389, 4)
+
+
+def test_the_session_is_recorded_as_it_stands_and_goes_on_undisturbed(server, session_id, recorded):
+    server.call("load_animator_settings", session_id, animator_settings={"crop": {"enabled": False}, "upscale": 0.5})
+    server.call("set_overrides", session_id, overrides={"eye_wink_left_index": 1.0, "eye_wink_right_index": 1.0})
+    before = server.get("state", params={"instance_id": session_id}).json()
+    done = recorded(seconds=0.3, fps=10, format="qoi")
+    with zipfile.ZipFile(io.BytesIO(fetch(server, done["files"][0]))) as archive:
+        shut = decode_rgba8(archive.read("frame_00002.qoi"))
+    assert shut.shape == (256, 256, 4)
+    server.call("set_overrides", session_id, overrides={})
+    done = recorded(seconds=0.3, fps=10, format="qoi")
+    with zipfile.ZipFile(io.BytesIO(fetch(server, done["files"][0]))) as archive:
+        opened = decode_rgba8(archive.read("frame_00002.qoi"))
+    assert np.abs(shut.astype(int) - opened).max() > 60
+    after = server.get("state", params={"instance_id": session_id}).json()
+    assert (after["running"], after["settings"]) == (before["running"], before["settings"])
+
+
+def test_a_live_recording_shows_what_happens_meanwhile(server, session_id, eventually):
+    answer = server.call("record", session_id, mode="live", format="webp", fps=10)
+    recording_id = answer.json()["recording_id"]
+    assert eventually(lambda: state(server, recording_id)["status"] == "recording")
+    assert eventually(lambda: server.viewers(session_id) == 1)
+    threading.Event().wait(0.3)
+    server.call("set_overrides", session_id, overrides={"mouth_aaa_index": 1.0, "eye_wink_left_index": 1.0})
+    threading.Event().wait(0.5)
+    assert server.post(f"recordings/{recording_id}/stop").status_code == 200
+    done = ended(server, recording_id, eventually)
+    assert done["status"] == "stopped"
+    with Image.open(io.BytesIO(fetch(server, done["files"][0]))) as image:
+        first = np.asarray(image.convert("RGBA"))
+        image.seek(image.n_frames - 1)
+        last = np.asarray(image.convert("RGBA"))
+    assert np.abs(first.astype(int) - last).max() > 60
+    assert server.viewers(session_id) == 0
+
+
+def test_live_speech_is_in_the_film(server, session_id, recorded):
+    done = recorded(mode="live", text="Hello!", fps=20, format="mp4")
+    assert done["status"] == "done"
+    told = json.loads(fetch(server, done["files"][1]))
+    assert 0.3 < told["speech"]["start"] < 0.9
+    with av.open(io.BytesIO(fetch(server, done["files"][0]))) as container:
+        sound = np.concatenate([frame.to_ndarray()[0] for frame in container.decode(audio=0)])
+    loud = np.flatnonzero(np.abs(sound) > 0.02)
+    assert told["speech"]["start"] - 0.05 < loud[0] / 48_000 < told["speech"]["start"] + told["speech"]["duration"]
+
+
+def test_a_stopped_recording_keeps_what_there_is(server, session_id, eventually):
+    recording_id = server.call("record", session_id, seconds=300, fps=25).json()["recording_id"]
+    assert eventually(lambda: state(server, recording_id)["progress"] > 0.001, seconds=30)
+    assert state(server, recording_id)["files"] == []
+    assert server.get(f"recordings/{recording_id}/file").status_code == 404
+    server.post(f"recordings/{recording_id}/stop")
+    done = ended(server, recording_id, eventually)
+    assert done["status"] == "stopped"
+    told = json.loads(fetch(server, done["files"][1]))
+    assert not told["complete"]
+    with av.open(io.BytesIO(fetch(server, done["files"][0]))) as container:
+        assert sum(1 for _ in container.decode(video=0)) == told["frames"] > 3
+
+
+def test_a_film_can_be_fetched_in_parts_as_players_do(server, recorded):
+    film = recorded(seconds=0.3, format="mp4")["files"][0]
+    answer = server.http.get(f"{server.url}{film['url']}", headers={"Range": "bytes=4-7"}, timeout=20)
+    assert (answer.status_code, answer.content) == (206, b"ftyp")
+
+
+def test_a_deleted_recording_is_gone(server, session_id, eventually):
+    recording_id = server.call("record", session_id, seconds=100).json()["recording_id"]
+    assert eventually(lambda: state(server, recording_id)["status"] == "recording", seconds=30)
+    folder = server.services.recordings.get(recording_id).folder
+    assert server.post(f"recordings/{recording_id}/delete").status_code == 200
+    assert not folder.exists()
+    assert server.get(f"recordings/{recording_id}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("wishes", "status", "field"),
+    [
+        ({}, 422, "seconds"),
+        ({"seconds": 0}, 422, "seconds"),
+        ({"seconds": 601}, 422, "seconds"),
+        ({"seconds": True}, 422, "seconds"),
+        ({"seconds": 1, "format": "avi"}, 422, "format"),
+        ({"seconds": 1, "fps": 0}, 422, "fps"),
+        ({"seconds": 1, "fps": "x"}, 422, "fps"),
+        ({"seconds": 1, "mode": "dream"}, 422, "mode"),
+        ({"seconds": 1, "emotion": "boredom"}, 422, "emotion"),
+        ({"seconds": 1, "seed": -1}, 422, "seed"),
+        ({"text": " "}, 422, "text"),
+        ({"text": 3}, 400, "text"),
+        ({"text": "x", "voice": "nobody"}, 422, "voice"),
+        ({"text": "x", "speed": 9}, 422, "speed"),
+    ],
+)
+def test_wishes_that_cannot_be_are_refused_by_name(server, session_id, wishes, status, field):
+    answer = server.call("record", session_id, **wishes)
+    assert (answer.status_code, answer.json()["error"].get("field")) == (status, field), answer.text
+
+
+def test_a_paused_avatar_is_not_recorded_live(server, session_id):
+    server.call("stop", session_id)
+    answer = server.call("record", session_id, mode="live", seconds=1)
+    assert (answer.status_code, answer.json()["error"]["field"]) == (422, "mode")
+
+
+def test_without_the_package_films_are_refused_with_the_way_out(server, session_id, monkeypatch):
+    monkeypatch.setattr("raven.video.recorder.find_spec", lambda name: None)
+    answer = server.call("record", session_id, seconds=1)
+    assert answer.status_code == 503
+    assert "pip install 'raven-avatar[record]'" in answer.json()["error"]["message"]
+    assert server.call("record", session_id, seconds=0.1, format="frames").status_code == 200
+
+
+def test_no_more_are_made_at_a_time_than_allowed_and_nothing_is_left_behind(start_server, eventually):
+    before = set(Path(tempfile.gettempdir()).glob(f"{PREFIX}*"))
+    with start_server(limits={"recordings": 1}) as small:
+        session_id = small.load()
+        recording_id = small.call("record", session_id, seconds=200).json()["recording_id"]
+        answer = small.call("record", session_id, seconds=1)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (503, "limit_reached")
+        assert eventually(lambda: state(small, recording_id)["status"] == "recording", seconds=30)
+        assert set(Path(tempfile.gettempdir()).glob(f"{PREFIX}*")) - before
+    assert not set(Path(tempfile.gettempdir()).glob(f"{PREFIX}*")) - before
+    assert not [thread for thread in threading.enumerate() if thread.name == f"recording {recording_id}"]
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def kept():
+    clock = Clock()
+    recordings = Recordings(most=3, most_bytes=10_000, keep_seconds=60, clock=clock)
+    yield recordings, clock
+    recordings.close()
+
+
+def make_file(size: int):
+    def make(recording):
+        recording.place.write_bytes(bytes(size))
+        raise OSError(28, "No space left on device")
+
+    return make
+
+
+def test_what_nobody_asks_for_expires(kept, eventually):
+    recordings, clock = kept
+    first, second = (recordings.open("webm", {}, make_file(100)) for _ in range(2))
+    assert eventually(lambda: first.ended and second.ended)
+    clock.now = 50
+    recordings.get(second.id)
+    clock.now = 70
+    recordings.expire()
+    assert not first.folder.exists()
+    assert second.folder.exists()
+
+
+def test_the_oldest_give_way_when_there_is_no_room(kept, eventually):
+    recordings, clock = kept
+    made = []
+    for clock.now in range(4):
+        made.append(recordings.open("webm", {}, make_file(4000)))
+        assert eventually(lambda: made[-1].ended)
+    recordings.expire()
+    assert [each.folder.exists() for each in made] == [False, False, True, True]
+
+
+def test_one_that_grows_too_large_is_stopped(kept, eventually):
+    recordings, _ = kept
+
+    def make(recording):
+        recording.place.write_bytes(bytes(20_000))
+        recording.stop.wait(20)
+        raise OSError(28, "No space left on device")
+
+    growing = recordings.open("webm", {}, make)
+    assert eventually(lambda: growing.place.exists())
+    recordings.expire()
+    assert growing.stop.is_set()
+
+
+def test_a_failure_is_told_and_what_is_there_can_be_fetched(kept, eventually):
+    recordings, _ = kept
+    failed = recordings.open("webm", {}, make_file(10))
+    assert eventually(lambda: failed.ended)
+    assert (failed.status, failed.problem, failed.film_bytes) == ("failed", "No space left on device", 10)
+
+
+def test_what_a_killed_server_left_is_deleted(tmp_path):
+    abandoned, living = tmp_path / f"{PREFIX}999999999-x", tmp_path / f"{PREFIX}1-x"
+    for folder in (abandoned, living):
+        (folder / "inner").mkdir(parents=True)
+    room._delete_abandoned(tmp_path)
+    assert not abandoned.exists()
+    assert living.exists()
