@@ -92,7 +92,8 @@ def draw_no_bars() -> None:
     """Keep `transformers` from drawing progress bars on stderr, in this process."""
     from transformers.utils import logging
 
-    logging.disable_progress_bar()
+    untyped: Any = logging
+    untyped.disable_progress_bar()
 
 
 def unloadable(model: str, error: Exception) -> Unavailable:

@@ -1,6 +1,7 @@
 """Emotion from text, and embeddings, over HTTP."""
 
 import logging
+import threading
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,10 @@ import pytest
 import requests
 
 from raven.avatar.emotions import EMOTIONS
-from raven.text import hub, minilm
+from raven.server import texts as server_texts
+from raven.server.texts import TextModels
+from raven.text import hub, minilm, sentence_models
+from tests.text import tiny_models
 
 TEXT = "Thank you so much, that was incredibly kind of you!"
 MOOD = "avatar/set_emotion_from_text"
@@ -123,10 +127,86 @@ def test_a_model_that_fails_leaves_the_face_as_it_is(texts, opened, monkeypatch:
     assert shown(texts, opened) == "joy"
 
 
-def test_labels_need_no_model(start_server):
+def labels(server) -> dict[str, Any]:
+    return requests.get(f"{server.url}/api/classify/labels", timeout=10).json()
+
+
+def test_labels_need_no_model_and_tell_how_far_it_is(start_server, monkeypatch: pytest.MonkeyPatch):
+    go = threading.Event()
+
+    class Slow:
+        model = "slow but sure"
+
+        def classify(self, text: str) -> dict[str, float]:
+            return {"joy": 1.0}
+
+    def load(models) -> Slow:
+        models._classifier.report(0.25)
+        assert go.wait(10)
+        return Slow()
+
+    monkeypatch.setattr(minilm, "missing", lambda: None)
+    monkeypatch.setattr(TextModels, "_make_classifier", load)
+    monkeypatch.setattr(server_texts, "PATIENCE", 0.5)
     with start_server(classify={"model": "prototypes"}) as fresh:
-        assert requests.get(f"{fresh.url}/api/classify/labels", timeout=10).json() == {"labels": sorted(EMOTIONS)}
-        assert fresh.services.texts._classifier._coming is None
+        first = labels(fresh)
+        assert first == {"labels": sorted(EMOTIONS), "status": "idle", "model": None, "progress": None, "why": None}
+        assert labels(fresh) == first, "asking loads nothing"
+        answer = post(fresh, "classify", {"text": TEXT})
+        assert problem(answer) == (503, "loading", None)
+        assert answer.json()["error"]["progress"] == 0.25
+        assert "25% of it are done" in answer.json()["error"]["message"]
+        assert "Retry-After" in answer.headers
+        session_id = fresh.load()
+        assert problem(post(fresh, MOOD, {"text": TEXT, "instance_id": session_id}))[:2] == (503, "loading")
+        assert shown(fresh, session_id) == "neutral"
+        assert {"status": "loading", "progress": 0.25}.items() <= labels(fresh).items()
+        go.set()
+        monkeypatch.setattr(server_texts, "PATIENCE", 10)
+        assert post(fresh, "classify", {"text": TEXT}).json()["model"] == "slow but sure"
+        assert {"status": "ready", "model": "slow but sure", "why": None}.items() <= labels(fresh).items()
+
+
+def test_labels_tell_why_there_is_no_model(start_server, tmp_path):
+    with start_server(classify={"enabled": False}) as off:
+        assert labels(off)["status"] == "unavailable"
+        assert "enabled = true under [classify]" in labels(off)["why"]
+    pytest.importorskip("transformers")
+    with start_server(classify={"model": str(tmp_path)}) as broken:
+        assert problem(post(broken, "classify", {"text": TEXT})) == (503, "unavailable", None)
+        assert labels(broken)["status"] == "failed"
+        assert "cannot be loaded" in labels(broken)["why"]
+
+
+def test_a_model_of_the_hub_classifies_and_sets_faces(start_server, tmp_path):
+    model = tiny_models.classifier(tmp_path, [*EMOTIONS])
+    with start_server(classify={"model": model, "device": "cpu"}) as server:
+        answer = post(server, "classify", {"text": TEXT}).json()
+        assert answer["model"] == model
+        assert answer["classification"][0]["label"] == "joy"
+        assert post(server, MOOD, {"text": TEXT, "instance_id": server.load()}).json()["emotion"] == "joy"
+
+
+def test_roles_have_the_models_of_the_configuration(start_server, tmp_path):
+    model = tiny_models.sentence_model(tmp_path)
+    roles = {"default": model, "qa": model, "memory": model}
+    with start_server(embeddings={"models": roles, "device": "cpu"}) as server:
+        info = requests.get(f"{server.url}/api/embeddings/info", timeout=60).json()["models"]
+        assert info == {role: {"model": model, "dimension": 8} for role in roles}
+        vectors = post(server, "embeddings/compute", {"text": ["happy day", "sad tree"], "model": "memory"}).json()
+        by_name = post(server, "embeddings/compute", {"text": "happy day", "model": model}).json()
+        assert np.array(vectors["embedding"]).shape == (2, 8)
+        np.testing.assert_allclose(np.linalg.norm(vectors["embedding"], axis=1), 1, atol=1e-5)
+        np.testing.assert_allclose(by_name["embedding"], vectors["embedding"][0], atol=1e-5)
+        answer = post(server, "embeddings/compute", {"text": "a", "model": "minilm"})
+        assert problem(answer) == (422, "invalid_input", "model")
+
+
+@needs_minilm
+def test_a_role_that_is_not_configured_keeps_its_model(start_server, tmp_path):
+    with start_server(embeddings={"models": {"qa": tiny_models.sentence_model(tmp_path)}}) as server:
+        info = requests.get(f"{server.url}/api/embeddings/info", timeout=60).json()["models"]
+        assert {role: entry["dimension"] for role, entry in info.items()} == {"default": 384, "qa": 8}
 
 
 @needs_minilm
@@ -211,6 +291,7 @@ def test_a_module_that_is_off_says_so_and_how_to_turn_it_on(start_server, module
 def test_without_its_packages_a_module_says_what_to_install(start_server, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(minilm, "PACKAGES", ("a_package_of_nobody",))
     monkeypatch.setattr(hub, "missing", lambda: "the package transformers is not installed: ...")
+    monkeypatch.setattr(sentence_models, "missing", lambda: "the package sentence-transformers is not installed: ...")
     with start_server() as bare:
         for path in ("classify", "embeddings/compute", MOOD):
             answer = post(bare, path, {"text": TEXT, "instance_id": bare.load()})
