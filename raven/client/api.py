@@ -33,6 +33,13 @@ from raven.client.imagefx import imagefx_process_file as imagefx_process_file
 from raven.client.imagefx import imagefx_upscale as imagefx_upscale
 from raven.client.imagefx import imagefx_upscale_array as imagefx_upscale_array
 from raven.client.imagefx import imagefx_upscale_file as imagefx_upscale_file
+from raven.client.recording import avatar_record as avatar_record
+from raven.client.recording import avatar_record_file as avatar_record_file
+from raven.client.recording import avatar_recording as avatar_recording
+from raven.client.recording import avatar_recording_delete as avatar_recording_delete
+from raven.client.recording import avatar_recording_save as avatar_recording_save
+from raven.client.recording import avatar_recording_stop as avatar_recording_stop
+from raven.client.recording import avatar_recording_times as avatar_recording_times
 from raven.client.speech import avatar_frame_shown as avatar_frame_shown
 from raven.client.speech import path_delay as path_delay
 from raven.client.speech import tts_info as tts_info
