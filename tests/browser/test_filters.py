@@ -79,7 +79,7 @@ def test_the_chain_of_the_1980s_is_built_by_hand_saved_and_opened_again(effects,
         add(effects, filter)
         effects.until("document.querySelector('.step:last-child').dataset.filter === arguments[0]", filter)
         for name, value in parameters.items():
-            put(effects, filter, name.replace("_", " ").title(), value)
+            put(effects, filter, name.replace("_", " ").capitalize(), value)
     handle = effects.driver.find_element("css selector", ".step[data-filter=bloom] [data-handle]")
     effects.js("arguments[0].focus()", handle)
     handle.send_keys(Keys.HOME)

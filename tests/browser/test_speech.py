@@ -131,7 +131,7 @@ def test_voice_speed_and_offset_are_chosen_and_remembered(quiet, home):
     voices = quiet.js("return [...document.querySelectorAll('#voice option')].map(({value}) => value)")
     assert voices == home.http.get(f"{home.url}/api/tts/list_voices").json()["voices"]
     quiet.slide("Speed", 2)
-    quiet.slide("Mouth", 0.2)
+    quiet.slide("Lip sync", 0.2)
     quiet.open(home.url)
     quiet.until("globalThis.raven && raven.view.stats().fps > 0")
     assert quiet.js("return raven.voice.offset") == 0.2

@@ -35,14 +35,16 @@ function switchField(schema, { label, hint, onChange }) {
 
 /** The row of label, reset and input that all but switches have. */
 function row(schema, { label, hint, onChange }, input, ...more) {
-  const unit = schema.unit && !isColor(schema) ? el("span", { class: "unit" }, schema.unit) : "";
+  const unit = schema.unit && !isColor(schema) ? el("span", { class: "unit", id: `unit-${(count += 1)}` }, schema.unit) : "";
   const reset = el(
     "button",
     { type: "button", class: "reset", "aria-label": `Reset ${label}`, title: "Reset", onclick: () => onChange(undefined) },
     svg('<path d="M5 5v5h5M5.5 10a7.5 7.5 0 1 1-.8 5"/>'),
   );
   input.id ||= `field-${(count += 1)}`;
-  const element = el("div", { class: "field" }, el("label", { for: input.id, title: hint }, label), reset, el("span", { class: "value" }, input, unit), ...more);
+  if (unit) input.setAttribute("aria-describedby", unit.id);
+  const name = el("span", { class: "name" }, el("label", { for: input.id, title: hint }, label), unit);
+  const element = el("div", { class: "field" }, name, reset, el("span", { class: "value" }, input), ...more);
   const mark = (value) => {
     const isChanged = value !== undefined && JSON.stringify(value) !== JSON.stringify(schema.default);
     element.classList.toggle("changed", isChanged);

@@ -36,7 +36,7 @@ export function stepCard(key, filter, information, actions) {
     const named = Object.entries(schema.properties).filter(([name]) => name !== "enabled");
     for (const [name, own] of named) {
       const control = field(
-        name === "name" ? { ...own, title: "Name", default: "", anyOf: undefined, type: "string", unit: undefined } : own,
+        name === "name" ? { ...own, title: "Name", default: "", anyOf: undefined, type: "string", unit: undefined } : { ...own, title: title(name.replace(/_rgb$/, "")) },
         { name, onChange: (value) => actions.change(key, name, name === "name" && !value ? undefined : value) },
       );
       views.push((parameters) => control.show(parameters[name]));

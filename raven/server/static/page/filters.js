@@ -14,12 +14,12 @@ import { toggleSwitch } from "./switch.js";
  *   GET /api/avatar/get_available_filters; `show` sets the list to the session's settings
  */
 export function filterList(change) {
-  const list = el("ol", { class: "steps", "aria-label": "Video effects, in the order in which they act" });
+  const list = el("ol", { class: "steps", "aria-label": "Filters, in the order in which they act" });
   const hint = el("p", { class: "hint" });
   const select = el("select", { "aria-label": "Filter to add" });
   const add = el("button", { type: "button", class: "plain", id: "add-filter", onclick: () => put(chain.added(steps, select.value), { open: true }) }, "Add");
   const news = el("p", { class: "unseen", role: "status" });
-  const master = toggleSwitch("Filters", "Whether frames run through the filters; off, the list is kept", (on) =>
+  const master = toggleSwitch("Use them", "Whether frames run through the filters; off, the list is kept", (on) =>
     send({ postprocessor_enabled: on }),
   );
   byId("filters").replaceChildren(master.element, list, hint, el("div", { class: "adder" }, select, add), news);

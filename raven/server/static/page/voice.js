@@ -35,7 +35,7 @@ export function voiceControls({ onOffset, onSubtitles }) {
   const speed = dial("Speed", "How fast it is spoken", "speed", 0.5, 2, 1, (n) => `${n.toFixed(2)} ×`);
   const pitch = dial("Pitch", "How high the voice is", "pitch", 0.5, 2, 1, (n) => `${n.toFixed(2)} ×`);
   const late = (n) => (n === 0 ? "as measured" : `${Math.abs(Math.round(1000 * n))} ms ${n > 0 ? "later" : "earlier"}`);
-  const offset = dial("Mouth", "How much later than measured the mouth moves. The way of the pictures is measured by itself.", "offset", -0.5, 0.5, 0, late, onOffset, 0.01);
+  const offset = dial("Lip sync", "How much later than measured the mouth moves. The way of the pictures is measured by itself.", "offset", -0.5, 0.5, 0, late, onOffset, 0.01);
 
   byId("voice-controls").replaceChildren(problem, speaks.element, feels.element, shows.element, voice, speed.element, pitch.element, offset.element, note);
   for (const view of [speed, pitch, offset]) view.refresh();
