@@ -144,7 +144,9 @@ class TextModels:
     def _embedder(self, model: str) -> Background[Embedder]:
         if model == MINILM:
             return self._minilm
-        return self._of_hub.setdefault(model, Background(partial(self._make_embedder, model), f"the model {model}", REST))
+        return self._of_hub.setdefault(
+            model, Background(partial(self._make_embedder, model), f"the model {model}", REST)
+        )
 
     def _make_embedder(self, model: str) -> Embedder:
         wanted = self._embeddings
