@@ -185,7 +185,8 @@ def measure(url: str, text: str, emotion: str, character: str, speaker: Speaker)
         told = call("speak", text=text)
         sentences = _all_sentences(url, told)
         time.sleep(SETTLING)
-        began, delay = _listen(call, watcher, told["utterance_id"], sentences)
+        delay = watcher.delay()
+        began = _listen(call, delay, told["utterance_id"], sentences)
         frames = [frame for frame in watcher.close() if frame.arrived > began]
     watched = Watched(
         arrived=np.array([frame.arrived for frame in frames]) - began,
@@ -223,15 +224,14 @@ def _all_sentences(url: str, told: dict[str, Any]) -> list[dict[str, Any]]:
     return [requests.get(f"{address}/{n}", timeout=40).json() for n in range(len(told["sentences"]))]
 
 
-def _listen(call: Call, watcher: Watcher, utterance_id: str, sentences: list[dict[str, Any]]) -> tuple[float, float]:
-    """Be a client that plays the sound: when it began (monotonic seconds), and the delay that was told, as a median."""
-    began, delays = time.monotonic(), []
+def _listen(call: Call, delay: float, utterance_id: str, sentences: list[dict[str, Any]]) -> float:
+    """Be a client that plays the sound, and sees frames so much later than their time: when it began (monotonic seconds)."""
+    began = time.monotonic()
     end = began + sentences[-1]["start"] + sentences[-1]["duration"] + 0.3
     while (now := time.monotonic()) < end:
-        delays.append(watcher.delay())
-        call("speech_started", utterance_id=utterance_id, position=time.monotonic() - began, delay=delays[-1])
+        call("speech_started", utterance_id=utterance_id, position=now - began, heard_at=now, delay=delay)
         time.sleep(min(ALIGN_EVERY, max(0.0, end - now)))
-    return began, median(delays)
+    return began
 
 
 def _fps_while_making(url: str, text: str, character: str) -> float:

@@ -13,7 +13,7 @@ from pydantic import Field, StrictFloat, StrictStr
 from raven.avatar.lip_sync import Track
 from raven.avatar.session import Session
 from raven.avatar.speech import Sentence, Utterance
-from raven.errors import NotFound
+from raven.errors import InvalidInput, NotFound
 from raven.server.avatar_control import SessionCall
 from raven.server.body import json_body
 from raven.server.services import services
@@ -25,6 +25,7 @@ from raven.speech.timeline import parse_timeline
 PATIENCE = 30.0  # seconds that a call waits for a sentence
 FARTHEST = 36_000.0  # seconds; no utterance is as long
 LARGEST_OFFSET = 10.0  # seconds
+FARTHEST_MOMENT = 60.0  # seconds
 
 blueprint = Blueprint("avatar_speech", __name__, url_prefix="/api/avatar")
 
@@ -53,6 +54,21 @@ class Heard(SessionCall):
     offset: StrictFloat = Field(
         0.0, ge=-LARGEST_OFFSET, le=LARGEST_OFFSET, description="The user's taste, in seconds: the mouth later."
     )
+
+    heard_at: StrictFloat | None = Field(
+        None,
+        description="When `position` is heard, in seconds on the clock of `X-Frame-Time`, for clients that know it; "
+        "without it: when this call arrives.",
+    )
+
+    @property
+    def when(self) -> float:
+        """The moment that `position` is for. Raises `InvalidInput` for one that cannot be meant."""
+        if self.heard_at is None:
+            return float(g.began)
+        if not abs(self.heard_at - g.began) <= FARTHEST_MOMENT:
+            raise InvalidInput("heard_at", f"must be within {FARTHEST_MOMENT:g} s of now on the server's clock")
+        return self.heard_at
 
     @property
     def lead(self) -> float:
@@ -142,9 +158,10 @@ def speech_started() -> Response:
         if speech is None or not is_spoken:
             raise
         return _heard(session, call, call.utterance_id, speech.track)  # a timeline of the client's own
+    answer = _heard(session, call, kept.utterance.id, kept.utterance.track)
     if kept.emotion is not None and not is_spoken:
         session.set_emotion(kept.emotion)
-    return _heard(session, call, kept.utterance.id, kept.utterance.track)
+    return answer
 
 
 @blueprint.post("/play_timeline")
@@ -154,7 +171,7 @@ def play_timeline() -> Response:
     session = call.session()
     timeline = parse_timeline(call.timeline)
     utterance_id = f"timeline-{time.monotonic_ns()}"
-    _move(session, call, utterance_id, Track(timeline, timeline.duration))
+    session.speak(utterance_id, Track(timeline, timeline.duration), call.position, call.lead, call.when)
     return jsonify(utterance_id=utterance_id, server_time=time.monotonic())
 
 
@@ -169,13 +186,9 @@ def stop_speaking() -> Response:
 
 
 def _heard(session: Session, call: Heard, utterance_id: str, track: Track) -> Response:
-    _move(session, call, utterance_id, track)
+    session.speak(utterance_id, track, call.position, call.lead, call.when)
     now = time.monotonic()
-    return jsonify(server_time=now, position=call.position + now - g.began)
-
-
-def _move(session: Session, call: Heard, utterance_id: str, track: Track) -> None:
-    session.speak(utterance_id, track, call.position, call.lead, heard=g.began)
+    return jsonify(server_time=now, position=call.position + now - call.when)
 
 
 def _sentence_of(utterance: Utterance, index: int) -> Sentence:

@@ -124,6 +124,15 @@ def test_nothing_moves_before_the_client_says_that_it_hears_something(silent, av
     assert 0.25 <= now["position"] < 2
 
 
+def test_a_client_that_knows_the_servers_clock_may_say_when_it_heard_something(silent, avatar):
+    told = silent.call("speak", avatar, text=TEXT * 20).json()
+    began = silent.get("state", params={"instance_id": avatar}).json()["clock"] - 2
+    answer = silent.call("speech_started", avatar, utterance_id=told["utterance_id"], position=1, heard_at=began).json()
+    assert answer["position"] == pytest.approx(1 + answer["server_time"] - began)
+    assert answer["position"] > 3
+    assert speech(silent, avatar)["position"] == pytest.approx(answer["position"], abs=1)
+
+
 def test_the_emotion_comes_with_the_sound(silent, avatar):
     told = silent.call("speak", avatar, text=TEXT, emotion="joy").json()
     state = silent.get("state", params={"instance_id": avatar}).json()
@@ -196,6 +205,7 @@ def test_an_utterance_belongs_to_its_session(silent, avatar):
         ("speech_started", {"utterance_id": "none", "position": "1"}, (422, "invalid_input", "position")),
         ("speech_started", {"utterance_id": "none", "delay": True}, (422, "invalid_input", "delay")),
         ("speech_started", {"utterance_id": "none", "offset": 1e9}, (422, "invalid_input", "offset")),
+        ("play_timeline", {"timeline": TIMELINE, "heard_at": -1e9}, (422, "invalid_input", "heard_at")),
         ("play_timeline", {}, (400, "malformed", "timeline")),
         ("play_timeline", {"timeline": {}}, (422, "invalid_input", "timeline.morphs")),
         (
