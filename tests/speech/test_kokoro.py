@@ -18,10 +18,10 @@ from raven.speech.phonemes import SYMBOLS
 
 @pytest.fixture(scope="module")
 def folder():
-    for package in ("kokoro", "misaki"):
-        pytest.importorskip(package)
     if not os.environ.get("RAVEN_KOKORO"):
         pytest.skip("RAVEN_KOKORO names no folder with Kokoro's files")
+    if (lack := kokoro._missing_package()) is not None:
+        pytest.skip(lack)
     return Path(os.environ["RAVEN_KOKORO"])
 
 

@@ -25,6 +25,7 @@ from raven.speech.text import sentences, speakable
         ("| a | b |\n|---|---|\n| 1 | 2 |", "a, b\n1, 2"),
         ("Tab\there\x00\x1b\u200b\ud800 \r\nNext", "Tab here\nNext"),
         ("\U0001d4d7\U0001d4ee\U0001d4f5\U0001d4f5\U0001d4f8", "Hello"),
+        ("① one, ⓑ two", "1 one, b two"),
         ("... !!! 😀 ---", ""),
         ("日本語です。", "日本語です。"),
     ],
