@@ -52,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--models-dir", metavar="DIR", type=Path, help="folder with the model files of tha3; nothing is downloaded then"
     )
-    parser.add_argument("--voice-engine", metavar="NAME", help="voice: auto (default), hibari, kokoro-onnx, silent")
+    parser.add_argument("--voice-engine", metavar="NAME", help="voice engine: auto (default), hibari, silent, ...")
     parser.add_argument(
         "--character", metavar="NAME", help="the character at start: a shipped name or the path of a PNG"
     )
