@@ -66,7 +66,10 @@ class Limits(_Section):
     speeches: int = Field(32, ge=1, le=1024, description="Calls that wait for speech to be made, at the same time.")
     utterances: int = Field(64, ge=1, description="Utterances of all avatars at the same time.")
     utterance_seconds: float = Field(
-        60, gt=0, allow_inf_nan=False, description="An utterance that is neither heard nor asked for so long is dropped."
+        60,
+        gt=0,
+        allow_inf_nan=False,
+        description="An utterance that is neither heard nor asked for so long is dropped.",
     )
     speech_bytes: int = Field(256 * 2**20, ge=2**20, description="Sound of all utterances; 256 MiB are ninety minutes.")
     recordings: int = Field(2, ge=1, description="Recordings that are made at the same time.")
@@ -161,7 +164,10 @@ class Speech(_Section):
 
     enabled: bool = Field(True, description="Whether anything is spoken.")
     engine: str = Field("auto", description="The voice engine; auto takes the best that runs well here.")
-    voices_folder: PathFromHome | None = Field(None, description="Further voices for kokoro-onnx, NAME.bin each.")
+    device: str = Field("auto", description="Where the engine kokoro runs: auto, cpu, or cuda:0 and so on.")
+    voices_folder: PathFromHome | None = Field(
+        None, description="Further voices for Kokoro, and its model; see docs/speech.md."
+    )
     preload: bool = Field(True, description="Load the engine when the server starts, not when it first speaks.")
 
 

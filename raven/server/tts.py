@@ -14,7 +14,6 @@ from raven.server.body import json_body
 from raven.server.services import services
 from raven.server.sound import complete, encoded, parts, streamed, with_first
 from raven.server.speech_calls import Pitch, Speech, Speed, begin
-from raven.speech import available_engines
 from raven.speech.encoding import AudioFormat, parse_format
 from raven.speech.timeline import joined
 
@@ -50,7 +49,7 @@ def tts_info() -> Response:
     """What speaks here, and what else could."""
     voice = services().voice
     voice.speaker()
-    return jsonify(voice.engines.info() | {"engines": available_engines(voice.engines.failures)})
+    return jsonify(voice.engines.info() | {"engines": voice.known()})
 
 
 @blueprint.get("/api/tts/list_voices")

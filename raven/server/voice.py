@@ -1,8 +1,10 @@
 """The voice of this server: the engine that the configuration wants, loaded in the background when it is first needed."""
 
+from typing import Any
+
 from raven.errors import Unavailable
 from raven.server.config import ServerConfig
-from raven.speech import VoiceEngines, voice_engines
+from raven.speech import VoiceEngines, available_engines, voice_engines
 from raven.speech.speaker import Speaker
 from raven.text.background import Background
 
@@ -15,7 +17,8 @@ class Voice:
     def __init__(self, config: ServerConfig) -> None:
         """Loads nothing. Raises `InvalidInput` for an engine that does not exist."""
         self._config = config.speech
-        self.engines: VoiceEngines = voice_engines(self._config.engine, self._config.voices_folder)
+        wanted = self._config
+        self.engines: VoiceEngines = voice_engines(wanted.engine, wanted.voices_folder, wanted.device)
         self._speaker = Background(self._load, "the voice")
 
     def why_not(self) -> str | None:
@@ -23,6 +26,10 @@ class Voice:
         if not self._config.enabled:
             return "the module tts is off; enabled = true under [speech] in the configuration turns it on"
         return None
+
+    def known(self) -> list[dict[str, Any]]:
+        """All engines: `{"name", "available", "why"}` each."""
+        return available_engines(self.engines.failures, self._config.voices_folder)
 
     def modules(self) -> list[str]:
         """`tts` if it is on."""

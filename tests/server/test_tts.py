@@ -13,6 +13,7 @@ import requests
 
 from raven.speech import hibari
 from raven.speech.encoding import why_not
+from raven.speech.silent import SilentEngine
 
 TEXT = "Hello there, it is good to see you! I have **been** waiting for 3 hours."
 TYPES = {
@@ -225,12 +226,21 @@ def test_a_module_that_is_off_says_how_it_is_turned_on(start_server):
         assert mute.call("play_timeline", session, timeline=timeline).status_code == 200, "needs no voice"
 
 
-def test_an_engine_that_cannot_run_is_told_with_its_reason(start_server, monkeypatch):
-    monkeypatch.setattr(hibari, "why_not", lambda: "its package is missing")
-    monkeypatch.setattr("raven.speech.kokoro_onnx.why_not", lambda: "its model is missing")
-    with start_server(speech={"engine": "hibari"}) as hoarse:
-        answer = speak(hoarse, text="Hi.")
-        assert problem(answer) == (503, "unavailable", None)
-        assert "package is missing" in answer.json()["error"]["message"]
-        assert "model is missing" in answer.json()["error"]["message"]
-        assert hoarse.get("characters").status_code == 200
+def test_an_engine_that_dies_is_told_with_its_reason_and_the_rest_of_the_server_lives(start_server, monkeypatch):
+    def die(*_):
+        raise RuntimeError("the larynx is missing")
+
+    with start_server(speech={"engine": "silent"}) as hoarse:
+        assert speak(hoarse, text="Hi.").status_code == 200
+        session = hoarse.load()
+        monkeypatch.setattr(SilentEngine, "synthesize", die)  # it comes alone: no other takes over
+        for answer in (speak(hoarse, text="Hello."), speak(hoarse, text="Hi.", speed=2)):
+            assert problem(answer) == (503, "unavailable", None)
+            assert "larynx" in answer.json()["error"]["message"]
+        assert problem(hoarse.call("speak", session, text="Hello.")) == (503, "unavailable", None)
+        body = {"text": "Hello.", "stream": True, "get_metadata": False}
+        assert problem(speak(hoarse, **body)) == (503, "unavailable", None), "also before a stream has begun"
+        info = requests.get(f"{hoarse.url}/api/tts/info", timeout=20).json()
+        assert info["engine"] is None
+        assert "larynx" in next(engine["why"] for engine in info["engines"] if engine["name"] == "silent")
+        assert hoarse.get("snapshot", params={"instance_id": session}).status_code == 200
