@@ -26,6 +26,7 @@ from raven.avatar.settings import AnimatorSettings
 from raven.avatar.timings import Timings
 from raven.avatar.told import Told
 from raven.errors import InvalidInput, NotFound, Unavailable
+from raven.pose import MOUTH_OPEN_MORPHS
 from raven.posers.protocol import Poser
 from raven.video.backdrop import Backdrop
 from raven.video.codecs import ImageFormat
@@ -188,7 +189,10 @@ class Session:
         if action == "set":
             given = check_numbers(overrides)
             with self._lock:
-                self._told = replace(self._told, overrides=MappingProxyType({**self._told.overrides, **given}))
+                told = self._told.settled(self._clock())
+                if not given.keys().isdisjoint(MOUTH_OPEN_MORPHS):  # a client that moves the mouth itself, to its own voice
+                    told = replace(told, spoke=self._clock())
+                self._told = replace(told, overrides=MappingProxyType({**told.overrides, **given}))
         elif action == "unset":
             freed = check_names(overrides)
             with self._lock:

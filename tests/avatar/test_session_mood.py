@@ -120,6 +120,18 @@ def test_speech_keeps_the_emotion_from_its_begin_to_its_end(session, clock):
     assert emotion(session) == NEUTRAL
 
 
+def test_a_client_that_moves_the_mouth_itself_keeps_the_emotion_too(session, clock):
+    say(session, "joy")
+    for _ in range(10):
+        clock.t += 4.0
+        session.modify_overrides("set", {"mouth_aaa_index": 0.5})
+    assert emotion(session) == "joy"
+    session.modify_overrides("unset", {"mouth_aaa_index": 0})
+    session.modify_overrides("set", {"head_x_index": 0.5})
+    clock.t += 5.0
+    assert emotion(session) == NEUTRAL
+
+
 def test_speech_of_unknown_length_keeps_it_until_that_is_stopped(session, clock):
     say(session, "joy")
     session.speak("u1", Track(), position=0.0, lead=0.0)
