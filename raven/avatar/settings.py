@@ -153,7 +153,7 @@ class AnimatorSettings(BaseModel):
         default="C",
         description="What the networks of the qualities `low` and `high` assume of the picture: A blurred, B jagged or "
         "compressed, C clean. The other qualities do not look at it.",
-        title="Source of the networks",
+        title="Source",
         json_schema_extra=shown("picture"),
     )
     upscale_quality: Literal["low", "high", "bilinear", "bicubic", "lanczos"] = Field(

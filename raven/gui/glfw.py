@@ -9,6 +9,19 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
 
+_EVENTS = (
+    "CursorEnter",
+    "CursorPos",
+    "MouseButton",
+    "Scroll",
+    "Key",
+    "Char",
+    "WindowFocus",
+    "WindowSize",
+    "WindowClose",
+    "FramebufferSize",
+    "Drop",
+)
 _DROPPED = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int, ctypes.POINTER(ctypes.c_char_p))
 
 
@@ -63,6 +76,20 @@ def on_drop(callback: Callable[[list[str]], None]) -> Any:
     library.glfwSetDropCallback.restype = ctypes.c_void_p
     library.glfwSetDropCallback(ctypes.c_void_p(window), receiver)
     return receiver
+
+
+def detach() -> None:
+    """Before DearPyGui gives the window up: have it hear nothing more.
+
+    DearPyGui takes down what listens, but leaves the window itself behind; the next event that it gets, such as the mouse
+    entering it, would crash the program.
+    """
+    library, window = _library(), _window()
+    if library is None or not window:
+        return
+    for event in _EVENTS:
+        getattr(library, f"glfwSet{event}Callback")(ctypes.c_void_p(window), None)
+    library.glfwHideWindow(ctypes.c_void_p(window))
 
 
 @cache

@@ -167,6 +167,7 @@ class Window:
         self._preferences.set("window_size", [dpg.get_viewport_width(), dpg.get_viewport_height()])
         self._preferences.set("window_position", [int(value) for value in dpg.get_viewport_pos()])
         self._preferences.save()
+        glfw.detach()
         dpg.destroy_context()
 
     def _guarded(self, function: Callable[..., None], *arguments: Any) -> None:

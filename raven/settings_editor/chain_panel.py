@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol
 
 import dearpygui.dearpygui as dpg
@@ -63,14 +64,7 @@ class ChainPanel:
         with dpg.theme() as card, dpg.theme_component(dpg.mvChildWindow):
             dpg.add_theme_color(dpg.mvThemeCol_ChildBg, (38, 41, 51, 255))
             dpg.add_theme_style(dpg.mvStyleVar_WindowPadding, kit.px(6), kit.px(5))
-        with dpg.theme() as title, dpg.theme_component(dpg.mvButton):
-            dpg.add_theme_color(dpg.mvThemeCol_Button, theme.CLEAR)
-            dpg.add_theme_style(dpg.mvStyleVar_ButtonTextAlign, 0.0, 0.5)
-        with dpg.theme() as title_off, dpg.theme_component(dpg.mvButton):
-            dpg.add_theme_color(dpg.mvThemeCol_Button, theme.CLEAR)
-            dpg.add_theme_color(dpg.mvThemeCol_Text, (118, 122, 138, 255))
-            dpg.add_theme_style(dpg.mvStyleVar_ButtonTextAlign, 0.0, 0.5)
-        self._themes = int(card), int(title), int(title_off)
+        self._theme = int(card)
         with dpg.group(parent=parent) as group:
             with dpg.group(horizontal=True):
                 self.master = int(dpg.add_checkbox(label="Postprocessor", callback=lambda _, on: self._set_master(on)))
@@ -137,7 +131,7 @@ class ChainPanel:
         for card in self._cards.values():
             if card.rows is not None:
                 card.rows.delete()
-        for item in (*self._themes, self.add_menu, self.preset_menu):
+        for item in (self._theme, self.add_menu, self.preset_menu):
             dpg.delete_item(item)
 
     # The list
@@ -162,7 +156,6 @@ class ChainPanel:
 
     def _make(self, step: Step) -> _Card:
         kit, key = self._kit, step.key
-        card_theme, title_theme, _ = self._themes
         with dpg.child_window(
             parent=self._list,
             auto_resize_y=True,
@@ -181,7 +174,7 @@ class ChainPanel:
                 title = int(
                     dpg.add_button(label=readable(step.filter), width=-kit.px(106), callback=lambda: self._toggle(key))
                 )
-                dpg.bind_item_theme(title, title_theme)
+                dpg.bind_item_theme(title, kit.title)
                 kit.tip(title, self._about(step))
                 up = kit.icon("up", "Earlier", lambda: self._move(key, -1))
                 down = kit.icon("down", "Later", lambda: self._move(key, 1))
@@ -190,7 +183,7 @@ class ChainPanel:
             problem = kit.small("", color=theme.DANGER)
             dpg.configure_item(problem, show=False)
             body = int(dpg.add_group(show=False))
-        dpg.bind_item_theme(item, card_theme)
+        dpg.bind_item_theme(item, self._theme)
         buttons = {"grip": grip, "copy": copy, "remove": remove, "up": up, "down": down}
         return _Card(int(item), switch, title, body, up, down, problem=problem, buttons=buttons)
 
@@ -224,10 +217,9 @@ class ChainPanel:
 
     def _show_step(self, step: Step, position: int, count: int) -> None:
         card = self._cards[step.key]
-        _, title_theme, off_theme = self._themes
         name = f"   {step.name}" if step.name else ""
         dpg.configure_item(card.title, label=f"{readable(step.filter)}{name}")
-        dpg.bind_item_theme(card.title, title_theme if step.enabled else off_theme)
+        dpg.bind_item_theme(card.title, self._kit.title if step.enabled else self._kit.title_off)
         dpg.set_value(card.switch, step.enabled)
         dpg.configure_item(card.up, enabled=position > 0)
         dpg.configure_item(card.down, enabled=position < count - 1)
@@ -288,23 +280,38 @@ class ChainPanel:
         self._set(lambda chain: chain.reset(key), "reset")
 
     def _build_menus(self) -> None:
-        kit = self._kit
-        with dpg.popup(self.add, mousebutton=dpg.mvMouseButton_Left) as menu:
-            for filter in self._catalog.filters:
-                entry = dpg.add_menu_item(
-                    label=filter.title, user_data=filter.name, callback=lambda _, __, name: self._add(name)
+        self.add_menu = self._menu(
+            self.add,
+            [(filter.title, filter.description, partial(self._add, filter.name)) for filter in self._catalog.filters],
+        )
+        self.preset_menu = self._menu(
+            self.presets,
+            [
+                (preset.title, preset.description, partial(self._take, preset.entries))
+                for preset in self._catalog.presets
+            ],
+        )
+
+    def _menu(self, button: int, entries: list[tuple[str, str, Callable[[], None]]]) -> int:
+        """A list that opens below a button: (words, meaning, what to do)."""
+
+        def choose(row: int, do: Callable[[], None]) -> None:
+            dpg.set_value(row, False)
+            do()
+
+        with dpg.popup(button, mousebutton=dpg.mvMouseButton_Left) as menu:
+            for words, meaning, do in entries:
+                row = dpg.add_selectable(
+                    label=words,
+                    width=self._kit.px(190),
+                    user_data=do,
+                    callback=lambda row, _, do: choose(row, do),
                 )
-                kit.tip(int(entry), filter.description)
-        self.add_menu = int(menu)
-        with dpg.popup(self.presets, mousebutton=dpg.mvMouseButton_Left) as menu:
-            for preset in self._catalog.presets:
-                entry = dpg.add_menu_item(
-                    label=preset.title,
-                    user_data=preset.entries,
-                    callback=lambda _, __, entries: self._set(lambda chain: Chain.read(entries), "preset"),
-                )
-                kit.tip(int(entry), preset.description)
-        self.preset_menu = int(menu)
+                self._kit.tip(int(row), meaning)
+        return int(menu)
+
+    def _take(self, entries: list[list[Any]]) -> None:
+        self._set(lambda _: Chain.read(entries), "preset")
 
     def _add(self, name: str) -> None:
         self._set(lambda chain: chain.added(name), "addition")

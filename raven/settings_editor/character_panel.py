@@ -16,6 +16,7 @@ from raven.settings_editor.settings_panel import DocumentSource
 from raven.settings_editor.value_rows import ValueRows
 
 NOTHING = "Plain colour"
+NARROW = 62  # points: width of names in this panel
 
 
 class Actions(Protocol):
@@ -125,7 +126,7 @@ class CharacterPanel:
         fields = [
             field for field in self._catalog.fields if field.group == "backdrop" and field.name != "backdrop_path"
         ]
-        self._backdrop_rows = ValueRows(kit, parent, fields, source)
+        self._backdrop_rows = ValueRows(kit, parent, fields, source, NARROW)
         self._problem("backdrop", parent)
 
     def _pick_backdrop(self, name: str) -> None:

@@ -72,7 +72,7 @@ class Editor:
             ignore=lambda: self.dialogs.any_open,
         )
         self.layout = Layout(self)
-        window.on_scale(self._build_again)
+        window.on_scale(self.layout.rescale)
         window.every_frame(self._update)
         window.before_closing(self._may_close)
 
@@ -352,14 +352,6 @@ class Editor:
             str(document.get("backdrop_color")),
             self.catalog.backdrops if self.catalog else (),
         )
-
-    def _build_again(self) -> None:
-        self.layout.delete()
-        self.layout = Layout(self)
-        self.scene.forget()
-        if self.catalog is not None:
-            self.layout.build()
-            self._show_scene()
 
     def _may_close(self) -> bool:
         if self._document is None or not self._document.modified:

@@ -22,6 +22,7 @@ class _Entry:
     item: int
     switch: int
     node: int
+    arrow: int
     rows: ValueRows | None = None
 
 
@@ -62,10 +63,12 @@ class EffectsPanel:
         kit = self._kit
         with dpg.group(parent=self._group) as item, dpg.group(horizontal=True):
             switch = int(dpg.add_checkbox(callback=lambda _, on: self.set(name, "enabled", on, False)))
+            kit.tip(switch, "Whether this effect is shown at all")
+            node = int(dpg.add_button(label=name, width=-kit.px(56), callback=lambda: self._toggle(name)))
+            dpg.bind_item_theme(node, kit.title)
             kit.icon("play", "Play it now, whatever the emotion", lambda: self._play(name))
-            node = int(dpg.add_button(label=name, width=-1, callback=lambda: self._toggle(name)))
-            dpg.bind_item_theme(node, kit.look.quiet)
-        return _Entry(int(item), switch, node)
+            arrow = kit.icon("closed", "When and how it is shown", lambda: self._toggle(name))
+        return _Entry(int(item), switch, node, arrow)
 
     def _toggle(self, name: str) -> None:
         entry = self._entries[name]
@@ -74,6 +77,7 @@ class EffectsPanel:
         else:
             entry.rows.delete()
             entry.rows = None
+        dpg.configure_item(entry.arrow, texture_tag=self._kit.icons["open" if entry.rows else "closed"])
 
     def value(self, name: str, field: Field) -> Any:
         effect = dict(self._effects())[name]

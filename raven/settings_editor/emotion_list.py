@@ -22,7 +22,7 @@ class EmotionList:
             dpg.add_theme_style(dpg.mvStyleVar_ChildBorderSize, 2)
         self._walk_theme = int(walk)
         with dpg.theme() as box, dpg.theme_component(dpg.mvAll):
-            dpg.add_theme_color(dpg.mvThemeCol_ChildBg, (38, 41, 51, 255))
+            dpg.add_theme_color(dpg.mvThemeCol_Header, (60, 64, 108, 255))
             dpg.add_theme_style(dpg.mvStyleVar_ItemSpacing, kit.px(8), kit.px(2))
         self.box = int(
             dpg.add_child_window(

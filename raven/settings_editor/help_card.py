@@ -23,7 +23,7 @@ def show_help(dialogs: Dialogs, hotkeys: Hotkeys) -> None:
     dpg.add_spacer(height=px(4), parent=card.body)
     height = min(px(400), dialogs.window.size[1] - px(250))
     with (
-        dpg.child_window(height=height, parent=card.body, border=False),
+        dpg.child_window(height=height, parent=card.body, border=False, always_use_window_padding=True),
         dpg.table(header_row=False, policy=dpg.mvTable_SizingFixedFit),
     ):
         dpg.add_table_column(init_width_or_weight=px(130), width_fixed=True)

@@ -26,8 +26,17 @@ class Kit:
             dpg.add_theme_color(dpg.mvThemeCol_Button, theme.CLEAR)
             dpg.add_theme_color(dpg.mvThemeCol_ButtonHovered, theme.HOVERED)
             dpg.add_theme_color(dpg.mvThemeCol_ButtonActive, theme.PRESSED)
-            dpg.add_theme_style(dpg.mvStyleVar_FramePadding, window.px(4), window.px(4))
+            dpg.add_theme_style(dpg.mvStyleVar_FramePadding, window.px(4), window.px(6))
         self._icon_button = int(icon_button)
+        with dpg.theme() as section, dpg.theme_component(dpg.mvCollapsingHeader):
+            dpg.add_theme_color(dpg.mvThemeCol_Header, (38, 41, 51, 255))
+            dpg.add_theme_color(dpg.mvThemeCol_HeaderHovered, theme.HOVERED)
+            dpg.add_theme_color(dpg.mvThemeCol_HeaderActive, theme.PRESSED)
+        self._section = int(section)
+        self.title = self._title_theme(theme.TEXT)
+        """For a button that is the heading of what it opens."""
+        self.title_off = self._title_theme((118, 122, 138, 255))
+        """The same of something that is switched off."""
 
     def px(self, points: float) -> int:
         return self.window.px(points)
@@ -72,9 +81,19 @@ class Kit:
 
     def section(self, title: str, parent: int | str = 0, opened: bool = True) -> int:
         """A heading that opens and closes what is below it."""
-        return int(dpg.add_collapsing_header(label=title, default_open=opened, parent=parent))
+        header = int(dpg.add_collapsing_header(label=title, default_open=opened, parent=parent))
+        dpg.bind_item_theme(header, self._section)
+        return header
 
     def delete(self) -> None:
         """Free the icons, once what shows them is gone."""
         self.icons.delete()
-        dpg.delete_item(self._icon_button)
+        for item in (self._icon_button, self._section, self.title, self.title_off):
+            dpg.delete_item(item)
+
+    def _title_theme(self, color: theme.Color) -> int:
+        with dpg.theme() as title, dpg.theme_component(dpg.mvButton):
+            dpg.add_theme_color(dpg.mvThemeCol_Button, theme.CLEAR)
+            dpg.add_theme_color(dpg.mvThemeCol_Text, color)
+            dpg.add_theme_style(dpg.mvStyleVar_ButtonTextAlign, 0.0, 0.5)
+        return int(title)

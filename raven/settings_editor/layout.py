@@ -22,7 +22,7 @@ LEFT, RIGHT = 292, 404  # points: widths of the panels beside the picture
 
 
 class Layout:
-    """The contents of the window. Made anew when its scale changes; `build` makes the panels once the server is known."""
+    """The contents of the window. `build` makes the panels once the server is known."""
 
     def __init__(self, editor: Editor) -> None:
         self._editor = editor
@@ -137,13 +137,14 @@ class Layout:
         if self._built:
             self.voice.toggle()
 
-    def delete(self) -> None:
-        """Free everything."""
+    def rescale(self) -> None:
+        """The window's scale is another one: make the panels in their new sizes."""
         self._delete_panels()
-        self.stage.delete()
-        for item in (self._row, self._menu, self._flush):
-            dpg.delete_item(item)
-        self.kit.delete()
+        old, self.kit = self.kit, Kit(self._editor.window)
+        old.delete()
+        self.stage.rescale(self.kit)
+        if self._editor.catalog is not None:
+            self.build()
 
     def _delete_panels(self) -> None:
         if self._built:

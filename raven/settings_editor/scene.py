@@ -46,7 +46,3 @@ class Scene:
         self._background.run(
             lambda: read_backdrop(api.avatar_backdrop(path) if path in shipped else Path(path), blurred), take, fail
         )
-
-    def forget(self) -> None:
-        """The widget is another one: show everything again."""
-        self._wanted = None

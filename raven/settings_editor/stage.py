@@ -55,11 +55,10 @@ class Stage:
         self._overlay = int(dpg.add_draw_layer(parent=self.avatar.item))
         self._hud = int(dpg.add_draw_layer(parent=self.avatar.item))
         self._hud_drawn: Any = None
-        with dpg.handler_registry() as handlers:
+        with dpg.handler_registry():
             dpg.add_mouse_click_handler(dpg.mvMouseButton_Left, callback=lambda: self._pressed())
             dpg.add_mouse_move_handler(callback=lambda: self._moved())
             dpg.add_mouse_release_handler(dpg.mvMouseButton_Left, callback=lambda: self._released())
-        self._handlers = int(handlers)
 
     def update(self, notice: Notice | None, crop: Crop | None) -> None:
         """Show the newest frame and figures. Call it before each frame of the window."""
@@ -77,9 +76,9 @@ class Stage:
     def resize(self, width: int, height: int) -> None:
         self.avatar.resize(width, height)
 
-    def delete(self) -> None:
-        dpg.delete_item(self._handlers)
-        self.avatar.destroy()
+    def rescale(self, kit: Kit) -> None:
+        """Draw what is over the picture in other sizes."""
+        self._kit, self._hud_drawn = kit, None
 
     # Figures
 

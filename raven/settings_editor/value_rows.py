@@ -12,8 +12,10 @@ from raven.gui import theme
 from raven.settings_editor.fields import Field, plain
 from raven.settings_editor.kit import Kit
 
-LABEL, NUMBER, RESET = 116, 64, 26  # points: widths of the columns beside the widget
-DIGITS = "%.6g"  # of numbers that are typed; what is shown by a slider has fewer
+LABEL, NUMBER, RESET = 116, 62, 24  # points: widths of the columns beside the widget
+DIGITS = "%.6g"  # of numbers
+BESIDE = {"s": " s", "frames/s": " fps"}  # units that are short enough to stand with the number
+NEEDLESS = ("", "share", "factor", "morph value")  # units that tell nothing
 
 
 class Source(Protocol):
@@ -48,15 +50,18 @@ class _Row:
 class ValueRows:
     """A table with one row per field. `show` makes it agree with its source again."""
 
-    def __init__(self, kit: Kit, parent: int | str, fields: Sequence[Field], source: Source) -> None:
-        self._kit, self._source = kit, source
+    def __init__(
+        self, kit: Kit, parent: int | str, fields: Sequence[Field], source: Source, label_width: float = LABEL
+    ) -> None:
+        """`label_width` in points."""
+        self._kit, self._source, self._label_width = kit, source, label_width
         self._rows: dict[str, _Row] = {}
         with dpg.item_handler_registry() as handlers:
             dpg.add_item_deactivated_after_edit_handler(callback=lambda: source.settle())
         self._handlers = int(handlers)
         table = dpg.add_table(header_row=False, parent=parent, no_pad_outerX=True, policy=dpg.mvTable_SizingStretchProp)
         self.item = int(table)
-        for width in (LABEL, 0, NUMBER, RESET):
+        for width in (label_width, 0, NUMBER, RESET):
             fixed = {"width_fixed": True, "init_width_or_weight": kit.px(width)} if width else {"width_stretch": True}
             dpg.add_table_column(parent=table, **fixed)
         for field in fields:
@@ -106,7 +111,7 @@ class ValueRows:
         kit = self._kit
         with dpg.table_row(parent=table):
             with dpg.group():
-                label = int(dpg.add_text(field.title, wrap=kit.px(LABEL)))
+                label = int(dpg.add_text(field.title, wrap=kit.px(self._label_width)))
                 kit.tip(label, field.hint)
             with dpg.group():
                 widgets, show = _BUILD[field.kind](self, field)
@@ -137,7 +142,7 @@ class ValueRows:
                 width=-1,
                 min_value=low,
                 max_value=high,
-                format=field_format(field),
+                format=" " if field.unit in (*NEEDLESS, *BESIDE) else field.unit,  # the number stands beside it
                 callback=lambda _, value: self._changed(field, _bounded(field, _snapped(value, step)), dragging=True),
             )
         )
@@ -149,7 +154,7 @@ class ValueRows:
             dpg.add_input_double(
                 width=-1,
                 step=0,
-                format="%.0f" if field.kind == "integer" else DIGITS,
+                format=("%.0f" if field.kind == "integer" else DIGITS) + BESIDE.get(field.unit, ""),
                 callback=lambda _, value: self._changed(field, _bounded(field, value)),
             )
         )
@@ -182,7 +187,9 @@ class ValueRows:
             self._changed(field, f"#{red:02x}{green:02x}{blue:02x}", dragging=True)
 
         edit = int(
-            dpg.add_color_edit(width=-1, no_alpha=True, display_mode=dpg.mvColorEdit_hex, callback=lambda: picked())
+            dpg.add_color_edit(
+                no_inputs=True, no_alpha=True, display_mode=dpg.mvColorEdit_hex, callback=lambda: picked()
+            )
         )
         return (edit,), lambda value: dpg.set_value(edit, [*bytes.fromhex(value[1:]), 255])
 
@@ -237,15 +244,6 @@ _BUILD: dict[str, Callable[[ValueRows, Field], tuple[tuple[int, ...], Callable[[
     "list": ValueRows._list,
     "object": ValueRows._nothing,
 }
-
-
-def field_format(field: Field) -> str:
-    """How a slider writes its value: a few digits, and the unit where it is short."""
-    unit = {"s": " s", "frames/s": " fps"}.get(field.unit, "")
-    if field.kind == "integer":
-        return f"%.0f{unit}"
-    span = field.slider[1] - field.slider[0]
-    return f"%.{0 if span > 500 else 1 if span > 40 else 2 if span > 2 else 3 if span > 0.05 else 4}f{unit}"
 
 
 def _step(low: float, high: float) -> float:

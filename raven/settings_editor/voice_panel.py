@@ -17,6 +17,7 @@ from raven.settings_editor.fields import Field
 from raven.settings_editor.kit import Kit
 from raven.settings_editor.value_rows import ValueRows
 
+NARROW = 62  # points: width of names in this panel
 SENTENCE = "Hello! How are you today? I can speak, and my mouth keeps up with every word."
 SPEED = Field(
     "speed", "Speed", "How fast is spoken.", "number", 1.0, unit="factor", least=0.25, most=4.0, slider=(0.5, 2.0)
@@ -26,7 +27,7 @@ PITCH = Field(
 )
 OFFSET = Field(
     "offset",
-    "Mouth later",
+    "Mouth",
     "The mouth follows the sound by itself. If your loudspeakers are late, the mouth can be too; negative: earlier.",
     "number",
     0.0,
@@ -78,7 +79,7 @@ class VoicePanel:
             )
             kit.tip(self.voice, f"The voice (Ctrl+V). Engine: {voices.engine}.")
         fields = [field for field in (SPEED, PITCH, OFFSET) if field is not PITCH or voices.can_pitch]
-        self._rows = ValueRows(kit, self._group, fields, self)
+        self._rows = ValueRows(kit, self._group, fields, self, NARROW)
         with dpg.group(parent=self._group):
             self.text = int(
                 dpg.add_input_text(

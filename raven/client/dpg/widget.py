@@ -136,15 +136,18 @@ class AvatarWidget:
             dpg.configure_item(self._picture, show=not hidden)
 
     def picture_box(self) -> Box:
-        """Where in the area the full picture is, crop or not: left, top, right, bottom.
+        """Where in the area the full picture is: left, top, right, bottom.
 
-        It is as large as fits, in the middle, and stands on the lower edge.
+        What the crop leaves of it is as large as fits, in the middle, and stands on the lower edge; what is cropped away
+        may lie outside of the area.
         """
         width, height = self._size
         full = self.shown.full_size if self.shown else (1, 1)
-        scale = min(width / full[0], height / full[1])
-        left = (width - full[0] * scale) / 2
-        return left, height - full[1] * scale, left + full[0] * scale, float(height)
+        left, top, right, bottom = self.shown.box if self.shown else (0.0, 0.0, 1.0, 1.0)
+        scale = min(width / (right - left), height / (bottom - top))
+        x = (width - (right - left) * scale) / 2 - left * scale
+        y = height - bottom * scale
+        return x, y, x + full[0] * scale, y + full[1] * scale
 
     def statistics(self) -> Statistics:
         """Rates and sizes of the frames."""
