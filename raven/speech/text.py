@@ -32,7 +32,9 @@ EMOJI = re.compile(
     "[\U0001f000-\U0001faff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\u20e3\U000e0020-\U000e007f]+"
 )
 EMOTICON = re.compile(r"(?<!\S)(?:[:;=8xX]['’]?-?[)(DPpOo3/\\|*]+|<3+|[\^>TuUoO][_.][\^<TuUoO])(?=[\s.,!?]|$)")
-STYLED = re.compile("[\u2460-\u24ff\U0001d400-\U0001d7ff\uff01-\uff5e]+")  # circled, mathematical and full-width letters
+STYLED = re.compile(
+    "[\u2460-\u24ff\U0001d400-\U0001d7ff\uff01-\uff5e]+"
+)  # circled, mathematical and full-width letters
 REPEATED = re.compile(r"([!?,;:—])\1+")
 DOTS = re.compile(r"\.{2,}")
 BLANKS = re.compile(r"[^\S\n]+")
