@@ -25,6 +25,7 @@ RATE = 48_000  # samples per second of the device; sounds are converted to it
 WIDTH = 2  # bytes of a sample: 16 bits, one channel
 BYTES_PER_SECOND = WIDTH * RATE
 PERIOD, PERIODS = 0.02, 3  # seconds that the device asks for at a time, and how many such it has at hand
+PATIENCE = 3.0  # seconds; a device that asks for nothing for so long was unplugged
 SYSTEM_DEFAULT = "system-default"
 NULL = "null"
 
@@ -183,6 +184,12 @@ class Player:
         self._changed = threading.Condition()
         self._track: Track | None = None
         self._output: miniaudio.PlaybackDevice | None = None
+        self._asked = -float("inf")  # when the device last asked for samples
+
+    @property
+    def working(self) -> bool:
+        """Whether the device is open and takes sound."""
+        return self._output is not None and self._clock() - self._asked < PATIENCE
 
     def track(self, lead: float = 0.0) -> Track:
         """Begin a new track, `lead` seconds of silence before its second 0. It may still be empty.
@@ -196,9 +203,13 @@ class Player:
                 before._stopped = True
                 before._pieces.clear()
                 before._waiting = 0
-            if self._output is None:
+            broken = None if self.working else self._output
+            if not self.working:
                 self._output = self._open()
+                self._asked = self._clock()
             self._changed.notify_all()
+        if broken is not None:
+            broken.close()
         return track
 
     def close(self) -> None:
@@ -216,6 +227,7 @@ class Player:
         now = self._clock()
         size = frames * WIDTH
         with self._changed:
+            self._asked = now
             audible = clock.give(frames / RATE, now)
             taken = self._track._take(size, audible) if self._track is not None else b""
             self._changed.notify_all()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from raven.client import playback
-from raven.client.errors import RavenClientError
+from raven.client.errors import PlaybackUnavailable, RavenClientError
 from raven.client.utterances import Sentence, Utterance
 
 log = logging.getLogger(__name__)
@@ -185,6 +185,8 @@ class Speech:
         """Show each sentence while it is heard, and align the mouth again and again, until the sound is over."""
         aligned_at, aligned = time.monotonic(), track.position()
         while not track.over:
+            if not self._player.working:
+                raise PlaybackUnavailable("the sound device has stopped")
             position, now = track.position(), time.monotonic()
             pieces = self._pieces
             self._show(next((piece for piece in reversed(pieces) if piece.begin <= position), None))

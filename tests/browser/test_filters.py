@@ -9,6 +9,12 @@ from selenium.webdriver.common.keys import Keys
 
 from raven.settings_editor.files import settings_text
 
+DROP = """
+  const transfer = new DataTransfer();
+  for (const [name, type, content] of arguments[0]) transfer.items.add(new File([Uint8Array.from(content)], name, { type }));
+  document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+"""
+
 VHS = [
     ["bloom", {}],
     ["chromatic_aberration", {}],
@@ -156,18 +162,19 @@ def test_switched_off_steps_and_lists_are_kept(effects, home, eventually):
     assert eventually(lambda: chain(home) == [["bloom", {}]])
 
 
-def test_every_parameter_says_what_it_does_in_which_unit(effects, home):
-    for name, information in home.get("get_available_filters").json()["filters"]:
-        add(effects, name)
-        effects.until(
-            "document.querySelector('.step:last-child .step-body .field, .step:last-child .step-body .switch')"
-        )
-        told = effects.js(
-            "return [...document.querySelectorAll('.step:last-child .step-body :is(label, summary)')].map((label) => label.title)"
-        )
-        wanted = [own["description"] for key, own in information["schema"]["properties"].items() if key != "enabled"]
-        assert told == wanted, name
-        effects.click(".step [aria-label^=Remove]")
+def test_every_parameter_says_what_it_does(page, home):
+    filters = home.get("get_available_filters").json()["filters"]
+    every = [[name, {}] for name, _ in filters]
+    home.call("load_animator_settings", "default", animator_settings={"postprocessor_chain": every, "target_fps": 2})
+    page.open(home.url)
+    page.until("document.querySelectorAll('.step').length === arguments[0]", len(every))
+    told = page.js("""return [...document.querySelectorAll('.step')].map((step) => {
+        step.querySelector('.step-title').click();
+        return [...step.querySelectorAll('.step-body :is(label, summary)')].map((label) => label.title);
+      })""")
+    for (name, information), titles in zip(filters, told, strict=True):
+        properties = information["schema"]["properties"]
+        assert titles == [own["description"] for key, own in properties.items() if key != "enabled"], name
 
 
 def test_one_can_go_back_from_a_preset_to_ones_own(effects, home, eventually):
@@ -243,3 +250,10 @@ def test_a_setting_is_typed_exactly_and_taken_back(page, home, eventually):
 def test_what_another_program_sets_is_shown(page, home):
     home.call("load_animator_settings", "default", animator_settings={"postprocessor_chain": [["banding", {}]]})
     page.until("document.querySelector('.step')?.dataset.filter === 'banding'")
+
+
+def test_a_settings_file_is_dropped_on_the_page(page, home, eventually):
+    content = list(b'{"postprocessor_chain": [["scanlines", {}]], "mood_of_another_program": 1}')
+    page.js(DROP, [["mine.json", "application/json", content]])
+    assert eventually(lambda: chain(home) == [["scanlines", {}]])
+    page.until("document.querySelector('.messages .warning')?.textContent.includes('mood_of_another_program')")

@@ -18,3 +18,12 @@ def test_save_frames_saves_frames(client, server, tmp_path: Path, monkeypatch: p
         with Image.open(file) as picture:
             assert picture.mode == "RGBA"
     assert len(client.avatar_sessions()) == sessions
+
+
+def test_speak_speaks_and_writes_subtitles(client, session_id: str, monkeypatch: pytest.MonkeyPatch, capsys):
+    pytest.importorskip("miniaudio")
+    pytest.importorskip("hibari")
+    client.tts_set_device("null")
+    monkeypatch.setattr(sys, "argv", ["speak.py", "Yes. No."])
+    runpy.run_path(str(EXAMPLES / "speak.py"), run_name="__main__")
+    assert capsys.readouterr().out.splitlines()[1:] == ["Yes.", "No."]

@@ -2,7 +2,7 @@ import json
 import subprocess
 import sys
 
-HEAVY = ["torch", "numpy", "cv2", "PIL", "pydantic", "flask", "spacy", "raven.server"]
+HEAVY = ["torch", "miniaudio", "numpy", "cv2", "PIL", "pydantic", "flask", "spacy", "raven.server"]
 
 PROGRAM = f"""
 import json, sys, time

@@ -19,7 +19,7 @@ class Device:
     def __init__(self) -> None:
         self.now = 100.0
         self.player = Player("null", clock=lambda: self.now)
-        self.player._output = object()  # so that no real device is opened
+        self.player._open = object  # so that no real device is opened
         self.clock = DeviceClock()
         self.heard = bytearray()
 

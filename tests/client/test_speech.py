@@ -4,12 +4,17 @@ import threading
 import time
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
+import qoi
 
 from raven.client import speech as client_speech
 from raven.client.errors import InvalidInput, NotFound, PlaybackUnavailable, ServerBusy
 from raven.client.playback import BYTES_PER_SECOND, decode
 from raven.client.speaking import Callbacks
+from raven.speech import create_engine
+from raven.speech.speaker import Speaker
+from raven.speech.timeline import joined
 
 pytest.importorskip("miniaudio")
 pytest.importorskip("hibari")
@@ -160,6 +165,20 @@ def test_without_a_device_speech_starts_and_stops(voice, told, session_id: str):
     assert voice.avatar_state(session_id)["speech"] is None
 
 
+def test_a_device_that_is_unplugged_ends_the_speech_and_the_next_one_opens_it_again(
+    voice, told, session_id, eventually
+):
+    speech = voice.tts_speak_lipsynced(session_id, TWO * 5, callbacks=told.callbacks())
+    assert eventually(lambda: "start" in told.events, seconds=20)
+    client_speech._player._output.stop()
+    assert speech.wait(20)
+    assert isinstance(speech.error, PlaybackUnavailable)
+    assert told.events[-1] == "stop"
+    again = voice.tts_speak("Yes.", speed=2.0)
+    assert again.wait(20)
+    assert again.error is None
+
+
 def test_what_callbacks_raise_does_not_matter(voice):
     def broken(*_: object) -> None:
         raise KeyError("mine")
@@ -186,5 +205,37 @@ def test_the_delay_of_frames_is_measured_while_a_feed_is_read(voice, session_id:
         next(frames)
     frames.close()
     assert 0.001 < voice.path_delay(session_id).seconds() < 0.5
-    began = time.monotonic()
-    assert began > 0
+
+
+def test_the_mouth_that_is_seen_is_in_time_with_the_sound(voice, session_id: str, monkeypatch):
+    still = {f"{driver}_enabled": False for driver in ("blink", "sway", "breathing")}
+    voice.avatar_load_animator_settings(session_id, {**still, "crop": {"enabled": False}, "format": "QOI"})
+    text, seen, closed = "Papa may buy a big apple, but mama may not.", [], None
+    frames, told = voice.reconnecting_feed(session_id), []
+    next(frames)
+    path = voice.path_delay(session_id)
+    measure = path.seconds
+    monkeypatch.setattr(path, "seconds", lambda: told.append(measure()) or told[-1])
+    speech = voice.tts_speak_lipsynced(session_id, text)
+    for _, headers, picture in frames:
+        now, position = time.monotonic(), speech.position()
+        mouth = qoi.decode(picture)[152:192, 232:280].astype(float)
+        closed = mouth if closed is None else closed
+        if position > 0:
+            late = now - float(headers["x-frame-time"]) - told[-1] if told else np.inf
+            seen.append((position, late, np.abs(mouth - closed).sum()))
+        if not speech.speaking:
+            break
+    frames.close()
+    positions, late, opened = np.array(seen).T
+    usual = np.abs(late) < 0.02  # frames that come otherwise than was measured before tell of a busy machine
+    assert usual.mean() > 0.2, late
+    timeline = joined(piece.timeline.shifted(piece.start) for piece in Speaker(create_engine("hibari")).speak(text))
+
+    def fit(lag: float) -> float:
+        wanted = [timeline.at(position - lag).sum() for position in positions[usual]]
+        return float(np.corrcoef(wanted, opened[usual])[0, 1])
+
+    lag = max(np.arange(-0.3, 0.3, 0.005), key=fit)
+    assert fit(lag) > 0.6
+    assert abs(lag) <= 0.04, lag

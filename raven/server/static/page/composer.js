@@ -25,6 +25,13 @@ export function composer({ send, stop }) {
     if (turn === turns) show(false);
   });
 
+  if (!CSS.supports("field-sizing", "content")) {
+    box.addEventListener("input", () => {
+      box.style.height = "auto";
+      box.style.height = `${box.scrollHeight}px`;
+    });
+  }
+
   box.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && busy) stop();
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;

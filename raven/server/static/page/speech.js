@@ -4,6 +4,7 @@ import { AvatarVoice } from "../raven-client.js";
 import { byId } from "./dom.js";
 import { composer } from "./composer.js";
 import { complain } from "./messages.js";
+import { newestWins } from "./newest.js";
 import { recordingControls } from "./recording.js";
 import { subtitles } from "./subtitles.js";
 import { voiceControls } from "./voice.js";
@@ -20,22 +21,28 @@ export function speaking(raven, { session, onEmotion }) {
     onOffset: (seconds) => (voice.offset = seconds),
     onSubtitles: (on) => written.enable(on),
   });
-  voice.onSentence = (sentence) => written.show(sentence);
+  let said = []; // the sentences of this text that were heard so far
+  voice.onSentence = (sentence) => {
+    written.show(sentence);
+    if (!sentence || !manners.feels()) return;
+    said.push(sentence.text);
+    feel(said.join(" "));
+  };
   voice.onWord = (word) => written.mark(word);
   const box = composer({ send, stop: () => voice.stop() });
   recordingControls(raven, { session, manner: () => manners.manner(), text: () => byId("say").value.trim() });
 
+  /** A text that is heard sets the face sentence by sentence, any other at once. */
   async function send(text) {
-    const tasks = [];
-    if (manners.feels()) tasks.push(feel(text));
-    if (manners.speaks()) tasks.push(voice.speak(session(), text, manners.manner()));
-    for (const { reason } of await Promise.allSettled(tasks)) if (reason) complain(reason);
+    said = [];
+    if (!manners.speaks()) return manners.feels() ? feel(text) : undefined;
+    await voice.speak(session(), text, manners.manner()).catch(complain);
   }
 
-  async function feel(text) {
+  const feel = newestWins(async (text) => {
     const { emotion } = await raven.setEmotionFromText(session(), text);
     onEmotion(emotion);
-  }
+  }, complain);
 
   return {
     voice,
