@@ -21,6 +21,7 @@ import numpy as np
 from raven.speech import available_engines, create_engine
 from raven.speech.protocol import SpeechEngine
 from raven.speech.resampling import resampled
+from raven.threads import limit_threads
 
 HEARING = 16000  # Hz
 SENTENCES = (
@@ -43,6 +44,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="with further voices and Kokoro's model")
     parser.add_argument("--out", type=argparse.FileType("w"), default=sys.stdout)
     options = parser.parse_args()
+    limit_threads()
     listen = Whisper()
     speaking = [engine["name"] for engine in available_engines() if engine["available"] and engine["name"] != "silent"]
     results = []
