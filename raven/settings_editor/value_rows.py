@@ -56,8 +56,11 @@ class ValueRows:
         """`label_width` in points."""
         self._kit, self._source, self._label_width = kit, source, label_width
         self._rows: dict[str, _Row] = {}
+        self._typed: dict[
+            int, Callable[[], None]
+        ] = {}  # what takes over what was typed into a field, once that is left
         with dpg.item_handler_registry() as handlers:
-            dpg.add_item_deactivated_after_edit_handler(callback=lambda: source.settle())
+            dpg.add_item_deactivated_after_edit_handler(callback=lambda _, item: self._left(item))
         self._handlers = int(handlers)
         table = dpg.add_table(header_row=False, parent=parent, no_pad_outerX=True, policy=dpg.mvTable_SizingStretchProp)
         self.item = int(table)
@@ -127,6 +130,12 @@ class ValueRows:
             dpg.bind_item_handler_registry(widget, self._handlers)
         return _Row(field, label, widgets, show, reset, problem)
 
+    def _left(self, item: int) -> None:
+        """A widget was let go of, or a field was left by Enter, Tab or the mouse."""
+        if item in self._typed:
+            self._typed[item]()
+        self._source.settle()
+
     def _reset(self, field: Field) -> None:
         self._source.reset(field)
         self.show()
@@ -155,9 +164,9 @@ class ValueRows:
                 width=-1,
                 step=0,
                 format=("%.0f" if field.kind == "integer" else DIGITS) + BESIDE.get(field.unit, ""),
-                callback=lambda _, value: self._changed(field, _bounded(field, value)),
             )
         )
+        self._typed[typed] = lambda: self._changed(field, _bounded(field, dpg.get_value(typed)))
         return typed, lambda value: dpg.set_value(typed, float(value if value is not None else 0.0))
 
     def _switch(self, field: Field) -> tuple[tuple[int, ...], Callable[[Any], None]]:
@@ -194,10 +203,9 @@ class ValueRows:
         return (edit,), lambda value: dpg.set_value(edit, [*bytes.fromhex(value[1:]), 255])
 
     def _text(self, field: Field) -> tuple[tuple[int, ...], Callable[[Any], None]]:
-        entry = int(
-            dpg.add_input_text(width=-1, callback=lambda _, text: self._changed(field, text or None, dragging=True))
-        )
-        return (entry,), lambda value: dpg.set_value(entry, value or "") if not dpg.is_item_active(entry) else None
+        entry = int(dpg.add_input_text(width=-1))
+        self._typed[entry] = lambda: self._changed(field, dpg.get_value(entry) or None)
+        return (entry,), lambda value: dpg.set_value(entry, value or "")
 
     def _words(self, field: Field) -> tuple[tuple[int, ...], Callable[[Any], None]]:
         """Some of many words: how many, and on opening a box to tick for each."""
@@ -220,11 +228,10 @@ class ValueRows:
 
     def _list(self, field: Field) -> tuple[tuple[int, ...], Callable[[Any], None]]:
         """A list of names, with commas between them."""
-        entry = int(
-            dpg.add_input_text(width=-1, callback=lambda _, text: self._changed(field, _names(text), dragging=True))
-        )
+        entry = int(dpg.add_input_text(width=-1))
+        self._typed[entry] = lambda: self._changed(field, _names(dpg.get_value(entry)))
         self._kit.tip(entry, field.hint)
-        return (entry,), lambda value: dpg.set_value(entry, ", ".join(value)) if not dpg.is_item_active(entry) else None
+        return (entry,), lambda value: dpg.set_value(entry, ", ".join(value))
 
     def _nothing(self, field: Field) -> tuple[tuple[int, ...], Callable[[Any], None]]:
         self._kit.small("This program cannot edit it; it is kept as it is.")

@@ -12,7 +12,7 @@ from raven.settings_editor.editor import Editor
 from raven.settings_editor.fields import readable
 from tests.gui.screen import Hands
 
-SIZE_OF_WINDOW = (1280, 720)
+SIZE_OF_WINDOW = (1024, 640)  # smaller ones are drawn faster, without a graphics card
 
 
 def open_for_test(url: str, folder: Path, size: tuple[int, int] = SIZE_OF_WINDOW, **options: Any) -> "User":
