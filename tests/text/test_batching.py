@@ -1,6 +1,7 @@
 """What several callers want of a model is computed together."""
 
 import os
+import subprocess
 import sys
 import threading
 from collections.abc import Sequence
@@ -8,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from raven.text import batching
 from raven.text.batching import Batcher
 
 
@@ -39,7 +41,7 @@ def ask_all(
         asked = []
         for place, items in enumerate(wanted):
             asked.append(pool.submit(batcher, items))
-            assert eventually(lambda place=place: batcher._worker._work_queue.qsize() >= place)
+            assert eventually(lambda place=place: len(batcher._callers) >= place)
         model.gate.set()
         return [future.exception() or future.result() for future in asked]
 
@@ -72,3 +74,30 @@ def test_frames_come_first():
 
     (of_worker,) = Batcher(lambda items: [priority()], 1, "test")([1])
     assert of_worker > priority()
+
+
+def test_a_thread_that_has_nothing_to_do_ends_and_another_takes_its_place(monkeypatch, eventually):
+    monkeypatch.setattr(batching, "LINGER", 0.05)
+    threads: list[threading.Thread] = []
+
+    def run(items: list[int]) -> list[int]:
+        threads.append(threading.current_thread())
+        return items
+
+    batcher = Batcher(run, 1, "test")
+    batcher([1])
+    assert eventually(lambda: not threads[0].is_alive())
+    assert batcher([2]) == [2]
+    assert threads[1] is not threads[0]
+
+
+def test_a_program_that_ends_does_not_wait_for_a_model():
+    code = (
+        "import threading, time\n"
+        "from raven.text.batching import Batcher\n"
+        "began = threading.Event()\n"
+        "batcher = Batcher(lambda items: (began.set(), time.sleep(600)), 1, 'slow')\n"
+        "threading.Thread(target=batcher, args=([1, 2],), daemon=True).start()\n"
+        "assert began.wait(30)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
