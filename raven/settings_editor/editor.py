@@ -217,26 +217,26 @@ class Editor:
 
     def ask_for_character(self) -> None:
         task = FileTask("Open a character", "Open", opening.PICTURES)
-        self._choose(task, "characters", self.set_character)
+        self.choose_file(task, "characters", self.set_character)
 
     def ask_for_backdrop(self) -> None:
         task = FileTask("Open a backdrop", "Open", opening.BACKDROPS)
-        self._choose(task, "backdrops", lambda file: self.set_backdrop(str(file)))
+        self.choose_file(task, "backdrops", lambda file: self.set_backdrop(str(file)))
 
     def ask_for_emotions(self) -> None:
-        self._choose(FileTask("Open emotion templates", "Open", opening.JSON), "emotions", self.load_emotions)
+        self.choose_file(FileTask("Open emotion templates", "Open", opening.JSON), "emotions", self.load_emotions)
 
     def ask_for_settings(self) -> None:
         if self._document is None:
             return
         self._unless_lost(
-            lambda: self._choose(FileTask("Open settings", "Open", opening.JSON), "settings", self.load_settings)
+            lambda: self.choose_file(FileTask("Open settings", "Open", opening.JSON), "settings", self.load_settings)
         )
 
     def ask_where_to_save(self) -> None:
         if self._document is not None:
             task = FileTask("Save settings", "Save", opening.JSON, saves=True)
-            self._choose(task, "settings", self.save_settings, self.file.name if self.file else "animator.json")
+            self.choose_file(task, "settings", self.save_settings, self.file.name if self.file else "animator.json")
 
     def load_emotions(self, file: Path) -> None:
         """Use the templates of a file."""
@@ -280,7 +280,7 @@ class Editor:
         self.file = file
         self.preferences.set("settings_file", str(file))
 
-    def _choose(self, task: FileTask, purpose: str, then: Callable[[Path], None], name: str = "") -> None:
+    def choose_file(self, task: FileTask, purpose: str, then: Callable[[Path], None], name: str = "") -> None:
         """Ask for a file, beginning where one for this purpose was chosen last."""
 
         def chosen(file: Path) -> None:

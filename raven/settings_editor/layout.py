@@ -11,6 +11,7 @@ from raven.gui.window import ZOOMS
 from raven.settings_editor.chain_panel import ChainPanel
 from raven.settings_editor.character_panel import CharacterPanel
 from raven.settings_editor.kit import Kit
+from raven.settings_editor.record_panel import RecordPanel
 from raven.settings_editor.settings_panel import DocumentSource, SettingsPanel
 from raven.settings_editor.stage import Stage
 from raven.settings_editor.voice_panel import VoicePanel
@@ -47,6 +48,7 @@ class Layout:
         self.settings: SettingsPanel
         self.character: CharacterPanel
         self.voice: VoicePanel
+        self.recording: RecordPanel
 
     @property
     def built(self) -> bool:
@@ -67,6 +69,17 @@ class Layout:
             editor.preferences,
             editor.background,
             lambda: editor.session.instance_id,
+        )
+        self.recording = RecordPanel(
+            kit,
+            self.left,
+            editor.preferences,
+            editor.background,
+            editor.window,
+            lambda: editor.session.instance_id,
+            lambda: (self.voice.spoken_text, self.voice.wishes),
+            bool(editor.catalog.voices.names),
+            editor.choose_file,
         )
         with dpg.tab_bar(parent=self.right) as tabs:
             self.filters_tab = int(dpg.add_tab(label="Filters"))
@@ -94,9 +107,10 @@ class Layout:
         self.stage.resize(middle, tall)
 
     def update(self) -> None:
-        """Before each frame: subtitles."""
+        """Before each frame: subtitles, and the sign of a recording."""
         if self._built:
             self.stage.avatar.show_caption(*self.voice.update())
+            self.stage.recording = self.recording.recording
 
     def show_session(self) -> None:
         """Show what the session is wished to be and how it is."""
@@ -149,7 +163,7 @@ class Layout:
     def _delete_panels(self) -> None:
         if self._built:
             self._built = False
-            for panel in (self.character, self.voice, self.settings, self.chain):
+            for panel in (self.character, self.voice, self.recording, self.settings, self.chain):
                 panel.delete()
         for side in (self.left, self.right):
             dpg.delete_item(side, children_only=True)
