@@ -9,7 +9,7 @@ import json
 import lzma
 import os
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,8 @@ from raven.posers.hybrid.regions import Region, around
 from raven.posers.puppet.patch import Grid
 
 SUFFIX = ".atlas.npz"
-INVISIBLE = 1  # level (of 255) of difference from rest that is stored as none
+INVISIBLE = 1  # level (of 255) of difference from rest that is stored as none, in features
+NO_CHANGE = 128  # of pictures that show changes
 MOST_BYTES = 64 << 20  # of a file; a complete atlas has a few MB
 EDGE = 512
 
@@ -44,15 +45,19 @@ class Atlas:
     """The baked pictures of one character. Grows while it is baked; one thread at a time may change it."""
 
     def __init__(self, origin: Origin, regions: tuple[Region, ...], rest: Bytes) -> None:
-        """`rest` is the face at rest, (height, width, 3), on the smallest grid around all regions."""
+        """`rest` is the face at rest, (height, width, 3), on the smallest grid around all features."""
         self.origin, self.regions, self.rest = origin, regions, rest
-        self.grid = around([region.grid for region in regions])
+        self.grid = features_grid(regions)
         self.pictures: dict[str, Bytes] = {}
-        """Per region (nodes, height, width, 3), in the order of `plan.nodes`; meaningless where not `baked`."""
+        """Per region (nodes, height, width, channels), in the order of `plan.nodes`; meaningless where not `baked`.
+
+        Of features what is seen; of `around` what changes, as `NO_CHANGE` and so many levels more or less.
+        """
         self.baked: dict[str, NDArray[np.bool_]] = {}
         for region in regions:
             count = len(plan.nodes(region.part))
-            self.pictures[region.name] = np.zeros((count, region.grid.height, region.grid.width, 3), np.uint8)
+            shape = count, region.grid.height, region.grid.width, region.channels
+            self.pictures[region.name] = np.zeros(shape, np.uint8)
             self.baked[region.name] = np.zeros(count, bool)
 
     @property
@@ -62,13 +67,20 @@ class Atlas:
         return done / sum(len(baked) for baked in self.baked.values())
 
     def rest_of(self, region: Region) -> Bytes:
-        """The region's picture at rest."""
+        """The region's picture at rest, in its form: see `pictures`."""
+        if region.part == "around":
+            return np.full((region.grid.height, region.grid.width, region.channels), NO_CHANGE, np.uint8)
         return self.rest[region.grid.slices(self.grid)]
 
     def put(self, region: Region, node: int, picture: Bytes) -> None:
         """Add the picture of a node."""
         self.pictures[region.name][node] = picture
         self.baked[region.name][node] = True
+
+
+def features_grid(regions: Sequence[Region]) -> Grid:
+    """The smallest grid around all features."""
+    return around([region.grid for region in regions if region.part != "around"])
 
 
 def atlas_path(folder: Path, name: str) -> Path:
@@ -87,7 +99,10 @@ def write_atlas(atlas: Atlas, path: Path) -> None:
     for region in atlas.regions:
         baked = atlas.baked[region.name]
         arrays[f"{region.name}.baked"] = baked
-        arrays[f"{region.name}.pictures"] = _packed(atlas.pictures[region.name][baked], atlas.rest_of(region))
+        # What goes along with a feature is faint everywhere, so all of it counts.
+        invisible = 0 if region.part == "around" else INVISIBLE
+        pictures = atlas.pictures[region.name][baked]
+        arrays[f"{region.name}.pictures"] = _packed(pictures, atlas.rest_of(region), invisible)
     partial = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         with partial.open("wb") as file:
@@ -116,7 +131,7 @@ def _atlas_of(arrays: Mapping[str, Any]) -> Atlas:
     if {(r.part, r.side) for r in regions} != _EXPECTED:
         raise ValueError("it has other regions")
     rest = arrays["rest"]
-    grid = around([region.grid for region in regions])
+    grid = features_grid(regions)
     if rest.dtype != np.uint8 or rest.shape != (grid.height, grid.width, 3):
         raise ValueError("the face at rest does not fit the regions")
     atlas = Atlas(Origin(**about["origin"]), regions, rest)
@@ -150,11 +165,10 @@ def _checked_grid(fields: Mapping[str, Any]) -> Grid:
 _FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 4}]
 
 
-def _packed(pictures: Bytes, rest: Bytes) -> Bytes:
+def _packed(pictures: Bytes, rest: Bytes, invisible: int) -> Bytes:
     """The differences from rest, modulo 256, invisible ones as zero, as an LZMA2 stream; mostly zeros, so it packs well."""
     difference = pictures - rest
-    near = (difference <= INVISIBLE) | (difference >= 256 - INVISIBLE)
-    difference[near] = 0
+    difference[np.minimum(difference, -difference) <= invisible] = 0
     packed = lzma.compress(difference.tobytes(), lzma.FORMAT_RAW, filters=_FILTERS)
     return np.frombuffer(packed, np.uint8)
 

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from raven.errors import InvalidInput
 from raven.pose import pose_from, rest_pose
 from raven.posers.hybrid import plan
-from raven.posers.hybrid.atlas import Atlas, Origin
+from raven.posers.hybrid.atlas import NO_CHANGE, Atlas, Origin, features_grid
 from raven.posers.hybrid.faces import FacePictures, picture_digest
-from raven.posers.hybrid.regions import around, regions_of
+from raven.posers.hybrid.regions import regions_of
 from raven.posers.puppet.fill import Float
 from raven.posers.puppet.patch import face_grid
 from raven.posers.puppet.rig import Rig
@@ -35,9 +35,9 @@ def begin_atlas(picture: Rgba8, rig: Rig, faces: FacePictures) -> Atlas:
         )
     patch, drawn = face_grid(rig, EDGE), faces.grid
     both = drawn.crop(patch.left, patch.top, patch.left + patch.width - 1, patch.top + patch.height - 1)
-    regions = regions_of(rig, both)
-    (rest,) = faces.draw(rest_pose(), [around([region.grid for region in regions])])
-    return Atlas(origin_of(picture, faces), regions, _bytes(rest))
+    regions = regions_of(rig, both, drawn)
+    (rest,) = faces.draw(rest_pose(), [features_grid(regions)])
+    return Atlas(origin_of(picture, faces), regions, _bytes(rest[..., :3]))
 
 
 def bake(atlas: Atlas, faces: FacePictures, pause: Callable[[float], object] | None = None) -> Iterator[float]:
@@ -53,15 +53,15 @@ def bake(atlas: Atlas, faces: FacePictures, pause: Callable[[float], object] | N
         began = time.perf_counter()
         pictures = faces.draw(pose_from(shot.morphs), [region.grid for region in regions])
         for region, picture in zip(regions, pictures, strict=True):
-            atlas.put(region, shot.nodes[region.part], _bytes(picture))
+            atlas.put(region, shot.nodes[region.part], _bytes(picture[..., : region.channels]))
         if pause is not None:
             pause(time.perf_counter() - began)
         yield atlas.share
-    yield from _bake_around(atlas, faces, pause)
+    yield from bake_around(atlas, faces, pause)
 
 
-def _bake_around(atlas: Atlas, faces: FacePictures, pause: Callable[[float], object] | None) -> Iterator[float]:
-    """What the engine shows in the end; stored as a change of the face at rest, as everything else."""
+def bake_around(atlas: Atlas, faces: FacePictures, pause: Callable[[float], object] | None = None) -> Iterator[float]:
+    """The last part of `bake`: how the picture that the engine shows in the end changes with each morph."""
     region = next(region for region in atlas.regions if region.part == "around")
     missing = [i for i, baked in enumerate(atlas.baked[region.name]) if not baked]
     if not missing:
@@ -71,7 +71,7 @@ def _bake_around(atlas: Atlas, faces: FacePictures, pause: Callable[[float], obj
     for i in missing:
         began = time.perf_counter()
         posed = faces.draw_posed(pose_from(plan.morphs_of("around", every[i])), region.grid)
-        atlas.put(region, i, _bytes(atlas.rest_of(region) + (posed - rest)))
+        atlas.put(region, i, _bytes(NO_CHANGE + (posed - rest)))
         if pause is not None:
             pause(time.perf_counter() - began)
         yield atlas.share

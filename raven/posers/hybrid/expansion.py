@@ -43,11 +43,17 @@ class Expansion:
     """The pictures of some tables, ready to be evaluated between their nodes."""
 
     def __init__(
-        self, tables: Sequence[Table], nodes: Sequence[Node], changes: NDArray[np.integer], baked: NDArray[np.bool_]
+        self,
+        tables: Sequence[Table],
+        nodes: Sequence[Node],
+        changes: NDArray[np.integer],
+        baked: NDArray[np.bool_],
+        apart: bool = False,
     ):
         """`changes` (nodes, ...) is what each of `nodes` changes against rest, in levels; `baked` which of them are there.
 
         A table of one axis works with the levels that are there; one of several axes waits until it is complete.
+        `apart`: what is given is already what each combination adds.
         """
         self._shape = changes.shape[1:]
         flat = changes.reshape(len(changes), -1)
@@ -63,8 +69,8 @@ class Expansion:
             }
             if not found or (len(table.axes) > 1 and len(found) < len(table.nodes())):
                 continue
-            lesser = [one for one in self._tables if set(one.axes) < set(table.axes)]
-            if len(lesser) < 2 ** len(table.axes) - 2:
+            lesser = [] if apart else [one for one in self._tables if set(one.axes) < set(table.axes)]
+            if not apart and len(lesser) < 2 ** len(table.axes) - 2:
                 continue  # corrections to what is not there yet
             known = np.concatenate(parts) if parts else self._contributions
             rows = np.empty((len(found), flat.shape[1]), np.int16)

@@ -27,11 +27,11 @@ class FacePictures(Protocol):
     """What of the template the engine draws, one pixel per unit."""
 
     def draw(self, pose: Pose, parts: Sequence[Grid]) -> list[Float]:
-        """These parts of the face: (height, width, 3) each, sRGB, 0..255, premultiplied."""
+        """These parts of the face: (height, width, 4) each, sRGB, 0..255, premultiplied. They lie inside of `grid`."""
         ...
 
     def draw_posed(self, pose: Pose, part: Grid) -> Float:
-        """This part of what all networks of the engine make of the pose; form as above."""
+        """Any part of the picture that all networks of the engine make of the pose; form as above."""
         ...
 
 
@@ -99,4 +99,4 @@ def _cut(whole: Picture, part: Grid) -> Float:
 
 
 def _srgb(picture: Picture) -> Float:
-    return np.ascontiguousarray(premultiply(picture.rgba8())[..., :3])
+    return premultiply(picture.rgba8())

@@ -14,6 +14,7 @@ from raven.posers.puppet.fill import Float
 from raven.posers.puppet.strokes import smoothstep
 
 NOISE = 60.0  # squared levels; where the gaze changes a pixel less than this, the probes tell nothing
+ALONE = 0.2  # values of other morphs beside which the finer steps of one are no longer seen
 CORNERS_MEET = 6.0  # template units across the middle of the mouth in which its halves go over into each other
 
 Values: TypeAlias = tuple[tuple[tuple[str, float], ...], ...]
@@ -33,14 +34,18 @@ class Feature:
         tables = plan.TABLES[region.part]
         eye = region.part == "eye"
         iris = [table for table in tables if set(table.axes) <= {*plan.GAZE, "small"} and eye]
-        shapes = [table for table in tables if table not in iris]
+        shapes = [table for table in tables if table not in iris and table not in plan.LIDS_AND_IRIS]
         # Combinations that were never baked can add up to more than any picture shows; nothing real lies outside of these.
         for other in others:
             other._keep_out(changes, nodes, region)
         self._least, self._most = changes.min(axis=0), changes.max(axis=0)
+        self._both: Expansion | None = None
         self._shape = Expansion(shapes, nodes, changes, baked)
         self._iris = Expansion(iris, nodes, changes, baked) if iris else None
+        self._fine = self._fine_steps(nodes, changes, baked)
         self._open = _openness(nodes, changes, baked) if iris else None
+        if iris:
+            self._both = self._lids_and_iris(nodes, changes, baked)
         self._middle = (np.arange(region.grid.width) + 0.5) / region.grid.width
 
     def _keep_out(self, changes: Float, nodes: Sequence[plan.Node], region: Region) -> None:
@@ -62,7 +67,7 @@ class Feature:
         elif self.region.part == "eye":
             change = self._eye(dict(values[0]))
         else:
-            change = self._shape.change(dict(values[0]))
+            change = self._shaped(dict(values[0]))
         return np.clip(change, self._least, self._most) * self.mask
 
     def openness(self, values: Values) -> Float:
@@ -70,11 +75,47 @@ class Feature:
         return self._left_open(dict(values[0]))
 
     def _eye(self, values: Mapping[str, float]) -> Float:
-        change = self._shape.change(values)
+        change = self._shaped({axis: value for axis, value in values.items() if axis in plan.LIDS})
         inside = {axis: value for axis, value in values.items() if axis not in plan.LIDS}
         if inside and self._iris is not None:
-            change += self._left_open(values)[..., None] * self._iris.change(inside)
+            iris = self._iris.change(inside) + self._finer(inside)
+            change += self._left_open(values)[..., None] * iris
+            if self._both is not None and len(inside) < len(values):
+                change += self._both.change(values)
         return change
+
+    def _shaped(self, values: Mapping[str, float]) -> Float:
+        """The shape without irises."""
+        return self._shape.change(values) + self._finer(values)
+
+    def _finer(self, values: Mapping[str, float]) -> Float | float:
+        """What the finer steps of a morph add, when it is the last that is up."""
+        added: Float | float = 0.0
+        total = sum(abs(value) for value in values.values())
+        for axis, value in values.items():
+            alone = 1 - (total - abs(value)) / ALONE
+            if alone > 0:
+                added = added + alone * self._fine.change({axis: value})
+        return added
+
+    def _fine_steps(self, nodes: list[plan.Node], changes: Float, baked: Float) -> Expansion:
+        """What single morphs show beyond the coarser steps."""
+        tables = plan.FINE[self.region.part]
+        axes = {axis for table in tables for axis in table.axes}
+        beyond = np.zeros_like(changes)
+        for i, node in enumerate(nodes):
+            if baked[i] and len(node) == 1 and axes.issuperset(node):
+                coarse = self._iris if self._iris is not None and "small" in node else self._shape
+                beyond[i] = np.rint(changes[i] - coarse.change(node))
+        return Expansion(tables, nodes, beyond, baked, apart=True)
+
+    def _lids_and_iris(self, nodes: list[plan.Node], changes: Float, baked: Float) -> Expansion:
+        """What pictures of lids with irises show beyond irises that the lids cover."""
+        beyond = np.zeros_like(changes)
+        for i, node in enumerate(nodes):
+            if baked[i] and len(node) == 2 and _is_joint(node):
+                beyond[i] = np.rint(changes[i] - self._eye(node))
+        return Expansion(plan.LIDS_AND_IRIS, nodes, beyond, baked, apart=True)
 
     def _left_open(self, values: Mapping[str, float]) -> Float:
         left = np.ones((self.region.grid.height, self.region.grid.width), np.float32)
@@ -86,11 +127,15 @@ class Feature:
 
     def _both_sides(self, left: Mapping[str, float], right: Mapping[str, float]) -> Float:
         if left == right:
-            return self._shape.change(left)
+            return self._shaped(left)
         # The character's left is on the viewer's right.
         to_left = smoothstep((self._middle - 0.5) * self.region.grid.width / CORNERS_MEET + 0.5)[None, :, None]
-        one, other = self._shape.change(left), self._shape.change(right)
+        one, other = self._shaped(left), self._shaped(right)
         return np.asarray(other + (one - other) * to_left, np.float32)
+
+
+def _is_joint(node: plan.Node) -> bool:
+    return any(set(node) == set(table.axes) for table in plan.LIDS_AND_IRIS)
 
 
 def features_of(atlas: Atlas) -> tuple[Feature, ...]:
@@ -102,11 +147,11 @@ def features_of(atlas: Atlas) -> tuple[Feature, ...]:
 def _openness(nodes: list[plan.Node], changes: Float, baked: Float) -> Expansion:
     """How every single lid shape covers the inside of the eye: 0 where it leaves all to be seen, -255 where nothing.
 
-    Where the pictures of two directions of gaze differ from the one that looks ahead, the inside is seen; a lid that is
-    down to there makes the difference smaller, by this share (least squares over both directions and the colours).
+    Where the pictures of other directions of gaze differ from the one that looks ahead, the inside is seen; a lid that
+    is down to there makes the difference smaller, by this share (least squares over all directions and the colours).
     """
     where = {plan.node_key(node): i for i, node in enumerate(nodes) if baked[i]}
-    looks = [{"gaze_x": x, "gaze_y": y} for x, y in plan.PROBES]
+    looks = plan.LOOKS
     known = [changes[where[key]].astype(np.float32) for look in looks if (key := plan.node_key(look)) in where]
     covered = np.zeros(changes.shape[:3], np.int16)
     measured = np.zeros(len(nodes), bool)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from raven.pose import INDEX, Pose
 from raven.posers.hybrid.atlas import Atlas
 from raven.posers.hybrid.features import Feature, Values
+from raven.posers.hybrid.regions import around
 from raven.posers.puppet.fill import Float
 from raven.posers.puppet.overlay import Overlay
 from raven.posers.puppet.patch import Grid
@@ -19,7 +20,10 @@ ANOTHER, DIFFERENT = (
     16.0,
     40.0,
 )  # levels of difference from which, and up to which, the picture's own detail is given up
-MOVED = 16.0  # levels of change from which the picture has no detail to add; faint brows change by no more than 30
+MOVED = (
+    6.0,
+    16.0,
+)  # levels of change from which, and up to which, the picture's detail goes; faint brows change by no more than 30
 GAZE = (0.2, 0.24)  # how far irises go at full rotation: parts of the eye's width and height
 
 
@@ -37,7 +41,7 @@ class Ground:
 
 
 def fits(atlas: Atlas, grid: Grid) -> bool:
-    """Whether everything that an atlas holds lies on the grid of a face patch."""
+    """Whether every feature that an atlas holds lies on the grid of a face patch."""
     inner = atlas.grid
     return (
         inner.left >= grid.left
@@ -56,33 +60,37 @@ class AtlasPainter:
 
     def __init__(self, ground: Ground, skin: Float | None = None, eyes: Float | None = None) -> None:
         """`skin` and `eyes` are cels on the patch (linear light, premultiplied, 0..1) over everything and over irises."""
-        atlas, grid = ground.atlas, ground.grid
+        atlas, patch = ground.atlas, ground.grid
         self._ground, self._skin, self._eyes = ground, None if skin is None else Overlay(skin), eyes
-        box = atlas.grid
-        inner = grid.crop(box.left, box.top, box.left + box.width - 1, box.top + box.height - 1)
-        self._where = inner.slices(grid)
-        self._size = inner.width * inner.density, inner.height * inner.density
-        own = ground.patch[self._where]
-        self._alpha = own[..., 3:]
-        self._rest = atlas.rest.astype(np.float32)
-        self._detail = own[..., :3] - self._enlarged(self._rest)
-        self._alike = self._where_alike(own[..., :3])
+        face = Grid(patch.left, patch.top, patch.width, patch.height, 1)
+        self.grid = around([face, *(region.grid for region in atlas.regions)])
+        """One pixel per template unit, around all that a pose changes."""
+        self.change = np.zeros((self.grid.height, self.grid.width, 4), np.float32)
+        """What the last pose changes against rest, on `grid`, in levels. Another array when it is another change."""
+        self._face = face.slices(self.grid)
+        self._size = patch.width * patch.density, patch.height * patch.density
+        own, self._alpha = ground.patch[..., :3], ground.patch[..., 3:]
+        seen = cv2.resize(own, (face.width, face.height), interpolation=cv2.INTER_AREA)
+        self._rest = seen.copy()
+        self._rest[atlas.grid.slices(face)] = atlas.rest
+        self._alike = self._where_alike(seen, face)
+        self._detail = own - self._enlarged(self._rest)
         self._drawn: list[tuple[Values, Float]] = [(((("", 0.0),),), np.zeros(0)) for _ in ground.features]
-        self._change = np.zeros_like(self._rest)
+        self._whole = slice(0, own.shape[0]), slice(0, own.shape[1])
         self._patch = np.rint(ground.patch).clip(0, 255).astype(np.uint8)
-        self._lay_skin((slice(0, self._patch.shape[0]), slice(0, self._patch.shape[1])))
+        self._lay_skin()
 
     def draw(self, pose: Pose) -> NDArray[np.uint8]:
         """(H, W, 4) uint8, premultiplied: the face patch in this pose. Valid until the next call."""
         if self._take(pose):
-            self._patch[self._where][..., :3] = np.clip(self._composed(), 0, self._alpha) + 0.5
-            self._lay_skin(self._where)
+            self._patch[..., :3] = np.clip(self._composed(), 0, self._alpha) + 0.5
+            self._lay_skin()
             if self._eyes is not None:
-                Overlay(self._on_irises(self._eyes, pose)).lay(self._patch[self._where], self._where)
+                Overlay(self._on_irises(self._eyes, pose)).lay(self._patch, self._whole)
         return self._patch
 
     def _take(self, pose: Pose) -> bool:
-        """Bring `_change` to this pose; returns whether anything is different from before."""
+        """Bring `change` to this pose; returns whether anything is different from before."""
         different = False
         for i, feature in enumerate(self._ground.features):
             values = feature.values(pose)
@@ -91,26 +99,27 @@ class AtlasPainter:
             different = True
             self._drawn[i] = values, feature.change(values)
         if different:
-            self._change[...] = 0
+            self.change = np.zeros_like(self.change)
             for feature, (_, change) in zip(self._ground.features, self._drawn, strict=True):
-                part = self._change[feature.region.grid.slices(self._ground.atlas.grid)]
+                region = feature.region
+                part = self.change[region.grid.slices(self.grid)][..., : region.channels]
                 # What goes along with a feature goes along with the others as they are at rest, not where they have moved.
-                part += change * _still(part, DIFFERENT) if feature.region.part == "around" else change
+                part += change * _still(part, 0, DIFFERENT) if region.part == "around" else change
         return different
 
     def _composed(self) -> Float:
-        kept = self._alike * _still(self._change, MOVED)[..., 0]
+        change = self.change[self._face][..., :3]
+        kept = self._alike * _still(change, *MOVED)[..., 0]
         detail = self._detail * self._enlarged(kept)[..., None]
-        return self._enlarged(self._rest + self._change) + detail
+        return self._enlarged(self._rest + change) + detail
 
-    def _where_alike(self, own: Float) -> Float:
+    def _where_alike(self, seen: Float, face: Grid) -> Float:
         """(height, width): 1 where the picture shows what the atlas has at rest, 0 where not (the mouth, drawn open)."""
-        height, width = self._rest.shape[:2]
-        apart = np.abs(cv2.resize(own, (width, height), interpolation=cv2.INTER_AREA) - self._rest).max(axis=2)
+        apart = np.abs(seen - self._rest).max(axis=2)
         unlike = smoothstep((cv2.dilate(apart, np.ones((3, 3), np.uint8)) - ANOTHER) / (DIFFERENT - ANOTHER))
-        inside = np.zeros((height, width), np.float32)
+        inside = np.zeros_like(apart)
         for feature in (each for each in self._ground.features if each.region.part != "around"):
-            view = inside[feature.region.grid.slices(self._ground.atlas.grid)]
+            view = inside[feature.region.grid.slices(face)]
             np.maximum(view, feature.mask[..., 0], out=view)
         return np.asarray(1 - cv2.GaussianBlur(unlike.astype(np.float32), (0, 0), 0.7) * inside, np.float32)
 
@@ -120,9 +129,9 @@ class AtlasPainter:
         lost = small - cv2.resize(large, small.shape[1::-1], interpolation=cv2.INTER_AREA)
         return np.asarray(large + cv2.resize(lost, self._size, interpolation=cv2.INTER_CUBIC), np.float32)
 
-    def _lay_skin(self, where: tuple[slice, slice]) -> None:
+    def _lay_skin(self) -> None:
         if self._skin is not None:
-            self._skin.lay(self._patch[where], where)
+            self._skin.lay(self._patch, self._whole)
 
     def _on_irises(self, cels: Float, pose: Pose) -> Float:
         """The cels over the irises, moved with the gaze and cut by the lids."""
@@ -131,8 +140,7 @@ class AtlasPainter:
             region = feature.region
             if region.part != "eye":
                 continue
-            box = region.grid
-            inner = self._ground.grid.crop(box.left, box.top, box.left + box.width - 1, box.top + box.height - 1)
+            inner = _common(self._ground.grid, region.grid)
             where = inner.slices(self._ground.grid)
             size = inner.width * inner.density, inner.height * inner.density
             x, y = _gaze(getattr(self._ground.rig, f"{region.side}_eye"), pose)
@@ -142,9 +150,14 @@ class AtlasPainter:
         return out
 
 
-def _still(change: Float, limit: float) -> Float:
-    """(height, width, 1): 1 where nothing has changed, 0 where it has by `limit` levels."""
-    return (1 - smoothstep(np.abs(change).max(axis=2, keepdims=True) / limit)).astype(np.float32)
+def _common(grid: Grid, other: Grid) -> Grid:
+    """The part of a grid that lies in the box of another."""
+    return grid.crop(other.left, other.top, other.left + other.width - 1, other.top + other.height - 1)
+
+
+def _still(change: Float, least: float, most: float) -> Float:
+    """(height, width, 1): 1 where nothing has changed by more than `least` levels, 0 where it has by `most`."""
+    return (1 - smoothstep((np.abs(change).max(axis=2, keepdims=True) - least) / (most - least))).astype(np.float32)
 
 
 def _gaze(eye: Eye, pose: Pose) -> tuple[float, float]:

@@ -7,14 +7,14 @@ Brows, eyes and mouth are separate parts, so a node of one never meets a node of
 morph (how hair, glasses and skin go along). Its axes are those of the other parts, each alone, as `eye.wink`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Literal
 
 from raven.pose import INDEX, Pose
 
-VERSION = 2
+VERSION = 3
 """Of the plan; atlases of another version are baked anew."""
 
 Part = Literal["brow", "eye", "mouth", "around"]
@@ -27,11 +27,14 @@ LIDS = ("wink", "happy_wink", "surprised", "relaxed", "unimpressed", "raised_low
 GAZE = ("gaze_x", "gaze_y")
 SHAPES = ("aaa", "iii", "uuu", "eee", "ooo", "delta", "smirk")
 
+HALVES = (1.0, 0.5)
 FIFTHS, QUARTERS = (1.0, 0.6, 0.2, 0.4, 0.8), (1.0, 0.5, 0.25, 0.75)
+TENTHS, EIGHTHS = (*FIFTHS, 0.1, 0.3, 0.5, 0.7, 0.9), (*QUARTERS, 0.125, 0.375, 0.625, 0.875)
 SIGNED_QUARTERS = (1.0, -1.0, 0.5, -0.5, 0.25, -0.25, 0.75, -0.75)
 SIGNED_HALVES = (1.0, -1.0, 0.5, -0.5)
-PROBES = ((-1.0, -1.0), (1.0, 1.0))
-"""Directions of gaze in which every lid is also baked: where the eye changes between them, the lids leave it open."""
+SIDEWAYS = (1.0, -1.0)
+LOOKS: tuple[dict[str, float], ...] = tuple({axis: value} for axis in GAZE for value in SIDEWAYS)
+"""Directions of gaze in which every lid is also baked: where the eye changes with them, the lids leave it open."""
 
 
 @dataclass(frozen=True)
@@ -40,43 +43,76 @@ class Table:
 
     axes: tuple[str, ...]
     levels: tuple[tuple[float, ...], ...]
-    """Per axis, the most useful first: that is the order in which they are baked."""
+    """Per axis, the most useful first: that is the order in which they are baked. Beyond the last one it holds on."""
 
     def nodes(self) -> list[tuple[float, ...]]:
         """The values of every node, in the order of `axes`."""
         return list(product(*self.levels))
 
 
-def _tables(axes: tuple[str, ...], levels: tuple[float, ...]) -> tuple[list[Table], list[Table]]:
+def _tables(axes: tuple[str, ...], levels: tuple[float, ...]) -> list[Table]:
     """Every axis alone, and every pair."""
     alone = [Table((axis,), (levels,)) for axis in axes]
-    return alone, [Table(pair, (levels, levels)) for pair in combinations(axes, 2)]
+    return [*alone, *(Table(pair, (levels, levels)) for pair in combinations(axes, 2))]
+
+
+LIDS_AND_IRIS = (
+    *(Table((lid, axis), (FIFTHS, SIDEWAYS)) for axis in GAZE for lid in LIDS),
+    *(Table((lid, "small"), (FIFTHS, HALVES)) for lid in LIDS),
+)
+"""What lids and irises do to each other, beyond the one covering the other."""
+
+
+FINE: dict[Part, tuple[Table, ...]] = {
+    "brow": tuple(Table((axis,), (TENTHS,)) for axis in BROWS),
+    "eye": tuple(Table((axis,), (TENTHS,)) for axis in (*LIDS, "small")),
+    "mouth": tuple(Table((axis,), (EIGHTHS,)) for axis in SHAPES),
+    "around": (),
+}
+"""Morphs alone in finer steps, shown where no other morph of the part is up: the others know only the coarser steps."""
+
+BLINK = (1.0,)
+THREES: dict[Part, tuple[Table, ...]] = {
+    "brow": (
+        Table(("troubled", "angry", "lowered"), ((0.5,), (0.7,), (0.4,))),
+        Table(("raised", "happy", "serious"), ((0.4, 0.8), (0.3,), (0.5,))),
+    ),
+    "eye": (
+        Table(("wink", "unimpressed", "raised_lower_eyelid"), ((*BLINK, 0.3), (0.3,), (1.0, 0.7))),
+        Table(("wink", "relaxed", "raised_lower_eyelid"), (BLINK, (0.2, 0.5), (0.9, 0.3))),
+        Table(("wink", "happy_wink", "raised_lower_eyelid"), (BLINK, (0.5,), (0.4,))),
+    ),
+    "mouth": (
+        Table(("aaa", "eee", "corner"), ((0.2,), (0.7,), SIDEWAYS)),
+        Table(("eee", "smirk", "corner"), ((0.9,), (0.3,), (1.0,))),
+        Table(("iii", "uuu", "corner"), ((0.2,), (0.45,), (-0.6,))),
+    ),
+    "around": (),
+}
+"""Three morphs at once, at about the values that the shipped emotions hold, and while these blink."""
 
 
 def _all_tables() -> dict[Part, tuple[Table, ...]]:
-    brows, brow_pairs = _tables(BROWS, FIFTHS)
-    lids, lid_pairs = _tables(LIDS, FIFTHS)
-    shapes, shape_pairs = _tables(SHAPES, QUARTERS)
     iris = [
-        Table(("small",), (FIFTHS,)),
+        Table(("small",), (HALVES,)),
         Table(("gaze_x",), (SIGNED_QUARTERS,)),
         Table(("gaze_y",), (SIGNED_QUARTERS,)),
         Table(GAZE, (SIGNED_QUARTERS, SIGNED_QUARTERS)),
-        Table(("gaze_x", "small"), (SIGNED_HALVES, QUARTERS)),
-        Table(("gaze_y", "small"), (SIGNED_HALVES, QUARTERS)),
-        Table((*GAZE, "small"), (SIGNED_HALVES, SIGNED_HALVES, (1.0, 0.5))),
+        Table(("gaze_x", "small"), (SIGNED_QUARTERS, HALVES)),
+        Table(("gaze_y", "small"), (SIGNED_QUARTERS, HALVES)),
+        Table((*GAZE, "small"), (SIGNED_QUARTERS, SIGNED_QUARTERS, HALVES)),
     ]
     corners = [Table(("corner",), (SIGNED_QUARTERS,))]
-    corners += [Table((shape, "corner"), (QUARTERS, SIGNED_HALVES)) for shape in SHAPES]
+    corners += [Table((shape, "corner"), (QUARTERS, SIGNED_QUARTERS)) for shape in SHAPES]
     alone = [(f"brow.{axis}", False) for axis in BROWS] + [(f"eye.{axis}", False) for axis in (*LIDS, "small")]
     alone += [(f"eye.{axis}", True) for axis in GAZE] + [
         (f"mouth.{axis}", axis == "corner") for axis in (*SHAPES, "corner")
     ]
     return {
-        "around": tuple(Table((axis,), (SIGNED_HALVES if signed else (1.0, 0.5),)) for axis, signed in alone),
-        "brow": (*brows, *brow_pairs),
-        "eye": (*lids, *iris, *lid_pairs),
-        "mouth": (*shapes, *corners, *shape_pairs),
+        "around": tuple(Table((axis,), (SIGNED_HALVES if signed else HALVES,)) for axis, signed in alone),
+        "brow": (*_tables(BROWS, FIFTHS), *THREES["brow"]),
+        "eye": (*_tables(LIDS, FIFTHS), *iris, *LIDS_AND_IRIS, *THREES["eye"]),
+        "mouth": (*_tables(SHAPES, QUARTERS), *corners, *THREES["mouth"]),
     }
 
 
@@ -86,23 +122,20 @@ TABLES = _all_tables()
 def nodes(part: Part) -> list[Node]:
     """Every node of a part in the order of baking: single morphs at their full value first, combinations last."""
     ranked = [
-        (len(table.axes), sum(levels.index(v) for levels, v in zip(table.levels, values, strict=True)), table, values)
-        for table in TABLES[part]
+        (_rank(table), sum(levels.index(v) for levels, v in zip(table.levels, values, strict=True)), table, values)
+        for table in (*TABLES[part], *FINE[part])
         for values in table.nodes()
     ]
     ranked.sort(key=lambda entry: entry[:2])
-    ordered: list[Node] = [dict(zip(table.axes, values, strict=True)) for _, _, table, values in ranked]
-    if part != "eye":
-        return ordered
-    alone = sum(len(node) == 1 for node in ordered)
-    return ordered[:alone] + list(_probes()) + ordered[alone:]
+    every = [dict(zip(table.axes, values, strict=True)) for _, _, table, values in ranked]
+    return list({node_key(node): node for node in every}.values())
 
 
-def _probes() -> Iterator[Node]:
-    for probe in PROBES:
-        for level in FIFTHS:
-            for lid in LIDS:
-                yield {lid: level, "gaze_x": probe[0], "gaze_y": probe[1]}
+def _rank(table: Table) -> float:
+    """Single morphs come first. Lids with gazes come before other pairs: they tell what the lids cover."""
+    if any(table in tables for tables in FINE.values()):
+        return 1.5
+    return 1.25 if table in LIDS_AND_IRIS and table.axes[1] in GAZE else len(table.axes)
 
 
 def node_key(node: Node) -> tuple[tuple[str, float], ...]:

@@ -18,6 +18,7 @@ from raven.posers.hybrid.faces import picture_digest
 from raven.posers.hybrid.features import features_of
 from raven.posers.hybrid.filling import Filling
 from raven.posers.hybrid.painter import AtlasPainter, Ground, fits
+from raven.posers.hybrid.surroundings import Surroundings
 from raven.posers.protocol import Source
 from raven.posers.puppet.fill import Float
 from raven.posers.puppet.motion import head_pose
@@ -121,6 +122,7 @@ class HybridPrepared:
         grid = puppet.face_grid
         self._ground = Ground(cut(premultiply(picture), grid), grid, puppet.rig, atlas, features_of(atlas))
         self._painter = AtlasPainter(self._ground)
+        self._surroundings = Surroundings(puppet, self._painter.grid)
         self._filling = filling
         self._times = StageTimes()
         self._cels: tuple[Float | None, ...] = (None, None)
@@ -140,6 +142,7 @@ class HybridPrepared:
         patches = (on_grid(np.moveaxis(layer.linear().numpy(), 0, 2), self._ground.grid) for layer in (skin, eyes))
         painted._cels = tuple(patch if patch.any() else None for patch in patches)
         painted._painter = AtlasPainter(self._ground, *painted._cels)
+        painted._surroundings = Surroundings(painted._puppet, painted._painter.grid)
         return painted
 
     def pose(self, pose: Pose) -> Picture:
@@ -151,7 +154,8 @@ class HybridPrepared:
             face = self._painter.draw(pose)
         with self._times.measure("figure"):
             # The jaw goes with the mouth in the atlas already.
-            return self._puppet.moved(face, replace(head_pose(pose), jaw=0.0))
+            head = replace(head_pose(pose), jaw=0.0)
+            return self._puppet.moved(face, head, self._surroundings.draw(self._painter.change))
 
     def stage_ms(self) -> dict[str, float]:
         """Mean milliseconds of composing the face, and of moving the figure."""

@@ -8,11 +8,12 @@ import numpy as np
 from raven.posers.hybrid.plan import Part
 from raven.posers.puppet import brow, eye
 from raven.posers.puppet.fill import Float
-from raven.posers.puppet.patch import Grid
+from raven.posers.puppet.patch import TEMPLATE, Grid
 from raven.posers.puppet.rig import Line, Rig
 from raven.posers.puppet.strokes import smoothstep
 
 FADE = 3.0  # pixels over which a region goes over into the picture around it
+BEYOND = 8.0  # template units around what the engine draws of the face, in which what goes along with it ends
 AROUND_JAW = 5.0  # template units below and beside the jaw, which moves with the mouth
 
 
@@ -35,6 +36,11 @@ class Region:
         """Whether it spans both sides of the face."""
         return self.part in ("mouth", "around")
 
+    @property
+    def channels(self) -> int:
+        """3 of features, which are opaque; 4 of `around`, where the figure ends."""
+        return 4 if self.part == "around" else 3
+
     def mask(self) -> Float:
         """(height, width): 1 inside, falling to 0 at the borders."""
 
@@ -45,13 +51,19 @@ class Region:
         return ramp(self.grid.height)[:, None] * ramp(self.grid.width)[None]
 
 
-def regions_of(rig: Rig, face: Grid) -> tuple[Region, ...]:
-    """The regions of a face, cut at the borders of what the neural engine draws (`face`)."""
+def regions_of(rig: Rig, face: Grid, drawn: Grid) -> tuple[Region, ...]:
+    """The regions of a face: its features, cut at the borders of `face`, and around all that the engine draws of it."""
     found: list[Region] = []
     for side in ("left", "right"):
         found.append(Region("brow", side, brow.brow_box(getattr(rig, f"{side}_brow"), face)))
         found.append(Region("eye", side, eye.eye_box(getattr(rig, f"{side}_eye"), face)))
-    return (*found, Region("mouth", "left", _mouth_and_jaw(rig, face)), Region("around", "left", face))
+    return (*found, Region("mouth", "left", _mouth_and_jaw(rig, face)), Region("around", "left", _grown(drawn)))
+
+
+def _grown(drawn: Grid) -> Grid:
+    whole = Grid(0, 0, TEMPLATE, TEMPLATE, 1)
+    right, bottom = drawn.left + drawn.width - 1, drawn.top + drawn.height - 1
+    return whole.crop(drawn.left - BEYOND, drawn.top - BEYOND, right + BEYOND, bottom + BEYOND)
 
 
 def _mouth_and_jaw(rig: Rig, face: Grid) -> Grid:

@@ -157,12 +157,26 @@ class PuppetPrepared:
         """Where the face patch lies that `moved` takes."""
         return self._front
 
-    def moved(self, face: NDArray[np.uint8], head: HeadPose) -> Picture:
-        """The figure with this face, moved. `face` is (H, W, 4), premultiplied, on `face_grid`."""
+    @property
+    def face_mask(self) -> Float:
+        """(H, W) on `face_grid`: how much of each pixel of the patch is seen, 0..1; the figure behind it fills the rest."""
+        return self._front_mask
+
+    @property
+    def behind(self) -> NDArray[np.uint8]:
+        """(size, size, 4), premultiplied: the figure behind the face, at rest. Not to be written to."""
+        return self._base
+
+    def moved(self, face: NDArray[np.uint8], head: HeadPose, behind: NDArray[np.uint8] | None = None) -> Picture:
+        """The figure with this face, moved. `face` is (H, W, 4), premultiplied, on `face_grid`.
+
+        `behind` may take the place of the figure behind the face.
+        """
         out = np.zeros((self.size, self.size, 4), np.uint8)
         whole = _whole(self._density)
         maps = self._maps(whole, self._base_reach, head, front=False)
-        out[self._base_reach.slices(whole)] = cv2.remap(self._base, maps, None, cv2.INTER_LINEAR)  # type: ignore[call-overload]
+        base = self._base if behind is None else behind
+        out[self._base_reach.slices(whole)] = cv2.remap(base, maps, None, cv2.INTER_LINEAR)  # type: ignore[call-overload]
         self._lay_front(out[self._front_reach.slices(whole)], face, head)
         return Picture(rgba8=straighten(out))
 

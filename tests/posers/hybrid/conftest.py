@@ -1,35 +1,17 @@
 """A shipped character with an atlas, baked from the faces that the puppet draws: no neural model is needed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pytest
 import torch
 
 from raven.avatar.character import find_character, load_character
-from raven.pose import Pose
 from raven.posers.hybrid.atlas import Atlas
 from raven.posers.hybrid.bake import bake, begin_atlas
-from raven.posers.hybrid.faces import Tha3Faces
 from raven.posers.protocol import Source
 from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
-from raven.video.picture import Picture
-
-
-@dataclass(frozen=True)
-class PuppetFaces:
-    """The puppet in the place of THA3's face stage: its whole picture with only the face posed."""
-
-    puppet: PuppetPrepared
-
-    def face(self, pose: Pose) -> Picture:
-        morphs = np.array(pose)
-        morphs[39:] = 0
-        return self.puppet.pose(morphs)
-
-    pose = face  # the bake never asks for more than faces
+from tests.posers.hybrid.puppet_faces import PuppetFaces
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -51,12 +33,12 @@ def puppet(source: Source) -> PuppetPrepared:
 
 
 @pytest.fixture(scope="session")
-def faces(puppet: PuppetPrepared) -> Tha3Faces:
-    return Tha3Faces(PuppetFaces(puppet), "puppet")
+def faces(source: Source, puppet: PuppetPrepared) -> PuppetFaces:
+    return PuppetFaces(source.picture, puppet)
 
 
 @pytest.fixture(scope="session")
-def complete(source: Source, puppet: PuppetPrepared, faces: Tha3Faces) -> Atlas:
+def complete(source: Source, puppet: PuppetPrepared, faces: PuppetFaces) -> Atlas:
     """The whole atlas. Not to be changed."""
     atlas = begin_atlas(source.picture.rgba8(), puppet.rig, faces)
     shares = list(bake(atlas, faces))

@@ -8,13 +8,13 @@ import pytest
 from raven.errors import InvalidInput
 from raven.posers.hybrid.atlas import INVISIBLE, Atlas, read_atlas, write_atlas
 from raven.posers.hybrid.bake import bake, begin_atlas
-from raven.posers.hybrid.faces import Tha3Faces
 from raven.posers.protocol import Source
 from raven.posers.puppet.poser import PuppetPrepared
+from tests.posers.hybrid.puppet_faces import PuppetFaces
 
 
 @pytest.fixture
-def begun(source: Source, puppet: PuppetPrepared, faces: Tha3Faces) -> Atlas:
+def begun(source: Source, puppet: PuppetPrepared, faces: PuppetFaces) -> Atlas:
     """An atlas after its first pictures."""
     atlas = begin_atlas(source.picture.rgba8(), puppet.rig, faces)
     for _, _share in zip(range(12), bake(atlas, faces), strict=False):
@@ -31,7 +31,7 @@ def test_an_atlas_comes_back_but_for_what_cannot_be_seen(complete: Atlas, tmp_pa
     assert (tmp_path / "x.atlas.npz").stat().st_size < 4e6
 
 
-def test_what_was_begun_is_kept_and_gone_on_with(begun: Atlas, faces: Tha3Faces, tmp_path: Path):
+def test_what_was_begun_is_kept_and_gone_on_with(begun: Atlas, faces: PuppetFaces, tmp_path: Path):
     write_atlas(begun, tmp_path / "x.atlas.npz")
     read = read_atlas(tmp_path / "x.atlas.npz")
     assert 0 < read.share == begun.share < 1

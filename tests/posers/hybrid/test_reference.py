@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from raven.pose import rest_pose
-from raven.posers.hybrid.bake import bake, begin_atlas
+from raven.posers.hybrid.bake import bake, bake_around, begin_atlas
 from raven.posers.hybrid.faces import Tha4Faces
 from raven.posers.hybrid.poser import HybridPrepared
 from raven.posers.protocol import Source
@@ -20,8 +20,7 @@ from raven.video.codecs import encode
 from raven.video.picture import Picture
 
 SHARED = Path(__file__).parents[4] / "shared" / "reference"
-WANTED = {"iris": 0.15, "eye": 0.25, "eyebrow": 0.38, "mouth": 0.58}
-"""What the face stage alone gives: of the mouth, half of the score is what later networks make of hair and glasses."""
+WANTED = {"iris": 0.15, "eye": 0.25, "eyebrow": 0.25, "mouth": 0.25}
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the reference renders are not here")
@@ -34,6 +33,8 @@ def test_faces_of_an_atlas_follow_the_reference(tmp_path: Path):
     for share in bake(atlas, faces):
         if share > 0.3:  # every morph alone, at all its levels
             break
+    for _ in bake_around(atlas, faces):
+        pass
     prepared = HybridPrepared(model.picture, puppet, atlas)
     every = json.loads((reference / "poses.json").read_text())
     some, rendered = tmp_path / "some", tmp_path / "rendered"
