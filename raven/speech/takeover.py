@@ -11,6 +11,7 @@ from raven.speech.voice_names import check_request
 
 log = logging.getLogger(__name__)
 
+SOON = 1.0  # seconds
 TEST = "Hello."  # an engine that cannot say this is dead; one that can was only not up to somebody's text
 
 
@@ -54,8 +55,7 @@ class VoiceEngines:
     @property
     def failures(self) -> dict[str, str]:
         """Why each engine that was given up was."""
-        with self._lock:
-            return dict(self._failures)
+        return self._failures.copy()
 
     def voices(self) -> tuple[Voice, ...]:
         """The running engine's."""
@@ -84,11 +84,18 @@ class VoiceEngines:
                 passed_over.append(engine.name)
 
     def info(self) -> dict[str, Any]:
-        """`{"engine", "model", "sample_rate", "can_pitch"}` of the running engine; the first two None when none is left."""
-        try:
-            engine: SpeechEngine | None = self.running
-        except Unavailable:
-            engine = None
+        """`{"engine", "model", "sample_rate", "can_pitch"}` of the running engine.
+
+        The first two are None when none is left, and while one loads its files from the net.
+        """
+        engine: SpeechEngine | None = None
+        if self._lock.acquire(timeout=SOON):
+            try:
+                engine = self.running
+            except Unavailable:
+                pass
+            finally:
+                self._lock.release()
         return {
             "engine": engine.name if engine else None,
             "model": engine.model if engine else None,

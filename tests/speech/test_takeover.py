@@ -1,7 +1,9 @@
 """The best engine that is there speaks; when one fails, the next goes on."""
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from threading import Event
 
 import numpy as np
 import pytest
@@ -16,6 +18,7 @@ from raven.speech import (
     hibari,
     kokoro,
     kokoro_onnx,
+    takeover,
     voice_engines,
 )
 from raven.speech.hibari import HibariEngine
@@ -185,6 +188,26 @@ def test_without_any_voice_auto_says_what_to_install_and_silence_only_comes_when
 def test_the_list_of_engines_tells_which_were_given_up_and_why():
     listed = {engine["name"]: engine for engine in available_engines({"hibari": "it failed: no memory"})}
     assert listed["hibari"] == {"name": "hibari", "available": False, "why": "it failed: no memory"}
+
+
+def test_while_an_engine_loads_its_files_others_are_told_soon(monkeypatch):
+    loading, finished = Event(), Event()
+
+    def slow():
+        loading.set()
+        assert finished.wait(20)
+        return Robot()
+
+    monkeypatch.setattr(takeover, "SOON", 0.05)
+    engines = VoiceEngines({"slow": slow})
+    with ThreadPoolExecutor(1) as pool:
+        made = pool.submit(lambda: engines.name)
+        assert loading.wait(20)
+        assert engines.info()["engine"] is None
+        assert engines.failures == {}
+        finished.set()
+        assert made.result(20) == "robot"
+    assert engines.info()["engine"] == "robot"
 
 
 def test_an_unknown_engine_is_refused():
