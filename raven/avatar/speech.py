@@ -75,7 +75,8 @@ class Utterance:
         self._changed = threading.Condition()
         if not self.sentences:
             self.track.grow(self.track.timeline, 0.0)
-        threading.Thread(target=self._make, name=f"speaking {self.id}", daemon=True).start()
+        self._thread = threading.Thread(target=self._make, name=f"speaking {self.id}", daemon=True)
+        self._thread.start()
 
     @property
     def complete(self) -> bool:
@@ -128,6 +129,11 @@ class Utterance:
             self._cancelled.set()
             self.track.grow(self.track.timeline, self._length())
             self._changed.notify_all()
+
+    def wait_until_idle(self, patience: float) -> bool:
+        """Wait so many seconds until nothing is made any more; whether it is so. A sentence is not left in the middle."""
+        self._thread.join(patience)
+        return not self._thread.is_alive()
 
     def _make(self) -> None:
         try:

@@ -97,6 +97,7 @@ class Services:
     def close(self) -> None:
         """End all that goes on, and leave nothing behind."""
         self.sessions.close()
+        self.voice.close()
         self.utterances.close()
         self.recordings.close()
 

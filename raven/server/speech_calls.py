@@ -46,16 +46,19 @@ class Speech:
 
 def begin(text: str, voice: str | None, speed: float, pitch: float) -> Speech:
     """Speak for the current request. Raises `InvalidInput` naming `text`, `voice`, `speed` or `pitch`, or `Unavailable`."""
-    speaker = services().voice.speaker()
+    voices = services().voice
+    speaker = voices.speaker()
     name = speaker.voice(voice, speed, pitch).name
     cancelled = threading.Event()
     sentences = spoken_sentences(speaker, sentences_of(speaker, text), name, speed, pitch, cancelled)
-    watched = _watched(sentences, connection_of(request.environ), cancelled)
+    watched = _watched(sentences, connection_of(request.environ), cancelled, voices.stopped)
     return Speech(speaker.engine.name, name, speaker.engine.sample_rate, watched)
 
 
-def _watched(sentences: Iterator[Sentence], connection: Connection, cancelled: threading.Event) -> Iterator[Sentence]:
+def _watched(
+    sentences: Iterator[Sentence], connection: Connection, cancelled: threading.Event, stopped: threading.Event
+) -> Iterator[Sentence]:
     for sentence in sentences:
         yield sentence
-        if not connection.alive:
+        if not connection.alive or stopped.is_set():
             cancelled.set()

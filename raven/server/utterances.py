@@ -11,6 +11,7 @@ from raven.errors import LimitReached, NotFound
 
 PER_SESSION = 8
 LOOK_SECONDS = 5.0  # how often is looked for those that nobody uses
+CLOSING_PATIENCE = 1.0  # seconds
 
 
 @dataclass
@@ -97,11 +98,15 @@ class Utterances:
         threading.Thread(target=self._watch, name="utterance-expiry", daemon=True).start()
 
     def close(self) -> None:
-        """Drop all, and open no more."""
+        """Drop all, open no more, and wait a moment: a program that ends while a voice computes is aborted."""
         self._stopped.set()
+        deadline = time.monotonic() + CLOSING_PATIENCE
         with self._lock:
-            for kept in self._by_age():
+            dropped = self._by_age()
+            for kept in dropped:
                 self._drop(kept)
+        for kept in dropped:
+            kept.utterance.wait_until_idle(max(0.0, deadline - time.monotonic()))
 
     def _watch(self) -> None:
         while not self._stopped.wait(LOOK_SECONDS):

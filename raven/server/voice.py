@@ -1,5 +1,6 @@
 """The voice of this server: the engine that the configuration wants, loaded in the background when it is first needed."""
 
+import threading
 from typing import Any
 
 from raven.errors import Unavailable
@@ -20,6 +21,8 @@ class Voice:
         wanted = self._config
         self.engines: VoiceEngines = voice_engines(wanted.engine, wanted.voices_folder, wanted.device)
         self._speaker = Background(self._load, "the voice")
+        self.stopped = threading.Event()
+        """Set when the server ends: nothing more is to be said."""
 
     def why_not(self) -> str | None:
         """Why nothing is spoken here, and what to do; None if something is. Loads nothing."""
@@ -45,6 +48,10 @@ class Voice:
         if reason := self.why_not():
             raise Unavailable(reason)
         return self._speaker.get(PATIENCE)
+
+    def close(self) -> None:
+        """Say no more than the sentences that are being said."""
+        self.stopped.set()
 
     def _load(self) -> Speaker:
         speaker = Speaker(self.engines)

@@ -1,12 +1,18 @@
 """What speech must bear: many requests at once, endless texts, clients that leave or read nothing."""
 
+import re
+import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
+
+from raven.speech import hibari
 
 CONTROLS = "".join(chr(n) for n in range(32)) + "\x7f\u200b\u202e\ufeff\ud800" + "Still here."
 
@@ -98,3 +104,23 @@ def test_an_unloaded_avatar_ends_its_speech(silent):
     deadline = time.monotonic() + 10
     while any(thread.name == f"speaking {told['utterance_id']}" for thread in threading.enumerate()):
         assert time.monotonic() < deadline, "it is still being made"
+
+
+@pytest.mark.skipif(hibari.why_not() is not None, reason="the engine hibari cannot run here")
+def test_a_server_that_is_stopped_while_it_speaks_ends_in_order():
+    command = [sys.executable, "-m", "raven.server.main", "--port", "0", "--voice-engine", "hibari"]
+    long = " ".join(f"This is the sentence of the number {n}." for n in range(1000))
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        try:
+            said = ""
+            while "Ctrl+C" not in said:
+                said += process.stdout.readline()
+            address = re.search(r"http://localhost:\d+/", said)[0]
+            requests.get(f"{address}api/tts/info", timeout=30)
+            call = {"instance_id": "default", "text": long}
+            assert requests.post(f"{address}api/avatar/speak", json=call, timeout=30).status_code == 200
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(20) == 0
+            assert "Traceback" not in process.stdout.read()
+        finally:
+            process.kill()
