@@ -40,8 +40,14 @@ export function speaking(raven, { session, onEmotion }) {
   }
 
   const feel = newestWins(async (text) => {
-    const { emotion } = await raven.setEmotionFromText(session(), text);
-    onEmotion(emotion);
+    for (let tries = 30; ; tries -= 1) {
+      try {
+        return onEmotion((await raven.setEmotionFromText(session(), text)).emotion);
+      } catch (error) {
+        if (error.code !== "limit_reached" || !tries) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 1000)); // the classifier is still being loaded
+      }
+    }
   }, complain);
 
   return {

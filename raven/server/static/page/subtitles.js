@@ -8,17 +8,25 @@ export function subtitles() {
   let marks = [];
   let enabled = true;
 
+  /** A long sentence moves up by whole lines; the one that is heard is in the middle, of two the upper one. */
+  function keepInView(mark) {
+    const height = Number.parseFloat(getComputedStyle(place).lineHeight);
+    const lines = Math.floor(place.clientHeight / height), line = Math.round((mark.offsetTop - marks[0].offsetTop) / height);
+    place.scrollTop = height * (line - Math.floor((lines - 1) / 2));
+  }
+
   return {
     show(sentence) {
       place.hidden = !sentence || !enabled;
       if (!sentence) return;
       marks = [];
       place.replaceChildren(el("span", { class: "line" }, ...split(sentence, marks)));
+      place.scrollTop = 0;
     },
     mark(word) {
       for (const [index, mark] of marks.entries()) {
         mark.classList.toggle("now", index === word);
-        mark.classList.toggle("said", index < word);
+        if (index === word) keepInView(mark);
       }
     },
     enable(on) {
