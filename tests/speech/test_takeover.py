@@ -87,6 +87,24 @@ def test_an_engine_whose_model_cannot_be_loaded_is_followed_by_the_next(voice, t
     assert "af_heart of hibari cannot be loaded" in both.failures["hibari"]
 
 
+def test_real_engines_take_over_one_after_the_other(voice, monkeypatch):
+    if (lack := espeak.why_not()) is not None:
+        pytest.skip(lack)
+    monkeypatch.setattr(kokoro, "_files", lambda folder: None)
+    monkeypatch.setattr(kokoro_onnx, "PACKAGES", kokoro_onnx.PACKAGES[:3])
+    engines = voice_engines("auto")
+    spoken = Speaker(engines).speak("One is said. Two is said. Three is said.", "onyx")
+    next(spoken)
+    assert engines.name == "hibari"
+    break_model(engines.running)
+    two, three = spoken
+    assert engines.name == "espeak"
+    assert np.abs(two.segment.audio).max() > 0.1
+    assert [word.text for word in three.segment.words] == ["Three", "is", "said"]
+    assert engines.check("onyx").name == "en-us+m1"
+    assert [name for name, _ in engines.failures.items()] == ["hibari", "kokoro-onnx", "kokoro"]
+
+
 def test_an_engine_that_cannot_be_made_is_passed_over_and_says_why(caplog):
     def missing():
         raise Unavailable("hibari needs its package")
