@@ -210,3 +210,36 @@ def test_a_busy_viewer_shows_the_newest_frame_and_drops_the_rest(module):
     assert shown["drawn"][-1] == 29
     assert shown["dropped"] == 30 - len(shown["drawn"]) > 15
     assert shown["width"] == 8
+
+
+def test_of_several_calls_the_quickest_tells_the_servers_clock(module):
+    ahead = module("""
+      const { ServerClock } = await import('/static/raven-feed.js');
+      const clock = new ServerClock();
+      const told = [clock.ahead];
+      for (const [there, sent, received] of [[50.4, 0, 1], [51.01, 1, 1.02], [52.6, 2, 2.9], [7, 3, 3.2]]) {
+        clock.learn(there, sent, received);
+        told.push(clock.ahead);
+      }
+      return told""")
+    assert ahead[0] is None
+    assert ahead[1:] == pytest.approx([49.9, 50.0, 50.0, 3.9]), "the last call is of another server"
+
+
+def test_lines_of_a_chain_are_edited_without_losing_anything(module):
+    module("""
+      const chain = await import('/static/page/chain.js');
+      const entries = [['noise', { name: 'a', strength: 1 }], ['bloom', { enabled: false }], ['noise', {}]];
+      const same = (steps, wanted) => {
+        const is = JSON.stringify(chain.entriesOf(steps));
+        if (is !== JSON.stringify(wanted)) throw new Error(`${is} is not ${JSON.stringify(wanted)}`);
+      };
+      const steps = chain.readChain(entries), [first, second] = steps.map(({ key }) => key);
+      same(steps, entries);
+      same(chain.moved(steps, first, 9), [entries[1], entries[2], entries[0]]);
+      same(chain.removed(steps, second), [entries[0], entries[2]]);
+      same(chain.duplicated(steps, first), [entries[0], ['noise', { name: 'a 2', strength: 1 }], entries[1], entries[2]]);
+      same(chain.changed(steps, first, 'strength', undefined), [['noise', { name: 'a' }], entries[1], entries[2]]);
+      same(chain.reset(steps, first), [['noise', { name: 'a' }], entries[1], entries[2]]);
+      same(steps, entries);
+    """)
