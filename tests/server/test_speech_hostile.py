@@ -109,7 +109,7 @@ def test_an_unloaded_avatar_ends_its_speech(silent):
 @pytest.mark.skipif(hibari.why_not() is not None, reason="the engine hibari cannot run here")
 def test_a_server_that_is_stopped_while_it_speaks_ends_in_order():
     command = [sys.executable, "-m", "raven.server.main", "--port", "0", "--voice-engine", "hibari"]
-    long = " ".join(f"This is the sentence of the number {n}." for n in range(1000))
+    long = " ".join(f"This is the sentence of the number {n}." for n in range(400))
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         try:
             said = ""
