@@ -16,6 +16,8 @@ from raven.posers.tha4.model import CharacterModel
 from raven.posers.tha4.poser import Tha4Prepared
 from raven.video.picture import Picture, Rgba8
 
+WHOLE = Grid(0, 0, TEMPLATE, TEMPLATE, 1)
+
 
 class FacePictures(Protocol):
     """An engine's face stage for one character: the face in any pose of its morphs, before head and body move."""
@@ -42,7 +44,7 @@ class Tha4Faces:
 
     def __init__(self, model: CharacterModel, device: torch.device) -> None:
         self._network = tha4_face.FaceNetwork(model.face, device)
-        self._prepared = Tha4Prepared(Picture(rgba8=model.picture), model, device)
+        self._model, self._posed = model, dict[Grid, Tha4Prepared]()
         self._device = device
         self.digest = model.digest
         self.grid = Grid(tha4_face.LEFT, tha4_face.TOP, tha4_face.SIZE, tha4_face.SIZE, 1)
@@ -56,7 +58,10 @@ class Tha4Faces:
 
     def draw_posed(self, pose: Pose, part: Grid) -> Float:
         """See `FacePictures`."""
-        return _cut(self._prepared.pose(pose), part)
+        if part not in self._posed:
+            picture = Picture(rgba8=self._model.picture)
+            self._posed = {part: Tha4Prepared(picture, self._model, self._device, part.slices(WHOLE))}
+        return _srgb(self._posed[part].pose(pose))
 
 
 class PosedFaces(Protocol):
@@ -95,7 +100,7 @@ def picture_digest(picture: Rgba8) -> str:
 
 
 def _cut(whole: Picture, part: Grid) -> Float:
-    return _srgb(whole)[part.slices(Grid(0, 0, TEMPLATE, TEMPLATE, 1))]
+    return _srgb(whole)[part.slices(WHOLE)]
 
 
 def _srgb(picture: Picture) -> Float:

@@ -16,7 +16,7 @@ from raven.posers.devices import pick_device
 from raven.posers.protocol import Source
 from raven.posers.stage_times import StageTimes
 from raven.posers.tha4 import face as face_network
-from raven.posers.tha4.body import SIZE, BodyNetwork, Posed
+from raven.posers.tha4.body import SIZE, WHOLE, BodyNetwork, Part, Posed
 from raven.posers.tha4.face import FACE_MORPHS, LEFT, TOP, FaceNetwork
 from raven.posers.tha4.model import INDEX_FILE, CharacterModel, has_model, read_model
 from raven.posers.tha4.siren import positions
@@ -58,10 +58,11 @@ class Tha4Prepared:
 
     size = SIZE
 
-    def __init__(self, picture: Picture, model: CharacterModel, device: torch.device) -> None:
+    def __init__(self, picture: Picture, model: CharacterModel, device: torch.device, part: Part = WHOLE) -> None:
+        """`part`: what of the picture `pose` returns; less takes less time."""
         self._device = device
         self._picture = _planes(picture, device)
-        self._face, self._body = FaceNetwork(model.face, device), BodyNetwork(model.body, device)
+        self._face, self._body = FaceNetwork(model.face, device), BodyNetwork(model.body, device, part)
         own = _planes(Picture(rgba8=model.picture), device)
         self.warnings: tuple[str, ...] = ()
         if float((self._picture - own).abs().mean()) > ANOTHER_PICTURE:

@@ -49,6 +49,20 @@ def test_a_part_of_a_face_is_that_part():
     torch.testing.assert_close(part, network.draw(POSE)[37:90, 5:78], atol=2e-5, rtol=0)
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        (slice(72, 216), slice(185, 328)),  # begins and ends at odd pixels too
+        (slice(0, 61), slice(451, 512)),  # in a corner of the picture
+    ],
+)
+def test_a_part_of_a_figure_is_that_part(posed: Posed, part: tuple[slice, slice]):
+    whole = decode_srgb(picture()).permute(1, 2, 0).contiguous() * 2 - 1
+    cut = BodyNetwork(weights(body.SHAPES, 2), CPU, part).pose(whole, POSE)
+    for found, wanted in ((cut.picture, posed.picture), (cut.grid_change, posed.grid_change)):
+        torch.testing.assert_close(found, wanted[part], atol=1e-4, rtol=0)
+
+
 def test_the_body_network_is_its_definition(posed: Posed):
     state = weights(body.SHAPES, 2)
     x = None
