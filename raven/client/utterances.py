@@ -17,6 +17,8 @@ from raven.client.connection import Connection
 from raven.client.errors import NotFound, RavenClientError
 from raven.client.path_delay import PathDelay
 
+LEFT_OUT = "x-word-timestamps-left-out"  # the header in place of one that would be too long
+
 
 @dataclass(frozen=True)
 class Word:
@@ -89,11 +91,14 @@ def prepare(
     """The sound of a text, all of it."""
     if not text.strip():
         return PreparedSpeech(b"", format, 0, 0.0, [] if get_metadata else None)
-    wanted = {"text": text, "voice": voice, "speed": speed, "pitch": pitch, "format": format}
+    wanted = {"text": text, "voice": voice, "speed": speed, "pitch": pitch}
     given = {name: value for name, value in wanted.items() if value is not None}
-    response = server.fetch("/api/tts/speak", **given, get_metadata=get_metadata, stream=False)
+    response = server.fetch("/api/tts/speak", **given, format=format, get_metadata=get_metadata, stream=False)
     words = None
-    if get_metadata:
+    if get_metadata and LEFT_OUT in response.headers:
+        document = server.post("/api/tts/speak", **given, format="json", audio_format=format)
+        words = [_as_header(each) for each in document["words"]]
+    elif get_metadata:
         words = [_decoded(each) for each in json.loads(response.headers.get("x-word-timestamps", "[]"))]
     return PreparedSpeech(
         response.content,
@@ -209,6 +214,15 @@ class AvatarUtterance:
             except (RavenClientError, KeyError):
                 return
             self._path.server.learn(now, sent, time.monotonic())
+
+
+def _as_header(word: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "word": word["text"],
+        "phonemes": word["phonemes"],
+        "start_time": word["start"],
+        "end_time": word["end"],
+    }
 
 
 def _decoded(word: Mapping[str, Any]) -> dict[str, Any]:

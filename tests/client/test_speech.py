@@ -68,6 +68,14 @@ def test_sound_comes_with_the_times_of_its_words(voice):
     assert voice.tts_prepare(TWO, get_metadata=False).word_metadata is None
 
 
+def test_the_times_of_a_text_that_is_too_long_for_a_header_come_all_the_same(voice):
+    text = "Nobody knows why. " * 300
+    speech = voice.tts_prepare(text, speed=2.0)
+    assert len(speech.words()) == 900
+    assert [word.text for word in speech.words()[-3:]] == ["Nobody", "knows", "why."]
+    assert speech.words()[-1].end <= speech.duration
+
+
 def test_a_text_without_words_has_no_sound(voice):
     for text in ("", "  \n", "***"):
         assert voice.tts_prepare(text).duration == 0

@@ -206,9 +206,9 @@ export class RavenClient {
     return this.#get("api/tts/info");
   }
 
-  /** @returns {Promise<string[]>} the names of the voices, the server's own first */
+  /** @returns {Promise<{name: string, language: string, gender: string, description: string}[]>} the voices, the server's own first */
   async voices() {
-    return (await this.#get("api/tts/list_voices")).voices;
+    return (await this.#get("api/tts/list_voices")).details;
   }
 
   /**

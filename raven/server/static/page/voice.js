@@ -11,7 +11,7 @@ const NAMES = { speed: "voice-speed", pitch: "voice-pitch", offset: "voice-offse
 /**
  * Build the controls. What is chosen is remembered in this browser.
  * @param {{onOffset: (seconds: number) => void, onSubtitles: (on: boolean) => void}} handlers
- * @returns {{offer: (found: {voices: string[], info: ?Object, problem: ?Error, canFeel: boolean}) => void, manner: () => Object,
+ * @returns {{offer: (found: {voices: Object[], info: ?Object, problem: ?Error, canFeel: boolean}) => void, manner: () => Object,
  *   speaks: () => boolean, feels: () => boolean}} `manner` is for `AvatarVoice.speak`; `speaks` whether texts are heard,
  *   `feels` whether they set the face
  */
@@ -79,8 +79,8 @@ export function voiceControls({ onOffset, onSubtitles }) {
       for (const part of [speaks.element, shows.element, voice, speed.element, offset.element, note]) part.hidden = !state.hasVoice;
       feels.element.hidden = !canFeel;
       pitch.element.hidden = !state.hasVoice || info?.can_pitch === false;
-      select.replaceChildren(...voices.map((name) => el("option", { value: name }, voiceName(name))));
-      if (voices.includes(state.voice)) select.value = state.voice;
+      select.replaceChildren(...voices.map((each) => el("option", { value: each.name, title: each.description }, label(each))));
+      if (voices.some(({ name }) => name === state.voice)) select.value = state.voice;
       state.voice = select.value;
       note.textContent = info?.engine === "silent" ? "This server's voice is silent: only the mouth moves." : info ? `Spoken by ${info.engine}.` : "";
     },
@@ -90,10 +90,10 @@ export function voiceControls({ onOffset, onSubtitles }) {
   };
 }
 
-const ACCENTS = { a: "American", b: "British", e: "Spanish", f: "French", h: "Hindi", i: "Italian", j: "Japanese", p: "Portuguese", z: "Mandarin" };
+const languages = new Intl.DisplayNames(["en"], { type: "language" });
 
 /** "af_heart" is Kokoro's way to say: American, female, Heart. */
-function voiceName(name) {
-  const [, accent, sex, own] = /^([abefhijpz])([fm])_(\w+)$/.exec(name) ?? [];
-  return own ? `${title(own)} (${ACCENTS[accent]}, ${sex === "f" ? "female" : "male"})` : title(name);
+function label({ name, language, gender }) {
+  const own = title(name.replace(/^[a-z][fm]_/, ""));
+  return [own, { female: "♀", male: "♂" }[gender], languages.of(language)].filter(Boolean).join(" ");
 }
