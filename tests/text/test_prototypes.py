@@ -5,34 +5,39 @@ import re
 import pytest
 
 from raven.avatar.emotions import EMOTIONS
-from raven.text import PrototypeClassifier
+from raven.text import MiniLm, PrototypeClassifier
 from raven.text.prototypes import examples
 
 
 def test_every_emotion_has_its_examples_and_its_held_out_sentences():
     assert tuple(examples("prototypes")) == tuple(examples("held_out")) == EMOTIONS
-    assert all(15 <= len(own) <= 20 for own in examples("prototypes").values())
+    assert all(len(own) == 24 for own in examples("prototypes").values())
     assert all(len(own) == 10 for own in examples("held_out").values())
 
 
-def test_no_held_out_sentence_is_among_the_examples():
+def test_no_held_out_sentence_is_among_the_examples_or_nearly_one_of_them(minilm: MiniLm):
     ours, held_out = (
         {re.sub(r"[^a-z]+", " ", sentence.lower()) for own in examples(name).values() for sentence in own}
         for name in ("prototypes", "held_out")
     )
-    assert len(ours) == 28 * 18
+    assert len(ours) == 28 * 24
     assert len(held_out) == 28 * 10
     assert not ours & held_out
+    vectors = [
+        minilm.embed([sentence for own in examples(name).values() for sentence in own])
+        for name in ("prototypes", "held_out")
+    ]
+    assert (vectors[0] @ vectors[1].T).max() < 0.82
 
 
 def test_it_is_as_good_as_documented_on_held_out_sentences(prototypes: PrototypeClassifier):
-    """As docs/text.md says: 74 % first, 92 % among the first three."""
+    """As docs/text.md says: 79 % first, 92 % among the first three."""
     ranks = [
         list(prototypes.classify(sentence)).index(label)
         for label, own in examples("held_out").items()
         for sentence in own
     ]
-    assert sum(rank == 0 for rank in ranks) / len(ranks) > 0.71
+    assert sum(rank == 0 for rank in ranks) / len(ranks) > 0.76
     assert sum(rank < 3 for rank in ranks) / len(ranks) > 0.90
 
 
