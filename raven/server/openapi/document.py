@@ -1,7 +1,7 @@
 """The document itself, put together from the routes of an app."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from inspect import cleandoc
 from typing import Any
 
@@ -16,6 +16,8 @@ from raven.server.openapi.errors import error_responses
 from raven.server.openapi.operations import OPERATIONS, PARAMETERS, TAGS, Form, Media, Operation
 from raven.server.openapi.schemas import Schema, reference, schemas
 from raven.server.security import KEY_COOKIE
+from raven.server.sound import DURATION
+from raven.server.tts import TIMES, TIMES_LEFT_OUT
 from raven.video.codecs import READABLE
 
 DESCRIPTION = """\
@@ -73,7 +75,7 @@ def _operation(rule: Rule, operation: Operation, view: Callable[..., Any]) -> di
         "tags": [operation.tag],
         "summary": summary,
         "description": text,
-        "responses": {"200": _answer(operation.answer)}
+        "responses": {"200": _answer(operation.answer, operation.headers)}
         | {
             str(status): {"$ref": f"#/components/responses/{status}"}
             for status in sorted({*operation.errors, *EVERYWHERE})
@@ -129,14 +131,14 @@ def _form(form: Form) -> dict[str, Any]:
     return described
 
 
-def _answer(answer: type[BaseModel] | Media) -> dict[str, Any]:
+def _answer(answer: type[BaseModel] | Media, names: Iterable[str]) -> dict[str, Any]:
     content: dict[str, Any]
     if isinstance(answer, Media):
         text = answer.description
         content = {kind: {"schema": {"type": "string"} if kind.startswith("text/") else FILE} for kind in answer.types}
     else:
         text, content = cleandoc(answer.__doc__ or ""), {JSON: {"schema": reference(answer)}}
-    headers = {"X-Request-Duration": {"$ref": "#/components/headers/X-Request-Duration"}}
+    headers = {name: {"$ref": f"#/components/headers/{name}"} for name in ("X-Request-Duration", *names)}
     return {"description": text, "headers": headers, "content": content}
 
 
@@ -144,6 +146,18 @@ _HEADERS = {
     "X-Request-Duration": {
         "description": "Seconds until the head of the answer was ready.",
         "schema": {"type": "number", "minimum": 0},
+    },
+    DURATION: {
+        "description": "Seconds of the sound, where it is whole.",
+        "schema": {"type": "number", "minimum": 0},
+    },
+    TIMES: {
+        "description": "JSON: an array of `word`, `phonemes` (both percent-encoded), `start_time`, `end_time` (seconds).",
+        "schema": {"type": "string"},
+    },
+    TIMES_LEFT_OUT: {
+        "description": "That the times of the words are too long for a header, and how to get them.",
+        "schema": {"type": "string"},
     },
     "Retry-After": {
         "description": "Seconds after which trying again may help, where a limit is reached.",
