@@ -221,7 +221,8 @@ def _live(
 
 
 def _film(recording: Recording, session: Session, fps: Fraction, speech: RecordedSpeech | None) -> FilmWriter:
-    spec = FilmSpec(fps, None if speech is None else speech.sample_rate, session.backdrop())
+    sample_rate = None if speech is None else speech.sample_rate
+    spec = FilmSpec(fps, sample_rate, session.backdrop(), live=recording.about["mode"] == "live")
     return open_film(recording.place, recording.format, spec)
 
 

@@ -114,7 +114,8 @@ class Film:
         sound_codec = "libopus" if self._kind == "webm" else "aac"
         if self._kind == "webm":
             self._container: av.container.OutputContainer = av.open(self._sink, "w", format="webm")
-            options = {"crf": "20", "b": "0", "deadline": "good", "cpu-used": "4", "row-mt": "1"}
+            effort = ("realtime", "7") if self._spec.live else ("good", "4")
+            options = {"crf": "20", "b": "0", "deadline": effort[0], "cpu-used": effort[1], "row-mt": "1"}
             options |= {"auto-alt-ref": "0", "g": key_interval}  # alternate reference frames do not go with alpha
             picture = self._container.add_stream("libvpx-vp9", rate=self._spec.fps, options=options)
             picture.pix_fmt = "yuva420p"

@@ -30,6 +30,8 @@ class FilmSpec:
     """Hz, of the samples that are given. None: a film without sound."""
     backdrop: Backdrop = field(default_factory=Backdrop)
     """What stands behind the figure where the format has no alpha."""
+    live: bool = False
+    """Whether frames come in real time and must not be waited for: a film is then larger for the same quality."""
 
     def __post_init__(self) -> None:
         if self.sample_rate is not None and not SAMPLE_RATES[0] <= self.sample_rate <= SAMPLE_RATES[1]:

@@ -29,9 +29,9 @@ def figure(size: int = 96, grey: int = 200) -> np.ndarray:
     return picture
 
 
-def record(file: Path, format: str, fps: Fraction, seconds: float, flash_at: float = -1) -> None:
+def record(file: Path, format: str, fps: Fraction, seconds: float, flash_at: float = -1, live: bool = False) -> None:
     """A disc that flashes white in the moment in which a click is heard."""
-    spec = FilmSpec(fps, RATE, Backdrop((0, 0, 40)))
+    spec = FilmSpec(fps, RATE, Backdrop((0, 0, 40)), live)
     film = open_film(file, format, spec)
     sound = np.zeros(round(seconds * RATE), np.float32)
     if flash_at >= 0:
@@ -84,8 +84,9 @@ def test_picture_and_sound_go_together(tmp_path: Path, format: str, fps: Fractio
     assert heard[-1] == pytest.approx(1.5, abs=0.03)
 
 
-def test_the_alpha_of_a_webm_is_the_figures(tmp_path: Path):
-    record(tmp_path / "film.webm", "webm", Fraction(20), seconds=0.3)
+@pytest.mark.parametrize("live", [False, True])
+def test_the_alpha_of_a_webm_is_the_figures(tmp_path: Path, live: bool):
+    record(tmp_path / "film.webm", "webm", Fraction(20), seconds=0.3, live=live)
     _, shown = pictures(tmp_path / "film.webm", with_alpha=True)[3]
     given = figure()
     assert np.abs(shown[..., 3].astype(int) - given[..., 3]).mean() < 2
