@@ -46,18 +46,21 @@ def fetch(model: str, report: Report = ignore) -> Path:
     hub = os.environ.get("HF_ENDPOINT")
     try:
         there = HfApi(hub).model_info(model, files_metadata=True, timeout=QUICK_SECONDS).siblings or []
-        sizes = {file.rfilename: file.size or 0 for file in there if not _is_for_others(file.rfilename)}
-        if any(name.endswith(WEIGHTS[0]) for name in sizes):
-            sizes = {name: size for name, size in sizes.items() if not name.endswith(WEIGHTS[1:])}
-        told = _told(report, sum(sizes.values()))
-        return Path(snapshot_download(model, endpoint=hub, allow_patterns=[*sizes], tqdm_class=told))
+        sizes = {file.rfilename: file.size or 0 for file in there}
+        names = _wanted([*sizes])
+        told = _told(report, sum(sizes[name] for name in names))
+        return Path(snapshot_download(model, endpoint=hub, allow_patterns=names, tqdm_class=told))
     except Exception as error:  # of the hub's library and of its transport
         reason = str(error).strip().partition("\n")[0] or type(error).__name__
         raise Unavailable(f"the model {model} is not on this machine and cannot be downloaded: {reason}") from error
 
 
-def _is_for_others(name: str) -> bool:
-    return any(fnmatch(name, pattern) for pattern in OF_OTHERS)
+def _wanted(names: list[str]) -> list[str]:
+    """The files that PyTorch needs: of a folder that has weights in both forms, the better ones."""
+    ours = [name for name in names if not any(fnmatch(name, pattern) for pattern in OF_OTHERS)]
+    best, older = WEIGHTS
+    served = {os.path.dirname(name) for name in ours if name.endswith(best)}
+    return [name for name in ours if not (name.endswith(older) and os.path.dirname(name) in served)]
 
 
 def _weights(folder: Path) -> list[Path]:

@@ -72,7 +72,7 @@ class WebSearch:
 
         for talker in map(logging.getLogger, TALKATIVE):
             talker.propagate = False
-            talker.addHandler(logging.NullHandler())
+            talker.handlers = talker.handlers or [logging.NullHandler()]  # with none, warnings would go to stderr
         known = ENGINES["text"]
         for place, name in enumerate(engines):
             if name not in known:
@@ -98,7 +98,7 @@ class WebSearch:
             name, results = kept
         else:
             name, results = self._asked(query, engine)
-            if results:
+            if results and self._remember:
                 self._keep(key, name, results)
         return name, results[:most]
 

@@ -48,6 +48,13 @@ def test_older_weights_are_taken_where_there_are_no_others(hub):
     assert local_folder(NAME)
 
 
+def test_every_folder_of_a_model_gets_its_weights(hub):
+    (hub.folder / "2_Dense").mkdir()
+    (hub.folder / "2_Dense" / "pytorch_model.bin").write_bytes(b"older weights")
+    assert (fetch(NAME) / "2_Dense" / "pytorch_model.bin").is_file()
+    assert "pytorch_model.bin" not in hub.sent
+
+
 def test_it_tells_how_far_it_is(hub):
     (hub.folder / "vocab.txt").write_bytes(bytes(40_000_000))  # the hub's library reads pieces of 10 MB
     hub.gate.clear()

@@ -100,6 +100,14 @@ def test_results_are_kept_for_a_while(engines):
     assert len(engines.asked) == 3, "another engine may find other pages"
 
 
+def test_nothing_is_kept_where_that_is_not_wanted(engines):
+    search = searcher(engines, remember=0)
+    search.search("ravens")
+    search.search("ravens")
+    assert len(engines.asked) == 2
+    assert not search._found
+
+
 @pytest.mark.parametrize("what", ["refusal", "nothing found"])
 def test_failures_and_empty_results_are_not_kept(engines, what):
     search = searcher(engines, ["mojeek"])
