@@ -23,6 +23,7 @@ SHADE = (0, 0, 0, 110)
 YELLOW = (255, 214, 92, 255)
 PLATE = (12, 13, 18, 176)
 RED = (232, 64, 72)
+FIXED = "\u00a0"  # a space at which no line breaks
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class Stage:
 
     def _draw_hud(self, now: float) -> None:
         pulse = round(0.5 + 0.5 * math.sin(4 * now), 1) if self.recording else 0.0
-        figures = self._figures if self.show_figures else ()
+        figures = self._fitting_figures() if self.show_figures else ()
         drawn = (figures, self._notice, pulse, self.recording, self.avatar.size)
         if drawn == self._hud_drawn:
             return
@@ -122,6 +123,18 @@ class Stage:
             self._text((px(34), y), "REC", size, (*RED, 255), look.small_font)
         if self._notice is not None:
             self._draw_notice(self._notice)
+
+    def _fitting_figures(self) -> tuple[str, ...]:
+        """The lines, with breaks between figures where the picture is narrow."""
+        px, font = self._kit.px, self._kit.look.small_font
+        room = self.avatar.size[0] - px(32)
+        return tuple(
+            part.replace(FIXED, " ")
+            for line in self._figures
+            for part in _wrapped(
+                line.replace(" ", FIXED).replace(3 * FIXED, f"{3 * FIXED} "), lambda text: self._width(text, font), room
+            )
+        )
 
     def _draw_notice(self, notice: Notice) -> None:
         px, look = self._kit.px, self._kit.look

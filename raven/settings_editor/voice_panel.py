@@ -86,8 +86,7 @@ class VoicePanel:
                     multiline=True,
                     width=-1,
                     height=kit.px(74),
-                    default_value=preferences.get("spoken_text", ""),
-                    hint=SENTENCE,
+                    default_value=preferences.get("spoken_text", SENTENCE),
                 )
             )
             with dpg.group(horizontal=True):
@@ -142,7 +141,7 @@ class VoicePanel:
             self.complain("There is no session to speak." if self._voices.names else self._voices.missing)
             return
         text = self.spoken_text
-        self._preferences.set("spoken_text", dpg.get_value(self.text))
+        self._preferences.set("spoken_text", text)
         self.complain("")
         wishes = self.wishes
         if dpg.get_value(self.feel):

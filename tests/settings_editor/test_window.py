@@ -1,6 +1,7 @@
 """The settings editor as a person uses it: a real window, a real server, mouse and keyboard."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import dearpygui.dearpygui as dpg
@@ -11,6 +12,7 @@ from raven.assets import assets_folder
 from raven.client import api
 from raven.gui.file_dialogs import FileDialog
 from raven.settings_editor.files import settings_text
+from raven.settings_editor.record_panel import SECONDS
 from raven.video.postprocessor import load_preset, parse_chain
 from tests.settings_editor.user import User
 
@@ -57,7 +59,7 @@ def test_a_chain_is_built_by_hand_reordered_saved_and_loaded_as_the_same_file(us
     # dragged to another place, copied, switched off, named
     user.scroll_to(user.editor.layout.right, panel.card(steps["bloom"]).buttons["grip"])
     user.drag_to(panel.card(steps["vignetting"]).buttons["grip"], panel.card(steps["bloom"]).title)
-    assert user.filters()[:3] == ["vignetting", "bloom", "chromatic_aberration"]
+    user.until(lambda: user.filters()[:3] == ["vignetting", "bloom", "chromatic_aberration"], frames=30)
     user.click(panel.card(steps["vignetting"]).switch)
     user.click(panel.card(steps["chromatic_aberration"]).buttons["copy"])
     user.click(panel.card(steps["chromatic_aberration"]).title)
@@ -301,3 +303,24 @@ def test_the_picture_is_seen_over_its_backdrop(user: User, tmp_path: Path):
 def test_the_settings_file_is_the_one_that_the_page_writes(user: User):
     settings = json.loads(settings_text(user.editor.document.to_json()))
     assert settings.keys() == on_server(user)["settings"].keys()
+
+
+def test_a_recording_is_made_saved_and_can_be_ended(user: User, tmp_path: Path):
+    panel = user.editor.layout.recording
+    dpg.set_value(panel.what, "Some seconds")
+    dpg.set_value(panel.format, "PNG frames and FLAC")
+    panel.write(SECONDS, 0.4, False)
+    panel.record(tmp_path / "idle.zip")
+    assert user.editor.layout.recording.recording
+    user.until(lambda: not panel.recording, frames=3000)
+    assert not dpg.get_value(panel._problem)
+    with zipfile.ZipFile(tmp_path / "idle.zip") as pictures:
+        assert sum(name.endswith(".png") for name in pictures.namelist()) == 10
+    assert json.loads((tmp_path / "idle.times.json").read_text("utf-8"))
+    panel.write(SECONDS, 300.0, False)
+    panel.record(tmp_path / "long.zip")
+    user.until(lambda: dpg.get_value(panel.bar) > 0, frames=3000)
+    panel.toggle()
+    user.until(lambda: not panel.recording, frames=3000)
+    assert not dpg.get_value(panel._problem)
+    assert (tmp_path / "long.zip").is_file()

@@ -108,9 +108,11 @@ class User(Hands):
         """Press on an item, move to another, let go."""
         self.point_at(item)
         self.press()
+        self.frames(3)
         for share in (0.3, 0.6, 1.0):
             (x, y), (to_x, to_y) = dpg.get_item_rect_min(item), dpg.get_item_rect_min(target)
             wide, tall = dpg.get_item_rect_size(target)
             self.point(x + share * (to_x + wide / 3 - x), y + share * (to_y + tall / 2 - y))
+        self.frames(3)
         self.release()
         self.frames(4)

@@ -58,7 +58,7 @@ def lay_out(
     space = measure(" ")
     sizes = [measure(word) for word, _ in words]
     count = len(_lines(sizes, space, width))
-    low, high = max(sizes, default=0.0), width
+    low, high = min(max(sizes, default=0.0), width), width
     for _ in range(12):  # the narrowest width that still gives so many lines: no single word is left on the last one
         middle = (low + high) / 2
         if len(_lines(sizes, space, middle)) > count:
@@ -66,7 +66,7 @@ def lay_out(
         else:
             high = middle
     placed: list[Placed] = []
-    lines = _lines(sizes, space, max(high, low) if count > 1 else width)
+    lines = _lines(sizes, space, high)
     widest = max((_length(sizes, space, line) for line in lines), default=0.0)
     for row, line in enumerate(lines):
         x = (widest - _length(sizes, space, line)) / 2
