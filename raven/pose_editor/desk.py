@@ -58,6 +58,7 @@ class Desk:
         self.on_stage: Callable[[Stage], None] = lambda stage: None
         self.on_error: Callable[[Exception], None] = lambda error: None
         self._wish: Wish | None = None
+        self._rig_wanted = False
         self._played: Mapping[str, int] = MappingProxyType({})
         self._gesture = 0
         self._posers = posers
@@ -94,7 +95,7 @@ class Desk:
 
     def open_picture(self, picture: Path) -> None:
         """Put the character of this file on the stage. What is wrong with it comes by `on_error`, the old one stays."""
-        self._ask(Wish(picture.absolute(), self.engine, fresh=True))
+        self._ask(Wish(picture.absolute(), self.engine, with_rig=self._rig_wanted, fresh=True))
 
     def reload(self) -> None:
         """Read the picture, its cels and its rig again."""
@@ -107,6 +108,12 @@ class Desk:
         if self._wish is not None:
             self._ask(replace(self._wish, engine=name, fresh=False))
         self.on_change()
+
+    def want_rig(self) -> None:
+        """Have the rig looked for from now on; it comes with the next stage."""
+        self._rig_wanted = True
+        if self._wish is not None:
+            self._ask(replace(self._wish, with_rig=True, fresh=False))
 
     def try_rig(self, rig: Mapping[str, Any] | None) -> None:
         """Show the character with this rig in place of its file's; None: with the file's."""
@@ -162,10 +169,9 @@ class Desk:
         self._played = MappingProxyType({**self._played, effect: number})
         self._show()
 
-    def close(self) -> None:
-        """End the threads."""
-        self.preview.close()
-        self._loader.close()
+    def close(self) -> bool:
+        """End the threads. False if one of them is in the middle of something long and was left behind."""
+        return all([self.preview.close(), self._loader.close()])
 
     def _ask(self, wish: Wish) -> None:
         self._wish = wish

@@ -156,10 +156,13 @@ class Editor:
         self.templates.show_source(stage)
         for warning in stage.figure.warnings:
             self.status.tell(warning)
-        if self.rig is None or self.rig.picture != stage.wish.picture or stage.wish.rig is None:
+        if self.rig is not None and self.rig.picture == stage.wish.picture and stage.wish.rig is not None:
+            return
+        self.rig = None
+        if stage.rig is not None:
             self.rig = RigDocument(stage.wish.picture, stage.rig, stage.character.rig)
             self.rig.on_change = self._rig_changed
-            self._show_rig()
+        self._show_rig()
 
     def _tell(self, error: Exception) -> None:
         self.dialogs.error(error)
@@ -284,6 +287,8 @@ class Editor:
     def toggle_rig(self) -> None:
         """Show the rig, or no more."""
         self.rig_shown = not self.rig_shown
+        if self.rig is None and self.rig_shown:
+            self.desk.want_rig()
         self._show_rig()
         self.refresh()
 
@@ -293,8 +298,8 @@ class Editor:
 
     def _show_rig(self) -> None:
         stage = self.desk.stage
-        shown = self.rig_shown and stage is not None
-        self.preview.show_rig(stage.character.picture.rgba8() if shown and stage is not None else None)
+        shown = stage if self.rig_shown else None
+        self.preview.show_rig(shown.character.picture.rgba8() if shown is not None else None)
 
     def _rig_changed(self) -> None:
         if self.rig is not None:
@@ -398,12 +403,12 @@ class Editor:
 
     # Closing.
 
-    def close(self) -> None:
-        """End the threads; the window is somebody else's."""
+    def close(self) -> bool:
+        """End the threads; the window is somebody else's. False if one of them would not end in time."""
         if self.export is not None:
             self.export.cancel()
             self.export.wait(5)
-        self.desk.close()
+        return self.desk.close()
 
     def _may_close(self) -> bool:
         if self.dialogs.any_open:

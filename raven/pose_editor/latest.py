@@ -35,12 +35,13 @@ class Latest(Generic[Request]):
             self._request = request
             self._changed.notify()
 
-    def close(self, patience: float = 1.0) -> None:
-        """End the thread; what is under way is waited for only so many seconds."""
+    def close(self, patience: float = 2.0) -> bool:
+        """End the thread; what is under way is waited for only so many seconds. Whether it has ended."""
         with self._changed:
             self._closed = True
             self._changed.notify()
         self._thread.join(patience)
+        return not self._thread.is_alive()
 
     def _run(self) -> None:
         last: Request | None = None

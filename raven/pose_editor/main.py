@@ -5,6 +5,7 @@ What is heavy is imported only after the arguments were understood, so that `--h
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -163,7 +164,10 @@ def _run(options: argparse.Namespace, workspace: "Workspace", picture: Path | No
     try:
         window.run()
     finally:
-        editor.close()
+        ended = editor.close()
+    if not ended:  # an engine at work cannot be stopped, and Python must not take it down in the middle of native code
+        logging.shutdown()
+        os._exit(0)
     return 0
 
 

@@ -99,6 +99,10 @@ class Options:
     def export_size(self, size: int) -> None:
         self._preferences.set("export_size", size)
 
+    def save(self) -> None:
+        """Write them down."""
+        self._preferences.save()
+
     def folder(self, purpose: str, otherwise: Path) -> Path:
         """Where files of this purpose were last."""
         kept = self._preferences.get(f"folder_{purpose}", "")

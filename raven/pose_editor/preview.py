@@ -130,8 +130,9 @@ class Preview:
             shown, self._newest = self._newest, None
         return shown
 
-    def close(self) -> None:
-        self._latest.close()
+    def close(self) -> bool:
+        """See `Latest.close`."""
+        return self._latest.close()
 
     def _ask(self) -> None:
         if self._stage is not None and self._scene is not None:

@@ -27,6 +27,8 @@ class Wish:
     """One of `raven.posers.NAMES`."""
     rig: Mapping[str, Any] | None = None
     """In place of the rig file's; None: what the file says."""
+    with_rig: bool = False
+    """Whether the rig is to be looked at, which takes a second more."""
     fresh: bool = False
     """Whether to read the files again even if they were read before."""
 
@@ -38,8 +40,8 @@ class Stage:
     wish: Wish
     figure: Figure
     effect_cels: frozenset[str]
-    rig: Rig
-    """Where the features are in its picture, whatever the engine."""
+    rig: Rig | None
+    """Where the features are in its picture, whatever the engine; None if the wish was without."""
 
     @property
     def character(self) -> Character:
@@ -80,8 +82,9 @@ class StageLoader:
         """Put this on the stage as soon as it can be."""
         self._latest.ask(wish)
 
-    def close(self) -> None:
-        self._latest.close()
+    def close(self) -> bool:
+        """See `Latest.close`."""
+        return self._latest.close()
 
     def _load(self, wish: Wish) -> None:
         poser = self._posers.get(wish.engine, may_download=True)
@@ -89,7 +92,7 @@ class StageLoader:
         character = original if wish.rig is None else replace(original, rig=wish.rig)
         figure = Figure(character, poser)
         read_effect_pictures(character, figure.size)
-        rig = complete_rig(self._rig_found(original), character.rig)
+        rig = complete_rig(self._rig_found(original), character.rig) if wish.with_rig else None
         self._loaded(Stage(wish, figure, available_effect_cels(character), rig))
 
     def _read(self, wish: Wish) -> Character:
