@@ -47,7 +47,7 @@ SENTENCES = (
     "His brother plays the guitar very well but never sings.",
 )
 HEARING = 16000  # Hz
-QUIET = 0.3  # seconds before and after a sentence that is aligned
+MARGINS = (0.3, 0.0, 0.15, 0.5)  # seconds of quiet before and after a sentence, tried until it can be aligned
 # The phonemes of pocketsphinx' dictionary, and what misaki writes for them.
 ARPABET = {
     "AA": "ɑɔ", "AE": "æ", "AH": "əʌᵊ", "AO": "ɔɑ", "AW": "W", "AY": "I", "B": "b", "CH": "ʧ", "D": "dT", "DH": "ð",
@@ -110,7 +110,7 @@ def _timing(engine: SpeechEngine, voice: str) -> dict[str, Any]:
     words = not_aligned = 0
     for sentence in SENTENCES:
         (segment,) = engine.synthesize(sentence, voice)
-        heard = _aligned(segment, sentence, 0.0) or _aligned(segment, sentence, QUIET)
+        heard = next(filter(None, (_aligned(segment, sentence, margin) for margin in MARGINS)), None)
         if heard is None:
             not_aligned += 1
             continue

@@ -22,6 +22,7 @@ from raven.speech.loudness import normalised
 from raven.speech.phonemes import PRIMARY, SECONDARY, STRESS, SYMBOLS, VOWELS
 from raven.speech.protocol import SAMPLE_RATE, Audio, Phoneme, Segment, Voice, Word
 from raven.speech.resampling import resampled
+from raven.speech.segments import framed
 from raven.speech.voice_names import check_request
 
 VOICES = (
@@ -113,9 +114,8 @@ class EspeakEngine:
         raw = np.concatenate(said.sound) if said.sound else np.zeros(0, np.float32)
         phonemes, words = _timed(said, len(raw), rate, text, british=speaker.language == "en-GB")
         if words:
-            yield Segment(
-                text.strip(), normalised(resampled(raw, rate, SAMPLE_RATE), SAMPLE_RATE), SAMPLE_RATE, phonemes, words
-            )
+            audio = normalised(resampled(raw, rate, SAMPLE_RATE), SAMPLE_RATE)
+            yield framed(Segment(text.strip(), audio, SAMPLE_RATE, phonemes, words))
 
 
 class _Library:
