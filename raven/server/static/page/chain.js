@@ -38,14 +38,14 @@ export function changed(steps, key, parameter, value) {
   return steps.map((each) => {
     if (each.key !== key) return each;
     const { [parameter]: _, ...others } = each.parameters;
-    if (value === undefined) return { ...each, parameters: others };
-    return { ...each, parameters: parameter in each.parameters ? { ...each.parameters, [parameter]: value } : { ...others, [parameter]: value } };
+    return { ...each, parameters: value === undefined ? others : { ...each.parameters, [parameter]: value } };
   });
 }
 
 /** With all defaults, but the step's name and whether it acts. */
 export function reset(steps, key) {
-  const kept = ({ parameters }) => Object.fromEntries(Object.entries(parameters).filter(([name]) => name === "name" || name === "enabled"));
+  const isKept = ([name]) => name === "name" || name === "enabled";
+  const kept = ({ parameters }) => Object.fromEntries(Object.entries(parameters).filter(isKept));
   return steps.map((each) => (each.key === key ? { ...each, parameters: kept(each) } : each));
 }
 

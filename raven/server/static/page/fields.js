@@ -44,7 +44,8 @@ function row(schema, { label, hint, onChange }, input, ...more) {
   input.id ||= `field-${(count += 1)}`;
   if (unit) input.setAttribute("aria-describedby", unit.id);
   const name = el("span", { class: "name" }, el("label", { for: input.id, title: hint }, label), unit);
-  const element = el("div", { class: "field" }, name, reset, el("span", { class: "value" }, input), ...more);
+  const value = el("span", { class: "value" }, input);
+  const element = el("div", { class: "field" }, name, reset, value, ...more);
   const mark = (value) => {
     const isChanged = value !== undefined && JSON.stringify(value) !== JSON.stringify(schema.default);
     element.classList.toggle("changed", isChanged);
@@ -97,7 +98,8 @@ function niceStep(most) {
 
 function choiceField(schema, options) {
   const select = el("select", { onchange: () => options.onChange(select.value) });
-  for (const value of schema.enum) select.append(el("option", { value }, schema.enum.some((word) => word.includes("_")) ? titleOf(value) : value));
+  const areNames = schema.enum.some((word) => word.includes("_"));
+  for (const value of schema.enum) select.append(el("option", { value }, areNames ? titleOf(value) : value));
   const { element, mark } = row(schema, options, select);
   return {
     element,
@@ -113,12 +115,13 @@ function colorField(schema, options) {
   const input = el("input", { type: "color", oninput: picked });
   const { element, mark } = row(schema, options, input);
   function picked() {
-    const value = isText ? input.value : [1, 3, 5].map((at) => Number((Number.parseInt(input.value.slice(at, at + 2), 16) / 255).toFixed(4)));
-    options.onChange(value);
+    const share = (at) => Number((Number.parseInt(input.value.slice(at, at + 2), 16) / 255).toFixed(4));
+    options.onChange(isText ? input.value : [1, 3, 5].map(share));
   }
   function show(value) {
     const seen = value ?? schema.default;
-    input.value = isText ? seen : `#${seen.map((share) => Math.round(255 * share).toString(16).padStart(2, "0")).join("")}`;
+    const hex = (share) => Math.round(255 * share).toString(16).padStart(2, "0");
+    input.value = isText ? seen : `#${seen.map(hex).join("")}`;
     mark(value);
   }
   return { element, show };

@@ -18,14 +18,38 @@ const REMOVE = '<path d="M6 6l12 12M18 6L6 18"/>';
 export function stepCard(key, filter, information, actions) {
   const words = title(filter);
   const schema = information?.schema ?? { properties: {}, description: "This server does not know it." };
-  const button = (label, drawing, onclick, more = {}) =>
-    el("button", { type: "button", class: "icon small", "aria-label": `${label} ${words}`, title: label, onclick, ...more }, svg(drawing));
+  const button = (label, drawing, onclick, more = {}) => {
+    const attributes = { type: "button", class: "icon small", "aria-label": `${label} ${words}`, title: label, onclick };
+    return el("button", { ...attributes, ...more }, svg(drawing));
+  };
 
   const ownName = el("span", { class: "own-name" });
-  const summary = el("button", { type: "button", class: "step-title", "aria-expanded": "false", onclick: () => expand(body.hidden) }, el("span", {}, words), ownName);
-  const enabled = el("input", { type: "checkbox", role: "switch", "aria-label": `${words} acts`, title: "Whether this step acts", onchange: () => actions.change(key, "enabled", enabled.checked ? undefined : false) });
-  const handle = button("Move", HANDLE, () => {}, { "data-handle": "", "aria-description": "Arrow keys move it up and down", title: "Drag, or use the arrow keys" });
-  const head = el("div", { class: "step-head" }, handle, summary, button("Duplicate", COPY, () => actions.duplicate(key)), button("Remove", REMOVE, () => actions.remove(key)), el("span", { class: "switch" }, enabled));
+  const summary = el(
+    "button",
+    { type: "button", class: "step-title", "aria-expanded": "false", onclick: () => expand(body.hidden) },
+    el("span", {}, words),
+    ownName,
+  );
+  const enabled = el("input", {
+    type: "checkbox",
+    role: "switch",
+    "aria-label": `${words} acts`,
+    title: "Whether this step acts",
+    onchange: () => actions.change(key, "enabled", enabled.checked ? undefined : false),
+  });
+  const head = el(
+    "div",
+    { class: "step-head" },
+    button("Move", HANDLE, () => {}, {
+      "data-handle": "",
+      "aria-description": "Arrow keys move it up and down",
+      title: "Drag, or use the arrow keys",
+    }),
+    summary,
+    button("Duplicate", COPY, () => actions.duplicate(key)),
+    button("Remove", REMOVE, () => actions.remove(key)),
+    el("span", { class: "switch" }, enabled),
+  );
   const body = el("div", { class: "step-body", hidden: true });
   const element = el("li", { class: "step", "data-filter": filter }, head, body);
   const views = [];
@@ -35,9 +59,11 @@ export function stepCard(key, filter, information, actions) {
   function build() {
     const named = Object.entries(schema.properties).filter(([name]) => name !== "enabled");
     for (const [name, own] of named) {
+      const isName = name === "name";
+      const shape = isName ? { type: "string", default: "", description: own.description } : own;
       const control = field(
-        name === "name" ? { ...own, title: "Name", default: "", anyOf: undefined, type: "string", unit: undefined } : { ...own, title: title(name.replace(/_rgb$/, "")) },
-        { name, onChange: (value) => actions.change(key, name, name === "name" && !value ? undefined : value) },
+        { ...shape, title: title(name.replace(/_rgb$/, "")) },
+        { name, onChange: (value) => actions.change(key, name, isName && !value ? undefined : value) },
       );
       views.push((parameters) => control.show(parameters[name]));
       body.append(control.element);

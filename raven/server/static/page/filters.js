@@ -17,7 +17,8 @@ export function filterList(change) {
   const list = el("ol", { class: "steps", "aria-label": "Filters, in the order in which they act" });
   const hint = el("p", { class: "hint" });
   const select = el("select", { "aria-label": "Filter to add" });
-  const add = el("button", { type: "button", class: "plain", id: "add-filter", onclick: () => put(chain.added(steps, select.value), { open: true }) }, "Add");
+  const append = () => put(chain.added(steps, select.value), { open: true });
+  const add = el("button", { type: "button", class: "plain", id: "add-filter", onclick: append }, "Add");
   const news = el("p", { class: "unseen", role: "status" });
   const master = toggleSwitch("Use them", "Whether frames run through the filters; off, the list is kept", (on) =>
     send({ postprocessor_enabled: on }),

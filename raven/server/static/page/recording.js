@@ -12,6 +12,17 @@ const MEANING = {
   mp4: "Over the backdrop, for everything that plays films.",
   frames: "A zip of numbered pictures with transparency, and the sound.",
 };
+const LIVE = "What viewers see now, in its own time. Otherwise every frame is exact, however long that takes.";
+const SECONDS = {
+  title: "Without text",
+  description: "How long the film is when there is no text to speak",
+  type: "number",
+  minimum: 0.2,
+  maximum: 600,
+  usual: [1, 30],
+  default: 5,
+  unit: "s",
+};
 const LOOK = 500; // milliseconds between questions how far it is
 
 /**
@@ -20,26 +31,28 @@ const LOOK = 500; // milliseconds between questions how far it is
  * @param {{session: () => string, manner: () => Object, text: () => string}} source what to film, and how it speaks
  */
 export function recordingControls(raven, { session, manner, text }) {
-  const wanted = { format: "webm", seconds: 5, mode: "offline" };
+  const wanted = { format: "webm", seconds: SECONDS.default, mode: "offline" };
   const meaning = el("p", { class: "hint" });
   const format = alternatives("Format", FORMATS, (name) => choose(name));
-  const seconds = field(
-    { title: "Without text", description: "How long the film is when there is no text to speak", type: "number", minimum: 0.2, maximum: 600, usual: [1, 30], default: 5, unit: "s" },
-    { name: "seconds", onChange: async (value) => seconds.show((wanted.seconds = value ?? 5)) },
-  );
-  const live = toggleSwitch("Live", "What viewers see now, in its own time. Otherwise every frame is exact, however long that takes.", async (on) => {
+  const seconds = field(SECONDS, {
+    name: "seconds",
+    onChange: async (value) => seconds.show((wanted.seconds = value ?? SECONDS.default)),
+  });
+  const live = toggleSwitch("Live", LIVE, async (on) => {
     wanted.mode = on ? "live" : "offline";
     return true;
   });
   const progress = el("progress", { max: "1", value: "0", "aria-label": "Progress of the film" });
   const words = el("span", { class: "hint", role: "status" });
   const bar = el("div", { class: "progress", hidden: true }, progress, words);
-  const button = el("button", { type: "button", class: "plain", id: "record", onclick: () => (running ? stop() : begin()) }, "Record");
+  const press = () => (running ? stop() : begin());
+  const button = el("button", { type: "button", class: "plain", id: "record", onclick: press }, "Record");
   const link = el("a", { class: "plain", id: "film", download: "", hidden: true }, "Save the film");
-  byId("recording").replaceChildren(format.element, meaning, seconds.element, live.element, el("div", { class: "row" }, button, link), bar);
+  const row = el("div", { class: "row" }, button, link);
+  byId("recording").replaceChildren(format.element, meaning, seconds.element, live.element, row, bar);
   let running = null;
   choose("webm");
-  seconds.show(5);
+  seconds.show(SECONDS.default);
 
   function choose(name) {
     wanted.format = name;

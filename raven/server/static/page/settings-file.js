@@ -18,9 +18,12 @@ export function settingsFile({ read, write }) {
     if (picker.files[0]) open(picker.files[0]);
     picker.value = "";
   });
-  const save = el("button", { type: "button", class: "plain", id: "save-settings", onclick: () => saveAll().catch(complain) }, "Save to a file");
-  const load = el("button", { type: "button", class: "plain", id: "open-settings", onclick: () => picker.click() }, "Open a file");
-  byId("settings-file").replaceChildren(save, load, picker);
+  const button = (id, onclick, text) => el("button", { type: "button", class: "plain", id, onclick }, text);
+  byId("settings-file").replaceChildren(
+    button("save-settings", () => saveAll().catch(complain), "Save to a file"),
+    button("open-settings", () => picker.click(), "Open a file"),
+    picker,
+  );
 
   async function saveAll() {
     const text = textOf(await read());
@@ -54,6 +57,8 @@ async function contents(file) {
   } catch {
     throw new Error("It is no JSON file.");
   }
-  if (data === null || typeof data !== "object" || Array.isArray(data)) throw new Error("It does not hold an object of settings.");
+  if (data === null || typeof data !== "object" || Array.isArray(data)) {
+    throw new Error("It does not hold an object of settings.");
+  }
   return data;
 }

@@ -2,7 +2,10 @@
 
 import { byId, el } from "./dom.js";
 
-/** @returns {{show: (sentence: ?{text: string, words: {text: string}[]}) => void, mark: (word: number) => void, enable: (on: boolean) => void}} */
+/**
+ * @returns {{show: (sentence: ?{text: string, words: {text: string}[]}) => void, mark: (word: number) => void,
+ *   enable: (on: boolean) => void}} `mark` lets a word of the sentence stand out
+ */
 export function subtitles() {
   const place = byId("subtitles");
   let marks = [];

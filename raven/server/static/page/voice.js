@@ -6,18 +6,20 @@ import { sentence } from "./messages.js";
 import { slider } from "./slider.js";
 import { toggleSwitch } from "./switch.js";
 
+const LIP_SYNC = "How much later than measured the mouth moves. The way of the pictures is measured by itself.";
 const NAMES = { speed: "voice-speed", pitch: "voice-pitch", offset: "voice-offset" };
 
 /**
  * Build the controls. What is chosen is remembered in this browser.
  * @param {{onOffset: (seconds: number) => void, onSubtitles: (on: boolean) => void}} handlers
- * @returns {{offer: (found: {voices: Object[], info: ?Object, problem: ?Error, canFeel: boolean}) => void, manner: () => Object,
- *   speaks: () => boolean, feels: () => boolean}} `manner` is for `AvatarVoice.speak`; `speaks` whether texts are heard,
+ * @returns {{offer: (found: {voices: Object[], info: ?Object, problem: ?Error, canFeel: boolean}) => void,
+ *   manner: () => Object, speaks: () => boolean, feels: () => boolean}} `manner` is for `AvatarVoice.speak`; `speaks` whether texts are heard,
  *   `feels` whether they set the face
  */
 export function voiceControls({ onOffset, onSubtitles }) {
   const values = { speed: number("speed", 1), pitch: number("pitch", 1), offset: number("offset", 0) };
-  const state = { voice: recall("voice", ""), speaks: recall("speaks", "on") === "on", feels: recall("feels", "on") === "on", hasVoice: false, canFeel: false };
+  const isOn = (name) => recall(name, "on") === "on";
+  const state = { voice: recall("voice", ""), speaks: isOn("speaks"), feels: isOn("feels"), hasVoice: false, canFeel: false };
 
   const select = el("select", { id: "voice", onchange: () => remember("voice", (state.voice = select.value)) });
   const voice = el("div", { class: "field" }, el("label", { for: "voice" }, "Voice"), el("span", { class: "value" }, select));
@@ -35,13 +37,14 @@ export function voiceControls({ onOffset, onSubtitles }) {
   const speed = dial("Speed", "How fast it is spoken", "speed", 0.5, 2, 1, (n) => `${n.toFixed(2)} ×`);
   const pitch = dial("Pitch", "How high the voice is", "pitch", 0.5, 2, 1, (n) => `${n.toFixed(2)} ×`);
   const late = (n) => (n === 0 ? "as measured" : `${Math.abs(Math.round(1000 * n))} ms ${n > 0 ? "later" : "earlier"}`);
-  const offset = dial("Lip sync", "How much later than measured the mouth moves. The way of the pictures is measured by itself.", "offset", -0.5, 0.5, 0, late, onOffset, 0.01);
+  const offset = dial("Lip sync", LIP_SYNC, "offset", -0.5, 0.5, 0, late, onOffset, 0.01);
 
-  byId("voice-controls").replaceChildren(problem, speaks.element, feels.element, shows.element, voice, speed.element, pitch.element, offset.element, note);
+  const dials = [speed, pitch, offset].map(({ element }) => element);
+  byId("voice-controls").replaceChildren(problem, speaks.element, feels.element, shows.element, voice, ...dials, note);
   for (const view of [speed, pitch, offset]) view.refresh();
   speaks.show(state.speaks);
   feels.show(state.feels);
-  const written = recall("subtitles", "on") === "on";
+  const written = isOn("subtitles");
   shows.show(written);
   onSubtitles(written);
   onOffset(values.offset);
@@ -76,13 +79,14 @@ export function voiceControls({ onOffset, onSubtitles }) {
       state.canFeel = canFeel;
       problem.hidden = state.hasVoice;
       problem.textContent = why ? `There is no voice: ${sentence(why.message.replaceAll("`", ""))}` : "";
-      for (const part of [speaks.element, shows.element, voice, speed.element, offset.element, note]) part.hidden = !state.hasVoice;
+      const parts = [speaks.element, shows.element, voice, speed.element, offset.element, note];
+      for (const part of parts) part.hidden = !state.hasVoice;
       feels.element.hidden = !canFeel;
       pitch.element.hidden = !state.hasVoice || info?.can_pitch === false;
       select.replaceChildren(...voices.map((each) => el("option", { value: each.name, title: each.description }, label(each))));
       if (voices.some(({ name }) => name === state.voice)) select.value = state.voice;
       state.voice = select.value;
-      note.textContent = info?.engine === "silent" ? "This server's voice is silent: only the mouth moves." : info ? `Spoken by ${info.engine}.` : "";
+      note.textContent = info?.engine === "silent" ? "This server's voice is silent: only the mouth moves." : `Spoken by ${info?.engine}.`;
     },
     manner: () => ({ voice: state.voice || undefined, speed: values.speed, pitch: values.pitch }),
     speaks: () => state.hasVoice && state.speaks,
