@@ -5,6 +5,7 @@ What is heavy is imported only after the arguments were understood, so that `--h
 
 import argparse
 import logging
+import os
 import signal
 import sys
 from pathlib import Path
@@ -108,7 +109,11 @@ def _serve(options: argparse.Namespace) -> None:
     services.utterances.watch()
     services.recordings.watch()
     server.run()
-    print("stopped")
+    print("stopped", flush=True)
+    logging.shutdown()
+    # All is closed. The regular end would take PyTorch apart, which is seconds on a busy machine, and a thread that is inside
+    # of a model's own code, loading it or speaking, would abort the process.
+    os._exit(0)
 
 
 def _poser_in_use(services: "Services") -> str:
