@@ -1,7 +1,7 @@
 """Goes on speaking when an engine fails: the next one takes over, and why is kept."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from threading import RLock
 from typing import Any
 
@@ -35,7 +35,7 @@ class VoiceEngines:
     @property
     def running(self) -> SpeechEngine:
         """The engine that speaks now. Raises `Unavailable` with all their reasons when none is left."""
-        return self._first(besides=())
+        return self._first(besides=())[1]
 
     @property
     def name(self) -> str:
@@ -69,7 +69,7 @@ class VoiceEngines:
         """Speak, with whichever engine can. Raises `Unavailable` when none can."""
         passed_over: list[str] = []
         while True:
-            engine = self._first(passed_over)
+            name, engine = self._first(passed_over)
             speaking = check_request(engine.voices(), voice, speed, pitch, self._known)
             try:
                 return iter(list(engine.synthesize(text, speaking.name, speed, pitch)))
@@ -77,11 +77,11 @@ class VoiceEngines:
                 raise
             except Exception as error:  # whatever a model, its runtime or a broken file does
                 if (reason := _trouble(engine)) is not None:
-                    self._give_up(engine.name, reason)
+                    self._give_up(name, reason)
                     continue
                 kind = type(error).__name__  # its message could quote the text
-                log.warning("voice: %s cannot say a text of %d characters: %s", engine.name, len(text), kind)
-                passed_over.append(engine.name)
+                log.warning("voice: %s cannot say a text of %d characters: %s", name, len(text), kind)
+                passed_over.append(name)
 
     def info(self) -> dict[str, Any]:
         """`{"engine", "model", "sample_rate", "can_pitch"}` of the running engine.
@@ -103,13 +103,13 @@ class VoiceEngines:
             "can_pitch": engine is not None and engine.can_pitch,
         }
 
-    def _first(self, besides: tuple[str, ...] | list[str]) -> SpeechEngine:
+    def _first(self, besides: Sequence[str]) -> tuple[str, SpeechEngine]:
         with self._lock:
             for name, maker in self._makers.items():
                 if name in self._failures or name in besides:
                     continue
                 if name in self._made:
-                    return self._made[name]
+                    return name, self._made[name]
                 try:
                     engine = maker()
                 except Exception as error:  # as above
@@ -119,9 +119,9 @@ class VoiceEngines:
                 self._known |= {voice.name: voice for voice in engine.voices() if voice.name not in self._known}
                 why = "; ".join(self._failures.values())
                 log.info("voice: %s speaks%s", name, f", because: {why}" if why else "")
-                return engine
-            reasons = "; ".join(self._failures.values()) or "the text is more than they can say"
-            raise Unavailable(f"no voice can speak: {reasons}")
+                return name, engine
+            reasons = [*self._failures.values(), *(f"{name} cannot say this text" for name in besides)]
+            raise Unavailable(f"no voice can speak: {'; '.join(reasons)}")
 
     def _give_up(self, name: str, reason: str) -> None:
         with self._lock:
