@@ -16,11 +16,11 @@ def client_line(statistics: Statistics, shown: Shown | None, latency: float, pau
     height, width = shown.pixels.shape[:2]
     kind = shown.packet.mimetype.removeprefix("image/").upper()
     if paused or not statistics.fps:
-        return f"– fps   {width} x {height} {kind}"
-    late = f"   {1000 * latency:.0f} ms late" if latency else ""
-    skipped = f"   {statistics.skipped} skipped" if statistics.skipped else ""
-    size = f"{_bytes(statistics.bytes_per_frame)}   {_bytes(statistics.bytes_per_second)}/s"
-    return f"{statistics.fps:.1f} fps   {width} x {height} {kind}   {size}{late}{skipped}"
+        return f"– fps · {width} x {height} {kind}"
+    late = f" · {1000 * latency:.0f} ms late" if latency else ""
+    skipped = f" · {statistics.skipped} skipped" if statistics.skipped else ""
+    size = f"{_bytes(statistics.bytes_per_frame)} · {_bytes(statistics.bytes_per_second)}/s"
+    return f"{statistics.fps:.1f} fps · {width} x {height} {kind} · {size}{late}{skipped}"
 
 
 def server_line(headers: Mapping[str, str], paused: bool) -> str:
@@ -28,10 +28,10 @@ def server_line(headers: Mapping[str, str], paused: bool) -> str:
     try:
         stats = json.loads(headers["x-server-stats"])
         if paused:
-            return f"server   – of {stats['target_fps']:g} fps"
+            return f"server · – of {stats['target_fps']:g} fps"
         return (
-            f"server   {stats['output_fps']:.1f} of {stats['target_fps']:g} fps   render {stats['render_ms']:.1f} ms   "
-            f"encode {stats['encode_ms']:.1f} ms   rest {stats['wait_ms']:.1f} ms"
+            f"server · {stats['output_fps']:.1f} of {stats['target_fps']:g} fps · render {stats['render_ms']:.1f} ms · "
+            f"encode {stats['encode_ms']:.1f} ms · rest {stats['wait_ms']:.1f} ms"
         )
     except (KeyError, ValueError, TypeError):
         return ""
@@ -44,8 +44,8 @@ def stages_line(state: Mapping[str, Any], paused: bool) -> str:
     if paused or not parts:
         return ""
     viewers = state.get("viewers", 1)
-    others = f"   {viewers} viewers" if viewers != 1 else ""
-    return f"{state.get('poser', '')} on {state.get('device', '')}   {'   '.join(parts)} ms{others}"
+    others = f" · {viewers} viewers" if viewers != 1 else ""
+    return f"{state.get('poser', '')} on {state.get('device', '')} · {' · '.join(parts)} ms{others}"
 
 
 def _bytes(count: float) -> str:

@@ -129,10 +129,12 @@ class Stage:
         px, font = self._kit.px, self._kit.look.small_font
         room = self.avatar.size[0] - px(32)
         return tuple(
-            part.replace(FIXED, " ")
+            part.replace(FIXED, " ").strip()
             for line in self._figures
             for part in _wrapped(
-                line.replace(" ", FIXED).replace(3 * FIXED, f"{3 * FIXED} "), lambda text: self._width(text, font), room
+                line.replace(" ", FIXED).replace(f"{FIXED}·{FIXED}", f"{FIXED}· "),
+                lambda text: self._width(text, font),
+                room,
             )
         )
 
@@ -227,7 +229,7 @@ def _wrapped(text: str, width_of: Callable[[str], float], width: float) -> list[
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
-        for word in paragraph.split():
+        for word in filter(None, paragraph.split(" ")):
             longer = f"{line} {word}".strip()
             if line and width_of(longer) > width:
                 lines.append(line)

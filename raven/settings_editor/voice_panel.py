@@ -27,8 +27,8 @@ PITCH = Field(
 )
 OFFSET = Field(
     "offset",
-    "Mouth",
-    "The mouth follows the sound by itself. If your loudspeakers are late, the mouth can be too; negative: earlier.",
+    "Offset",
+    "How much later the mouth moves, negative: earlier. It follows the sound by itself; this is for loudspeakers that are late.",
     "number",
     0.0,
     unit="s",
