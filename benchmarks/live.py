@@ -1,9 +1,11 @@
 """The live avatar measured from end to end: each stage of a frame, and a real server with many viewers.
 
     python benchmarks/live.py [--viewers 1,16,64,128] [--seconds 10] [--character raven] [--out FILE]
+    python benchmarks/live.py --character somewhere/NAME.png --poser hybrid --viewers 1
 
 Prints JSON:
 
+* `poser`: the posing engine.
 * `stages`: median and p95 milliseconds of `animate`, `cels`, `pose`, `effects` (in frames that have some) and `render`
   (all of them) at 512 and 1024 pixels, while the character sways, talks and changes emotions, and of encoding those frames
   in every format.
@@ -64,31 +66,35 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--viewers", default="1,16,64,128", help="numbers of JPEG viewers, separated by commas")
     parser.add_argument("--seconds", type=float, default=10.0, help="how long each number of viewers watches")
-    parser.add_argument("--character", default="raven", help="a shipped character")
+    parser.add_argument("--character", default="raven", help="a shipped character, or the path of a PNG")
+    parser.add_argument("--poser", default="puppet", help="the posing engine (default: %(default)s)")
+    parser.add_argument("--frames", type=int, default=FRAMES, help="for the stages (default: %(default)s)")
     parser.add_argument("--out", type=argparse.FileType("w"), default=sys.stdout)
     options = parser.parse_args()
-    picture = find_character(options.character)
+    is_path = options.character.lower().endswith(".png")
+    picture = Path(options.character) if is_path else find_character(options.character)
     double = picture.with_name(f"{picture.stem}{DOUBLE_SIZE}.png")
     result = {
         "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.platform()},
-        "stages": [_stages(path) for path in (picture, double) if path.exists()],
-        "live": list(_live(options.character, [int(number) for number in options.viewers.split(",")], options.seconds)),
+        "poser": options.poser,
+        "stages": [_stages(path, options.poser, options.frames) for path in (picture, double) if path.exists()],
+        "live": list(_live(options, [int(number) for number in options.viewers.split(",")])),
     }
     json.dump(result, options.out, indent=2)
     options.out.write("\n")
 
 
-def _stages(picture: Path) -> dict[str, Any]:
+def _stages(picture: Path, poser: str, frames: int) -> dict[str, Any]:
     limit_threads()
     timings = AllTimings()
-    figure = Figure(load_character(picture), create_poser("puppet"))
+    figure = Figure(load_character(picture), create_poser(poser))
     renderer = Renderer(np.random.default_rng(1), timings)
     library = EmotionLibrary()
     settings = AnimatorSettings(postprocessor_chain=())
     effect_cels = available_effect_cels(figure.character)
     read_effect_pictures(figure.character, figure.size)
     backdrop = Backdrop()
-    for n in range(FRAMES):
+    for n in range(frames):
         emotion = EMOTIONS[n // FRAMES_PER_EMOTION % len(EMOTIONS)]
         direction = Direction(
             emotion, library.get(emotion), talking=True, data_cels=figure.data_cels, effect_cels=effect_cels
@@ -104,17 +110,18 @@ def _stages(picture: Path) -> dict[str, Any]:
     }
 
 
-def _live(character: str, numbers: list[int], seconds: float) -> Iterator[dict[str, Any]]:
+def _live(options: argparse.Namespace, numbers: list[int]) -> Iterator[dict[str, Any]]:
     for extension, viewers in [("qoi", 1), ("png", 1), *(("mjpg", number) for number in numbers)]:
-        with _server(character) as (process, address):
-            yield {"feed": extension, **_watched(process, f"{address}api/avatar/feed.{extension}", viewers, seconds)}
+        with _server(options.character, options.poser) as (process, address):
+            feed = f"{address}api/avatar/feed.{extension}"
+            yield {"feed": extension, **_watched(process, feed, viewers, options.seconds)}
 
 
 @contextmanager
-def _server(character: str) -> Iterator[tuple[psutil.Process, str]]:
+def _server(character: str, poser: str) -> Iterator[tuple[psutil.Process, str]]:
     """A server in a process of its own, and its address."""
     command = [sys.executable, "-m", "raven.server.main", "--port", "0", "--character", character]
-    command += ["--log-level", "warning"]
+    command += ["--poser", poser, "--log-level", "warning"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         try:

@@ -1,13 +1,13 @@
 """Every posing engine measured side by side on this machine: milliseconds per frame, and per stage of the neural ones.
 
-    python benchmarks/posers.py                              # the puppet, and THA3 in its small family
+    python benchmarks/posers.py                              # all, THA3 in its small family
     python benchmarks/posers.py puppet tha3/standard_float tha3/standard_float/plain
-    python benchmarks/posers.py tha4 hybrid --character ../somewhere/NAME.png
+    python benchmarks/posers.py tha4 tha4/plain hybrid --character ../somewhere/NAME.png
 
-An engine is named `puppet`, `tha4`, `hybrid`, or `tha3/VARIANT[/BACKEND]`. The backends of THA3: `engine` is Raven's own
-way, `compiled` the same with compiled networks, `plain` the networks run by PyTorch as they are written down: each
-stage of each frame, every head by itself, with the allocator that Python comes with. THA3 runs with random weights where
-its files are not here, which takes the same time.
+An engine is named `puppet`, `hybrid`, `tha4[/BACKEND]`, or `tha3/VARIANT[/BACKEND]`. The backends: `engine` is Raven's
+own way, `compiled` (of THA3) the same with compiled networks, `plain` the networks run by PyTorch as they are written
+down: each stage of each frame, with the allocator that Python comes with. Where model files are not here, or the
+character has no model, random weights take their place, and the same time. For the hybrid an atlas is baked first.
 
 Each engine lives in a process of its own, and they take turns frame by frame, so that whatever else the machine does
 hits all alike. The kinds of frames: `all` morphs change, only the `head` turns, `still` is the same pose again. Prints
@@ -18,29 +18,36 @@ import argparse
 import json
 import multiprocessing
 import platform
+import shutil
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import torch
 from measuring import summary
+from plain_engines import PlainTha3, PlainTha4
 
 from raven.avatar.character import find_character, load_character
 from raven.pose import HIGH, LOW, MORPH_COUNT, Pose, rest_pose
 from raven.posers import create_poser
+from raven.posers.hybrid.poser import HybridPrepared
 from raven.posers.protocol import Prepared, Source
 from raven.posers.stage_times import Staged
 from raven.posers.tha3.checkpoints import Networks, empty_networks, load_networks
 from raven.posers.tha3.variants import VARIANTS, Variant
+from raven.posers.tha4 import body, face
+from raven.posers.tha4.model import INDEX_FILE, has_model
 from raven.posers.weights import ModelSource, find
 from raven.threads import limit_threads
 
-USUAL = ("puppet", "tha3/separable_float/plain", "tha3/separable_float/engine", "tha3/separable_float/compiled")
+THA3 = "tha3/separable_float"
+USUAL = ("puppet", "hybrid", "tha4/plain", "tha4", f"{THA3}/plain", f"{THA3}/engine", f"{THA3}/compiled")
 KINDS = ("all", "head", "still")
 CPU = torch.device("cpu")
 
@@ -133,20 +140,56 @@ def prepare(name: str, options: argparse.Namespace) -> tuple[Prepared, dict[str,
     """The character in the engine of this name, and what to note about it."""
     character = load_character(options.character or find_character("raven"))
     source = Source(character.picture, character.rig, character.folder)
-    engine, *details = name.split("/")
-    if engine != "tha3":
+    engine, _, details = name.partition("/")
+    if engine == "puppet":
         return create_poser(engine).prepare(source), {}
+    if engine == "tha3":
+        variant, _, backend = details.partition("/")
+        return prepare_tha3(source, variant, backend or "engine", options.models_dir)
+    with TemporaryDirectory() as folder:
+        notes = {"weights": "of the character" if has_model(source.folder) else "random"}
+        if not has_model(source.folder):
+            source = Source(source.picture, source.rig, write_random_model(Path(folder)))
+        if details == "plain":
+            return PlainTha4(source), notes
+        prepared = create_poser(engine).prepare(source)
+        if isinstance(prepared, HybridPrepared):
+            prepared.wait()
+    return prepared, notes
+
+
+def prepare_tha3(
+    source: Source, variant_name: str, backend: str, models_dir: Path | None
+) -> tuple[Prepared, dict[str, Any]]:
+    """The same for THA3."""
     from raven.posers.tha3.compiled import compiled
     from raven.posers.tha3.poser import Tha3Poser
 
-    variant, backend = VARIANTS[details[0]], (details[1] if len(details) > 1 else "engine")
-    folder = find(ModelSource(options.models_dir), variant.files)
+    variant = VARIANTS[variant_name]
+    folder = find(ModelSource(models_dir), variant.files)
     networks = load_networks(variant, folder, CPU) if folder else random_networks(variant)
     notes = {"weights": "published" if folder else "random"}
     if backend == "plain":
         return PlainTha3(networks, source), notes
     way: dict[str, Callable[[Networks], Networks]] = {"engine": lambda as_is: as_is, "compiled": compiled}
     return Tha3Poser(way[backend](networks), CPU).prepare(source), notes
+
+
+def write_random_model(folder: Path) -> Path:
+    """A character model whose sine layers are begun as by Sitzmann et al. 2020, 3.2."""
+    generator = torch.Generator().manual_seed(0)
+    names = {"face_morpher": face.SHAPES, "body_morpher": body.SHAPES}
+    for name, shapes in names.items():
+        reach = {key: (6 / shape[1]) ** 0.5 / 30 if len(shape) == 4 else 0.01 for key, shape in shapes.items()}
+        state = {
+            key: torch.empty(shape).uniform_(-reach[key], reach[key], generator=generator)
+            for key, shape in shapes.items()
+        }
+        torch.save(state, folder / f"{name}.pt")
+    shutil.copy(find_character("raven"), folder / "character.png")
+    lines = [f"{name}_file_name: {name}.pt" for name in names]
+    (folder / INDEX_FILE).write_text("\n".join(["character_image_file_name: character.png", *lines]))
+    return folder
 
 
 def random_networks(variant: Variant) -> Networks:
@@ -158,41 +201,6 @@ def random_networks(variant: Variant) -> Networks:
             inputs = parameter[0].numel() if parameter.dim() == 4 else 100
             parameter.normal_(0, inputs**-0.5, generator=generator)
     return networks
-
-
-class PlainTha3:
-    """One picture in the networks as they are written down, to compare with. The brow layers are made once."""
-
-    size = 512
-    warnings: tuple[str, ...] = ()
-
-    def __init__(self, networks: Networks, source: Source) -> None:
-        from raven.posers.tha3 import networks as module
-        from raven.posers.tha3.pictures import network_picture
-
-        module.__dict__["evaluate_heads"] = lambda features, *heads: [head(features) for head in heads]
-        self._networks, self._picture = networks, network_picture(source.picture)
-        with torch.no_grad():
-            self._brows = networks.decomposer(self._picture[:, :, 64:192, 192:320])
-
-    def pose(self, pose: Pose) -> Any:
-        """The picture in this pose, every stage run."""
-        from raven.posers.tha3.pictures import to_premultiplied
-        from raven.video.picture import Picture
-
-        with torch.no_grad():
-            numbers = torch.from_numpy(pose)[None]
-            face = self._picture[:, :, 32:224, 160:352].clone()
-            face[:, :, 32:160, 32:160] = self._networks.combiner(self._brows, numbers[:, :12])
-            picture = self._picture.clone()
-            picture[:, :, 32:224, 160:352] = self._networks.face_morpher(face, numbers[:, 12:39])
-            half = torch.nn.functional.interpolate(picture, (256, 256), mode="bilinear", align_corners=False)
-            rotated = self._networks.rotator(half, numbers[:, 39:])
-            return Picture(linear=to_premultiplied(self._networks.editor(picture, rotated, numbers[:, 39:]))[0])
-
-    def with_overlay(self, skin: Any, eyes: Any) -> Prepared:
-        """Not measured here."""
-        raise NotImplementedError
 
 
 if __name__ == "__main__":

@@ -3,6 +3,9 @@
 Example (the score is the reference set's own command):
     python benchmarks/reference_poses.py ../shared/reference/lambda_00.png ../shared/reference/lambda_00/poses.json out
     python ../shared/reference/score.py ../shared/reference/lambda_00 out
+
+For the engines that need more than a picture, --folder names a folder with a character model (tha4), an atlas, or a model
+of which an atlas is baked first (hybrid).
 """
 
 import argparse
@@ -14,6 +17,7 @@ from pathlib import Path
 from raven.errors import RavenError
 from raven.pose import INDEX, Pose, pose_from
 from raven.posers import create_poser
+from raven.posers.hybrid.poser import HybridPrepared
 from raven.posers.protocol import Source
 from raven.video.codecs import decode_rgba8, encode
 from raven.video.picture import Picture
@@ -26,19 +30,22 @@ def main() -> int:
     parser.add_argument("poses", type=Path, help="JSON with `poses`: name -> {morph: value}; morphs without `_index`")
     parser.add_argument("output", type=Path, help="the folder for the PNG files")
     parser.add_argument("--poser", default="puppet", help="the posing engine (default: %(default)s)")
+    parser.add_argument("--folder", type=Path, help="the character's folder, for tha4 and hybrid")
     options = parser.parse_args()
     try:
-        render_set(options.picture, options.poses, options.output, options.poser)
+        render_set(options.picture, options.poses, options.output, options.poser, options.folder)
     except (OSError, ValueError, RavenError) as error:
         print(f"reference_poses: {error}", file=sys.stderr)
         return 2
     return 0
 
 
-def render_set(picture: Path, poses: Path, output: Path, poser: str) -> None:
+def render_set(picture: Path, poses: Path, output: Path, poser: str, folder: Path | None) -> None:
     """Write `output/NAME.png` for every pose of the set. The rig is found in the picture; none is read."""
-    source = Source(Picture(rgba8=decode_rgba8(picture.read_bytes(), "picture")))
+    source = Source(Picture(rgba8=decode_rgba8(picture.read_bytes(), "picture")), folder=folder)
     prepared = create_poser(poser).prepare(source)
+    if isinstance(prepared, HybridPrepared):
+        prepared.wait()
     output.mkdir(parents=True, exist_ok=True)
     for name, pose in reference_poses(poses):
         (output / f"{name}.png").write_bytes(encode(prepared.pose(pose).rgba8(), "PNG"))

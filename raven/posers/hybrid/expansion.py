@@ -5,9 +5,11 @@ model representation, Rabitz and Aliş 1999): each table of the plan holds what 
 and is interpolated linearly between its levels. So a table that is not baked yet is a correction that is missing.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,11 +32,13 @@ class _Baked:
 
     def weights(self, values: Mapping[str, float]) -> list[tuple[int, float]]:
         """Row and weight of the nodes around `values`."""
-        near = [_around(levels, values.get(axis, 0.0)) for axis, levels in zip(self.axes, self.levels, strict=True)]
+        if not all(values.get(axis) for axis in self.axes):
+            return []  # at rest in one of them: nothing to add, as for most tables in most poses
+        near = [_around(levels, values[axis]) for axis, levels in zip(self.axes, self.levels, strict=True)]
         if not all(near):
             return []
         return [
-            (self.rows[tuple(level for level, _ in corner)], float(np.prod([weight for _, weight in corner])))
+            (self.rows[tuple(level for level, _ in corner)], prod(weight for _, weight in corner))
             for corner in product(*near)
         ]
 
@@ -103,7 +107,7 @@ def _sum(rows: NDArray[np.int16], weights: Sequence[tuple[int, float]]) -> Float
 def _around(levels: Levels, value: float) -> list[tuple[float, float]]:
     """The levels next to a value with their weights, without level 0; beyond the last level that one holds on."""
     value = min(max(value, levels[0]), levels[-1])
-    i = min(int(np.searchsorted(levels, value, side="right")) - 1, len(levels) - 2)
+    i = min(bisect_right(levels, value) - 1, len(levels) - 2)
     t = (value - levels[i]) / (levels[i + 1] - levels[i])
     pairs = ((levels[i], 1 - t), (levels[i + 1], t))
     return [(level, weight) for level, weight in pairs if level != 0 and weight > 1e-6]

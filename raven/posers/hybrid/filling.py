@@ -9,6 +9,7 @@ from raven.posers.hybrid.atlas import Atlas, write_atlas
 from raven.posers.hybrid.bake import bake
 from raven.posers.hybrid.faces import FacePictures
 from raven.posers.hybrid.features import Feature, features_of
+from raven.threads import step_back
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ class _Work:
 
     def run(self) -> None:
         """Bake, publish, save. What goes wrong is logged, and the character keeps what it has."""
+        step_back()
         try:
             self._bake()
         except Exception:

@@ -32,15 +32,15 @@ def picture() -> np.ndarray:
     return np.stack((*waves, alpha), axis=2).astype(np.uint8)
 
 
-def write_model(folder: Path) -> Path:
-    """A whole model in this folder."""
+def write_model(folder: Path, seed: int = 1) -> Path:
+    """A whole model in this folder; another seed is another character."""
     (folder / "character_model.yaml").write_text(
         "# made up\ncharacter_image_file_name: character.png\n"
         "face_morpher_file_name: 'face_morpher.pt'\nbody_morpher_file_name: \"body_morpher.pt\" # the large one\n"
     )
     Image.fromarray(picture()).save(folder / "character.png")
-    torch.save(weights(face.SHAPES, 1), folder / "face_morpher.pt")
-    torch.save(weights(body.SHAPES, 2), folder / "body_morpher.pt")
+    torch.save(weights(face.SHAPES, seed), folder / "face_morpher.pt")
+    torch.save(weights(body.SHAPES, seed + 1), folder / "body_morpher.pt")
     return folder
 
 

@@ -1,0 +1,24 @@
+"""Sessions share engines but no picture: what one character shows never depends on another."""
+
+from collections.abc import Iterator
+
+import pytest
+import torch
+
+from tests.posers.apart import ENGINES, frames_that_differ, poses, rendered
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _one_thread() -> Iterator[None]:
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.mark.parametrize(("engine", "frames"), [("puppet", 60), ("tha3", 4), ("tha4", 4), ("hybrid", 60)])
+def test_two_characters_at_once_get_the_frames_that_each_gets_alone(engine, frames, tmp_path):
+    poser, sources = ENGINES[engine](tmp_path)
+    one, other = (rendered(poser.prepare(source), poses(1, 1, 0)) for source in sources)
+    assert one != other
+    assert frames_that_differ(poser, sources, frames) == 0
