@@ -1,6 +1,7 @@
 """A real server on a free port, for every test that talks HTTP."""
 
 import io
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -139,6 +140,25 @@ def eventually() -> Callable[..., bool]:
         return condition()
 
     return holds
+
+
+@pytest.fixture(scope="session")
+def small_files() -> Callable[[int], AbstractContextManager[None]]:
+    """While the body runs, no file can become larger than so many bytes: writing fails as on a full disk."""
+    resource = pytest.importorskip("resource")
+
+    @contextmanager
+    def limited(most: int) -> Iterator[None]:
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+            signal.signal(signal.SIGXFSZ, ignored)
+
+    return limited
 
 
 class FeedReader:

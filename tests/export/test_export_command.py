@@ -127,15 +127,17 @@ def test_larger_sprites_are_drawn_from_the_larger_master(exported: Path, tmp_pat
     assert np.abs(np.asarray(large, np.float32) - blown_up).mean() > 0.5  # there is detail that the small one lacks
 
 
-def test_one_image_goes_to_stdout(exported: Path):
-    done = subprocess.run([*RUN, *QUICK, "-o", "-", "--only", "joy"], capture_output=True, check=True, timeout=60)
-    np.testing.assert_array_equal(decode_rgba8(done.stdout), decode_rgba8((exported / "joy.png").read_bytes()))
+def test_one_image_goes_to_stdout(exported: Path, capfdbinary):
+    assert main([*QUICK, "-o", "-", "--only", "joy"]) == 0
+    np.testing.assert_array_equal(
+        decode_rgba8(capfdbinary.readouterr().out), decode_rgba8((exported / "joy.png").read_bytes())
+    )
 
 
 def test_a_killed_export_leaves_no_half_written_file(exported: Path, tmp_path: Path, eventually):
     folder = tmp_path / "out"
     with subprocess.Popen([*RUN, *QUICK, "-o", str(folder)], stdout=subprocess.DEVNULL) as export:
-        assert eventually(lambda: len(list(folder.glob("*.png"))) >= 3, seconds=30)
+        assert eventually(lambda: len(list(folder.glob("*.png"))) >= 3, seconds=90)
         export.kill()
     assert export.returncode == -signal.SIGKILL
     left = [name for name in digests(folder) if not name.startswith(".")]
@@ -146,13 +148,12 @@ def test_a_killed_export_leaves_no_half_written_file(exported: Path, tmp_path: P
     assert not [name for name in digests(folder) if name.startswith(".")]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_export_tidies_up_and_says_so(exported: Path, tmp_path: Path, eventually, number):
+def test_an_interrupted_export_tidies_up_and_says_so(exported: Path, tmp_path: Path, eventually):
     folder = tmp_path / "out"
     command = [*RUN, *QUICK, "-o", str(folder)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as export:
-        assert eventually(lambda: len(list(folder.glob("*.png"))) >= 3, seconds=30)
-        export.send_signal(number)
+        assert eventually(lambda: len(list(folder.glob("*.png"))) >= 3, seconds=90)
+        export.send_signal(signal.SIGTERM)
         said = export.communicate(timeout=30)[1]
     assert export.returncode == 130
     assert said == "raven-avatar-export: stopped; what is written is complete\n"
@@ -160,16 +161,13 @@ def test_an_interrupted_export_tidies_up_and_says_so(exported: Path, tmp_path: P
         assert digest == digests(exported)[name]
 
 
-def test_a_full_disk_is_told_in_words(tmp_path: Path):
-    limited = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)); "
-    limited += "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
-    limited += (
-        f"from raven.export.command import main; raise SystemExit(main({[*QUICK, '-o', str(tmp_path / 'out')]!r}))"
-    )
-    done = subprocess.run([sys.executable, "-c", limited], capture_output=True, text=True, timeout=60)
-    assert done.returncode == 1
-    assert "File too large" in done.stderr
-    assert "Traceback" not in done.stderr
+def test_a_full_disk_is_told_in_words(tmp_path: Path, capsys, small_files):
+    """The limit on a file's size stands for the disk's end: the system call fails in the same way."""
+    with small_files(100_000):
+        assert main([*QUICK, "-o", str(tmp_path / "out")]) == 1
+    error = capsys.readouterr().err
+    assert "File too large" in error
+    assert error.count("\n") == 1
     assert list((tmp_path / "out").iterdir()) == []
 
 
