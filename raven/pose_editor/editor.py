@@ -208,7 +208,6 @@ class Editor:
                     self.status.tell(warning)
             except (RavenError, OSError) as error:
                 self._tell(error)
-        self.window.call(self.templates.scroll_to_current)
 
     def close_template(self) -> None:
         """Take the template off the list, if it is no preset; asks if it is unsaved."""
@@ -223,7 +222,6 @@ class Editor:
     def step(self, by: int) -> None:
         """Next or previous template."""
         self.workspace.step(by)
-        self.window.call(self.templates.scroll_to_current)
 
     @property
     def edited(self) -> Document | RigDocument:

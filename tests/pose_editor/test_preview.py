@@ -209,10 +209,21 @@ def test_a_rig_in_the_wish_takes_the_place_of_the_files(stage: Stage) -> None:
     waiting = Waiting()
     loader = StageLoader(Posers(), waiting.stage, waiting.failed)
     given = json.loads(RAVEN.with_name("raven.rig.json").read_text())
-    loader.ask(Wish(RAVEN, "puppet", rig={**given, "left_eye": {**given["left_eye"], "iris": [275.0, 146.0]}}))
+    loader.ask(
+        Wish(RAVEN, "puppet", rig={**given, "left_eye": {**given["left_eye"], "iris": [275.0, 146.0]}}, with_rig=True)
+    )
     waiting.wait(lambda: waiting.stages)
-    assert waiting.stages[0].rig.left_eye.iris == (275.0, 146.0)
-    assert stage.rig.left_eye.iris != (275.0, 146.0)
+    rig = waiting.stages[0].rig
+    assert rig is not None
+    assert rig.left_eye.iris == (275.0, 146.0)
+    audience = Audience()
+    pictures = []
+    for shown_stage in (stage, waiting.stages[0]):
+        audience.preview.set_stage(shown_stage)
+        audience.preview.show(Scene("surprise", changed(REST, {"iris_small_left_index": 1})))
+        pictures.append(audience.next().pixels)
+    assert different(*pictures)
+    audience.preview.close()
     loader.close()
 
 

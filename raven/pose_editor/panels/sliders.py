@@ -16,7 +16,7 @@ LABEL, SMALL = 112, 24  # points: the names, the small buttons
 MIRROR, COPY, RESET = 64, 46, 58  # points: the buttons of a section
 ALL_TOOLS = MIRROR + 2 * COPY + RESET + 3 * 8
 CELS = SECTIONS[-1].title
-FINE = 0.0005  # change per pixel while Shift is held
+FINE = 0.00005  # of a drag box, per pixel; Shift, which is held then, makes ten times that of it
 FORMAT = "%.3f"
 
 
@@ -51,6 +51,8 @@ class SliderPanel:
         self._finely = ""  # the slider that Shift has made fine
         self._asked_about = ""
         self.box: int = dpg.add_child_window(parent=parent, always_use_window_padding=True)
+        sides = dpg.add_text("Two sliders: the character's own left, then right", color=theme.DIM, parent=self.box)
+        dpg.bind_item_font(sides, window.look.small_font)
         for section in SECTIONS:
             self._add_section(section, section.title in closed)
         self._add_effects("Effects" in closed)

@@ -13,6 +13,7 @@ from raven.pose_editor.document import Document
 from raven.pose_editor.stage import Stage
 
 THUMBNAIL = 120  # points, at least
+FRAMES = 3  # until new rows of a list have their places
 
 
 class TemplatePanel:
@@ -24,6 +25,8 @@ class TemplatePanel:
         self._window, self._desk = window, desk
         self._rows: dict[int, Document] = {}
         self._listed: list[tuple[Document, str, bool]] = []
+        self._last: Document | None = None
+        self._bring_in = 0
         px, look = window.px, window.look
         self.box: int = dpg.add_child_window(parent=parent, always_use_window_padding=True, no_scrollbar=True)
         with dpg.group(parent=self.box):
@@ -56,9 +59,11 @@ class TemplatePanel:
                 dpg.add_text(words)
         dpg.bind_item_font(self._heading, look.heading_font)
         self._list: int = dpg.add_child_window(parent=self.box, always_use_window_padding=False)
+        window.every_frame(self._bring_into_sight)
 
     def destroy(self) -> None:
         """Take down what is not inside the panel's parent."""
+        self._window.no_longer_every_frame(self._bring_into_sight)
         self.source.destroy()
 
     def resize(self, width: int, height: int) -> None:
@@ -91,13 +96,21 @@ class TemplatePanel:
             self._rebuild(workspace.presets, workspace.others)
         for row, document in self._rows.items():
             dpg.set_value(row, document is workspace.current)
+        if workspace.current is not self._last:
+            self._last, self._bring_in = workspace.current, FRAMES
 
     def show_source(self, stage: Stage) -> None:
         """Show the picture as it is, without any pose."""
         self.source.show(texture_pixels(stage.character.picture.rgba8()))
 
-    def scroll_to_current(self) -> None:
-        """Bring the row of the template that is edited into sight."""
+    def _bring_into_sight(self) -> None:
+        """Scroll to the template that is edited once its row has its place."""
+        if self._bring_in:
+            self._bring_in -= 1
+            if not self._bring_in:
+                self._scroll_to_current()
+
+    def _scroll_to_current(self) -> None:
         row, (_, height) = self.row(self._desk.workspace.current), dpg.get_item_rect_size(self._list)
         place = dpg.get_item_pos(row)[1]
         scrolled = dpg.get_y_scroll(self._list)
