@@ -32,7 +32,8 @@ class ComputeCall(BaseModel):
     text: Annotated[
         StrictStr | Annotated[list[StrictStr], Field(max_length=MOST_TEXTS)], BeforeValidator(_text_or_texts)
     ] = Field(
-        description="One text, or several; of each as much is heard as the model takes.", examples=["A bird on a branch."]
+        description="One text, or several; of each as much is heard as the model takes.",
+        examples=["A bird on a branch."],
     )
     model: StrictStr = Field(
         "default", description="A role or the name of a model, as `/api/embeddings/info` has them."
