@@ -104,7 +104,7 @@ def avatar_record_file(
     """Record, wait for the end, and fetch the film; answers its times. Arguments as for `avatar_record`.
 
     `progress` is called with 0 to 1 now and then. Once `stop` is set the film ends there. Raises `RavenClientError` if the
-    recording fails; on the server nothing of it is left.
+    recording fails; what there is of it, after a full disk, is fetched all the same. On the server nothing of it is left.
     """
     recording_id = avatar_record(instance_id, text, seconds, format, **wishes)
     stop, told_to_stop = stop or threading.Event(), False
@@ -116,9 +116,11 @@ def avatar_record_file(
                 avatar_recording_stop(recording_id)
                 told_to_stop = True
             threading.Event().wait(LOOK_SECONDS)
+        if state["files"]:
+            avatar_recording_save(recording_id, file)
         if state["status"] == "failed":
-            raise RavenClientError(f"the recording failed: {state['problem']}")
-        avatar_recording_save(recording_id, file)
+            kept = f"; what there is of it is in {file}" if state["files"] else ""
+            raise RavenClientError(f"the recording failed: {state['problem']}{kept}")
         return avatar_recording_times(recording_id)
     finally:
         avatar_recording_delete(recording_id)

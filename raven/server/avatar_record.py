@@ -85,11 +85,7 @@ def record() -> Response:
     if call.emotion is not None:
         session.check_emotion(call.emotion, "emotion")
     _check_length(call, session)
-    speaker = None if call.text is None else services().voice.speaker()
-    if speaker is not None and call.text is not None:
-        speaker.voice(call.voice, call.speed, call.pitch)
-        if not sentences_of(speaker, call.text):
-            raise InvalidInput("text", "has nothing to say")
+    speaker = None if call.text is None else _speaker(call, call.text)
     about = {"format": format, "mode": call.mode, "character": session.character.name, "emotion": call.emotion}
     most_seconds = services().config.limits.recording_seconds
 
@@ -144,6 +140,16 @@ def delete_recording(recording_id: str) -> Response:
     """Stop a recording if it is being made, and delete all of it."""
     services().recordings.delete(recording_id)
     return jsonify(ok=True, warnings=[])
+
+
+def _speaker(call: RecordCall, text: str) -> Speaker:
+    """Who says the text, once it is sure that this can be said."""
+    with services().speeches.place():
+        speaker = services().voice.speaker()
+    speaker.voice(call.voice, call.speed, call.pitch)
+    if not sentences_of(speaker, text):
+        raise InvalidInput("text", "has nothing to say")
+    return speaker
 
 
 def _check_length(call: RecordCall, session: Session) -> None:

@@ -6,8 +6,9 @@ import zipfile
 import pytest
 
 from raven.client.errors import InvalidInput, NotFound, RavenClientError
+from raven.video.recorder.film import Film
 
-pytest.importorskip("av")
+av = pytest.importorskip("av")
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +50,19 @@ def test_the_steps_one_by_one(client, avatar, tmp_path, eventually):
     client.avatar_recording_delete(recording_id)
     with pytest.raises(NotFound):
         client.avatar_recording(recording_id)
+
+
+def test_of_a_film_that_failed_on_the_way_is_kept_what_there_is(client, avatar, tmp_path, monkeypatch):
+    def fail_after_two(self, rgba8, add=Film.add_frame):
+        if self._frames == 2:
+            raise OSError(28, "full")
+        add(self, rgba8)
+
+    monkeypatch.setattr(Film, "add_frame", fail_after_two)
+    with pytest.raises(RavenClientError, match="full; what there is of it is in"):
+        client.avatar_record_file(avatar, tmp_path / "x.webm", seconds=1)
+    with av.open(str(tmp_path / "x.webm")) as container:
+        assert sum(1 for _ in container.decode(video=0)) == 2
 
 
 def test_what_cannot_be_recorded_is_an_error(client, avatar, tmp_path, monkeypatch):
