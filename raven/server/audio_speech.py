@@ -61,8 +61,8 @@ def audio_speech() -> Response:
             return complete(list(speech.sentences), speech.sample_rate, format)
         body = parts(with_first(speech.sentences), speech.sample_rate, format)
         if call.stream_format == "sse":
-            return streamed(_events(body), EVENTS, place.keep())
-        return streamed(body, format.media_type, place.keep())
+            return streamed(_events(body), EVENTS, speech.sample_rate, place.keep())
+        return streamed(body, format.media_type, speech.sample_rate, place.keep())
 
 
 def _begin(call: OpenAiSpeechCall) -> Speech:

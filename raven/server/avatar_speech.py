@@ -126,7 +126,7 @@ def utterance_audio(utterance_id: str) -> Response:
         return complete(found.ready, found.sample_rate, format)
     with services().speeches.place() as place:
         body = parts(with_first(found.all(PATIENCE)), found.sample_rate, format)
-        return streamed(body, format.media_type, place.keep())
+        return streamed(body, format.media_type, found.sample_rate, place.keep())
 
 
 @blueprint.get("/utterances/<utterance_id>/sentences/<int:index>")
@@ -159,7 +159,9 @@ def speech_started() -> Response:
             raise
         return _heard(session, call, call.utterance_id, speech.track)  # a timeline of the client's own
     answer = _heard(session, call, kept.utterance.id, kept.utterance.track)
-    if kept.emotion is not None and not is_spoken:
+    duration = kept.utterance.track.duration
+    begins = not is_spoken and (duration is None or call.position < duration)  # a last report may come after the end
+    if kept.emotion is not None and begins:
         session.set_emotion(kept.emotion)
     return answer
 

@@ -22,7 +22,7 @@ from raven.server.problems import KeyWanted, Refused
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 KEY_COOKIE = "raven_key"
 EXPOSED_HEADERS = (
-    "X-Request-Duration, X-Audio-Duration, X-Word-Timestamps, X-Word-Timestamps-Left-Out, "
+    "X-Request-Duration, X-Audio-Duration, X-Sample-Rate, X-Word-Timestamps, X-Word-Timestamps-Left-Out, "
     "X-Frame-Id, X-Frame-Time, Retry-After"
 )
 

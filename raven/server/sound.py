@@ -14,7 +14,7 @@ from raven.speech.encoding import FULL_SCALE, AudioFormat, AudioStream, encode
 from raven.speech.protocol import Audio
 
 SILENCE = np.zeros(0, np.int16)
-DURATION = "X-Audio-Duration"
+DURATION, RATE = "X-Audio-Duration", "X-Sample-Rate"
 
 
 def encoded(sentences: Sequence[Sentence], sample_rate: int, format: AudioFormat) -> bytes:
@@ -27,6 +27,7 @@ def complete(sentences: Sequence[Sentence], sample_rate: int, format: AudioForma
     """A complete file as an answer, with its duration in a header."""
     response = Response(encoded(sentences, sample_rate, format), content_type=format.media_type)
     response.headers[DURATION] = f"{sum(len(sentence.samples) for sentence in sentences) / sample_rate:.6f}"
+    response.headers[RATE] = str(sample_rate)
     return response
 
 
@@ -48,7 +49,7 @@ def with_first(sentences: Iterator[Sentence]) -> Iterator[Sentence]:
     return chain([first] if (first := next(sentences, None)) else [], sentences)
 
 
-def streamed(body: Iterator[bytes], content_type: str, at_end: Callable[[], None]) -> Response:
+def streamed(body: Iterator[bytes], content_type: str, sample_rate: int, at_end: Callable[[], None]) -> Response:
     """An answer in parts; `at_end` is called in any case.
 
     A client that reads nothing for a while is disconnected, like a viewer of the feed. An error on the way cuts the
@@ -67,7 +68,8 @@ def streamed(body: Iterator[bytes], content_type: str, at_end: Callable[[], None
         except RavenError:
             connection.drop()
 
-    response = Response(sent(), content_type=content_type, headers={"X-Accel-Buffering": "no"})
+    headers = {"X-Accel-Buffering": "no", RATE: str(sample_rate)}
+    response = Response(sent(), content_type=content_type, headers=headers)
     response.cache_control.no_store = True
     response.call_on_close(at_end)
     return response

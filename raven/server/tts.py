@@ -79,7 +79,7 @@ def tts_speak() -> Response:
         speech = begin(call.text, call.voice, call.speed, call.pitch)
         if call.stream and not call.get_metadata and not is_json:
             body = parts(with_first(speech.sentences), speech.sample_rate, format)
-            return streamed(body, format.media_type, place.keep())
+            return streamed(body, format.media_type, speech.sample_rate, place.keep())
         sentences = list(speech.sentences)
         if is_json:
             return jsonify(_document(speech, sentences, format))

@@ -143,6 +143,10 @@ def test_the_emotion_comes_with_the_sound(silent, avatar):
     silent.call("speech_started", avatar, utterance_id=told["utterance_id"], position=0.5)
     after = silent.get("state", params={"instance_id": avatar}).json()["emotion"]
     assert after == "anger", "an alignment does not bring it back"
+    silent.call("speech_started", avatar, utterance_id=told["utterance_id"], position=1000)
+    silent.call("speech_started", avatar, utterance_id=told["utterance_id"], position=1001)
+    after = silent.get("state", params={"instance_id": avatar}).json()
+    assert (after["emotion"], after["speech"]) == ("anger", None), "nor does a report after its end"
 
 
 def test_what_is_started_replaces_what_was_heard_before(silent, avatar):

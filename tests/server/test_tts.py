@@ -74,6 +74,7 @@ def test_every_format_has_its_media_type_and_the_right_length(voiced, format):
     assert int(answer.headers["Content-Length"]) == len(answer.content)
     seconds = float(answer.headers["X-Audio-Duration"])
     assert 3 < seconds < 9
+    assert answer.headers["X-Sample-Rate"] == str(RATE)
     if format == "pcm":
         assert len(answer.content) == round(seconds * RATE) * 2
     elif format != "aac":

@@ -16,7 +16,7 @@ from raven.server.openapi.errors import error_responses
 from raven.server.openapi.operations import OPERATIONS, PARAMETERS, TAGS, Form, Media, Operation
 from raven.server.openapi.schemas import Schema, reference, schemas
 from raven.server.security import KEY_COOKIE
-from raven.server.sound import DURATION
+from raven.server.sound import DURATION, RATE
 from raven.server.tts import TIMES, TIMES_LEFT_OUT
 from raven.video.codecs import READABLE
 
@@ -151,6 +151,7 @@ _HEADERS = {
         "description": "Seconds of the sound, where it is whole.",
         "schema": {"type": "number", "minimum": 0},
     },
+    RATE: {"description": "Samples per second of the sound.", "schema": {"type": "integer"}},
     TIMES: {
         "description": "JSON: an array of `word`, `phonemes` (both percent-encoded), `start_time`, `end_time` (seconds).",
         "schema": {"type": "string"},

@@ -23,7 +23,7 @@ from raven.server.embeddings import ComputeCall
 from raven.server.imagefx import ProcessCall, UpscaleCall
 from raven.server.openapi import answers
 from raven.server.openapi.schemas import FORMAT, Schema
-from raven.server.sound import DURATION
+from raven.server.sound import DURATION, RATE
 from raven.server.stream import CONTENT_TYPE
 from raven.server.tts import TIMES, TIMES_LEFT_OUT, TtsCall
 from raven.server.websearch import SearchCall
@@ -123,7 +123,7 @@ def _of_utterance(answer: type[BaseModel] | Media, **example: Any) -> Operation:
         query=("format",),
         errors=(404, 422, 503),
         example={"utterance_id": UTTERANCE, **example},
-        headers=(DURATION,) if isinstance(answer, Media) else (),
+        headers=(DURATION, RATE) if isinstance(answer, Media) else (),
         own_parameters=SOUND_FORMAT,
     )
 
@@ -249,7 +249,7 @@ OPERATIONS: dict[str, Operation] = {
         "speech",
         Media("The sound; or, with the format `json`, sound and times.", (*SOUNDS, "application/json")),
         body=TtsCall,
-        headers=(DURATION, TIMES, TIMES_LEFT_OUT),
+        headers=(DURATION, RATE, TIMES, TIMES_LEFT_OUT),
         errors=(*IN_BODY, 503),
         example={"text": "Hello there! It is good to see you.", "format": "mp3", "speed": 1.1},
     ),
@@ -258,7 +258,7 @@ OPERATIONS: dict[str, Operation] = {
         "speech",
         Media("The sound; with `sse` events as OpenAI has them.", (*SOUNDS, EVENTS)),
         body=OpenAiSpeechCall,
-        headers=(DURATION,),
+        headers=(DURATION, RATE),
         errors=(*IN_BODY, 503),
         example={"model": "tts-1", "input": "Hello there!", "voice": "nova"},
     ),
