@@ -106,7 +106,7 @@ def _stages(picture: Path, poser: str, frames: int) -> dict[str, Any]:
                     encode(frame.rgba8, format, backdrop)
     return {
         "edge": figure.size,
-        **{stage: summary(samples[1:]) for stage, samples in timings.samples.items()},
+        **{stage: summary(samples[1:]) for stage, samples in timings.samples.items() if len(samples) > 1},
     }
 
 

@@ -1,10 +1,13 @@
 """Which engine a session gets: the server's own, one picked for the character, or the one that `load` names."""
 
+import io
 import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from raven.avatar.character import find_character
 from tests.posers.tha4.made_up import write_model
@@ -36,6 +39,24 @@ def test_auto_picks_anew_when_the_character_changes(auto):
     assert auto.call("reload", "default", character="finch").status_code == 200
     assert state(auto, "default")["poser"] == "puppet"
     assert auto.get("posers").json()["default"] == "auto"
+
+
+def test_an_atlas_that_is_only_begun_is_seen_at_once_and_fills_meanwhile(start_server, folder, eventually, tmp_path):
+    own = shutil.copytree(folder, tmp_path / "own", ignore=shutil.ignore_patterns("*.npz"))
+    avatar = {"poser": "hybrid", "device": "cpu", "character": str(own / "raven.png")}
+    with start_server(avatar=avatar) as server:
+        wink = {"eye_wink_left_index": 1.0, "eye_wink_right_index": 1.0}
+        server.call("set_overrides", "default", overrides=wink)
+
+        def look() -> np.ndarray:
+            answer = server.get("snapshot", params={"instance_id": "default"})
+            assert answer.status_code == 200
+            return np.array(Image.open(io.BytesIO(answer.content)).convert("RGB")).astype(int)
+
+        first = look()
+        assert first.std() > 10, "there is a picture before anything is baked"
+        assert eventually(lambda: np.abs(look() - first).max() > 30, seconds=60), "what is baked is seen"
+    assert eventually(lambda: list(own.glob("*.atlas.npz")) != [], seconds=20), "what was baked is kept"
 
 
 def test_load_names_an_engine_that_stays_when_the_character_changes(start_server, drawn_face):
