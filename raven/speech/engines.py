@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from raven.errors import InvalidInput
-from raven.speech import espeak, hibari, kokoro, kokoro_onnx
+from raven.speech import espeak, hibari, kokoro, kokoro_onnx, silent
 from raven.speech.protocol import SpeechEngine
-from raven.speech.silent import SilentEngine
 from raven.speech.takeover import VoiceEngines
 
 HIBARI, KOKORO, KOKORO_ONNX, ESPEAK, SILENT = "hibari", "kokoro", "kokoro-onnx", "espeak", "silent"
@@ -42,7 +41,9 @@ def voice_engines(name: str = "auto", voices_folder: Path | None = None, device:
     first = [] if name == "auto" else [_known(name)]
     others = [] if name == SILENT else [each for each in best_first() if each != name]
     makers = _makers(voices_folder, device, download=name == KOKORO)
-    return VoiceEngines({each: makers[each] for each in first + others})
+    return VoiceEngines(
+        {each: makers[each] for each in first + others}, known=(*hibari.VARIANT_VOICES, *espeak.VOICES, *silent.VOICES)
+    )
 
 
 def create_engine(name: str = "auto", voices_folder: Path | None = None, device: str = "auto") -> SpeechEngine:
@@ -86,5 +87,5 @@ def _makers(voices_folder: Path | None, device: str, download: bool) -> dict[str
         KOKORO: partial(kokoro.KokoroEngine, voices_folder, device, download),
         KOKORO_ONNX: partial(kokoro_onnx.KokoroOnnxEngine, voices_folder),
         ESPEAK: espeak.EspeakEngine,
-        SILENT: SilentEngine,
+        SILENT: silent.SilentEngine,
     }

@@ -49,6 +49,7 @@ VARIANTS = {
     "heart_boy": Throat(0.85, 0.93, "male", "a boy"),
 }
 """For the measures see docs/speech.md: every one is understood as well as the speaker herself."""
+VARIANT_VOICES = tuple(Voice(name, "en-US", it.gender, f"{BASE} as {it.description}") for name, it in VARIANTS.items())
 
 
 def why_not() -> str | None:
@@ -69,11 +70,8 @@ class HibariEngine:
         if (lack := why_not()) is not None:
             raise Unavailable(f"the voice engine hibari cannot run: {lack}")
         self._files = _installed()
-        variants = VARIANTS if BASE in self._files else {}
-        self._voices = (
-            *(_described(voice) for voice, _, _ in self._files.values()),
-            *(Voice(name, "en-US", it.gender, f"{BASE} as {it.description}") for name, it in variants.items()),
-        )
+        variants = VARIANT_VOICES if BASE in self._files else ()
+        self._voices = (*(_described(voice) for voice, _, _ in self._files.values()), *variants)
         self._speakers: dict[str, _Speaker] = {}
         self._accents: dict[bool, English] = {}
         self._loading = Lock()

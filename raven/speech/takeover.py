@@ -1,7 +1,7 @@
 """Goes on speaking when an engine fails: the next one takes over, and why is kept."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from threading import RLock
 from typing import Any
 
@@ -21,14 +21,15 @@ class VoiceEngines:
     The first engine that can be made speaks. When it fails with a sentence, and then with a plain one too, it is given up
     until the program ends, and the next engine says that sentence and all that follow, with the voice nearest to the one
     asked for. An engine that fails with one text alone is passed over for that text. Engines are made when they are needed.
+    Names of the voices of all of them, and of `known`, are served by whichever speaks.
     """
 
     sample_rate = SAMPLE_RATE
 
-    def __init__(self, makers: Mapping[str, Callable[[], SpeechEngine]]) -> None:
+    def __init__(self, makers: Mapping[str, Callable[[], SpeechEngine]], known: Iterable[Voice] = ()) -> None:
         self._makers = dict(makers)
         self._made: dict[str, SpeechEngine] = {}
-        self._known: dict[str, Voice] = {}  # voices of all engines that were ever made
+        self._known = {voice.name: voice for voice in known}  # and those of all engines that were ever made
         self._failures: dict[str, str] = {}
         self._lock = RLock()
 

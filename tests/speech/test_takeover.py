@@ -183,6 +183,11 @@ def test_a_voice_that_only_the_failed_engine_had_is_served_by_the_nearest():
     assert robot.said == [("Hello.", "af_heart"), ("Again.", "af_heart")]
 
 
+def test_names_of_voices_of_engines_that_are_not_here_are_served(voice):
+    assert voice_engines("hibari").check("en-gb+m1").name == "heart_man"
+    assert voice_engines("silent").check("heart_girl").name == "silent"
+
+
 def test_auto_takes_the_neural_voice_and_says_so(voice, caplog):
     with caplog.at_level(logging.INFO):
         assert create_engine().name == "hibari"
