@@ -86,6 +86,7 @@ class User(Hands):
 
     def scroll_to(self, panel: int, item: int) -> None:
         """Turn the wheel over a panel until an item can be pointed at."""
+        self.frames(6)  # a panel whose contents have become shorter takes some to scroll back
         (left, top), width, height = dpg.get_item_pos(panel), dpg.get_item_width(panel), dpg.get_item_height(panel)
         for _ in range(60):
             _, y = dpg.get_item_rect_min(item)
