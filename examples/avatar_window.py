@@ -9,7 +9,7 @@ from raven.client import api
 from raven.client.dpg import AvatarWidget, LiveSession
 from raven.client.dpg.backdrop import read_backdrop
 
-character, backdrop = [*sys.argv[1:], *["raven", None][len(sys.argv) - 1 :]][:2]
+character, backdrop = [*sys.argv[1:], *["raven", ""][len(sys.argv) - 1 :]][:2]
 api.initialize("http://localhost:5100", Path.home() / ".config/raven/server/api_key.txt")
 session = LiveSession(Path(character) if Path(character).is_file() else character)
 
@@ -23,7 +23,7 @@ with dpg.window() as window:
     avatar = AvatarWidget(session, parent=window)
     status = dpg.add_text("")
 dpg.set_primary_window(window, True)
-if backdrop is not None:
+if backdrop:
     avatar.set_backdrop(read_backdrop(Path(backdrop), blurred=True))
 avatar.show_caption("Hello! I am live, and I come back by myself when the server does.")
 

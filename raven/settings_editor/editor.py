@@ -175,7 +175,7 @@ class Editor:
         self.rebuilt()
 
     def play_effect(self, name: str) -> None:
-        """Play an effect, and say why nothing is seen if so."""
+        """Play an effect, whatever the emotion."""
         self.session.do(
             lambda instance_id: api.avatar_play_effect(instance_id, name),
             failed=lambda error: self.window.call(self.dialogs.error, error),

@@ -69,8 +69,6 @@ class AvatarWidget:
         self._block: Block | None = None
         self._words: list[tuple[int, int | None]] = []  # (drawn text, spoken word that it belongs to)
         self._spoken: int | None = None
-        self.hidden = False
-        """Whether the picture is left out, while it would only mislead."""
         self._draw_backdrop()
 
     @property
@@ -128,12 +126,6 @@ class AvatarWidget:
         elif spoken != self._spoken:
             self._spoken = spoken
             self._color_words()
-
-    def set_hidden(self, hidden: bool) -> None:
-        """Leave the picture out, or show it again."""
-        if hidden != self.hidden:
-            self.hidden = hidden
-            dpg.configure_item(self._picture, show=not hidden)
 
     def picture_box(self) -> Box:
         """Where in the area the full picture is: left, top, right, bottom.
