@@ -107,3 +107,23 @@ def test_too_long_an_animation_is_refused_before_memory_is_short(tmp_path: Path,
         film.add_frame(frames()[0])
     film.close()
     assert Image.open(io.BytesIO((tmp_path / "loop.webp").read_bytes())).n_frames == 3
+
+
+def test_a_full_disk_ends_a_sequence_with_what_there_is(tmp_path: Path, small_files):
+    film = open_film(tmp_path / "take", "qoi", SPEC)
+    noise = np.random.default_rng(0).uniform(-1, 1, 24_000).astype(np.float32)
+
+    def fill() -> None:
+        for picture in frames() * 20:
+            film.add_frame(picture)
+            film.add_sound(noise)
+
+    with small_files(200_000):
+        with pytest.raises(OSError, match="the sound cannot be written"):
+            fill()
+        files = film.close()
+    assert len(files) > 3
+    assert all(file.is_file() for file in files)
+    np.testing.assert_array_equal(decode_rgba8(files[0].read_bytes()), frames()[0])
+    sound, _ = soundfile.read(tmp_path / "take" / "sound.flac", stop=48_000)
+    np.testing.assert_allclose(sound[:24_000], noise, atol=1e-4)
