@@ -5,6 +5,7 @@ import threading
 import traceback
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -143,10 +144,6 @@ class Utterance:
                     step_back()  # somebody waited for the first; the others have the time that it is heard
         except RavenError as error:
             self._fail(error)
-        except Exception as error:  # told without its words, which may quote the text
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            log.error("speaking failed: %s in %s, line %s", type(error).__name__, place.filename, place.lineno)
-            self._fail(Unavailable(f"the voice engine {self.engine} failed; the log says where"))
 
     def _length(self) -> float:
         return self._ready[-1].start + self._ready[-1].duration if self._ready else 0.0
@@ -183,12 +180,26 @@ def spoken_sentences(
     """
     start = 0.0
     for index, text in enumerate(texts):
-        pieces = tuple(speaker.speak(text, voice, speed, pitch, cancelled))
-        if cancelled.is_set():
-            return
-        sentence = _sentence(index, text, start, pieces)
+        with _discreet():
+            pieces = tuple(speaker.speak(text, voice, speed, pitch, cancelled))
+            if cancelled.is_set():
+                return
+            sentence = _sentence(index, text, start, pieces)
         start += sentence.duration
         yield sentence
+
+
+@contextmanager
+def _discreet() -> Iterator[None]:
+    """Around the making of speech: failures are logged with their place, but without their words, which may quote the text."""
+    try:
+        yield
+    except RavenError:
+        raise
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        log.error("speaking failed: %s in %s, line %s", type(error).__name__, place.filename, place.lineno)
+        raise Unavailable("the voice failed at this text; the server's log says where") from None
 
 
 def _sentence(index: int, text: str, start: float, pieces: Sequence[Spoken]) -> Sentence:

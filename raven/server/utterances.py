@@ -52,16 +52,20 @@ class Utterances:
         self, session: Session, emotion: str | None, make: Callable[[Callable[[int], bool]], Utterance]
     ) -> Utterance:
         """A new utterance of a session; `make` gets what `Utterance` wants as `room`. Raises `LimitReached`, and as `make`."""
-        with self._lock:
-            self.expire()
-            mine = [kept for kept in self._by_age() if kept.session is session]
-            if len(mine) >= PER_SESSION:
-                self._drop(_to_replace(mine))
-            if len(self._kept) >= self._most or self._stopped.is_set():
-                raise LimitReached(f"this server has no room for more than {self._most} utterances")
-            utterance = make(self._has_room)
-            self._kept[utterance.id] = Kept(utterance, session, emotion, self._clock())
-            return utterance
+        self.expire()
+        utterance = make(self._has_room)
+        try:
+            with self._lock:
+                mine = [kept for kept in self._by_age() if kept.session is session]
+                if len(mine) >= PER_SESSION:
+                    self._drop(_to_replace(mine))
+                if len(self._kept) >= self._most or self._stopped.is_set():
+                    raise LimitReached(f"this server has no room for more than {self._most} utterances")
+                self._kept[utterance.id] = Kept(utterance, session, emotion, self._clock())
+        except LimitReached:
+            utterance.cancel()
+            raise
+        return utterance
 
     def get(self, utterance_id: str, session: Session | None = None) -> Kept:
         """The utterance of this id, which counts as using it. Raises `NotFound`, also if it is not the `session`'s."""

@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import logging
 import struct
 from typing import Any
 from urllib.parse import unquote
@@ -245,3 +246,29 @@ def test_an_engine_that_dies_is_told_with_its_reason_and_the_rest_of_the_server_
         assert info["engine"] is None
         assert "larynx" in next(engine["why"] for engine in info["engines"] if engine["name"] == "silent")
         assert hoarse.get("snapshot", params={"instance_id": session}).status_code == 200
+
+
+def test_no_log_line_of_any_level_quotes_a_text(voiced, caplog, monkeypatch):
+    caplog.set_level(logging.DEBUG)
+    for name in list(logging.root.manager.loggerDict):
+        monkeypatch.setattr(logging.getLogger(name), "level", logging.DEBUG)
+    secret = "Zebrafinch loves Quagmire, 4711 times."
+    session = voiced.load()
+    assert speak(voiced, text=secret).status_code == 200
+    assert voiced.call("speak", session, text=secret, voice="af_heart").status_code == 200
+    assert speak(voiced, text=secret, voice=secret).status_code == 422
+    assert speak(voiced, text=secret * 1000).status_code == 422
+    body = {"input": secret, "stream_format": "sse"}
+    assert requests.post(f"{voiced.url}/v1/audio/speech", json=body, timeout=60).status_code == 200
+
+    def fail(*_):
+        raise RuntimeError(f"cannot say {secret}")
+
+    monkeypatch.setattr("raven.avatar.speech.written_words", fail)
+    assert problem(speak(voiced, text=secret, speed=1.1)) == (503, "unavailable", None)
+    assert problem(voiced.call("speak", session, text=secret, speed=1.2)) == (503, "unavailable", None)
+    written = "\n".join([caplog.text, *(str(record.__dict__) for record in caplog.records)])
+    assert "api/tts/speak" in written
+    assert "RuntimeError" in written, "the fault itself should be logged"
+    for word in ("Zebrafinch", "Quagmire", "4711"):
+        assert word not in written
