@@ -1,8 +1,8 @@
-"""What the server has, asked once per connection: settings, filters, characters, voices."""
+"""What the server has, asked once per connection: settings, filters, characters; and voices, which take longer."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from raven.client import api
@@ -42,7 +42,6 @@ class Catalog:
     characters: tuple[str, ...]
     backdrops: tuple[str, ...]
     modules: frozenset[str]
-    voices: Voices = field(default_factory=Voices)
 
     def filter(self, name: str) -> Filter | None:
         return next((filter for filter in self.filters if filter.name == name), None)
@@ -64,11 +63,13 @@ def fetch_catalog() -> Catalog:
         characters=tuple(api.avatar_characters()),
         backdrops=tuple(api.avatar_backdrops()),
         modules=modules,
-        voices=_voices() if "tts" in modules else Voices(missing="This server has no voice."),
     )
 
 
-def _voices() -> Voices:
+def fetch_voices(modules: frozenset[str]) -> Voices:
+    """Ask the server for its voices, which may take until its engine is loaded. Raises `ServerUnreachable`."""
+    if "tts" not in modules:
+        return Voices(missing="This server has no voice.")
     try:
         info = api.tts_info()
         return Voices(tuple(api.tts_list_voices()), str(info.get("engine", "")), bool(info.get("can_pitch")))

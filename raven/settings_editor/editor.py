@@ -18,7 +18,7 @@ from raven.gui.preferences import Preferences
 from raven.gui.window import Window
 from raven.settings_editor import files, opening
 from raven.settings_editor.background import Background
-from raven.settings_editor.catalog import Catalog, fetch_catalog
+from raven.settings_editor.catalog import Catalog, Voices, fetch_catalog, fetch_voices
 from raven.settings_editor.crop import Crop
 from raven.settings_editor.document import Document
 from raven.settings_editor.help_card import show_help
@@ -47,6 +47,7 @@ class Editor:
         self.background = Background(window)
         self.dialogs = Dialogs(window)
         self.catalog: Catalog | None = None
+        self.voices = Voices(missing="Asking the server for its voices ...")
         self._document: Document | None = None
         self.file: Path | None = None
         """The settings file that was loaded or saved last."""
@@ -108,6 +109,7 @@ class Editor:
     def _take_catalog(self, catalog: Catalog, instance_id: str | None) -> None:
         """The server has said what it has: the first time, or after it was started anew, perhaps as another version."""
         self._fetching, self._fetched_for = False, instance_id
+        self.background.run(lambda: fetch_voices(catalog.modules), self._take_voices)
         if catalog == self.catalog:
             return
         if self._document is None:
@@ -122,6 +124,11 @@ class Editor:
         if self._begin_with is not None:
             file, self._begin_with = self._begin_with, None
             self.load_settings(file)
+
+    def _take_voices(self, voices: Voices) -> None:
+        if voices != self.voices:
+            self.voices = voices
+            self.layout.build_voice()
 
     def _no_catalog(self, error: Exception) -> None:
         self._fetching = False

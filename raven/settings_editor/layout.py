@@ -61,26 +61,8 @@ class Layout:
         assert editor.catalog is not None
         self._delete_panels()
         self.character = CharacterPanel(kit, self.left, editor.catalog, editor, DocumentSource(editor))
-        self.voice = VoicePanel(
-            kit,
-            self.left,
-            editor.catalog.voices,
-            "classify" in editor.catalog.modules,
-            editor.preferences,
-            editor.background,
-            lambda: editor.session.instance_id,
-        )
-        self.recording = RecordPanel(
-            kit,
-            self.left,
-            editor.preferences,
-            editor.background,
-            editor.window,
-            lambda: editor.session.instance_id,
-            lambda: (self.voice.spoken_text, self.voice.wishes),
-            bool(editor.catalog.voices.names),
-            editor.choose_file,
-        )
+        self._speech = int(dpg.add_group(parent=self.left))
+        self._make_voice()
         with dpg.tab_bar(parent=self.right) as tabs:
             self.filters_tab = int(dpg.add_tab(label="Filters"))
             self.settings_tab = int(dpg.add_tab(label="Settings"))
@@ -91,6 +73,38 @@ class Layout:
         )
         self._built = True
         self.show_session()
+
+    def build_voice(self) -> None:
+        """Make the panels about speech again: the server has told of other voices."""
+        if self._built:
+            self.voice.delete()
+            self.recording.delete()
+            dpg.delete_item(self._speech, children_only=True)
+            self._make_voice()
+
+    def _make_voice(self) -> None:
+        editor, kit = self._editor, self.kit
+        assert editor.catalog is not None
+        self.voice = VoicePanel(
+            kit,
+            self._speech,
+            editor.voices,
+            "classify" in editor.catalog.modules,
+            editor.preferences,
+            editor.background,
+            lambda: editor.session.instance_id,
+        )
+        self.recording = RecordPanel(
+            kit,
+            self._speech,
+            editor.preferences,
+            editor.background,
+            editor.window,
+            lambda: editor.session.instance_id,
+            lambda: (self.voice.spoken_text, self.voice.wishes),
+            bool(editor.voices.names),
+            editor.choose_file,
+        )
 
     def arrange(self) -> None:
         """Give everything its place in the window as it is now. Narrow windows keep the panels and shrink the picture."""

@@ -2,8 +2,8 @@
 
 import argparse
 import logging
+import signal
 import sys
-from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -38,11 +38,10 @@ def main(arguments: list[str] | None = None) -> int:
         Path(options.character) if options.character and Path(options.character).is_file() else options.character
     )
     editor = Editor(window, preferences, options.server_url, character, options.settings)
-    try:
-        with suppress(KeyboardInterrupt):
-            window.run()
-    finally:
-        editor.close()
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, lambda *_: window.close())  # so that the session on the server is ended too
+    window.run()
+    editor.close()
     return 0
 
 

@@ -1,7 +1,14 @@
 """The command: its options, and what is said when something is missing."""
 
+import os
+import signal
 import subprocess
 import sys
+from pathlib import Path
+
+import requests
+
+from tests.client_dpg.restartable import Eventually, RestartableServer
 
 OPTIONS = ("--server-url", "--api-key-file", "--character", "--settings", "--log", "--log-level", "--version")
 
@@ -22,3 +29,25 @@ def test_a_missing_extra_is_one_line_that_says_what_to_install():
     assert ran.returncode == 2
     assert ran.stderr.strip().endswith("pip install 'raven-avatar[gui]'")
     assert len(ran.stderr.splitlines()) == 1
+
+
+def test_the_program_ends_its_session_when_it_is_told_to_end(
+    display: None, real_server: RestartableServer, tmp_path: Path, eventually: Eventually
+):
+    program = subprocess.Popen(
+        [sys.executable, "-m", "raven.settings_editor.main", "--server-url", real_server.url, "--character", "wren"],
+        env={**os.environ, "XDG_CONFIG_HOME": str(tmp_path), "HOME": str(tmp_path)},
+        cwd=Path(__file__).parents[2],
+    )
+
+    def wrens() -> list[str]:
+        sessions = requests.get(f"{real_server.url}/api/avatar/sessions", timeout=10).json()["sessions"]
+        return [session["instance_id"] for session in sessions if session["character"] == "wren" and session["viewers"]]
+
+    try:
+        assert eventually(lambda: bool(wrens()), seconds=40)
+        program.send_signal(signal.SIGTERM)
+        assert program.wait(20) == 0
+        assert eventually(lambda: not wrens())
+    finally:
+        program.kill()

@@ -246,7 +246,7 @@ def test_a_server_that_is_killed_and_started_anew_is_seen_again_with_everything(
 
 def test_the_text_is_spoken_with_subtitles(user: User):
     voice = user.editor.layout.voice
-    if not user.editor.catalog.voices.names:
+    if not user.editor.voices.names:
         pytest.skip("this server has no voice")
     dpg.set_value(voice.text, "Hello there.")
     user.keys("ctrl+s")
