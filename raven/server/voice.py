@@ -44,7 +44,7 @@ class Voice:
             self._speaker.begin()
 
     def speaker(self) -> Speaker:
-        """The engine, once it is loaded. Raises `Unavailable`, or `LimitReached` while it is loading."""
+        """The engine, once it is loaded. Raises `Unavailable`, or `Loading`."""
         if reason := self.why_not():
             raise Unavailable(reason)
         return self._speaker.get(PATIENCE)
