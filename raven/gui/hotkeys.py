@@ -12,8 +12,8 @@ _NAMES = {
     "Esc": dpg.mvKey_Escape,
     "Enter": dpg.mvKey_Return,
     "Space": dpg.mvKey_Spacebar,
-    "PageUp": dpg.mvKey_Prior,
-    "PageDown": dpg.mvKey_Next,
+    "PageUp": 517,  # as Dear ImGui counts its keys; DearPyGui 2.3 gives mvKey_Prior and mvKey_Next a number of old
+    "PageDown": 518,
     "Plus": dpg.mvKey_Plus,
     "Minus": dpg.mvKey_Minus,
     "Tilde": dpg.mvKey_Tilde,

@@ -106,9 +106,11 @@ def test_hotkeys_work_with_exactly_their_modifiers(open_window: Opener) -> None:
     hotkeys.add("Ctrl+S", "Save", lambda: done.append("save"))
     hotkeys.add("Ctrl+Shift+S", "Save as", lambda: done.append("save as"))
     hotkeys.add("F1", "Help", lambda: done.append("help"))
-    hands.keys("ctrl+s", "s", "ctrl+shift+s", "F1")
-    assert done == ["save", "save as", "help"]
-    assert hotkeys.table() == [("Ctrl+S", "Save"), ("Ctrl+Shift+S", "Save as"), ("F1", "Help")]
+    hotkeys.add("PageDown", "Next", lambda: done.append("next"))
+    hotkeys.add("PageUp", "Previous", lambda: done.append("previous"))
+    hands.keys("ctrl+s", "s", "ctrl+shift+s", "F1", "Next", "Prior")
+    assert done == ["save", "save as", "help", "next", "previous"]
+    assert hotkeys.table()[:2] == [("Ctrl+S", "Save"), ("Ctrl+Shift+S", "Save as")]
 
 
 def test_undo_in_a_text_field_is_the_fields_own(open_window: Opener) -> None:

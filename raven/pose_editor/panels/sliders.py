@@ -206,8 +206,11 @@ class SliderPanel:
 
     def _add_menu(self) -> int:
         with dpg.window(popup=True, show=False, no_title_bar=True, autosize=True) as menu:
-            dpg.add_menu_item(label="To zero", callback=lambda: self._desk.reset([self._asked_about]))
-            dpg.add_menu_item(label="Back to what is saved", callback=lambda: self._back_to_saved())
+            for words, do in (
+                ("To zero", lambda: self._desk.reset([self._asked_about])),
+                ("Back to what is saved", self._back_to_saved),
+            ):
+                dpg.add_selectable(label=words, width=self._window.px(150), callback=self._answered, user_data=do)
         return int(menu)
 
     def _small(self, label: str, width: int, words: str, do: Callable[..., object], user_data: object = None) -> int:
@@ -261,6 +264,11 @@ class SliderPanel:
             document.set_link(name, True)
         else:
             document.set_link(name, not document.is_linked(name))
+
+    def _answered(self, row: int, _: bool, do: Callable[[], None]) -> None:
+        dpg.set_value(row, False)
+        dpg.configure_item(self._menu, show=False)
+        do()
 
     def _back_to_saved(self) -> None:
         document = self._desk.workspace.current
