@@ -30,13 +30,13 @@ from typing import Any
 
 import numpy as np
 import torch
+from atlases import baked
 from measuring import summary
 from plain_engines import PlainTha3, PlainTha4
 
 from raven.avatar.character import find_character, load_character
 from raven.pose import HIGH, LOW, MORPH_COUNT, Pose, rest_pose
 from raven.posers import create_poser
-from raven.posers.hybrid.poser import HybridPrepared
 from raven.posers.protocol import Prepared, Source
 from raven.posers.stage_times import Staged
 from raven.posers.tha3.checkpoints import Networks, empty_networks, load_networks
@@ -152,10 +152,9 @@ def prepare(name: str, options: argparse.Namespace) -> tuple[Prepared, dict[str,
             source = Source(source.picture, source.rig, write_random_model(Path(folder)))
         if details == "plain":
             return PlainTha4(source), notes
-        prepared = create_poser(engine).prepare(source)
-        if isinstance(prepared, HybridPrepared):
-            prepared.wait()
-    return prepared, notes
+        if engine == "hybrid":
+            source = baked(source, Path(folder))
+        return create_poser(engine).prepare(source), notes
 
 
 def prepare_tha3(

@@ -13,11 +13,13 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from atlases import baked
 
 from raven.errors import RavenError
 from raven.pose import INDEX, Pose, pose_from
 from raven.posers import create_poser
-from raven.posers.hybrid.poser import HybridPrepared
 from raven.posers.protocol import Source
 from raven.video.codecs import decode_rgba8, encode
 from raven.video.picture import Picture
@@ -43,9 +45,8 @@ def main() -> int:
 def render_set(picture: Path, poses: Path, output: Path, poser: str, folder: Path | None) -> None:
     """Write `output/NAME.png` for every pose of the set. The rig is found in the picture; none is read."""
     source = Source(Picture(rgba8=decode_rgba8(picture.read_bytes(), "picture")), folder=folder)
-    prepared = create_poser(poser).prepare(source)
-    if isinstance(prepared, HybridPrepared):
-        prepared.wait()
+    with TemporaryDirectory() as own:
+        prepared = create_poser(poser).prepare(baked(source, Path(own)) if poser == "hybrid" else source)
     output.mkdir(parents=True, exist_ok=True)
     for name, pose in reference_poses(poses):
         (output / f"{name}.png").write_bytes(encode(prepared.pose(pose).rgba8(), "PNG"))

@@ -80,12 +80,14 @@ def _bake(source: Source, faces: FacePictures, file: Path, force: bool) -> int:
 
     atlas = _begun(source, faces, file, force)
     began = saved = time.monotonic()
-    before = atlas.share
+    before = shown = atlas.share
     try:
         for share in bake(atlas, faces):
             now = time.monotonic()
-            left = (now - began) * (1 - share) / max(share - before, 1e-9)
-            print(f"\r{share:6.1%}  {left:5.0f} s left ", end="", flush=True)
+            if share >= shown + 0.005:
+                shown = share
+                left = (now - began) * (1 - share) / (share - before)
+                print(f"\r{share:4.0%}  {left:5.0f} s left ", end="", flush=True)
             if now - saved > SAVE_EVERY:
                 write_atlas(atlas, file)
                 saved = now

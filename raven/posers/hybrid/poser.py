@@ -135,10 +135,6 @@ class HybridPrepared:
             return (*self._puppet.warnings, missing)
         return self._puppet.warnings
 
-    def wait(self, seconds: float = 3600.0) -> bool:
-        """Wait until the atlas is filled, if it is being filled; returns whether it is."""
-        return self._filling is None or self._filling.wait(seconds)
-
     def with_overlay(self, skin: Picture, eyes: Picture) -> HybridPrepared:
         """The same figure with cels over it; they move with the face, those over the irises with the gaze."""
         painted = copy(self)
