@@ -54,7 +54,7 @@ class Window:
         width, height = _whole_numbers(preferences.get("window_size", list(size)), size)
         dpg.create_viewport(title=title, width=width, height=height, disable_close=True, clear_color=(24, 25, 31, 255))
         dpg.setup_dearpygui()
-        dpg.show_viewport(maximized=preferences.get("window_maximized", False))
+        dpg.show_viewport()
         self._place(preferences.get("window_position", []), (width, height))
         dpg.set_exit_callback(lambda: self.ask_to_close())
         self.zoom = min(max(preferences.get("zoom", 1.0), ZOOMS[0]), ZOOMS[-1])

@@ -15,6 +15,7 @@ from raven.pose_editor.factory import factory_templates
 from raven.pose_editor.main import main
 from raven.pose_editor.template_files import read_templates
 from raven.pose_editor.values import values_of
+from tests.gui.screen import own_display
 
 
 @pytest.fixture
@@ -104,3 +105,23 @@ def test_help_answers_without_loading_what_is_heavy() -> None:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     assert "--factory-reset-all" in run.stdout
+
+
+def test_the_command_opens_its_window_and_ends_well(tmp_path: Path) -> None:
+    with own_display():
+        environment = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path)}
+        command = [sys.executable, "-m", "raven.pose_editor.main", "rook", "--poser", "puppet"]
+        with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
+            search = ["xdotool", "search", "--sync", "--name", "neutral – rook – Raven pose editor"]
+            found = subprocess.run(search, capture_output=True, text=True, timeout=120, check=True).stdout.split()
+            subprocess.run(["xdotool", "mousemove", "900", "600", "windowfocus", found[0]], check=True, timeout=20)
+            for _ in range(20):  # the window may be open before it listens to keys
+                subprocess.run(["xdotool", "key", "ctrl+q"], check=False, timeout=20)
+                try:
+                    process.wait(3)
+                    break
+                except subprocess.TimeoutExpired:
+                    continue
+            process.kill()
+            assert process.returncode == 0, process.stderr.read() if process.stderr else ""
+    assert (tmp_path / "raven-avatar" / "pose-editor.json").exists()
