@@ -190,8 +190,8 @@ class Session:
             given = check_numbers(overrides)
             with self._lock:
                 told = self._told.settled(self._clock())
-                if not given.keys().isdisjoint(MOUTH_OPEN_MORPHS):  # a client that moves the mouth itself, to its own voice
-                    told = replace(told, spoke=self._clock())
+                if not given.keys().isdisjoint(MOUTH_OPEN_MORPHS):
+                    told = replace(told, spoke=self._clock())  # a client moves the mouth itself, to its own voice
                 self._told = replace(told, overrides=MappingProxyType({**told.overrides, **given}))
         elif action == "unset":
             freed = check_names(overrides)
