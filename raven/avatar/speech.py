@@ -2,10 +2,8 @@
 
 import logging
 import threading
-import traceback
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +11,7 @@ from numpy.typing import NDArray
 
 from raven.avatar.lip_sync import Track
 from raven.avatar.speech_words import TimedWord, written_words
+from raven.discretion import discreet
 from raven.errors import LimitReached, NotFound, RavenError, Unavailable
 from raven.speech.encoding import samples16
 from raven.speech.protocol import Word
@@ -180,26 +179,13 @@ def spoken_sentences(
     """
     start = 0.0
     for index, text in enumerate(texts):
-        with _discreet():
+        with discreet(log, "speaking", Unavailable("the voice failed at this text; the server's log says where")):
             pieces = tuple(speaker.speak(text, voice, speed, pitch, cancelled))
             if cancelled.is_set():
                 return
             sentence = _sentence(index, text, start, pieces)
         start += sentence.duration
         yield sentence
-
-
-@contextmanager
-def _discreet() -> Iterator[None]:
-    """Around the making of speech: failures are logged with their place, but without their words, which may quote the text."""
-    try:
-        yield
-    except RavenError:
-        raise
-    except Exception as error:
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        log.error("speaking failed: %s in %s, line %s", type(error).__name__, place.filename, place.lineno)
-        raise Unavailable("the voice failed at this text; the server's log says where") from None
 
 
 def _sentence(index: int, text: str, start: float, pieces: Sequence[Spoken]) -> Sentence:

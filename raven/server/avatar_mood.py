@@ -12,7 +12,7 @@ from raven.server.avatar_control import SessionCall
 from raven.server.body import json_body
 from raven.server.classify import listed
 from raven.server.services import services
-from raven.server.texts import discreet
+from raven.server.texts import at_a_text
 
 LONGEST_REST = 86400.0  # seconds
 
@@ -51,7 +51,7 @@ def set_emotion_from_text() -> Response:
     configured = services().config.classify
     turn = session.take_turn()
     classifier = services().texts.classifier()
-    with discreet():
+    with at_a_text():
         scores = classifier.classify(call.text)
     emotion, changed = session.hear(
         turn,

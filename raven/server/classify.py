@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictStr
 from raven.avatar.emotions import EMOTIONS
 from raven.server.body import json_body
 from raven.server.services import services
-from raven.server.texts import discreet
+from raven.server.texts import at_a_text
 
 blueprint = Blueprint("classify", __name__, url_prefix="/api/classify")
 
@@ -29,7 +29,7 @@ def classify() -> Response:
     """The emotions that a text speaks, most likely first."""
     text = json_body(ClassifyCall).text
     classifier = services().texts.classifier()
-    with discreet():
+    with at_a_text():
         scores = classifier.classify(text)
     return jsonify(classification=listed(scores), model=classifier.model)
 

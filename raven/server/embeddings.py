@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from raven.server.body import json_body
 from raven.server.services import services
-from raven.server.texts import discreet
+from raven.server.texts import at_a_text
 
 MOST_TEXTS = 512  # of a call; some five seconds of one core
 
@@ -52,6 +52,6 @@ def compute() -> Response:
     """The vector of a text, or the vectors of several; each of unit length."""
     call = json_body(ComputeCall)
     embedder = services().texts.embedder(call.model)
-    with discreet():
+    with at_a_text():
         rows = embedder.embed([call.text] if isinstance(call.text, str) else call.text).tolist()
     return jsonify(embedding=rows[0] if isinstance(call.text, str) else rows)

@@ -1,12 +1,12 @@
 """The models behind the modules `classify` and `embeddings`: which ones the configuration wants, loaded on demand."""
 
 import logging
-import traceback
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from functools import cached_property, partial
 from typing import Any
 
+from raven.discretion import discreet
 from raven.errors import InvalidInput, RavenError, Unavailable
 from raven.server.config import ServerConfig
 from raven.text import Classifier, Embedder, HubClassifier, MiniLm, PrototypeClassifier, SentenceModel, hub, minilm
@@ -29,17 +29,9 @@ class ModelFailed(RavenError):
     code = "fault"
 
 
-@contextmanager
-def discreet() -> Iterator[None]:
-    """Around a model's work: its failures are logged with their place, but without their words, which may quote the text."""
-    try:
-        yield
-    except RavenError:
-        raise
-    except Exception as error:
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        log.error("a text model failed: %s in %s, line %s", type(error).__name__, place.filename, place.lineno)
-        raise ModelFailed("the server failed at this; its log says why") from None
+def at_a_text() -> AbstractContextManager[None]:
+    """Around a model's work; see `discreet`."""
+    return discreet(log, "a text model", ModelFailed("the server failed at this; its log says why"))
 
 
 class TextModels:
