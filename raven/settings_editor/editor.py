@@ -9,7 +9,7 @@ from typing import Any
 import dearpygui.dearpygui as dpg
 
 from raven.client import api
-from raven.client.dpg.live import LiveSession, Wish
+from raven.client.dpg.live import LiveSession, Wish, in_words
 from raven.gui.dialogs import Choice, Dialogs
 from raven.gui.drop import DropRule, FileDrop
 from raven.gui.file_dialogs import FileTask, choose_file
@@ -185,7 +185,7 @@ class Editor:
         """Play an effect, whatever the emotion."""
         self.session.do(
             lambda instance_id: api.avatar_play_effect(instance_id, name),
-            failed=lambda error: self.window.call(self.dialogs.error, error),
+            failed=lambda error: self.window.call(self._tell_failure, error),
         )
 
     def undo(self) -> None:
@@ -265,7 +265,7 @@ class Editor:
             self.rebuilt()
 
         def refuse(error: Exception) -> None:
-            self.dialogs.message(f"{file.name} cannot be used", _sentence(error))
+            self.dialogs.message(f"{file.name} cannot be used", in_words(error))
 
         self.session.do(
             read_and_try,
@@ -383,7 +383,7 @@ class Editor:
 
     def _tell_failure(self, error: Exception) -> None:
         if isinstance(error, ValueError | RuntimeError):
-            self.dialogs.message("This did not work", _sentence(error))
+            self.dialogs.message("This did not work", in_words(error))
         else:
             self.dialogs.error(error)
 
@@ -414,8 +414,3 @@ class Editor:
         add("F2", "Show or hide the figures", self.toggle_figures)
         add("F3", "Adjust the crop on the picture", self.toggle_crop)
         add("F11", "Full screen", self.toggle_fullscreen)
-
-
-def _sentence(error: Exception) -> str:
-    text = str(error) or type(error).__name__
-    return text[:1].upper() + text[1:]

@@ -1,6 +1,6 @@
 """What is said in the middle of the picture, when there is something to say."""
 
-from raven.client.dpg.live import LiveSession
+from raven.client.dpg.live import LiveSession, in_words
 from raven.client.errors import KeyRefused, ServerError
 from raven.gui import theme
 from raven.settings_editor.stage import Notice
@@ -13,15 +13,18 @@ def notice_of(session: LiveSession, url: str, has_catalog: bool, frame_problem: 
         case "connecting":
             return Notice(f"Connecting to {url} ...")
         case "waiting" if isinstance(status.error, ServerError):
-            return Notice(f"The server says: {status.error}\nTrying again ...", theme.WARM)
+            return Notice(f"The server says: {in_words(status.error)}\nTrying again ...", theme.WARM)
         case "waiting":
             return Notice(
                 f"The server at {url} does not answer.\nTrying again; everything comes back by itself.", theme.WARM
             )
         case "refused" if isinstance(status.error, KeyRefused):
-            return Notice(f"{status.error}\nStart this program with --api-key-file.", theme.DANGER)
+            return Notice(f"{in_words(status.error)}\nStart this program with --api-key-file.", theme.DANGER)
         case "refused":
-            return Notice(f"The character cannot be shown: {status.error}\nOpen another one (Ctrl+O).", theme.DANGER)
+            return Notice(
+                f"The character cannot be shown: {in_words(status.error) if status.error else ''}\nOpen another one (Ctrl+O).",
+                theme.DANGER,
+            )
     if state.get("degraded"):
         return Notice(f"Degraded: {state['degraded']}", theme.WARM)
     if frame_problem:

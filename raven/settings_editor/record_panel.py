@@ -11,6 +11,7 @@ from typing import Any
 import dearpygui.dearpygui as dpg
 
 from raven.client import api
+from raven.client.dpg.live import in_words
 from raven.files import replacing
 from raven.gui import theme
 from raven.gui.file_dialogs import FileTask
@@ -143,8 +144,7 @@ class RecordPanel:
     def _failed(self, error: Exception) -> None:
         self._stop = None
         self._show_progress(None)
-        text = str(error) or type(error).__name__
-        self._tell("", text[:1].upper() + text[1:])
+        self._tell("", in_words(error))
 
     def _show_progress(self, share: float | None) -> None:
         if not dpg.does_item_exist(self.bar):

@@ -8,6 +8,7 @@ from typing import Any
 import dearpygui.dearpygui as dpg
 
 from raven.client import api
+from raven.client.dpg.live import in_words
 from raven.client.speaking import Speech
 from raven.gui import theme
 from raven.gui.preferences import Preferences
@@ -147,7 +148,7 @@ class VoicePanel:
         if dpg.get_value(self.feel):
             self._background.run(
                 lambda: api.avatar_set_emotion_from_text(instance_id, text),
-                failed=lambda error: self.complain(str(error)),
+                failed=lambda error: self.complain(in_words(error)),
             )
         try:
             self.speech = api.tts_speak_lipsynced(
@@ -159,7 +160,7 @@ class VoicePanel:
                 pitch=wishes.get("pitch", 1.0),
             )
         except (RuntimeError, ImportError) as error:  # no server, or no package to play sound with
-            self.complain(str(error))
+            self.complain(in_words(error))
 
     def update(self) -> tuple[str | None, tuple[str, ...], int | None]:
         """What the subtitles shall say now: the sentence, its words, and which of them is heard."""
@@ -169,7 +170,7 @@ class VoicePanel:
             self._was_speaking = speaking
             dpg.configure_item(self.speak_button, label="Stop" if speaking else "Speak")
             if speech is not None and not speaking and speech.error is not None:
-                self.complain(str(speech.error))
+                self.complain(in_words(speech.error))
         sentence = speech.sentence if speech is not None and speaking else None
         if speech is None or sentence is None or not dpg.get_value(self.subtitles):
             return None, (), None

@@ -270,10 +270,7 @@ class LiveSession:
         return False
 
     def _complain(self, aspect: str, error: Exception) -> None:
-        message = error.strerror or str(error) if isinstance(error, OSError) else str(error)
-        if isinstance(error, OSError) and not isinstance(error, RavenClientError) and error.filename:
-            message = f"{Path(error.filename).name}: {message}"
-        self.problems = {**self.problems, aspect: Problem(aspect, message, getattr(error, "field", None))}
+        self.problems = {**self.problems, aspect: Problem(aspect, in_words(error), getattr(error, "field", None))}
         self._on_change()
 
     def _lost(self, error: Exception) -> None:
@@ -305,6 +302,17 @@ class LiveSession:
                 api.avatar_unload(instance_id)
             except RavenClientError as error:
                 log.info("the session could not be ended: %s", error)
+
+
+def in_words(error: Exception) -> str:
+    """What went wrong, as people are told it: without the HTTP status, of files with their name."""
+    if isinstance(error, ServerError):
+        text = str(error).rpartition(": HTTP ")[0] or str(error)
+    elif isinstance(error, OSError) and not isinstance(error, RavenClientError) and error.strerror:
+        text = f"{Path(error.filename).name}: {error.strerror}" if error.filename else error.strerror
+    else:
+        text = str(error) or type(error).__name__
+    return text[:1].upper() + text[1:] if not isinstance(error, OSError) else text
 
 
 def _is_refusal(error: Exception) -> bool:
