@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 from typing import TextIO
 
+from raven.errors import RavenError
+
 BAR = 28  # characters
 BETWEEN = 0.1  # seconds between two drawings; a terminal over a network is slow
 
@@ -48,3 +50,13 @@ class ProgressBar:
         counted = f" {done:.0f} of {total:.0f} {self._what}" if self._what else ""
         self._stream.write(f"\r\x1b[K[{'#' * full}{'.' * (BAR - full)}] {share:4.0%}{counted}{left}")
         self._stream.flush()
+
+
+def ended(program: str, error: RavenError | OSError, addition: str = "") -> int:
+    """Say on stderr in one line why a command ended; its exit code: 2 for what cannot be used, 1 for what went wrong."""
+    if isinstance(error, RavenError):
+        print(f"{program}: {error}{addition}", file=sys.stderr)
+        return 2
+    place = f"{error.filename}: " if error.filename else ""
+    print(f"{program}: {place}{error.strerror or error}{addition}", file=sys.stderr)
+    return 1

@@ -15,7 +15,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from raven.errors import InvalidInput, RavenError
-from raven.terminal import ProgressBar
+from raven.terminal import ProgressBar, ended
 
 if TYPE_CHECKING:
     from raven.avatar.emotions import EmotionTemplate
@@ -50,15 +50,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(options)
     except RavenError as error:
         hint = "; --force replaces what is there" if error.code == "files_exist" else ""
-        print(f"{PROGRAM}: {error}{hint}", file=sys.stderr)
-        return 2
+        return ended(PROGRAM, error, hint)
     except BrokenPipeError:  # who reads has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        print(f"{PROGRAM}: {place}{error.strerror or error}", file=sys.stderr)
-        return 1
+        return ended(PROGRAM, error)
     except KeyboardInterrupt:
         print(f"{PROGRAM}: stopped; what is written is complete", file=sys.stderr)
         return 130

@@ -15,7 +15,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from raven.errors import InvalidInput, RavenError
-from raven.terminal import ProgressBar
+from raven.terminal import ProgressBar, ended
 
 if TYPE_CHECKING:
     from raven.avatar.recorded_speech import RecordedSpeech
@@ -54,12 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(options, stop)
     except RavenError as error:
-        print(f"{PROGRAM}: {error}", file=sys.stderr)
-        return 2
+        return ended(PROGRAM, error)
     except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        print(f"{PROGRAM}: {place}{error.strerror or error}; what is there can be played", file=sys.stderr)
-        return 1
+        return ended(PROGRAM, error, "; what is there can be played")
     except KeyboardInterrupt:
         print(f"{PROGRAM}: stopped", file=sys.stderr)
         return 130

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from raven import __version__
 from raven.errors import InvalidInput, NotFound, RavenError, Unavailable
+from raven.terminal import ended
 
 if TYPE_CHECKING:
     from raven.pose_editor.workspace import Workspace
@@ -30,13 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.factory_reset is not None or options.factory_reset_all:
             return _reset(options)
         return _edit(options)
-    except RavenError as error:
-        print(f"{PROGRAM}: {error}", file=sys.stderr)
-        return 2
-    except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        print(f"{PROGRAM}: {place}{error.strerror or error}", file=sys.stderr)
-        return 1
+    except (RavenError, OSError) as error:
+        return ended(PROGRAM, error)
     except KeyboardInterrupt:
         return 130
 
