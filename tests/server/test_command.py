@@ -58,6 +58,7 @@ def test_the_example_configuration_holds_the_defaults(pytestconfig):
         ("[limits]\nidle_seconds = nan", "limits.idle_seconds"),
         ('log_level = "loud"', "log_level"),
         ("[avatar]\ncharacter = 7", "avatar.character"),
+        ('[tha3]\nvariant = "tiny"', "tha3.variant"),
         ("port 5100", "is not TOML"),
     ],
 )

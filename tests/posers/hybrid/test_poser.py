@@ -4,9 +4,11 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
+from raven.avatar.character import find_character, load_character
 from raven.avatar.emotions import EmotionLibrary
 from raven.errors import InvalidInput
 from raven.pose import HIGH, LOW, pose_from, rest_pose
@@ -149,6 +151,17 @@ def test_the_atlas_of_another_picture_is_not_used(source: Source, complete: Atla
     other[300, 256] = (1, 2, 3, 255)
     with pytest.raises(InvalidInput, match="another picture"):
         HybridPoser().prepare(Source(Picture(rgba8=other), folder=folder))
+
+
+def test_the_picture_in_double_size_uses_the_same_atlas(hybrid: HybridPrepared, complete: Atlas, folder: Path):
+    write_atlas(complete, folder / "raven.atlas.npz")
+    double = load_character(find_character("raven").with_name("raven@2x.png"))
+    large = HybridPoser().prepare(Source(double.picture, double.rig, folder))
+    assert large.size == 1024
+    for morphs in (both("eye_wink"), {"mouth_aaa_index": 1.0}):
+        wanted = shot(hybrid, morphs) - shot(hybrid)
+        found = cv2.resize(shot(large, morphs) - shot(large), (512, 512), interpolation=cv2.INTER_AREA)
+        assert np.linalg.norm(found - wanted) < 0.35 * np.linalg.norm(wanted)
 
 
 def test_an_incomplete_atlas_is_used_and_told(source: Source, puppet: PuppetPrepared, faces: PuppetFaces, folder: Path):
