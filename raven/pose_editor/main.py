@@ -7,6 +7,7 @@ import argparse
 import logging
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ EPILOG = "exit codes: 0 all went well, 1 it could not be finished, 2 an option o
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the editor until its window is closed, or reset templates. Returns the exit code."""
     options = _parser().parse_args(arguments)
+    warnings.filterwarnings("ignore", message="Image size .*")  # Pillow's own words about what is refused anyway
     logging.basicConfig(level=options.log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
     try:
         if options.factory_reset is not None or options.factory_reset_all:

@@ -102,6 +102,7 @@ class Preview:
         self._scene: Scene | None = None
         self._timings = Timings(time.perf_counter)
         self._troupe: _Troupe | None = None
+        self._last_frame: float | None = None  # when it began, while frames follow each other
         self._latest: Latest[tuple[Stage, Scene]] = Latest("pose editor: preview", self._draw, failed)
 
     @property
@@ -145,7 +146,7 @@ class Preview:
         began = time.monotonic()
         if self._troupe is None or not self._troupe.suits(stage, scene):
             self._troupe = _Troupe(stage, scene, self._base)
-            self._timings.forget("interval")
+            self._last_frame = None
         troupe = self._troupe
         with self._timings.measure("render"):
             pixels = troupe.draw(troupe.main, scene.values, scene, began)
@@ -158,15 +159,12 @@ class Preview:
         return max(0.0, began + 1 / FPS - time.monotonic()) if goes_on else None
 
     def _rate(self, goes_on: bool, now: float) -> float:
-        if not goes_on:
+        last, self._last_frame = self._last_frame, now if goes_on else None
+        if last is None:
             self._timings.forget("interval")
             return self._timings.rate("render")
-        if self._last_frame is not None:
-            self._timings.add("interval", now - self._last_frame)
-        self._last_frame = now
+        self._timings.add("interval", now - last)
         return self._timings.rate("interval")
-
-    _last_frame: float | None = None
 
     def _hand_over(self, shown: Shown) -> None:
         with self._lock:

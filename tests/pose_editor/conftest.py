@@ -37,6 +37,11 @@ class EditorHands(Hands):
         self.click(self.editor.templates.row(document), across=0.3)
         assert self.editor.workspace.current is document
 
+    def answer(self, label: str) -> None:
+        """Click a button of the dialog that is open, once that is in its place."""
+        self.frames(6)
+        self.click(self.editor.dialogs.shown.button_items[label])
+
     def slider(self, name: str) -> int:
         return int(self.editor.sliders.slider(name))
 
@@ -65,7 +70,9 @@ def home(tmp_path: Path) -> Path:
     shutil.copytree(assets_folder() / "emotions", tmp_path / "emotions")
     for name in ("raven", "rook"):
         source = assets_folder() / "characters" / name
-        shutil.copytree(source, tmp_path / "characters" / name, ignore=shutil.ignore_patterns("*@2x*", "*.svg"))  # quick
+        shutil.copytree(
+            source, tmp_path / "characters" / name, ignore=shutil.ignore_patterns("*@2x*", "*.svg")
+        )  # quick
     return tmp_path
 
 
