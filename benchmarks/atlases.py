@@ -3,6 +3,8 @@
 from collections import deque
 from pathlib import Path
 
+import torch
+
 from raven.posers.hybrid.atlas import atlas_path, write_atlas
 from raven.posers.hybrid.bake import bake, begin_atlas
 from raven.posers.hybrid.engines import own_faces
@@ -16,6 +18,9 @@ def baked(source: Source, folder: Path) -> Source:
     if faces is None:
         return source
     atlas = begin_atlas(source.picture.rgba8(), PuppetPoser().prepare(source).rig, faces)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # the pictures are small; more threads only wait for each other
     deque(bake(atlas, faces), maxlen=0)
+    torch.set_num_threads(threads)
     write_atlas(atlas, atlas_path(folder, "baked"))
     return Source(source.picture, source.rig, folder)
