@@ -116,6 +116,8 @@ class ValueRows:
             with dpg.group():
                 label = int(dpg.add_text(field.title, wrap=kit.px(self._label_width)))
                 kit.tip(label, field.hint)
+                if field.unit not in (*NEEDLESS, *BESIDE) and field.kind in ("number", "integer"):
+                    kit.small(field.unit)
             with dpg.group():
                 widgets, show = _BUILD[field.kind](self, field)
                 problem = kit.small("", color=theme.DANGER)
@@ -151,7 +153,7 @@ class ValueRows:
                 width=-1,
                 min_value=low,
                 max_value=high,
-                format=" " if field.unit in (*NEEDLESS, *BESIDE) else field.unit,  # the number stands beside it
+                format=" ",  # the number stands beside it
                 callback=lambda _, value: self._changed(field, _bounded(field, _snapped(value, step)), dragging=True),
             )
         )
