@@ -63,7 +63,7 @@ class Layout:
         self.character = CharacterPanel(kit, self.left, editor.catalog, editor, DocumentSource(editor))
         self._speech = int(dpg.add_group(parent=self.left))
         self._make_voice()
-        dpg.add_spacer(width=1, height=1, parent=self.right)  # an item out of sight left a width, which the first tab would take
+        dpg.add_spacer(width=1, height=1, parent=self.right)  # else a tab takes a width that another item left
         with dpg.tab_bar(parent=self.right) as tabs:
             self.filters_tab = int(dpg.add_tab(label="Filters"))
             self.settings_tab = int(dpg.add_tab(label="Settings"))
