@@ -163,8 +163,12 @@ class Dialog:
         return button
 
     def _answer(self, choice: Choice) -> None:
+        self.close_and(choice.do)
+
+    def close_and(self, do: Callable[[], None]) -> None:
+        """Take it away, and do something once it is gone: a dialog opened in the same frame would go along with it."""
         self.close()
-        choice.do()
+        self.window.call(self.window.call, do)
 
     def _center(self) -> None:
         width, height = self.window.size
@@ -211,5 +215,4 @@ class Progress:
             self._cancel()
 
     def _finish(self, then: Callable[[], None]) -> None:
-        self._dialog.close()
-        then()
+        self._dialog.close_and(then)

@@ -160,8 +160,7 @@ class FileDialog(Dialog):
             self._sure_of = str(path)
             self._complain(f"{path.name} exists. {self._task.button} again to overwrite it.")
             return
-        self.close()
-        self._then(path)
+        self.close_and(lambda: self._then(path))
 
     def _chosen(self, typed: str) -> Path | None:
         """What the user means, or None if that was to enter a folder. Raises `InvalidInput`."""
