@@ -192,11 +192,16 @@ class Window:
         dpg.set_viewport_min_height(min(self.px(self._smallest[1]), tallest))
 
     def _place(self, position: list[Any], size: Size) -> None:
-        """Where it was last, unless the monitor that it was on is gone."""
+        """Where it was last, or, the first time and when the monitor that it was on is gone, in the middle of the first one."""
+        areas = glfw.work_areas()
+        if areas:
+            left, top, *room = areas[0]
+            middle = (max(0, (room[i] - size[i]) // 2) for i in range(2))
+            dpg.set_viewport_pos([start + free for start, free in zip((left, top), middle, strict=True)])
         if not position:
             return
         x, y = _whole_numbers(position, (0, 0))
-        for area in glfw.work_areas():
+        for area in areas:
             if area.left <= x + size[0] // 2 < area.left + area.width and area.top <= y < area.top + area.height:
                 dpg.set_viewport_pos([x, y])
 
