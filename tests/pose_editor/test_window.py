@@ -1,0 +1,14 @@
+"""The pose editor in a real window: the tests of `in_a_window.py`."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.gui.processes import WindowTests
+
+TESTS = WindowTests(Path(__file__).with_name("in_a_window.py"), in_one_process=3)
+
+
+@pytest.mark.parametrize("name", TESTS.names)
+def test_editor(name: str) -> None:
+    TESTS.check(name)
