@@ -1,7 +1,8 @@
 """Work that the window must not wait for: requests to the server, files, pictures. Results come back in the window's thread."""
 
+import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
 from typing import TypeVar
 
 from raven.gui.window import Window
@@ -10,12 +11,16 @@ Result = TypeVar("Result")
 
 
 class Background:
-    """A few threads, and the way back to the window."""
+    """A few threads, and the way back to the window. A request that takes long does not hold up the program's end."""
 
     def __init__(self, window: Window, threads: int = 3) -> None:
         self._window = window
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="raven-background")
+        self._tasks: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._threads = threads
+        self._closed = False
         self._running = 0
+        for number in range(threads):
+            threading.Thread(target=self._work, name=f"raven-background-{number}", daemon=True).start()
 
     @property
     def busy(self) -> bool:
@@ -43,8 +48,14 @@ class Background:
             else:
                 self._window.call(finish, lambda: done(result))
 
-        self._pool.submit(task)
+        self._tasks.put(task)
 
     def close(self) -> None:
         """Take no more work. What is under way ends by itself, and its results go nowhere."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._closed = True
+        for _ in range(self._threads):
+            self._tasks.put(None)
+
+    def _work(self) -> None:
+        while (task := self._tasks.get()) is not None and not self._closed:
+            task()
