@@ -17,10 +17,11 @@ class Model:
     """Doubles numbers; waits at the gate, and notes its batches."""
 
     def __init__(self) -> None:
-        self.gate = threading.Event()
+        self.asked, self.gate = threading.Event(), threading.Event()
         self.batches: list[list[int]] = []
 
     def __call__(self, items: list[int]) -> Sequence[int]:
+        self.asked.set()
         self.gate.wait(10)
         self.batches.append(items)
         if 13 in items:
@@ -36,11 +37,12 @@ def model():
 def ask_all(
     batcher: Batcher[int, int], model: Model, wanted: list[list[int]], eventually
 ) -> list[list[int] | Exception]:
-    """The answers to callers who all came, in this order, before the model had done anything."""
+    """The answers to callers of whom the first came alone, the others, in this order, while the model was at work for it."""
     with ThreadPoolExecutor(len(wanted)) as pool:
         asked = []
         for place, items in enumerate(wanted):
             asked.append(pool.submit(batcher, items))
+            assert model.asked.wait(10)
             assert eventually(lambda place=place: len(batcher._callers) >= place)
         model.gate.set()
         return [future.exception() or future.result() for future in asked]
