@@ -18,7 +18,7 @@ from raven.gui.window import Window
 from raven.pose_editor.batch import BatchExport, export_picture
 from raven.pose_editor.desk import Desk
 from raven.pose_editor.document import Document
-from raven.pose_editor.help_card import show_help
+from raven.pose_editor.keys import add_hotkeys
 from raven.pose_editor.menu import Menu
 from raven.pose_editor.options import Options
 from raven.pose_editor.panels.preview import PreviewPanel, RigCalls
@@ -27,7 +27,6 @@ from raven.pose_editor.panels.status import StatusLine
 from raven.pose_editor.panels.templates import TemplatePanel
 from raven.pose_editor.preview import Shown
 from raven.pose_editor.rig_document import RigDocument
-from raven.pose_editor.rows import SECTIONS
 from raven.pose_editor.stage import Engines, Stage
 from raven.pose_editor.values import template_of
 from raven.pose_editor.workspace import Workspace
@@ -36,7 +35,6 @@ TITLE = "Raven pose editor"
 PICTURES = (".png", ".webp", ".qoi", ".tga", ".jpg", ".jpeg", ".bmp", ".gif", ".avif")
 TEMPLATES = (".json",)
 SIDE, SLIDERS_LEAST, SLIDERS_MOST, GAP = 232, 404, 560, 8  # points
-ALL = tuple(name for section in SECTIONS for name in section.names)
 
 
 class Editor:
@@ -63,7 +61,7 @@ class Editor:
         self.rig_shown = False
         self.export: BatchExport | None = None
         self._size = (0, 0)
-        self._add_hotkeys()
+        add_hotkeys(self)
         self._build()
         self.desk.on_change = self.refresh
         self.desk.on_picture = self._show_picture
@@ -471,33 +469,3 @@ class Editor:
             DropRule("a character picture", PICTURES, self.open_pictures),
             DropRule("template files", TEMPLATES, self.open_templates, several=True),
         ]
-
-    def _add_hotkeys(self) -> None:
-        add = self.hotkeys.add
-        add("Ctrl+O", "Open a character", self.ask_for_picture)
-        add("Ctrl+Shift+O", "Open templates", self.ask_for_template)
-        add("Ctrl+S", "Save (the rig while it is shown)", self.save)
-        add("Ctrl+Shift+S", "Save as", self.ask_where_to_save)
-        add("Ctrl+N", "New template", self.workspace.new)
-        add("Ctrl+W", "Close an opened template", self.close_template)
-        add("Ctrl+E", "Export this picture", self.ask_where_to_export_picture)
-        add("Ctrl+Shift+E", "Export all emotions", self.ask_where_to_export_all)
-        add("Ctrl+R", "Reload the character", self.reload)
-        add("Ctrl+Q", "Quit", self.window.ask_to_close)
-        add("Ctrl+Z", "Undo", self.undo, repeats=True)
-        add("Ctrl+Y", "Redo", self.redo, repeats=True)
-        add("Ctrl+Shift+Z", "Redo", self.redo, repeats=True)
-        add("PageDown", "Next template", lambda: self.step(1), repeats=True)
-        add("PageUp", "Previous template", lambda: self.step(-1), repeats=True)
-        add("Right", "Slider under the mouse up by 0.05", lambda: self.sliders.nudge_hovered(1), repeats=True)
-        add("Left", "… down by 0.05", lambda: self.sliders.nudge_hovered(-1), repeats=True)
-        add("Shift+Right", "… up by 0.005", lambda: self.sliders.nudge_hovered(0.1), repeats=True)
-        add("Shift+Left", "… down by 0.005", lambda: self.sliders.nudge_hovered(-0.1), repeats=True)
-        add("M", "Mirror the whole template", lambda: self.desk.mirror(ALL))
-        add("L", "Link or unlink both sides", lambda: self.desk.look(linked=not self.desk.looking.linked))
-        add("Space", "Alive or still", lambda: self.desk.look(alive=not self.desk.looking.alive))
-        add("C", "Compare with what is saved", lambda: self.desk.look(compare=not self.desk.looking.compare))
-        add("R", "Show the rig", self.toggle_rig)
-        add("F", "Zoom to the face", lambda: self.preview.show_face())
-        add("0", "The whole picture", lambda: self.preview.fit())
-        add("F1", "Help", lambda: show_help(self.dialogs, self.hotkeys.table()))

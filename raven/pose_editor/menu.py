@@ -12,13 +12,11 @@ from raven.avatar.character import EDGES
 from raven.avatar.emotions import EMOTIONS
 from raven.gui.window import ZOOMS
 from raven.pose_editor.help_card import show_help
-from raven.pose_editor.rows import SECTIONS
+from raven.pose_editor.rows import ALL
 from raven.pose_editor.values import LEFT, RIGHT
 
 if TYPE_CHECKING:
     from raven.pose_editor.editor import Editor
-
-ALL = tuple(name for section in SECTIONS for name in section.names)
 
 
 class Menu:

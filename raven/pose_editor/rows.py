@@ -114,4 +114,5 @@ SECTIONS: tuple[Section, ...] = (
 )
 """All morphs and cels, each once."""
 
-assert {name for section in SECTIONS for name in section.names} == {*INDEX, *CELS}
+ALL = tuple(name for section in SECTIONS for name in section.names)
+assert {*ALL} == {*INDEX, *CELS}
