@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from raven.avatar.effects import Effect
 from raven.avatar.settings import AnimatorSettings
+from raven.steps import steps_until
 
 Shown = tuple[tuple[str, float], ...]
 """Effect cels and their strengths in (0, 1], in the order they are drawn; a cel may come twice."""
 
-_ROUNDING = 1e-6  # seconds or turns: sums of time steps fall a little short of a frame that ends with a turn
+_ROUNDING = 1e-6  # seconds: sums of time steps fall a little short of a frame that ends with the effect
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def _turn(effect: Effect, elapsed: float, available: Collection[str]) -> tuple[s
         return None
     share = elapsed / effect.duration
     if effect.fps is not None and effect.type.startswith("cycle"):
-        turn = int(elapsed * effect.fps + _ROUNDING) % len(cels)
+        turn = steps_until(elapsed * effect.fps) % len(cels)
     else:
-        turn = min(int(share * len(cels) + _ROUNDING), len(cels) - 1)
+        turn = min(steps_until(share * len(cels)), len(cels) - 1)
     return cels[turn], 1 - share if effect.type.endswith("_with_fadeout") else 1.0

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from raven.avatar.cels import DATA_CELS, WAVER_CELS
 from raven.avatar.settings import AnimatorSettings
+from raven.steps import steps_until
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def _round(
     cels: Mapping[str, float], owned: tuple[str, ...], members: tuple[str, ...], phase: float, strength: float
 ) -> dict[str, float]:
     """The member whose turn it is at `strength`, all other cels that the effect owns gone."""
-    turn = members[min(int(phase * len(members)), len(members) - 1)]
+    turn = members[steps_until(phase * len(members)) % len(members)]
     rest = {name: value for name, value in cels.items() if name not in owned}
     return rest | ({turn: strength} if strength > 0 else {})
 

@@ -25,6 +25,18 @@ def test_data_eyes_show_one_cel_at_a_time_in_turn():
     assert all(strength == 1 for _, strength in turns)
 
 
+@pytest.mark.parametrize("began", [0.0, 1e7])
+def test_eyes_that_change_with_every_frame_never_show_a_cel_twice(began):
+    settings = AnimatorSettings(data_eyes_fps=25, eye_waver_fps=25)
+    data, phase, turns = DataEyes(), 0.0, []
+    times = [began + i / 25 for i in range(500)]
+    for dt in (after - before for before, after in pairwise(times)):
+        data = step_data_eyes(data, dt, settings, True, 3)
+        phase = step_waver(phase, dt, settings)
+        turns.append((shown(data), show_waver(phase, {"waver1": 1.0}, settings)))
+    assert all(one[0] != other[0] and one[1] != other[1] for one, other in pairwise(turns))
+
+
 def test_stopped_data_eyes_fade_and_are_gone():
     state = step_data_eyes(DataEyes(), 0.04, SETTINGS, True, 3)
     strengths = []

@@ -9,11 +9,13 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from math import floor, isfinite, prod
+from math import isfinite, prod
 from typing import Any, TypeVar
 
 import numpy as np
 import torch
+
+from raven.steps import steps_until
 
 RATE = 25.0
 """Reference frames per second: the rate at which stepped effects (grain, glitches, interlacing) change."""
@@ -74,7 +76,7 @@ class Frame:
     @property
     def tick(self) -> int:
         """The number of the reference frame."""
-        return floor(self.time * RATE)
+        return steps_until(self.time * RATE)
 
     def cycles(self, lines_per_tick: float, times: float = 1.0) -> float:
         """How far a movement is through its cycle, 0..1: one that crosses the picture's 512 lines at this speed.

@@ -1,12 +1,15 @@
 """Single filters: the look that each one promises, and the weaknesses that it must not have."""
 
+from fractions import Fraction
 from itertools import pairwise
+from math import floor
 
 import numpy as np
 import pytest
 import torch
 
 from raven.video.postprocessor import ChainState, parse_chain
+from raven.video.postprocessor.frame import Frame, Workspace
 
 
 def grey(value: float = 0.5, size: int = 128) -> torch.Tensor:
@@ -32,6 +35,24 @@ def test_grain_changes_25_times_per_second(look):
     at = [look([["noise", {}]], grey(), t, 512) for t in (0.041, 0.079, 0.081)]
     assert torch.equal(at[0], at[1])
     assert not torch.equal(at[1], at[2])
+
+
+RATES = [Fraction(24000, 1001), 24, 25, Fraction(30000, 1001), 30, 50, 60, 120]
+
+
+@pytest.mark.parametrize("fps", RATES, ids=str)
+@pytest.mark.parametrize("began", [0, 1e7, 1e7 + 0.04, 1.7e9])
+def test_what_changes_25_times_per_second_follows_the_number_of_the_frame(fps, began):
+    numbers = range(3000)
+    first = round(began * 25)
+    ticks = [Frame(began + float(i / Fraction(fps)), 8, 8, 8, 0, Workspace(torch.device("cpu"))).tick for i in numbers]
+    assert ticks == [first + floor(i * 25 / Fraction(fps)) for i in numbers]
+
+
+@pytest.mark.parametrize("began", [0, 1e7])
+def test_scanlines_take_turns_in_every_frame_at_25_frames_per_second(look, began):
+    shown = [look([["scanlines", {}]], grey(), began + i / 25, 512) for i in range(120)]
+    assert not any(torch.equal(one, next_one) for one, next_one in pairwise(shown))
 
 
 def test_noise_never_brightens(look, character):
