@@ -61,7 +61,8 @@ def running_server(key: str | None = None, **sections: Any) -> Iterator[RunningS
     config = ServerConfig.model_validate(sections)
     services = assemble(config, key)
     open_default_session(services)
-    server = HttpServer(create_app(services), bind(0, everywhere=False), config, on_stop=services.close)
+    sockets = bind(0, everywhere=False)
+    server = HttpServer(create_app(services), sockets, config, on_stop=services.close, clock=services.clock)
     thread = threading.Thread(target=server.run, name="server-under-test")
     thread.start()
     try:

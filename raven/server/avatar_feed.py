@@ -92,10 +92,10 @@ def _feed(session: Session, format: ImageFormat | None) -> Response:
     headers = {"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     if request.method == "HEAD":
         return Response(headers=headers)
-    slots = services().viewers
-    slots.take()
+    here = services()
+    here.viewers.take()
     connection = connection_of(request.environ)
-    stall_seconds = services().config.limits.stall_seconds
-    response = Response(stream(session, format, most_fps, connection, stall_seconds), headers=headers)
-    response.call_on_close(slots.give_back)
+    parts = stream(session, format, most_fps, connection, here.config.limits.stall_seconds, here.clock)
+    response = Response(parts, headers=headers)
+    response.call_on_close(here.viewers.give_back)
     return response

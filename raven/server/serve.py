@@ -18,6 +18,7 @@ from waitress.task import ThreadedTaskDispatcher
 from raven.errors import Unavailable
 from raven.server.config import ServerConfig
 from raven.server.connection import FeedChannel
+from raven.server.waking import BEAT_SECONDS, WakingClock
 
 API_THREADS = 16
 SPARE_CONNECTIONS = 256  # kept alive by browsers beside those of the feeds
@@ -58,10 +59,16 @@ class HttpServer:
     """Serves an app on bound sockets until it is stopped; then `on_stop` ends what keeps requests running: feeds."""
 
     def __init__(
-        self, app: Flask, sockets: list[socket.socket], config: ServerConfig, on_stop: Callable[[], None]
+        self,
+        app: Flask,
+        sockets: list[socket.socket],
+        config: ServerConfig,
+        on_stop: Callable[[], None],
+        clock: WakingClock | None = None,
     ) -> None:
         self._map: dict[int, Any] = {}
         self._on_stop = on_stop
+        self._clock = clock or WakingClock()
         self._stopping = False
         viewers = config.limits.viewers
         adjustments = Adjustments(
@@ -98,7 +105,8 @@ class HttpServer:
         """Serve until `stop` is called or KeyboardInterrupt is raised in this thread."""
         try:
             while not self._stopping:
-                wasyncore.loop(timeout=1, map=self._map, use_poll=self._use_poll, count=1)
+                self._clock.beat()
+                wasyncore.loop(timeout=BEAT_SECONDS, map=self._map, use_poll=self._use_poll, count=1)
         except KeyboardInterrupt:
             pass
         finally:

@@ -27,6 +27,7 @@ from raven.server.sessions import DEFAULT_ID, Sessions
 from raven.server.texts import TextModels
 from raven.server.utterances import Utterances
 from raven.server.voice import Voice
+from raven.server.waking import WakingClock
 
 
 class Slots:
@@ -93,6 +94,8 @@ class Services:
     speeches: Slots
     """Places for calls that wait for speech to be made."""
     recordings: Recordings
+    clock: WakingClock
+    """By which what nobody uses expires."""
 
     def close(self) -> None:
         """End all that goes on, and leave nothing behind."""
@@ -117,7 +120,7 @@ def assemble(config: ServerConfig, key: str | None) -> Services:
 
     The model files of the posing engine are downloaded if they are not here.
     """
-    limits = config.limits
+    limits, clock = config.limits, WakingClock()
     posers = Posers(config.avatar.device, _tha3_options(config))
     own_poser = posers.get(config.avatar.poser, may_download=True)
     emotions = EmotionLibrary(config.avatar.emotions_folder)
@@ -136,7 +139,7 @@ def assemble(config: ServerConfig, key: str | None) -> Services:
         config=config,
         gate=Gate(config.network, key),
         posers=posers,
-        sessions=Sessions(make_session, limits.sessions, limits.idle_seconds),
+        sessions=Sessions(make_session, limits.sessions, limits.idle_seconds, clock),
         emotions=emotions,
         backdrops=backdrops,
         server_settings=operator_settings,
@@ -146,9 +149,10 @@ def assemble(config: ServerConfig, key: str | None) -> Services:
         texts=TextModels(config),
         searches=Searches(config.websearch),
         voice=Voice(config),
-        utterances=Utterances(limits.utterances, limits.speech_bytes, limits.utterance_seconds),
+        utterances=Utterances(limits.utterances, limits.speech_bytes, limits.utterance_seconds, clock),
         speeches=Slots(limits.speeches, "calls that wait for speech"),
-        recordings=Recordings(limits.recordings, limits.recording_bytes, limits.recording_keep_seconds),
+        recordings=Recordings(limits.recordings, limits.recording_bytes, limits.recording_keep_seconds, clock),
+        clock=clock,
     )
 
 

@@ -1,0 +1,75 @@
+"""`raven-server` as a process of its own, for tests of what happens to a whole process."""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import requests
+
+COMMAND = [sys.executable, "-m", "raven.server.main"]
+START_SECONDS = 60
+
+
+@dataclass
+class ServerProcess:
+    """The process, where it answers, and what it has said so far."""
+
+    process: subprocess.Popen[str]
+    lines: list[str] = field(default_factory=list)
+    url: str = ""
+
+    @property
+    def said(self) -> str:
+        return "".join(self.lines)
+
+    def get(self, path: str, **options: Any) -> requests.Response:
+        return requests.get(self.url + path, timeout=20, **options)
+
+    def post(self, path: str, **options: Any) -> requests.Response:
+        return requests.post(self.url + path, timeout=20, **options)
+
+
+@contextmanager
+def server_process(
+    folder: Path, config: str = "", preexec: Callable[[], None] | None = None, **environment: str
+) -> Iterator[ServerProcess]:
+    """A running server with `config` (TOML; `[network]` is there already), its files and its output in `folder`."""
+    file = folder / "raven.toml"
+    file.write_text(f'[network]\nport = 0\nkey_file = "{folder.as_posix()}/key.txt"\n{config}')
+    process = subprocess.Popen(
+        [*COMMAND, "--config", str(file)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        preexec_fn=preexec,
+        env=os.environ | {"TMPDIR": str(folder)} | environment,
+    )
+    server, ready = ServerProcess(process), threading.Event()
+
+    def listen() -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            server.lines.append(line)
+            if "Ctrl+C" in line:
+                ready.set()
+        ready.set()
+
+    listener = threading.Thread(target=listen, daemon=True)
+    listener.start()
+    try:
+        assert ready.wait(START_SECONDS), server.said
+        found = re.search(r"http://localhost:\d+", server.said)
+        assert found, server.said
+        server.url = found[0]
+        yield server
+    finally:
+        process.kill()
+        process.wait()
+        listener.join(10)
