@@ -15,6 +15,7 @@ from raven.avatar.settings import resolve_settings
 from raven.errors import InvalidInput
 from raven.posers.protocol import Poser
 from raven.server.body import Upload, json_body, required_file, upload, validated
+from raven.server.remarks import remarked
 from raven.server.services import services, shipped_character
 
 blueprint = Blueprint("avatar_control", __name__, url_prefix="/api/avatar")
@@ -90,7 +91,7 @@ def load() -> Response:
         parts = upload()
         poser, character = validated(ChosenPoser, parts.json).engine(), _uploaded_character(parts)
     session = services().sessions.open(character, poser=poser)
-    return jsonify(instance_id=session.id, warnings=list(session.warnings))
+    return jsonify(instance_id=session.id, warnings=remarked(session.warnings))
 
 
 @blueprint.post("/reload")
@@ -217,4 +218,4 @@ def _uploaded_character(parts: Upload) -> Character:
 
 
 def _done(warnings: list[str] | tuple[str, ...] = ()) -> Response:
-    return jsonify(ok=True, warnings=list(warnings))
+    return jsonify(ok=True, warnings=remarked(warnings))

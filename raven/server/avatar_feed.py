@@ -91,7 +91,7 @@ def _feed(session: Session, format: ImageFormat | None) -> Response:
     most_fps = _most_fps()
     headers = {"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     if request.method == "HEAD":
-        return Response(headers=headers)
+        return Response(iter(()), headers=headers)  # without end, and so without a length
     here = services()
     here.viewers.take()
     connection = connection_of(request.environ)

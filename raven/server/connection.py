@@ -83,6 +83,14 @@ class FeedTask(WSGITask):  # type: ignore[misc]  # waitress has no types
         environ[ENVIRON_KEY] = WaitressConnection(self)
         return environ
 
+    def finish(self) -> None:
+        """End the answer. To HEAD none but its head: not even the mark by which an endless answer would end."""
+        if self.request.command == "HEAD":
+            if not self.wrote_header:
+                self.write(b"")
+            self.chunked_response = False
+        super().finish()
+
 
 class JsonErrorTask(ErrorTask):  # type: ignore[misc]
     """The answer to a request that never reached the application, such as a body far over the limit."""

@@ -1,9 +1,13 @@
 """The web search of this server: off unless the configuration turns it on."""
 
+import logging
+
 from raven.errors import InvalidInput, Unavailable
 from raven.server.config import Websearch
 from raven.text import websearch
-from raven.text.websearch import Result, WebSearch
+from raven.text.websearch import AUTO, Result, WebSearch
+
+log = logging.getLogger(__name__)
 
 
 class Searches:
@@ -38,6 +42,18 @@ class Searches:
     def modules(self) -> list[str]:
         """The module, if it is on and can run here."""
         return ["websearch"] if self.why_not() is None else []
+
+    def engine(self, name: str, warnings: list[str]) -> str:
+        """The engine that is asked for this name, in any case: `AUTO`, and a warning, where this server does not ask it."""
+        meant = name.strip().lower()
+        if meant in (AUTO, *self._config.engines):
+            return meant
+        asked = ", ".join((AUTO, *self._config.engines))
+        warnings.append(f"engine: this server asks no engine named {name[:40]!r}, {AUTO} is taken; there are {asked}")
+        log.info(
+            "web search: another engine was asked for than this server has, %s is taken", AUTO
+        )  # names may be secret
+        return AUTO
 
     def search(self, query: str, engine: str, most: int) -> tuple[str, tuple[Result, ...]]:
         """The engine that answered, and what it found. Raises `Unavailable`, and as `WebSearch.search`."""

@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import ipaddress
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,8 +18,10 @@ from flask import Request, Response
 
 from raven.errors import InvalidInput
 from raven.server.config import Network
-from raven.server.problems import KeyWanted, Refused
+from raven.server.problems import KeyWanted, Malformed, Refused
 
+USUAL_HEADERS = "Authorization, Content-Type, Accept"
+HEADER_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 KEY_COOKIE = "raven_key"
 EXPOSED_HEADERS = (
@@ -40,8 +43,11 @@ class Gate:
         return self._key is not None
 
     def check(self, request: Request) -> None:
-        """Raise `Refused` or `KeyWanted` for a request that may not pass."""
-        if not self._network.listen and not self._is_own_host(request.host):
+        """Raise `Refused`, `KeyWanted` or `Malformed` for a request that may not pass."""
+        if _names_no_host(request):
+            if request.environ.get("SERVER_PROTOCOL") != "HTTP/1.0":
+                raise Malformed("Host", "this header is missing")
+        elif not self._network.listen and not self._is_own_host(request.host):
             raise Refused(
                 "this server answers only under the names of this machine; see allowed_hosts in the configuration"
             )
@@ -62,9 +68,12 @@ class Gate:
             response.headers["Access-Control-Allow-Origin"] = origin
             response.headers["Access-Control-Expose-Headers"] = EXPOSED_HEADERS
             if request.method == "OPTIONS":
+                response.vary.update(("Access-Control-Request-Headers", "Access-Control-Request-Private-Network"))
                 response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
-                response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type, Accept"
+                response.headers["Access-Control-Allow-Headers"] = _headers_asked_for(request)
                 response.headers["Access-Control-Max-Age"] = "600"
+                if "Access-Control-Request-Private-Network" in request.headers:
+                    response.headers["Access-Control-Allow-Private-Network"] = "true"
         if self._key is not None and "key" in request.args and self._matches(request.args["key"]):
             response.set_cookie(KEY_COOKIE, self._token(), httponly=True, samesite="Strict")
 
@@ -111,6 +120,17 @@ class Gate:
         except ValueError:
             return False
         return is_loopback(name) or name in {allowed.lower() for allowed in self._network.allowed_hosts}
+
+
+def _names_no_host(request: Request) -> bool:
+    """No browser sends such a request, so that no foreign name can be behind it; programs from before HTTP/1.1 do."""
+    return "Host" not in request.headers
+
+
+def _headers_asked_for(request: Request) -> str:
+    """The headers that an allowed page may send: those it asks for, because clients add names of their own."""
+    names = [name.strip() for name in request.headers.get("Access-Control-Request-Headers", "").split(",")]
+    return ", ".join(name for name in names if HEADER_NAME.fullmatch(name)) or USUAL_HEADERS
 
 
 def is_loopback(host: str) -> bool:

@@ -32,7 +32,8 @@ class SearchCall(BaseModel):
     )
     engine: StrictStr = Field(
         AUTO,
-        description="One of the engines in the server's configuration; auto: the first of them that finds something.",
+        description="One of the engines in the server's configuration; auto, and any other: the first of them that finds "
+        "something.",
     )
     max_links: StrictInt = Field(
         10, ge=1, le=MOST_LINKS, description="At most so many results. Engines tell about ten."
@@ -42,25 +43,25 @@ class SearchCall(BaseModel):
 @blueprint.post("/websearch")
 def websearch() -> Response:
     """The results as one text, and their links."""
-    engine, found = _found()
-    return jsonify(results=_as_text(found), links=[result.link for result in found], engine=engine)
+    found, told = _found()
+    return jsonify(results=_as_text(found), links=[result.link for result in found], **told)
 
 
 @blueprint.post("/websearch2")
 def websearch2() -> Response:
     """The results as one text, and each with its link, title and text."""
-    engine, found = _found()
-    return jsonify(results=_as_text(found), data=[_entry(result) for result in found], engine=engine)
+    found, told = _found()
+    return jsonify(results=_as_text(found), data=[_entry(result) for result in found], **told)
 
 
-def _found() -> tuple[str, tuple[Result, ...]]:
+def _found() -> tuple[tuple[Result, ...], dict[str, Any]]:
+    """The results, and what both forms tell beside them."""
     call = json_body(SearchCall)
-    slots = services().searching
-    slots.take()
-    try:
-        return services().searches.search(call.query, call.engine, call.max_links)
-    finally:
-        slots.give_back()
+    searches, warnings = services().searches, list[str]()
+    wanted = searches.engine(call.engine, warnings)
+    with services().searching.place():
+        engine, found = searches.search(call.query, wanted, call.max_links)
+    return found, {"engine": engine, "warnings": warnings}
 
 
 def _as_text(found: tuple[Result, ...]) -> str:

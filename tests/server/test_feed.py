@@ -29,15 +29,58 @@ PART_LINES = [
 STATS = ["render_ms", "render_fps", "encode_ms", "encode_fps", "wait_ms", "output_ms", "output_fps", "target_fps"]
 
 
-def raw_feed(server, path: str, receive_buffer: int = 65536) -> socket.socket:
+NOW = "GET {} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+
+def raw_feed(server, path: str, receive_buffer: int = 65536, request: str = NOW) -> socket.socket:
     """A feed as bare bytes, with a client's socket that holds little."""
     port = int(server.url.rsplit(":", 1)[1])
     client = socket.socket()
     client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
     client.settimeout(10)
     client.connect(("127.0.0.1", port))
-    client.sendall(f"GET /api/avatar/{path} HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n".encode())
+    client.sendall(request.format(f"/api/avatar/{path}").encode())
     return client
+
+
+def exchange(server, request: str) -> bytes:
+    """All that the server sends to these bytes until it closes the connection."""
+    with socket.create_connection(("127.0.0.1", int(server.url.rsplit(":", 1)[1])), timeout=10) as client:
+        client.sendall(request.encode())
+        return b"".join(iter(lambda: client.recv(65536), b""))
+
+
+@pytest.mark.parametrize("path", ["feed.mjpg", "result_feed?instance_id={}"])
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
+def test_head_of_a_feed_is_its_head_without_a_length_and_nothing_else(server, session_id, path, version):
+    address = f"/api/avatar/{path.format(session_id)}"
+    answer = exchange(server, f"HEAD {address} HTTP/{version}\r\nHost: localhost\r\n\r\n")
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(f"HTTP/{version} 200 OK".encode())
+    assert b"Content-Type: multipart/x-mixed-replace; boundary=frame" in head
+    assert b"Content-Length" not in head
+    assert body == b""
+    assert server.viewers(session_id) == 0
+
+
+def test_programs_that_speak_http_1_0_need_no_host_header(server, session_id):
+    assert exchange(server, "GET /health HTTP/1.0\r\n\r\n").endswith(b"\r\n\r\nOK")
+    with raw_feed(server, f"result_feed?instance_id={session_id}", request="GET {} HTTP/1.0\r\n\r\n") as client:
+        received = b""
+        while received.count(b"--frame\r\n") < 2:
+            received += client.recv(65536)
+    head, part, _ = received.split(b"\r\n\r\n", 2)
+    assert head.startswith(b"HTTP/1.0 200 OK")
+    assert b"chunked" not in head
+    assert part.startswith(b"--frame\r\nContent-Type: image/png")
+
+
+def test_a_request_of_today_without_a_host_is_malformed_and_a_foreign_host_is_refused(server):
+    answer = exchange(server, "GET /health HTTP/1.1\r\nConnection: close\r\n\r\n")
+    assert b" 400 " in answer.splitlines()[0]
+    assert b'"field":"Host"' in answer
+    answer = exchange(server, "GET /health HTTP/1.0\r\nHost: evil.example\r\n\r\n")
+    assert b" 403 " in answer.splitlines()[0]
 
 
 def test_the_head_of_the_answer_is_what_existing_clients_expect(server, session_id, open_feed):

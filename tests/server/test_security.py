@@ -71,11 +71,44 @@ def test_pages_of_this_machine_may_do_everything_and_read_the_headers(local, ori
     assert answer.headers["Access-Control-Allow-Origin"] == origin
     assert "X-Request-Duration" in answer.headers["Access-Control-Expose-Headers"]
     assert "Origin" in answer.headers["Vary"]
-    preflight = local.options(
-        "/api/avatar/load", headers={"Origin": origin, "Access-Control-Request-Headers": "authorization"}
-    )
+    preflight = local.options("/api/avatar/load", headers={"Origin": origin})
     assert "Authorization" in preflight.headers["Access-Control-Allow-Headers"]
     assert "POST" in preflight.headers["Access-Control-Allow-Methods"]
+
+
+CLIENTS_HEADERS = [
+    "bypass-tunnel-reminder,content-type",
+    "authorization,content-type,x-stainless-arch,x-stainless-lang,x-stainless-os,x-stainless-retry-count",
+    "X-My.Own_Header~1",
+]
+
+
+@pytest.mark.parametrize("asked", CLIENTS_HEADERS)
+@pytest.mark.parametrize("path", ["/api/classify", "/api/avatar/load", "/v1/audio/speech"])
+def test_an_allowed_page_may_send_whichever_headers_it_asks_for(local, path, asked):
+    headers = {"Origin": "http://localhost:8000", "Access-Control-Request-Headers": asked}
+    answer = local.options(path, headers=headers | {"Access-Control-Request-Method": "POST"})
+    assert answer.status_code == 200
+    assert answer.headers["Access-Control-Allow-Headers"].replace(" ", "") == asked
+    assert "Access-Control-Request-Headers" in answer.headers["Vary"]
+    refused = local.options(path, headers=headers | {"Origin": FOREIGN})
+    assert not [name for name, _ in refused.headers if name.startswith("Access-Control-")]
+
+
+def test_what_is_no_header_name_is_not_sent_back(local):
+    asked = "content-type, <script>, , a b, x-ok, \xe9"
+    headers = {"Origin": "http://localhost:8000", "Access-Control-Request-Headers": asked}
+    assert local.options("/health", headers=headers).headers["Access-Control-Allow-Headers"] == "content-type, x-ok"
+
+
+def test_an_allowed_page_of_the_internet_may_reach_this_machine():
+    """Chromium asks before a page of another network calls an address of this one."""
+    chat = client(allowed_origins=[FOREIGN])
+    asked = {"Origin": FOREIGN, "Access-Control-Request-Private-Network": "true"}
+    assert chat.options("/health", headers=asked).headers["Access-Control-Allow-Private-Network"] == "true"
+    assert "Access-Control-Allow-Private-Network" not in chat.options("/health", headers={"Origin": FOREIGN}).headers
+    other = asked | {"Origin": "https://other.example"}
+    assert "Access-Control-Allow-Private-Network" not in chat.options("/health", headers=other).headers
 
 
 @pytest.mark.parametrize(

@@ -398,6 +398,7 @@ class Searched(BaseModel):
         description="All results as one text: a line with title and link, an empty line, the text; five dashes between them."
     )
     engine: str = Field(description="The engine that answered.", examples=["duckduckgo"])
+    warnings: Warnings
 
 
 class SearchedLinks(Searched):
