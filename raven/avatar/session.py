@@ -28,6 +28,7 @@ from raven.avatar.told import Told
 from raven.errors import InvalidInput, NotFound, Unavailable
 from raven.pose import MOUTH_OPEN_MORPHS
 from raven.posers.protocol import Poser
+from raven.turns import Order, Turns
 from raven.video.backdrop import Backdrop
 from raven.video.codecs import ImageFormat
 
@@ -41,6 +42,8 @@ class Session:
     """One live avatar: takes directions from any thread, renders into its `feed` while somebody watches.
 
     It starts paused. Every setter checks all it is given before anything changes, and raises `InvalidInput` otherwise.
+    What takes time is prepared while the session goes on; of several such changes the one that was asked for last holds,
+    whichever is ready last. `turn` is the number, of `turns`, under which one was asked for; None: it is asked for now.
     A frame that fails is logged and reported in `state()["degraded"]`; the session goes on with the settings that
     worked last, at the pace of its frames.
     """
@@ -55,6 +58,7 @@ class Session:
         backdrops: BackdropLibrary | None = None,
         clock: Callable[[], float] = time.monotonic,
         seed: int | None = None,
+        turns: Turns | None = None,
     ) -> None:
         """Prepares the character, which may take a second. `seed` makes the motion repeatable."""
         self.id = id
@@ -63,7 +67,8 @@ class Session:
         self._poser = poser
         self._clock = clock
         self._lock = threading.Lock()
-        self._turns = 0
+        self._turns = turns or Turns()
+        self._order = Order()
         self._backdrops = backdrops or BackdropLibrary()
         settings = settings or AnimatorSettings()
         self._told = Told(
@@ -110,32 +115,46 @@ class Session:
 
     def start(self) -> None:
         """Run the animation, as long as somebody watches."""
-        self._tell(running=True)
+        self._tell("running", running=True)
 
     def stop(self) -> None:
         """Pause: the last frame stays."""
-        self._tell(running=False)
+        self._tell("running", running=False)
 
-    def set_character(self, character: Character) -> None:
-        """Another picture with other cels; all else stays. It is prepared here, while the old one moves on."""
+    def set_character(self, character: Character, turn: int | None = None) -> tuple[str, ...]:
+        """Another picture with other cels; all else stays. It is prepared here, while the old one moves on.
+
+        Returns what the user should know of it, see `warnings`.
+        """
+        turn = turn or self._turns.take()
         figure = Figure(character, self._poser)
         read_effect_pictures(character, figure.size)
-        self._tell(figure=figure, effect_cels=available_effect_cels(character))
+        if self._tell("character", turn, figure=figure, effect_cels=available_effect_cels(character)):
+            return figure.warnings
+        return ("another character was asked for later, and that one is shown",)
 
-    def set_settings(self, settings: AnimatorSettings) -> tuple[str, ...]:
+    def set_settings(self, settings: AnimatorSettings, turn: int | None = None) -> tuple[str, ...]:
         """All settings. What this session cannot do as they say is told in the warnings that are returned.
 
         Raises `Unavailable` for a quality of the upscaler whose package is missing.
         """
+        turn = turn or self._turns.take()
         Finish(settings)  # fails here, before anything changes, and not frame by frame
         warnings: list[str] = []
-        self._tell(settings=settings, backdrop=self._backdrops.backdrop(settings, warnings))
-        return tuple(warnings)
+        backdrop = self._backdrops.backdrop(settings, warnings)
+        if self._tell("settings", turn, settings=settings, backdrop=backdrop):
+            return tuple(warnings)
+        return ("other settings were asked for later, and those hold",)
 
-    def set_emotions(self, custom: Mapping[str, EmotionTemplate]) -> None:
-        """Own templates, which take the place of all own templates so far. Empty: back to the server's."""
-        with self._lock:
-            self._told = replace(self._told, library=self._told.library.with_custom(custom))
+    def set_emotions(self, custom: Mapping[str, EmotionTemplate], turn: int | None = None) -> tuple[str, ...]:
+        """Own templates, which take the place of all own templates so far. Empty: back to the server's.
+
+        Returns a warning where others were asked for later.
+        """
+        library = self._told.library.with_custom(custom)
+        if self._tell("emotions", turn or self._turns.take(), library=library):
+            return ()
+        return ("other emotion templates were asked for later, and those hold",)
 
     def check_emotion(self, name: str, field: str = "emotion_name") -> None:
         """Raises `InvalidInput` unless this session's library has the emotion."""
@@ -144,18 +163,16 @@ class Session:
         except NotFound as error:
             raise InvalidInput(field, str(error)) from error
 
-    def set_emotion(self, name: str) -> None:
+    def set_emotion(self, name: str, turn: int | None = None) -> None:
         """Take on an emotion of this session's library."""
         with self._lock:
             self.check_emotion(name)
-            self._turns += 1
-            self._told = replace(self._told, emotion=name, mood=None, turn=self._turns)
+            if self._order.accepts("emotion", turn or self._turns.take()):
+                self._told = replace(self._told, emotion=name, mood=None)
 
     def take_turn(self) -> int:
-        """The turn of a text that was said now, for `hear`, before it is found out what it speaks."""
-        with self._lock:
-            self._turns += 1
-            return self._turns
+        """The number of what is asked for now, before it is prepared: of a text, say, before it is found out what it speaks."""
+        return self._turns.take()
 
     def hear(
         self,
@@ -174,15 +191,15 @@ class Session:
             told = self._told.settled(t)
             spoke = told.spoke_until(t)
             before = told.mood.going_to(t, spoke) if told.mood else told.emotion
-            if turn < told.turn:
+            if not self._order.accepts("emotion", turn):
                 return before, False
             mood = hear(told.mood, scores, t, spoke, blacklist, return_after, steadiness)
-            self._told = replace(told, mood=mood, turn=turn)
+            self._told = replace(told, mood=mood)
         return mood.emotion, mood.emotion != before
 
     def set_overrides(self, overrides: Mapping[str, float]) -> None:
         """These morphs and cels get these values, all others are free again."""
-        self._tell(overrides=MappingProxyType(check_numbers(overrides)))
+        self._tell("overrides", overrides=MappingProxyType(check_numbers(overrides)))
 
     def modify_overrides(self, action: str, overrides: Mapping[str, float]) -> None:
         """`set` gives values to some morphs and cels; `unset` frees some (values are not looked at)."""
@@ -202,16 +219,16 @@ class Session:
             raise InvalidInput("action", "must be set or unset")
 
     def start_talking(self) -> None:
-        self._tell(talking=True)
+        self._tell("talking", talking=True)
 
     def stop_talking(self) -> None:
-        self._tell(talking=False)
+        self._tell("talking", talking=False)
 
     def start_data_eyes(self) -> None:
-        self._tell(data_eyes=True)
+        self._tell("data_eyes", data_eyes=True)
 
     def stop_data_eyes(self) -> None:
-        self._tell(data_eyes=False)
+        self._tell("data_eyes", data_eyes=False)
 
     def play_effect(self, name: str) -> tuple[str, ...]:
         """Play one of the effects of the settings, whatever the emotion; from its beginning if it runs already.
@@ -252,10 +269,14 @@ class Session:
             if self._told.speech is not None and id in (None, self._told.speech.id):
                 self._told = replace(self._told.settled(self._clock()), speech=None)
 
-    def _tell(self, **changes: Any) -> None:
+    def _tell(self, aspect: str, turn: int | None = None, **changes: Any) -> bool:
+        """Change what was told about this aspect, unless something that was asked for after `turn` did; whether it did."""
         with self._lock:
+            if not self._order.accepts(aspect, turn or self._turns.take()):
+                return False
             self._told = replace(self._told.settled(self._clock()), **changes)
         self.feed.wake()
+        return True
 
     # What a session can be asked.
 

@@ -29,8 +29,6 @@ class Told:
     """What texts made of the face; comes before `emotion`."""
     spoke: float = -math.inf
     """The last moment of speech that was known when something was told last, on the session's clock."""
-    turn: int = 0
-    """That of the text or the emotion that was heard last, see `Session.take_turn`."""
     overrides: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     talking: bool = False
     data_eyes: bool = False

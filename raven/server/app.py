@@ -47,7 +47,7 @@ def create_app(services: Services) -> Flask:
 
     @app.before_request
     def begin() -> Response | None:
-        g.began = time.monotonic()
+        g.began, g.turn = time.monotonic(), services.turns.take()
         services.gate.check(request)
         return app.make_default_options_response() if request.method == "OPTIONS" else None
 

@@ -5,7 +5,7 @@ Every call answers 200 or an error, and an error means that nothing was changed.
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, g, jsonify, request
 from pydantic import BaseModel, ConfigDict, StrictStr
 
 from raven.avatar.character import Character, UploadLimits, character_from_upload
@@ -98,7 +98,8 @@ def load() -> Response:
 def reload() -> Response:
     """Give a session another picture and other cels, uploaded or shipped as for `load`. All that was set stays.
 
-    So does a posing engine that `load` named; under `auto` the best for the new picture is picked.
+    So does a posing engine that `load` named; under `auto` the best for the new picture is picked. Of several calls at a
+    time the one that came last holds.
     """
     if request.is_json:
         call = json_body(ReloadCall)
@@ -108,8 +109,7 @@ def reload() -> Response:
         parts = upload()
         session = validated(SessionCall, parts.json).session()
         character = _uploaded_character(parts)
-    session.set_character(character)
-    return _done(session.warnings)
+    return _done(session.set_character(character, g.turn))
 
 
 @blueprint.post("/unload")
@@ -127,8 +127,8 @@ def load_emotion_templates() -> Response:
         if isinstance(template, dict) and "cels" in template and "pose" not in template:
             raise InvalidInput(f"emotions.{name}.pose", "is missing")  # a slip, rather than a face at rest with cels
     warnings: list[str] = []
-    call.session().set_emotions(parse_templates(call.emotions or {}, "emotions", warnings.append))
-    return _done(warnings)
+    templates = parse_templates(call.emotions or {}, "emotions", warnings.append)
+    return _done((*warnings, *call.session().set_emotions(templates, g.turn)))
 
 
 @blueprint.post("/load_animator_settings")
@@ -136,7 +136,7 @@ def load_animator_settings() -> Response:
     """Set the animator settings, all of them: what is left out has the server's default again."""
     call = json_body(AnimatorSettingsCall)
     settings, warnings = resolve_settings(call.animator_settings, services().server_settings)
-    return _done((*warnings, *call.session().set_settings(settings)))
+    return _done((*warnings, *call.session().set_settings(settings, g.turn)))
 
 
 @blueprint.post("/start")
@@ -185,7 +185,7 @@ def stop_data_eyes() -> Response:
 def set_emotion() -> Response:
     """Show an emotion."""
     call = json_body(EmotionCall)
-    call.session().set_emotion(call.emotion_name)
+    call.session().set_emotion(call.emotion_name, g.turn)
     return _done()
 
 

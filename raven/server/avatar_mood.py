@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, g, jsonify
 from pydantic import ConfigDict, Field, StrictStr
 
 from raven.avatar.emotions import EMOTIONS
@@ -49,12 +49,11 @@ def set_emotion_from_text() -> Response:
     session = call.session()
     blacklist = check_blacklist(call.blacklist or ())
     configured = services().config.classify
-    turn = session.take_turn()
     classifier = services().texts.classifier()
     with at_a_text():
         scores = classifier.classify(call.text)
     emotion, changed = session.hear(
-        turn,
+        g.turn,
         scores,
         blacklist,
         configured.return_seconds if call.return_after is None else call.return_after,

@@ -28,6 +28,7 @@ from raven.server.texts import TextModels
 from raven.server.utterances import Utterances
 from raven.server.voice import Voice
 from raven.server.waking import WakingClock
+from raven.turns import Turns
 
 
 class Slots:
@@ -96,6 +97,8 @@ class Services:
     recordings: Recordings
     clock: WakingClock
     """By which what nobody uses expires."""
+    turns: Turns
+    """Every request has a number of its own, in the order in which they come, see `flask.g.turn`."""
 
     def close(self) -> None:
         """End all that goes on, and leave nothing behind."""
@@ -128,11 +131,18 @@ def assemble(config: ServerConfig, key: str | None) -> Services:
     shipped_settings = server_settings()
     resolve_settings(config.avatar.settings, shipped_settings, "avatar.settings")  # a bad value is an error at start
     operator_settings = shipped_settings | config.avatar.settings
+    turns = Turns()
 
     def make_session(session_id: str, character: Character, poser: Poser | None) -> Session:
         settings, _ = resolve_settings(None, operator_settings)
         return Session(
-            session_id, character, poser or own_poser, settings=settings, emotions=emotions, backdrops=backdrops
+            session_id,
+            character,
+            poser or own_poser,
+            settings=settings,
+            emotions=emotions,
+            backdrops=backdrops,
+            turns=turns,
         )
 
     return Services(
@@ -153,6 +163,7 @@ def assemble(config: ServerConfig, key: str | None) -> Services:
         speeches=Slots(limits.speeches, "calls that wait for speech"),
         recordings=Recordings(limits.recordings, limits.recording_bytes, limits.recording_keep_seconds, clock),
         clock=clock,
+        turns=turns,
     )
 
 

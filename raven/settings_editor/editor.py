@@ -26,6 +26,7 @@ from raven.settings_editor.layout import Layout
 from raven.settings_editor.notices import notice_of
 from raven.settings_editor.scene import Scene
 from raven.settings_editor.stage import Stage
+from raven.turns import Order, Turns
 
 TITLE = "Raven settings editor"
 CROP = ("left", "top", "right", "bottom")
@@ -56,6 +57,7 @@ class Editor:
         self._fetching = False
         self._fetched_for: str | None = None  # the session that the catalog was fetched with
         self._shown_title = ""
+        self._turns, self._order = Turns(), Order()  # of files, which take time to read, among all that is chosen
         window.on_failure = self._tell_failure
         self.session = LiveSession(
             Wish(character or self._last_character()), lambda: window.call(self._session_changed)
@@ -152,9 +154,10 @@ class Editor:
     def complain(self, message: str) -> None:
         self.dialogs.message("This cannot be", message)
 
-    def tell(self, **changes: Any) -> None:
-        """Have the session be otherwise (fields of `Wish`)."""
-        self.session.tell(**changes)
+    def tell(self, turn: int | None = None, **changes: Any) -> None:
+        """Have the session be otherwise (fields of `Wish`), as far as nothing else was chosen after `turn`."""
+        turn = turn or self._turns.take()
+        self.session.tell(**{aspect: value for aspect, value in changes.items() if self._order.accepts(aspect, turn)})
         self.layout.show_session()
 
     def toggle(self, aspect: str) -> None:
@@ -164,22 +167,23 @@ class Editor:
     def set_emotion(self, name: str) -> None:
         self.tell(emotion=name)
 
-    def set_character(self, character: str | Path) -> None:
-        """A shipped character by its name, or a picture with the cels beside it."""
+    def set_character(self, character: str | Path, turn: int | None = None) -> None:
+        """A shipped character by its name, or a picture with the cels beside it; see `tell`."""
         wish = self.session.wish.character
         if isinstance(wish, Path) and character == wish.name:
-            return
-        self.preferences.set("character", str(character))
-        self.tell(character=character)
+            character = wish
+        self.tell(turn, character=character)
+        self.preferences.set("character", str(self.session.wish.character))
 
     def refresh(self) -> None:
         """Read the picture and its cels again."""
         self.session.reload()
 
-    def set_backdrop(self, backdrop: str | None) -> None:
-        """A backdrop of the server by its name, a picture by its path, or none."""
-        self.document.set("backdrop_path", backdrop)
-        self.rebuilt()
+    def set_backdrop(self, backdrop: str | None, turn: int | None = None) -> None:
+        """A backdrop of the server by its name, a picture by its path, or none; see `tell`."""
+        if self._order.accepts("backdrop", turn or self._turns.take()):
+            self.document.set("backdrop_path", backdrop)
+            self.rebuilt()
 
     def play_effect(self, name: str) -> None:
         """Play an effect, whatever the emotion."""
@@ -245,14 +249,17 @@ class Editor:
             task = FileTask("Save settings", "Save", opening.JSON, saves=True)
             self.choose_file(task, "settings", self.save_settings, self.file.name if self.file else "animator.json")
 
-    def load_emotions(self, file: Path) -> None:
-        """Use the templates of a file."""
+    def load_emotions(self, file: Path, turn: int | None = None) -> None:
+        """Use the templates of a file; see `tell`."""
+        turn = turn or self._turns.take()
         self.background.run(
-            lambda: opening.read_emotions(file), lambda data: self.tell(emotions=data), self._tell_failure
+            lambda: opening.read_emotions(file), lambda data: self.tell(turn, emotions=data), self._tell_failure
         )
 
-    def load_settings(self, file: Path) -> None:
-        """Put the settings of a file in the place of all, once the server has accepted them."""
+    def load_settings(self, file: Path, turn: int | None = None) -> None:
+        """Put the settings of a file in the place of all, once the server has accepted them; see `tell`."""
+        if not self._order.accepts("settings file", turn or self._turns.take()):
+            return
 
         def read_and_try(instance_id: str) -> dict[str, Any]:
             said = files.read_settings(file)
@@ -298,24 +305,24 @@ class Editor:
         choose_file(self.dialogs, task, folder, chosen, name)
 
     def _drop_picture(self, paths: list[Path]) -> None:
-        [file] = paths
+        [file], turn = paths, self._turns.take()
 
         def take(kind: str) -> None:
             if kind == "character":
-                self.set_character(file)
+                self.set_character(file, turn)
             elif self._document is not None:
-                self.set_backdrop(str(file))
+                self.set_backdrop(str(file), turn)
 
         self.background.run(lambda: opening.kind_of(file), take, self._tell_failure)
 
     def _drop_json(self, paths: list[Path]) -> None:
-        [file] = paths
+        [file], turn = paths, self._turns.take()
 
         def take(kind: str) -> None:
             if kind == "emotions":
-                self.load_emotions(file)
+                self.load_emotions(file, turn)
             elif self._document is not None:
-                self._unless_lost(lambda: self.load_settings(file))
+                self._unless_lost(lambda: self.load_settings(file, turn))
 
         self.background.run(lambda: opening.kind_of(file), take, self._tell_failure)
 

@@ -18,8 +18,10 @@ from raven.avatar.emotions import EmotionTemplate
 from raven.avatar.session import Session
 from raven.avatar.settings import AnimatorSettings, Crop
 from raven.errors import InvalidInput, Unavailable
+from raven.turns import Turns
 from raven.video.codecs import decode_rgba8
 from raven.video.picture import Picture
+from raven.video.upscaler import Upscaler
 
 FAST = AnimatorSettings(
     postprocessor_chain=(),
@@ -223,6 +225,77 @@ def test_the_old_character_moves_on_while_the_new_one_is_prepared(live, poser, p
     may_go_on.set()
     changing.result(10)
     assert live.state()["character"] == "bea"
+
+
+class Gate:
+    """Lets work begin, and go on only when it may."""
+
+    def __init__(self):
+        self.reached, self.opened = threading.Event(), threading.Event()
+
+    def __call__(self):
+        self.reached.set()
+        assert self.opened.wait(10)
+
+
+def test_the_character_that_was_asked_for_last_is_shown_whichever_is_ready_last(live, poser, pool, other_character):
+    gate = poser.on_prepare = Gate()
+    first = pool.submit(live.set_character, other_character)
+    assert gate.reached.wait(10)
+    poser.on_prepare = lambda: None
+    last = dataclasses.replace(other_character, name="cia")
+    assert live.set_character(last) == ("the mouth was guessed",)
+    gate.opened.set()
+    (warning,) = first.result(10)
+    assert "another character was asked for later" in warning
+    assert live.state()["character"] == "cia"
+
+
+def test_a_character_that_is_refused_does_not_spoil_the_one_before_it(
+    live, poser, pool, other_character, faceless_character
+):
+    gate = poser.on_prepare = Gate()
+    first = pool.submit(live.set_character, other_character)
+    assert gate.reached.wait(10)
+    poser.on_prepare = lambda: None
+    with pytest.raises(InvalidInput):
+        live.set_character(faceless_character)
+    gate.opened.set()
+    first.result(10)
+    assert live.state()["character"] == "bea"
+
+
+def test_the_settings_that_were_asked_for_last_hold_whichever_are_ready_last(live, pool, monkeypatch):
+    gate = Gate()
+    slow = FAST.model_copy(update={"upscale": 2.0})
+    monkeypatch.setattr(Upscaler, "__init__", _then(Upscaler.__init__, lambda self, factor, *_: factor == 2 and gate()))
+    first = pool.submit(live.set_settings, slow)
+    assert gate.reached.wait(10)
+    live.set_settings(SLOW)
+    gate.opened.set()
+    (warning,) = first.result(10)
+    assert "other settings were asked for later" in warning
+    assert live.settings is SLOW
+
+
+def _then(function, after):
+    def both(*arguments, **named):
+        function(*arguments, **named)
+        after(*arguments, **named)
+
+    return both
+
+
+def test_numbers_that_were_taken_elsewhere_decide(open_session, other_character):
+    turns = Turns()
+    session = open_session(turns=turns)
+    first, second = turns.take(), turns.take()
+    smug = {"smug": EmotionTemplate(pose={"mouth_smirk": 1})}
+    assert session.set_emotions(smug, second) == ()
+    assert "other emotion templates" in session.set_emotions({}, first)[0]
+    session.set_emotion("smug", second)
+    session.set_emotion("joy", first)
+    assert session.state()["emotion"] == "smug"
 
 
 def test_a_character_that_the_engine_refuses_leaves_the_old_one(live, faceless_character):

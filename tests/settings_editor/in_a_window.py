@@ -1,6 +1,7 @@
 """The settings editor as a person uses it: a real window, a real server, mouse and keyboard."""
 
 import json
+import threading
 import zipfile
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from raven.assets import assets_folder
 from raven.client import api
 from raven.gui.file_dialogs import FileDialog
+from raven.settings_editor import opening
 from raven.settings_editor.files import settings_text
 from raven.settings_editor.record_panel import SECONDS
 from raven.video.postprocessor import load_preset, parse_chain
@@ -169,6 +171,20 @@ def test_pictures_and_files_are_told_apart_when_dropped(user: User, tmp_path: Pa
     user.editor.drop.receive([Path(__file__)])
     user.frames()
     assert user.editor.dialogs.any_open, "nothing says what cannot be opened"
+
+
+def test_what_was_chosen_last_holds_however_long_a_dropped_file_takes_to_read(
+    user: User, tmp_path: Path, drawn_face: bytes, monkeypatch
+):
+    gate, kind_of = threading.Event(), opening.kind_of
+    monkeypatch.setattr(opening, "kind_of", lambda file: gate.wait(20) and kind_of(file))
+    (tmp_path / "me.png").write_bytes(drawn_face)
+    user.editor.drop.receive([tmp_path / "me.png"])
+    user.editor.set_character("wren")
+    gate.set()
+    user.until(lambda: not user.editor.background.busy)
+    assert user.editor.session.wish.character == "wren"
+    assert user.editor.preferences.get("character", "") == "wren", "this is who comes next time"
 
 
 def test_a_file_that_the_server_refuses_is_told_and_changes_nothing(user: User, tmp_path: Path):

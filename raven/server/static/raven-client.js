@@ -105,15 +105,19 @@ export class RavenClient {
    * Make a session. It waits until `start` is called.
    * @param {string|Blob} character the name of a shipped character, or a picture (512x512 or larger, transparent)
    * @param {Object<string, Blob>} [cels] further pictures by cel name, such as `{blush1: file}`
+   * @param {{signal?: AbortSignal}} [options] `signal` gives it up
    * @returns {Promise<string>} the session's id; what the server had to say about the picture is in `state().warnings`
    */
-  async load(character, cels = {}) {
-    return (await this.#choose("api/avatar/load", character, cels, {})).instance_id;
+  async load(character, cels = {}, { signal } = {}) {
+    return (await this.#choose("api/avatar/load", character, cels, {}, signal)).instance_id;
   }
 
-  /** Give a session another character; it keeps its emotion, settings and viewers. Resolves to the answer's warnings. */
-  async reload(instanceId, character, cels = {}) {
-    return (await this.#choose("api/avatar/reload", character, cels, { instance_id: instanceId })).warnings ?? [];
+  /**
+   * Give a session another character; it keeps its emotion, settings and viewers. Resolves to the answer's warnings.
+   * Of several calls at a time the last one holds. `signal` gives one up.
+   */
+  async reload(instanceId, character, cels = {}, { signal } = {}) {
+    return (await this.#choose("api/avatar/reload", character, cels, { instance_id: instanceId }, signal)).warnings ?? [];
   }
 
   /** End a session. `keepalive` lets the call outlive the page, for `pagehide` handlers. */
@@ -314,9 +318,9 @@ export class RavenClient {
     return answer(await this.#fetch(path, {}, { method: "POST", headers, body: JSON.stringify(body), ...options }));
   }
 
-  #choose(path, character, cels, parameters) {
-    if (typeof character === "string") return this.#post(path, { character, ...parameters });
-    return this.#fetch(path, {}, multipart(character, cels, parameters)).then(answer);
+  #choose(path, character, cels, parameters, signal) {
+    if (typeof character === "string") return this.#post(path, { character, ...parameters }, { signal });
+    return this.#fetch(path, {}, { ...multipart(character, cels, parameters), signal }).then(answer);
   }
 
   async #fetch(path, query = {}, options = {}) {

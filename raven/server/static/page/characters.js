@@ -7,13 +7,15 @@ import { say } from "./messages.js";
 /**
  * Build the cards and make the whole page take dropped pictures.
  * @param {{name: string, picture: string}[]} shipped the shipped characters, `picture` an address
- * @param {(character: string|File, cels: Object<string, File>) => Promise<boolean>} choose whether it was taken
+ * @param {(character: string|File, cels: Object<string, File>) => Promise<boolean>} choose whether it was taken;
+ *   false for one that was given up for another
  * @param {(file: File) => void} openSettings for a settings file that was dropped
  * @returns {{mark: (name: ?string) => void}} `mark` shows which one is on; an unknown name is the visitor's own
  */
 export function characterCards(shipped, choose, openSettings) {
   const cards = new Map();
   const row = byId("characters");
+  const coming = []; // what was chosen and is not there yet, the last at the end
   const picker = el("input", { type: "file", accept: "image/*", multiple: true, hidden: true, id: "picker" });
   picker.addEventListener("change", () => {
     take([...picker.files]);
@@ -46,12 +48,18 @@ export function characterCards(shipped, choose, openSettings) {
   }
 
   async function attempt(card, character, cels) {
-    row.setAttribute("aria-busy", "true");
-    card.classList.add("busy");
+    const self = { card };
+    coming.push(self);
+    showComing();
     const taken = await choose(character, cels);
-    card.classList.remove("busy");
-    row.removeAttribute("aria-busy");
+    coming.splice(coming.indexOf(self), 1);
+    showComing();
     if (taken && card === own) showPortrait(own.querySelector(".portrait"), character);
+  }
+
+  function showComing() {
+    for (const card of [...cards.values(), own]) card.classList.toggle("busy", card === coming.at(-1)?.card);
+    row.setAttribute("aria-busy", String(coming.length > 0));
   }
 
   return {

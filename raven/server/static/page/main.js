@@ -21,6 +21,7 @@ import { settingsFile } from "./settings-file.js";
 import { SettingsWriter } from "./settings-writer.js";
 import { speaking } from "./speech.js";
 import { tabs } from "./tabs.js";
+import { Turns } from "./turns.js";
 
 const SPOKEN = { connecting: "connecting", live: "live", waiting: "reconnecting", paused: "resting", closed: "closed" };
 
@@ -50,9 +51,17 @@ const told = new SettingsWriter((values) => raven.loadSettings(session.id, value
 /** Change settings, and bring every control into line with what holds then. Rejects if the server refuses. */
 async function change(changes) {
   const warnings = await told.change(changes);
-  if (Object.values(changes).includes(undefined)) told.values = (await session.refresh()).settings;
-  if (!told.isBusy) showSettings(told.values);
+  if (Object.values(changes).includes(undefined)) await catchUp();
+  else if (!told.isBusy) showSettings(told.values);
   return warnings;
+}
+
+/** Bring every control into line with what holds now, except with settings that the visitor has changed meanwhile. */
+async function catchUp() {
+  const changes = told.changes;
+  const state = await session.refresh();
+  if (told.changes === changes && !told.isBusy) showState(state);
+  else showDirection(state);
 }
 
 const settings = settingsControls({
@@ -78,8 +87,8 @@ const every = allSettings(change);
 const file = settingsFile({
   read: async () => (await session.refresh()).settings,
   async write(wanted) {
-    const warnings = await raven.loadSettings(session.id, wanted);
-    showState(await session.refresh());
+    const warnings = await told.replace(wanted);
+    await catchUp();
     return warnings;
   },
 });
@@ -88,7 +97,14 @@ function showSettings(values) {
   for (const controls of [settings, scene, look, filters, every]) controls.show(values);
 }
 
-const speech = speaking(raven, { session: () => session.id, onEmotion: (name) => showEmotion(name) });
+const moods = new Turns(); // of texts and buttons, which both set the face
+
+const speech = speaking(raven, { session: () => session.id, moods, onEmotion: (name) => showEmotion(name) });
+
+const sendEmotion = newestWins(async (name) => {
+  await raven.setEmotion(session.id, name);
+  showEmotion(name);
+}, complain);
 
 tabs(byId("tabs"));
 
@@ -167,8 +183,9 @@ async function choose(character, cels) {
   const name = typeof character === "string" ? title(character) : character.name;
   try {
     const warnings = session.id ? await session.dress(character, cels) : (await session.open(character, cels), []);
-    if (!view) await begin();
-    else showState(await session.refresh());
+    if (!warnings) return false; // another one was chosen meanwhile
+    if (view) await catchUp();
+    else await session.refresh().then(begin);
     if (typeof character !== "string") characters.mark(name);
     for (const warning of warnings.length ? warnings : session.state.warnings) say(warning, "warning");
     return true;
@@ -256,12 +273,10 @@ async function restore(before) {
 async function begin() {
   Object.assign(
     emotions,
-    emotionButtons(session.state.emotions ?? (await raven.emotions()), (name) =>
-      attempt("", async () => {
-        await raven.setEmotion(session.id, name);
-        showEmotion(name);
-      }),
-    ),
+    emotionButtons(session.state.emotions ?? (await raven.emotions()), (name) => {
+      moods.accepts(moods.take());
+      sendEmotion(name);
+    }),
   );
   showState(session.state);
   if (view) return view.show(session.id);

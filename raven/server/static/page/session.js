@@ -1,5 +1,7 @@
 /** The session that this page shows: the server's own if it keeps one, else one that lives as long as the page. */
 
+import { Turns } from "./turns.js";
+
 /** The id of the session that the server keeps by itself; addresses may leave it out. */
 export const DEFAULT = "default";
 
@@ -14,6 +16,8 @@ export class PageSession {
 
   #raven;
   #own = false;
+  #openings = new Turns();
+  #wanted = null; // the character that the server was asked for and has not answered about
 
   constructor(raven) {
     this.#raven = raven;
@@ -38,20 +42,46 @@ export class PageSession {
     return this.id;
   }
 
-  /** Make a session of this page's own for a character or picture. */
+  /** Make a session of this page's own for a character or picture. Of several at a time the last one is kept. */
   async open(character, cels = {}) {
+    const turn = this.#openings.take();
+    const id = await this.#raven.load(character, cels);
+    if (!this.#openings.accepts(turn)) return this.#raven.unload(id);
     const before = this.#own ? this.id : null;
-    this.id = await this.#raven.load(character, cels);
+    this.id = id;
     this.#own = true;
-    await this.#raven.start(this.id);
+    await this.#raven.start(id);
     if (before) await this.#raven.unload(before);
   }
 
-  /** Give the session another character; the server's warnings. */
-  async dress(character, cels = {}) {
-    const warnings = await this.#raven.reload(this.id, character, cels);
-    this.source = { character, cels };
-    return warnings;
+  /**
+   * Give the session another character. An earlier call that is not done yet is given up for this one, unless this one fails.
+   * @returns {Promise<?string[]>} the server's warnings; null for what was given up
+   */
+  dress(character, cels = {}) {
+    const before = this.#wanted;
+    const wanted = (this.#wanted = { abort: new AbortController(), successor: null });
+    const done = this.#reload(wanted, character, cels);
+    if (before) before.successor = done;
+    before?.abort.abort();
+    return done;
+  }
+
+  async #reload(wanted, character, cels) {
+    const { signal } = wanted.abort;
+    try {
+      const warnings = await this.#raven.reload(this.id, character, cels, { signal });
+      this.source = { character, cels };
+      return warnings;
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      return wanted.successor.then(
+        () => null,
+        () => this.dress(character, cels),
+      );
+    } finally {
+      if (this.#wanted === wanted) this.#wanted = null;
+    }
   }
 
   /** Ask the server how things are. */

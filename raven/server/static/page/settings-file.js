@@ -2,6 +2,7 @@
 
 import { byId, el } from "./dom.js";
 import { complain, say } from "./messages.js";
+import { Turns } from "./turns.js";
 
 const NAME = "animator.json";
 const LARGEST = 4 * 2 ** 20; // bytes
@@ -33,9 +34,14 @@ export function settingsFile({ read, write }) {
     say(`Saved ${NAME}`);
   }
 
+  const openings = new Turns();
+
   async function open(file) {
+    const turn = openings.take();
     try {
-      const warnings = await write(await contents(file));
+      const settings = await contents(file);
+      if (!openings.accepts(turn)) return;
+      const warnings = await write(settings);
       say(`Opened ${file.name}`);
       for (const warning of warnings) say(warning, "warning");
     } catch (error) {

@@ -26,9 +26,19 @@ export class SettingsWriter {
    * @returns {Promise<string[]>} the server's warnings; rejects with its `RavenError` if it refused, and then nothing is changed
    */
   change(changes) {
+    this.#waiting ??= { told: [] };
+    this.#waiting.changes = { ...this.#waiting.changes, ...changes };
+    return this.#begin();
+  }
+
+  /** Put these settings in the place of all; what is not among them goes back to the server's default. Otherwise as `change`. */
+  replace(settings) {
+    this.#waiting = { all: settings, told: this.#waiting?.told ?? [] };
+    return this.#begin();
+  }
+
+  #begin() {
     this.changes += 1;
-    this.#waiting ??= { changes: {}, told: [] };
-    Object.assign(this.#waiting.changes, changes);
     const told = new Promise((resolve, reject) => this.#waiting.told.push({ resolve, reject }));
     if (!this.#busy) this.#work();
     return told;
@@ -37,9 +47,9 @@ export class SettingsWriter {
   async #work() {
     this.#busy = true;
     while (this.#waiting) {
-      const { changes, told } = this.#waiting;
+      const { all = this.values, changes, told } = this.#waiting;
       this.#waiting = null;
-      const next = { ...this.values, ...changes };
+      const next = { ...all, ...changes };
       try {
         const warnings = await this.#send(next);
         this.values = next;

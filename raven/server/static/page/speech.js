@@ -11,10 +11,11 @@ import { voiceControls } from "./voice.js";
 
 /**
  * @param {import("../raven-client.js").RavenClient} raven
- * @param {{session: () => string, onEmotion: (emotion: string) => void}} page `onEmotion` is told what a text made of the face
+ * @param {{session: () => string, moods: import("./turns.js").Turns, onEmotion: (emotion: string) => void}} page `moods` orders
+ *   what sets the face; `onEmotion` is told what a text made of it
  * @returns {{voice: AvatarVoice, offer: () => Promise<void>}} `offer` asks the server what it can do, and shows that
  */
-export function speaking(raven, { session, onEmotion }) {
+export function speaking(raven, { session, moods, onEmotion }) {
   const voice = new AvatarVoice(raven);
   const written = subtitles();
   const manners = voiceControls({
@@ -26,7 +27,7 @@ export function speaking(raven, { session, onEmotion }) {
     written.show(sentence);
     if (!sentence || !manners.feels()) return;
     said.push(sentence.text);
-    feel(said.join(" "));
+    feel({ text: said.join(" "), turn: moods.take() });
   };
   voice.onWord = (word) => written.mark(word);
   const box = composer({ send, stop: () => voice.stop() });
@@ -35,14 +36,15 @@ export function speaking(raven, { session, onEmotion }) {
   /** A text that is heard sets the face sentence by sentence, any other at once. */
   async function send(text) {
     said = [];
-    if (!manners.speaks()) return manners.feels() ? feel(text) : undefined;
+    if (!manners.speaks()) return manners.feels() ? feel({ text, turn: moods.take() }) : undefined;
     await voice.speak(session(), text, manners.manner()).catch(complain);
   }
 
-  const feel = newestWins(async (text) => {
-    for (let tries = 30; ; tries -= 1) {
+  const feel = newestWins(async ({ text, turn }) => {
+    for (let tries = 30; !moods.isOver(turn); tries -= 1) {
       try {
-        return onEmotion((await raven.setEmotionFromText(session(), text)).emotion);
+        const { emotion } = await raven.setEmotionFromText(session(), text);
+        return moods.accepts(turn) && onEmotion(emotion);
       } catch (error) {
         if (error.code !== "limit_reached" || !tries) throw error;
         await new Promise((resolve) => setTimeout(resolve, 1000)); // the classifier is still being loaded
