@@ -1,0 +1,1 @@
+"""Anime heads drawn by chance, with the place of every feature known exactly."""

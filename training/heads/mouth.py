@@ -1,0 +1,240 @@
+"""Mouths: closed lines and open shapes, and their eight points on the outer border."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from training.heads.colour import WHITE, mix, shade
+from training.heads.curve import Points, along, bezier, crossing, ellipse, part_of, ribbon
+from training.heads.sketch import Sketch
+from training.heads.skull import Skull
+from training.heads.style import Style, chance, choose
+
+
+@dataclass(frozen=True)
+class Mouth:
+    """One mouth in the head's plane; widths and heights in distances between the irises."""
+
+    x: float
+    y: float
+    width: float
+    bend: float  # how far the ends lie above (smile) or below the middle
+    kind: str  # closed: line, wave, cat, gap; open: open, smile, triangle, round, square
+    height: float
+    line: float  # in parts of the style's line
+    painted: float  # opacity of painted lips
+    lower_dash: bool
+    teeth: float
+    tongue: float
+    fang: int
+    tongue_tip: int  # side on which a tip of the tongue shows
+    tilt: float
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something shows between the lips."""
+        return self.kind in ("open", "smile", "triangle", "round", "square")
+
+
+def sample_mouth(rng: np.random.Generator, style: Style, skull: Skull) -> Mouth:
+    """A mouth by chance: mostly one thin line."""
+    kind = choose(
+        rng,
+        {
+            "line": 6,
+            "wave": 0.6,
+            "cat": 0.5,
+            "gap": 1.6,
+            "open": 2.2,
+            "smile": 1.6,
+            "triangle": 0.5,
+            "round": 0.5,
+            "square": 0.4,
+        },
+    )
+    adult = style.genre in ("adult", "semi", "elder")
+    width = rng.uniform(0.16, 0.42) * (1.25 if adult else 1)
+    if kind in ("round", "triangle"):
+        width *= 0.55
+    if kind == "smile":
+        width = rng.uniform(0.3, 0.66)
+    width = float(np.clip(width, 0.1, 0.72))
+    height = {
+        "open": rng.uniform(0.06, 0.22),
+        "smile": rng.uniform(0.12, 0.32),
+        "triangle": rng.uniform(0.08, 0.2),
+        "round": width * rng.uniform(0.7, 1.5),
+        "square": rng.uniform(0.1, 0.2),
+    }.get(kind, 0.0)
+    y = skull.chin * rng.uniform(0.56, 0.68) + (0.03 if adult else 0)
+    return Mouth(
+        x=rng.normal(0, 0.015),
+        y=min(y, skull.chin - height - 0.12),
+        width=width,
+        bend=rng.normal(0.03, 0.035) if not chance(rng, 0.12) else -rng.uniform(0.01, 0.06),
+        kind=kind,
+        height=height,
+        line=rng.uniform(0.6, 1.25),
+        painted=rng.uniform(0.3, 1) if chance(rng, (0.45 if adult else 0.1) * (0.2 if style.male else 1)) else 0.0,
+        lower_dash=chance(rng, 0.4),
+        teeth=rng.uniform(0.2, 0.45) if chance(rng, 0.45) else 0.0,
+        tongue=rng.uniform(0.3, 0.7) if chance(rng, 0.65) else 0.0,
+        fang=int(rng.choice([-1, 1])) if chance(rng, 0.1) else 0,
+        tongue_tip=int(rng.choice([-1, 1])) if kind in ("line", "cat") and chance(rng, 0.05) else 0,
+        tilt=rng.normal(0, 0.02) if chance(rng, 0.3) else 0.0,
+    )
+
+
+def borders(mouth: Mouth) -> tuple[Points, Points]:
+    """The upper and lower border from the viewer's left corner, in the head's plane; the same line when closed."""
+    half, bend = mouth.width / 2, mouth.bend
+    x = np.linspace(-1, 1, 25)
+    if not mouth.is_open:
+        y = bend * (1 - x**2) * 0.9
+        if mouth.kind == "wave":
+            y = y + 0.012 * np.sin(x * 2 * np.pi)
+        if mouth.kind == "cat":
+            y = 0.05 * np.maximum(np.sin(x * np.pi), -np.sin(x * np.pi)) ** 1.2
+        upper = lower = np.column_stack([half * x, y])
+    else:
+        u, h = 1 - x**2, mouth.height
+        if mouth.kind == "round":
+            upper = np.column_stack([half * np.sin(x * np.pi / 2), -h / 2 * np.cos(x * np.pi / 2)])
+            lower = np.column_stack([half * np.sin(x * np.pi / 2), h / 2 * np.cos(x * np.pi / 2)])
+        elif mouth.kind == "triangle":
+            upper = np.column_stack([half * x, -h * (1 - abs(x) ** 1.4)])
+            lower = np.column_stack([half * x, 0.12 * h * u])
+        elif mouth.kind == "square":
+            upper = np.column_stack([half * x, -0.15 * h * u])
+            lower = np.column_stack([half * x, h * (1 - abs(x) ** 5) ** 0.7])
+        else:
+            power = 0.5 if mouth.kind == "open" else 0.75
+            upper = np.column_stack([half * x, (bend if mouth.kind == "smile" else -0.25 * h) * u])
+            lower = np.column_stack(
+                [half * np.sin(x * np.pi / 2), h * np.maximum(0, 1 - np.sin(x * np.pi / 2) ** 2) ** power]
+            )
+            if mouth.kind == "smile":
+                lower[:, 1] = np.maximum(lower[:, 1], np.interp(lower[:, 0], upper[:, 0], upper[:, 1]))
+    slope = mouth.tilt / max(half, 0.05)
+    shift = np.array([mouth.x, mouth.y])
+    lean = np.array([[1.0, slope], [0.0, 1.0]])
+    return upper @ lean + shift, lower @ lean + shift
+
+
+def _line_width(sketch: Sketch, mouth: Mouth) -> float:
+    return max(sketch.style.line, 0.013) * sketch.unit * mouth.line
+
+
+def draw_mouth(sketch: Sketch, mouth: Mouth) -> None:
+    """Draws it."""
+    palette, canvas, unit = sketch.palette, sketch.canvas, sketch.unit
+    upper, lower = (sketch.on_face(b) for b in borders(mouth))
+    line = mix(palette.skin_line, (0.35, 0.1, 0.1), 0.35)
+    width = _line_width(sketch, mouth)
+    t = np.linspace(0, 1, len(upper))
+    if not mouth.is_open:
+        if mouth.painted:
+            thick = 0.045 * unit * np.sin(np.pi * t) * (0.7 + 0.3 * mouth.painted)
+            bow = thick * (0.75 + 0.25 * abs(2 * t - 1)) * (1 - 0.3 * np.exp(-(((2 * t - 1) / 0.15) ** 2)))
+            lips = np.vstack(
+                [
+                    upper - np.column_stack([0 * bow, bow * 0.8]),
+                    (upper + np.column_stack([0 * thick, thick * 1.2]))[::-1],
+                ]
+            )
+            canvas.fill(lips, palette.lips, "mouth", mouth.painted)
+        if mouth.tongue_tip:
+            middle = along(upper, [0.5 + 0.38 * mouth.tongue_tip])[0]
+            canvas.fill(
+                ellipse(middle[0], middle[1] + 0.02 * unit, 0.045 * unit, 0.05 * unit, 14), palette.tongue, "mouth"
+            )
+        profile = width * (0.55 + 0.45 * np.sin(np.pi * t) ** 0.5)
+        pieces = [upper] if mouth.kind != "gap" else [part_of(upper, 0, 0.36, 8), part_of(upper, 0.6, 1, 8)]
+        for piece in pieces:
+            here = profile[: len(piece)] if mouth.kind == "gap" else profile
+            canvas.stroke(piece, np.maximum(here, 0.75), line, None, min(1.0, 0.55 + 0.45 * width))
+        canvas.mark(ribbon(upper, max(width, 1.6)), "mouth")
+        if mouth.lower_dash:
+            dash = sketch.on_face(
+                bezier(
+                    (mouth.x - 0.05, mouth.y + 0.1),
+                    (mouth.x - 0.02, mouth.y + 0.115),
+                    (mouth.x + 0.02, mouth.y + 0.115),
+                    (mouth.x + 0.05, mouth.y + 0.1),
+                    8,
+                )
+            )
+            sketch.line(dash, mix(palette.skin_shade, palette.skin_line, 0.5), width=0.7, ends=(1, 1), alpha=0.8)
+        return
+    shape = np.vstack([upper, lower[::-1]])
+    canvas.fill(shape, palette.mouth, "mouth")
+    middle = mouth.y + mouth.height / 2
+    with canvas.clip(shape):
+        if mouth.tongue:
+            low = mouth.y + mouth.height * (1.0 if mouth.kind != "round" else 0.5)
+            canvas.fill(
+                sketch.on_face(ellipse(mouth.x, low, mouth.width * 0.36, mouth.height * mouth.tongue)), palette.tongue
+            )
+        if mouth.teeth:
+            band = np.vstack(
+                [
+                    upper,
+                    (
+                        upper
+                        + (
+                            sketch.on_face([(mouth.x, middle + mouth.height * mouth.teeth)])
+                            - sketch.on_face([(mouth.x, middle)])
+                        )
+                    )[::-1],
+                ]
+            )
+            canvas.fill(band, mix(WHITE, palette.skin, 0.05))
+        if mouth.fang:
+            place = along(upper, [0.5 + 0.24 * mouth.fang])[0]
+            down = sketch.on_face([(0, 0.07)]) - sketch.on_face([(0, 0.0)])
+            across = sketch.on_face([(0.03, 0)]) - sketch.on_face([(0, 0.0)])
+            canvas.fill(
+                np.vstack([place - across[0] - down[0] * 0.3, place + across[0] - down[0] * 0.3, place + down[0]]),
+                WHITE,
+            )
+    ring = np.vstack([shape, shape[:1]])
+    if mouth.painted:
+        canvas.outline(shape, width * 2.2, palette.lips, "mouth", mouth.painted)
+    canvas.stroke(
+        ring,
+        np.maximum(width * (0.85 + 0 * ring[:, 0]), 0.7),
+        line if not mouth.painted else shade(palette.lips, 1),
+        "mouth",
+        0.9,
+    )
+
+
+def points(sketch: Sketch, mouth: Mouth) -> Points:
+    """The eight points in the order of MOUTH."""
+    upper, lower = (sketch.on_face(b) for b in borders(mouth))
+    left, right = upper[0], upper[-1]
+    if mouth.is_open:
+        across = (right - left) / max(np.hypot(*(right - left)), 1e-6)
+        width = _line_width(sketch, mouth) * (2.2 if mouth.painted else 0.9) / 2
+        down = np.array([-across[1], across[0]])
+        left, right = left - across * width, right + across * width
+        upper, lower = upper - down * width, lower + down * width
+        upper = np.vstack([left, upper, right])
+        lower = np.vstack([left, lower, right])
+
+    def at(share: float, border: Points, highest: bool) -> tuple[float, float]:
+        return crossing(border, float(left[0] + (right[0] - left[0]) * share), highest)
+
+    closed = not mouth.is_open
+    return np.array(
+        [
+            left,
+            right,
+            at(0.5, upper, True),
+            at(0.5, lower, closed),
+            at(0.25, upper, True),
+            at(0.75, upper, True),
+            at(0.25, lower, closed),
+            at(0.75, lower, closed),
+        ]
+    )

@@ -1,0 +1,180 @@
+"""What a head wears: glasses, beards, ornaments."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from training.heads.colour import RGB, WHITE, hsv
+from training.heads.curve import Points, bezier, ellipse, part_of, smooth
+from training.heads.mouth import Mouth
+from training.heads.sketch import Sketch
+from training.heads.skull import Skull
+from training.heads.style import Style, chance, choose
+
+
+@dataclass(frozen=True)
+class Glasses:
+    """A pair of glasses; sizes in distances between the irises."""
+
+    kind: str  # round, oval, square, half, aviator
+    w: float
+    h: float
+    y: float
+    rim: float
+    colour: RGB
+    lens: RGB
+    tint: float  # opacity of the lenses
+    glint: bool
+    under_hair: bool
+
+
+@dataclass(frozen=True)
+class Wear:
+    """All that one head wears."""
+
+    glasses: Glasses | None
+    ornaments: tuple[str, ...]
+    beard: str
+    colours: tuple[RGB, RGB]
+
+
+def sample_wear(rng: np.random.Generator, style: Style, hairy: bool) -> Wear:
+    """What a head wears, by chance."""
+    glasses = None
+    if chance(rng, 0.17):
+        kind = choose(rng, {"round": 2, "oval": 2, "square": 3, "half": 1.5, "aviator": 0.5})
+        tint = 0.0 if chance(rng, 0.5) else (rng.uniform(0.05, 0.35) if chance(rng, 0.8) else rng.uniform(0.5, 1))
+        colour = choose(rng, {"black": 3, "metal": 2, "any": 2})
+        glasses = Glasses(
+            kind,
+            rng.uniform(0.36, 0.46),
+            rng.uniform(0.2, 0.4),
+            rng.uniform(-0.02, 0.12),
+            rng.uniform(0.012, 0.055),
+            {"black": (0.1, 0.1, 0.12), "metal": hsv(rng.random(), 0.08, rng.uniform(0.4, 0.8))}.get(
+                colour, hsv(rng.random(), 0.7, rng.uniform(0.2, 0.8))
+            ),
+            WHITE if tint < 0.5 and chance(rng, 0.5) else hsv(rng.random(), 0.4, 0.25 if tint >= 0.5 else 0.8),
+            tint,
+            chance(rng, 0.3),
+            chance(rng, 0.75),
+        )
+    beard = (
+        choose(rng, {"none": 1, "moustache": 0.18, "full": 0.12, "goatee": 0.1})
+        if style.male and style.genre in ("adult", "semi", "elder")
+        else "none"
+    )
+    return Wear(
+        glasses,
+        (),
+        beard,
+        (hsv(rng.random(), rng.random(), rng.random()), hsv(rng.random(), rng.random(), rng.random())),
+    )
+
+
+def _lens(glasses: Glasses, side: int) -> Points:
+    x = side * 0.5
+    if glasses.kind in ("square", "half"):
+        a = np.linspace(0, 2 * np.pi, 40, endpoint=False)
+        c, s = np.cos(a), np.sin(a)
+        return np.column_stack(
+            [x + glasses.w * np.sign(c) * abs(c) ** 0.35, glasses.y + glasses.h * 0.85 * np.sign(s) * abs(s) ** 0.35]
+        )
+    height = glasses.w * 0.95 if glasses.kind == "round" else glasses.h
+    shape = ellipse(x, glasses.y, glasses.w, height, 36)
+    if glasses.kind == "aviator":
+        shape[:, 0] += side * 0.12 * (shape[:, 1] - glasses.y) * -1
+    return shape
+
+
+def draw_glasses(sketch: Sketch, glasses: Glasses) -> None:
+    """Draws them; clear lenses leave the part map as it is."""
+    canvas, unit = sketch.canvas, sketch.unit
+    rim = max(glasses.rim * unit, 1.0)
+    for side in (-1, 1):
+        lens = sketch.on_face(_lens(glasses, side))
+        if glasses.tint:
+            canvas.fill(lens, glasses.lens, "glasses" if glasses.tint > 0.45 else None, glasses.tint)
+        if glasses.glint:
+            with canvas.clip(lens):
+                x, y = side * 0.5, glasses.y
+                canvas.fill(
+                    sketch.on_face([(x - 0.1, y - 0.5), (x + 0.08, y - 0.5), (x - 0.12, y + 0.5), (x - 0.3, y + 0.5)]),
+                    WHITE,
+                    alpha=0.4,
+                )
+        ring = np.vstack([lens, lens[:2]])
+        if glasses.kind == "half":
+            ring = part_of(ring, 0, 0.5) if sketch.rng.random() < 0.5 else part_of(ring, 0.5, 1)
+        canvas.stroke(ring, rim, glasses.colour, "glasses")
+        temple = sketch.pose.place(
+            bezier(
+                (side * (0.5 + glasses.w), glasses.y - 0.08),
+                (side * 0.98, glasses.y - 0.08),
+                (side * 1.0, glasses.y - 0.04),
+                (side * 1.02, glasses.y),
+                6,
+            ),
+            sketch.face.depth * 0.5,
+        )
+        canvas.stroke(temple, rim, glasses.colour, "glasses")
+    bridge = sketch.on_face(
+        bezier(
+            (-0.5 + glasses.w, glasses.y - 0.02),
+            (-0.05, glasses.y - 0.1),
+            (0.05, glasses.y - 0.1),
+            (0.5 - glasses.w, glasses.y - 0.02),
+            10,
+        )
+    )
+    canvas.stroke(bridge, rim, glasses.colour, "glasses")
+
+
+def draw_beard(sketch: Sketch, things: Wear, skull: Skull, mouth: Mouth, border: Points) -> None:
+    """Draws a beard or a moustache, as front hair."""
+    if things.beard == "none":
+        return
+    canvas, palette = sketch.canvas, sketch.palette
+    y = mouth.y
+    if things.beard in ("moustache", "full"):
+        for side in (-1, 1):
+            lip = smooth(
+                [
+                    (0, y - 0.16),
+                    (side * 0.16, y - 0.14),
+                    (side * 0.38, y + 0.02),
+                    (side * 0.44, y - 0.03),
+                    (side * 0.3, y + 0.1),
+                    (side * 0.12, y - 0.01),
+                    (0, y - 0.05),
+                ],
+                4,
+                closed=True,
+            )
+            shape = sketch.on_face(lip)
+            canvas.fill(shape, palette.hair, "front hair")
+            sketch.line(np.vstack([shape, shape[:1]]), palette.hair_line, "front hair")
+    if things.beard in ("full", "goatee"):
+        c = skull.chin
+        wide = 0.3 if things.beard == "goatee" else skull.jaw
+        low = smooth(
+            [
+                (-wide, 0.72 * c),
+                (-wide * 0.7, c),
+                (0, c + 0.25),
+                (wide * 0.7, c),
+                (wide, 0.72 * c),
+                (0.3, y + 0.2),
+                (0, y + 0.16),
+                (-0.3, y + 0.2),
+            ],
+            4,
+            closed=True,
+        )
+        shape = sketch.on_face(low)
+        canvas.fill(shape, palette.hair, "front hair")
+        sketch.line(np.vstack([shape, shape[:1]]), palette.hair_line, "front hair")
+
+
+def draw_ornaments(sketch: Sketch, things: Wear, skull: Skull, top: float, half: float) -> None:
+    """Draws what lies over the hair."""
