@@ -1,8 +1,8 @@
-"""Writing files whole or not at all."""
+"""Files of which other threads have some too: written whole or not at all, and looked at while they come and go."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -19,3 +19,17 @@ def replacing(file: Path) -> Iterator[Path]:
         os.replace(partial, file)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def files_in(folder: Path) -> list[Path]:
+    """All files in a folder and below, in the order of their paths; none if there is no such folder."""
+    return sorted(Path(where, name) for where, _, names in os.walk(folder) for name in names)
+
+
+def bytes_of(files: Iterable[Path]) -> int:
+    """What these files take together. One that is gone takes nothing."""
+    total = 0
+    for file in files:
+        with suppress(FileNotFoundError):
+            total += file.stat().st_size
+    return total

@@ -23,6 +23,7 @@ from raven.threads import step_back
 log = logging.getLogger(__name__)
 
 Samples = NDArray[np.int16]
+FAILED = "the voice failed at this text; the server's log says where"
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,10 +138,11 @@ class Utterance:
 
     def _make(self) -> None:
         try:
-            for sentence in spoken_sentences(self._speaker, self.sentences, *self._manner, self._cancelled):
-                self._keep(sentence)
-                if sentence.index == 0:
-                    step_back()  # somebody waited for the first; the others have the time that it is heard
+            with discreet(log, "speaking", Unavailable(FAILED)):
+                for sentence in spoken_sentences(self._speaker, self.sentences, *self._manner, self._cancelled):
+                    self._keep(sentence)
+                    if sentence.index == 0:
+                        step_back()  # somebody waited for the first; the others have the time that it is heard
         except RavenError as error:
             self._fail(error)
 
@@ -179,7 +181,7 @@ def spoken_sentences(
     """
     start = 0.0
     for index, text in enumerate(texts):
-        with discreet(log, "speaking", Unavailable("the voice failed at this text; the server's log says where")):
+        with discreet(log, "speaking", Unavailable(FAILED)):
             pieces = tuple(speaker.speak(text, voice, speed, pitch, cancelled))
             if cancelled.is_set():
                 return

@@ -27,6 +27,7 @@ from raven.client.idling import Idling
 from raven.client.speaking import Callbacks, Speech
 from raven.client.speech import path_delay, tts_begin, tts_unbegun
 from raven.client.utterances import AvatarUtterance, Sentence, Word
+from raven.periodic import every
 
 log = logging.getLogger(__name__)
 
@@ -92,18 +93,15 @@ class AvatarController:
         self._queue: deque[_Batch] = deque()
         self._now: _Batch | None = None
         self._idling: dict[str, tuple[AvatarConfig, Idling]] = {}
-        self._closed = False
-        self._threads = [
-            threading.Thread(target=work, name=f"raven-controller-{name}", daemon=True)
-            for name, work in (("speak", self._speak_all), ("idle", self._watch_all))
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._closed = threading.Event()
+        speaker = threading.Thread(target=self._speak_all, name="raven-controller-speak", daemon=True)
+        speaker.start()
+        self._threads = speaker, every(LOOK, self.sleep_the_idle, self._closed, "raven-controller-idle")
 
     def close(self) -> None:
         """Be silent, and end."""
         with self._changed:
-            self._closed = True
+            self._closed.set()
         self.stop_tts()
         for thread in self._threads:
             thread.join(10)
@@ -255,19 +253,13 @@ class AvatarController:
             on_idle = self._on_idle
             _try(lambda: on_idle(config, paused))
 
-    def _watch_all(self) -> None:
-        while not self._closed:
-            with self._changed:
-                self._changed.wait_for(lambda: self._closed, LOOK)
-            self.sleep_the_idle()
-
     # The thread that speaks
 
     def _speak_all(self) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._closed or bool(self._queue))
-                if self._closed:
+                self._changed.wait_for(lambda: self._closed.is_set() or bool(self._queue))
+                if self._closed.is_set():
                     return
                 batch = self._now = self._queue.popleft()
             self.ping(batch.config)

@@ -113,9 +113,7 @@ def recording_file(recording_id: str) -> Response:
     if found.format in FOLDERS:
         headers = {"Content-Disposition": f'attachment; filename="{_film_name(found)}"'}
         return Response(_zipped(found.files), mimetype=MEDIA_TYPES["zip"], headers=headers)
-    return send_file(
-        found.place, MEDIA_TYPES[found.format], download_name=_film_name(found), conditional=True, max_age=0
-    )
+    return _sent(found.place, MEDIA_TYPES[found.format], _film_name(found))
 
 
 @blueprint.get("/recordings/<recording_id>/times")
@@ -124,7 +122,7 @@ def recording_times(recording_id: str) -> Response:
     found = services().recordings.get(recording_id)
     if not found.times_bytes:
         raise NotFound("there are no times of this recording" + ("" if found.ended else " yet"))
-    return send_file(found.folder / TIMES, MEDIA_TYPES["json"], download_name=f"{_name(found)}.json", max_age=0)
+    return _sent(found.folder / TIMES, MEDIA_TYPES["json"], f"{_name(found)}.json")
 
 
 @blueprint.post("/recordings/<recording_id>/stop")
@@ -261,6 +259,13 @@ def _told(recording: Recording) -> dict[str, Any]:
 
 def _file(name: str, size: int, url: str) -> dict[str, Any]:
     return {"name": name, "type": MEDIA_TYPES[name.rpartition(".")[2]], "bytes": size, "url": url}
+
+
+def _sent(file: Path, media_type: str, name: str) -> Response:
+    try:
+        return send_file(file, media_type, download_name=name, conditional=True, max_age=0)
+    except FileNotFoundError as error:
+        raise NotFound("this recording was deleted") from error
 
 
 def _name(recording: Recording) -> str:

@@ -17,6 +17,8 @@ from typing import Literal
 
 from raven.avatar.recording import Recorded, sidecar
 from raven.errors import LimitReached, NotFound, RavenError
+from raven.files import bytes_of, files_in
+from raven.periodic import every
 from raven.video.recorder import FOLDERS, FilmFormat
 
 log = logging.getLogger(__name__)
@@ -60,23 +62,23 @@ class Recording:
         """What can be fetched: the film, or its pictures and sound in order, and last the times."""
         if not self.ended:
             return []
-        film = sorted(self.place.iterdir()) if self.place.is_dir() else [self.place]
+        film = files_in(self.place) if self.format in FOLDERS else [self.place]
         return [file for file in (*film, self.folder / TIMES) if file.is_file()]
 
     @property
     def film_bytes(self) -> int:
         """What the film takes, or all its pictures and sound; 0 where there is none."""
-        return sum(file.stat().st_size for file in self.files if file.name != TIMES)
+        return bytes_of(file for file in self.files if file.name != TIMES)
 
     @property
     def times_bytes(self) -> int:
         """What the file of times takes; 0 where there is none."""
-        return sum(file.stat().st_size for file in self.files if file.name == TIMES)
+        return bytes_of(file for file in self.files if file.name == TIMES)
 
     @property
     def bytes(self) -> int:
         """What it takes on the disk."""
-        return sum(file.stat().st_size for file in self.folder.rglob("*") if file.is_file())
+        return bytes_of(files_in(self.folder))
 
     def advance(self, share: float) -> None:
         """So much is done."""
@@ -133,9 +135,10 @@ class Recordings:
 
     def delete(self, recording_id: str) -> None:
         """Stop it if it is being made, and delete what there is of it. Raises `NotFound`."""
-        recording = self.get(recording_id)
+        with self._lock:
+            recording, thread = self.get(recording_id), self._threads[recording_id]
         recording.stop.set()
-        self._threads[recording_id].join(PATIENCE)
+        thread.join(PATIENCE)
         with self._lock:
             self._drop(recording)
 
@@ -158,7 +161,7 @@ class Recordings:
 
     def watch(self) -> None:
         """Have them looked after from now on."""
-        threading.Thread(target=self._watch, name="recording-expiry", daemon=True).start()
+        every(LOOK_SECONDS, self.expire, self._closed, "recording-expiry")
 
     def close(self) -> None:
         """Stop what is being made, and delete everything. May be called twice."""
@@ -174,10 +177,6 @@ class Recordings:
             if self._root is not None:
                 shutil.rmtree(self._root, ignore_errors=True)
                 self._root = None
-
-    def _watch(self) -> None:
-        while not self._closed.wait(LOOK_SECONDS):
-            self.expire()
 
     def _ended(self) -> list[Recording]:
         """Those that ended, first those that nobody asked for longest."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from raven.avatar.character import Character
 from raven.avatar.session import Session
 from raven.errors import LimitReached, NotFound
+from raven.periodic import every
 from raven.posers.protocol import Poser
 
 DEFAULT_ID = "default"
@@ -115,11 +116,7 @@ class Sessions:
 
     def watch(self) -> None:
         """Have idle sessions closed from now on, each at most a tenth of the idle time late."""
-        threading.Thread(target=self._watch, name="session-expiry", daemon=True).start()
-
-    def _watch(self) -> None:
-        while not self._closed.wait(self._idle_seconds / 10):
-            self.expire()
+        every(self._idle_seconds / 10, self.expire, self._closed, "session-expiry")
 
     def close(self) -> None:
         """Close every session, and open no more."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from raven.avatar.session import Session
 from raven.avatar.speech import Utterance
 from raven.errors import LimitReached, NotFound
+from raven.periodic import every
 
 PER_SESSION = 8
 LOOK_SECONDS = 5.0  # how often is looked for those that nobody uses
@@ -46,26 +47,42 @@ class Utterances:
         self._clock = clock
         self._lock = threading.RLock()
         self._kept: dict[str, Kept] = {}
+        self._coming: list[Session] = []  # of utterances that are about to begin
         self._stopped = threading.Event()
 
     def open(
         self, session: Session, emotion: str | None, make: Callable[[Callable[[int], bool]], Utterance]
     ) -> Utterance:
-        """A new utterance of a session; `make` gets what `Utterance` wants as `room`. Raises `LimitReached`, and as `make`."""
+        """A new utterance of a session; `make` gets what `Utterance` wants as `room`, and is called only if there is a place.
+
+        Raises `LimitReached`, and as `make`.
+        """
         self.expire()
-        utterance = make(self._has_room)
+        with self._lock:
+            self._check_place(session)
+            self._coming.append(session)
         try:
+            utterance = make(self._has_room)
+        except BaseException:
             with self._lock:
-                mine = [kept for kept in self._by_age() if kept.session is session]
-                if len(mine) >= PER_SESSION:
-                    self._drop(_to_replace(mine))
-                if len(self._kept) >= self._most or self._stopped.is_set():
-                    raise LimitReached(f"this server has no room for more than {self._most} utterances")
-                self._kept[utterance.id] = Kept(utterance, session, emotion, self._clock())
-        except LimitReached:
-            utterance.cancel()
+                self._coming.remove(session)
             raise
+        with self._lock:
+            self._coming.remove(session)
+            if len(mine := self._of(session)) >= PER_SESSION and (oldest := _to_replace(mine)) is not None:
+                self._drop(oldest)
+            self._kept[utterance.id] = Kept(utterance, session, emotion, self._clock())
+            if self._stopped.is_set():
+                self._drop(self._kept[utterance.id])
         return utterance
+
+    def _check_place(self, session: Session) -> None:
+        mine = self._of(session)
+        if len(mine) + self._coming.count(session) >= PER_SESSION and _to_replace(mine) is None:
+            raise LimitReached(f"this avatar has {PER_SESSION} texts to begin with already")
+        others = len(self._kept) + len(self._coming) - (len(mine) >= PER_SESSION)
+        if others >= self._most or self._stopped.is_set():
+            raise LimitReached(f"this server has no room for more than {self._most} utterances")
 
     def get(self, utterance_id: str, session: Session | None = None) -> Kept:
         """The utterance of this id, which counts as using it. Raises `NotFound`, also if it is not the `session`'s."""
@@ -81,8 +98,8 @@ class Utterances:
     def stop(self, session: Session, utterance_id: str | None = None) -> None:
         """Drop this one of the session's utterances, or all of them; what does not exist is stopped already."""
         with self._lock:
-            for kept in self._by_age():
-                if kept.session is session and utterance_id in (None, kept.utterance.id):
+            for kept in self._of(session):
+                if utterance_id in (None, kept.utterance.id):
                     self._drop(kept)
 
     def expire(self) -> None:
@@ -99,7 +116,7 @@ class Utterances:
 
     def watch(self) -> None:
         """Have unused ones dropped from now on."""
-        threading.Thread(target=self._watch, name="utterance-expiry", daemon=True).start()
+        every(LOOK_SECONDS, self.expire, self._stopped, "utterance-expiry")
 
     def close(self) -> None:
         """Drop all, open no more, and wait a moment: a program that ends while a voice computes is aborted."""
@@ -112,9 +129,8 @@ class Utterances:
         for kept in dropped:
             kept.utterance.wait_until_idle(max(0.0, deadline - time.monotonic()))
 
-    def _watch(self) -> None:
-        while not self._stopped.wait(LOOK_SECONDS):
-            self.expire()
+    def _of(self, session: Session) -> list[Kept]:
+        return [kept for kept in self._by_age() if kept.session is session]
 
     def _by_age(self) -> list[Kept]:
         return sorted(self._kept.values(), key=lambda kept: kept.asked)
@@ -135,12 +151,12 @@ class Utterances:
             return used <= self._most_bytes
 
 
-def _to_replace(mine: Sequence[Kept]) -> Kept:
+def _to_replace(mine: Sequence[Kept]) -> Kept | None:
     """Which one of a session's gives way to a new one: the oldest that nobody is waiting for the begin of."""
     for kept in mine:
         if (kept.utterance.ready or not kept.utterance.making) and not _is_heard(kept):
             return kept
-    raise LimitReached(f"this avatar has {PER_SESSION} texts to begin with already")
+    return None
 
 
 def _is_heard(kept: Kept) -> bool:

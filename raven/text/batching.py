@@ -60,7 +60,9 @@ class Batcher(Generic[Item, Answer]):
 
     def _answer(self, batch: list[tuple[Item, "Future[Answer]"]]) -> None:
         try:
-            answers = self._run([item for item, _ in batch])
+            answers = list(self._run([item for item, _ in batch]))
+            if len(answers) != len(batch):
+                raise RuntimeError(f"{len(answers)} answers to {len(batch)} items")
         except Exception as error:
             if len(batch) == 1:
                 batch[0][1].set_exception(error)

@@ -128,6 +128,17 @@ def test_where_there_is_no_memory_for_more_it_ends_with_an_error():
         utterance.sentence(0, PATIENCE)
 
 
+def test_any_failure_ends_it_with_an_error_that_does_not_quote_the_text(caplog):
+    def room(more_bytes):
+        raise RuntimeError(TEXT)
+
+    utterance = Utterance(Speaker(SilentEngine()), TEXT, room=room)
+    with pytest.raises(Unavailable, match="the voice failed"):
+        utterance.sentence(0, PATIENCE)
+    assert not utterance.making
+    assert TEXT not in caplog.text
+
+
 def test_there_is_no_sentence_beyond_the_last():
     utterance = Utterance(Speaker(SilentEngine()), TEXT)
     for index in (3, -1):

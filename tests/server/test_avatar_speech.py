@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import requests
 
+from raven.avatar.speech import Utterance
+from raven.errors import InvalidInput, LimitReached, NotFound
 from raven.pose import MOUTH_OPEN_MORPHS
 from raven.server.utterances import PER_SESSION, Utterances
 from raven.speech.silent import SilentEngine
@@ -251,6 +253,33 @@ def test_a_server_takes_only_so_many(start_server):
         assert small.call("speak", sessions[3], text="Hello.").status_code == 200
 
 
+def test_an_utterance_that_is_refused_is_not_begun_and_costs_no_other(silent, avatar):
+    begun = []
+    speaker = silent.services.voice.speaker()
+    session = silent.services.sessions.get(avatar)
+
+    def make(room):
+        begun.append(room)
+        return Utterance(speaker, "Hello.", room=room)
+
+    full = Utterances(1, 2**30, 60.0)
+    full.open(session, None, make)
+    with pytest.raises(LimitReached):
+        full.open(session, None, make)
+    assert len(begun) == 1
+
+    roomy = Utterances(100, 2**30, 60.0)
+    kept = [roomy.open(session, None, make) for _ in range(PER_SESSION)]
+    for utterance in kept:
+        utterance.sentence(0, 20)
+    with pytest.raises(InvalidInput):
+        roomy.open(session, None, lambda room: Utterance(speaker, "Hello.", voice="nobody", room=room))
+    assert [roomy.get(utterance.id).utterance for utterance in kept] == kept
+    roomy.open(session, None, make)
+    with pytest.raises(NotFound):
+        roomy.get(kept[0].id)
+
+
 def test_sound_beyond_the_memory_replaces_the_oldest(start_server):
     with start_server(speech={"engine": "silent"}, limits={"speech_bytes": 2**20}) as small:
         sessions = [small.load() for _ in range(3)]
@@ -276,7 +305,6 @@ def test_an_utterance_that_nobody_uses_is_dropped_but_not_while_it_is_heard(sile
     kept = Utterances(8, 2**30, 60.0, clock)
     session = silent.services.sessions.get(avatar)
     speaker = silent.services.voice.speaker()
-    from raven.avatar.speech import Utterance
 
     heard, other = (kept.open(session, None, lambda room: Utterance(speaker, "Hello. " * 50, room=room)) for _ in "12")
     session.speak(heard.id, heard.track, 0.0, 0.0)

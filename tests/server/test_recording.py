@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import tempfile
 import threading
 import zipfile
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from raven.errors import NotFound
 from raven.server import recordings as room
 from raven.server.recordings import PREFIX, Recordings
 from raven.video.codecs import decode_rgba8
@@ -263,9 +265,41 @@ def test_one_that_grows_too_large_is_stopped(kept, eventually):
         raise OSError(28, "No space left on device")
 
     growing = recordings.open("webm", {}, make)
-    assert eventually(lambda: growing.place.exists())
+    assert eventually(lambda: growing.bytes == 20_000)
     recordings.expire()
     assert growing.stop.is_set()
+
+
+def test_many_may_delete_the_same_recording_at_once(kept, eventually):
+    recordings, _ = kept
+    made = recordings.open("webm", {}, lambda recording: recording.stop.wait(20) and make_file(10)(recording))
+    outcomes = []
+
+    def delete():
+        try:
+            recordings.delete(made.id)
+            outcomes.append("deleted")
+        except NotFound:
+            outcomes.append("not found")
+
+    threads = [threading.Thread(target=delete) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert len(outcomes) == 16
+    assert "deleted" in outcomes
+    assert not made.folder.exists()
+
+
+def test_what_is_deleted_while_it_is_asked_for_is_not_found(kept, eventually):
+    recordings, _ = kept
+    made = [recordings.open(format, {}, make_file(10)) for format in ("webm", "webp")]
+    assert eventually(lambda: all(each.ended for each in made))
+    shutil.rmtree(made[0].folder)
+    assert (made[0].files, made[0].film_bytes, made[0].times_bytes) == ([], 0, 0)
+    assert recordings.get(made[0].id) is made[0]
+    recordings.expire()
 
 
 def test_a_failure_is_told_and_what_is_there_can_be_fetched(kept, eventually):

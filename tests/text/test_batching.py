@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -70,6 +70,21 @@ def test_nobody_suffers_for_what_another_brought(model, eventually):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="threads have no priorities of their own here")
+def test_a_model_that_fails_in_the_middle_of_its_answers_or_gives_too_few_is_asked_again():
+    def run(items: list[int]) -> Iterator[int]:
+        for item in items:
+            if item == 13:
+                raise ValueError("unlucky")
+            if item:
+                yield 2 * item
+
+    batcher = Batcher(run, 4, "test")
+    for unlucky, error in ((13, ValueError), (0, RuntimeError)):
+        with pytest.raises(error):
+            batcher([unlucky])
+        assert batcher([1, 2]) == [2, 4]
+
+
 def test_frames_come_first():
     def priority() -> int:
         return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
