@@ -125,7 +125,14 @@ def back(sheet: Sheet) -> str:
 
 
 def front(sheet: Sheet) -> str:
-    return group("hair_front", _pony_tail(sheet), _cap(sheet), _side_locks(sheet), _ahoge(), _pin(sheet))
+    return group(
+        "hair_front",
+        _pony_tail(sheet),
+        _cap(sheet),
+        _side_locks(sheet),
+        group("ahoge", _ahoge()),
+        group("pin", _pin(sheet)),
+    )
 
 
 def _cap(sheet: Sheet) -> str:
@@ -317,7 +324,6 @@ def _pony_tail(sheet: Sheet) -> str:
         ink(trace, [0.4, 0.4, 0], c.HAIR_LINE, 0.8)
         for trace in ("306,217 305.6,230 306,246", "317,217 322.6,236 324,252", "303,284 298,300 291,314")
     )
-    band = "302.4,210.6! 311,207.6 321,210! 322.4,214 321.4,219! 312,217 303,219.4! 301.6,215"
     return (
         fill(PONY_TAIL, paint)
         + sheet.clip(
@@ -331,7 +337,15 @@ def _pony_tail(sheet: Sheet) -> str:
         )
         + outline(PONY_TAIL, 0.8, c.HAIR_INK)
         + ink("320,216 325,234 328.4,256 327.4,282 320.6,306", [0.2, 1.2, 1.4, 1.1, 0.3], c.HAIR_INK)
-        + fill(band, c.GOLD)
+        + group("tie", _tie(sheet))
+    )
+
+
+def _tie(sheet: Sheet) -> str:
+    """The gold band that holds the tail."""
+    band = "302.4,210.6! 311,207.6 321,210! 322.4,214 321.4,219! 312,217 303,219.4! 301.6,215"
+    return (
+        fill(band, c.GOLD)
         + sheet.clip(
             band,
             fill("300,215! 312,213.6 324,215! 324,222! 300,222!", c.GOLD_SHADE),

@@ -37,8 +37,8 @@ def head(sheet: Sheet) -> str:
     )
     return group(
         "head",
-        _ear(sheet, own_right=True),
-        _ear(sheet, own_right=False),
+        group("ear_right", _ear(sheet, own_right=True)),
+        group("ear_left", _ear(sheet, own_right=False)),
         fill(skin, light),
         sheet.clip(
             skin,

@@ -90,7 +90,7 @@ def _pendant(sheet: Sheet) -> str:
 
 def _headphones(sheet: Sheet) -> str:
     """Around the neck, the shells resting on the collar."""
-    return _shell(sheet, 224.4, 226.6, 24) + _shell(sheet, 287.6, 226.6, -24)
+    return group("headphones", _shell(sheet, 224.4, 226.6, 24), _shell(sheet, 287.6, 226.6, -24))
 
 
 def _shell(sheet: Sheet, x: float, y: float, turn: float) -> str:

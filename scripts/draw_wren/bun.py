@@ -1,7 +1,7 @@
 """The low bun beside the neck, with the pencil that holds it."""
 
 from draw_wren import palette as c
-from drawing.pen import Sheet, fill, ink, outline, shifted, turned
+from drawing.pen import Sheet, fill, group, ink, outline, shifted, turned
 
 BALL = (
     "227,179! 221,173.4 213.6,170.6! 206.4,168.8 197.8,170.8 191.4,176.2! 187.2,181.4 "
@@ -32,7 +32,7 @@ def bun(sheet: Sheet) -> str:
     return shifted(
         1,
         -12,
-        _pencil()
+        group("pencil", _pencil())
         + "".join(fill(one, tuft) + outline(one, 0.8, c.HAIR_INK) for one in TUFTS)
         + fill(BALL, paint)
         + sheet.clip(

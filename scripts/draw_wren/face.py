@@ -36,7 +36,7 @@ def head(sheet: Sheet) -> str:
     turned_away = mirror("212,140! 215.4,152 219,163 226.4,173 236,181 249,188.6! 246,194 206,190!")
     return group(
         "head",
-        _ear(sheet),
+        group("ear_right", _ear(sheet)),
         fill(SKIN, light),
         sheet.clip(
             SKIN,

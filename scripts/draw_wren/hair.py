@@ -134,7 +134,7 @@ def back(sheet: Sheet) -> str:
 
 
 def front(sheet: Sheet) -> str:
-    return group("hair_front", _stray(), _cap(sheet), _over(sheet), _wisp(sheet))
+    return group("hair_front", group("strays", _stray()), _cap(sheet), _over(sheet), _wisp(sheet))
 
 
 def _paint(sheet: Sheet) -> str:

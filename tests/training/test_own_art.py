@@ -1,0 +1,105 @@
+"""Samples from our own art: complete, the same for the same seed, and true to what the picture shows."""
+
+import numpy as np
+import pytest
+
+from raven.landmarks.parts import PART, PARTS
+from raven.landmarks.points import INDEX, POINTS
+
+pytest.importorskip("resvg_py", reason="our art is SVG: its renderer is in the extra `training`")
+pytest.importorskip("skia", reason="drawn heads need the extra `training`")
+
+from training.heads.head import Drawn
+from training.own_art.draw import draw_own
+
+SEEDS = range(12)
+
+
+@pytest.fixture(scope="module")
+def samples() -> list[Drawn]:
+    return [draw_own(seed) for seed in SEEDS]
+
+
+def point(drawn: Drawn, name: str) -> np.ndarray:
+    return drawn.points[INDEX[name]]
+
+
+def part_at(drawn: Drawn, x: float, y: float) -> str:
+    return PARTS[drawn.parts[int(y), int(x)]]
+
+
+def test_a_sample_has_the_shape_that_training_expects(samples):
+    for drawn in samples:
+        assert drawn.picture.shape == (384, 384, 4)
+        assert drawn.picture.dtype == drawn.parts.dtype == np.uint8
+        assert drawn.parts.shape == (384, 384)
+        assert drawn.points.shape == (len(POINTS), 3)
+        assert drawn.points.dtype == np.float32
+        assert set(np.unique(drawn.points[:, 2])) <= {0, 0.5, 1}
+    assert draw_own(1, size=160).picture.shape == (160, 160, 4)
+
+
+def test_the_same_seed_draws_the_same(samples):
+    again = draw_own(3)
+    assert np.array_equal(again.picture, samples[3].picture)
+    assert np.array_equal(again.parts, samples[3].parts)
+    assert np.array_equal(again.points, samples[3].points)
+    assert not np.array_equal(samples[3].picture, samples[4].picture)
+
+
+def test_background_is_what_is_more_than_half_transparent(samples):
+    for drawn in samples:
+        assert ((drawn.parts == PART["background"]) == (drawn.picture[..., 3] < 128)).mean() > 0.9995
+        assert (drawn.parts[drawn.picture[..., 3] < 128] == PART["background"]).all()
+
+
+def test_the_face_lies_within_the_frame(samples):
+    for drawn in samples:
+        for name in POINTS:
+            x, y, known = point(drawn, name)
+            if known and name not in ("hair_top", "neck_left", "neck_right"):
+                assert 0 < x < 384, name
+                assert 0 < y < 384, name
+
+
+def test_left_is_where_it_belongs_also_in_mirrored_figures(samples):
+    for drawn in samples:
+        # upright enough in every sample for an order from the viewer's left to the right
+        order = ("right_eye.outer", "right_eye.inner", "left_eye.inner", "left_eye.outer")
+        xs = [point(drawn, name)[0] for name in order]
+        assert xs == sorted(xs)
+        assert point(drawn, "mouth.left")[0] < point(drawn, "mouth.right")[0]
+        jaw = [point(drawn, f"jaw_{i}")[0] for i in range(9)]
+        assert jaw == sorted(jaw)
+
+
+def test_borders_of_the_opening_are_where_the_parts_change(samples):
+    for drawn in samples:
+        for side in ("left", "right"):
+            middle, top, bottom = (point(drawn, f"{side}_eye.{name}")[:2] for name in ("iris", "top", "bottom"))
+            if min(point(drawn, f"{side}_eye.{name}")[2] for name in ("top", "bottom")) < 1:
+                continue
+            down = (bottom - top) / np.linalg.norm(bottom - top)
+            inside = {"eye white", "iris", "glasses", "front hair"}
+            assert part_at(drawn, *(top + 1.2 * down)) in inside
+            assert part_at(drawn, *(bottom - 1.2 * down)) in inside
+            assert part_at(drawn, *(top - 1.2 * down)) not in {"eye white", "iris"}
+            assert part_at(drawn, *(bottom + 1.2 * down)) not in {"eye white", "iris"}
+            assert np.isfinite(middle).all()
+
+
+def test_the_chin_is_the_end_of_the_skin(samples):
+    for drawn in samples:
+        chin, nose = point(drawn, "chin"), point(drawn, "nose")
+        down = (chin - nose)[:2] / np.linalg.norm((chin - nose)[:2])
+        if chin[2] == 1:
+            assert part_at(drawn, *(chin[:2] - 2 * down)) == "skin"
+            assert part_at(drawn, *(chin[:2] + 2.5 * down)) != "skin"
+
+
+def test_mouths_are_closed_and_open():
+    heights = []
+    for seed in range(100, 112):
+        drawn = draw_own(seed, size=160)
+        heights.append(np.linalg.norm((point(drawn, "mouth.top") - point(drawn, "mouth.bottom"))[:2]))
+    assert 2 <= sum(height == 0 for height in heights) <= 10
