@@ -18,7 +18,7 @@ from raven.video.picture import Picture
 _log = logging.getLogger(__name__)
 
 KEPT = 16  # pictures, and backdrops made of them
-SUFFIXES = {".avif", ".jpeg", ".jpg", ".png", ".webp"}
+SUFFIXES = {".avif", ".jpeg", ".jpg", ".png", ".webp"}  # browsers read these files too
 
 
 class BackdropLibrary:

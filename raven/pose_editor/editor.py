@@ -30,9 +30,9 @@ from raven.pose_editor.rig_document import RigDocument
 from raven.pose_editor.stage import Engines, Stage
 from raven.pose_editor.values import template_of
 from raven.pose_editor.workspace import Workspace
+from raven.video.decoding import SUFFIXES
 
 TITLE = "Raven pose editor"
-PICTURES = (".png", ".webp", ".qoi", ".tga", ".jpg", ".jpeg", ".bmp", ".gif", ".avif")
 TEMPLATES = (".json",)
 SIDE, SLIDERS_LEAST, SLIDERS_MOST, GAP = 232, 404, 560, 8  # points
 
@@ -256,7 +256,7 @@ class Editor:
     # The character.
 
     def ask_for_picture(self) -> None:
-        task = FileTask("Open a character", "Open", PICTURES)
+        task = FileTask("Open a character", "Open", SUFFIXES)
         self._choose(task, "characters", Path.home(), lambda file: self.open_pictures([file]))
 
     def open_pictures(self, files: list[Path]) -> None:
@@ -272,7 +272,7 @@ class Editor:
             self.options.backdrop = str(file)
             self.preview.choose_backing("picture")
 
-        self._choose(FileTask("The picture behind the character", "Open", PICTURES), "backdrops", Path.home(), choose)
+        self._choose(FileTask("The picture behind the character", "Open", SUFFIXES), "backdrops", Path.home(), choose)
 
     # The rig.
 
@@ -466,6 +466,6 @@ class Editor:
 
     def _drop_rules(self) -> list[DropRule]:
         return [
-            DropRule("a character picture", PICTURES, self.open_pictures),
+            DropRule("a character picture", SUFFIXES, self.open_pictures),
             DropRule("template files", TEMPLATES, self.open_templates, several=True),
         ]

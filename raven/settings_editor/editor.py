@@ -27,6 +27,7 @@ from raven.settings_editor.notices import notice_of
 from raven.settings_editor.scene import Scene
 from raven.settings_editor.stage import Stage
 from raven.turns import Order, Turns
+from raven.video.decoding import SUFFIXES
 
 TITLE = "Raven settings editor"
 CROP = ("left", "top", "right", "bottom")
@@ -68,7 +69,7 @@ class Editor:
         self.drop = FileDrop(
             window,
             [
-                DropRule("a picture", opening.PICTURES, self._drop_picture),
+                DropRule("a picture", SUFFIXES, self._drop_picture),
                 DropRule("settings", opening.JSON, self._drop_json),
             ],
             self.dialogs.error,
@@ -227,11 +228,11 @@ class Editor:
     # Files
 
     def ask_for_character(self) -> None:
-        task = FileTask("Open a character", "Open", opening.PICTURES)
+        task = FileTask("Open a character", "Open", SUFFIXES)
         self.choose_file(task, "characters", self.set_character)
 
     def ask_for_backdrop(self) -> None:
-        task = FileTask("Open a backdrop", "Open", opening.BACKDROPS)
+        task = FileTask("Open a backdrop", "Open", SUFFIXES)
         self.choose_file(task, "backdrops", lambda file: self.set_backdrop(str(file)))
 
     def ask_for_emotions(self) -> None:

@@ -3,12 +3,10 @@
 from pathlib import Path
 from typing import Any, Literal
 
-from PIL import Image
-
+from raven.errors import UnreadablePicture
 from raven.settings_editor.files import read_settings
+from raven.video.decoding import decode_rgba8
 
-PICTURES = (".png", ".webp", ".qoi", ".jpg", ".jpeg", ".bmp", ".gif", ".avif")
-BACKDROPS = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".avif")
 JSON = (".json",)
 Kind = Literal["character", "backdrop", "settings", "emotions"]
 
@@ -17,11 +15,11 @@ def kind_of(file: Path) -> Kind:
     """A picture with a pixel that can be seen through is a character, any other a backdrop. Raises `ValueError`, `OSError`."""
     if file.suffix.lower() in JSON:
         return "emotions" if is_emotions(read_settings(file)) else "settings"
-    if file.suffix.lower() == ".qoi":
-        return "character"
-    with Image.open(file) as picture:
-        least, _ = picture.convert("RGBA").getchannel("A").getextrema()
-    return "character" if least != 255 else "backdrop"
+    try:
+        picture = decode_rgba8(file.read_bytes(), file.name)
+    except UnreadablePicture as error:
+        raise ValueError(str(error)) from error
+    return "character" if picture[..., 3].min() != 255 else "backdrop"
 
 
 def is_emotions(data: dict[str, Any]) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import numpy as np
 
 from raven.client.dpg.decoding import Float4, to_float
+from raven.errors import UnreadablePicture
+from raven.video.decoding import decode_rgba8
 
 LONGEST_EDGE = 1920  # pixels; larger pictures are made smaller, since they stand behind and are blurred anyway
+MOST_PIXELS = 8192 * 8192  # of the file: photographs
 BLUR = 0.01  # standard deviation as a share of the longer edge, as the server blurs its backdrops
 
 
@@ -20,8 +22,11 @@ def read_backdrop(source: Path | bytes, blurred: bool) -> Float4:
     """
     from PIL import Image, ImageFilter
 
-    with Image.open(io.BytesIO(source) if isinstance(source, bytes) else source) as opened:
-        picture = opened.convert("RGB")
+    try:
+        rgba8 = decode_rgba8(source if isinstance(source, bytes) else source.read_bytes(), max_pixels=MOST_PIXELS)
+    except UnreadablePicture as error:
+        raise OSError(error.message) from error
+    picture = Image.fromarray(rgba8).convert("RGB")
     picture.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
     if blurred:
         picture = picture.filter(ImageFilter.GaussianBlur(BLUR * max(picture.size)))

@@ -83,16 +83,12 @@ def _report(rig: Rig) -> list[str]:
 
 
 def _read_picture(path: Path) -> Rgba8:
-    import numpy as np
-    from PIL import Image, UnidentifiedImageError
+    from raven.video.decoding import decode_rgba8
 
     try:
-        with Image.open(path) as image:
-            return np.asarray(image.convert("RGBA"))
+        return decode_rgba8(path.read_bytes(), str(path))
     except FileNotFoundError:
         raise InvalidInput(str(path), "there is no such file") from None
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
-        raise InvalidInput(str(path), f"cannot be read as a picture: {error}") from None
 
 
 def _write_preview(path: Path, rgba8: Rgba8, rig: Rig) -> None:

@@ -115,7 +115,7 @@ def _content(operation: Operation) -> dict[str, Any]:
 
 def _form(form: Form) -> dict[str, Any]:
     """The parts of a form. What is no part of it is ignored by calls without cels, and refused by those with them."""
-    readable = ", ".join((*READABLE, "QOI", "TGA"))
+    readable = ", ".join(READABLE)
     properties: dict[str, Schema] = {"file": FILE | {"description": f"The picture: {readable}, told by its content."}}
     schema: Schema = {"type": "object", "required": ["file"], "properties": properties}
     described: dict[str, Any] = {"schema": schema}
