@@ -6,7 +6,7 @@ import numpy as np
 
 from training.heads.canvas import linear
 from training.heads.colour import BLACK, RGB, WHITE, hsv, mix, shade
-from training.heads.curve import Points, along, crossing, ellipse, offset, part_of, smooth
+from training.heads.curve import Points, along, bezier, crossing, ellipse, offset, part_of, smooth
 from training.heads.sketch import Sketch
 from training.heads.style import Style, chance, choose
 
@@ -31,6 +31,8 @@ class Lashes:
     crease: float  # distance above the lash; 0: none
     crease_part: tuple[float, float]
     inner_line: bool  # the opening's inner end has a line of its own
+    hook: float  # how far the upper line goes on around the outer corner, in parts of the lower lid
+    rim: float  # opacity of a warm line along the upper line's lower edge
     shadow: float  # eye shadow on the skin above
 
 
@@ -40,7 +42,7 @@ class Iris:
 
     w: float
     h: float
-    kind: str  # gradient, flat, rings, deep, glow
+    kind: str  # gradient, flat, rings, deep, glow, split
     ring: float  # outline's width in parts of w
     pupil: float  # size in parts of w; 0: none
     pupil_kind: str  # round, tall, slit, star
@@ -48,6 +50,8 @@ class Iris:
     light_side: int
     crescent: float  # strength of the lighter crescent below
     cast: float  # the shadow that the lid casts on it
+    rays: int
+    blobs: int  # light spots along the lower border
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,7 @@ class Eye:
     white_shade: float
     white_hard: bool
     white: float = 1.0  # opacity of the white
+    fade: float = 0.0  # how much the white turns into skin at the inner corner
 
 
 def _bump(t: Points, roundness: float, skew: float) -> Points:
@@ -94,8 +99,8 @@ def lids(eye: Eye) -> tuple[Points, Points]:
 
 
 def _sample_lashes(rng: np.random.Generator, style: Style, male: bool) -> Lashes:
-    thick = rng.choice([0.022, 0.04, 0.06]) * rng.lognormal(0, 0.25) * (0.75 if male else 1)
-    lower_kind = choose(rng, {"none": 3, "part": 4, "full": 2.5, "thick": 0.7})
+    thick = rng.choice([0.025, 0.045, 0.065], p=[0.25, 0.45, 0.3]) * rng.lognormal(0, 0.25) * (0.75 if male else 1)
+    lower_kind = choose(rng, {"none": 3, "part": 4.5, "full": 1.6, "thick": 0.4})
     start, end, lower = {
         "none": (0, 0, 0),
         "part": (rng.uniform(0.35, 0.75), rng.uniform(0.85, 1.0), 0.012),
@@ -119,6 +124,8 @@ def _sample_lashes(rng: np.random.Generator, style: Style, male: bool) -> Lashes
         crease_part=(rng.uniform(0.0, 0.35), rng.uniform(0.7, 1.0)),
         inner_line=chance(rng, 0.3),
         shadow=rng.uniform(0.2, 0.7) if chance(rng, 0.25) else 0.0,
+        hook=rng.uniform(0.05, 0.3) if chance(rng, 0.4) else 0.0,
+        rim=rng.uniform(0.3, 0.9) if chance(rng, 0.3) and style.shading != "flat" else 0.0,
     )
 
 
@@ -127,7 +134,9 @@ def _sample_iris(rng: np.random.Generator, style: Style, w: float, h: float) -> 
     return Iris(
         w=w,
         h=h,
-        kind=choose(rng, {"gradient": 5, "flat": 2.5 if plain else 0.7, "rings": 1.5, "deep": 2, "glow": 1.5}),
+        kind=choose(
+            rng, {"gradient": 5, "flat": 2.5 if plain else 0.6, "rings": 1.5, "deep": 2, "glow": 1.5, "split": 1.5}
+        ),
         ring=0.0 if chance(rng, 0.2) else rng.uniform(0.04, 0.13),
         pupil=0.0 if chance(rng, 0.15) else rng.uniform(0.25, 0.6),
         pupil_kind=choose(rng, {"round": 3, "tall": 4, "slit": 0.5, "star": 0.15}),
@@ -147,17 +156,19 @@ def _sample_iris(rng: np.random.Generator, style: Style, w: float, h: float) -> 
         ),
         light_side=1 if chance(rng, 0.5) else -1,
         crescent=rng.uniform(0.2, 1) if chance(rng, 0.55) else 0.0,
-        cast=rng.uniform(0.3, 0.9) if chance(rng, 0.65) else 0.0,
+        cast=rng.uniform(0.3, 0.9) if chance(rng, 0.75) else 0.0,
+        rays=int(rng.integers(5, 14)) if chance(rng, 0.3) and not plain else 0,
+        blobs=int(rng.integers(2, 5)) if chance(rng, 0.25) else 0,
     )
 
 
 def sample_eyes(rng: np.random.Generator, style: Style) -> tuple[Eye, Eye]:
     """The character's left and right eye by chance."""
-    small = {"moe": 0.0, "teen": 0.15, "adult": 0.45, "semi": 0.8, "chibi": 0.0, "elder": 0.9}[
+    small = {"moe": 0.0, "teen": 0.05, "adult": 0.3, "semi": 0.65, "chibi": -0.1, "elder": 0.85}[
         style.genre
     ] + 0.25 * style.male
-    small = float(np.clip(small + rng.normal(0, 0.18), 0, 1))
-    w = rng.uniform(0.27, 0.4) * (1 - 0.38 * small)
+    small = float(np.clip(small + rng.normal(0, 0.15), -0.2, 1))
+    w = rng.normal(0.335, 0.037) * (1 - 0.36 * small)
     h = w * rng.uniform(1.0, 1.35 if small < 0.5 else 1.15)
     if chance(rng, 0.04):  # the tall eyes of older and of chibi styles
         h = w * rng.uniform(1.35, 1.75)
@@ -169,7 +180,7 @@ def sample_eyes(rng: np.random.Generator, style: Style) -> tuple[Eye, Eye]:
     )
     eye_w = 2 * wide * w * (1 + 0.12 * small)
     share = rng.uniform(0.44, 0.52)
-    tilt = {"tsurime": -rng.uniform(0.05, 0.13), "taremi": rng.uniform(0.05, 0.14)}.get(shape, rng.normal(0.0, 0.03))
+    tilt = {"tsurime": -rng.uniform(0.03, 0.13), "taremi": rng.uniform(0.08, 0.18)}.get(shape, rng.normal(0.04, 0.035))
     top, bottom = h * rng.normal(0.42, 0.055), h * (0.5 + max(rng.normal(0.0, 0.035), -0.05))
     if shape == "narrow":
         top, bottom = h * rng.uniform(0.2, 0.36), h * rng.uniform(0.32, 0.46)
@@ -192,6 +203,7 @@ def sample_eyes(rng: np.random.Generator, style: Style) -> tuple[Eye, Eye]:
         ),
         white_shade=rng.uniform(0.2, 0.9) if chance(rng, 0.75) else 0.0,
         white_hard=style.shading in ("flat", "cel"),
+        fade=rng.uniform(0.3, 1) if chance(rng, 0.35) else 0.0,
         white=1.0 if chance(rng, 0.93) else rng.uniform(0.0, 0.6),
     )
     both = choose(rng, {"plain": 7.6, "half": 1.0, "wide": 0.5, "closed": 0.35, "smiling": 0.35, "wink": 0.25})
@@ -257,7 +269,7 @@ def draw_eye(sketch: Sketch, eye: Eye, side: int) -> None:
     if eye.state == "open":
         _draw_inside(sketch, eye, side, top, bottom)
         _draw_lower_line(sketch, eye, side, lower)
-    _draw_upper_line(sketch, eye, side, upper)
+    _draw_upper_line(sketch, eye, side, upper, lower)
 
 
 def _draw_inside(sketch: Sketch, eye: Eye, side: int, top: Points, bottom: Points) -> None:
@@ -265,6 +277,9 @@ def _draw_inside(sketch: Sketch, eye: Eye, side: int, top: Points, bottom: Point
     opening = np.vstack([top, bottom[::-1]])
     canvas.fill(opening, palette.white, "eye white", eye.white)
     with canvas.clip(opening):
+        if eye.fade:
+            corner, middle = _to_pixels(sketch, side, np.array([eye.inner, (-0.3 * eye.iris.w, 0.0)]))
+            canvas.fill(opening, linear(corner, middle, [(0, palette.skin, eye.fade), (1, palette.skin, 0.0)]))
         if eye.white_shade:
             dark = mix(shade(palette.white, 1.1, (0.72, 0.72, 0.82)), palette.skin_shade, 0.25)
             depth = 0.35 * (eye.top + eye.bottom)
@@ -300,6 +315,17 @@ def _draw_iris(sketch: Sketch, eye: Eye, side: int) -> None:
         paint: RGB | object = linear(top, low, [(0, deep), (0.45, colour), (1, pale)])
     elif iris.kind == "deep":
         paint = linear(top, low, [(0, mix(colour, BLACK, 0.75)), (0.6, mix(colour, BLACK, 0.35)), (1, colour)])
+    elif iris.kind == "split":
+        paint = linear(
+            top,
+            low,
+            [
+                (0, mix(colour, BLACK, 0.65)),
+                (0.42, mix(colour, BLACK, 0.4)),
+                (0.5, mix(colour, WHITE, 0.12)),
+                (1, pale),
+            ],
+        )
     elif iris.kind == "glow":
         other = mix(hsv(sketch.rng.random(), 0.5, 1.0), pale, 0.5)
         paint = linear(top, low, [(0, mix(colour, BLACK, 0.4)), (0.5, colour), (1, other)])
@@ -312,6 +338,18 @@ def _draw_iris(sketch: Sketch, eye: Eye, side: int) -> None:
             canvas.fill(oval(0, h * 0.1, w * 0.5, h * 0.5), mix(colour, BLACK, 0.3), alpha=0.7)
         if iris.crescent:
             canvas.fill(oval(0, h * 0.62, w * 0.62, h * 0.34), pale, alpha=iris.crescent * 0.8, blur=0.02 * unit)
+        for step in range(iris.rays):
+            angle = np.pi * (0.1 + 0.8 * (step + 0.5) / iris.rays)
+            ray = bezier((0.25, 0), (0.4, 0), (0.7, 0), (0.95, 0), 4)
+            turned = np.column_stack([ray[:, 0] * np.cos(angle) * w, ray[:, 0] * np.sin(angle) * h]) + np.array(
+                [gx, gy]
+            )
+            canvas.stroke(
+                _to_pixels(sketch, side, turned), np.array([0.4, 0.8, 1, 0.6]) * 0.02 * unit, pale, alpha=0.55
+            )
+        for step in range(iris.blobs):
+            angle = np.pi * (0.5 + 0.32 * (step - (iris.blobs - 1) / 2))
+            canvas.fill(oval(0.66 * w * np.cos(angle), 0.66 * h * np.sin(angle), w * 0.2, h * 0.2, 10), pale, alpha=0.8)
         if iris.pupil:
             size = iris.pupil
             rx, ry = {
@@ -371,7 +409,7 @@ def _draw_lights(sketch: Sketch, iris: Iris, oval: object, w: float, h: float) -
         sketch.canvas.fill(middle + star[:, :1] * x_axis + star[:, 1:] * y_axis, WHITE, alpha=0.95)
 
 
-def _draw_upper_line(sketch: Sketch, eye: Eye, side: int, upper: Points) -> None:
+def _draw_upper_line(sketch: Sketch, eye: Eye, side: int, upper: Points, lower: Points) -> None:
     lashes, palette, unit = eye.lashes, sketch.palette, sketch.unit
     if eye.state == "open":
         base, t = upper, _T
@@ -404,17 +442,16 @@ def _draw_upper_line(sketch: Sketch, eye: Eye, side: int, upper: Points) -> None
         )
     else:
         canvas.fill(shape, paint, "lash")
-    if lashes.spikes and eye.state != "smiling":
-        for step in range(lashes.spikes):
-            at = 0.97 - 0.09 * step
-            root = along(above if eye.state == "open" else base, [at])[0]
-            out = (
-                np.array([0.75, -0.65 + 0.16 * step + (0.9 if eye.state == "closed" else 0)])
-                * lashes.upper
-                * (1.5 - 0.2 * step)
-            )
-            wide = np.array([-0.5, -0.1]) * lashes.upper * 0.6
-            canvas.fill(_to_pixels(sketch, side, np.array([root - wide, root + out, root + wide])), paint, "lash")
+    if lashes.rim and eye.state == "open":
+        warm = mix(shade(palette.skin, 1.0, (0.75, 0.35, 0.3)), palette.lash, 0.3)
+        edge = part_of(offset(upper, 0.006), 0.1, 0.98)
+        canvas.stroke(_to_pixels(sketch, side, edge), max(0.012 * unit, 0.7), warm, "lash", lashes.rim)
+    if lashes.hook and eye.state == "open":
+        round_ = part_of(lower[::-1], 0, lashes.hook, 8)
+        thin = lashes.upper * 0.7 * (1 - np.linspace(0, 1, 8) ** 1.5)
+        canvas.fill(_to_pixels(sketch, side, np.vstack([round_, offset(round_, thin)[::-1]])), paint, "lash")
+    if eye.state != "smiling":
+        _draw_spikes(sketch, eye, side, base if eye.state == "closed" else above)
     if lashes.crease and eye.state == "open":
         crease = part_of(offset(upper, lashes.upper * 0.9 + lashes.crease), *lashes.crease_part)
         sketch.line(
@@ -422,6 +459,21 @@ def _draw_upper_line(sketch: Sketch, eye: Eye, side: int, upper: Points) -> None
         )
         if not sketch.style.line:
             canvas.stroke(_to_pixels(sketch, side, crease), max(0.012 * unit, 0.7), palette.skin_line, "lash", 0.7)
+
+
+def _draw_spikes(sketch: Sketch, eye: Eye, side: int, line: Points) -> None:
+    """Single lashes at the outer end, bent upwards (downwards from a closed lid)."""
+    lashes = eye.lashes
+    long = 0.035 + 0.7 * lashes.upper
+    for step in range(lashes.spikes):
+        root = along(line, [0.99 - 0.1 * step])[0]
+        turn = -0.25 - 0.28 * step + (0.9 if eye.state == "closed" else 0)
+        way = np.array([np.cos(turn), np.sin(turn)]) * long * (1 - 0.15 * step)
+        bent = bezier(
+            root - way * 0.25, root + way * 0.3, root + way * 0.7 + (0, 0.004), root + way + np.array([0, -0.012]), 6
+        )
+        width = lashes.upper * 0.55 * np.array([1, 0.95, 0.8, 0.6, 0.35, 0.08])
+        sketch.canvas.stroke(_to_pixels(sketch, side, bent), width * sketch.unit, sketch.palette.lash, "lash")
 
 
 def _draw_lower_line(sketch: Sketch, eye: Eye, side: int, lower: Points) -> None:

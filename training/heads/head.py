@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from raven.landmarks.parts import PART
 from raven.landmarks.points import INDEX, POINTS
-from training.heads import body, brows, eyes, hair, mouth, skull, wear
+from training.heads import body, brows, eyes, hair, hair_paint, mouth, skull, wear
 from training.heads.canvas import Canvas
 from training.heads.curve import Points
 from training.heads.pose import Pose, Shell
@@ -75,12 +75,12 @@ def draw_head(seed: int, size: int = 384) -> Drawn:
     left, right = skull.outlines(sketch, bones)
     border = np.vstack([left, right[-2::-1]])
     if cut:
-        hair.draw_back(sketch, cut, bones)
+        hair_paint.draw_back(sketch, cut)
     neck = body.draw_body(sketch, bones, np.vstack([left, right[::-1]]))
     skull.draw_ears(sketch, bones)
     face = skull.draw_face(sketch, bones, left, right)
     if cut:
-        hair.draw_shadow(sketch, cut, face)
+        hair_paint.draw_shadow(sketch, cut, face)
     with canvas.clip(face):
         tip = skull.draw_nose(sketch, nose)
         mouth.draw_mouth(sketch, lips)
@@ -100,7 +100,7 @@ def draw_head(seed: int, size: int = 384) -> Drawn:
     if things.glasses and things.glasses.under_hair:
         wear.draw_glasses(sketch, things.glasses)
     if cut:
-        hair.draw_front(sketch, cut)
+        hair_paint.draw_front(sketch, cut)
         _draw_through(sketch, draw_eyes, draw_brows)
     if things.glasses and not things.glasses.under_hair:
         wear.draw_glasses(sketch, things.glasses)

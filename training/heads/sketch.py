@@ -56,6 +56,6 @@ class Sketch:
             return
         t = np.linspace(0, 1, len(points))
         taper = self.style.taper
-        profile = 1 - taper * (ends[0] * (1 - t) ** 3 + ends[1] * t**3)
+        profile = np.maximum(0.15, 1 - taper * (ends[0] * (1 - t) ** 3 + ends[1] * t**3))
         faint = min(1.0, pixels / 0.8)  # a line thinner than a pixel is a paler one
         self.canvas.stroke(points, np.maximum(pixels, 0.8) * profile, colour, part, alpha * faint)

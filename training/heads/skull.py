@@ -34,17 +34,17 @@ class Skull:
 
 def sample_skull(rng: np.random.Generator, style: Style) -> Skull:
     """A face by chance; the genre and the gender decide what is likely."""
-    chin = {"moe": 1.05, "teen": 1.18, "adult": 1.34, "semi": 1.48, "chibi": 0.9, "elder": 1.42}[
+    chin = {"moe": 1.03, "teen": 1.11, "adult": 1.24, "semi": 1.42, "chibi": 0.9, "elder": 1.42}[
         style.genre
     ] + rng.normal(0, 0.07)
     chin += 0.06 * style.male
-    kind = choose(rng, {"round": 3, "pointed": 4, "square": 1 + 2 * style.male, "soft": 3})
+    kind = choose(rng, {"round": 1.5, "pointed": 5, "square": 0.4 + 1.5 * style.male, "soft": 3})
     eye = {"moe": 0.96, "chibi": 1.04}.get(style.genre, 0.98) + rng.normal(0, 0.04)
     cheek, jaw, tip = {
-        "round": (0.93, 0.7, 0.3),
-        "pointed": (0.85, 0.5, 0.13),
+        "round": (0.94, 0.66, 0.27),
+        "pointed": (0.88, 0.5, 0.12),
         "square": (0.92, 0.72, 0.34),
-        "soft": (0.9, 0.6, 0.2),
+        "soft": (0.91, 0.57, 0.18),
     }[kind]
     return Skull(
         temple=eye * rng.uniform(0.94, 1.0),

@@ -13,10 +13,10 @@ SKINS: tuple[tuple[float, RGB], ...] = (
     (10, (0.99, 0.89, 0.83)),
     (6, (0.98, 0.85, 0.76)),
     (4, (0.95, 0.79, 0.68)),
-    (2.5, (0.87, 0.68, 0.54)),
-    (2, (0.72, 0.52, 0.39)),
-    (1.5, (0.53, 0.36, 0.27)),
-    (0.8, (0.36, 0.24, 0.19)),
+    (1.6, (0.87, 0.68, 0.54)),
+    (1.2, (0.72, 0.52, 0.39)),
+    (0.9, (0.53, 0.36, 0.27)),
+    (0.5, (0.36, 0.24, 0.19)),
 )
 HAIRS: tuple[tuple[float, RGB], ...] = (
     (7, (0.17, 0.15, 0.18)),
@@ -123,7 +123,7 @@ def _irises(rng: np.random.Generator, skin: RGB, hair: RGB) -> tuple[RGB, RGB]:
 
 def _palette(rng: np.random.Generator, genre: str, male: bool, contrast: float) -> Palette:
     skin = vary(rng, pick(rng, SKINS), 0.008, 0.03, 0.02)
-    if chance(rng, 0.025):
+    if chance(rng, 0.018):
         skin = hsv(rng.random(), rng.uniform(0.1, 0.45), rng.uniform(0.6, 0.95))
     skin_shade = shade(skin, contrast * rng.uniform(0.5, 0.95), vary(rng, (0.86, 0.68, 0.68), 0.03, 0.06, 0.04))
     hair = vary(rng, pick(rng, HAIRS), 0.025, 0.08, 0.07)
