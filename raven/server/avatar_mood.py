@@ -44,7 +44,7 @@ class MoodCall(SessionCall):
 
 @blueprint.post("/set_emotion_from_text")
 def set_emotion_from_text() -> Response:
-    """Show the emotion that a text speaks. Text without words is neutral."""
+    """Show the emotion that a text speaks. Text without words and emoji is neutral."""
     call = json_body(MoodCall)
     session = call.session()
     blacklist = check_blacklist(call.blacklist or ())

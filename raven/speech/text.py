@@ -5,38 +5,17 @@ addresses, no programs, no signs. Numbers and abbreviations stay; their pronunci
 """
 
 import re
-import unicodedata
 
 from raven.errors import InvalidInput
+from raven.markup import plain_text
 
 MOST_CHARACTERS = 20_000  # of one text: about twenty minutes of speech
 LONGEST = 300  # characters of a sentence; longer ones sound no better and keep the listener waiting
 LONGEST_FIRST = 120  # of the first, which the listener waits for: cut at a comma if there is one
 
-FENCED_CODE = re.compile(r"^[ \t]*(```|~~~).*?(?:^[ \t]*\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
-HTML = re.compile(r"<!--.{0,2000}?-->|</?[a-zA-Z][^<>]{0,500}>", re.DOTALL)
-LINK = re.compile(
-    r"!?\[([^\[\]]{0,1000})\](?:\([^()\s]{0,2000}(?:\([^()\s]{0,500}\))?[^()]{0,500}\)|\[[^\[\]]{0,200}\])"
-)
-ADDRESS = re.compile(r"(?:https?://|\bwww\.)[^\s<>\"')\]]+")
-HOST = re.compile(r"(?:https?://)?(?:www\.)?([\w.-]*\w)?")
-SENTENCE_MARKS = ".,;:!?…"
-LINE_START = re.compile(
-    r"^[ \t]*(?:(?:>[ \t]?)+|#{1,6}[ \t]+|[-*+•‣][ \t]+(?:\[[ xX]\][ \t]+)?|[|])+[ \t]*", re.MULTILINE
-)
-RULE = re.compile(r"^[ \t|:=*_-]{3,}$", re.MULTILINE)
-EMPHASIS = re.compile(r"\*{1,3}|~~|`{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)")
-TIMES = re.compile(r"(?<=\d) ?[*×] ?(?=\d)")
-CELL = re.compile(r"[ \t]*\|[ \t]*")
-EMOJI = re.compile(
-    "[\U0001f000-\U0001faff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\u20e3\U000e0020-\U000e007f]+"
-)
-EMOTICON = re.compile(r"(?<!\S)(?:[:;=8xX]['’]?-?[)(DPpOo3/\\|*]+|<3+|[\^>TuUoO][_.][\^<TuUoO])(?=[\s.,!?]|$)")
-STYLED = re.compile(
-    "[\u2460-\u24ff\U0001d400-\U0001d7ff\uff01-\uff5e]+"
-)  # circled, mathematical and full-width letters
 REPEATED = re.compile(r"([!?,;:—])\1+")
 DOTS = re.compile(r"\.{2,}")
+LOOSE = re.compile(r"(?<=\w)[^\S\n]+(?=[.,!?;:…]+(?:\s|$))|[(（\[][\s.,]*[)）\]]")  # left where something was taken out
 BLANKS = re.compile(r"[^\S\n]+")
 
 END = re.compile(r"[.!?…]+[\"'”’)\]]*\s+|[。！？]+[」』”]*\s*")
@@ -44,6 +23,8 @@ CLAUSE = re.compile(r"[,;:—)][\"'”’]*\s+|[、，；]")
 TITLES = re.compile(
     r"(?:mr|mrs|ms|dr|prof|st|mt|rev|hon|gen|col|capt|lt|sgt|sen|rep|gov|jr|sr|vs|e\.g|i\.e|cf|approx|dept|vol)"
 )
+
+NUMBERED = ("no", "nos", "nr", "p", "pp", "fig", "ch", "eq", "sec", "ver")  # "No. 5"
 
 
 def speakable(text: str, most: int = MOST_CHARACTERS) -> str:
@@ -55,16 +36,8 @@ def speakable(text: str, most: int = MOST_CHARACTERS) -> str:
         raise InvalidInput("text", "must be text")
     if len(text) > most:
         raise InvalidInput("text", f"must have at most {most} characters")
-    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    plain = FENCED_CODE.sub("\n", plain)
-    plain = EMOJI.sub(" ", LINK.sub(r"\1", HTML.sub(" ", plain)))
-    plain = ADDRESS.sub(_host, plain)
-    plain = STYLED.sub(lambda found: unicodedata.normalize("NFKC", found.group()), plain)
-    plain = "".join(character if _is_text(character) else " " if character == "\t" else "" for character in plain)
-    plain = TIMES.sub(" times ", plain)
-    plain = EMPHASIS.sub("", LINE_START.sub("", RULE.sub("", plain)))
-    plain = EMOTICON.sub("", CELL.sub(", ", plain))
-    plain = DOTS.sub("…", REPEATED.sub(r"\1", plain))
+    plain = plain_text(text)
+    plain = DOTS.sub("…", REPEATED.sub(r"\1", LOOSE.sub("", plain)))
     lines = (BLANKS.sub(" ", line).strip(" ,") for line in plain.split("\n"))
     return "\n".join(line for line in lines if _is_spoken(line))
 
@@ -78,19 +51,6 @@ def sentences(plain: str, longest: int = LONGEST, first: int = LONGEST_FIRST) ->
     if result and len(result[0]) > first:
         result[:1] = _at_clause(result[0], first)
     return [sentence for sentence in result if _is_spoken(sentence)]
-
-
-def _host(found: re.Match[str]) -> str:
-    """What is said of an address: where it leads, and the punctuation behind it that belongs to the sentence."""
-    address = found.group()
-    bare = address.rstrip(SENTENCE_MARKS)
-    host = HOST.match(bare)
-    return ((host and host.group(1)) or "") + address[len(bare) :]
-
-
-def _is_text(character: str) -> bool:
-    """False for controls, invisible format characters, lone surrogates and private or unassigned ones."""
-    return character == "\n" or unicodedata.category(character)[0] != "C"
 
 
 def _is_spoken(text: str) -> bool:
@@ -114,6 +74,10 @@ def _ends_sentence(line: str, begin: int, found: re.Match[str]) -> bool:
     if found.group().strip() != ".":
         return True
     word = line[begin : found.start()].rpartition(" ")[2].lstrip("(\"'“‘").lower()
+    if found.start() <= 3 and word.isdecimal():  # an item of a list
+        return False
+    if following.isdecimal() and word in NUMBERED:
+        return False
     is_initial = len(word) == 1 and word.isalpha() and word != "i"
     return not (TITLES.fullmatch(word) or is_initial)
 

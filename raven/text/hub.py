@@ -63,7 +63,7 @@ class HubClassifier:
         self._batcher: Batcher[str, NDArray[np.float32]] = Batcher(self._probabilities, MOST_SENTENCES, "classifier")
 
     def classify(self, text: str) -> dict[str, float]:
-        """Each of the 28 labels with its probability, highest first. Text without words is neutral."""
+        """Each of the 28 labels with its probability, highest first. Text without words and emoji is neutral."""
         clean = text.encode("utf-8", "replace").decode()  # JSON can bring halves of surrogate pairs
         return ranked(heard(clean, lambda sentences: np.stack(self._batcher(sentences))))
 

@@ -29,7 +29,7 @@ class Classifier(Protocol):
         ...
 
     def classify(self, text: str) -> dict[str, float]:
-        """Each of the 28 labels with its probability, highest first. Text without words is neutral."""
+        """Each of the 28 labels with its probability, highest first. Text without words and emoji is neutral."""
         ...
 
 

@@ -44,7 +44,7 @@ class PrototypeClassifier:
         self._centroids = _unit(np.stack([_unit(own - self._common).mean(axis=0) for own in vectors]))
 
     def classify(self, text: str) -> dict[str, float]:
-        """Each of the 28 labels with its probability, highest first. Text without words is neutral."""
+        """Each of the 28 labels with its probability, highest first. Text without words and emoji is neutral."""
         return ranked(heard(text, self._probabilities))
 
     def _probabilities(self, sentences: list[str]) -> Probabilities:

@@ -6,23 +6,27 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from raven.markup import plain_text
+from raven.markup.faces import without_faces
+from raven.text.expressions import expressed
 from raven.text.protocol import NEUTRAL, Probabilities
 
 MOST_SENTENCES = 8  # only the last ones are heard; all before them would count less than 2 %
 FADE = 0.6  # how much a sentence counts of what its successor counts
 LONGEST = 1000  # characters of a sentence that are heard, its end; more tokens than the models take
 
-_CODE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
-_MARKUP = re.compile(r"[*_~`#>|]+")
 _END = re.compile(r"(?<=[.!?…。！？])[\"'”’)\]]*\s+|\n+")
 _WORD = re.compile(r"\w")
 
 
 def sentences(text: str) -> list[str]:
-    """The last sentences of a text, at most `MOST_SENTENCES`, without Markdown and blocks of code; none if it has no words."""
-    plain = _MARKUP.sub(" ", _CODE.sub("\n", text))
+    """The last sentences of a text, at most `MOST_SENTENCES`, without markup; none if it has no words.
+
+    What a character does counts as what it says: "*smiles*" tells more of a face than many words.
+    """
+    plain = plain_text(text, keep=("directions", "faces"))
     found = (" ".join(part.split()) for part in _END.split(plain))
-    return [part[-LONGEST:] for part in found if _WORD.search(part)][-MOST_SENTENCES:]
+    return [part[-LONGEST:] for part in found if _WORD.search(without_faces(part))][-MOST_SENTENCES:]
 
 
 def weights(count: int) -> NDArray[np.float32]:
@@ -32,8 +36,14 @@ def weights(count: int) -> NDArray[np.float32]:
 
 
 def heard(text: str, classify: Callable[[list[str]], Probabilities]) -> NDArray[np.float32]:
-    """The 28 probabilities of a text of any length from those of its sentences: their mean by `weights`."""
+    """The 28 probabilities of a text of any length from those of its sentences: their mean by `weights`.
+
+    A text without words speaks by its emoji, if it has any.
+    """
     parts = sentences(text)
     if not parts:
+        faces = expressed(plain_text(text, keep=("faces",)))
+        if faces is not None:
+            return faces
         return np.eye(1, 28, NEUTRAL, dtype=np.float32)[0]
     return np.asarray(weights(len(parts)) @ classify(parts), np.float32)

@@ -15,7 +15,7 @@ from raven.text.sentences import MOST_SENTENCES, heard, sentences, weights
         ("No end", ["No end"]),
         ("A line\nanother line", ["A line", "another line"]),
         ("Version 2.5 is out", ["Version 2.5 is out"]),
-        ("*smiles warmly* **Hello**, you!", ["smiles warmly Hello , you!"]),
+        ("*smiles warmly* **Hello**, you!", ["smiles warmly Hello, you!"]),
         ("Look:\n```python\nprint('anger!')\n```\nNice.", ["Look:", "Nice."]),
         ("```never closed. Anger!", []),
         ("...", []),

@@ -1,0 +1,74 @@
+"""The table of all kinds of markup, in the order in which they are taken out of a text."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from raven.markup import blocks, directions, faces, latex, markdown
+
+STYLED = re.compile("[\u2460-\u24ff\U0001d400-\U0001d7ff\uff01-\uff5e\u3000]+")
+HEAPED = re.compile("(?<=[\x21-\x7e\u00a1-\u024f\u1e00-\u1eff])[\u0300-\u036f\u0488\u0489\u20d0-\u20e2\u20e4-\u20f0]+")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of writing that is not read as it stands. `left` gives what is left of a text without it.
+
+    `bare` is for those who want its content: it takes away only what marks it. An `example` and what is left of it follow.
+    """
+
+    name: str
+    left: Callable[[str], str]
+    example: str
+    example_left: str
+    bare: Callable[[str], str] | None = None
+
+
+def _unchanged(text: str) -> str:
+    return text
+
+
+def _one_alphabet(text: str) -> str:
+    """Letters that are drawn in another style, like 𝓗, and letters under heaps of marks, as plain letters."""
+    text = STYLED.sub(lambda found: unicodedata.normalize("NFKC", found.group()), unicodedata.normalize("NFC", text))
+    return HEAPED.sub("", text)
+
+
+def _visible(text: str) -> str:
+    """Without controls, invisible format characters, lone surrogates and private or unassigned ones."""
+    return "".join(each if _is_text(each) else " " if each == "\t" else "" for each in text)
+
+
+def _is_text(character: str) -> bool:
+    return character == "\n" or unicodedata.category(character)[0] != "C"
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind("sources", markdown.without_sources, "So it is【4†source】.", "So it is."),
+    Kind("entities", markdown.unescaped, "I&#x27;m &amp; you", "I'm & you"),
+    Kind("invisible", _visible, "H\u200bi", "Hi"),
+    Kind("blocks", blocks.without_blocks, "<think>secret</think>Hi.", "\nHi."),
+    Kind("data", blocks.without_data, '{"name": "search"} Hi.', "\n Hi."),
+    Kind("formulas", latex.said_formulas, "$x^2$ is", "x squared is"),
+    Kind("addresses", markdown.without_addresses, "[a map](https://x.org)", "a map"),
+    Kind("tags", markdown.without_tags, "<b>bold</b>", "bold"),
+    Kind("apostrophes", markdown.with_apostrophes, "don´t", "don't"),
+    Kind("faces", faces.without_faces, "Hi 😀", "Hi  ", _unchanged),
+    Kind("directions", directions.without_directions, "*smiles* Hi", "  Hi", directions.bare_directions),
+    Kind("alphabets", _one_alphabet, "𝓗𝓲", "Hi"),
+    Kind("escapes", markdown.without_escapes, "\\*Hi\\*", " Hi "),
+    Kind("structure", markdown.without_structure, "# Hi", "Hi"),
+    Kind("emphasis", markdown.without_emphasis, "**Hi** ==there==", "Hi there"),
+    Kind("tones", markdown.without_tones, "Hi~", "Hi"),
+)
+
+
+def plain_text(text: str, keep: Collection[str] = ()) -> str:
+    """The text without markup, line by line. Of the kinds named in `keep` the content stays."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for kind in KINDS:
+        change = kind.left if kind.name not in keep else kind.bare
+        if change is not None:
+            text = change(text)
+    return text
