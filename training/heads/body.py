@@ -1,14 +1,13 @@
-"""Neck, shoulders and clothes below a head."""
+"""Neck and shoulders below a head."""
 
 import numpy as np
 
-from training.heads.canvas import linear
-from training.heads.colour import RGB, mix, shade
-from training.heads.curve import Points, bezier, ellipse, smooth
+from training.heads.clothes import Figure, dress
+from training.heads.curve import Points, bezier, smooth
 from training.heads.pose import Pose
 from training.heads.sketch import Sketch
 from training.heads.skull import Skull
-from training.heads.style import chance, choose
+from training.heads.style import chance
 
 
 def _body_pose(pose: Pose) -> Pose:
@@ -51,10 +50,11 @@ def draw_body(sketch: Sketch, skull: Skull, face: Points) -> Points:
     right = smooth(
         [
             (half * 1.35, 0.08),
-            (wide * 0.6, drop * 0.62),
-            (wide * 0.92, drop * 1.1),
-            (wide * 1.06, drop + 0.45),
-            (wide * 1.16, drop + 1.3),
+            (wide * 0.55, drop * 0.5),
+            (wide * 0.8, drop * 0.85),
+            (wide * 0.95, drop * 1.3),
+            (wide * 1.04, drop + 0.65),
+            (wide * 1.12, drop + 1.5),
             (wide * 1.1, 9),
         ],
         5,
@@ -77,7 +77,7 @@ def draw_body(sketch: Sketch, skull: Skull, face: Points) -> Points:
             palette.skin_line,
             width=0.7,
         )
-    _clothes(sketch, at, half, wide, drop)
+    dress(Figure(sketch, at, half, wide, drop))
     return _narrowest(left_neck, right_neck, face)
 
 
@@ -100,206 +100,3 @@ def _neck_shadow(sketch: Sketch, neck: Points, skull: Skull, face: Points) -> No
     with sketch.canvas.clip(neck):
         move = np.array([-sketch.style.light * 0.1, rng.uniform(0.1, 0.4)]) * unit
         sketch.canvas.fill(face + move, sketch.palette.skin_shade, alpha=rng.uniform(0.6, 1), blur=soft)
-
-
-def _clothes(sketch: Sketch, at: object, half: float, wide: float, drop: float) -> None:
-    assert callable(at)
-    rng, canvas, palette = sketch.rng, sketch.canvas, sketch.palette
-    main, second, third = palette.clothes
-    kind = choose(
-        rng,
-        {
-            "shirt": 2,
-            "sailor": 2,
-            "blazer": 2,
-            "turtleneck": 1.3,
-            "tee": 2.5,
-            "dress": 1.5,
-            "bare": 0.8,
-            "armour": 0.6,
-            "hoodie": 1.2,
-            "kimono": 0.6,
-        },
-    )
-    line = shade(main, 1.5, (0.5, 0.45, 0.55)) if chance(rng, 0.6) else palette.line
-    neckline = {"tee": rng.uniform(0.12, 0.3), "dress": rng.uniform(0.25, 0.6), "bare": rng.uniform(0.55, 0.8)}.get(
-        kind, 0.08
-    )
-    if kind == "bare":
-        right = [
-            (0.0, neckline + 0.1),
-            (wide * 0.5, neckline + 0.02),
-            (wide * 0.98, neckline + 0.12),
-            (wide * 1.16, drop + 1.3),
-            (wide * 1.1, 9),
-        ]
-    else:
-        open_w = half * (1.25 if kind != "dress" else 1.7)
-        start = 0.12 * open_w
-        right = [
-            (0.0, neckline),
-            (open_w * 0.6, neckline * 0.75),
-            (open_w, start),
-            (wide * 0.6, drop * 0.6),
-            (wide * 0.94, drop * 1.05),
-            (wide * 1.09, drop + 0.45),
-            (wide * 1.2, drop + 1.3),
-            (wide * 1.14, 9),
-        ]
-    curve = smooth(right, 5)
-    outline = np.vstack([(curve * (-1, 1))[::-1], curve[1:]])
-    shape = at(outline)
-    top, low = at([(0, 0), (0, 2.5)])
-    flat = sketch.style.shading == "flat"
-    canvas.fill(shape, main if flat else linear(top, low, [(0, main), (1, shade(main, 0.5))]), "clothes")
-    with canvas.clip(shape):
-        _folds(sketch, at, wide, main, line)
-    sketch.line(np.vstack([shape, shape[:1]]), line, "clothes", ends=(0, 0))
-
-    def piece(points: object, colour: RGB, mirrored: bool = True) -> None:
-        flat_points = np.asarray(points, float)
-        for side in (1, -1) if mirrored else (1,):
-            done = at(flat_points * (side, 1))
-            canvas.fill(done, colour, "clothes")
-            sketch.line(np.vstack([done, done[:1]]), line, "clothes", 0.9, (0, 0))
-
-    if kind in ("shirt", "blazer"):
-        if kind == "blazer":
-            piece([(0, 0.2), (half * 1.1, 0.0), (0.5, 0.9), (0, 1.6)], (0.97, 0.97, 0.98))
-            piece(
-                [(half * 1.2, 0.02), (half * 1.7, 0.14), (0.55, 0.75), (0.06, 1.7), (half * 1.1, 0.5)],
-                mix(main, second, 0.15),
-            )
-        white = (0.97, 0.97, 0.98) if chance(rng, 0.7) else second
-        piece([(0.02, 0.3), (half * 1.18, -0.12), (half * 1.4, 0.08), (half * 0.95, 0.48)], white)
-        if chance(rng, 0.6):
-            if chance(rng, 0.5):
-                piece(
-                    [(-0.06, 0.28), (0.06, 0.28), (0.04, 0.4), (0.13, 1.4), (0, 1.6), (-0.13, 1.4), (-0.04, 0.4)],
-                    third,
-                    mirrored=False,
-                )
-            else:
-                _bow(piece, third, 0.34)
-        else:
-            for step in range(4):
-                piece(ellipse(0, 0.5 + 0.35 * step, 0.035, 0.035, 10), second, mirrored=False)
-    elif kind == "sailor":
-        piece([(0, 0.72), (half * 1.15, 0.0), (half * 1.6, 0.1), (wide * 0.66, drop * 0.6 + 0.3), (0.4, 0.85)], second)
-        piece([(0.03, 0.66), (half * 1.2, 0.12), (half * 1.32, 0.14), (0.1, 0.72)], mix(second, (1, 1, 1), 0.8))
-        _bow(piece, third, 0.78)
-    elif kind == "turtleneck":
-        piece(
-            [
-                (-half * 1.08, -0.26),
-                (0, -0.2),
-                (half * 1.08, -0.26),
-                (half * 1.25, 0.14),
-                (0, 0.24),
-                (-half * 1.25, 0.14),
-            ],
-            main,
-            mirrored=False,
-        )
-        for step in np.linspace(-0.9, 0.9, int(rng.integers(0, 9))):
-            sketch.line(
-                at(
-                    bezier(
-                        (step * half, -0.2),
-                        (step * half, -0.1),
-                        (step * half * 1.15, 0.05),
-                        (step * half * 1.15, 0.15),
-                        5,
-                    )
-                ),
-                line,
-                width=0.7,
-            )
-    elif kind == "hoodie":
-        piece(
-            [(0.0, 0.3), (half * 1.1, -0.1), (half * 1.9, -0.18), (half * 2.0, 0.2), (0.25, 0.62)],
-            mix(main, (0, 0, 0), 0.1),
-        )
-        piece([(half * 0.4, 0.4), (half * 0.4 + 0.05, 0.4), (half * 0.45 + 0.04, 1.1), (half * 0.45, 1.1)], second)
-    elif kind == "kimono":
-        piece([(half * 1.1, -0.05), (half * 1.6, 0.1), (-0.25, 1.6), (-0.5, 1.5)], second)
-    elif kind == "armour":
-        piece(
-            [(-half * 1.2, -0.2), (0, -0.05), (half * 1.2, -0.2), (half * 1.7, 0.2), (0, 0.5), (-half * 1.7, 0.2)],
-            second,
-            mirrored=False,
-        )
-        piece(ellipse(wide * 0.9, drop + 0.35, 0.45, 0.4), third)
-    elif kind in ("dress", "bare") and chance(rng, 0.6):
-        piece(
-            [
-                (wide * 0.42, drop * 0.2),
-                (wide * 0.5, drop * 0.25),
-                (wide * 0.46, neckline + 0.3),
-                (wide * 0.38, neckline + 0.3),
-            ],
-            main,
-        )
-    if chance(rng, 0.12) and kind not in ("turtleneck", "armour"):
-        piece(
-            [
-                (-half * 1.02, -0.14),
-                (0, -0.06),
-                (half * 1.02, -0.14),
-                (half * 1.04, -0.02),
-                (0, 0.07),
-                (-half * 1.04, -0.02),
-            ],
-            third,
-            mirrored=False,
-        )
-    if kind in ("dress", "tee") and chance(rng, 0.25):
-        _bow(piece, third, neckline + 0.08)
-
-
-def _bow(piece: object, colour: RGB, y: float) -> None:
-    assert callable(piece)
-    piece([(0.03, y), (0.3, y - 0.16), (0.36, y + 0.16), (0.03, y + 0.06)], colour)
-    piece([(0.0, y + 0.04), (0.1, y + 0.06), (0.22, y + 0.55), (0.1, y + 0.6)], colour)
-    piece(ellipse(0, y + 0.02, 0.07, 0.08, 12), colour, mirrored=False)
-
-
-def _folds(sketch: Sketch, at: object, wide: float, main: RGB, line: RGB) -> None:
-    assert callable(at)
-    rng = sketch.rng
-    if sketch.style.shading != "flat":
-        side = -1 if sketch.style.light > 0 else 1
-        dark = smooth(
-            [
-                (side * wide * 0.75, 0.2),
-                (side * wide * 0.62, 0.9),
-                (side * wide * 0.7, 1.6),
-                (side * wide * 0.5, 4),
-                (side * 4, 4),
-                (side * 4, 0),
-            ],
-            4,
-        )
-        soft = 0.1 * sketch.unit if sketch.style.shading in ("soft", "painted") else 0
-        sketch.canvas.fill(at(dark), shade(main, 0.9), alpha=0.8, blur=soft)
-    for side in (-1, 1):
-        sketch.line(
-            at(
-                bezier(
-                    (side * wide * 0.76, 0.95),
-                    (side * wide * 0.74, 1.3),
-                    (side * wide * 0.8, 1.8),
-                    (side * wide * 0.8, 3),
-                    9,
-                )
-            ),
-            line,
-        )
-    for _ in range(int(10 * sketch.style.detail)):
-        x, y = rng.uniform(-wide, wide), rng.uniform(0.5, 2.5)
-        sketch.line(
-            at(bezier((x, y), (x * 0.95, y + 0.2), (x * 0.8, y + 0.3), (x * 0.7, y + rng.uniform(0.2, 0.6)), 7)),
-            line,
-            width=0.7,
-            alpha=0.7,
-        )

@@ -11,6 +11,8 @@ from raven.landmarks.parts import PART
 from training.heads.colour import RGB
 from training.heads.curve import Points, ribbon
 
+Place = Sequence[float] | Points  # x, y
+
 
 def to_path(points: Points, closed: bool = True) -> skia.Path:
     """The polyline as a path."""
@@ -22,9 +24,7 @@ def _argb(colour: RGB, alpha: float = 1.0) -> int:
     return round(255 * alpha) << 24 | r << 16 | g << 8 | b
 
 
-def linear(
-    start: Sequence[float], end: Sequence[float], stops: Sequence[tuple[float, RGB] | tuple[float, RGB, float]]
-) -> skia.Shader:
+def linear(start: Place, end: Place, stops: Sequence[tuple[float, RGB] | tuple[float, RGB, float]]) -> skia.Shader:
     """A gradient between two points in pixels; stops are (place 0..1, colour, alpha = 1), places rising."""
     places, colours = [stop[0] for stop in stops], [_argb(stop[1], stop[2] if len(stop) > 2 else 1.0) for stop in stops]
     return skia.GradientShader.MakeLinear(
@@ -32,9 +32,7 @@ def linear(
     )
 
 
-def radial(
-    middle: Sequence[float], radius: float, stops: Sequence[tuple[float, RGB] | tuple[float, RGB, float]]
-) -> skia.Shader:
+def radial(middle: Place, radius: float, stops: Sequence[tuple[float, RGB] | tuple[float, RGB, float]]) -> skia.Shader:
     """A round gradient; stops as in `linear`."""
     places, colours = [stop[0] for stop in stops], [_argb(stop[1], stop[2] if len(stop) > 2 else 1.0) for stop in stops]
     return skia.GradientShader.MakeRadial(

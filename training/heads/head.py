@@ -11,6 +11,7 @@ from raven.landmarks.points import INDEX, POINTS
 from training.heads import body, brows, eyes, hair, hair_paint, mouth, skull, wear
 from training.heads.canvas import Canvas
 from training.heads.curve import Points
+from training.heads.ornaments import BEFORE, BEHIND, OVER_FACE, Stand
 from training.heads.pose import Pose, Shell
 from training.heads.sketch import Sketch
 from training.heads.spoil import spoil
@@ -60,7 +61,7 @@ def draw_head(seed: int, size: int = 384) -> Drawn:
     style = sample_style(rng)
     bones = skull.sample_skull(rng, style)
     pose = _sample_pose(rng, size)
-    cut_rng, wear_rng = rng.spawn(2)
+    cut_rng, wear_rng, spoil_rng = rng.spawn(3)
     canvas = Canvas(size)
     sketch = Sketch(canvas, style, pose, bones.face, Shell(1.35, 2.1, bones.depth + 0.1, -0.1), rng)
 
@@ -70,12 +71,23 @@ def draw_head(seed: int, size: int = 384) -> Drawn:
     lips = mouth.sample_mouth(rng, style, bones)
     nose = skull.sample_nose(rng, style, bones)
     cut = hair.sample_hair(cut_rng, style, bones, lid_top)
-    things = wear.sample_wear(wear_rng, style, cut is not None)
+    things = wear.sample_wear(wear_rng, style)
 
+    stand = Stand(
+        sketch,
+        bones,
+        lips,
+        cut.top if cut else bones.top,
+        cut.half_width if cut else bones.eye,
+        things.colours,
+        wear_rng,
+    )
     left, right = skull.outlines(sketch, bones)
     border = np.vstack([left, right[-2::-1]])
     if cut:
         hair_paint.draw_back(sketch, cut)
+    if things.behind:
+        BEHIND[things.behind][1](stand)
     neck = body.draw_body(sketch, bones, np.vstack([left, right[::-1]]))
     skull.draw_ears(sketch, bones)
     face = skull.draw_face(sketch, bones, left, right)
@@ -104,7 +116,10 @@ def draw_head(seed: int, size: int = 384) -> Drawn:
         _draw_through(sketch, draw_eyes, draw_brows)
     if things.glasses and not things.glasses.under_hair:
         wear.draw_glasses(sketch, things.glasses)
-    wear.draw_ornaments(sketch, things, bones, cut.top if cut else bones.top, cut.half_width if cut else bones.eye)
+    for name in things.before:
+        BEFORE[name][1](stand)
+    if things.over_face:
+        OVER_FACE[things.over_face][1](stand)
 
     parts = canvas.labels()
     picture = canvas.picture()
@@ -112,7 +127,7 @@ def draw_head(seed: int, size: int = 384) -> Drawn:
     points = _gather(
         sketch, pair, pair_of_brows, lips, border, left, right, tip, hair.top_point(sketch, cut, bones), neck, parts
     )
-    return Drawn(spoil(picture, rng), parts, points)
+    return Drawn(spoil(picture, spoil_rng), parts, points)
 
 
 def _draw_through(sketch: Sketch, draw_eyes: object, draw_brows: object) -> None:

@@ -123,7 +123,7 @@ def _irises(rng: np.random.Generator, skin: RGB, hair: RGB) -> tuple[RGB, RGB]:
 
 def _palette(rng: np.random.Generator, genre: str, male: bool, contrast: float) -> Palette:
     skin = vary(rng, pick(rng, SKINS), 0.008, 0.03, 0.02)
-    if chance(rng, 0.018):
+    if chance(rng, 0.013):
         skin = hsv(rng.random(), rng.uniform(0.1, 0.45), rng.uniform(0.6, 0.95))
     skin_shade = shade(skin, contrast * rng.uniform(0.5, 0.95), vary(rng, (0.86, 0.68, 0.68), 0.03, 0.06, 0.04))
     hair = vary(rng, pick(rng, HAIRS), 0.025, 0.08, 0.07)

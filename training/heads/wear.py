@@ -1,5 +1,6 @@
-"""What a head wears: glasses, beards, ornaments."""
+"""What a head wears: glasses, beards, which ornaments."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,6 +8,7 @@ import numpy as np
 from training.heads.colour import RGB, WHITE, hsv
 from training.heads.curve import Points, bezier, ellipse, part_of, smooth
 from training.heads.mouth import Mouth
+from training.heads.ornaments import BEFORE, BEHIND, OVER_FACE, sample_colour
 from training.heads.sketch import Sketch
 from training.heads.skull import Skull
 from training.heads.style import Style, chance, choose
@@ -33,12 +35,14 @@ class Wear:
     """All that one head wears."""
 
     glasses: Glasses | None
-    ornaments: tuple[str, ...]
+    behind: str | None  # names of BEHIND, BEFORE, OVER_FACE
+    before: tuple[str, ...]
+    over_face: str | None
     beard: str
     colours: tuple[RGB, RGB]
 
 
-def sample_wear(rng: np.random.Generator, style: Style, hairy: bool) -> Wear:
+def sample_wear(rng: np.random.Generator, style: Style) -> Wear:
     """What a head wears, by chance."""
     glasses = None
     if chance(rng, 0.17):
@@ -66,10 +70,16 @@ def sample_wear(rng: np.random.Generator, style: Style, hairy: bool) -> Wear:
     )
     return Wear(
         glasses,
-        (),
+        _name(rng, BEHIND) if chance(rng, 0.14) else None,
+        tuple(_name(rng, BEFORE) for _ in range(int(rng.choice([0, 1, 2], p=[0.62, 0.28, 0.1])))),
+        _name(rng, OVER_FACE) if chance(rng, 0.055) else None,
         beard,
-        (hsv(rng.random(), rng.random(), rng.random()), hsv(rng.random(), rng.random(), rng.random())),
+        (sample_colour(rng), sample_colour(rng)),
     )
+
+
+def _name(rng: np.random.Generator, things: Mapping[str, tuple[float, object]]) -> str:
+    return choose(rng, {name: weight for name, (weight, _) in things.items()})
 
 
 def _lens(glasses: Glasses, side: int) -> Points:
@@ -174,7 +184,3 @@ def draw_beard(sketch: Sketch, things: Wear, skull: Skull, mouth: Mouth, border:
         shape = sketch.on_face(low)
         canvas.fill(shape, palette.hair, "front hair")
         sketch.line(np.vstack([shape, shape[:1]]), palette.hair_line, "front hair")
-
-
-def draw_ornaments(sketch: Sketch, things: Wear, skull: Skull, top: float, half: float) -> None:
-    """Draws what lies over the hair."""
