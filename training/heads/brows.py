@@ -37,7 +37,7 @@ def sample_brows(rng: np.random.Generator, style: Style, lid_top: float) -> tupl
         "sad": rng.uniform(0.06, 0.18),
         "raised": 0.0,
     }[mood]
-    inner = rng.uniform(0.16, 0.34)
+    inner = rng.uniform(0.17, 0.38)
     length = rng.uniform(0.36, 0.66) if not chance(rng, 0.08) else rng.uniform(0.15, 0.3)
     heavy = style.male or style.genre == "elder"
     width = min((0.075 if heavy else 0.032) * rng.lognormal(0, 0.45), 0.16)

@@ -178,8 +178,8 @@ def sample_eyes(rng: np.random.Generator, style: Style) -> tuple[Eye, Eye]:
     wide = {"tight": rng.uniform(0.52, 0.6), "round": rng.uniform(0.6, 0.72), "narrow": rng.uniform(0.75, 1.05)}.get(
         shape, rng.uniform(0.6, 0.85)
     )
-    eye_w = 2 * wide * w * (1 + 0.12 * small)
-    share = rng.uniform(0.44, 0.52)
+    eye_w = 2.06 * wide * w * (1 + 0.12 * small)
+    share = rng.uniform(0.42, 0.5)
     tilt = {"tsurime": -rng.uniform(0.03, 0.13), "taremi": rng.uniform(0.08, 0.18)}.get(shape, rng.normal(0.04, 0.035))
     top, bottom = h * rng.normal(0.42, 0.055), h * (0.5 + max(rng.normal(0.0, 0.035), -0.05))
     if shape == "narrow":

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from training.heads.curve import Points, along, ellipse, smooth
+from training.heads.curve import Points, along, bezier, ellipse, smooth
 from training.heads.locks import Brush, Lock, lock
 from training.heads.sketch import Sketch
 from training.heads.skull import Skull
@@ -166,7 +166,7 @@ def _sides(rng: np.random.Generator, style: Style, crown: tuple[float, float], h
         "wide": rng.uniform(0.7, 1.4),
     }[kind]
     wide = {"thin": rng.uniform(0.06, 0.13), "wide": rng.uniform(0.4, 0.6)}.get(kind, rng.uniform(0.2, 0.42))
-    inside, inwards = rng.uniform(-0.12, 0.08), rng.uniform(-0.2, 0.25)
+    inside, inwards = rng.uniform(-0.12, 0.08), rng.uniform(-0.4, 0.3)
     bow = rng.normal(0.05, 0.1)
     for side in (-1, 1):
         if kind != "wide" and chance(rng, 0.05):
@@ -206,13 +206,20 @@ def _cap(rng: np.random.Generator, half: float, top: float, part: float, spikes:
 
 
 def _ends(rng: np.random.Generator, left: Points, right: Points, count: int, depth: float) -> Points:
-    """A row of tips from right to left: the lower border of hair."""
-    share = np.linspace(0, 1, 2 * count + 1)[1:-1]
-    places = right + (left - right) * share[:, None]
-    tip = np.arange(len(share)) % 2 == 0
-    places[:, 1] += np.where(tip, rng.uniform(0.2, 1, len(share)), -rng.uniform(0, 0.6, len(share))) * depth
-    places[:, 0] += rng.normal(0, 0.03, len(share))
-    return places
+    """A row of pointed tips from right to left: the lower border of hair."""
+    share = np.linspace(0, 1, count + 1) + np.concatenate([[0], rng.normal(0, 0.25 / count, count - 1), [0]])
+    valleys = right + (left - right) * share[:, None]
+    valleys[1:-1, 1] -= rng.uniform(0, 0.7, count - 1) * depth
+    lean = rng.normal(0, 0.35)
+    pieces = []
+    for start, end in pairwise(valleys):
+        wide = end[0] - start[0]
+        tip = (start + end) / 2 + np.array([wide * (lean + rng.normal(0, 0.2)), rng.uniform(0.2, 1) * depth])
+        pieces += [
+            bezier(start, start + np.array([0.05 * wide, 0.3 * depth]), tip - (0.25 * wide, 0.3 * depth), tip, 6),
+            bezier(tip, tip + np.array([0.1 * wide, -0.4 * depth]), end + np.array([0, 0.3 * depth]), end, 6),
+        ]
+    return np.vstack(pieces)
 
 
 def _back(rng: np.random.Generator, kind: str, cap: Points, half: float, eye: float, length: float) -> Points:
@@ -234,8 +241,14 @@ def _back(rng: np.random.Generator, kind: str, cap: Points, half: float, eye: fl
         inward = rng.uniform(0.08, 0.25)
         right[-2:, 0] -= np.array([0.2, 1]) * inward
         left[:2, 0] += np.array([1, 0.2]) * inward
-    tips = _ends(rng, left[0], right[-1], int(rng.integers(4, 12)), 0.1 if kind == "bob" else 0.28)
-    return np.vstack([cap, smooth(np.vstack([right, tips, left]), 4)])
+    tips = _ends(
+        rng,
+        left[0],
+        right[-1],
+        int(rng.integers(4, 12)),
+        rng.uniform(0.06, 0.25) if kind == "bob" else rng.uniform(0.1, 0.4),
+    )
+    return np.vstack([cap, smooth(right, 4), tips, smooth(left, 4)])
 
 
 def _tails(rng: np.random.Generator, kind: str, half: float, top: float) -> list[Lock]:
@@ -360,6 +373,7 @@ def sample_hair(rng: np.random.Generator, style: Style, skull: Skull, eye_top: f
         gloss_soft=style.shading in ("soft", "painted"),
         tips=rng.uniform(0.15, 0.75) if chance(rng, 0.4) else 0.0,
         edges=rng.uniform(0.4, 1.0),
+        bloom=rng.uniform(0.0, 0.5),
     )
     return Hair(
         cap=cap,

@@ -53,6 +53,7 @@ class Brush:
     gloss_soft: bool
     tips: float  # how far the tips take the colour of skin (or of what they lie on)
     edges: float  # strength of outlines
+    bloom: float  # light along the middle of each lock, when softly shaded
 
 
 def draw_lock(
@@ -86,6 +87,19 @@ def draw_lock(
                 canvas.fill(shape, fade)
             else:
                 canvas.fill(np.vstack([dark, inner[::-1]]), palette.hair_shade, alpha=brush.shadow)
+        if soft:
+            side = linear(
+                left[STEPS // 2],
+                right[STEPS // 2],
+                [
+                    (0, palette.hair_shade, 0.5),
+                    (0.3, palette.hair, 0.0),
+                    (0.55, palette.hair_light, brush.bloom),
+                    (0.8, palette.hair, 0.0),
+                    (1, palette.hair_shade, 0.4),
+                ],
+            )
+            canvas.fill(shape, side)
         for _ in range(rng.poisson(brush.strands * min(1.0, float(piece.widths.max()) * 3))):
             share = rng.uniform(0.08, 0.92)
             begin = rng.uniform(0, 0.5)

@@ -66,7 +66,7 @@ def sample_mouth(rng: np.random.Generator, style: Style, skull: Skull) -> Mouth:
         "round": width * rng.uniform(0.7, 1.5),
         "square": rng.uniform(0.1, 0.2),
     }.get(kind, 0.0)
-    y = skull.chin * rng.uniform(0.56, 0.68) + (0.03 if adult else 0)
+    y = skull.chin * rng.uniform(0.52, 0.67) + (0.03 if adult else 0)
     return Mouth(
         x=rng.normal(0, 0.015),
         y=min(y, skull.chin - height - 0.12),
