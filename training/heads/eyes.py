@@ -162,6 +162,30 @@ def _sample_iris(rng: np.random.Generator, style: Style, w: float, h: float) -> 
     )
 
 
+def _dot(rng: np.random.Generator, eye: Eye) -> Eye:
+    """The eye of the simplest styles: a dark oval."""
+    w = rng.uniform(0.1, 0.24)
+    h = w * rng.uniform(1.0, 1.7)
+    iris = replace(eye.iris, w=w, h=h, kind="deep", pupil=0.0, cast=0.0, rays=0, blobs=0)
+    lashes = replace(eye.lashes, upper=0.008, wing=0.0, lower=0.0, hook=0.0, spikes=0, crease=0.0, inner_line=False)
+    corner = w / 2
+    return replace(
+        eye,
+        inner=(-corner, 0.0),
+        outer=(corner, 0.0),
+        top=h / 2,
+        bottom=h / 2,
+        peak=0.0,
+        upper_round=1.0,
+        lower_round=1.0,
+        iris=iris,
+        lashes=lashes,
+        gaze=(0.0, 0.0),
+        white_shade=0.0,
+        fade=0.0,
+    )
+
+
 def sample_eyes(rng: np.random.Generator, style: Style) -> tuple[Eye, Eye]:
     """The character's left and right eye by chance."""
     small = {"moe": 0.0, "teen": 0.05, "adult": 0.3, "semi": 0.65, "chibi": -0.1, "elder": 0.85}[
@@ -206,6 +230,8 @@ def sample_eyes(rng: np.random.Generator, style: Style) -> tuple[Eye, Eye]:
         fade=rng.uniform(0.3, 1) if chance(rng, 0.35) else 0.0,
         white=1.0 if chance(rng, 0.93) else rng.uniform(0.0, 0.6),
     )
+    if chance(rng, 0.05 if style.genre == "chibi" else 0.012):
+        eye = _dot(rng, eye)
     both = choose(rng, {"plain": 7.6, "half": 1.0, "wide": 0.5, "closed": 0.35, "smiling": 0.35, "wink": 0.25})
     gx, gy = eye.gaze
 

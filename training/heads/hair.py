@@ -5,11 +5,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from training.heads.curve import Points, along, bezier, ellipse, smooth
+from training.heads.curve import Points, along, bezier, smooth
 from training.heads.locks import Brush, Lock, lock
 from training.heads.sketch import Sketch
 from training.heads.skull import Skull
 from training.heads.style import Style, chance, choose
+from training.heads.tails import KINDS, Tails, sample_tails
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,7 @@ class Hair:
     fringe: tuple[Lock, ...]
     sides: tuple[Lock, ...]
     back: tuple[Points, ...]  # outlines behind the head, the main one first
-    tails: tuple[Lock, ...]  # tails, as wide locks behind the head
-    buns: tuple[Points, ...]
+    tails: Tails
     length: float  # y of the ends behind
     ahoge: tuple[Lock, ...]
     strays: tuple[Lock, ...]
@@ -42,7 +42,7 @@ FRINGES = {
     "forehead": 1.2,
     "wispy": 2,
     "heavy": 1.3,
-    "over eye": 0.8,
+    "over eye": 1.3,
     "spiky": 1.2,
 }
 
@@ -188,7 +188,7 @@ def _sides(rng: np.random.Generator, style: Style, crown: tuple[float, float], h
     return [locks[int(i)] for i in order]
 
 
-def _cap(rng: np.random.Generator, half: float, top: float, part: float, spikes: int, wild: bool) -> Points:
+def _cap(rng: np.random.Generator, half: float, top: float, part: float, spikes: int, back: str) -> Points:
     a = np.linspace(np.pi, 2 * np.pi, 37)
     power = rng.uniform(0.78, 1.0)
     x = np.sign(np.cos(a)) * abs(np.cos(a)) ** power * half
@@ -196,12 +196,16 @@ def _cap(rng: np.random.Generator, half: float, top: float, part: float, spikes:
     y = y + 0.05 * np.exp(-(((x - part) / 0.12) ** 2)) * (not spikes)  # a small dent at the parting
     curve = np.column_stack([x, y])
     if spikes:
-        reach = (0.12 if not wild else 0.36) * rng.uniform(0.4, 1)
+        reach = (0.12 if back != "wild" else 0.36) * rng.uniform(0.4, 1)
         spots = np.linspace(1, 35, spikes)
         knots = np.sort(np.concatenate([spots, (spots[:-1] + spots[1:]) / 2]))
         height = np.interp(np.arange(37), knots, np.resize([0.0, 1.0], len(knots)) * rng.uniform(0.5, 1, len(knots)))
         out = curve - (0, -0.3)
         curve = curve + out / np.hypot(out[:, 0], out[:, 1])[:, None] * (height * reach)[:, None]
+    if back == "curly":
+        bumps = abs(np.sin(a * rng.uniform(4, 9) + rng.uniform(0, 3)))
+        out = curve - (0, -0.3)
+        curve = curve + out / np.hypot(out[:, 0], out[:, 1])[:, None] * (bumps * rng.uniform(0.05, 0.14))[:, None]
     return np.vstack([[[-half, 0.0]], curve, [[half, 0.0]]])
 
 
@@ -224,7 +228,7 @@ def _ends(rng: np.random.Generator, left: Points, right: Points, count: int, dep
 
 def _back(rng: np.random.Generator, kind: str, cap: Points, half: float, eye: float, length: float) -> Points:
     """The outline of the hair behind the head."""
-    if kind in ("tails", "pony", "buns", "none", "braids"):
+    if kind in ("none", *KINDS):
         return np.vstack(
             [cap, smooth([(half * 0.98, 0.1), (eye * 0.75, 0.55), (-eye * 0.75, 0.55), (-half * 0.98, 0.1)], 4)]
         )
@@ -233,6 +237,8 @@ def _back(rng: np.random.Generator, kind: str, cap: Points, half: float, eye: fl
     steps = np.linspace(0.12, 0.97, 7)
     wave = rng.uniform(0.02, 0.12) if chance(rng, 0.35) else 0.0
     turns, phase = rng.uniform(5, 14), rng.uniform(0, 6, 2)
+    if kind == "curly":
+        wave, turns = rng.uniform(0.05, 0.1), rng.uniform(9, 16)
     bulge = rng.uniform(0.0, 0.16) if kind == "bob" else rng.uniform(0, 0.06)
     out = half + (end - half) * steps**1.5 + bulge * np.sin(steps * np.pi)
     right = np.column_stack([out + wave * np.sin(steps * turns + phase[0]), length * steps])
@@ -251,40 +257,6 @@ def _back(rng: np.random.Generator, kind: str, cap: Points, half: float, eye: fl
     return np.vstack([cap, smooth(right, 4), tips, smooth(left, 4)])
 
 
-def _tails(rng: np.random.Generator, kind: str, half: float, top: float) -> list[Lock]:
-    locks: list[Lock] = []
-    if kind in ("tails", "braids"):
-        y, long, out = rng.uniform(-1.2, 0.6), rng.uniform(1.2, 3.5), rng.uniform(0.0, 0.8)
-        width, curl = rng.uniform(0.35, 0.8), rng.normal(0, 0.3)
-        for side in (-1, 1):
-            x = side * (half * (0.9 if y < -0.8 else 1.0))
-            for step in range(1 if kind == "braids" else int(rng.integers(1, 4))):
-                far = out + rng.normal(0, 0.1)
-                locks.append(
-                    lock(
-                        (x, y),
-                        (x + side * (0.25 + far * 0.6), y + 0.1),
-                        (x + side * (far + curl), y + long * 0.6),
-                        (x + side * far * rng.uniform(0.4, 1.2), y + long * rng.uniform(0.85, 1.05)),
-                        width * (1 - 0.25 * step),
-                        start=0.35,
-                    )
-                )
-    if kind == "pony":
-        side = rng.choice([-1, 1])
-        for step in range(int(rng.integers(1, 4))):
-            locks.append(
-                lock(
-                    (side * 0.4, top * 0.8),
-                    (side * (half + 0.5), top * 1.05),
-                    (side * (half + rng.uniform(0.2, 0.7)), 0.2),
-                    (side * (half + rng.uniform(-0.2, 0.6)), rng.uniform(0.5, 2.2)),
-                    rng.uniform(0.35, 0.75) * (1 - 0.2 * step),
-                )
-            )
-    return locks
-
-
 def sample_hair(rng: np.random.Generator, style: Style, skull: Skull, eye_top: float) -> Hair | None:
     """A hair cut by chance; None: bald."""
     if chance(rng, 0.12 if style.genre == "elder" else 0.01):
@@ -295,7 +267,7 @@ def sample_hair(rng: np.random.Generator, style: Style, skull: Skull, eye_top: f
     part = rng.normal(0, 0.25) * (0.5 if kind == "curtain" else 1)
     crown = (part, top * rng.uniform(0.82, 0.92))
     if style.male:
-        back = choose(rng, {"short": 6, "wild": 3, "none": 1.5, "long": 0.7, "pony": 0.4, "bob": 0.7})
+        back = choose(rng, {"short": 6, "wild": 3, "none": 1.5, "long": 0.7, "pony": 0.4, "bob": 0.7, "curly": 0.8})
     else:
         back = choose(
             rng,
@@ -304,16 +276,17 @@ def sample_hair(rng: np.random.Generator, style: Style, skull: Skull, eye_top: f
                 "long": 6,
                 "short": 0.8,
                 "tails": 1.5,
-                "braids": 0.5,
+                "braids": 0.8,
+                "drills": 0.4,
+                "curly": 0.6,
                 "pony": 0.8,
                 "buns": 0.6,
                 "wild": 0.8,
                 "none": 0.4,
             },
         )
-    wild = back == "wild"
-    spikes = int(rng.integers(7, 18)) if wild else (int(rng.integers(3, 10)) if chance(rng, 0.2) else 0)
-    cap = _cap(rng, half, top, part, spikes, wild)
+    spikes = int(rng.integers(7, 18)) if back == "wild" else (int(rng.integers(3, 10)) if chance(rng, 0.2) else 0)
+    cap = _cap(rng, half, top, part, spikes, back)
     line_y = rng.uniform(-1.25, -0.95) if kind in ("forehead", "curtain") else rng.uniform(-1.2, -0.85)
     hairline = smooth(
         [
@@ -329,14 +302,11 @@ def sample_hair(rng: np.random.Generator, style: Style, skull: Skull, eye_top: f
     )
     length = {
         "bob": rng.uniform(0.6, 1.5),
+        "curly": rng.uniform(0.3, 1.8),
         "long": rng.uniform(1.5, 4.5),
         "short": rng.uniform(0.1, 0.6),
         "wild": rng.uniform(0.2, 1.4),
     }.get(back, 0.5)
-    buns: tuple[Points, ...] = ()
-    if back == "buns":
-        size, place = rng.uniform(0.25, 0.45), rng.uniform(0.6, 0.8)
-        buns = tuple(ellipse(side * half * place, top * rng.uniform(0.85, 0.95), size, size) for side in (-1, 1))
     ahoge = []
     for _ in range(int(rng.integers(1, 3)) if chance(rng, 0.25) else 0):
         side, x = rng.choice([-1, 1]), part + rng.normal(0, 0.1)
@@ -384,8 +354,7 @@ def sample_hair(rng: np.random.Generator, style: Style, skull: Skull, eye_top: f
         fringe=tuple(_fringe(rng, kind, crown, half, eye_top)),
         sides=tuple(_sides(rng, style, crown, half, skull.eye)),
         back=(_back(rng, back, cap, half, skull.eye, length),),
-        tails=tuple(_tails(rng, back, half, top)),
-        buns=buns,
+        tails=sample_tails(rng, back, half, top),
         length=length,
         ahoge=tuple(ahoge),
         strays=tuple(strays),

@@ -16,22 +16,8 @@ def draw_back(sketch: Sketch, hair: Hair) -> None:
     """Draws what lies behind head and body."""
     palette, pose, canvas = sketch.palette, sketch.pose, sketch.canvas
     rng = np.random.default_rng(hair.seed)
-    for piece in hair.tails:
-        draw_lock(
-            sketch, piece, lambda points: pose.place(points, -0.1), _paint(sketch, hair), hair.brush, rng, "back hair"
-        )
-    for bun in hair.buns:
-        shape = pose.place(bun, -0.05)
-        canvas.fill(shape, palette.hair, "back hair")
-        sketch.line(np.vstack([shape, shape[:1]]), palette.hair_line, "back hair", ends=(0, 0))
-        for turn in rng.uniform(0, 6, 3):
-            middle, reach = shape.mean(0), 0.2 * sketch.unit
-            way = np.array([np.cos(turn), np.sin(turn)]) * reach
-            sketch.line(
-                bezier(middle - way, middle + way[::-1], middle + way, middle + way * 0.9, 8),
-                palette.hair_line,
-                width=0.8,
-            )
+    if not hair.tails.before_body:
+        draw_tails(sketch, hair)
     top, low = pose.place([(0, hair.top), (0, max(hair.length, 1.2))])
     inner = palette.hair_inner
     paint = linear(top, low, [(0, inner), (0.5, inner), (1, mix(inner, palette.hair_tips, 0.6))])
@@ -41,6 +27,24 @@ def draw_back(sketch: Sketch, hair: Hair) -> None:
         with canvas.clip(shape):
             _back_strands(sketch, hair, outline, rng)
         sketch.line(np.vstack([shape, shape[:1]]), palette.hair_line, "back hair", ends=(0, 0))
+
+
+def draw_tails(sketch: Sketch, hair: Hair) -> None:
+    """Draws tails, braids and buns."""
+    palette, pose, canvas = sketch.palette, sketch.pose, sketch.canvas
+    rng = np.random.default_rng(hair.seed + 2)
+    paint = _paint(sketch, hair)
+    for piece in hair.tails.locks:
+        draw_lock(sketch, piece, lambda points: pose.place(points, -0.1), paint, hair.brush, rng, "back hair")
+    for outline in hair.tails.rounds:
+        shape = pose.place(outline, -0.05)
+        canvas.fill(shape, palette.hair, "back hair")
+        sketch.line(np.vstack([shape, shape[:1]]), palette.hair_line, "back hair", ends=(0, 0))
+        middle, reach = shape.mean(0), np.ptp(shape, axis=0).max() / 2.3
+        for turn in rng.uniform(0, 6, 3):
+            way = np.array([np.cos(turn), np.sin(turn)]) * reach
+            curl = bezier(middle - way, middle + way[::-1], middle + way, middle + way * 0.9, 8)
+            sketch.line(curl, palette.hair_line, width=0.8)
 
 
 def _back_strands(sketch: Sketch, hair: Hair, outline: Points, rng: np.random.Generator) -> None:

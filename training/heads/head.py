@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from raven.landmarks.parts import PART
 from raven.landmarks.points import INDEX, POINTS
-from training.heads import body, brows, eyes, hair, hair_paint, mouth, skull, wear
+from training.heads import beard, body, brows, eyes, hair, hair_paint, mouth, skull, wear
 from training.heads.canvas import Canvas
 from training.heads.curve import Points
 from training.heads.ornaments import BEFORE, BEHIND, OVER_FACE, Stand
@@ -43,8 +43,8 @@ def _sample_pose(rng: np.random.Generator, size: int) -> Pose:
     calm = chance(rng, 0.55)
     yaw = rng.normal(0, 4 if calm else 15)
     pitch = rng.normal(0, 2 if calm else 8)
-    roll = rng.normal(0, 3 if calm else 11)
-    width = rng.uniform(0.4, 0.85) if chance(rng, 0.8) else rng.uniform(0.2, 0.4)
+    roll = rng.normal(0, 3 if calm else 13)
+    width = rng.uniform(0.4, 0.85) if chance(rng, 0.9) else rng.uniform(0.22, 0.4)
     scale = size * width / 2.55
     margin = min(1.5 * scale, size * 0.44)
     x = float(np.clip(size / 2 + rng.normal(0, 0.08) * size, margin, size - margin))
@@ -71,7 +71,8 @@ def draw_head(seed: int, size: int = 384) -> Drawn:
     lips = mouth.sample_mouth(rng, style, bones)
     nose = skull.sample_nose(rng, style, bones)
     cut = hair.sample_hair(cut_rng, style, bones, lid_top)
-    things = wear.sample_wear(wear_rng, style)
+    things = wear.sample_wear(wear_rng)
+    whiskers = beard.sample_beard(rng, style, lips)
 
     stand = Stand(
         sketch,
@@ -89,6 +90,8 @@ def draw_head(seed: int, size: int = 384) -> Drawn:
     if things.behind:
         BEHIND[things.behind][1](stand)
     neck = body.draw_body(sketch, bones, np.vstack([left, right[::-1]]))
+    if cut and cut.tails.before_body:
+        hair_paint.draw_tails(sketch, cut)
     skull.draw_ears(sketch, bones)
     face = skull.draw_face(sketch, bones, left, right)
     if cut:
@@ -108,7 +111,8 @@ def draw_head(seed: int, size: int = 384) -> Drawn:
     draw_eyes()
     with canvas.clip(face):
         draw_brows()
-    wear.draw_beard(sketch, things, bones, lips, border)
+    if whiskers:
+        beard.draw_beard(sketch, whiskers, bones, lips)
     if things.glasses and things.glasses.under_hair:
         wear.draw_glasses(sketch, things.glasses)
     if cut:

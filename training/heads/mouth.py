@@ -75,7 +75,7 @@ def sample_mouth(rng: np.random.Generator, style: Style, skull: Skull) -> Mouth:
         kind=kind,
         height=height,
         line=rng.uniform(0.6, 1.25),
-        painted=rng.uniform(0.3, 1) if chance(rng, (0.45 if adult else 0.1) * (0.2 if style.male else 1)) else 0.0,
+        painted=rng.uniform(0.3, 1) if chance(rng, (0.6 if adult else 0.12) * (0.15 if style.male else 1)) else 0.0,
         lower_dash=chance(rng, 0.4),
         teeth=rng.uniform(0.2, 0.45) if chance(rng, 0.45) else 0.0,
         tongue=rng.uniform(0.3, 0.7) if chance(rng, 0.65) else 0.0,

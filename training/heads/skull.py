@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from training.heads.canvas import linear
+from training.heads.canvas import linear, radial
 from training.heads.colour import mix, shade
 from training.heads.curve import Points, along, bezier, ellipse, smooth
 from training.heads.pose import Shell
@@ -46,6 +46,8 @@ def sample_skull(rng: np.random.Generator, style: Style) -> Skull:
         "square": (0.92, 0.72, 0.34),
         "soft": (0.91, 0.57, 0.18),
     }[kind]
+    if style.genre in ("adult", "semi", "elder"):  # long faces keep their width further down
+        cheek, jaw, tip = cheek + 0.04, jaw + rng.uniform(0.04, 0.16), tip + rng.uniform(0.02, 0.12)
     return Skull(
         temple=eye * rng.uniform(0.94, 1.0),
         eye=eye,
@@ -189,6 +191,14 @@ def _shade_face(sketch: Sketch, skull: Skull, shape: Points) -> None:
             )
             soft = {"cel": 0.0, "soft": 0.08, "painted": 0.05}[style.shading]
             sketch.canvas.fill(sketch.on_face(edge), palette.skin_shade, alpha=rng.uniform(0.3, 1), blur=soft * unit)
+        if style.shading in ("soft", "painted") and chance(rng, 0.5):
+            middle = sketch.on_face([(-0.15 * style.light, 0.1)])[0]
+            dark = mix(palette.skin_shade, palette.blush, rng.uniform(0, 0.35))
+            strong = rng.uniform(0.3, 1)
+            round_shade = radial(
+                middle, 1.25 * unit, [(0, palette.skin, 0), (0.55, palette.skin, 0), (1, dark, strong)]
+            )
+            sketch.canvas.fill(shape, round_shade)
         if style.shading in ("soft", "painted") and chance(rng, 0.6):
             top, low = sketch.on_face([(0, -0.9), (0, skull.chin)])
             warm = mix(palette.skin_shade, palette.blush, 0.3)

@@ -25,6 +25,8 @@ LOOKS = {
 
 def spoil(picture: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
     """The picture (H, W, 4) after what people and programs do to it; alpha stays."""
+    if chance(rng, 0.35):
+        return picture
     alpha = picture[:, :, 3:]
     image = _spread(picture)
     image = _look(image, choose(rng, LOOKS), rng)
@@ -48,10 +50,14 @@ def spoil(picture: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.ui
 
 def _spread(picture: NDArray[np.uint8]) -> Image:
     """The colours, carried on a little beyond the figure's edge, so that filters find no black there."""
-    rgb, alpha = picture[:, :, :3].astype(np.float32) / 255, picture[:, :, 3:].astype(np.float32) / 255
-    weight = cv2.blur(alpha, (9, 9))[:, :, None]
-    beyond = cv2.blur(rgb * alpha, (9, 9)) / np.maximum(weight, 1e-3)
-    return np.where(alpha > 0, rgb, np.where(weight > 0, beyond, 0.5)).astype(np.float32)
+    rgb, alpha = np.ascontiguousarray(picture[:, :, :3]), np.ascontiguousarray(picture[:, :, 3])
+    weight = cv2.blur(alpha, (9, 9))
+    near = (alpha == 0) & (weight > 8)
+    sums = cv2.blur(cv2.multiply(rgb, cv2.merge([alpha, alpha, alpha]), scale=1 / 255), (9, 9))
+    image = rgb.astype(np.float32) / 255
+    image[alpha == 0] = 0.5
+    image[near] = np.minimum(sums[near] / weight[near][:, None].astype(np.float32), 1)
+    return image
 
 
 def _blur(image: Image, sigma: float) -> Image:

@@ -176,15 +176,50 @@ def _palette(rng: np.random.Generator, genre: str, male: bool, contrast: float) 
     )
 
 
+def _ink(rng: np.random.Generator, palette: Palette) -> Palette:
+    """Of a drawing in ink: paper, black lines, some things filled black or grey."""
+    paper, ink = (1.0, 1.0, 1.0), (0.05, 0.05, 0.06)
+
+    def tone() -> RGB:
+        grey = rng.choice([1.0, 1.0, rng.uniform(0.4, 0.95), 0.1])
+        return grey, grey, grey
+
+    hair, iris = tone(), tone()
+    hair_line = ink if hair[0] > 0.3 else (0.5, 0.5, 0.5)
+    return Palette(
+        skin=paper,
+        skin_shade=(0.86, 0.86, 0.86),
+        skin_line=ink,
+        hair=hair,
+        hair_shade=mix(hair, BLACK, 0.2),
+        hair_light=paper,
+        hair_line=hair_line,
+        hair_tips=hair,
+        hair_inner=mix(hair, BLACK, 0.15),
+        brow=ink,
+        lash=ink,
+        white=paper,
+        irises=palette.irises if chance(rng, 0.4) else (iris, iris),
+        blush=(0.8, 0.8, 0.8),
+        lips=(0.7, 0.7, 0.7),
+        mouth=tone(),
+        tongue=(0.8, 0.8, 0.8),
+        clothes=(tone(), tone(), tone()),
+        line=ink,
+    )
+
+
 def sample_style(rng: np.random.Generator) -> Style:
     """A style by chance."""
     genre = choose(rng, GENRES)
     male = chance(rng, {"moe": 0.12, "chibi": 0.25, "elder": 0.6}.get(genre, 0.4))
-    shading = choose(rng, {"flat": 1.2, "cel": 4, "soft": 3.2, "painted": 2})
+    ink = chance(rng, 0.02)
+    shading = "flat" if ink else choose(rng, {"flat": 1.2, "cel": 4, "soft": 3.2, "painted": 2})
     line = {"flat": 0.022, "cel": 0.02, "soft": 0.015, "painted": 0.009}[shading] * rng.lognormal(0, 0.35)
     if chance(rng, {"painted": 0.3}.get(shading, 0.03)):
         line = 0.0
     contrast = rng.uniform(0.6, 1.25)
+    palette = _palette(rng, genre, male, contrast)
     return Style(
         genre=genre,
         male=male,
@@ -194,5 +229,5 @@ def sample_style(rng: np.random.Generator) -> Style:
         light=rng.uniform(-1, 1),
         contrast=contrast,
         detail=rng.beta(1.8, 1.8) if shading != "flat" else rng.uniform(0, 0.4),
-        palette=_palette(rng, genre, male, contrast),
+        palette=_ink(rng, palette) if ink else palette,
     )

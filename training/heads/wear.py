@@ -1,4 +1,4 @@
-"""What a head wears: glasses, beards, which ornaments."""
+"""What a head wears: glasses, and which ornaments."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,12 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from training.heads.colour import RGB, WHITE, hsv
-from training.heads.curve import Points, bezier, ellipse, part_of, smooth
-from training.heads.mouth import Mouth
+from training.heads.curve import Points, bezier, ellipse, part_of
 from training.heads.ornaments import BEFORE, BEHIND, OVER_FACE, sample_colour
 from training.heads.sketch import Sketch
-from training.heads.skull import Skull
-from training.heads.style import Style, chance, choose
+from training.heads.style import chance, choose
 
 
 @dataclass(frozen=True)
@@ -38,11 +36,10 @@ class Wear:
     behind: str | None  # names of BEHIND, BEFORE, OVER_FACE
     before: tuple[str, ...]
     over_face: str | None
-    beard: str
     colours: tuple[RGB, RGB]
 
 
-def sample_wear(rng: np.random.Generator, style: Style) -> Wear:
+def sample_wear(rng: np.random.Generator) -> Wear:
     """What a head wears, by chance."""
     glasses = None
     if chance(rng, 0.17):
@@ -63,17 +60,11 @@ def sample_wear(rng: np.random.Generator, style: Style) -> Wear:
             chance(rng, 0.3),
             chance(rng, 0.75),
         )
-    beard = (
-        choose(rng, {"none": 1, "moustache": 0.18, "full": 0.12, "goatee": 0.1})
-        if style.male and style.genre in ("adult", "semi", "elder")
-        else "none"
-    )
     return Wear(
         glasses,
         _name(rng, BEHIND) if chance(rng, 0.14) else None,
         tuple(_name(rng, BEFORE) for _ in range(int(rng.choice([0, 1, 2], p=[0.62, 0.28, 0.1])))),
         _name(rng, OVER_FACE) if chance(rng, 0.055) else None,
-        beard,
         (sample_colour(rng), sample_colour(rng)),
     )
 
@@ -138,49 +129,3 @@ def draw_glasses(sketch: Sketch, glasses: Glasses) -> None:
         )
     )
     canvas.stroke(bridge, rim, glasses.colour, "glasses")
-
-
-def draw_beard(sketch: Sketch, things: Wear, skull: Skull, mouth: Mouth, border: Points) -> None:
-    """Draws a beard or a moustache, as front hair."""
-    if things.beard == "none":
-        return
-    canvas, palette = sketch.canvas, sketch.palette
-    y = mouth.y
-    if things.beard in ("moustache", "full"):
-        for side in (-1, 1):
-            lip = smooth(
-                [
-                    (0, y - 0.16),
-                    (side * 0.16, y - 0.14),
-                    (side * 0.38, y + 0.02),
-                    (side * 0.44, y - 0.03),
-                    (side * 0.3, y + 0.1),
-                    (side * 0.12, y - 0.01),
-                    (0, y - 0.05),
-                ],
-                4,
-                closed=True,
-            )
-            shape = sketch.on_face(lip)
-            canvas.fill(shape, palette.hair, "front hair")
-            sketch.line(np.vstack([shape, shape[:1]]), palette.hair_line, "front hair")
-    if things.beard in ("full", "goatee"):
-        c = skull.chin
-        wide = 0.3 if things.beard == "goatee" else skull.jaw
-        low = smooth(
-            [
-                (-wide, 0.72 * c),
-                (-wide * 0.7, c),
-                (0, c + 0.25),
-                (wide * 0.7, c),
-                (wide, 0.72 * c),
-                (0.3, y + 0.2),
-                (0, y + 0.16),
-                (-0.3, y + 0.2),
-            ],
-            4,
-            closed=True,
-        )
-        shape = sketch.on_face(low)
-        canvas.fill(shape, palette.hair, "front hair")
-        sketch.line(np.vstack([shape, shape[:1]]), palette.hair_line, "front hair")
