@@ -83,6 +83,32 @@ def test_a_seen_iris_is_marked_as_iris(heads):
     assert right > 0.9 * total  # lids of half closed eyes come below the middle now and then
 
 
+def run_of(line: np.ndarray, inside: int) -> tuple[int, int]:
+    """Where the run of true values about `inside` begins and where it has ended."""
+    start = end = inside
+    while start > 0 and line[start - 1]:
+        start -= 1
+    while end < len(line) and line[end]:
+        end += 1
+    return start, end
+
+
+def test_the_points_of_lids_lie_on_the_border_of_the_marked_opening(heads):
+    off = []
+    for drawn in heads:
+        opening = np.isin(drawn.parts, [PART["eye white"], PART["iris"]])
+        for side in ("left", "right"):
+            iris, top, bottom = (at(drawn, f"{side}_eye.{name}") for name in ("iris", "top", "bottom"))
+            column = opening[:, int(iris[0])]
+            middle = int((top[1] + bottom[1]) / 2)
+            if min(iris[2], top[2], bottom[2]) == 1 and column[middle]:
+                start, end = run_of(column, middle)
+                off += [start - top[1], end - bottom[1]]
+    assert len(off) > 120
+    assert np.percentile(np.abs(off), 90) < 0.75  # labels know whole pixels only
+    assert abs(np.median(off)) < 0.15
+
+
 def test_a_seen_mouth_and_its_corners_are_marked_as_mouth(heads):
     for drawn in heads:
         for name in ("mouth.left", "mouth.right", "mouth.upper_left", "mouth.lower_right"):

@@ -65,6 +65,8 @@ class Eye:
     peak: float  # where the upper lid is highest, -1 .. 1
     upper_round: float  # 0: parabola, 1: ellipse
     lower_round: float
+    flat: tuple[float, float]  # how flat the upper lid's top and the lower lid's bottom are, 0 .. 1
+    kink: float  # of the upper lid, 0 .. 1
     state: str  # open, closed, smiling
     lashes: Lashes
     iris: Iris
@@ -75,10 +77,12 @@ class Eye:
     fade: float = 0.0  # how much the white turns into skin at the inner corner
 
 
-def _bump(t: Points, roundness: float, skew: float) -> Points:
+def _bump(t: Points, roundness: float, skew: float, flat: float = 0.0, kink: float = 0.0) -> Points:
+    """A hump from 0 over 1 to 0: a parabola or an ellipse, with a flat top, with a kink at the top."""
     s = 2 * t - 1
     s = s - 0.45 * skew * (1 - s * s)
-    return np.maximum(0, 1 - abs(s) ** (2 + 0.6 * roundness)) ** (1 - 0.5 * roundness)
+    hump = np.maximum(0, 1 - abs(s) ** (2 + 0.6 * roundness + 2.2 * flat)) ** (1 - 0.5 * roundness)
+    return hump + kink * (1 - abs(s) - hump)
 
 
 def _chord(eye: Eye) -> tuple[Points, Points]:
@@ -93,8 +97,8 @@ def lids(eye: Eye) -> tuple[Points, Points]:
         bend = eye.bottom if eye.state == "closed" else -eye.top
         line = np.column_stack([u, chord + bend * _bump(_T, eye.upper_round * 0.4, eye.peak * 0.5)])
         return line, line
-    upper = np.column_stack([u, chord - eye.top * _bump(_T, eye.upper_round, eye.peak)])
-    lower = np.column_stack([u, chord + eye.bottom * _bump(_T, eye.lower_round, -0.3 * eye.peak)])
+    upper = np.column_stack([u, chord - eye.top * _bump(_T, eye.upper_round, eye.peak, eye.flat[0], eye.kink)])
+    lower = np.column_stack([u, chord + eye.bottom * _bump(_T, eye.lower_round, -0.3 * eye.peak, eye.flat[1])])
     return upper, lower
 
 
@@ -218,6 +222,8 @@ def sample_eyes(rng: np.random.Generator, style: Style) -> tuple[Eye, Eye]:
         peak=rng.uniform(-0.3, 0.5),
         upper_round=float(np.clip(rng.normal(0.65 - 0.25 * small, 0.2), 0, 1)),
         lower_round=float(np.clip(rng.normal(0.6 - 0.2 * small, 0.25), 0, 1)),
+        flat=(rng.random() ** 3, rng.random() ** 2),
+        kink=rng.uniform(0.1, 0.5) if chance(rng, 0.12 + 0.2 * max(small, 0)) else 0.0,
         state="open",
         lashes=_sample_lashes(rng, style, style.male),
         iris=_sample_iris(rng, style, w, h),

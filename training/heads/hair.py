@@ -338,7 +338,7 @@ def sample_hair(rng: np.random.Generator, style: Style, skull: Skull, eye_top: f
         shadow=rng.uniform(0.2, 0.9),
         strands=int(1 + 6 * style.detail),
         gloss_y=top * rng.uniform(0.5, 0.75) if gloss else None,
-        gloss_height=rng.uniform(0.05, 0.28),
+        gloss_height=rng.uniform(0.1, 0.4),
         gloss_alpha=rng.uniform(0.3, 0.95),
         gloss_soft=style.shading in ("soft", "painted"),
         tips=rng.uniform(0.15, 0.75) if chance(rng, 0.4) else 0.0,

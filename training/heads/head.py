@@ -11,7 +11,7 @@ from raven.landmarks.points import INDEX, POINTS
 from training.heads import beard, body, brows, eyes, hair, hair_paint, mouth, skull, wear
 from training.heads.canvas import Canvas
 from training.heads.curve import Points
-from training.heads.ornaments import BEFORE, BEHIND, OVER_FACE, Stand
+from training.heads.ornaments import BEFORE, BEHIND, OVER_FACE, Stand, draw_tufts
 from training.heads.pose import Pose, Shell
 from training.heads.sketch import Sketch
 from training.heads.spoil import spoil
@@ -87,8 +87,9 @@ def draw_head(seed: int, size: int = 384) -> Drawn:
     border = np.vstack([left, right[-2::-1]])
     if cut:
         hair_paint.draw_back(sketch, cut)
-    if things.behind:
-        BEHIND[things.behind][1](stand)
+    behind = "animal ears" if style.furry else things.behind
+    if behind:
+        BEHIND[behind][1](stand)
     neck = body.draw_body(sketch, bones, np.vstack([left, right[::-1]]))
     if cut and cut.tails.before_body:
         hair_paint.draw_tails(sketch, cut)
@@ -115,6 +116,8 @@ def draw_head(seed: int, size: int = 384) -> Drawn:
         beard.draw_beard(sketch, whiskers, bones, lips)
     if things.glasses and things.glasses.under_hair:
         wear.draw_glasses(sketch, things.glasses)
+    if style.furry:
+        draw_tufts(stand)
     if cut:
         hair_paint.draw_front(sketch, cut)
         _draw_through(sketch, draw_eyes, draw_brows)

@@ -141,7 +141,7 @@ def _gloss(sketch: Sketch, piece: Lock, left: Points, right: Points, brush: Brus
     one = np.column_stack([np.interp(at, steps, left[:, i]) for i in (0, 1)])
     other = np.column_stack([np.interp(at, steps, right[:, i]) for i in (0, 1)])
     peak = rng.uniform(0.2, 0.8)  # a diamond, longer up or down
-    narrow = 0.5 - rng.uniform(0.3, 0.5) * np.minimum(t / peak, (1 - t) / (1 - peak)) ** 0.8
+    narrow = 0.5 - rng.uniform(0.38, 0.5) * np.minimum(t / peak, (1 - t) / (1 - peak)) ** 0.8
     shape = np.vstack([one + (other - one) * narrow, (other + (one - other) * narrow)[::-1]])
     blur = 0.035 * sketch.unit if brush.gloss_soft else 0.0
     sketch.canvas.fill(shape, sketch.palette.hair_light, alpha=brush.gloss_alpha, blur=blur)

@@ -447,10 +447,52 @@ BEFORE: dict[str, tuple[float, Callable[[Stand], None]]] = {
     "goggles": (0.4, _goggles),
     "earrings": (2, _earrings),
 }
+
+
+def _muffler(stand: Stand) -> None:
+    """A scarf or a collar up to the mouth."""
+    rng, chin = stand.rng, stand.skull.chin
+    high = stand.mouth.y + rng.uniform(-0.2, 0.2)
+    half = stand.skull.eye * rng.uniform(0.9, 1.15)
+    for step in range(int(rng.integers(1, 4))):
+        y = high + 0.28 * step
+        fold = smooth(
+            [
+                (-half, y - 0.05),
+                (0, y + rng.normal(0.02, 0.04)),
+                (half, y - 0.05),
+                (half * 1.1, chin + 0.3),
+                (0, chin + 0.55),
+                (-half * 1.1, chin + 0.3),
+            ],
+            6,
+            closed=True,
+        )
+        stand.piece(stand.flat(fold, 0.5), mix(stand.colours[0], stand.colours[1], 0.15 * step), "clothes")
+
+
+def draw_tufts(stand: Stand) -> None:
+    """Fur at the cheeks of an animal's face."""
+    palette, rng = stand.sketch.palette, stand.rng
+    for side in (-1, 1):
+        x = side * stand.skull.cheek * 0.9
+        for step in range(int(rng.integers(2, 5))):
+            y = 0.15 + 0.18 * step
+            tuft = [
+                (x - side * 0.12, y - 0.15),
+                (x + side * rng.uniform(0.15, 0.4), y + rng.uniform(0.05, 0.3)),
+                (x - side * (0.12 + 0.1 * step), y + 0.2),
+            ]
+            shape = stand.sketch.on_face(tuft)
+            stand.sketch.canvas.fill(shape, palette.skin, "front hair")
+            stand.sketch.line(shape, palette.skin_line, "front hair", ends=(0, 0))
+
+
 OVER_FACE: dict[str, tuple[float, Callable[[Stand], None]]] = {
     "mask": (1.3, _mask),
     "patch": (1, _patch),
     "hand": (1.6, _hand),
+    "muffler": (1, _muffler),
 }
 
 

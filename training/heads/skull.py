@@ -57,7 +57,7 @@ def sample_skull(rng: np.random.Generator, style: Style) -> Skull:
         chin=max(chin, 0.78),
         top=-1.55 - rng.uniform(0, 0.2) + (0.1 if style.genre in ("semi", "adult") else 0),
         depth=rng.uniform(0.5, 0.72),
-        ears=rng.uniform(0.8, 1.2) if chance(rng, 0.93) else 0.0,
+        ears=rng.uniform(0.8, 1.2) if chance(rng, 0.93) and not style.furry else 0.0,
     )
 
 
@@ -278,6 +278,8 @@ class Nose:
 
 def sample_nose(rng: np.random.Generator, style: Style, skull: Skull) -> Nose:
     """A nose by chance."""
+    if style.furry:
+        return Nose("animal", skull.chin * rng.uniform(0.42, 0.52), rng.uniform(0.8, 1.3))
     if style.genre in ("semi", "elder", "adult"):
         weights = {"full": 4.0, "shadow": 3, "line": 2, "under": 2, "dot": 0.5, "none": 0.2}
     else:
@@ -323,6 +325,12 @@ def draw_nose(sketch: Sketch, nose: Nose) -> Points:
             palette.skin_line,
             width=0.85,
         )
+    elif nose.kind == "animal":
+        tip_shape = smooth(
+            [at(-0.09 * s, y - 0.05), at(0, y - 0.07), at(0.09 * s, y - 0.05), at(0, y + 0.04)], 4, closed=True
+        )
+        canvas.fill(pose.lay(tip_shape), mix(palette.line, palette.blush, rng.random() ** 2))
+        sketch.line(pose.lay(np.array([at(0, y + 0.04), at(0, y + 0.08), at(0, y + 0.13)])), palette.skin_line)
     elif nose.kind in ("shadow", "full"):
         dark = -1 if sketch.style.light > 0 else 1
         shape = pose.lay(

@@ -1,7 +1,7 @@
 """How a picture is drawn: genre, lines, shading and palette, chosen together so that one head is of one hand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -69,6 +69,7 @@ class Style:
 
     genre: str
     male: bool
+    furry: bool  # an animal's face
     shading: str  # flat, cel, soft, painted
     line: float  # width of outlines; 0: none
     taper: float  # how much thinner lines end, 0..1
@@ -151,7 +152,9 @@ def _palette(rng: np.random.Generator, genre: str, male: bool, contrast: float) 
         skin_line=skin_line,
         hair=hair,
         hair_shade=shade(hair, contrast * rng.uniform(0.6, 1.2), tint),
-        hair_light=mix(hair, vary(rng, (1.0, 0.96, 0.92), 0.3, 0.1, 0.02), rng.uniform(0.2, 0.75)),
+        hair_light=mix(
+            hair, vary(rng, (1.0, 0.96, 0.92), 0.3, 0.1, 0.02), rng.uniform(0.2, 0.75) * (0.4 + 0.6 * brightness(hair))
+        ),
         hair_line=hair_line,
         hair_tips=_any_colour(rng) if two else vary(rng, hair, 0.02, 0.06, 0.05),
         hair_inner=_any_colour(rng) if chance(rng, 0.08) else shade(hair, contrast * rng.uniform(0.5, 1.3), tint),
@@ -220,6 +223,10 @@ def sample_style(rng: np.random.Generator) -> Style:
         line = 0.0
     contrast = rng.uniform(0.6, 1.25)
     palette = _palette(rng, genre, male, contrast)
+    furry = chance(rng, 0.015)
+    if furry:
+        fur = mix(palette.hair, WHITE, rng.uniform(0, 0.7))
+        palette = replace(palette, skin=fur, skin_shade=shade(fur, contrast), skin_line=palette.hair_line)
     return Style(
         genre=genre,
         male=male,
@@ -229,5 +236,6 @@ def sample_style(rng: np.random.Generator) -> Style:
         light=rng.uniform(-1, 1),
         contrast=contrast,
         detail=rng.beta(1.8, 1.8) if shading != "flat" else rng.uniform(0, 0.4),
+        furry=furry,
         palette=_ink(rng, palette) if ink else palette,
     )

@@ -103,7 +103,7 @@ def _braid(rng: np.random.Generator, spine: Points, width: float, side: int) -> 
                 places[k] + across[k] * turn * 1.5,
                 places[k + 1] + across[k] * turn * 1.2,
                 places[k + 2] - across[k] * turn * 0.1,
-                width * 0.62,
+                width * 0.95,
                 start=0.4,
             )
         )
