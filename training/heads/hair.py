@@ -8,7 +8,7 @@ import numpy as np
 from training.heads.curve import Points, along, bezier, smooth
 from training.heads.locks import Brush, Lock, lock
 from training.heads.sketch import Sketch
-from training.heads.skull import Skull
+from training.heads.skull import Skull, bare_crown
 from training.heads.style import Style, chance, choose
 from training.heads.tails import KINDS, Tails, sample_tails
 
@@ -342,7 +342,7 @@ def sample_hair(rng: np.random.Generator, style: Style, skull: Skull, eye_top: f
         gloss_alpha=rng.uniform(0.3, 0.95),
         gloss_soft=style.shading in ("soft", "painted"),
         tips=rng.uniform(0.15, 0.75) if chance(rng, 0.4) else 0.0,
-        edges=rng.uniform(0.4, 1.0),
+        edges=rng.uniform(0.4, 1.0) if style.shading in ("flat", "cel") or chance(rng, 0.4) else rng.uniform(0.0, 0.6),
         bloom=rng.uniform(0.0, 0.5),
     )
     return Hair(
@@ -366,7 +366,7 @@ def sample_hair(rng: np.random.Generator, style: Style, skull: Skull, eye_top: f
 def top_point(sketch: Sketch, hair: Hair | None, skull: Skull) -> Points:
     """The highest point of the hair in the picture, without ahoge and ornaments (1, 2)."""
     if hair is None:
-        outline = sketch.pose.place([(x, skull.top) for x in (-0.2, 0, 0.2)])
+        outline = sketch.pose.place(bare_crown(skull), 0.1)
     else:
         outline = along(sketch.pose.place(hair.cap), np.linspace(0, 1, 300))
     return outline[[int(np.argmin(outline[:, 1]))]]

@@ -94,7 +94,7 @@ def draw_head(seed: int, size: int = 384) -> Drawn:
     if cut and cut.tails.before_body:
         hair_paint.draw_tails(sketch, cut)
     skull.draw_ears(sketch, bones)
-    face = skull.draw_face(sketch, bones, left, right)
+    face = skull.draw_face(sketch, bones, left, right, cut is None)
     if cut:
         hair_paint.draw_shadow(sketch, cut, face)
     with canvas.clip(face):

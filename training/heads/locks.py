@@ -106,6 +106,8 @@ def draw_lock(
             strand = part_of(left + (right - left) * share, begin, rng.uniform(begin + 0.3, 1), 9)
             draw = rng.random()
             colour = palette.hair_light if draw < 0.25 else (palette.hair_line if draw < 0.55 else palette.hair_shade)
+            if soft and colour == palette.hair_line:
+                colour = mix(palette.hair_line, palette.hair_shade, 0.6)
             bell = np.sin(np.linspace(0.15, 1, 9) * np.pi)
             canvas.stroke(
                 strand, bell * rng.uniform(0.4, 1.8) * 0.014 * sketch.unit + 0.35, colour, alpha=rng.uniform(0.2, 0.65)

@@ -29,6 +29,7 @@ class Mouth:
     fang: int
     tongue_tip: int  # side on which a tip of the tongue shows
     tilt: float
+    rim: float  # opacity of an open mouth's outline; 0: none
 
     @property
     def is_open(self) -> bool:
@@ -82,6 +83,7 @@ def sample_mouth(rng: np.random.Generator, style: Style, skull: Skull) -> Mouth:
         fang=int(rng.choice([-1, 1])) if chance(rng, 0.1) else 0,
         tongue_tip=int(rng.choice([-1, 1])) if kind in ("line", "cat") and chance(rng, 0.05) else 0,
         tilt=rng.normal(0, 0.02) if chance(rng, 0.3) else 0.0,
+        rim=rng.uniform(0.5, 0.95) if chance(rng, 0.75) else 0.0,
     )
 
 
@@ -200,13 +202,9 @@ def draw_mouth(sketch: Sketch, mouth: Mouth) -> None:
     ring = np.vstack([shape, shape[:1]])
     if mouth.painted:
         canvas.outline(shape, width * 2.2, palette.lips, "mouth", mouth.painted)
-    canvas.stroke(
-        ring,
-        np.maximum(width * (0.85 + 0 * ring[:, 0]), 0.7),
-        line if not mouth.painted else shade(palette.lips, 1),
-        "mouth",
-        0.9,
-    )
+    if mouth.rim or mouth.painted:
+        tone = shade(palette.lips, 1) if mouth.painted else line
+        canvas.stroke(ring, max(width * 0.85, 0.7), tone, "mouth", mouth.rim or 0.6)
 
 
 def points(sketch: Sketch, mouth: Mouth) -> Points:
@@ -215,7 +213,7 @@ def points(sketch: Sketch, mouth: Mouth) -> Points:
     left, right = upper[0], upper[-1]
     if mouth.is_open:
         across = (right - left) / max(np.hypot(*(right - left)), 1e-6)
-        width = _line_width(sketch, mouth) * (2.2 if mouth.painted else 0.9) / 2
+        width = _line_width(sketch, mouth) * (2.2 if mouth.painted else 0.9 * (mouth.rim > 0)) / 2
         down = np.array([-across[1], across[0]])
         left, right = left - across * width, right + across * width
         upper, lower = upper - down * width, lower + down * width

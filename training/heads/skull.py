@@ -143,22 +143,25 @@ def draw_ears(sketch: Sketch, skull: Skull) -> None:
         sketch.line(np.vstack([ear, ear[:1]]), palette.skin_line, "ear")
 
 
-def draw_face(sketch: Sketch, skull: Skull, left: Points, right: Points) -> Points:
-    """The skin of the face and its outline; returns the whole shape in pixels."""
+_CROWN = ((1.0, 0.2), (0.96, 0.5), (0.8, 0.8), (0.45, 0.965), (0.0, 1.0))  # half widths and heights of the bare head
+
+
+def bare_crown(skull: Skull) -> Points:
+    """The outline of the bare head above the temples, from the viewer's right."""
+    w, h = np.array(_CROWN).T
+    right = np.column_stack([skull.temple * w, -0.55 + (skull.top + 0.55) * h])
+    return smooth(np.vstack([right, (right * (-1, 1))[-2::-1]]), 4)
+
+
+def draw_face(sketch: Sketch, skull: Skull, left: Points, right: Points, bald: bool) -> Points:
+    """The skin of the face and its outline (over the crown too if bald); returns the whole shape in pixels."""
     palette, pose, style = sketch.palette, sketch.pose, sketch.style
-    crown = pose.place(
-        [
-            (skull.temple * 0.9, -1.1),
-            (skull.temple * 0.55, skull.top * 0.96),
-            (0, skull.top),
-            (-skull.temple * 0.55, skull.top * 0.96),
-            (-skull.temple * 0.9, -1.1),
-        ],
-        0.1,
-    )
-    shape = np.vstack([left, right[::-1], smooth(crown, 4)])
+    crown = pose.place(bare_crown(skull), 0.1)
+    shape = np.vstack([left, right[::-1], crown])
     sketch.canvas.fill(shape, palette.skin, "skin")
     _shade_face(sketch, skull, shape)
+    if bald:
+        sketch.line(np.vstack([right[:1], crown, left[:1]]), palette.skin_line, "skin", ends=(0, 0))
     border = np.vstack([left, right[-2::-1]])
     t = np.linspace(-1, 1, len(border))
     pixels = max(style.line * sketch.unit, 0.0)

@@ -172,7 +172,7 @@ def _palette(rng: np.random.Generator, genre: str, male: bool, contrast: float) 
             hsv(rng.uniform(-0.06, 0.03), 0.75, rng.uniform(0.5, 0.9)),
             rng.random() ** 1.5,
         ),
-        mouth=vary(rng, (0.62, 0.2, 0.2), 0.02, 0.12, 0.15),
+        mouth=vary(rng, (0.62, 0.2, 0.2) if chance(rng, 0.65) else (0.93, 0.5, 0.45), 0.02, 0.12, 0.12),
         tongue=vary(rng, (0.95, 0.5, 0.47), 0.02, 0.08, 0.05),
         clothes=(_cloth(rng), _cloth(rng), _cloth(rng)),
         line=line,
