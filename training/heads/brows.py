@@ -28,11 +28,11 @@ def sample_brows(rng: np.random.Generator, style: Style, lid_top: float) -> tupl
     if chance(rng, 0.03):
         return None
     mood = choose(rng, {"plain": 6, "angry": 1.3, "sad": 1.5, "raised": 1})
-    y = -max(lid_top, 0.1) - rng.uniform(0.16, 0.4) - (0.14 if mood == "raised" else 0)
+    y = -max(lid_top, 0.1) - rng.uniform(0.17, 0.43) - (0.14 if mood == "raised" else 0)
     if style.genre in ("semi", "elder", "adult"):
         y += 0.06
     slope = {
-        "plain": rng.normal(0, 0.05),
+        "plain": rng.normal(0.03, 0.06),
         "angry": -rng.uniform(0.06, 0.2),
         "sad": rng.uniform(0.06, 0.18),
         "raised": 0.0,

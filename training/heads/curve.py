@@ -58,10 +58,13 @@ def ellipse(x: float, y: float, rx: float, ry: float, steps: int = 28, turn: flo
 
 def normals(points: Points) -> Points:
     """Unit normals, to the left of the way as seen (up, when going right, as y points down)."""
-    step = np.gradient(points, axis=0)
-    length = np.hypot(step[:, 0], step[:, 1])
-    length[length == 0] = 1
-    return np.column_stack([step[:, 1], -step[:, 0]]) / length[:, None]
+    step = np.empty_like(points)
+    step[1:-1] = points[2:] - points[:-2]
+    step[0], step[-1] = points[1] - points[0], points[-1] - points[-2]
+    step /= np.maximum(np.sqrt(step[:, 0] ** 2 + step[:, 1] ** 2), 1e-12)[:, None]
+    side = np.empty_like(step)
+    side[:, 0], side[:, 1] = step[:, 1], -step[:, 0]
+    return side
 
 
 def offset(points: Points, by: object) -> Points:

@@ -198,7 +198,7 @@ def sample_eyes(rng: np.random.Generator, style: Style) -> tuple[Eye, Eye]:
     small = float(np.clip(small + rng.normal(0, 0.15), -0.2, 1))
     w = rng.normal(0.335, 0.037) * (1 - 0.36 * small)
     h = w * rng.uniform(1.0, 1.35 if small < 0.5 else 1.15)
-    if chance(rng, 0.04):  # the tall eyes of older and of chibi styles
+    if chance(rng, 0.07):  # the tall eyes of older and of chibi styles
         h = w * rng.uniform(1.35, 1.75)
     shape = choose(
         rng, {"moe": 4, "almond": 2.5, "tsurime": 2, "taremi": 1.5, "round": 1, "tight": 0.8, "narrow": 0.6 + 2 * small}
@@ -208,7 +208,7 @@ def sample_eyes(rng: np.random.Generator, style: Style) -> tuple[Eye, Eye]:
     )
     eye_w = 2.06 * wide * w * (1 + 0.12 * small)
     share = rng.uniform(0.42, 0.5)
-    tilt = {"tsurime": -rng.uniform(0.03, 0.13), "taremi": rng.uniform(0.08, 0.18)}.get(shape, rng.normal(0.04, 0.035))
+    tilt = {"tsurime": -rng.uniform(0.03, 0.13), "taremi": rng.uniform(0.08, 0.18)}.get(shape, rng.normal(0.065, 0.04))
     top, bottom = h * rng.normal(0.42, 0.055), h * (0.5 + max(rng.normal(0.0, 0.035), -0.05))
     if shape == "narrow":
         top, bottom = h * rng.uniform(0.2, 0.36), h * rng.uniform(0.32, 0.46)

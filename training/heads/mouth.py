@@ -46,7 +46,7 @@ def sample_mouth(rng: np.random.Generator, style: Style, skull: Skull) -> Mouth:
             "wave": 0.6,
             "cat": 0.5,
             "gap": 1.6,
-            "open": 2.2,
+            "open": 3,
             "smile": 1.6,
             "triangle": 0.5,
             "round": 0.5,

@@ -42,9 +42,9 @@ class Wear:
 def sample_wear(rng: np.random.Generator) -> Wear:
     """What a head wears, by chance."""
     glasses = None
-    if chance(rng, 0.17):
+    if chance(rng, 0.19):
         kind = choose(rng, {"round": 2, "oval": 2, "square": 3, "half": 1.5, "aviator": 0.5})
-        tint = 0.0 if chance(rng, 0.5) else (rng.uniform(0.05, 0.35) if chance(rng, 0.8) else rng.uniform(0.5, 1))
+        tint = 0.0 if chance(rng, 0.42) else (rng.uniform(0.05, 0.45) if chance(rng, 0.8) else rng.uniform(0.5, 1))
         colour = choose(rng, {"black": 3, "metal": 2, "any": 2})
         glasses = Glasses(
             kind,
@@ -55,7 +55,7 @@ def sample_wear(rng: np.random.Generator) -> Wear:
             {"black": (0.1, 0.1, 0.12), "metal": hsv(rng.random(), 0.08, rng.uniform(0.4, 0.8))}.get(
                 colour, hsv(rng.random(), 0.7, rng.uniform(0.2, 0.8))
             ),
-            WHITE if tint < 0.5 and chance(rng, 0.5) else hsv(rng.random(), 0.4, 0.25 if tint >= 0.5 else 0.8),
+            WHITE if tint < 0.5 and chance(rng, 0.6) else hsv(rng.random(), 0.4, 0.25 if tint >= 0.5 else 0.8),
             tint,
             chance(rng, 0.3),
             chance(rng, 0.75),
