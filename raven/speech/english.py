@@ -22,6 +22,15 @@ INJECTION = re.compile(r"\](?=\()")  # `[word](/sounds/)` would be taken as a pr
 DIGITS = re.compile(rf"\d{{{LONGEST_NUMBER + 1},}}")
 
 
+def normalized(text: str) -> str:
+    """The text with times, dates, units and abbreviations as words, by hibari's rules; as it is without the package."""
+    if find_spec("hibari") is None:
+        return text
+    from hibari.g2p.normalize import normalize
+
+    return str(normalize(text))
+
+
 def spaced_digits(text: str) -> str:
     """The text with numbers that are too long for their names written as single digits."""
     return DIGITS.sub(lambda run: " ".join(run.group()), text)

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from raven.errors import Unavailable
-from raven.speech.english import spaced_digits
+from raven.speech.english import normalized, spaced_digits
 from raven.speech.loudness import normalised
 from raven.speech.phonemes import PRIMARY, SECONDARY, STRESS, SYMBOLS, VOWELS
 from raven.speech.protocol import SAMPLE_RATE, Audio, Phoneme, Segment, Voice, Word
@@ -109,7 +109,7 @@ class EspeakEngine:
     def synthesize(self, text: str, voice: str, speed: float = 1.0, pitch: float = 1.0) -> Iterator[Segment]:
         """One segment for the whole text."""
         speaker = self.check(voice, speed, pitch)
-        text = spaced_digits(text.replace("\0", " "))
+        text = spaced_digits(normalized(text.replace("\0", " ")))
         said, rate = _LIBRARY.say(text, speaker.name, float(speed), float(pitch))
         raw = np.concatenate(said.sound) if said.sound else np.zeros(0, np.float32)
         phonemes, words = _timed(said, len(raw), rate, text, british=speaker.language == "en-GB")

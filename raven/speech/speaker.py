@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from raven.errors import RavenError, Unavailable
 from raven.speech.protocol import Segment, SpeechEngine, Voice
+from raven.speech.readings import read_out
 from raven.speech.text import MOST_CHARACTERS, sentences, speakable
 from raven.speech.timeline import Timeline
 from raven.speech.visemes import timeline_of
@@ -95,7 +96,7 @@ class Speaker:
         with self._one_at_a_time:
             if (known := self._cache.get((self.engine.name, wish))) is None:
                 try:
-                    segments = tuple(self.engine.synthesize(*wish))
+                    segments = tuple(self.engine.synthesize(read_out(wish[0]), *wish[1:]))
                 except RavenError:
                     raise
                 except Exception as error:

@@ -84,7 +84,7 @@ CASES = {
         ("Yes 😀👍🏽 sure 🇩🇪 1️⃣ ✨great✨ :joy: at 12:30:45", "Yes sure 1 great at 12:30:45"),
         ("Hi :) ;-) :'( :D xD <3 </3 ^^ T_T >_< o_O UwU :3 you", "Hi you"),
         ("no (╯°□°)╯︵ ┻━┻ (◕‿◕) (^_^) ¯\\_(ツ)_/¯ ʕ•ᴥ•ʔ (｡♥‿♥｡) ヽ(´▽`)/ \\(^o^)/ (づ￣ ³￣)づ （＾▽＾） ok", "no ok"),
-        ("(a) (5) (25°C) (日本) f(x) 8) 7) =3 0.0 D: drive", "(a) (5) (25°C) (日本) f(x) 8) 7) =3 0.0 D: drive"),
+        ("(a) (5) (25°C) (日本) f(x) 8) =3 0.0 D: drive, H.T.T.P.", "(a) (5) (25°C) (日本) f(x) 8) =3 0.0 D: drive, H.T.T.P."),
     ],
     "directions": [
         ("*smiles* Hello! *waves*", "Hello!"),

@@ -1,0 +1,123 @@
+"""Measures, amounts, powers, signs and shouted words are heard as a person would read them, by every engine."""
+
+import time
+
+import pytest
+
+from raven.avatar.speech_words import written_words
+from raven.speech import espeak
+from raven.speech.english import English
+from raven.speech.phonemes import SYMBOLS
+from raven.speech.protocol import Word
+from raven.speech.readings import pieces, read_out
+from raven.speech.text import sentences, speakable
+from raven.speech.timing import spelled
+
+HEARD = [
+    ("3 m/s, 1k likes", "three meters per second, one thousand likes"),
+    ("9.8 m/s²", "nine point eight meters per second squared"),
+    ("2 m², 5kg/m³", "two square meters, five kilograms per cubic meter"),
+    ("12V, 5 L, 6 ft 3 in", "twelve volts, five liters, six feet three inches"),
+    ("5€ or 5 € or €5", "five euros or five euros or five euros"),
+    ("$5.99 and US$1", "five dollars and ninety-nine cents and one dollar"),
+    ("$1.5M and €3k", "one point five million dollars and three thousand euros"),
+    ("$5-$10, $5/month", "five dollars to ten dollars, five dollars per month"),
+    ("¥500, 20¢", "five hundred yen, twenty cents"),
+    ("10⁻³, x², 2^10", "ten to the power of minus three, x squared, two to the power of ten"),
+    ("H₂O", "H two O"),
+    ("C# code, F#", "C sharp code, F sharp"),
+    (".NET and C++", "dot net and C plus plus"),
+    ("agent 007", "agent zero zero seven"),
+    ("No. 5 is alive, no. 3 and #1", "number five is alive, number three and number one"),
+    ("24/7, 10/10, 1/2, 3/4", "twenty-four seven, ten out of ten, one half, three quarters"),
+    ("50%-60%, 5-10 minutes", "fifty percent to sixty percent, five to ten minutes"),
+    ("~5 minutes, -5, 5°C", "about five minutes, minus five, five degrees Celsius"),
+    ("14:00, 3:30pm, 12h30", "fourteen o'clock, three thirty P.M., twelve thirty"),
+    ("Pan Am flight", "pan am flight"),
+    ("HELP US! I AM SO HAPPY!", "Help us! I am so happy!"),
+    ("AAAAAH! NOOOO! coool", "Ah! No! cool"),
+    ("The FBI, HTTP and USB", "The F.B.I., H.T.T.P. and U.S.B."),
+    ("That is SO good", "that is so good"),
+    ("I love the US", "I love the U.S."),
+    ("x.org, snake_case, and/or", "X dot org, snake case, and or"),
+    ("a -> b, a != b, π, √2", "a to b, a is not b, pie, the square root of two"),
+    ("1½ cups, ½ cup", "one and a half cups, one half cup"),
+    ("don´t, R&D, e.g. this", "don't, R and D, for example this"),
+    ("2x faster, b-but", "two times faster, but"),
+    (".5, 1.000.000, 3,14", "zero point five, one million, three point one four"),
+    ("the 90s, 23rd, w/ me", "the nineties, twenty-third, with me"),
+]
+
+
+@pytest.mark.parametrize(("written", "words"), HEARD)
+def test_it_is_heard_like_words_by_the_neural_voices(written, words):
+    assert _neural(written) == _neural(words)
+
+
+@pytest.mark.parametrize(("written", "words"), HEARD)
+def test_it_is_heard_like_words_by_the_robot(written, words):
+    assert _robotic(written) == _robotic(words)
+
+
+@pytest.mark.parametrize(
+    "plain",
+    ["4K, 5G, MP3, B2B, R2-D2, A4", "the III, AAA and www", "iPhone 4s, T-shirt, t-test, so-so", "at 05:30 on 2026-01-05, 0.05",
+     "v2.0.1, room 3B, the 1990s", "I'm OK. The WHO and IT", "one, two; three: four - five"],
+)  # fmt: skip
+def test_what_engines_know_is_left_to_them(plain):
+    assert read_out(plain) == plain
+
+
+def test_a_shouted_sentence_keeps_its_abbreviations():
+    assert read_out("THE FBI AND THE USA ARE HERE, SAKURA! DON'T PANIC, I'M OK.") == (
+        "the FBI and the USA are here, sakura! don't panic, I'm ok."
+    )
+    assert read_out("FBI USA HTTP USB") == "FBI USA HTTP USB"
+
+
+def test_the_pieces_of_a_sentence_are_all_of_it():
+    for written, _ in HEARD:
+        assert "".join(piece for piece, _ in pieces(written)) == written
+
+
+def test_a_number_does_not_end_its_sentence():
+    assert sentences("No. 5 is alive. No. I said no.") == ["No. 5 is alive.", "No.", "I said no."]
+    assert sentences("1. First\n2. Second") == ["1. First", "2. Second"]
+
+
+SPOKEN = "go 3 meters per second 1 thousand times C sharp"
+
+
+def test_times_are_told_for_the_words_as_they_are_written():
+    said = [
+        Word(text, text, float(n), n + 1.0)
+        for n, text in enumerate(["go", "3", "meters", "per", "second", "1", "thousand", "times", "C", "sharp"])
+    ]
+    told = [(word.text, word.start, word.end) for word in written_words("Go 3 m/s, 1k times, C#!", said)]
+    assert told == [("Go", 0, 1), ("3 m/s,", 1, 5), ("1k", 5, 7), ("times,", 7, 8), ("C#!", 8, 10)]
+
+
+@pytest.mark.parametrize(
+    "piece", ["A", "a-", "5", "5 ", "0", "^", "1.", "1,", "x", "AA", "5m", "_", "~", "N", "1e", "NO ", "$5", "a.com"]
+)
+def test_no_sentence_takes_long(piece):
+    began = time.perf_counter()
+    read_out((piece * 300)[:300])
+    assert time.perf_counter() - began < 0.5
+
+
+def _neural(text):
+    pytest.importorskip("hibari")
+    parts = _neural.english.parts(read_out(speakable(text)), SYMBOLS | frozenset("ˈˌ "))
+    return "".join(character for part in parts for character in spelled(part) if character in SYMBOLS)
+
+
+_neural.english = English()
+
+
+def _robotic(text):
+    if (lack := espeak.why_not()) is not None:
+        pytest.skip(lack)
+    said = espeak.EspeakEngine().synthesize(read_out(speakable(text)), "en-us+f2")
+    sounds = "".join(phoneme.symbol for segment in said for phoneme in segment.phonemes)
+    return sounds.replace("ᵻ", "ɪ").replace("ɐ", "æ")  # how it weakens vowels depends on what is beside them
