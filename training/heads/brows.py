@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from raven.landmarks.parts import PART
 from training.heads.curve import Points, along, bezier
 from training.heads.sketch import Sketch
 from training.heads.style import Style, chance, choose
+
+SHOWN = 0.35  # share of its length
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ def sample_brows(rng: np.random.Generator, style: Style, lid_top: float) -> tupl
     inner = rng.uniform(0.17, 0.38)
     length = rng.uniform(0.36, 0.66) if not chance(rng, 0.08) else rng.uniform(0.15, 0.3)
     heavy = style.male or style.genre == "elder"
-    width = min((0.075 if heavy else 0.032) * rng.lognormal(0, 0.45), 0.16)
+    width = min((0.07 if heavy else 0.025) * rng.lognormal(0, 0.45), 0.16)
     arch, peak = rng.uniform(0.0, 0.14), rng.uniform(-0.3, 0.7)
     profile = choose(rng, {"tapered": 5, "spindle": 3, "even": 1.5, "block": 1 + heavy})
     alpha = 1.0 if chance(rng, 0.7) else rng.uniform(0.35, 0.9)
@@ -98,6 +102,15 @@ def draw_brow(sketch: Sketch, brow: Brow, side: int, alpha: float = 1.0) -> None
             )
 
 
-def points(sketch: Sketch, brow: Brow, side: int) -> Points:
-    """The five points on the centre line, from the inner end."""
-    return along(centre(sketch, brow, side), np.linspace(0, 1, 5))
+def points(sketch: Sketch, brow: Brow, side: int, parts: NDArray[np.uint8]) -> Points:
+    """The five points on the centre line, from the inner end.
+
+    A brow that is cut by hair at an end ends there, as one who measures a picture would say; one of which less than SHOWN is
+    to be seen is thought on whole.
+    """
+    line = along(centre(sketch, brow, side), np.linspace(0, 1, 41))
+    column, row = np.clip(np.floor(line).astype(int), 0, len(parts) - 1).T
+    seen = np.flatnonzero(parts[row, column] == PART["brow"])
+    if len(seen) and seen[-1] - seen[0] >= SHOWN * 40:
+        line = line[seen[0] : seen[-1] + 1]
+    return along(line, np.linspace(0, 1, 5))

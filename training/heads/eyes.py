@@ -63,6 +63,7 @@ class Eye:
     top: float  # height of the opening above the corners' line, at its highest
     bottom: float
     peak: float  # where the upper lid is highest, -1 .. 1
+    sag: float  # the same of the lower lid
     upper_round: float  # 0: parabola, 1: ellipse
     lower_round: float
     flat: tuple[float, float]  # how flat the upper lid's top and the lower lid's bottom are, 0 .. 1
@@ -98,7 +99,7 @@ def lids(eye: Eye) -> tuple[Points, Points]:
         line = np.column_stack([u, chord + bend * _bump(_T, eye.upper_round * 0.4, eye.peak * 0.5)])
         return line, line
     upper = np.column_stack([u, chord - eye.top * _bump(_T, eye.upper_round, eye.peak, eye.flat[0], eye.kink)])
-    lower = np.column_stack([u, chord + eye.bottom * _bump(_T, eye.lower_round, -0.3 * eye.peak, eye.flat[1])])
+    lower = np.column_stack([u, chord + eye.bottom * _bump(_T, eye.lower_round, eye.sag, eye.flat[1])])
     return upper, lower
 
 
@@ -180,6 +181,7 @@ def _dot(rng: np.random.Generator, eye: Eye) -> Eye:
         top=h / 2,
         bottom=h / 2,
         peak=0.0,
+        sag=0.0,
         upper_round=1.0,
         lower_round=1.0,
         iris=iris,
@@ -220,6 +222,7 @@ def sample_eyes(rng: np.random.Generator, style: Style) -> tuple[Eye, Eye]:
         top=max(top + middle, 0.03),
         bottom=max(bottom - middle, 0.03),
         peak=rng.uniform(-0.3, 0.5),
+        sag=rng.normal(-0.15, 0.25),
         upper_round=float(np.clip(rng.normal(0.65 - 0.25 * small, 0.2), 0, 1)),
         lower_round=float(np.clip(rng.normal(0.6 - 0.2 * small, 0.25), 0, 1)),
         flat=(rng.random() ** 3, rng.random() ** 2),
@@ -233,7 +236,7 @@ def sample_eyes(rng: np.random.Generator, style: Style) -> tuple[Eye, Eye]:
         ),
         white_shade=rng.uniform(0.2, 0.9) if chance(rng, 0.75) else 0.0,
         white_hard=style.shading in ("flat", "cel"),
-        fade=rng.uniform(0.3, 1) if chance(rng, 0.35) else 0.0,
+        fade=rng.uniform(0.3, 1) if chance(rng, 0.5) else 0.0,
         white=1.0 if chance(rng, 0.93) else rng.uniform(0.0, 0.6),
     )
     if chance(rng, 0.05 if style.genre == "chibi" else 0.012):

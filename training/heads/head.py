@@ -1,5 +1,7 @@
 """One drawn head with everything known about it."""
 
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 import cv2
@@ -120,7 +122,7 @@ def draw_head(seed: int, size: int = 384) -> Drawn:
         draw_tufts(stand)
     if cut:
         hair_paint.draw_front(sketch, cut)
-        _draw_through(sketch, draw_eyes, draw_brows)
+        _draw_through(sketch, cut, draw_eyes, draw_brows)
     if things.glasses and not things.glasses.under_hair:
         wear.draw_glasses(sketch, things.glasses)
     for name in things.before:
@@ -137,16 +139,21 @@ def draw_head(seed: int, size: int = 384) -> Drawn:
     return Drawn(spoil(picture, spoil_rng), parts, points)
 
 
-def _draw_through(sketch: Sketch, draw_eyes: object, draw_brows: object) -> None:
-    """Brows, and sometimes eyes, shine through the fringe in many styles."""
-    assert callable(draw_eyes)
-    assert callable(draw_brows)
-    kind = sketch.rng.random()
-    if kind < 0.1:
-        with sketch.canvas.layer(sketch.rng.uniform(0.4, 1)):
-            draw_eyes()
-    if kind < 0.55:
-        draw_brows(sketch.rng.uniform(0.3, 1.0))
+def _draw_through(
+    sketch: Sketch, cut: hair.Hair, draw_eyes: Callable[[], None], draw_brows: Callable[[float], None]
+) -> None:
+    """Brows, and sometimes eyes, shine through the fringe in many styles; some locks may lie over them all the same."""
+    rng, canvas = sketch.rng, sketch.canvas
+    kind = rng.random()
+    with ExitStack() as clips:
+        if cut.fringe and chance(rng, 0.25):
+            for index in rng.integers(0, len(cut.fringe), int(rng.integers(1, 4))):
+                clips.enter_context(canvas.clip(sketch.on_hair(cut.fringe[index].outline), outside=True))
+        if kind < 0.1:
+            with canvas.layer(rng.uniform(0.4, 1)):
+                draw_eyes()
+        if kind < 0.65:
+            draw_brows(rng.uniform(0.3, 1.0))
 
 
 def _agree(parts: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -185,7 +192,7 @@ def _gather(
         if not has_iris:
             found[INDEX[f"{name}_eye.iris"] : INDEX[f"{name}_eye.iris_outer"] + 1, 2] = 0
     for brow, side, name in zip(pair_of_brows or (), (1, -1), ("left", "right"), strict=False):
-        put(f"{name}_brow.inner", brows.points(sketch, brow, side), "brow")
+        put(f"{name}_brow.inner", brows.points(sketch, brow, side, parts), "brow")
     put("mouth.left", mouth.points(sketch, lips), "mouth")
     put("jaw_0", skull.jaw_points(left, right, sketch), "jaw")
     put("chin", border[[int(np.argmax(border[:, 1]))]], "chin")
