@@ -21,12 +21,14 @@ def draw_back(sketch: Sketch, hair: Hair) -> None:
     top, low = pose.place([(0, hair.top), (0, max(hair.length, 1.2))])
     inner = palette.hair_inner
     paint = linear(top, low, [(0, inner), (0.5, inner), (1, mix(inner, palette.hair_tips, 0.6))])
-    for outline in hair.back:
-        shape = pose.place(outline)
-        canvas.fill(shape, paint, "back hair")
-        with canvas.clip(shape):
-            _back_strands(sketch, hair, outline, rng)
-        sketch.line(np.vstack([shape, shape[:1]]), palette.hair_line, "back hair", ends=(0, 0))
+    shape = pose.place(hair.back)
+    canvas.fill(shape, paint, "back hair")
+    with canvas.clip(shape):
+        _back_strands(sketch, hair, hair.back, rng)
+    sketch.line(np.vstack([shape, shape[:1]]), palette.hair_line, "back hair", ends=(0, 0))
+    tone = _paint(sketch, hair) if chance(rng, 0.75) else paint
+    for piece in hair.layers:
+        draw_lock(sketch, piece, pose.place, tone, hair.brush, rng, "back hair")
 
 
 def draw_tails(sketch: Sketch, hair: Hair) -> None:

@@ -145,6 +145,8 @@ def _palette(rng: np.random.Generator, genre: str, male: bool, contrast: float) 
     two = chance(rng, 0.14)
     dark = mix(line, BLACK, rng.uniform(0, 0.7))
     lash = dark if chance(rng, 0.75) else mix(shade(hair, 1.8, tint), dark, rng.uniform(0, 0.6))
+    if chance(rng, 0.05):
+        lash = mix(hair, shade(hair, 1.2, tint), rng.random())
     brow = choose(rng, {"hair": 4, "dark": 4, "line": 2})
     return Palette(
         skin=skin,

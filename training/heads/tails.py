@@ -26,9 +26,8 @@ def sample_tails(rng: np.random.Generator, kind: str, half: float, top: float) -
         return Tails(tuple(_pony(rng, half, top)))
     if kind == "buns":
         size, place, y = rng.uniform(0.2, 0.45), rng.uniform(0.5, 0.85), top * rng.uniform(0.85, 0.97)
-        return Tails(
-            rounds=tuple(ellipse(side * half * place, y, size, size * rng.uniform(0.85, 1.1)) for side in (-1, 1))
-        )
+        xs = (-half * place, half * place) if chance(rng, 0.6) else (rng.normal(0, 0.2),)
+        return Tails(rounds=tuple(ellipse(x, y, size, size * rng.uniform(0.75, 1.1)) for x in xs))
     if kind not in KINDS:
         return Tails()
     y = rng.uniform(-1.2, 0.0) if chance(rng, 0.55) else rng.uniform(0.3, 1.0)
