@@ -127,9 +127,18 @@ class Session:
         Returns what the user should know of it, see `warnings`.
         """
         turn = turn or self._turns.take()
+        return self.set_figure(self.prepare(character), turn)
+
+    def prepare(self, character: Character) -> Figure:
+        """The character as `set_figure` of this session takes it. Takes seconds, and changes nothing."""
         figure = Figure(character, self._poser)
         read_effect_pictures(character, figure.size)
-        if self._tell("character", turn, figure=figure, effect_cels=available_effect_cels(character)):
+        return figure
+
+    def set_figure(self, figure: Figure, turn: int | None = None) -> tuple[str, ...]:
+        """The second half of `set_character`, at once."""
+        effect_cels = available_effect_cels(figure.character)
+        if self._tell("character", turn or self._turns.take(), figure=figure, effect_cels=effect_cels):
             return figure.warnings
         return ("another character was asked for later, and that one is shown",)
 

@@ -3,7 +3,9 @@
 Every call answers 200 or an error, and an error means that nothing was changed.
 """
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, g, jsonify, request
 from pydantic import BaseModel, ConfigDict, StrictStr
@@ -15,8 +17,11 @@ from raven.avatar.settings import resolve_settings
 from raven.errors import InvalidInput
 from raven.posers.protocol import Poser
 from raven.server.body import Upload, json_body, required_file, upload, validated
+from raven.server.presence import Abandoned, check_presence
 from raven.server.remarks import remarked
-from raven.server.services import services, shipped_character
+from raven.server.services import services, shipped_character, working
+
+Made = TypeVar("Made")
 
 blueprint = Blueprint("avatar_control", __name__, url_prefix="/api/avatar")
 
@@ -84,13 +89,22 @@ class ModifyOverridesCall(OverridesCall):
 @blueprint.post("/load")
 def load() -> Response:
     """Open a session for an uploaded picture, or by `{"character": name}` for a shipped one. It is paused at first."""
+    call: ChosenPoser
+    character: Callable[[], Character]
     if request.is_json:
-        call = json_body(LoadCall)
-        poser, character = call.engine(), shipped_character(call.character, "character")
+        call = named = json_body(LoadCall)
+        character = partial(shipped_character, named.character, "character")
     else:
         parts = upload()
-        poser, character = validated(ChosenPoser, parts.json).engine(), _uploaded_character(parts)
-    session = services().sessions.open(character, poser=poser)
+        call, character = validated(ChosenPoser, parts.json), partial(_uploaded_character, parts)
+    poser, sessions = call.engine(), services().sessions
+    with sessions.place() as open_here, working():
+        session = open_here(_still_wanted(character()), poser=poser)
+    try:
+        check_presence()
+    except Abandoned:
+        sessions.close_one(session.id)  # nobody knows its id
+        raise
     return jsonify(instance_id=session.id, warnings=remarked(session.warnings))
 
 
@@ -101,15 +115,18 @@ def reload() -> Response:
     So does a posing engine that `load` named; under `auto` the best for the new picture is picked. Of several calls at a
     time the one that came last holds.
     """
+    call: SessionCall
+    character: Callable[[], Character]
     if request.is_json:
-        call = json_body(ReloadCall)
-        session = call.session()
-        character = shipped_character(call.character, "character")
+        call = named = json_body(ReloadCall)
+        character = partial(shipped_character, named.character, "character")
     else:
         parts = upload()
-        session = validated(SessionCall, parts.json).session()
-        character = _uploaded_character(parts)
-    return _done(session.set_character(character, g.turn))
+        call, character = validated(SessionCall, parts.json), partial(_uploaded_character, parts)
+    session = call.session()
+    with working():
+        figure = session.prepare(_still_wanted(character()))
+    return _done(session.set_figure(_still_wanted(figure), g.turn))
 
 
 @blueprint.post("/unload")
@@ -215,6 +232,12 @@ def modify_overrides() -> Response:
 def _uploaded_character(parts: Upload) -> Character:
     limits = UploadLimits(max_pixels=services().config.limits.picture_pixels)
     return character_from_upload(required_file(parts), parts.cels, limits)
+
+
+def _still_wanted(made: Made) -> Made:
+    """What was made, if the client still waits for it. Raises `Abandoned`."""
+    check_presence()
+    return made
 
 
 def _done(warnings: list[str] | tuple[str, ...] = ()) -> Response:

@@ -226,8 +226,10 @@ def _live(
 
 def _film(recording: Recording, session: Session, fps: Fraction, speech: RecordedSpeech | None) -> FilmWriter:
     sample_rate = None if speech is None else speech.sample_rate
-    spec = FilmSpec(fps, sample_rate, session.backdrop(), live=recording.about["mode"] == "live")
-    return open_film(recording.place, recording.format, spec)
+    is_live = recording.about["mode"] == "live"
+    spec = FilmSpec(fps, sample_rate, session.backdrop(), is_live, recording.most_bytes)
+    recording.film = open_film(recording.place, recording.format, spec)
+    return recording.film
 
 
 def _progress(recording: Recording, speech: RecordedSpeech | None) -> Callable[[float, float], None]:

@@ -9,11 +9,10 @@ from raven.avatar.character import Character, UploadLimits, character_from_uploa
 from raven.avatar.still import render_still
 from raven.errors import InvalidInput
 from raven.server.body import Upload, json_body, upload, validated
+from raven.server.presence import check_presence
 from raven.server.problems import Malformed
-from raven.server.services import services, shipped_character
+from raven.server.services import services, shipped_character, working
 from raven.video.codecs import ImageFormat
-
-PATIENCE = 20.0  # seconds that a call waits for its turn
 
 blueprint = Blueprint("avatar_render", __name__, url_prefix="/api/avatar")
 
@@ -40,11 +39,11 @@ def render() -> Response:
         parts = upload()
         call = validated(RenderCall, parts.json)
     format = ImageFormat.parse(call.format)
-    renders = services().renders
-    renders.take(PATIENCE)
-    try:
+    with working():
+        character = _character(call, parts)
+        check_presence()
         image = render_still(
-            _character(call, parts),
+            character,
             services().poser(call.poser),
             emotion=call.emotion,
             pose=call.pose,
@@ -52,8 +51,6 @@ def render() -> Response:
             format=format,
             emotions=services().emotions,
         )
-    finally:
-        renders.give_back()
     return Response(image, mimetype=format.mime)
 
 

@@ -1,28 +1,58 @@
 """What a request brings: a JSON object, or pictures with a JSON part; its form is checked here, its content is not."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn, TypeVar
 
 from flask import request
 from pydantic import BaseModel, ValidationError
+from werkzeug.datastructures import FileStorage
 
 from raven.errors import InvalidInput
-from raven.server.problems import Malformed, UnsupportedType
+from raven.server.presence import check_presence
+from raven.server.problems import Malformed, TooLarge, UnsupportedType
 
 JSON_BYTES = 2 * 2**20  # all 28 emotion templates with every morph are below 100 kB
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
-@dataclass(frozen=True)
 class Upload:
-    """The parts of a multipart request: the picture, the further pictures by part name, and the JSON part."""
+    """The parts of a multipart request: the picture, the further pictures by part name, and the JSON part.
 
-    file: bytes | None
-    cels: Mapping[str, bytes]
-    json: dict[str, Any]
+    Pictures are read when they are asked for, so that a request that waits holds none of them in memory, and not any more
+    once the client has left: then `Abandoned` is raised.
+    """
+
+    def __init__(self, pictures: Mapping[str, FileStorage], json: dict[str, Any]) -> None:
+        self.json = json
+        self.cels: Mapping[str, bytes] = _Pictures({name: part for name, part in pictures.items() if name != "file"})
+        self._file = pictures.get("file")
+
+    @property
+    def file(self) -> bytes | None:
+        """The picture; None if there is none."""
+        return None if self._file is None else _read(self._file)
+
+
+class _Pictures(Mapping[str, bytes]):
+    def __init__(self, parts: Mapping[str, FileStorage]) -> None:
+        self._parts = parts
+
+    def __getitem__(self, name: str) -> bytes:
+        return _read(self._parts[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parts)
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+
+def _read(part: FileStorage) -> bytes:
+    check_presence()
+    part.seek(0)
+    return part.read()
 
 
 def json_body(model: type[Model]) -> Model:
@@ -40,20 +70,21 @@ def upload() -> Upload:
     for name in (*request.files, *request.form):
         if len(request.files.getlist(name)) + len(request.form.getlist(name)) > 1:
             raise Malformed(name, "this part occurs twice")
-    pictures = {name: part.read() for name, part in request.files.items() if name != "json"}
-    text = request.files["json"].read() if "json" in request.files else request.form.get("json", "").encode()
-    return Upload(
-        file=pictures.pop("file", None),
-        cels=pictures,
-        json=parse_object(text, "json") if text else {},
+    pictures = {name: part for name, part in request.files.items() if name != "json"}
+    text = (
+        request.files["json"].read(JSON_BYTES + 1) if "json" in request.files else request.form.get("json", "").encode()
     )
+    if len(text) > JSON_BYTES:
+        raise TooLarge("json", f"is larger than {JSON_BYTES} bytes")
+    return Upload(pictures, parse_object(text, "json") if text else {})
 
 
 def required_file(parts: Upload) -> bytes:
     """The picture of an upload that must have one."""
-    if parts.file is None:
+    file = parts.file
+    if file is None:
         raise Malformed("file", "this part is missing")
-    return parts.file
+    return file
 
 
 def parse_object(text: bytes, field: str) -> dict[str, Any]:

@@ -61,7 +61,9 @@ class Limits(_Section):
     )
     searches: int = Field(4, ge=1, description="Web searches at the same time.")
     renders: int = Field(
-        2, ge=1, description="Calls of /api/avatar/render and /api/imagefx that are worked on at the same time."
+        2,
+        ge=1,
+        description="Calls of load, reload, render and /api/imagefx that are worked on at the same time; others wait.",
     )
     speeches: int = Field(32, ge=1, le=1024, description="Calls that wait for speech to be made, at the same time.")
     utterances: int = Field(64, ge=1, description="Utterances of all avatars at the same time.")
@@ -74,7 +76,9 @@ class Limits(_Section):
     speech_bytes: int = Field(256 * 2**20, ge=2**20, description="Sound of all utterances; 256 MiB are ninety minutes.")
     recordings: int = Field(2, ge=1, description="Recordings that are made at the same time.")
     recording_seconds: float = Field(600, gt=0, le=3600, description="Length of a recording.")
-    recording_bytes: int = Field(2 * 2**30, ge=2**20, description="What all recordings may take on the disk.")
+    recording_bytes: int = Field(
+        2 * 2**30, ge=2**20, description="What all recordings may take on the disk and in memory."
+    )
     recording_keep_seconds: float = Field(
         900, gt=0, allow_inf_nan=False, description="A finished recording that nobody asked for so long is deleted."
     )

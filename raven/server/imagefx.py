@@ -9,14 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
 
 from raven.avatar.validation import Number
 from raven.errors import InvalidInput
-from raven.server.body import required_file, upload, validated
-from raven.server.services import services
+from raven.server.body import Upload, required_file, upload, validated
+from raven.server.presence import check_presence
+from raven.server.services import services, working
 from raven.video.codecs import ImageFormat, decode_rgba8, encode
 from raven.video.picture import Picture, Rgba8
 from raven.video.postprocessor import Chain, ChainState, parse_chain
 from raven.video.upscaler import check_quality, scaled
 
-PATIENCE = 20.0  # seconds that a call waits for its turn
 LONGEST_EDGE = 16383  # pixels; the most that every format holds
 
 blueprint = Blueprint("imagefx", __name__, url_prefix="/api/imagefx")
@@ -49,21 +49,21 @@ class UpscaleCall(BaseModel):
 def process() -> Response:
     """The picture as it looks through a chain of filters, in its own size."""
     parts = upload()
-    file, call = required_file(parts), validated(ProcessCall, parts.json)
+    call = validated(ProcessCall, parts.json)
     chain = parse_chain(call.filters, "filters")
-    return _answer(file, call.format, lambda rgba8: _filtered(rgba8, chain, call))
+    return _answer(parts, call.format, lambda rgba8: _filtered(rgba8, chain, call))
 
 
 @blueprint.post("/upscale")
 def upscale() -> Response:
     """The picture in another size."""
     parts = upload()
-    file, call = required_file(parts), validated(UpscaleCall, parts.json)
+    call = validated(UpscaleCall, parts.json)
     check_quality(call.quality, call.preset)
     width, height = call.upscaled_width, call.upscaled_height
     if width * height > (most := services().config.limits.imagefx_pixels):
         raise InvalidInput("upscaled_width", f"{width} x {height} are more than {most} pixels")
-    return _answer(file, call.format, lambda rgba8: scaled(rgba8, width, height, call.quality, call.preset))
+    return _answer(parts, call.format, lambda rgba8: scaled(rgba8, width, height, call.quality, call.preset))
 
 
 def _filtered(rgba8: Rgba8, chain: Chain, call: ProcessCall) -> Rgba8:
@@ -73,15 +73,12 @@ def _filtered(rgba8: Rgba8, chain: Chain, call: ProcessCall) -> Rgba8:
     return Picture(linear=chain.process(Picture(rgba8=rgba8).linear(), float(call.time), state)).rgba8()
 
 
-def _answer(file: bytes, format_name: str, change: Callable[[Rgba8], Rgba8]) -> Response:
+def _answer(parts: Upload, format_name: str, change: Callable[[Rgba8], Rgba8]) -> Response:
     format = ImageFormat.parse(format_name)
-    renders = services().renders
-    renders.take(PATIENCE)
-    try:
-        rgba8 = decode_rgba8(file, max_pixels=services().config.limits.imagefx_pixels)
+    with working():
+        rgba8 = decode_rgba8(required_file(parts), max_pixels=services().config.limits.imagefx_pixels)
         if max(rgba8.shape) > LONGEST_EDGE:
             raise InvalidInput("file", f"is more than {LONGEST_EDGE} pixels wide or high")
+        check_presence()
         image = encode(change(rgba8), format)
-    finally:
-        renders.give_back()
     return Response(image, mimetype=format.mime)

@@ -6,6 +6,7 @@ from flask import Flask, Response, jsonify
 from werkzeug.exceptions import HTTPException
 
 from raven.errors import InvalidInput, LimitReached, Loading, NotFound, RavenError, Unavailable
+from raven.server.presence import Abandoned
 from raven.text.websearch import SearchFailed
 
 log = logging.getLogger(__name__)
@@ -15,6 +16,12 @@ class Malformed(InvalidInput):
     """The request has not the form of this call: no JSON object, a part or a required string is missing."""
 
     code = "malformed"
+
+
+class TooLarge(InvalidInput):
+    """The request, or a part of it, is larger than this call takes."""
+
+    code = "request_entity_too_large"
 
 
 class UnsupportedType(InvalidInput):
@@ -37,6 +44,7 @@ class Refused(RavenError):
 
 STATUS: tuple[tuple[type[RavenError], int], ...] = (
     (Malformed, 400),
+    (TooLarge, 413),
     (UnsupportedType, 415),
     (KeyWanted, 401),
     (Refused, 403),
@@ -48,6 +56,8 @@ STATUS: tuple[tuple[type[RavenError], int], ...] = (
     (Unavailable, 503),
 )
 """Most special kind first. What is not listed is a fault of the server: 500."""
+
+ABANDONED = 499  # nobody reads it, but the log does not speak of a fault
 
 
 def problem(status: int, code: str, message: str, **more: str | float | None) -> Response:
@@ -61,6 +71,7 @@ def problem(status: int, code: str, message: str, **more: str | float | None) ->
 def install(app: Flask) -> None:
     """Make every error of the app, of whatever origin, answer in that shape."""
     app.register_error_handler(RavenError, _raven_error)
+    app.register_error_handler(Abandoned, lambda error: problem(ABANDONED, error.code, str(error)))
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _fault)
 

@@ -19,7 +19,7 @@ from raven.avatar.recording import Recorded, sidecar
 from raven.errors import LimitReached, NotFound, RavenError
 from raven.files import bytes_of, files_in
 from raven.periodic import every
-from raven.video.recorder import FOLDERS, FilmFormat
+from raven.video.recorder import FOLDERS, FilmFormat, FilmWriter
 
 log = logging.getLogger(__name__)
 
@@ -41,11 +41,15 @@ class Recording:
     """What is told in the file of times besides the times."""
     asked: float
     """When somebody last asked for it (monotonic seconds)."""
+    most_bytes: int
+    """What it may take at the most."""
     status: Status = "waiting"
     progress: float = 0.0
     """0 to 1; of a recording without a known end, 0 until it ends."""
     problem: str | None = None
     stop: threading.Event = field(default_factory=threading.Event)
+    film: FilmWriter | None = None
+    """What it is written with, as soon as that is there."""
 
     @property
     def place(self) -> Path:
@@ -77,8 +81,8 @@ class Recording:
 
     @property
     def bytes(self) -> int:
-        """What it takes on the disk."""
-        return bytes_of(files_in(self.folder))
+        """What it takes on the disk, and in memory as long as it is being made."""
+        return bytes_of(files_in(self.folder)) + (self.film.held_bytes if self.film is not None else 0)
 
     def advance(self, share: float) -> None:
         """So much is done."""
@@ -89,8 +93,8 @@ class Recordings:
     """Owns every recording. All calls may come from any thread.
 
     `most` are made at the same time. An ended one that nobody asked for within `keep_seconds` of `clock` is deleted; so are
-    those that ended first when all together take more than `most_bytes`, and what is being made is stopped when it alone
-    does. The folder is made when it is first needed, and deleted by `close`.
+    those that ended first when all together take more than `most_bytes`, and the largest of those that are being made is
+    stopped when these alone do. The folder is made when it is first needed, and deleted by `close`.
     """
 
     def __init__(
@@ -116,7 +120,7 @@ class Recordings:
             recording_id = str(uuid.uuid4())
             folder = self._folder() / recording_id
             folder.mkdir()
-            recording = Recording(recording_id, format, folder, about, self._clock())
+            recording = Recording(recording_id, format, folder, about, self._clock(), self._most_bytes)
             thread = threading.Thread(
                 target=self._run, args=(recording, make), name=f"recording {recording_id}", daemon=True
             )
@@ -154,9 +158,10 @@ class Recordings:
                 if sum(sizes.values()) > self._most_bytes:
                     self._drop(recording)
                     del sizes[recording.id]
-            for recording in self._kept.values():
-                if sizes[recording.id] > self._most_bytes and not recording.stop.is_set():
-                    recording.problem = "stopped: it took more room than a recording may"
+            if sum(sizes.values()) > self._most_bytes:
+                going = [each for each in self._kept.values() if not each.ended and not each.stop.is_set()]
+                for recording in sorted(going, key=lambda each: sizes[each.id])[-1:]:
+                    recording.problem = "stopped: it took more room than there is for recordings"
                     recording.stop.set()
 
     def watch(self) -> None:
@@ -208,6 +213,7 @@ class Recordings:
             recording.problem = "the server failed at this; its log says why"
             recording.status = "failed"
         finally:
+            recording.film = None
             recording.asked = self._clock()
 
 

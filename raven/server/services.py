@@ -1,7 +1,6 @@
 """What the endpoints work with: everything that the running server has one of."""
 
-import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,64 +13,25 @@ from raven.avatar.character import Character, find_character, load_character
 from raven.avatar.emotions import EmotionLibrary
 from raven.avatar.session import Session
 from raven.avatar.settings import resolve_settings, server_settings
-from raven.errors import InvalidInput, LimitReached, NotFound, Unavailable
+from raven.errors import InvalidInput, NotFound, Unavailable
 from raven.posers import Posers
 from raven.posers.protocol import Poser
 from raven.posers.tha3.start import Tha3Options
 from raven.posers.weights import ModelSource
 from raven.server.config import ServerConfig
+from raven.server.presence import check_presence
 from raven.server.recordings import Recordings
 from raven.server.searches import Searches
 from raven.server.security import Gate
 from raven.server.sessions import DEFAULT_ID, Sessions
+from raven.server.slots import Slots
 from raven.server.texts import TextModels
 from raven.server.utterances import Utterances
 from raven.server.voice import Voice
 from raven.server.waking import WakingClock
 from raven.turns import Turns
 
-
-class Slots:
-    """Places of which there is a fixed number, such as those for viewers."""
-
-    def __init__(self, places: int, what: str) -> None:
-        self._free = threading.BoundedSemaphore(places)
-        self._text = f"this server has no room for more than {places} {what}"
-
-    def take(self, wait_seconds: float = 0) -> None:
-        """Take a place, waiting for one if told to. Raises `LimitReached`."""
-        if not self._free.acquire(timeout=wait_seconds):
-            raise LimitReached(self._text)
-
-    def give_back(self) -> None:
-        """Free a place that was taken."""
-        self._free.release()
-
-    @contextmanager
-    def place(self) -> Iterator["Place"]:
-        """Take a place for as long as the body runs, or for longer if it keeps it. Raises `LimitReached`."""
-        self.take()
-        place = Place(self)
-        try:
-            yield place
-        except BaseException:
-            self.give_back()
-            raise
-        if not place.kept:
-            self.give_back()
-
-
-class Place:
-    """One place of `Slots`."""
-
-    def __init__(self, slots: Slots) -> None:
-        self._slots = slots
-        self.kept = False
-
-    def keep(self) -> Callable[[], None]:
-        """Have it beyond the body; what is returned gives it back."""
-        self.kept = True
-        return self._slots.give_back
+PATIENCE = 20.0  # seconds that a call waits for its turn to work on pictures
 
 
 @dataclass(frozen=True)
@@ -87,6 +47,7 @@ class Services:
     server_settings: Mapping[str, Any]
     viewers: Slots
     renders: Slots
+    """Places for calls that work on pictures: decode, prepare, render or change them."""
     searching: Slots
     texts: TextModels
     searches: Searches
@@ -102,6 +63,7 @@ class Services:
 
     def close(self) -> None:
         """End all that goes on, and leave nothing behind."""
+        self.renders.close()
         self.sessions.close()
         self.voice.close()
         self.utterances.close()
@@ -154,7 +116,7 @@ def assemble(config: ServerConfig, key: str | None) -> Services:
         backdrops=backdrops,
         server_settings=operator_settings,
         viewers=Slots(limits.viewers, "viewers"),
-        renders=Slots(limits.renders, "renderings at a time"),
+        renders=Slots(limits.renders, "pictures to work on at a time"),
         searching=Slots(limits.searches, "web searches at a time"),
         texts=TextModels(config),
         searches=Searches(config.websearch),
@@ -188,6 +150,17 @@ def shipped_character(name: str, field: str) -> Character:
         return load_character(find_character(name))
     except NotFound as error:
         raise InvalidInput(field, str(error)) from error
+
+
+@contextmanager
+def working() -> Iterator[None]:
+    """Have a place among the calls that work on pictures, as long as the body runs and the client stays.
+
+    Waits for it up to `PATIENCE` seconds. Raises `LimitReached`, or `Abandoned` if the client has left meanwhile.
+    """
+    with services().renders.place(PATIENCE, check_presence):
+        check_presence()
+        yield
 
 
 def install(app: Flask, services: Services) -> None:

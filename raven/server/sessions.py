@@ -3,7 +3,9 @@
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Protocol
 
 from raven.avatar.character import Character
 from raven.avatar.session import Session
@@ -13,6 +15,12 @@ from raven.posers.protocol import Poser
 
 DEFAULT_ID = "default"
 """The session that the server opens at start. It has no owner, so it never expires."""
+
+
+class Opener(Protocol):
+    """Opens a session at a place that is kept for it, see `Sessions.open`."""
+
+    def __call__(self, character: Character, session_id: str | None = None, poser: Poser | None = None) -> Session: ...
 
 
 class Sessions:
@@ -45,18 +53,28 @@ class Sessions:
 
         Raises `LimitReached`; may raise what the posing engine says about the picture.
         """
+        with self.place() as open_here:
+            return open_here(character, session_id, poser)
+
+    @contextmanager
+    def place(self) -> Iterator["Opener"]:
+        """A place for a session, counted while the body runs; it gets what opens the session, as `open` does.
+
+        For who must prepare a character first, and shall not do so in vain. Raises `LimitReached`.
+        """
         with self._lock:
             if len(self._sessions) + self._opening >= self._most or self._closed.is_set():
                 raise LimitReached(f"this server has no room for more than {self._most} sessions")
             self._opening += 1
         try:
-            session = self._make(session_id or str(uuid.uuid4()), character, poser)
-        except BaseException:
+            yield self._open
+        finally:
             with self._lock:
                 self._opening -= 1
-            raise
+
+    def _open(self, character: Character, session_id: str | None = None, poser: Poser | None = None) -> Session:
+        session = self._make(session_id or str(uuid.uuid4()), character, poser)
         with self._lock:
-            self._opening -= 1
             late = self._closed.is_set()
             if not late:
                 self._sessions[session.id] = session

@@ -270,6 +270,47 @@ def test_one_that_grows_too_large_is_stopped(kept, eventually):
     assert growing.stop.is_set()
 
 
+class Held:
+    """A film of which so much is in memory yet."""
+
+    def __init__(self, held_bytes: int) -> None:
+        self.held_bytes = held_bytes
+
+
+def test_frames_in_memory_count_and_the_largest_gives_way(kept, eventually):
+    recordings, _ = kept
+
+    def make(held_bytes):
+        def made(recording):
+            recording.film = Held(held_bytes)
+            recording.stop.wait(20)
+            return make_file(10)(recording)
+
+        return made
+
+    first, second = (recordings.open("webp", {}, make(size)) for size in (4000, 5000))
+    assert eventually(lambda: first.bytes == 4000 and second.bytes == 5000)
+    recordings.expire()
+    assert not first.stop.is_set()
+    third = recordings.open("webp", {}, make(3000))
+    assert eventually(lambda: third.bytes == 3000)
+    recordings.expire()
+    assert [each.stop.is_set() for each in (first, second, third)] == [False, True, False]
+    assert eventually(lambda: second.ended)
+    assert second.bytes == 10, "nothing is held any more"
+    recordings.expire()
+    assert not first.stop.is_set()
+
+
+def test_an_animated_picture_ends_where_the_server_has_no_more_room(start_server, eventually):
+    with start_server(limits={"recording_bytes": 5 * 2**20}) as small:
+        session_id = small.load()
+        recording_id = small.call("record", session_id, seconds=2, fps=10, format="webp").json()["recording_id"]
+        told = ended(small, recording_id, eventually)
+        assert told["status"] in ("stopped", "failed")
+        assert 2 <= Image.open(io.BytesIO(fetch(small, told["files"][0]))).n_frames <= 8
+
+
 def test_many_may_delete_the_same_recording_at_once(kept, eventually):
     recordings, _ = kept
     made = recordings.open("webm", {}, lambda recording: recording.stop.wait(20) and make_file(10)(recording))

@@ -7,7 +7,6 @@ from raven.errors import RavenError, UnreadablePicture
 from raven.server.problems import STATUS
 
 OF_HTTP = {
-    413: [("request_entity_too_large", "The request is larger than this call takes.")],
     500: [("fault", "The server failed; its log says why.")],
 }
 """Status to codes and texts of errors that are no `RavenError`."""
@@ -18,7 +17,7 @@ EXAMPLES = {
     "key_wanted": ("this server wants its key: a header 'Authorization: Bearer KEY', or ?key=KEY in the address", None),
     "refused": ("pages of this origin may change nothing here; see allowed_origins in the configuration", None),
     "not_found": ("there is no session with this instance_id; it was unloaded, expired, or never existed", None),
-    "request_entity_too_large": ("The data value transmitted exceeds the capacity limit.", None),
+    "request_entity_too_large": ("is larger than 2097152 bytes", "json"),
     "invalid_input": ("Must be from 0 to 1", "emotions.joy.pose.mouth_smirk"),
     "unreadable_picture": ("is transparent everywhere", "file"),
     "loading": ("the classifier is still being loaded, 40% of it are done", None),

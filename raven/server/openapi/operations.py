@@ -149,7 +149,7 @@ OPERATIONS: dict[str, Operation] = {
         answers.Done,
         body=control.ReloadCall,
         form=Form(control.SessionCall, example={"instance_id": "default"}),
-        errors=(*IN_BODY, 404),
+        errors=(*IN_BODY, 404, 503),
         example={"instance_id": "default", "character": "finch"},
     ),
     "avatar_control.unload": _to_session("sessions", errors=()),

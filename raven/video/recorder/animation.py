@@ -3,6 +3,7 @@
 They have no sound. All frames are held until the end, so they are for clips of seconds.
 """
 
+import math
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
@@ -39,10 +40,15 @@ class Animation:
         self._size = self._size or rgba8.shape
         if rgba8.shape != self._size:
             raise ValueError(f"a frame of {rgba8.shape} in an animation of {self._size}")
-        if (len(self._frames) + 1) * rgba8.size > MOST_BYTES:
+        if self.held_bytes + rgba8.size > min(MOST_BYTES, self._spec.most_bytes or MOST_BYTES):
             raise InvalidInput("format", f"an animated {self._format} holds {len(self._frames)} frames of this size, "
                                "no more; webm and mp4 have no such limit")  # fmt: skip
         self._frames.append(Image.fromarray(rgba8.copy()))
+
+    @property
+    def held_bytes(self) -> int:
+        """What the frames take that are kept for the end."""
+        return len(self._frames) * math.prod(self._size)
 
     def add_sound(self, sound: Sound) -> None:
         """Not kept: the format has no sound."""

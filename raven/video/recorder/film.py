@@ -56,6 +56,11 @@ class Film:
         self._early_sound: list[Sound] = []
         self._closed: tuple[Path, ...] | None = None
 
+    @property
+    def held_bytes(self) -> int:
+        """None: all is written as it comes."""
+        return 0
+
     def add_frame(self, rgba8: Rgba8) -> None:
         """The next frame; all are of the size of the first."""
         import av

@@ -32,6 +32,8 @@ class FilmSpec:
     """What stands behind the figure where the format has no alpha."""
     live: bool = False
     """Whether frames come in real time and must not be waited for: a film is then larger for the same quality."""
+    most_bytes: int | None = None
+    """What the frames of a format that is written at its end may take in memory. None: as much as the format allows."""
 
     def __post_init__(self) -> None:
         if self.sample_rate is not None and not SAMPLE_RATES[0] <= self.sample_rate <= SAMPLE_RATES[1]:
@@ -55,8 +57,13 @@ class FilmWriter(Protocol):
 
     Nothing is to be seen at the film's place until `close`, which puts it there whole. After a failure such as a full
     disk, which raises `OSError` from any call, `close` still puts there what was written, playable up to about that
-    moment (if there is any). `discard` leaves nothing.
+    moment (if there is any). `discard` leaves nothing. Any thread may look at `held_bytes`.
     """
+
+    @property
+    def held_bytes(self) -> int:
+        """The memory that its frames take until `close`; 0 for a writer that writes as it goes."""
+        ...
 
     def add_frame(self, rgba8: Rgba8) -> None:
         """The next frame; all are of the size of the first."""

@@ -28,6 +28,11 @@ class Sequence:
         for earlier in earlier_files(folder):
             earlier.unlink()
 
+    @property
+    def held_bytes(self) -> int:
+        """None: all is written as it comes."""
+        return 0
+
     def add_frame(self, rgba8: Rgba8) -> None:
         """The next frame; all are of the size of the first."""
         self._size = self._size or rgba8.shape

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from raven.video.picture import Rgba8
 from raven.video.upscaler.kernels import Premultiplied8, bounded, premultiplied, resample_premultiplied, straight
-from raven.video.upscaler.process import shared_process
+from raven.video.upscaler.pool import shared_pool
 
 NetworkQuality = Literal["low", "high"]
 Preset = Literal["A", "B", "C"]
@@ -28,7 +28,7 @@ LUMA = np.array([[0.299, 0.587, 0.114, 0.0]], np.float32)
 
 def prepare() -> None:
     """Have the networks ready, so that the first picture does not wait for them. Raises `Unavailable`."""
-    shared_process().start()
+    shared_pool().start()
 
 
 def doubled(rgba8: Rgba8, quality: NetworkQuality, preset: Preset) -> Rgba8:
@@ -50,7 +50,7 @@ def _redrawn(rgba8: Rgba8, quality: NetworkQuality, preset: Preset) -> Rgba8:
     drawn = [cv2.transform(figure, LUMA)] if quality == "low" else colors
     is_opaque = cv2.minMaxLoc(alpha)[0] == 255
     planes = np.stack(drawn if is_opaque else [*drawn, alpha]).astype(np.uint8, copy=False)
-    doubled_planes = list(shared_process().double(planes, MODELS[preset]))
+    doubled_planes = list(shared_pool().double(planes, MODELS[preset]))
     large_alpha = np.full_like(doubled_planes[0], 255) if is_opaque else doubled_planes.pop()
     if quality == "low":
         result = cv2.insertChannel(large_alpha, _with_brightness(figure, doubled_planes[0]), 3)

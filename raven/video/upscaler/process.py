@@ -1,13 +1,13 @@
-"""The process of the networks as seen by whoever uses it: started when first needed, shared, gone with the program."""
+"""A process of the networks as seen by whoever uses it: started when first needed, replaced when it dies or hangs."""
 
-import atexit
-import functools
 import importlib.util
 import os
 import struct
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -17,16 +17,21 @@ from raven.errors import Unavailable
 
 HEADER = struct.Struct("<16sIII")
 WORKER = Path(__file__).with_name("worker.py")
+START_SECONDS = 60.0  # until a process must have said hello; usually half a second
+PATIENCE = 10.0  # seconds that an answer may take, and
+PATIENCE_PER_PIXEL = 5e-6  # so much more for each pixel of each plane: twenty times what a core needs
 MISSING = "the qualities `low` and `high` need the package pyanime4k: pip install 'raven-avatar[upscale]'"
 
 
 class NetworkProcess:
-    """One process for all who upscale; their requests are served one after the other, from any thread.
+    """One process; its requests are served one after the other, from any thread.
 
-    A process that ended (out of memory, killed) fails one request and is replaced at the next.
+    A process that ended (out of memory, killed), or does not answer in time, fails one request and is replaced at the next.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float = PATIENCE) -> None:
+        """`patience`: seconds that an answer may take, besides those for its size."""
+        self._patience = patience
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -39,22 +44,31 @@ class NetworkProcess:
         """(N, H, W) uint8, each plane redrawn by the network at twice the size: (N, 2H, 2W). Raises `Unavailable`."""
         count, height, width = planes.shape
         header = HEADER.pack(model.encode(), count, height, width)
+        seconds = self._patience + PATIENCE_PER_PIXEL * planes.size
         with self._lock:
             process = self._running()
             assert process.stdin is not None
-            try:
-                process.stdin.write(header + planes.tobytes())
-                process.stdin.flush()
-                answer = _read(process, 4 * planes.size)
-            except OSError:
-                answer = b""
-            if len(answer) < 4 * planes.size:
+            with _killed_after(seconds, process) as late:
+                try:
+                    process.stdin.write(header + planes.tobytes())
+                    process.stdin.flush()
+                    answer = _read(process, 4 * planes.size)
+                except OSError:
+                    answer = b""
+            if late.is_set() or len(answer) < 4 * planes.size:
                 self._end()
-                raise Unavailable("the process of the upscaling networks ended; the next picture starts a new one")
+            if len(answer) < 4 * planes.size:
+                fate = f"did not answer within {seconds:.0f} s" if late.is_set() else "ended"
+                raise Unavailable(f"the process of the upscaling networks {fate}; the next picture starts a new one")
         return np.frombuffer(answer, np.uint8).reshape(count, 2 * height, 2 * width)
 
+    def kill(self) -> None:
+        """End the process at once; a request that waits for it fails."""
+        if (process := self._process) is not None:
+            process.kill()
+
     def close(self) -> None:
-        """End the process. It may be used again."""
+        """End the process, after the requests that wait for it. It may be used again."""
         with self._lock:
             self._end()
 
@@ -68,7 +82,9 @@ class NetworkProcess:
                 stdout=subprocess.PIPE,
                 env=os.environ | {"OMP_WAIT_POLICY": "PASSIVE"},  # threads that wait must not spin
             )
-            if not _read(self._process, 1):
+            with _killed_after(START_SECONDS, self._process):
+                hello = _read(self._process, 1)
+            if not hello:
                 self._end()
                 raise Unavailable("the process of the upscaling networks does not start; its complaint is above")
         return self._process
@@ -86,9 +102,19 @@ def _read(process: subprocess.Popen[bytes], size: int) -> bytes:
     return process.stdout.read(size)
 
 
-@functools.cache
-def shared_process() -> NetworkProcess:
-    """The process of this program."""
-    process = NetworkProcess()
-    atexit.register(process.close)
-    return process
+@contextmanager
+def _killed_after(seconds: float, process: subprocess.Popen[bytes]) -> Iterator[threading.Event]:
+    """Kill the process if the body takes longer, which ends any wait for it; the event tells whether that happened."""
+    late = threading.Event()
+
+    def kill() -> None:
+        late.set()
+        process.kill()
+
+    timer = threading.Timer(seconds, kill)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield late
+    finally:
+        timer.cancel()

@@ -1,0 +1,189 @@
+"""Work that a server takes on: only so much at a time, none for clients that have left, and nothing left behind by them."""
+
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+
+from raven.server import avatar_control, avatar_render, imagefx
+from raven.server.slots import MOST_WAITING
+
+
+class Work:
+    """Counts who works, and holds up all work until the gate is opened."""
+
+    def __init__(self) -> None:
+        self.opened = threading.Event()
+        self._lock = threading.Lock()
+        self.now = self.most = self.begun = 0
+
+    def around(self, do: Any) -> Any:
+        """`do`, counted and held up."""
+
+        def done(*arguments: Any, **named: Any) -> Any:
+            with self._lock:
+                self.begun += 1
+                self.now += 1
+                self.most = max(self.most, self.now)
+            assert self.opened.wait(60)
+            try:
+                return do(*arguments, **named)
+            finally:
+                with self._lock:
+                    self.now -= 1
+
+        return done
+
+
+@pytest.fixture
+def work(monkeypatch: pytest.MonkeyPatch) -> Iterator[Work]:
+    """All decoding of uploads, held up."""
+    work = Work()
+    for module in (avatar_control, avatar_render):
+        monkeypatch.setattr(module, "character_from_upload", work.around(module.character_from_upload))
+    monkeypatch.setattr(imagefx, "decode_rgba8", work.around(imagefx.decode_rgba8))
+    yield work
+    work.opened.set()
+
+
+@pytest.fixture
+def small(start_server: Any) -> Iterator[Any]:
+    """A server of its own with few places."""
+    with start_server(limits={"renders": 2, "sessions": 4}) as running:
+        yield running
+
+
+@pytest.fixture
+def pool() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(64) as pool:
+        yield pool
+
+
+def post(server: Any, path: str, picture: bytes, **fields: Any) -> requests.Response:
+    files = {"file": ("me.png", picture, "image/png"), "json": ("p.json", json.dumps(fields), "application/json")}
+    return requests.post(f"{server.url}/api/{path}", files=files, timeout=60)
+
+
+class Leaving:
+    """A client that sends a request, and may close its connection before there is an answer."""
+
+    def __init__(self, server: Any, path: str, picture: bytes, **fields: Any) -> None:
+        files = {"file": ("me.png", picture, "image/png"), "json": ("p.json", json.dumps(fields), "application/json")}
+        request = requests.Request("POST", f"{server.url}/api/{path}", files=files).prepare()
+        address = urlsplit(server.url)
+        self._socket = socket.create_connection((address.hostname, address.port), timeout=20)
+        head = "".join(f"{name}: {value}\r\n" for name, value in request.headers.items())
+        self._socket.sendall(f"POST {request.path_url} HTTP/1.1\r\nHost: {address.netloc}\r\n{head}\r\n".encode())
+        self._socket.sendall(request.body)
+
+    def leave(self) -> None:
+        self._socket.close()
+
+
+def ids(server: Any) -> list[str]:
+    return [session.id for session in server.services.sessions.all()]
+
+
+def waiting(server: Any) -> int:
+    return len(server.services.renders._queue)
+
+
+def test_uploads_of_all_kinds_are_decoded_two_at_a_time(small, work, pool, drawn_face, eventually):
+    session_id = small.load()
+    calls = [("avatar/reload", {"instance_id": session_id}), ("avatar/load", {}), ("avatar/render", {})]
+    calls += [("imagefx/process", {"format": "png", "filters": []})]
+    answers = [pool.submit(post, small, path, drawn_face, **fields) for path, fields in calls * 2]
+    assert eventually(lambda: work.now == 2 and waiting(small) == len(answers) - 2)
+    work.opened.set()
+    assert [answer.result(60).status_code for answer in answers] == [200] * len(answers)
+    assert work.most == 2
+
+
+def test_who_comes_when_many_wait_is_told_so_at_once(small, work, pool, drawn_face, eventually):
+    session_id = small.load()
+    for _ in range(2 + MOST_WAITING):
+        pool.submit(post, small, "avatar/reload", drawn_face, instance_id=session_id)
+    assert eventually(lambda: waiting(small) == MOST_WAITING)
+    answer = post(small, "avatar/reload", drawn_face, instance_id=session_id)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "limit_reached")
+    assert answer.headers["Retry-After"]
+    assert small.http.get(f"{small.url}/health").text == "OK"
+
+
+def test_sessions_are_counted_before_their_pictures_are_decoded(small, work, pool, drawn_face, eventually):
+    answers = [pool.submit(post, small, "avatar/load", drawn_face) for _ in range(4)]
+    assert eventually(lambda: work.now == 2 and waiting(small) == 2)
+    refused = post(small, "avatar/load", drawn_face)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (503, "limit_reached")
+    assert work.begun == 2
+    work.opened.set()
+    assert [answer.result(60).status_code for answer in answers] == [200] * 4
+    assert len(ids(small)) == 4
+
+
+def test_nothing_is_worked_out_for_clients_that_left_the_queue(small, work, drawn_face, eventually):
+    before = ids(small)
+    clients = [Leaving(small, "avatar/load", drawn_face) for _ in range(4)]
+    assert eventually(lambda: work.now == 2 and waiting(small) == 2)
+    for client in clients:
+        client.leave()
+    assert eventually(lambda: waiting(small) == 0)
+    work.opened.set()
+    assert eventually(lambda: work.now == 0)
+    assert work.begun == 2
+    assert eventually(lambda: small.services.sessions._opening == 0)
+    assert ids(small) == before, "nobody knows the ids of such sessions"
+
+
+def test_a_session_whose_client_left_while_it_was_prepared_is_closed(small, drawn_face, monkeypatch, eventually):
+    sessions, reached, opened = small.services.sessions, threading.Event(), threading.Event()
+    make = sessions._make
+    made = []
+
+    def slowly(*arguments: Any) -> Any:
+        made.append(make(*arguments))
+        reached.set()
+        assert opened.wait(20)
+        return made[-1]
+
+    monkeypatch.setattr(sessions, "_make", slowly)
+    client = Leaving(small, "avatar/load", drawn_face)
+    assert reached.wait(20)
+    client.leave()
+    with small.services.sessions.place():  # the loop that notices has run meanwhile
+        assert small.http.get(f"{small.url}/health").text == "OK"
+    opened.set()
+    assert eventually(lambda: made[0].feed.closed)
+    assert ids(small) == []
+
+
+def test_a_picture_whose_client_left_changes_no_session(small, work, drawn_face, eventually):
+    session_id = small.load()
+    client = Leaving(small, "avatar/reload", drawn_face, instance_id=session_id)
+    assert eventually(lambda: work.now == 1)
+    client.leave()
+    assert small.http.get(f"{small.url}/health").text == "OK"
+    work.opened.set()
+    assert eventually(lambda: work.now == 0 and small.services.renders._taken == 0)
+    assert small.services.sessions.get(session_id).character.name == "raven"
+
+
+@pytest.mark.parametrize("kind", ["file", "field"])
+@pytest.mark.parametrize("path", ["avatar/load", "avatar/reload", "avatar/render", "imagefx/process"])
+def test_the_json_part_of_an_upload_has_the_limit_of_any_json(server, drawn_face, path, kind):
+    text = json.dumps({"format": "png", "filters": [], "padding": "x" * (2 * 2**20)})
+    if kind == "file":
+        answer = requests.post(
+            f"{server.url}/api/{path}", files={"file": drawn_face, "json": text.encode()}, timeout=20
+        )
+        assert answer.json()["error"]["field"] == "json"
+    else:
+        answer = requests.post(f"{server.url}/api/{path}", files={"file": drawn_face}, data={"json": text}, timeout=20)
+    assert answer.status_code == 413
+    assert answer.json()["error"]["code"] == "request_entity_too_large"
