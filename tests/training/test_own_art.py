@@ -10,9 +10,14 @@ pytest.importorskip("resvg_py", reason="our art is SVG: its renderer is in the e
 pytest.importorskip("skia", reason="drawn heads need the extra `training`")
 
 from training.heads.head import Drawn
+from training.own_art import eyes
+from training.own_art.characters import figure
+from training.own_art.characters.figure import STYLES
+from training.own_art.cut import character
 from training.own_art.draw import draw_own
+from training.own_art.palette import choose
 
-SEEDS = range(12)
+SEEDS = range(8)
 
 
 @pytest.fixture(scope="module")
@@ -69,8 +74,9 @@ def test_left_is_where_it_belongs_also_in_mirrored_figures(samples):
         xs = [point(drawn, name)[0] for name in order]
         assert xs == sorted(xs)
         assert point(drawn, "mouth.left")[0] < point(drawn, "mouth.right")[0]
-        jaw = [point(drawn, f"jaw_{i}")[0] for i in range(9)]
+        jaw = [point(drawn, f"jaw_{i}")[0] for i in range(2, 7)]  # above, round cheeks bulge
         assert jaw == sorted(jaw)
+        assert point(drawn, "jaw_0")[0] < point(drawn, "jaw_8")[0]
 
 
 def test_borders_of_the_opening_are_where_the_parts_change(samples):
@@ -103,3 +109,26 @@ def test_mouths_are_closed_and_open():
         drawn = draw_own(seed, size=160)
         heights.append(np.linalg.norm((point(drawn, "mouth.top") - point(drawn, "mouth.bottom"))[:2]))
     assert 2 <= sum(height == 0 for height in heights) <= 10
+
+
+@pytest.mark.parametrize("style", sorted(STYLES))
+def test_every_style_draws_a_whole_character(style):
+    drawn = character(f"{style} 0")
+    assert drawn.front.alpha.any()
+    assert (drawn.front.parts == PART["front hair"]).any()
+    assert (drawn.head.parts == PART["skin"]).any()
+    assert (drawn.neck.parts == PART["neck"]).any()
+    for own_right, side in ((True, "right"), (False, "left")):
+        grey = np.full(3, 0.5)
+        eye = eyes.draw(
+            drawn.eyes[side], own_right, eyes.Look(), choose(np.random.default_rng(0)).iris[0], grey, grey, grey
+        )
+        top, bottom, left, right = (eye.points[name] for name in ("top", "bottom", "inner", "outer"))
+        assert bottom[1] - top[1] > 3
+        assert abs(right[0] - left[0]) > 12
+        assert (right[0] < left[0]) == own_right
+
+
+def test_a_character_of_another_number_is_another_one():
+    assert figure.draw("moe", 0) == figure.draw("moe", 0)
+    assert figure.draw("moe", 0) != figure.draw("moe", 1)

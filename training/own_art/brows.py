@@ -51,9 +51,10 @@ class Brows:
     opacity: float
 
 
-def choose(rng: np.random.Generator) -> Brows:
+def choose(rng: np.random.Generator, raised: float) -> Brows:
+    """Brows by chance. `raised`: by how many units the eyes below are higher than those of our characters."""
     spine = np.array(SPINES[rng.integers(len(SPINES))], float)
-    lift, tilt = rng.normal(0, 2.2), rng.normal(0, 0.13)
+    lift, tilt = raised + rng.normal(0, 2.2), rng.normal(0, 0.13)
     apart = rng.normal(0, 0.8, 2) * (rng.random() < 0.3)
     crooked = rng.normal(0, 0.08, 2) * (rng.random() < 0.25)
     long = float(rng.choice([rng.uniform(0.3, 0.7), rng.uniform(0.75, 1.15)], p=[0.12, 0.88]))

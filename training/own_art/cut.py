@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import numpy as np
 
 from raven.landmarks.parts import PART
+from training.own_art.characters import figure
 from training.own_art.sprite import NONE, Box, Pixels, Sprite, part_map, render
 
 ET.register_namespace("", "http://www.w3.org/2000/svg")
@@ -18,10 +19,11 @@ ASSETS = Path(__file__).resolve().parents[2] / "assets" / "characters"
 SVG = "{http://www.w3.org/2000/svg}"
 DENSITY, FINE = 3.0, 6.0  # pixels per unit: of large pieces, and of eyes and mouths
 FIGURE = Box(64, 10, 384, 384)  # as much of the template as a frame may show
+HEAD = Box(190, 60, 132, 156)  # face, ears, glasses
 EYES = {"right": Box(202, 118, 56, 60), "left": Box(254, 118, 56, 60)}
 MOUTH = Box(232, 156, 48, 40)
 DEFINING = {f"{SVG}{tag}" for tag in ("clipPath", "filter", "linearGradient", "radialGradient", "defs")}
-ORNAMENTS = ("pin", "tie", "pencil", "hairpins", "headphones")
+ORNAMENTS = ("worn", "pin", "tie", "pencil", "hairpins", "headphones")
 LOOSE = ("ahoge", "strays")
 BODY = ("body_back", "body", "scarf_back", "neck", "scarf")
 GLASS = 215  # alpha from which a lens or rim hides what is behind it: gleams and shadows do not
@@ -44,6 +46,7 @@ EYE_CUTS = {
     "rook": EyeCut(slice(0, 0), slice(0, -4), slice(-4, -3), slice(-3, None)),
     "wren": EyeCut(slice(0, 0), slice(0, -4), slice(-4, -3), slice(-3, None)),
 }
+DRAWN_EYE = EyeCut(slice(0, 0), slice(0, 1), slice(1, 2), slice(2, 3))
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,10 @@ class EyeSprites:
 class Character:
     """One character in pieces."""
 
+    key: str
+    """As `character` takes it."""
     name: str
+    """Without the number."""
     back: tuple[Sprite, ...]
     """Hair that hangs behind the head: first what is behind the body."""
     braids: tuple[Sprite, ...]
@@ -74,16 +80,17 @@ class Character:
     """Clothes, from the back to the front."""
     body_names: tuple[str, ...]
     neck: Sprite
-    ears: Sprite
+    ears: Sprite | None
     head: Sprite
     skin: Pixels
-    """Where the skin of the face is, over `FIGURE`: its border is the middle of the outline."""
+    """Where the skin of the face is, over `HEAD`: its border is the middle of the outline."""
+    beard: Sprite | None
     blush: Sprite
     nose: Sprite
     nose_tip: tuple[float, float]
-    mouth: Pixels
+    mouth: Pixels | None
     """RGBA over the box `MOUTH`: the open mouth with its outline."""
-    lip: Pixels
+    lip: Pixels | None
     """The shade below the lower lip."""
     eyes: dict[str, EyeSprites]
     glasses: Sprite | None
@@ -92,29 +99,38 @@ class Character:
     """Without ornaments and single hairs that stand up."""
 
 
-@lru_cache
+@cache
 def character(name: str) -> Character:
-    """The character of that name under assets/characters."""
-    root = ET.parse(ASSETS / name / f"{name}.svg").getroot()
+    """A character that ships with Raven, or "STYLE NUMBER": one that is drawn for training."""
+    style, _, number = name.partition(" ")
+    if number:
+        return _cut(name, ET.fromstring(figure.draw(style, int(number))))
+    return _cut(name, ET.parse(ASSETS / name / f"{name}.svg").getroot())
+
+
+def _cut(key: str, root: ET.Element) -> Character:
+    name = key.split(" ")[0]
     definitions = "".join(
         text(element) for element in root.iter() if element.tag in DEFINING and element.tag != f"{SVG}defs"
     )
     groups = {element.get("id", ""): element for element in root.iter(f"{SVG}g") if element.get("id")}
 
     def picture(elements: Sequence[ET.Element], box: Box, density: float, style: str | None = None) -> Pixels:
+        if not elements:
+            return np.zeros((*box.pixels(density), 4), np.uint8)
         # definitions once more within the elements do no harm: the first of a name counts
         return render(f"<defs>{definitions}</defs>{''.join(map(text, elements))}", box, density, style)
 
-    def sprite(part: str, *elements: ET.Element, threshold: int = 127) -> Sprite:
-        rgba = picture(elements, FIGURE, DENSITY)
+    def sprite(part: str, *elements: ET.Element, threshold: int = 127, box: Box = FIGURE) -> Sprite:
+        rgba = picture(elements, box, DENSITY)
         parts = part_map(rgba[..., 3], PART[part], threshold)
         if any(inner.get("id") in ORNAMENTS for element in elements for inner in element.iter()):
-            marked = picture(elements, FIGURE, DENSITY, _marking())
+            marked = picture(elements, box, DENSITY, _marking())
             parts[(parts != NONE) & (marked[..., 0] > 127)] = PART["ornament"]
-        return Sprite(np.ascontiguousarray(rgba[..., :3]), rgba[..., 3].copy(), parts, FIGURE, DENSITY).trimmed()
+        return Sprite(np.ascontiguousarray(rgba[..., :3]), rgba[..., 3].copy(), parts, box, DENSITY).trimmed()
 
-    def layer(name: str, part: str, threshold: int = 127) -> Sprite | None:
-        return sprite(part, groups[name], threshold=threshold) if name in groups else None
+    def layer(name: str, part: str, threshold: int = 127, box: Box = FIGURE) -> Sprite | None:
+        return sprite(part, groups[name], threshold=threshold, box=box) if name in groups else None
 
     ears = [child for child in groups["head"] if child.get("id", "").startswith("ear_")]
     face = [child for child in drawn(groups["head"]) if child not in ears]
@@ -125,25 +141,27 @@ def character(name: str) -> Character:
                 within.remove(child)
     if name == "finch":
         face = face[:-1]  # the line along the upper edge of her face, which other hair may show
-    mouth = drawn(groups["mouth"])
+    mouth = drawn(groups["mouth"]) if "mouth" in groups else []
     lip = mouth[:1] if name == "wren" else mouth[-1:]
     return Character(
+        key=key,
         name=name,
         back=tuple(one for one in (layer("hair_back", "back hair"),) if one),
         braids=tuple(one for one in (layer("braids", "front hair"),) if one),
         body=tuple(one for one in (layer(each, "clothes") for each in BODY if each != "neck") if one),
         body_names=tuple(each for each in BODY if each != "neck" and each in groups),
         neck=sprite("neck", groups["neck"]),
-        ears=sprite("ear", *ears),
-        head=sprite("skin", *face),
-        skin=picture([skin], FIGURE, DENSITY)[..., 3].copy(),
-        blush=sprite("skin", groups["blush"], threshold=255),
-        nose=sprite("skin", groups["nose"], threshold=255),
-        nose_tip=NOSE_TIPS[name],
-        mouth=picture([child for child in mouth if child not in lip], MOUTH, FINE),
-        lip=picture(lip, MOUTH, FINE),
+        ears=sprite("ear", *ears, box=HEAD) if ears else None,
+        head=sprite("skin", *face, box=HEAD),
+        skin=picture([skin], HEAD, DENSITY)[..., 3].copy(),
+        beard=layer("beard", "front hair", box=HEAD),
+        blush=sprite("skin", groups["blush"], threshold=255, box=HEAD),
+        nose=sprite("skin", groups["nose"], threshold=255, box=HEAD),
+        nose_tip=_tip(groups["nose"]) or NOSE_TIPS[name],
+        mouth=picture([child for child in mouth if child not in lip], MOUTH, FINE) if mouth else None,
+        lip=picture(lip, MOUTH, FINE) if mouth else None,
         eyes={side: _eye(drawn(groups[f"eye_{side}"]), name, EYES[side], picture) for side in EYES},
-        glasses=layer("glasses", "glasses", GLASS),
+        glasses=layer("glasses", "glasses", GLASS, HEAD),
         front=sprite("front hair", groups["hair_front"]),
         plain_front=sprite("front hair", _without(groups["hair_front"], {*ORNAMENTS, *LOOSE})),
     )
@@ -152,8 +170,8 @@ def character(name: str) -> Character:
 def _eye(children: list[ET.Element], name: str, box: Box, picture: Callable[..., Pixels]) -> EyeSprites:
     white, inside, *lids = children
     pieces = drawn(inside)
-    cut = EYE_CUTS[name]
-    iris = next(piece for piece in pieces[cut.iris] if piece.tag == f"{SVG}ellipse")
+    cut = EYE_CUTS.get(name, DRAWN_EYE)
+    iris = next(inner for piece in pieces[cut.iris] for inner in piece.iter(f"{SVG}ellipse"))
     return EyeSprites(
         white=picture([white], box, FINE),
         under=picture(pieces[cut.under], box, FINE),
@@ -183,6 +201,14 @@ def _without(group: ET.Element, names: set[str]) -> ET.Element:
         for child in [child for child in parent if child.get("id") in names]:
             parent.remove(child)
     return copy
+
+
+def _tip(nose: ET.Element) -> tuple[float, float] | None:
+    """Where the tip of a nose is, if its drawing tells."""
+    for marked in nose.iter(f"{SVG}g"):
+        if marked.get("id") == "tip":
+            return float(marked[0].get("cx", 0)), float(marked[0].get("cy", 0))
+    return None
 
 
 def _is_shadow_of_hair(element: ET.Element) -> bool:

@@ -10,20 +10,23 @@ from raven.landmarks.parts import PART
 from raven.landmarks.points import INDEX, JAW, MIRRORED, POINTS
 from training.heads.head import Drawn
 from training.own_art import brows, eyes, hair, mouths, palette
-from training.own_art.cut import DENSITY, FIGURE, Character, character
+from training.own_art.characters.figure import STYLES
+from training.own_art.cut import DENSITY, FIGURE, HEAD, Character, character
 from training.own_art.outline import along, border
-from training.own_art.palette import Palette, dyed, turned
+from training.own_art.palette import Color, Palette, dyed, turned
 from training.own_art.sprite import Box, Canvas, Sprite
 from training.own_art.warp import Frame, Pull
 
-NAMES = ("finch", "raven", "rook", "wren")
+OWN = ("finch", "raven", "rook", "wren")
+DRAWN = tuple(f"{style} {number}" for style in STYLES for number in range(6))
+BEHIND = {"body_back", "scarf_back"}  # clothes that lie behind the neck
 EYE_LEVEL = 147.0
 FACE = np.array([(208.0, 112), (304, 112), (208, 194), (304, 194)])  # what a frame always holds
 UNDER_HAIR = {  # the parts that show that a point is not hidden
-    "eye": ("eye white", "iris", "lash", "skin", "glasses"),
+    "eye": ("eye white", "iris", "lash", "skin"),
     "brow": ("brow",),
     "mouth": ("mouth", "skin"),
-    "jaw": ("skin", "ear"),
+    "jaw": ("skin", "ear", "neck"),
     "chin": ("skin",),
     "nose": ("skin",),
     "neck": ("neck", "skin"),
@@ -39,26 +42,29 @@ def draw_own(seed: int, size: int = 384) -> Drawn:
     cast = _cast(rng)
     frame = _frame(rng, cast["hair"], size)
     canvas = Canvas.empty(_seen(frame), DENSITY)
-    points, hidden_brows = _compose(canvas, cast, colors, rng)
+    points = _compose(canvas, cast, colors, rng)
     _finish(canvas, rng)
     picture, parts = _framed(canvas, frame)
-    return Drawn(picture, parts, _located(points, canvas, frame, hidden_brows))
+    return Drawn(picture, parts, _located(points, canvas, frame))
 
 
 def _cast(rng: np.random.Generator) -> dict[str, Character]:
     """Which character each piece is from: often the same one, often not."""
-    base = str(rng.choice(NAMES))
+
+    def any_of_them() -> str:
+        return str(rng.choice(OWN if rng.random() < 0.5 else DRAWN))
+
+    base = any_of_them()
     mix = rng.random() < 0.75
-    return {
-        piece: character(str(rng.choice(NAMES)) if mix and rng.random() < 0.6 else base)
-        for piece in ("hair", "body", "face", "eyes", "mouth", "nose")
+    cast = {
+        piece: character(any_of_them() if mix and rng.random() < 0.6 else base)
+        for piece in ("hair", "body", "face", "eyes", "nose")
     }
+    return cast | {"mouth": character(str(rng.choice(OWN)))}
 
 
-def _compose(
-    canvas: Canvas, cast: dict[str, Character], colors: Palette, rng: np.random.Generator
-) -> tuple[Points, bool]:
-    """Lay everything on the canvas, from the back to the front. Returns the points, and whether there are no brows."""
+def _compose(canvas: Canvas, cast: dict[str, Character], colors: Palette, rng: np.random.Generator) -> Points:
+    """Lay everything on the canvas, from the back to the front. Returns the points."""
     tress, body, face = cast["hair"], cast["body"], cast["face"]
     skin_line, hair_line = colors.skin.ink, colors.line
 
@@ -68,30 +74,32 @@ def _compose(
     def haired(sprite: Sprite) -> Sprite:
         return hair.inked(hair.colored(sprite, colors), colors.ink, hair_line)
 
-    bald_back = rng.random() < 0.08
-    if not bald_back:
+    front_alone = rng.random() < 0.08
+    if not front_alone:
         for sprite in tress.back:
             canvas.lay(haired(sprite))
-    collar = {"body_back", "scarf_back"}
     cloth = [Sprite(turned(one.rgb, *colors.cloth), one.alpha, one.parts, one.box, one.density) for one in body.body]
-    for sprite, name in zip(cloth, body.body_names, strict=True):
-        if name in collar or (name == "body" and body.name == "finch"):
-            canvas.lay(hair.inked(sprite, colors.ink, colors.line))
-    canvas.lay(skin(body.neck))
-    for sprite, name in zip(cloth, body.body_names, strict=True):
-        if not (name in collar or (name == "body" and body.name == "finch")):
-            canvas.lay(hair.inked(sprite, colors.ink, colors.line))
+    behind = [name in BEHIND or (name == "body" and body.name == "finch") for name in body.body_names]
+    for before_neck in (True, False):
+        for sprite, first in zip(cloth, behind, strict=True):
+            if first == before_neck:
+                canvas.lay(hair.inked(sprite, colors.ink, colors.line))
+        if before_neck:
+            canvas.lay(skin(body.neck))
     for sprite in tress.braids:
         canvas.lay(haired(sprite))
 
-    if tress.name in ("rook", "wren") or rng.random() < 0.15:
-        canvas.lay(skin((tress if tress.name in ("rook", "wren") else character("rook")).ears))
+    ears = face.ears or tress.ears
+    if ears is not None:
+        canvas.lay(skin(ears))
     head = hair.inked(skin(face.head), colors.ink * 0.6, skin_line)
     if face.name == "finch":  # her own forehead ends under her own fringe
-        canvas.lay(skin(_rows(character("raven").head, 0, 114)))
+        canvas.lay(_plain(_rows(character("raven").head, 0, 114), colors.skin.base))
         canvas.lay(_rows(head, 112, 512))
     else:
         canvas.lay(head)
+    if face.beard is not None:
+        canvas.lay(hair.colored(face.beard, colors))
     plain = tress.plain_front if rng.random() < 0.5 else tress.front
     front = hair.changed(haired(plain), hair.choose(rng), hair_line)
     if rng.random() < 0.75:
@@ -101,9 +109,11 @@ def _compose(
         canvas.lay(cast["face"].blush)
     canvas.lay(_nose(cast["nose"], colors, rng))
 
+    points = _jaw(face)
     mouth = mouths.draw(rng, cast["mouth"], colors.mouth, colors.skin.shade)
-    canvas.lay(mouth.sprite)
-    points: Points = {f"mouth.{name}": at for name, at in mouth.points.items()}
+    lower = round(0.4 * (points["chin"][1] - 190) * DENSITY) / DENSITY  # a long face has its mouth lower
+    canvas.lay(_moved(mouth.sprite, lower))
+    points |= {f"mouth.{name}": at + np.array([0, lower]) for name, at in mouth.points.items()}
 
     looks = eyes.choose(rng)
     for index, (side, own_right) in enumerate((("right", True), ("left", False))):
@@ -121,14 +131,15 @@ def _compose(
 
     no_brows = rng.random() < 0.03
     order = str(rng.choice(["under", "through", "over"], p=[0.6, 0.22, 0.18]))
-    brow, lines = brows.draw(brows.choose(rng), colors.brow)
+    lid = (points["right_eye.top"][1] + points["left_eye.top"][1]) / 2 if "right_eye.top" in points else 137
+    brow, lines = brows.draw(brows.choose(rng, 0.6 * (137.5 - lid)), colors.brow)
     if not no_brows:
         canvas.lay(brow)
         names = ("inner", "inner_middle", "middle", "outer_middle", "outer")
         points |= {f"{side}.{name}": at for side, line in lines.items() for name, at in zip(names, line, strict=True)}
 
-    glasses = character("wren").glasses
-    if glasses is not None and rng.random() < 0.15:
+    glasses = cast["nose"].glasses or character("wren").glasses
+    if glasses is not None and rng.random() < (0.7 if cast["nose"].glasses else 0.1):
         metal = turned(glasses.rgb, rng.random(), rng.uniform(0, 1), rng.uniform(0.3, 1.2))
         canvas.lay(Sprite(metal, glasses.alpha, glasses.parts, glasses.box, glasses.density))
     canvas.lay(front)
@@ -136,12 +147,10 @@ def _compose(
         alpha = brow.alpha if order == "over" else (brow.alpha * rng.uniform(0.4, 0.8)).astype(np.uint8)
         canvas.lay(Sprite(brow.rgb, alpha, brow.parts, brow.box, brow.density))
 
-    points |= _jaw(face)
     points["nose"] = np.array(cast["nose"].nose_tip)
     points |= _neck(body, float(points["chin"][1]))
-    masses = [front] if bald_back else [front, *tress.back]
-    points["hair_top"] = np.array(hair.highest(masses, FIGURE, DENSITY))
-    return points, no_brows
+    points["hair_top"] = np.array(hair.highest(tress.key, front_alone))
+    return points
 
 
 def _rows(sprite: Sprite, top: float, bottom: float) -> Sprite:
@@ -150,6 +159,18 @@ def _rows(sprite: Sprite, top: float, bottom: float) -> Sprite:
     first, last = (int(np.clip(round((y - box.y) * density), 0, len(sprite.alpha))) for y in (top, bottom))
     part = Box(box.x, box.y + first / density, box.width, (last - first) / density)
     return Sprite(sprite.rgb[first:last], sprite.alpha[first:last], sprite.parts[first:last], part, density)
+
+
+def _plain(sprite: Sprite, color: Color) -> Sprite:
+    """The shape of a sprite in one colour."""
+    rgb = np.empty_like(sprite.rgb)
+    rgb[:] = np.clip(color * 255 + 0.5, 0, 255)
+    return Sprite(rgb, sprite.alpha, sprite.parts, sprite.box, sprite.density)
+
+
+def _moved(sprite: Sprite, lower: float) -> Sprite:
+    box = Box(sprite.box.x, sprite.box.y + lower, sprite.box.width, sprite.box.height)
+    return Sprite(sprite.rgb, sprite.alpha, sprite.parts, box, sprite.density)
 
 
 def _nose(of: Character, colors: Palette, rng: np.random.Generator) -> Sprite:
@@ -164,7 +185,7 @@ def _nose(of: Character, colors: Palette, rng: np.random.Generator) -> Sprite:
 
 
 def _jaw(face: Character) -> Points:
-    curve = border(face.skin, FIGURE, DENSITY)
+    curve = border(face.skin, HEAD, DENSITY)
     assert curve is not None, "a face that is drawn"
     lowest = curve[curve[:, 1] > curve[:, 1].max() - 0.2]
     chin = np.array([lowest[:, 0].mean(), curve[:, 1].max()])
@@ -182,15 +203,22 @@ def _jaw(face: Character) -> Points:
 
 
 def _neck(body: Character, chin: float) -> Points:
-    neck, y = body.neck, chin + 3
-    row = round((y - neck.box.y) * neck.density)
-    if not 0 <= row < len(neck.alpha):
+    """The sides of the neck where it is narrowest below the face."""
+    neck = body.neck
+    first, last = (round((y - neck.box.y) * neck.density) for y in (chin + 1.5, chin + 14))
+    rows = {}
+    for row in range(max(first, 0), min(last, len(neck.alpha))):
+        across = np.flatnonzero(neck.alpha[row] > 127)
+        if len(across):
+            rows[row] = across[0], across[-1] + 1
+    if not rows:
         return {}
-    across = np.flatnonzero(neck.alpha[row] > 127)
-    if not len(across):
-        return {}
-    left, right = neck.box.x + across[0] / neck.density, neck.box.x + (across[-1] + 1) / neck.density
-    return {"neck_left": np.array([left, y]), "neck_right": np.array([right, y])}
+    row = min(rows, key=lambda one: rows[one][1] - rows[one][0])
+    y = neck.box.y + (row + 0.5) / neck.density
+    return {
+        f"neck_{side}": np.array([neck.box.x + x / neck.density, y])
+        for side, x in zip(("left", "right"), rows[row], strict=True)
+    }
 
 
 # ---- the frame
@@ -262,7 +290,7 @@ def _framed(canvas: Canvas, frame: Frame) -> tuple[NDArray[np.uint8], NDArray[np
     return picture, parts.astype(np.uint8)
 
 
-def _located(points: Points, canvas: Canvas, frame: Frame, no_brows: bool) -> NDArray[np.float32]:
+def _located(points: Points, canvas: Canvas, frame: Frame) -> NDArray[np.float32]:
     """All points in the picture, and which of them show."""
     result = np.zeros((len(POINTS), 3), np.float32)
     names = [name for name in points if np.isfinite(points[name]).all()]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import cv2
 import numpy as np
 
 from raven.landmarks.parts import PART
+from training.own_art.cut import DENSITY, FIGURE, character
 from training.own_art.palette import Color, Palette, dyed, turned
-from training.own_art.sprite import NONE, Box, Pixels, Sprite
+from training.own_art.sprite import NONE, Pixels, Sprite
 
 ROOTS, ENDS, BELOW = 70.0, 122.0, 186.0  # y: where a fringe hangs from, where it ends, where side locks are left alone
 
@@ -141,8 +143,11 @@ def _window(pixels: Pixels, top: int, left: int, rows: int, columns: int) -> Pix
     return result
 
 
-def highest(sprites: list[Sprite], box: Box, density: float) -> tuple[float, float]:
-    """x, y of the top of the hair: of its mass, without single hairs and ornaments."""
+@cache
+def highest(name: str, front_alone: bool) -> tuple[float, float]:
+    """x, y of the top of a character's hair: of its mass, without single hairs and ornaments."""
+    of, box, density = character(name), FIGURE, DENSITY
+    sprites = [of.plain_front] if front_alone else [of.plain_front, *of.back]
     rows, columns = box.pixels(density)
     mass = np.zeros((rows, columns), np.uint8)
     for sprite in sprites:

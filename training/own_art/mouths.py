@@ -169,6 +169,8 @@ def _own(rng: np.random.Generator, of: Character) -> Drawing:
         colors[..., :3] = cv2.multiply(colors[..., :3], cv2.merge([pixels[..., 3]] * 3), scale=1 / 255)
         return cv2.remap(colors, to_x, to_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT).astype(np.float32)
 
+    assert of.mouth is not None, "a character that has a mouth of its own"
+    assert of.lip is not None
     mouth = moved(of.mouth)
     lip = moved(of.lip) if rng.random() < 0.5 else np.zeros_like(mouth)
     mask = mouth[..., 3].astype(np.uint8)
