@@ -11,9 +11,16 @@ import sys
 
 import _environment
 
-SYSTEM_PACKAGES = {"chromium": "chromium", "chromedriver": "chromium-driver", "Xvfb": "xvfb", "xdotool": "xdotool"}
+SYSTEM_PACKAGES = {
+    "chromium": "chromium",
+    "chromedriver": "chromium-driver",
+    "Xvfb": "xvfb",
+    "xdotool": "xdotool",
+    "pulseaudio": "pulseaudio",
+    "parec": "pulseaudio-utils",
+}
 """Program on PATH: the Debian package that brings it. The page's tests drive a real browser, the editors' a real window
-(Xvfb brings OpenGL in software along)."""
+(Xvfb brings OpenGL in software along), those of speech a real sound server, whose only device leads nowhere."""
 
 
 def main() -> int:

@@ -6,28 +6,25 @@ Needs the package `miniaudio` (`pip install 'raven-avatar[voice-client]'`), whic
 
 from __future__ import annotations
 
-import atexit
 import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator
+from collections.abc import Callable
+from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
 from raven.client.errors import PlaybackUnavailable
+from raven.client.sound import BYTES_PER_SECOND, RATE, SYSTEM_DEFAULT, WIDTH
 
 if TYPE_CHECKING:
     import miniaudio
 
+    from raven.client.sound_device import SoundDevice
+
 log = logging.getLogger(__name__)
 
-RATE = 48_000  # samples per second of the device; sounds are converted to it
-WIDTH = 2  # bytes of a sample: 16 bits, one channel
-BYTES_PER_SECOND = WIDTH * RATE
-PERIOD, PERIODS = 0.02, 3  # seconds that the device asks for at a time, and how many such it has at hand
-PATIENCE = 3.0  # seconds; a device that asks for nothing for so long was unplugged
-SYSTEM_DEFAULT = "system-default"
-NULL = "null"
+LOOK_AGAIN = 60.0  # seconds; where there was no device, one that is plugged in later is found after so long
 
 
 class Block(NamedTuple):
@@ -39,28 +36,6 @@ class Block(NamedTuple):
     """Which second of the track that is."""
     length: float
     """Seconds of the track in it; 0 where the track had nothing to give."""
-
-
-class DeviceClock:
-    """When samples are heard that a device asks for.
-
-    A device asks when it has room, so what it asks for is heard a buffer's length later; it may ask late, but never
-    early. The least of those guesses over the last seconds is therefore the right one.
-    """
-
-    def __init__(self, buffer_seconds: float = PERIOD * PERIODS) -> None:
-        self._buffer = buffer_seconds
-        self._given = 0.0
-        self._starts: deque[tuple[float, float]] = deque()  # (when guessed, when the device's first sample was heard)
-
-    def give(self, seconds: float, now: float) -> float:
-        """Tell that so many seconds of sound are handed over `now`; when the first of them will be heard."""
-        self._starts.append((now, now - (self._given + seconds - self._buffer)))
-        while now - self._starts[0][0] > 4.0:
-            self._starts.popleft()
-        heard = min(start for _, start in self._starts) + self._given
-        self._given += seconds
-        return heard
 
 
 class Track:
@@ -81,6 +56,8 @@ class Track:
         """Sound (16 bit, one channel, 48 kHz) that follows what was there before; at which second of the track it begins."""
         with self._changed:
             begin = self._second(self._handed + self._waiting)
+            if self._stopped:
+                return begin
             self._pieces.append(memoryview(pcm))
             self._waiting += len(pcm)
             self._changed.notify_all()
@@ -128,6 +105,11 @@ class Track:
         with self._changed:
             return self._changed.wait_for(lambda: self._over(self._clock()), timeout)
 
+    def wait_until_taken_up(self, timeout: float) -> bool:
+        """Wait until the device has asked for it, before which `position` cannot know when it begins; whether it has."""
+        with self._changed:
+            return self._changed.wait_for(lambda: bool(self._blocks) or self._stopped, timeout) and bool(self._blocks)
+
     def wait_until(self, position: float, timeout: float) -> bool:
         """Wait until this second of the track is heard or the track is over, at most so long; whether it was reached."""
         with self._changed:
@@ -174,112 +156,93 @@ class Track:
 class Player:
     """An output device that plays one track at a time; a new track silences the one before. Opened when first used.
 
-    `device`: a name from `device_names`, "system-default", or "null", which plays in silence but in time. A machine
-    without any sound device gets the null device, and a warning in the log.
+    `device`: a name from `device_names`, None for the first of them, "system-default", or "null", which plays in silence but
+    in time. A machine without any sound device gets the null device, and a warning in the log.
     """
 
     def __init__(self, device: str | None = SYSTEM_DEFAULT, clock: Callable[[], float] = time.monotonic) -> None:
-        self.device = device
+        self._name = device
         self._clock = clock
         self._changed = threading.Condition()
+        self._opening = (
+            threading.Lock()
+        )  # never taken by the device: it asks for samples while it is still being opened
         self._track: Track | None = None
-        self._output: miniaudio.PlaybackDevice | None = None
-        self._asked = -float("inf")  # when the device last asked for samples
+        self._device: SoundDevice | None = None
+        self._closings = 0
 
     @property
     def working(self) -> bool:
         """Whether the device is open and takes sound."""
-        return self._output is not None and self._clock() - self._asked < PATIENCE
+        device = self._device
+        return device is not None and device.working
 
-    def track(self, lead: float = 0.0) -> Track:
+    def track(self, lead: float = 0.0, wanted: Callable[[], bool] = lambda: True) -> Track:
         """Begin a new track, `lead` seconds of silence before its second 0. It may still be empty.
 
-        Raises `PlaybackUnavailable` without the package or the device.
+        Opening the device can take seconds. If `wanted` says no then, or the player was closed meanwhile, the track is over
+        and what is played goes on. Raises `PlaybackUnavailable` without the package or the device.
         """
         track = Track(self._changed, self._clock, lead)
+        is_open = self._open()
         with self._changed:
+            if not is_open or not wanted():
+                track.stop()
+                return track
             before, self._track = self._track, track
             if before is not None:
-                before._stopped = True
-                before._pieces.clear()
-                before._waiting = 0
-            broken = None if self.working else self._output
-            if not self.working:
-                self._output = self._open()
-                self._asked = self._clock()
-            self._changed.notify_all()
-        if broken is not None:
-            broken.close()
+                before.stop()
         return track
+
+    def use(self, device: str | None) -> None:
+        """Play on another device from now on; what is played falls silent."""
+        with self._changed:
+            self._name = device
+        self.close()
 
     def close(self) -> None:
         """Silence, and give the device back."""
         with self._changed:
+            self._closings += 1
             track, self._track = self._track, None
-            output, self._output = self._output, None
-        if track is not None:
-            track.stop()
-        if output is not None:
-            output.close()
+            device, self._device = self._device, None
+            if track is not None:
+                track.stop()
+        if device is not None:
+            device.close()
 
-    def pull(self, clock: DeviceClock, frames: int) -> bytes:
-        """The next samples for a device: those of the track, then silence."""
-        now = self._clock()
+    def give(self, frames: int, audible: float) -> bytes:
+        """The next samples for a device, heard at `audible`: those of the track, then silence."""
         size = frames * WIDTH
         with self._changed:
-            self._asked = now
-            audible = clock.give(frames / RATE, now)
             taken = self._track._take(size, audible) if self._track is not None else b""
             self._changed.notify_all()
         return taken + bytes(size - len(taken))
 
-    def _open(self) -> miniaudio.PlaybackDevice:
-        library = _library()
-        wanted, backends = None, None
-        if self.device == NULL:
-            backends = [library.Backend.NULL]
-        elif self.device != SYSTEM_DEFAULT:
-            found = library.Devices().get_playbacks()
-            named = [each for each in found if self.device in (None, each["name"])]
-            if not named:
-                there = ", ".join(each["name"] for each in found) or "none"
-                raise PlaybackUnavailable(f"there is no sound device {self.device!r}; there are: {there}")
-            wanted = named[0]["id"]
-        try:
-            output = library.PlaybackDevice(
-                library.SampleFormat.SIGNED16,
-                1,
-                RATE,
-                round(1000 * PERIOD),
-                wanted,
-                PERIODS,
-                backends,
-                app_name="Raven",
-            )
-        except library.MiniaudioError as error:
-            raise PlaybackUnavailable(f"the sound device cannot be opened: {error}") from error
-        if output.backend.lower() == NULL and self.device != NULL:
-            log.warning("there is no sound device here: speech moves the mouth, but nothing is heard")
-        samples = self._samples()
-        next(samples)
-        output.start(samples)
-        atexit.register(self.close)  # the device's thread must not ask an interpreter that is gone
-        return output
-
-    def _samples(self) -> Generator[bytes, int, None]:
-        clock = DeviceClock()
-        frames = yield b""
-        while True:
-            frames = yield self.pull(clock, frames)
+    def _open(self) -> bool:
+        """Have a device that works; whether there is one, or else the player was closed meanwhile."""
+        with self._opening:
+            with self._changed:
+                name, closings, before = self._name, self._closings, self._device
+            if before is not None:
+                if before.working and not (before.missing and self._clock() - before.opened_at > LOOK_AGAIN):
+                    return True
+                self._device = None
+                before.close()
+            device = _sound_devices().SoundDevice(name, self.give, self._clock)
+            if device.missing and not (before is not None and before.missing):
+                log.warning("no sound device can be opened here, so nothing is heard (%s)", device.missing)
+            with self._changed:
+                if closings == self._closings:
+                    self._device = device
+                    return True
+            device.close()
+            return False
 
 
 def device_names() -> list[str]:
-    """The sound devices of this machine."""
-    library = _library()
-    try:
-        return [device["name"] for device in library.Devices().get_playbacks()]
-    except library.MiniaudioError:
-        return []
+    """The sound devices of this machine. Raises `PlaybackUnavailable` without the package."""
+    return _sound_devices().names()
 
 
 def decode(sound: bytes) -> bytes:
@@ -302,3 +265,10 @@ def _library() -> miniaudio:
             "playing sound needs the package miniaudio: pip install 'raven-avatar[voice-client]'"
         ) from error
     return miniaudio
+
+
+def _sound_devices() -> ModuleType:
+    _library()
+    from raven.client import sound_device
+
+    return sound_device

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from raven.client import playback
 from raven.client.errors import PlaybackUnavailable, RavenClientError
+from raven.client.sound import BYTES_PER_SECOND, RATE, WIDTH
 from raven.client.utterances import Sentence, Utterance
 
 log = logging.getLogger(__name__)
@@ -123,9 +124,9 @@ class Speech:
             end = 0.0
             for sentence in self._utterance.sentences():
                 sound = playback.decode(sentence.audio)
-                pause = bytes(max(0, round((sentence.start - end) * playback.RATE)) * playback.WIDTH)
-                begin = end + len(pause) / playback.BYTES_PER_SECOND
-                end = begin + len(sound) / playback.BYTES_PER_SECOND
+                pause = bytes(max(0, round((sentence.start - end) * RATE)) * WIDTH)
+                begin = end + len(pause) / BYTES_PER_SECOND
+                end = begin + len(sound) / BYTES_PER_SECOND
                 self._call("on_audio_ready", sentence.audio)
                 self._call("on_sentence_ready", sentence)
                 with self._changed:
@@ -151,6 +152,7 @@ class Speech:
         try:
             track = self._open_track()
             if track is not None:
+                track.wait_until_taken_up(LONGEST_LEAD)
                 self._align()
                 track.wait_until(0.0, LONGEST_LEAD + LEAD + 1)
                 self._call("on_start")
@@ -173,7 +175,14 @@ class Speech:
             self._changed.wait_for(lambda: bool(self._pieces) or self._is_fetched or self._stopped)
             if self._stopped or not self._pieces:
                 return None
-            track = self._player.track(min(LONGEST_LEAD, LEAD + self._utterance.delay()))
+        lead = min(LONGEST_LEAD, LEAD + self._utterance.delay())
+        track = self._player.track(
+            lead, wanted=lambda: not self._stopped
+        )  # without the lock: `stop` must not wait for it
+        with self._changed:
+            if self._stopped:
+                track.stop()
+                return None
             for piece in self._pieces:
                 track.append(piece.pcm)
             if self._is_fetched:
@@ -185,7 +194,7 @@ class Speech:
         """Show each sentence while it is heard, and align the mouth again and again, until the sound is over."""
         aligned_at, aligned = time.monotonic(), track.position()
         while not track.over:
-            if not self._player.working:
+            if not self._player.working and not track.over:
                 raise PlaybackUnavailable("the sound device has stopped")
             position, now = track.position(), time.monotonic()
             pieces = self._pieces

@@ -16,7 +16,8 @@ from typing import Any
 
 from raven.client.connection import Connection
 from raven.client.path_delay import PathDelay
-from raven.client.playback import SYSTEM_DEFAULT, Player
+from raven.client.playback import Player
+from raven.client.sound import SYSTEM_DEFAULT
 from raven.client.speaking import Callbacks, Speech
 from raven.client.utterances import AvatarUtterance, PlainUtterance, PreparedSpeech, Utterance, prepare
 
@@ -154,13 +155,10 @@ def tts_speaking() -> bool:
 
 
 def tts_set_device(device: str | None = SYSTEM_DEFAULT) -> None:
-    """Play on another sound device from now on: a name of `raven.client.playback.device_names`, "system-default", or
-    "null", which is silent but takes the same time."""
-    global _player
+    """Play on another sound device from now on: a name of `raven.client.playback.device_names`, None for the first of them,
+    "system-default", or "null", which is silent but takes the same time."""
     tts_stop()
-    with _lock:
-        before, _player = _player, Player(device)
-    before.close()
+    _player.use(device)
 
 
 def tts_begin(speech: Speech) -> Speech:

@@ -1,13 +1,16 @@
 """The client's functions, told of a server anew for each test."""
 
 import socket
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from raven.client import api
+from tests.client import sound_server
 
 
 @pytest.fixture
@@ -49,3 +52,26 @@ def scripted_server() -> Iterator[Callable[[list[bytes]], str]]:
 
     yield start
     listener.close()
+
+
+@pytest.fixture
+def speakers(monkeypatch: pytest.MonkeyPatch) -> Iterator[sound_server.SoundServer]:
+    """A PulseAudio server with one device, `speakers`, which is this process's default."""
+    miniaudio = pytest.importorskip("miniaudio")
+    if not sound_server.is_installed():
+        pytest.skip(f"needs the programs {', '.join(sound_server.PROGRAMS)}")
+    with tempfile.TemporaryDirectory() as folder, sound_server.sound_server(Path(folder)) as server:
+        monkeypatch.setenv("PULSE_SERVER", server.address)
+        try:
+            miniaudio.Devices([miniaudio.Backend.PULSEAUDIO])
+        except miniaudio.MiniaudioError:
+            pytest.skip("needs PulseAudio's library")
+        yield server
+
+
+@pytest.fixture
+def no_sound_card(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No sound system finds a device, whichever libraries are installed."""
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/nowhere")
+    monkeypatch.setenv("ALSA_CONFIG_PATH", "/dev/null")
+    monkeypatch.setenv("JACK_NO_START_SERVER", "1")
