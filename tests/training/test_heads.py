@@ -120,6 +120,7 @@ def test_a_seen_mouth_and_its_corners_are_marked_as_mouth(heads):
 def test_the_size_of_the_picture_scales_the_points():
     small, large = draw_head(3, 192), draw_head(3, 384)
     both = (small.points[:, 2] > 0) & (large.points[:, 2] > 0)
+    both &= np.array(["brow" not in name for name in POINTS])  # these end where hair covers them, to the pixel
     assert np.abs(small.points[both, :2] * 2 - large.points[both, :2]).max() < 3
 
 

@@ -66,6 +66,7 @@ class Eye:
     sag: float  # the same of the lower lid
     upper_round: float  # 0: parabola, 1: ellipse
     lower_round: float
+    steep: float  # how much rounder the lower lid is at the inner side
     flat: tuple[float, float]  # how flat the upper lid's top and the lower lid's bottom are, 0 .. 1
     kink: float  # of the upper lid, 0 .. 1
     state: str  # open, closed, smiling
@@ -78,11 +79,11 @@ class Eye:
     fade: float = 0.0  # how much the white turns into skin at the inner corner
 
 
-def _bump(t: Points, roundness: float, skew: float, flat: float = 0.0, kink: float = 0.0) -> Points:
+def _bump(t: Points, roundness: float | Points, skew: float, flat: float = 0.0, kink: float = 0.0) -> Points:
     """A hump from 0 over 1 to 0: a parabola or an ellipse, with a flat top, with a kink at the top."""
     s = 2 * t - 1
     s = s - 0.45 * skew * (1 - s * s)
-    hump = np.maximum(0, 1 - abs(s) ** (2 + 0.6 * roundness + 2.2 * flat)) ** (1 - 0.5 * roundness)
+    hump = np.maximum(0, 1 - abs(s) ** (2 + 0.6 * roundness + 2.2 * flat)) ** np.maximum(1 - 0.5 * roundness, 0.36)
     return hump + kink * (1 - abs(s) - hump)
 
 
@@ -99,7 +100,9 @@ def lids(eye: Eye) -> tuple[Points, Points]:
         line = np.column_stack([u, chord + bend * _bump(_T, eye.upper_round * 0.4, eye.peak * 0.5)])
         return line, line
     upper = np.column_stack([u, chord - eye.top * _bump(_T, eye.upper_round, eye.peak, eye.flat[0], eye.kink)])
-    lower = np.column_stack([u, chord + eye.bottom * _bump(_T, eye.lower_round, eye.sag, eye.flat[1])])
+    lower = np.column_stack(
+        [u, chord + eye.bottom * _bump(_T, eye.lower_round + eye.steep * (1 - _T), eye.sag, eye.flat[1])]
+    )
     return upper, lower
 
 
@@ -184,6 +187,7 @@ def _dot(rng: np.random.Generator, eye: Eye) -> Eye:
         sag=0.0,
         upper_round=1.0,
         lower_round=1.0,
+        steep=0.0,
         iris=iris,
         lashes=lashes,
         gaze=(0.0, 0.0),
@@ -224,7 +228,8 @@ def sample_eyes(rng: np.random.Generator, style: Style) -> tuple[Eye, Eye]:
         peak=rng.uniform(-0.3, 0.5),
         sag=rng.normal(-0.15, 0.25),
         upper_round=float(np.clip(rng.normal(0.65 - 0.25 * small, 0.2), 0, 1)),
-        lower_round=float(np.clip(rng.normal(0.6 - 0.2 * small, 0.25), 0, 1)),
+        lower_round=float(np.clip(rng.normal(0.5 - 0.2 * small, 0.25), 0, 1)),
+        steep=rng.uniform(0.2, 0.9) if chance(rng, 0.65 - 0.4 * max(small, 0)) else 0.0,
         flat=(rng.random() ** 3, rng.random() ** 2),
         kink=rng.uniform(0.1, 0.5) if chance(rng, 0.12 + 0.2 * max(small, 0)) else 0.0,
         state="open",

@@ -46,12 +46,14 @@ def _sample_pose(rng: np.random.Generator, size: int) -> Pose:
     yaw = rng.normal(0, 4 if calm else 15)
     pitch = rng.normal(0, 2 if calm else 8)
     roll = rng.normal(0, 3 if calm else 13)
-    width = rng.uniform(0.4, 0.85) if chance(rng, 0.9) else rng.uniform(0.22, 0.4)
+    width = rng.uniform(0.36, 0.72) if chance(rng, 0.85) else rng.uniform(0.22, 0.95)
     scale = size * width / 2.55
     margin = min(1.5 * scale, size * 0.44)
     x = float(np.clip(size / 2 + rng.normal(0, 0.08) * size, margin, size - margin))
-    y = rng.uniform(0.3, 0.62) * size
-    y = float(np.clip(y, min(1.75 * scale, 0.55 * size), size - 1.45 * scale))
+    above, below = (2.2 if chance(rng, 0.85) else 1.5) * scale, 1.4 * scale
+    if above + below > size:  # the chin rather than the crown
+        above = max(size - below, 0.4 * size)
+    y = rng.uniform(above, max(min(0.66 * size, size - below), above + 1))
     limit = np.radians([40, 20, 35])
     turned = np.clip(np.radians([yaw, pitch, roll]), -limit, limit)
     return Pose(float(turned[0]), float(turned[1]), float(turned[2]), scale, x, y)
