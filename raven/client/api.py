@@ -15,6 +15,7 @@ kinds, all of them `RuntimeError`s. Needs `requests` and nothing heavy.
 
 import json
 import logging
+import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
 from pathlib import Path
@@ -25,7 +26,7 @@ import requests
 
 from raven.client.cel_files import find_cels
 from raven.client.connection import Connection, check, read_key
-from raven.client.errors import NotInitialized, RavenClientError
+from raven.client.errors import AlreadyInitialized, NotInitialized, RavenClientError
 from raven.client.feed import Frame, FrameStream, reconnecting
 from raven.client.imagefx import imagefx_process as imagefx_process
 from raven.client.imagefx import imagefx_process_array as imagefx_process_array
@@ -63,6 +64,7 @@ from raven.client.text import websearch_search as websearch_search
 log = logging.getLogger(__name__)
 
 _connection: Connection | None = None
+_initializing = threading.Lock()
 
 # The connection
 
@@ -70,14 +72,21 @@ _connection: Connection | None = None
 def initialize(
     raven_server_url: str, raven_api_key_file: str | Path | None = None, executor: Executor | None = None
 ) -> None:
-    """Say where the server is; once per process, later calls do nothing.
+    """Say where the server is, once per process. Saying the same again does nothing.
 
     `raven_api_key_file` holds the server's key; a file that does not exist means no key. `executor` is accepted for
-    programs that hand over the thread pool of their speech; nothing here works in the background.
+    programs that hand over the thread pool of their speech; nothing here works in the background. Raises
+    `AlreadyInitialized`, and changes nothing, if it was called with another address or key before.
     """
     global _connection
-    if _connection is None:
-        _connection = Connection(raven_server_url, read_key(raven_api_key_file))
+    wanted = Connection(raven_server_url, read_key(raven_api_key_file))
+    with _initializing:
+        if _connection is None:
+            _connection = wanted
+        elif _connection.url != wanted.url:
+            raise AlreadyInitialized(f"the client speaks to {_connection.url} already, not to {wanted.url}")
+        elif wanted.key not in (None, _connection.key):
+            raise AlreadyInitialized(f"the client speaks to {_connection.url} with another key already")
 
 
 def require() -> None:

@@ -11,21 +11,26 @@ from typing import Any
 
 import requests
 import urllib3.exceptions
+from requests.adapters import HTTPAdapter
 
 from raven.client.errors import ServerTooSlow, ServerUnreachable, server_error
 
 CONNECT_TIMEOUT, READ_TIMEOUT = 10.0, 300.0  # seconds
+MOST_KEPT = 32  # connections that are kept when nobody uses them; as many requests at once need no new ones
 
 Upload = Mapping[str, tuple[str, bytes, str]]
 """Parts of a multipart request: name to (file name, contents, type)."""
 
 
 class Connection:
-    """Speaks HTTP to one server. May be used by any number of threads; each reuses TCP connections of its own."""
+    """Speaks HTTP to one server. Any number of threads may use it; TCP connections are kept, and reused by all of them."""
 
     def __init__(self, url: str, key: str | None = None) -> None:
         self.url = url.rstrip("/")
-        self._key = key
+        self.key = key
+        self._kept = HTTPAdapter(
+            pool_maxsize=MOST_KEPT
+        )  # what is pooled in it may be shared by threads, sessions may not
         self._threads = threading.local()
 
     def get(self, path: str, **query: str | float | None) -> requests.Response:
@@ -62,6 +67,7 @@ class Connection:
     def _request(self, method: str, path: str, **options: Any) -> requests.Response:
         if not hasattr(self._threads, "session"):
             self._threads.session = self._new_session()
+            self._threads.session.mount(self.url, self._kept)
         session: requests.Session = self._threads.session
         with transport_errors(self.url):
             response = session.request(method, self.url + path, timeout=(CONNECT_TIMEOUT, READ_TIMEOUT), **options)
@@ -70,8 +76,8 @@ class Connection:
 
     def _new_session(self) -> requests.Session:
         session = requests.Session()
-        if self._key:
-            session.headers["Authorization"] = f"Bearer {self._key}"
+        if self.key:
+            session.headers["Authorization"] = f"Bearer {self.key}"
         return session
 
 

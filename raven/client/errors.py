@@ -15,6 +15,10 @@ class NotInitialized(RavenClientError):
     """`raven.client.api.initialize` was not called."""
 
 
+class AlreadyInitialized(RavenClientError):
+    """`raven.client.api.initialize` was called again, for another server or with another key."""
+
+
 class ServerUnreachable(RavenClientError, requests.exceptions.ConnectionError):
     """No connection to the server, or it broke."""
 

@@ -164,7 +164,7 @@ class SoundDevice:
             frames = yield self._give(frames, clock.give(frames / RATE, now))
 
 
-class _Device(miniaudio.PlaybackDevice):
+class _Device(miniaudio.PlaybackDevice):  # type: ignore[misc]  # miniaudio has no types
     """Closes its context, which is the connection to the sound system, as well; miniaudio leaves it open."""
 
     def close(self) -> None:
@@ -174,7 +174,7 @@ class _Device(miniaudio.PlaybackDevice):
             miniaudio.lib.ma_context_uninit(context)
 
 
-class _Devices(miniaudio.Devices):
+class _Devices(miniaudio.Devices):  # type: ignore[misc]
     """Lists devices without opening each to see what it can do: one that is busy or broken would hide all others."""
 
     def _get_info(self, *_: object) -> dict[str, Any]:

@@ -171,14 +171,11 @@ class Speech:
     def _open_track(self) -> playback.Track | None:
         """The track with what was fetched so far, or None if there is nothing to be heard."""
         self.fetch()
-        with self._changed:
-            self._changed.wait_for(lambda: bool(self._pieces) or self._is_fetched or self._stopped)
-            if self._stopped or not self._pieces:
-                return None
+        if not self._is_something_there():
+            return None
         lead = min(LONGEST_LEAD, LEAD + self._utterance.delay())
-        track = self._player.track(
-            lead, wanted=lambda: not self._stopped
-        )  # without the lock: `stop` must not wait for it
+        # Opening the device may take seconds: not under the lock, for which `stop` would wait.
+        track = self._player.track(lead, wanted=lambda: not self._stopped)
         with self._changed:
             if self._stopped:
                 track.stop()
@@ -189,6 +186,12 @@ class Speech:
                 track.complete()
             self._track = track
             return track
+
+    def _is_something_there(self) -> bool:
+        """Wait for the first sentence; whether there is one that may be heard."""
+        with self._changed:
+            self._changed.wait_for(lambda: bool(self._pieces) or self._is_fetched or self._stopped)
+            return bool(self._pieces) and not self._stopped
 
     def _accompany(self, track: playback.Track) -> None:
         """Show each sentence while it is heard, and align the mouth again and again, until the sound is over."""

@@ -4,6 +4,7 @@ import socket
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, suppress
 from pathlib import Path
 from types import ModuleType
 
@@ -52,6 +53,43 @@ def scripted_server() -> Iterator[Callable[[list[bytes]], str]]:
 
     yield start
     listener.close()
+
+
+class Road:
+    """The way to a server, on which connections are counted."""
+
+    def __init__(self, url: str) -> None:
+        _, _, port = url.rpartition(":")
+        self._target = ("localhost", int(port))
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self.connections = 0
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def close(self) -> None:
+        self._listener.close()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                here, _ = self._listener.accept()
+                self.connections += 1
+                there = socket.create_connection(self._target)
+                for source, sink in ((here, there), (there, here)):
+                    threading.Thread(target=_carry, args=(source, sink), daemon=True).start()
+
+
+def _carry(source: socket.socket, sink: socket.socket) -> None:
+    with suppress(OSError):
+        while piece := source.recv(65_536):
+            sink.sendall(piece)
+        sink.shutdown(socket.SHUT_WR)
+
+
+@pytest.fixture
+def counted() -> Callable[[str], AbstractContextManager[Road]]:
+    """A way to the server with this address, on which connections are counted."""
+    return lambda url: closing(Road(url))
 
 
 @pytest.fixture

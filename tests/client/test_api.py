@@ -10,6 +10,7 @@ from PIL import Image
 from raven.client import api
 from raven.client.connection import read_key
 from raven.client.errors import (
+    AlreadyInitialized,
     InvalidInput,
     KeyRefused,
     NotFound,
@@ -17,6 +18,7 @@ from raven.client.errors import (
     RavenClientError,
     ServerUnreachable,
 )
+from tests.client_dpg.restartable import restartable_server
 
 
 def test_every_function_wants_initialize_first(monkeypatch: pytest.MonkeyPatch):
@@ -27,11 +29,27 @@ def test_every_function_wants_initialize_first(monkeypatch: pytest.MonkeyPatch):
     assert issubclass(NotInitialized, RuntimeError)
 
 
-def test_initialize_counts_once(monkeypatch: pytest.MonkeyPatch):
+def test_initialize_again_for_the_same_server_does_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    (tmp_path / "key.txt").write_text("sesame")
     monkeypatch.setattr(api, "_connection", None)
-    api.initialize("http://first.example/", None)
-    api.initialize("http://second.example", None)
-    assert api._connection.url == "http://first.example"
+    api.initialize("http://first.example/", tmp_path / "key.txt")
+    first = api._connection
+    api.initialize("http://first.example", tmp_path / "key.txt")
+    api.initialize("http://first.example")
+    assert api._connection is first
+
+
+def test_initialize_for_another_server_is_an_error_and_changes_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    (tmp_path / "key.txt").write_text("sesame")
+    (tmp_path / "other.txt").write_text("open")
+    monkeypatch.setattr(api, "_connection", None)
+    api.initialize("http://first.example/", tmp_path / "key.txt")
+    first = api._connection
+    with pytest.raises(AlreadyInitialized, match="already, not to http"):
+        api.initialize("http://second.example", tmp_path / "key.txt")
+    with pytest.raises(AlreadyInitialized, match="another key"):
+        api.initialize("http://first.example", tmp_path / "other.txt")
+    assert api._connection is first
 
 
 def test_the_server_is_found(client, capsys: pytest.CaptureFixture[str]):
@@ -177,20 +195,42 @@ def test_the_key_file_may_lie_at_home(tmp_path: Path, monkeypatch: pytest.Monkey
     assert read_key(None) is None
 
 
-def test_threads_use_connections_of_their_own(client):
-    seen: list[object] = []
+def test_connections_are_reused_by_all_threads(server, counted, connect):
+    with counted(server.url) as road:
+        client = connect(road.url)
+        for _ in range(5):
+            thread = threading.Thread(target=client.modules)
+            thread.start()
+            thread.join()
+    assert road.connections == 1
 
-    def look() -> None:
-        client.modules()
-        client.modules()
-        seen.append(client._connection._threads.session)
 
-    threads = [threading.Thread(target=look) for _ in range(4)]
+def test_threads_that_ask_at_once_each_get_their_own_answer(client):
+    questions = [client.avatar_backdrops, client.avatar_presets, client.modules, client.avatar_characters] * 3
+    expected, answers = [ask() for ask in questions], {}
+    together = threading.Barrier(len(questions))
+
+    def ask_often(number: int) -> None:
+        together.wait(20)
+        answers[number] = [questions[number]() for _ in range(5)]
+
+    threads = [threading.Thread(target=ask_often, args=(number,)) for number in range(len(questions))]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len({id(session) for session in seen}) == 4
+    assert answers == {number: [expected[number]] * 5 for number in range(len(questions))}
+
+
+def test_a_server_that_was_started_anew_is_spoken_to_as_before(connect):
+    with restartable_server() as server:
+        client = connect(server.url)
+        before = client.modules()
+        server.stop()
+        with pytest.raises(ServerUnreachable):
+            client.modules()
+        server.start()
+        assert client.modules() == before
 
 
 def test_an_effect_that_there_is_not_is_an_error(client, session_id: str):

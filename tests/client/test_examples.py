@@ -8,6 +8,11 @@ from PIL import Image
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
+@pytest.fixture(autouse=True)
+def _examples_use_the_server_under_test(client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "initialize", lambda *_: None)
+
+
 def test_save_frames_saves_frames(client, server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     sessions = len(client.avatar_sessions())
     monkeypatch.setattr(sys, "argv", ["save_frames.py", "finch", str(tmp_path / "frames"), "3"])

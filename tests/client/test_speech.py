@@ -191,6 +191,16 @@ def test_a_device_that_is_unplugged_ends_the_speech_and_the_next_one_opens_it_ag
     assert again.error is None
 
 
+def test_utterances_reuse_connections(server, counted, connect, told, session_id):
+    with counted(server.url) as road:
+        client = connect(road.url)
+        client.tts_set_device("null")
+        for _ in range(4):
+            assert client.tts_speak_lipsynced(session_id, "Yes.", speed=2.0, callbacks=told.callbacks()).wait(30)
+    assert told.events.count("> Yes.") == 4
+    assert road.connections <= 2  # one thread fetches, another keeps the mouth in time
+
+
 def test_what_callbacks_raise_does_not_matter(voice):
     def broken(*_: object) -> None:
         raise KeyError("mine")
