@@ -15,6 +15,7 @@ import requests
 from PIL import Image
 
 if TYPE_CHECKING:  # imported where a server is started, so that tests of other rooms load none of it
+    from raven.server.serve import HttpServer
     from raven.server.services import Services
 
 
@@ -24,6 +25,7 @@ class RunningServer:
 
     url: str
     services: "Services"
+    http_server: "HttpServer | None" = None
     http: requests.Session = field(default_factory=requests.Session)
 
     def get(self, path: str, **options: Any) -> requests.Response:
@@ -61,12 +63,11 @@ def running_server(key: str | None = None, **sections: Any) -> Iterator[RunningS
     config = ServerConfig.model_validate(sections)
     services = assemble(config, key)
     open_default_session(services)
-    sockets = bind(0, everywhere=False)
-    server = HttpServer(create_app(services), sockets, config, on_stop=services.close, clock=services.clock)
+    server = HttpServer(create_app(services), bind(0, everywhere=False), config, on_stop=services.close)
     thread = threading.Thread(target=server.run, name="server-under-test")
     thread.start()
     try:
-        yield RunningServer(f"http://localhost:{server.port}", services)
+        yield RunningServer(f"http://localhost:{server.port}", services, server)
     finally:
         server.stop()
         thread.join(10)

@@ -24,7 +24,9 @@ from raven.server import (
     tts,
     websearch,
 )
+from raven.server.connection import connection_of
 from raven.server.page import STATIC_FOLDER
+from raven.server.problems import WrongKey
 from raven.server.services import Services, install
 
 log = logging.getLogger(__name__)
@@ -48,7 +50,11 @@ def create_app(services: Services) -> Flask:
     @app.before_request
     def begin() -> Response | None:
         g.began, g.turn = time.monotonic(), services.turns.take()
-        services.gate.check(request)
+        try:
+            services.gate.check(request)
+        except WrongKey:
+            connection_of(request.environ).hold(services.guesses.wrong(request.remote_addr or ""))
+            raise
         return app.make_default_options_response() if request.method == "OPTIONS" else None
 
     @app.after_request

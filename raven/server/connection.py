@@ -1,21 +1,15 @@
-"""The connection under a request, as a feed needs to know it: whether it is still there, and whether it keeps up.
+"""The connection under a request, as who answers needs to know it: whether it is still there, and whether it keeps up.
 
 waitress sends the head of an answer only together with the first bytes of the body, and lets an application write far
-ahead of a slow client. The two classes below give a running request a `Connection`, with which a feed sends its head at
-once and picks its next frame only when the last one has left. Without waitress (Flask's test client) `connection_of`
-gives one that always keeps up.
+ahead of a slow client. With its `Connection` a feed sends its head at once and picks its next frame only when the last one
+has left. Without waitress (Flask's test client) `connection_of` gives one that always keeps up.
 """
 
-import socket
 import time
 from collections.abc import Mapping
 from typing import Any
 
-from waitress.channel import HTTPChannel
-from waitress.task import ErrorTask, WSGITask
-
 ENVIRON_KEY = "raven.connection"
-UNSENT_BYTES = 16 * 1024  # what the kernel may hold for a client beyond what is on its way
 
 
 class Connection:
@@ -36,6 +30,9 @@ class Connection:
     def drop(self) -> None:
         """Close the connection, whatever it still holds."""
 
+    def hold(self, seconds: float) -> None:
+        """Let the answer leave only after so many seconds. Nobody waits for that here."""
+
 
 def connection_of(environ: Mapping[str, Any]) -> Connection:
     """The connection of the request with this WSGI environment."""
@@ -46,9 +43,10 @@ def connection_of(environ: Mapping[str, Any]) -> Connection:
 class WaitressConnection(Connection):
     """A connection that waitress serves."""
 
-    def __init__(self, task: "FeedTask") -> None:
+    def __init__(self, task: Any) -> None:
+        """`task` is waitress's, of a `Channel`."""
         self._task = task
-        self._channel: FeedChannel = task.channel
+        self._channel = task.channel
 
     @property
     def alive(self) -> bool:
@@ -73,51 +71,5 @@ class WaitressConnection(Connection):
         self._channel.will_close = True
         self._channel.server.pull_trigger()
 
-
-class FeedTask(WSGITask):  # type: ignore[misc]  # waitress has no types
-    """A request whose environment knows its connection."""
-
-    def get_environment(self) -> dict[str, Any]:
-        """The WSGI environment."""
-        environ: dict[str, Any] = super().get_environment()
-        environ[ENVIRON_KEY] = WaitressConnection(self)
-        return environ
-
-    def finish(self) -> None:
-        """End the answer. To HEAD none but its head: not even the mark by which an endless answer would end."""
-        if self.request.command == "HEAD":
-            if not self.wrote_header:
-                self.write(b"")
-            self.chunked_response = False
-        super().finish()
-
-
-class JsonErrorTask(ErrorTask):  # type: ignore[misc]
-    """The answer to a request that never reached the application, such as a body far over the limit."""
-
-    def execute(self) -> None:
-        """Send waitress's error in the JSON shape of the API."""
-        error = self.request.error
-        code = error.reason.lower().replace(" ", "_")
-        body = b'{"error":{"code":"%s","message":"%s"}}\n' % (code.encode(), error.reason.encode())
-        self.status = f"{error.code} {error.reason}"
-        self.response_headers.append(("Content-Type", "application/json"))
-        self.set_close_on_finish()
-        self.content_length = len(body)
-        self.write(body)
-
-
-class FeedChannel(HTTPChannel):  # type: ignore[misc]
-    """A client's socket. The kernel is asked to store little for it, so that a viewer that fell behind catches up."""
-
-    task_class = FeedTask
-    error_task_class = JsonErrorTask
-
-    def __init__(self, server: Any, sock: socket.socket, *args: Any, **options: Any) -> None:
-        if hasattr(socket, "TCP_NOTSENT_LOWAT"):
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_BYTES)
-        super().__init__(server, sock, *args, **options)
-
-    def readable(self) -> bool:
-        """Whether to read on. A client that left would make its socket readable for ever."""
-        return bool(self.connected and super().readable())
+    def hold(self, seconds: float) -> None:
+        self._channel.hold(seconds)

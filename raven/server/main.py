@@ -86,7 +86,7 @@ def _serve(options: argparse.Namespace) -> None:
     key = read_or_make_key(network.key_file) if network.listen or network.require_key else None
     services = assemble(config, key)
     open_default_session(services)
-    server = HttpServer(create_app(services), sockets, config, on_stop=services.close, clock=services.clock)
+    server = HttpServer(create_app(services), sockets, config, on_stop=services.close)
 
     address = f"http://localhost:{server.port}/"
     private_address = f"{address}?key={key}" if key else address

@@ -31,9 +31,13 @@ class UnsupportedType(InvalidInput):
 
 
 class KeyWanted(RavenError):
-    """The request lacks the server's key, or has a wrong one."""
+    """The request lacks the server's key."""
 
     code = "key_wanted"
+
+
+class WrongKey(KeyWanted):
+    """The request has a key, and it is not this server's."""
 
 
 class Refused(RavenError):

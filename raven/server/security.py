@@ -12,13 +12,14 @@ import os
 import re
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Request, Response
 
-from raven.errors import InvalidInput
+from raven.errors import InvalidInput, RavenError
 from raven.server.config import Network
-from raven.server.problems import KeyWanted, Malformed, Refused
+from raven.server.problems import KeyWanted, Malformed, Refused, WrongKey
 
 USUAL_HEADERS = "Authorization, Content-Type, Accept"
 HEADER_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
@@ -43,7 +44,7 @@ class Gate:
         return self._key is not None
 
     def check(self, request: Request) -> None:
-        """Raise `Refused`, `KeyWanted` or `Malformed` for a request that may not pass."""
+        """Raise `Refused`, `KeyWanted`, `WrongKey` or `Malformed` for a request that may not pass."""
         if _names_no_host(request):
             if request.environ.get("SERVER_PROTOCOL") != "HTTP/1.0":
                 raise Malformed("Host", "this header is missing")
@@ -54,11 +55,18 @@ class Gate:
         if request.method == "OPTIONS":
             return
         if self._key is not None and not self._is_public(request) and not self._has_key(request):
-            raise KeyWanted(
-                "this server wants its key: a header 'Authorization: Bearer KEY', or ?key=KEY in the address"
-            )
+            kind = WrongKey if _tries_a_key(request) else KeyWanted
+            raise kind("this server wants its key: a header 'Authorization: Bearer KEY', or ?key=KEY in the address")
         if request.method not in SAFE_METHODS and self._is_foreign(request):
             raise Refused("pages of this origin may change nothing here; see allowed_origins in the configuration")
+
+    def admits(self, environ: dict[str, Any]) -> bool:
+        """Whether a request may pass of which only the head is there: a WSGI environment. `check` says why not."""
+        try:
+            self.check(Request(environ))
+        except RavenError:
+            return False
+        return True
 
     def mark(self, request: Request, response: Response) -> None:
         """Add the headers of cross-origin resource sharing, and remember in a cookie that this browser has the key."""
@@ -131,6 +139,11 @@ def _headers_asked_for(request: Request) -> str:
     """The headers that an allowed page may send: those it asks for, because clients add names of their own."""
     names = [name.strip() for name in request.headers.get("Access-Control-Request-Headers", "").split(",")]
     return ", ".join(name for name in names if HEADER_NAME.fullmatch(name)) or USUAL_HEADERS
+
+
+def _tries_a_key(request: Request) -> bool:
+    """Whether it has a key that somebody typed or guessed; a browser's cookie is neither, but may be out of date."""
+    return bool(request.headers.get("Authorization") or request.args.get("key"))
 
 
 def is_loopback(host: str) -> bool:

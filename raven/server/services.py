@@ -19,6 +19,7 @@ from raven.posers.protocol import Poser
 from raven.posers.tha3.start import Tha3Options
 from raven.posers.weights import ModelSource
 from raven.server.config import ServerConfig
+from raven.server.guesses import Guesses
 from raven.server.presence import check_presence
 from raven.server.recordings import Recordings
 from raven.server.searches import Searches
@@ -40,6 +41,7 @@ class Services:
 
     config: ServerConfig
     gate: Gate
+    guesses: Guesses
     posers: Posers
     sessions: Sessions
     emotions: EmotionLibrary
@@ -110,6 +112,7 @@ def assemble(config: ServerConfig, key: str | None) -> Services:
     return Services(
         config=config,
         gate=Gate(config.network, key),
+        guesses=Guesses(clock),
         posers=posers,
         sessions=Sessions(make_session, limits.sessions, limits.idle_seconds, clock),
         emotions=emotions,
@@ -168,7 +171,12 @@ def install(app: Flask, services: Services) -> None:
     app.extensions["raven"] = services
 
 
+def services_of(app: Flask) -> Services:
+    """The services of an app."""
+    found: Services = app.extensions["raven"]
+    return found
+
+
 def services() -> Services:
     """The services of the app that handles the current request."""
-    found: Services = current_app.extensions["raven"]
-    return found
+    return services_of(current_app)
