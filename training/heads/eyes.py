@@ -545,12 +545,14 @@ def _draw_lower_line(sketch: Sketch, eye: Eye, side: int, lower: Points) -> None
 
 def points(sketch: Sketch, eye: Eye, side: int) -> tuple[Points, bool]:
     """The fifteen points in the order of EYE, and whether the iris exists (not in a closed eye)."""
-    upper, lower = (_to_pixels(sketch, side, lid) for lid in lids(eye))
+    pose = sketch.pose
+    upper, lower = (pose.upright(_to_pixels(sketch, side, lid)) for lid in lids(eye))
     gx, gy = eye.gaze
     w, h = eye.iris.w / 2, eye.iris.h / 2
-    iris = _to_pixels(sketch, side, np.array([(gx, gy), (gx, gy - h), (gx, gy + h), (gx - w, gy), (gx + w, gy)]))
+    axes = np.array([(gx, gy), (gx, gy - h), (gx, gy + h), (gx - w, gy), (gx + w, gy)])
+    iris = pose.upright(_to_pixels(sketch, side, axes))
     closed = eye.state != "open"
     x = float(upper[len(upper) // 2, 0]) if closed else float(iris[0, 0])
     quarters = [0.25, 0.5, 0.75]
     borders = np.array([upper[0], upper[-1], crossing(upper, x, highest=True), crossing(lower, x, highest=closed)])
-    return np.vstack([borders, along(upper, quarters), along(lower, quarters), iris]), not closed
+    return pose.tilted(np.vstack([borders, along(upper, quarters), along(lower, quarters), iris])), not closed

@@ -145,10 +145,10 @@ def sample_hair(rng: np.random.Generator, style: Style, skull: Skull, eye_top: f
 
 
 def top_point(sketch: Sketch, hair: Hair | None, skull: Skull) -> Points:
-    """The highest point of the hair in the picture, without ahoge and ornaments (1, 2)."""
+    """The highest point of the hair as the head stands, without ahoge and ornaments (1, 2)."""
     if hair is None:
         outline = sketch.pose.place(bare_crown(skull), 0.1)
     else:
         shapes = [hair.cap, *hair.tails.rounds, *(piece.outline for piece in hair.layers)]
         outline = np.vstack([along(sketch.pose.place(shape), np.linspace(0, 1, 200)) for shape in shapes])
-    return outline[[int(np.argmin(outline[:, 1]))]]
+    return outline[[int(np.argmin(sketch.pose.upright(outline)[:, 1]))]]

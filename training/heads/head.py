@@ -34,7 +34,10 @@ SEEN_AS = {
 
 @dataclass(frozen=True)
 class Drawn:
-    """A picture of a figure, which part each of its pixels shows, and where the points of its face are."""
+    """A picture of a figure, which part each of its pixels shows, and where the points of its face are.
+
+    What is straight above, highest or lowest is meant as the head stands, also when it is tilted: a levelled crop shows it so.
+    """
 
     picture: NDArray[np.uint8]  # (S, S, 4), sRGB, straight alpha; transparent around the figure
     parts: NDArray[np.uint8]  # (S, S), index into PARTS; background where alpha < 128
@@ -197,7 +200,7 @@ def _gather(
         put(f"{name}_brow.inner", brows.points(sketch, brow, side, parts), "brow")
     put("mouth.left", mouth.points(sketch, lips), "mouth")
     put("jaw_0", skull.jaw_points(left, right, sketch), "jaw")
-    put("chin", border[[int(np.argmax(border[:, 1]))]], "chin")
+    put("chin", border[[int(np.argmax(sketch.pose.upright(border)[:, 1]))]], "chin")
     put("nose", tip, "nose")
     put("hair_top", top, "hair")
     put("neck_left", neck, "neck")

@@ -228,7 +228,8 @@ def _draw_open(sketch: Sketch, mouth: Mouth) -> None:
 
 def points(sketch: Sketch, mouth: Mouth) -> Points:
     """The eight points in the order of MOUTH."""
-    upper, lower = (sketch.on_face(b) for b in borders(mouth))
+    pose = sketch.pose
+    upper, lower = (pose.upright(sketch.on_face(b)) for b in borders(mouth))
     left, right = upper[0], upper[-1]
     if mouth.is_open:
         across = (right - left) / max(np.hypot(*(right - left)), 1e-6)
@@ -243,15 +244,6 @@ def points(sketch: Sketch, mouth: Mouth) -> Points:
         return crossing(border, float(left[0] + (right[0] - left[0]) * share), highest)
 
     closed = not mouth.is_open
-    return np.array(
-        [
-            left,
-            right,
-            at(0.5, upper, True),
-            at(0.5, lower, closed),
-            at(0.25, upper, True),
-            at(0.75, upper, True),
-            at(0.25, lower, closed),
-            at(0.75, lower, closed),
-        ]
-    )
+    tops = [at(share, upper, True) for share in (0.5, 0.25, 0.75)]
+    bottoms = [at(share, lower, closed) for share in (0.5, 0.25, 0.75)]
+    return pose.tilted(np.array([left, right, tops[0], bottoms[0], *tops[1:], *bottoms[1:]]))

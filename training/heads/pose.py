@@ -50,5 +50,14 @@ class Pose:
 
     def lay(self, turned: Points) -> Points:
         """Roll, size and place of turned points."""
-        cos, sin = np.cos(self.roll) * self.scale, np.sin(self.roll) * self.scale
-        return turned @ np.array([[cos, sin], [-sin, cos]]) + (self.x, self.y)
+        return self.tilted(turned * self.scale)
+
+    def upright(self, pixels: Points) -> Points:
+        """Pixels as if the head were not tilted; what is highest, or straight below something, is meant so."""
+        cos, sin = np.cos(self.roll), np.sin(self.roll)
+        return (pixels - (self.x, self.y)) @ np.array([[cos, -sin], [sin, cos]])
+
+    def tilted(self, upright: Points) -> Points:
+        """Back from `upright`."""
+        cos, sin = np.cos(self.roll), np.sin(self.roll)
+        return upright @ np.array([[cos, sin], [-sin, cos]]) + (self.x, self.y)
