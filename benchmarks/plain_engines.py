@@ -19,6 +19,7 @@ class PlainTha3:
 
     size = 512
     warnings: tuple[str, ...] = ()
+    not_found: tuple[str, ...] = ()
 
     def __init__(self, networks: Networks, source: Source) -> None:
         from raven.posers.tha3 import networks as module
@@ -54,6 +55,7 @@ class PlainTha4:
 
     size = 512
     warnings: tuple[str, ...] = ()
+    not_found: tuple[str, ...] = ()
 
     def __init__(self, source: Source) -> None:
         assert source.folder is not None

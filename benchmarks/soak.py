@@ -40,6 +40,7 @@ class CheckingPoser:
     device = "cpu"
     size = EDGE
     warnings: tuple[str, ...] = ()
+    not_found: tuple[str, ...] = ()
 
     def __init__(self) -> None:
         self.low = np.full(len(MORPHS), np.inf)

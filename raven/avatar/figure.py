@@ -38,6 +38,11 @@ class Figure:
         """What the user should know of this character and of how the engine took it."""
         return (*self.character.warnings, *self._plain.warnings)
 
+    @property
+    def not_found(self) -> tuple[str, ...]:
+        """Features of the face that the engine did not find and keeps still: `left eye`, `mouth`."""
+        return self._plain.not_found
+
     def stage_ms(self) -> dict[str, float]:
         """Mean milliseconds of the stages of the engine, by name; empty for an engine that does not tell."""
         return self._plain.stage_ms() if isinstance(self._plain, Staged) else {}

@@ -15,6 +15,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from raven.errors import InvalidInput, RavenError
+from raven.export.ending import exit_code
 from raven.terminal import ProgressBar, ended
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ examples:
 The folder gets EMOTION.png and EMOTION.json for each emotion, and _emotions.json with all templates. Each file appears
 whole or not at all. docs/export.md tells more, also how SillyTavern takes the folder.
 
-exit codes: 0 all is written, 1 it could not be finished, 2 the picture, the emotions or an option cannot be used
+exit codes: 0 all is written, 1 it could not be finished, or is written but an eye, a brow or the mouth was not found in
+the picture and stays still (the last line says which), 2 the picture, the emotions or an option cannot be used
 (nothing is written), 130 interrupted (what is written is complete)
 """
 
@@ -147,7 +149,7 @@ def _sprites(options: argparse.Namespace, templates: dict[str, EmotionTemplate],
         for sprite in render_sprites(figure, templates, sprite_options):
             sys.stdout.buffer.write(encode_sprite(sprite.rgba8, sprite_options.format))
         sys.stdout.buffer.flush()
-        return 0
+        return exit_code(PROGRAM, figure)
     with ProgressBar("sprites") as bar:
         export_sprites(
             figure,
@@ -159,7 +161,7 @@ def _sprites(options: argparse.Namespace, templates: dict[str, EmotionTemplate],
             progress=bar,
         )
     print(f"{len(templates)} sprites in {options.output}")
-    return 0
+    return exit_code(PROGRAM, figure)
 
 
 def _clip(options: argparse.Namespace, templates: dict[str, EmotionTemplate], wishes: dict[str, Any]) -> int:
@@ -186,9 +188,9 @@ def _clip(options: argparse.Namespace, templates: dict[str, EmotionTemplate], wi
             with written.open("rb") as clip:
                 shutil.copyfileobj(clip, sys.stdout.buffer)
             sys.stdout.buffer.flush()
-            return 0
+            return exit_code(PROGRAM, figure)
     print(f"{file}: {clip_options.seconds:g} s, {file.stat().st_size / 1e6:.1f} MB")
-    return 0
+    return exit_code(PROGRAM, figure)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

@@ -15,9 +15,11 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from raven.errors import InvalidInput, RavenError
+from raven.export.ending import exit_code
 from raven.terminal import ProgressBar, ended
 
 if TYPE_CHECKING:
+    from raven.avatar.figure import Figure
     from raven.avatar.recorded_speech import RecordedSpeech
     from raven.avatar.recording import Recorded, Take
     from raven.avatar.settings import AnimatorSettings
@@ -33,8 +35,9 @@ examples:
 The suffix says what is written: .webm has alpha, .mp4 a backdrop, .webp, .apng and .gif no sound; without one it is a
 folder of numbered pictures with sound.flac. Beside the film stands a JSON file with all times; docs/recording.md has more.
 
-exit codes: 0 the film is written, 1 it could not be finished (what is there can be played), 2 an option or a file cannot
-be used (nothing is written), 130 interrupted (the film ends there)
+exit codes: 0 the film is written, 1 it could not be finished (what is there can be played), or is written but an eye, a
+brow or the mouth was not found in the picture and stays still, 2 an option or a file cannot be used (nothing is written),
+130 interrupted (the film ends there)
 """
 
 
@@ -123,15 +126,15 @@ def _run(options: argparse.Namespace, stop: Event) -> int:
     about = {"format": format, "mode": "offline", "character": take.figure.character.name, "emotion": options.emotion}
     with replacing(beside) as partial:
         partial.write_text(json.dumps(sidecar(recorded, about), indent=1) + "\n", "utf-8")
-    return _report(options.output, recorded)
+    return _report(options.output, recorded, take.figure)
 
 
-def _report(output: Path, recorded: Recorded) -> int:
+def _report(output: Path, recorded: Recorded, figure: Figure) -> int:
     print(f"{output}: {recorded.duration:.1f} s, {recorded.frames} frames")
     if not recorded.complete:
         print(f"{PROGRAM}: stopped before the end; what is there can be played", file=sys.stderr)
         return 130
-    return 0
+    return exit_code(PROGRAM, figure)
 
 
 def _text(options: argparse.Namespace) -> str | None:

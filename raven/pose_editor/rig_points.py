@@ -189,7 +189,7 @@ def _weights(line: np.ndarray, index: int) -> np.ndarray:
 
 def names_of_guesses(rig: Rig) -> Sequence[str]:
     """The parts that the detector only guessed."""
-    return [part for part in type(rig).model_fields if getattr(rig, part).confidence < 0.5]
+    return [part for part in type(rig).model_fields if not getattr(rig, part).found]
 
 
 assert {*EYES, *BROWS, MOUTH, "head", "neck"} == set(Rig.model_fields)

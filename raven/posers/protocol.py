@@ -31,6 +31,11 @@ class Prepared(Protocol):
         """What the user should know about this picture, such as a feature of the face that was not found."""
         ...
 
+    @property
+    def not_found(self) -> tuple[str, ...]:
+        """Features of the face that this engine did not find and keeps still: `left eye`, `mouth`."""
+        ...
+
     def pose(self, pose: Pose) -> Picture:
         """The picture in this pose. The result is the caller's to keep."""
         ...

@@ -17,6 +17,7 @@ import pytest
 from PIL import Image
 
 import raven.posers
+from raven.avatar.character import find_character
 from raven.avatar.emotions import EMOTIONS, parse_templates
 from raven.export.command import main
 from raven.pose import MORPHS
@@ -105,6 +106,20 @@ def test_own_templates_take_the_place_of_the_factorys_and_new_ones_are_added(exp
         "joy.json",
         "_emotions.json",
     }
+
+
+@pytest.mark.parametrize("way", ["sprites", "stdout", "clip"])
+def test_a_face_that_stays_still_is_no_success(way: str, tmp_path: Path, capsysbinary):
+    """Eyes and mouth are painted over: the figure is exported, and the user told that only it moves."""
+    picture = decode_rgba8(find_character("raven").read_bytes()).copy()
+    picture[100:200, 200:312, :3] = 250, 224, 208
+    me = picture_file(tmp_path / "me.png", picture)
+    output = {"sprites": str(tmp_path / "out"), "stdout": "-", "clip": str(tmp_path / "clip.webp")}[way]
+    extra = ["--animate", "idle", "--seconds", "0.5", "--fps", "4"] if way == "clip" else []
+    assert main([str(me), "--poser", "puppet", "-o", output, "--only", "joy", *extra]) == 1
+    said = capsysbinary.readouterr()
+    assert b"not found in the picture: left eye, right eye," in said.err.splitlines()[-1]
+    assert said.out.startswith(b"\x89PNG") if way == "stdout" else Path(output).exists()
 
 
 def test_the_crop_is_the_same_for_all_and_loses_nothing(exported: Path, tmp_path: Path):

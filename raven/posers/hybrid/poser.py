@@ -129,11 +129,17 @@ class HybridPrepared:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """Features that were only guessed, and an atlas that is not complete and stays so."""
+        """Parts that were only guessed, and an atlas that is not complete and stays so."""
+        guessed = self.rig.not_found()
+        said = [f"not found in the picture, placed by guess: {', '.join(guessed)}"] if guessed else []
         if self.atlas.share < 1 and self._filling is None:
-            missing = f"the atlas is baked to {self.atlas.share:.0%}; run raven-avatar-bake again to complete it"
-            return (*self._puppet.warnings, missing)
-        return self._puppet.warnings
+            said.append(f"the atlas is baked to {self.atlas.share:.0%}; run raven-avatar-bake again to complete it")
+        return tuple(said)
+
+    @property
+    def not_found(self) -> tuple[str, ...]:
+        """Nothing stays still: faces come from an engine that has the features where the template has them."""
+        return ()
 
     def with_overlay(self, skin: Picture, eyes: Picture) -> HybridPrepared:
         """The same figure with cels over it; they move with the face, those over the irises with the gaze."""

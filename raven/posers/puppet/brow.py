@@ -44,9 +44,7 @@ def brow_box(brow: Brow, grid: Grid) -> Grid:
 
 
 def stroke_mask(brow: Brow, grid: Grid) -> Float:
-    """Soft mask of the brow and what its antialiasing touches; empty for one that was not seen: hair must not move for it."""
-    if brow.confidence < 0.5:
-        return np.zeros((grid.height * grid.density, grid.width * grid.density), np.float32)
+    """Soft mask of the brow and what its antialiasing touches."""
     xs, ys = grid.xs()[None], grid.ys()[:, None]
     center = curve(brow.line, grid.xs())[None]
     half = brow.thickness / 2 + 1.3

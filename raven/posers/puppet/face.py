@@ -9,7 +9,7 @@ from raven.posers.puppet import brow, eye, mouth
 from raven.posers.puppet.fill import Float, fill_smooth
 from raven.posers.puppet.occluders import locks
 from raven.posers.puppet.patch import Grid
-from raven.posers.puppet.rig import Brow, Eye, Rig
+from raven.posers.puppet.rig import Brow, Eye, Mouth, Rig
 from raven.posers.puppet.strokes import grow, luma, polygon
 
 REFERENCE_FACE_WIDTH = 82.0  # jaw width of the face on which the movements were measured, template units
@@ -62,15 +62,18 @@ def face_pose(pose: Pose) -> FacePose:
 
 @dataclass(frozen=True)
 class FaceLayers:
-    """The face patch in parts. `plate` (H, W, 4) is the face without features, premultiplied, 0..255 (alpha too)."""
+    """The face patch in parts; None for features that were not found, which stay in the plate as the picture has them.
+
+    `plate` (H, W, 4) is the face without the others, premultiplied, 0..255 (alpha too).
+    """
 
     grid: Grid
     plate: Float
-    left_eye: eye.EyeLayers
-    right_eye: eye.EyeLayers
-    left_brow: brow.BrowLayer
-    right_brow: brow.BrowLayer
-    mouth: mouth.MouthLayer
+    left_eye: eye.EyeLayers | None
+    right_eye: eye.EyeLayers | None
+    left_brow: brow.BrowLayer | None
+    right_brow: brow.BrowLayer | None
+    mouth: mouth.MouthLayer | None
     front: Float
     """(H, W, 4): the hair in front of the eyes, premultiplied, alpha 0..1."""
 
@@ -78,35 +81,50 @@ class FaceLayers:
 def separate(patch: Float, grid: Grid, rig: Rig) -> FaceLayers:
     """Take a face apart. `patch` is (H, W, 4), premultiplied, 0..255."""
     skin = skin_color(patch, grid, rig)
-    brows = np.maximum(brow.stroke_mask(rig.left_brow, grid), brow.stroke_mask(rig.right_brow, grid))
+    brows = np.zeros(patch.shape[:2], np.float32)
+    for part in (rig.left_brow, rig.right_brow):
+        if part.found:
+            np.maximum(brows, brow.stroke_mask(part, grid), out=brows)
     hair = locks(patch, grid, rig, skin) * (1 - grow(brows, grid.density))
     eyes_and_mouth = np.zeros(patch.shape[:2], np.float32)
     for one in (rig.left_eye, rig.right_eye):
+        if not one.found:
+            continue
         box = eye.eye_box(one, grid)
         view = eyes_and_mouth[box.slices(grid)]
         np.maximum(view, eye.erase_mask(patch[box.slices(grid)], one, box, skin), out=view)
     eyes_and_mouth *= 1 - hair
-    np.maximum(eyes_and_mouth, grow(mouth.cavity_mask(rig.mouth, grid), 2.0 * grid.density), out=eyes_and_mouth)
+    if rig.mouth.found:
+        np.maximum(eyes_and_mouth, grow(mouth.cavity_mask(rig.mouth, grid), 2.0 * grid.density), out=eyes_and_mouth)
     browless, plate = patch.copy(), patch.copy()
     browless[..., :3] = _filled(patch[..., :3], brows, known=1 - eyes_and_mouth)
     plate[..., :3] = _filled(browless[..., :3], eyes_and_mouth, known=_like(skin, patch))
     unit = float(np.clip((rig.head.outline[-1][0] - rig.head.outline[0][0]) / REFERENCE_FACE_WIDTH, 0.6, 1.5))
 
-    def eye_layers(one: Eye) -> eye.EyeLayers:
+    def eye_layers(one: Eye) -> eye.EyeLayers | None:
+        if not one.found:
+            return None
         box = eye.eye_box(one, grid)
         where = box.slices(grid)
         return eye.separate(browless[where], plate[where], one, box, skin)
 
-    def brow_layer(one: Brow, outer_is_left: bool) -> brow.BrowLayer:
+    def brow_layer(one: Brow, outer_is_left: bool) -> brow.BrowLayer | None:
+        if not one.found:
+            return None
         box = brow.brow_box(one, grid)
         where = box.slices(grid)
         return brow.lift(patch[where], plate[where], one, box, outer_is_left, unit)
 
-    box = mouth.mouth_box(rig.mouth, grid)
+    def mouth_layer(one: Mouth) -> mouth.MouthLayer | None:
+        if not one.found:
+            return None
+        box = mouth.mouth_box(one, grid)
+        return mouth.lift(patch[box.slices(grid)], plate[box.slices(grid)], one, box)
+
     return FaceLayers(
         grid, plate, eye_layers(rig.left_eye), eye_layers(rig.right_eye),
         brow_layer(rig.left_brow, outer_is_left=False), brow_layer(rig.right_brow, outer_is_left=True),
-        mouth.lift(patch[box.slices(grid)], plate[box.slices(grid)], rig.mouth, box),
+        mouth_layer(rig.mouth),
         front=np.concatenate((patch[..., :3] * hair[..., None], hair[..., None]), axis=2),
     )  # fmt: skip
 

@@ -61,7 +61,9 @@ def on_grid(overlay: Float, grid: Grid) -> Float:
 def on_irises(layers: FaceLayers, eyes: Float) -> FaceLayers:
     """The face with an overlay (on the grid of its patch) on both irises."""
 
-    def painted(part: EyeLayers) -> EyeLayers:
+    def painted(part: EyeLayers | None) -> EyeLayers | None:
+        if part is None:
+            return None
         overlay = Overlay(eyes[part.grid.slices(layers.grid)])
         whole = slice(0, part.drawn.shape[0]), slice(0, part.drawn.shape[1])
         alpha = part.iris[..., 3:]

@@ -34,30 +34,43 @@ class FacePainter:
             eyes, brows = getattr(pose, f"{name}_eye"), getattr(pose, f"{name}_brow")
             if shown is None or getattr(shown, f"{name}_eye") != eyes or getattr(shown, f"{name}_brow") != brows:
                 self._draw_side(getattr(layers, f"{name}_eye"), eyes, getattr(layers, f"{name}_brow"), brows)
-        if shown is None or shown.mouth != pose.mouth:
-            part = layers.mouth
+        part = layers.mouth
+        if part is not None and (shown is None or shown.mouth != pose.mouth):
             where = part.grid.slices(layers.grid)
             self._store(where, mouth.redraw(part, layers.plate[where][..., :3], pose.mouth))
         self._shown = pose
         return self._patch
 
     def _draw_side(
-        self, eyes: eye.EyeLayers, eye_pose: eye.EyePose, brows: brow.BrowLayer, brow_pose: brow.BrowPose
+        self,
+        eyes: eye.EyeLayers | None,
+        eye_pose: eye.EyePose,
+        brows: brow.BrowLayer | None,
+        brow_pose: brow.BrowPose,
     ) -> None:
-        grid, plate = self._layers.grid, self._layers.plate
-        where = eyes.grid.slices(grid)
-        front = self._layers.front[where]
-        drawn = eye.redraw(eyes, plate[where][..., :3], eye_pose)
-        self._store(where, front[..., :3] + drawn * (1 - front[..., 3:]))
-        overlap = brows.grid.slices(grid)
-        # The brow lies over the eye's box: where both boxes meet, it is drawn on what the eye has just become.
-        below = plate[overlap][..., :3].copy()
-        rows = slice(max(where[0].start, overlap[0].start), min(where[0].stop, overlap[0].stop))
-        columns = slice(max(where[1].start, overlap[1].start), min(where[1].stop, overlap[1].stop))
+        if eyes is not None:
+            where = eyes.grid.slices(self._layers.grid)
+            front = self._layers.front[where]
+            drawn = eye.redraw(eyes, self._layers.plate[where][..., :3], eye_pose)
+            self._store(where, front[..., :3] + drawn * (1 - front[..., 3:]))
+        if brows is not None:
+            where = brows.grid.slices(self._layers.grid)
+            self._store(where, brow.redraw(brows, self._below(brows, eyes), brow_pose))
+
+    def _below(self, brows: brow.BrowLayer, eyes: eye.EyeLayers | None) -> Float:
+        """What the brow lies over: where its box meets the eye's, what the eye has just become, elsewhere the plate."""
+        grid = self._layers.grid
+        own = brows.grid.slices(grid)
+        below = self._layers.plate[own][..., :3].copy()
+        if eyes is None:
+            return below
+        other = eyes.grid.slices(grid)
+        rows = slice(max(other[0].start, own[0].start), min(other[0].stop, own[0].stop))
+        columns = slice(max(other[1].start, own[1].start), min(other[1].stop, own[1].stop))
         if rows.start < rows.stop and columns.start < columns.stop:
-            y, x = overlap[0].start, overlap[1].start
+            y, x = own[0].start, own[1].start
             below[rows.start - y : rows.stop - y, columns.start - x : columns.stop - x] = self._bare[rows, columns, :3]
-        self._store(overlap, brow.redraw(brows, below, brow_pose))
+        return below
 
     def _store(self, where: tuple[slice, slice], drawn: Float) -> None:
         self._bare[where][..., :3] = np.clip(drawn + 0.5, 0, 255)

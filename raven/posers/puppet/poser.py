@@ -6,7 +6,7 @@ import hashlib
 import threading
 from collections import OrderedDict
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -23,7 +23,7 @@ from raven.posers.puppet.motion import Frame, HeadPose, backward, frame_of, head
 from raven.posers.puppet.overlay import Overlay, on_grid, on_irises
 from raven.posers.puppet.painter import FacePainter
 from raven.posers.puppet.patch import TEMPLATE, Grid, cut, face_grid
-from raven.posers.puppet.rig import Rig
+from raven.posers.puppet.rig import FEATURES, Rig
 from raven.posers.puppet.rig_file import complete_rig
 from raven.posers.puppet.strokes import curve, grow, polygon, smoothstep
 from raven.posers.stage_times import StageTimes
@@ -114,16 +114,28 @@ class PuppetPrepared:
         self._front_reach = Grid(0, 0, TEMPLATE, TEMPLATE, self._density).crop(
             grid.left - REACH, grid.top - 24, grid.left + grid.width + REACH, grid.top + grid.height + 24
         )
-        self._base = np.clip(_without_jaw(whole, rig) + 0.5, 0, 255).astype(np.uint8)
+        # Only a jaw that was found moves before what is behind it; else the figure moves as one piece, without a seam.
+        behind = _without_jaw(whole, rig) if rig.head.found else whole
+        self._base = np.clip(behind + 0.5, 0, 255).astype(np.uint8)
         self._worn = _Worn(self._base, self._layers)
         self._base_reach = _reach_of(picture, self._density)
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """Features that were only guessed."""
-        parts = {name: getattr(self.rig, name) for name in type(self.rig).model_fields}
-        unsure = [name.replace("_", " ") for name, part in parts.items() if part.confidence < 0.5]
-        return (f"not found in the picture, guessed from the template: {', '.join(unsure)}",) if unsure else ()
+        """What was not found."""
+        still, guessed = self.not_found, [part for part in self.rig.not_found() if part not in self.not_found]
+        said = []
+        if still:
+            said.append(f"not found in the picture, so they stay still: {', '.join(still)}")
+        if guessed:
+            said.append(f"not found in the picture, placed by guess: {', '.join(guessed)}")
+        return tuple(said)
+
+    @property
+    def not_found(self) -> tuple[str, ...]:
+        """Features that were not found, and therefore stay as the picture has them."""
+        features = [name.replace("_", " ") for name in FEATURES]
+        return tuple(part for part in self.rig.not_found() if part in features)
 
     def with_overlay(self, skin: Picture, eyes: Picture) -> PuppetPrepared:
         """The same figure with cels over it; they go where the part of the face goes that they lie on."""
@@ -146,7 +158,8 @@ class PuppetPrepared:
         with self._times.measure("face"):
             face = self._painter.draw(face_pose(pose))
         with self._times.measure("figure"):
-            return self.moved(face, head_pose(pose))
+            head = head_pose(pose)
+            return self.moved(face, head if self.rig.mouth.found else replace(head, jaw=0.0))
 
     def stage_ms(self) -> dict[str, float]:
         """Mean milliseconds of drawing the face, and of moving the figure."""
@@ -182,7 +195,7 @@ class PuppetPrepared:
 
     def _lay_front(self, behind: NDArray[np.uint8], face: NDArray[np.uint8], head: HeadPose) -> None:
         """Draw the front layer (the face with its jaw) over what is behind it, in place."""
-        maps = self._maps(self._front, self._front_reach, head, front=True)
+        maps = self._maps(self._front, self._front_reach, head, front=self.rig.head.found)
         front = cv2.remap(face, maps, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[call-overload]
         mask = cv2.remap(self._front_mask, maps, None, cv2.INTER_LINEAR)  # type: ignore[call-overload]
         behind[...] = cv2.blendLinear(front, np.ascontiguousarray(behind), mask, 1 - mask)

@@ -14,6 +14,10 @@ Length = Annotated[float, Field(gt=0, le=256, allow_inf_nan=False)]
 Point = tuple[Coordinate, Coordinate]
 Line = Annotated[tuple[Point, ...], Field(min_length=3, max_length=64)]
 Confidence = Annotated[float, Field(ge=0, le=1)]
+SURE = 0.5
+"""The confidence from which on a part counts as found. Features below it are left as the picture has them, and still."""
+FEATURES = ("left_eye", "right_eye", "left_brow", "right_brow", "mouth")
+"""The parts that are drawn anew for every pose; head and neck only move, and will do so by a guess too."""
 
 
 class _Part(BaseModel):
@@ -21,6 +25,11 @@ class _Part(BaseModel):
 
     confidence: Confidence = 1.0
     """How sure the detector is, 0..1. Below 0.5 the feature is a guess from the template. Given by hand: 1."""
+
+    @property
+    def found(self) -> bool:
+        """Whether this is more than a guess."""
+        return self.confidence >= SURE
 
 
 class Eye(_Part):
@@ -87,3 +96,7 @@ class Rig(BaseModel):
     mouth: Mouth
     head: Head
     neck: Neck
+
+    def not_found(self) -> tuple[str, ...]:
+        """The parts that are only guessed, as people call them: `left eye`, in the order of the fields."""
+        return tuple(name.replace("_", " ") for name in type(self).model_fields if not getattr(self, name).found)

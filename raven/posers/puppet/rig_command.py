@@ -9,11 +9,10 @@ from raven.errors import InvalidInput
 from raven.posers.puppet.rig import Rig
 from raven.video.picture import Rgba8
 
-SURE = 0.5
-
 EPILOG = """\
-Every part has a confidence from 0 to 1; below 0.5 it is a guess from the template. Edit the written file to correct a
-part; fields and parts that you delete from it are detected again. The avatar reads NAME.rig.json beside NAME.png.
+Every part has a confidence from 0 to 1; below 0.5 it is a guess from the template, and an eye, a brow or a mouth stays
+still. Edit the written file to correct a part, and give it the confidence 1; fields and parts that you delete from it are
+detected again. The avatar reads NAME.rig.json beside NAME.png.
 
 exit codes: 0 written or shown, 1 shown or written but some part is only a guess, 2 the picture or an option is unusable
 """
@@ -66,20 +65,20 @@ def _run(picture: Path, preview: Path | None, output: Path | None, force: bool, 
         write_rig(target, rig)
         print(f"wrote {target}")
     if guesses:
-        print(f"only guessed from the template: {', '.join(guesses)}. Look at a --preview and correct the rig file.")
+        print(
+            f"only guessed from the template: {', '.join(guesses)}. Look at a --preview, "
+            "correct them in the rig file, and give those that are right the confidence 1."
+        )
         return 1
     return 0
 
 
-def _report(rig: Rig) -> list[str]:
+def _report(rig: Rig) -> tuple[str, ...]:
     """Print the confidence of every part; returns the names of those that are guesses."""
-    guesses = []
     for name in type(rig).model_fields:
-        confidence = getattr(rig, name).confidence
-        print(f"  {name.replace('_', ' '):12} {confidence:4.2f}{'' if confidence >= SURE else '  a guess'}")
-        if confidence < SURE:
-            guesses.append(name.replace("_", " "))
-    return guesses
+        part = getattr(rig, name)
+        print(f"  {name.replace('_', ' '):12} {part.confidence:4.2f}{'' if part.found else '  a guess'}")
+    return rig.not_found()
 
 
 def _read_picture(path: Path) -> Rgba8:

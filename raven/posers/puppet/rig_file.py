@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from raven.errors import InvalidInput
-from raven.posers.puppet.rig import Rig
+from raven.posers.puppet.rig import SURE, Rig
 
 LIMIT = 1_000_000  # bytes; a full rig has about 5000
 EYES, MOUTH = ("left_eye", "right_eye"), "mouth"
@@ -21,7 +21,8 @@ def complete_rig(detected: Rig, given: Mapping[str, Any]) -> Rig:
 
     `given` has the form of a rig file: any subset of the parts, and of each part any subset of its fields. A border of an eye
     or mouth that is given alone pulls the ends of the other border along. A part that is given whole is certain unless
-    it says otherwise; one that is given in part keeps the detector's confidence. Raises `InvalidInput`, whose field reads like
+    it says otherwise; one that is given in part keeps the detector's confidence, but counts as found, as somebody has looked
+    at it. Raises `InvalidInput`, whose field reads like
     `rig.left_eye.upper`.
     """
     merged: dict[str, Any] = detected.model_dump(mode="json")
@@ -37,6 +38,8 @@ def complete_rig(detected: Rig, given: Mapping[str, Any]) -> Rig:
                 raise InvalidInput(f"rig.{part}.{name}", f"is no field; fields are {', '.join(merged[part])}")
         if set(merged[part]) - {"confidence"} <= set(fields):
             merged[part]["confidence"] = 1.0
+        elif fields:
+            merged[part]["confidence"] = max(merged[part]["confidence"], SURE)
         merged[part] |= fields
     rig = _validated(merged)
     for part in given:

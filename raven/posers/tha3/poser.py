@@ -107,6 +107,7 @@ class Tha3Prepared:
 
     size = SIZE
     warnings: tuple[str, ...] = ()
+    not_found: tuple[str, ...] = ()
 
     def __init__(
         self, networks: Networks, picture: Tensor, device: torch.device, brows: BrowCache, times: StageTimes

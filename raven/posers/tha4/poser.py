@@ -57,6 +57,7 @@ class Tha4Prepared:
     """One picture with the networks of its character. Owns their buffers, so one thread at a time may use it."""
 
     size = SIZE
+    not_found: tuple[str, ...] = ()
 
     def __init__(self, picture: Picture, model: CharacterModel, device: torch.device, part: Part = WHOLE) -> None:
         """`part`: what of the picture `pose` returns; less takes less time."""

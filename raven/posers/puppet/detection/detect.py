@@ -17,7 +17,7 @@ from raven.posers.puppet.detection.jaw import JawShape, NeckShape, find_jaw, fin
 from raven.posers.puppet.detection.mouth import MouthShape, find_mouth
 from raven.posers.puppet.detection.skin import behind_lenses, find_skin
 from raven.posers.puppet.detection.template import shows_a_face, template_rig
-from raven.posers.puppet.rig import Brow, Eye, Head, Mouth, Neck, Point, Rig
+from raven.posers.puppet.rig import SURE, Brow, Eye, Head, Mouth, Neck, Point, Rig
 from raven.video.picture import Rgba8
 
 
@@ -59,15 +59,16 @@ def detect_rig(rgba8: Rgba8) -> Rig:
     mouth = find_mouth(view, evidence, _mouth_starts(guess, middle, eyes_bottom), eyes_bottom)
     brows = find_brows(view, evidence, MIDDLE, (at_left, at_right), rim)
     jaw = find_jaw(view, skin, middle, eyes_y, outer, float(mouth.lower[:, 1].max()))
+    in_a_face = min(max(eyes_sure, jaw.clarity) / SURE, 1.0)
     brows_y = float(np.mean([brow.line[:, 1].mean() for brow in brows]))
     hair = hair_extent(rgba8, middle, brows_y, jaw.chin[1])
     neck = find_neck(view, skin, jaw.chin)
     return Rig(
         left_eye=_eye(lids[1], irises[1], eyes_sure),
         right_eye=_eye(lids[0], irises[0], eyes_sure),
-        left_brow=_brow(brows[1], eyes_sure),
-        right_brow=_brow(brows[0], eyes_sure),
-        mouth=_mouth(mouth, eyes_sure),
+        left_brow=_brow(brows[1], eyes_sure, in_a_face),
+        right_brow=_brow(brows[0], eyes_sure, in_a_face),
+        mouth=_mouth(mouth, eyes_sure, in_a_face),
         head=_head(jaw, hair, eyes_sure),
         neck=_neck(neck, jaw),
     )
@@ -126,13 +127,14 @@ def _eye(lids: Lids, iris: Iris, certainty: float) -> Eye:
     )
 
 
-def _brow(shape: BrowShape, certainty: float) -> Brow:
-    confidence = shape.clarity * (0.5 + 0.5 * certainty)
+def _brow(shape: BrowShape, certainty: float, in_a_face: float) -> Brow:
+    """`in_a_face`: how sure it is that there is one, as a clear line alone may be anything."""
+    confidence = shape.clarity * (0.5 + 0.5 * certainty) * in_a_face
     return Brow(line=_points(*shape.line.T), thickness=round(shape.thickness, 2), confidence=round(confidence, 3))
 
 
-def _mouth(shape: MouthShape, certainty: float) -> Mouth:
-    confidence = shape.clarity * (0.5 + 0.5 * certainty)
+def _mouth(shape: MouthShape, certainty: float, in_a_face: float) -> Mouth:
+    confidence = shape.clarity * (0.5 + 0.5 * certainty) * in_a_face
     return Mouth(upper=_points(*shape.upper.T), lower=_points(*shape.lower.T), confidence=round(confidence, 3))
 
 
