@@ -15,6 +15,7 @@ from raven.avatar.settings import Crop
 from raven.avatar.timings import Timings
 from raven.video.backdrop import Backdrop
 from raven.video.codecs import ImageFormat, encode
+from raven.video.even import with_even_edges
 from raven.video.picture import Rgba8
 
 
@@ -100,13 +101,17 @@ class Feed:
         self._ended.wait(seconds)
 
     def encoded(self, frame: Frame, format: ImageFormat, backdrop: Backdrop | None = None) -> bytes:
-        """The frame as a file. Viewers of one format (JPEG: and backdrop) share the work; other formats don't wait."""
+        """The frame as a file. Viewers of one format (JPEG: and backdrop) share the work; other formats don't wait.
+
+        A JPEG has even edges, so that players can make a film of the feed: a column or row more where the frame is odd.
+        """
         key = (format, None if format.has_alpha else backdrop)
         encoding = frame._encodings.setdefault(key, _Encoding())  # atomic: all who ask get one and the same
         with encoding.lock:
             if encoding.data is None:
                 with self._timings.measure("encode"), self._timings.measure(f"encode_{format.lower()}"):
-                    encoding.data = encode(frame.rgba8, format, backdrop)
+                    rgba8 = with_even_edges(frame.rgba8) if format is ImageFormat.JPEG else frame.rgba8
+                    encoding.data = encode(rgba8, format, backdrop)
             return encoding.data
 
     @contextmanager

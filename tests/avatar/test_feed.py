@@ -150,6 +150,20 @@ def test_a_slow_format_does_not_hold_up_another(feed, pool, encodings):
     assert slow_too.result(5)
 
 
+@pytest.mark.parametrize(("height", "width"), [(7, 9), (8, 9), (7, 8), (1, 1)])
+def test_a_jpeg_has_even_edges_and_all_other_formats_the_frames_own(feed, height, width):
+    pixels = np.zeros((height, width, 4), np.uint8)
+    pixels[:, -1], pixels[-1] = 255, 255  # the last column and row are white
+    odd = Frame(0, 0, pixels, Crop(), (width, height))
+    for format in ImageFormat:
+        shown = decode_rgba8(feed.encoded(odd, format))
+        if format is not ImageFormat.JPEG:
+            assert shown.shape == pixels.shape, format
+            continue
+        assert shown.shape == (height + height % 2, width + width % 2, 4)
+        assert shown[-1, -1].min() > 200, "what is added goes on with the picture"
+
+
 def test_backdrops_matter_for_jpeg_only(feed, encodings):
     picture = frame(100)
     black, white = Backdrop((0, 0, 0)), Backdrop((255, 255, 255))

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from raven.video.backdrop import flatten
+from raven.video.even import with_even_edges
 from raven.video.picture import Rgba8
 from raven.video.recorder.edges import with_colour_around
 from raven.video.recorder.protocol import FilmSpec, Sound
@@ -114,7 +115,7 @@ class Film:
 
         self._size = rgba8.shape
         self._sink = _Sink(self._partial)
-        height, width, _ = rgba8.shape
+        height, width, _ = with_even_edges(rgba8).shape
         key_interval = str(max(1, round(KEYFRAME_EVERY * self._spec.fps)))
         sound_codec = "libopus" if self._kind == "webm" else "aac"
         if self._kind == "webm":
@@ -130,7 +131,6 @@ class Film:
             options = {"crf": "14", "preset": "veryfast", "tune": "animation", "g": key_interval}
             picture = self._container.add_stream("libx264", rate=self._spec.fps, options=options)
             picture.pix_fmt = "yuv420p"
-            width, height = width + width % 2, height + height % 2
         picture.width, picture.height = width, height
         picture.time_base = 1 / self._spec.fps
         context = picture.codec_context
@@ -147,13 +147,11 @@ class Film:
     def _video_frame(self, rgba8: Rgba8) -> av.VideoFrame:
         import av
 
+        rgba8 = np.ascontiguousarray(with_even_edges(rgba8))
         if self._kind == "webm":
             frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(with_colour_around(rgba8)), format="rgba")
         else:
-            rgb8 = flatten(np.ascontiguousarray(rgba8), self._spec.backdrop)
-            odd = (0, rgb8.shape[0] % 2), (0, rgb8.shape[1] % 2), (0, 0)
-            rgb8 = np.pad(rgb8, odd, mode="edge") if any(more for _, more in odd) else rgb8
-            frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(rgb8), format="rgb24")
+            frame = av.VideoFrame.from_ndarray(flatten(rgba8, self._spec.backdrop), format="rgb24")
         return frame.reformat(
             format=self._picture.pix_fmt, dst_colorspace="ITU709", dst_color_range="MPEG", interpolation=ACCURATE
         )
