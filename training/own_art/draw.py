@@ -113,6 +113,8 @@ def _compose(canvas: Canvas, cast: dict[str, Character], colors: Palette, rng: n
     mouth = mouths.draw(rng, cast["mouth"], colors.mouth, colors.skin.shade)
     lower = round(0.4 * (points["chin"][1] - 190) * DENSITY) / DENSITY  # a long face has its mouth lower
     canvas.lay(_moved(mouth.sprite, lower))
+    if rng.random() < (0.4 if face.beard is not None else 0.02):
+        canvas.lay(_moved(mouths.moustache(rng, mouth.points, colors.brow), lower))
     points |= {f"mouth.{name}": at + np.array([0, lower]) for name, at in mouth.points.items()}
 
     looks = eyes.choose(rng)

@@ -117,18 +117,20 @@ def draw(eye: EyeSprites, own_right: bool, look: Look, dye: Dye, white: Color, l
     lids = moved(lids_pixels, x1, y2)
     seen = ball * (1 - lids[..., 3:].astype(np.float32) / 255) + lids
 
-    parts = np.full(opening.shape[:2], NONE, np.uint8)
-    inside = opening[..., 3] > 127
-    parts[inside] = PART["eye white"]
-    parts[inside & (iris[..., 3] > 127)] = PART["iris"]
-    parts[lids[..., 3] > 127] = PART["lash"]
     visible = np.where(lids[..., 3] > 127, 0, opening[..., 3]).astype(np.uint8)
 
-    step = round(FINE / DENSITY)
-    small = cv2.resize(seen, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA)
+    size = box.pixels(DENSITY)[::-1]
+    small = cv2.resize(seen, size, interpolation=cv2.INTER_AREA)
+    inside, colored, dark = (
+        cv2.resize(each[..., 3], size, interpolation=cv2.INTER_AREA) > 127 for each in (opening, iris, lids)
+    )
+    parts = np.full(inside.shape, NONE, np.uint8)
+    parts[inside] = PART["eye white"]
+    parts[inside & colored] = PART["iris"]
+    parts[dark] = PART["lash"]
     alpha = small[..., 3]
     rgb = np.clip(small[..., :3] * 255 / np.maximum(alpha[..., None], 1), 0, 255).astype(np.uint8)
-    sprite = Sprite(rgb, alpha.astype(np.uint8), np.ascontiguousarray(parts[::step, ::step]), box, DENSITY)
+    sprite = Sprite(rgb, alpha.astype(np.uint8), parts, box, DENSITY)
 
     middle = np.array(look.gaze)
     ends = np.array([(0, 0), (0, -1), (0, 1), (out, 0), (-out, 0)], float) * axes * eye.half_axes + middle

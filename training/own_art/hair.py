@@ -21,6 +21,8 @@ class Fringe:
     """How a fringe is changed. Lengths in units of the template."""
 
     longer: float = 0
+    on: int = 0
+    """On which side of the middle alone, to the viewer: -1 the left, 1 the right; 0 on both."""
     cut: str = ""
     """"", "straight", "parted" or "arch": the shape in which it is cut off."""
     height: float = 118
@@ -37,8 +39,12 @@ def choose(rng: np.random.Generator) -> Fringe:
     longer = float(rng.choice([0, rng.uniform(-8, 8), rng.uniform(8, 20)], p=[0.35, 0.4, 0.25]))
     if cut == "straight":
         longer = rng.uniform(8, 20)
+    on = 0
+    if rng.random() < 0.1:  # over one eye
+        longer, on, cut = rng.uniform(18, 34), int(rng.choice([-1, 1])), ""
     return Fringe(
         longer=longer,
+        on=on,
         cut=cut,
         height=rng.uniform(110, 136) if cut == "straight" else rng.uniform(100, 130),
         parting=256 + rng.normal(0, 9),
@@ -50,14 +56,17 @@ def choose(rng: np.random.Generator) -> Fringe:
 def changed(front: Sprite, fringe: Fringe, line: Color) -> Sprite:
     """The hair with another fringe; `line` is the colour of the edge where it is cut."""
     if fringe.longer:
-        front = _lengthened(front, fringe.longer)
+        front = _lengthened(front, fringe.longer, fringe.on)
     return _cut(front, fringe, line) if fringe.cut else front
 
 
-def _lengthened(front: Sprite, longer: float) -> Sprite:
+def _lengthened(front: Sprite, longer: float, on: int) -> Sprite:
     x, y = front.box.grid(front.density)
     aside = np.clip((54 - np.abs(x - 256)) / 18, 0, 1)
-    down, up = np.clip((y - ROOTS) / (ENDS - ROOTS), 0, 1), np.clip((BELOW - y) / (BELOW - ENDS), 0, 1)
+    if on:
+        aside = aside * np.clip(((x - 256) * on + 10) / 18, 0, 1)
+    ends, below = ENDS + max(0, 0.6 * longer), BELOW + max(0, 0.6 * longer)
+    down, up = np.clip((y - ROOTS) / (ends - ROOTS), 0, 1), np.clip((below - y) / (below - ends), 0, 1)
     rise = np.minimum(down, up)
     shift = longer * aside * aside * (3 - 2 * aside) * rise * rise * (3 - 2 * rise)
     to_x = ((x - front.box.x) * front.density - 0.5).astype(np.float32)

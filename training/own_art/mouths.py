@@ -147,6 +147,20 @@ def _points_of_mask(mask: Pixels) -> Spots:
     return points
 
 
+def moustache(rng: np.random.Generator, mouth: Spots, color: Color) -> Sprite:
+    """Hair on the upper lip, above a mouth with those points."""
+    middle = (mouth["upper_left"] + mouth["upper_right"]) / 2 - np.array([0, rng.uniform(0.8, 2.2)])
+    half, drop = rng.uniform(6, 13), rng.uniform(-2, 4)
+    way = np.array([(0.3, -1), (0.4 * half, -0.6), (0.8 * half, 0.4 * drop + 0.4), (half, drop)])
+    thick = rng.uniform(1.4, 4) * np.sin(np.linspace(0.9, 3.1, 60))
+    shapes = [ribbon(smooth(middle + way * (side, 1)), thick) for side in (-1, 1)]
+    cover = coverage(shapes, MOUTH, FINE)
+    hair = _layered([(cover, color)], cover)
+    return Sprite(
+        hair.rgb, hair.alpha, np.where(hair.parts == NONE, NONE, PART["front hair"]).astype(np.uint8), MOUTH, DENSITY
+    )
+
+
 # ---- open
 
 
