@@ -6,7 +6,7 @@ import numpy as np
 
 from training.heads.curve import Points, along, smooth
 from training.heads.fringe import FRINGES, fringe, side_locks
-from training.heads.hair_back import behind, layers
+from training.heads.hair_back import behind, cap_end, layers
 from training.heads.hair_back import cap as outline_of_cap
 from training.heads.locks import Brush, Lock, lock
 from training.heads.sketch import Sketch
@@ -23,6 +23,7 @@ class Hair:
     top: float  # y of its highest point
     half_width: float
     part: float  # x of the crown
+    fall: tuple[Points, Points]  # how the cap ends at the viewer's left and right, from its outer border to the temple
     hairline: Points  # the cap's border over the forehead, from the viewer's left to right
     fringe: tuple[Lock, ...]
     sides: tuple[Lock, ...]
@@ -87,6 +88,7 @@ def sample_hair(rng: np.random.Generator, style: Style, skull: Skull, eye_top: f
         "wild": rng.uniform(0.2, 1.4),
     }.get(back, 0.5)
     wind = rng.normal(0, 0.35) if chance(rng, 0.18) else 0.0
+    low = min(1.5, 0.95 * length) if back in ("bob", "long", "curly", "wild") else 0.25
     ahoge = []
     for _ in range(int(rng.integers(1, 3)) if chance(rng, 0.25) else 0):
         side, x = rng.choice([-1, 1]), part + rng.normal(0, 0.1)
@@ -130,6 +132,7 @@ def sample_hair(rng: np.random.Generator, style: Style, skull: Skull, eye_top: f
         top=top,
         half_width=half,
         part=part,
+        fall=(cap_end(rng, -1, half, skull.temple, low), cap_end(rng, 1, half, skull.temple, low)),
         hairline=hairline,
         fringe=tuple(fringe(rng, kind, crown, half, eye_top)),
         sides=tuple(side_locks(rng, style, crown, half, skull.eye)),

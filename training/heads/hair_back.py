@@ -31,6 +31,24 @@ def cap(rng: np.random.Generator, half: float, top: float, part: float, spikes: 
     return np.vstack([[[-half, 0.0]], curve, [[half, 0.0]]])
 
 
+def cap_end(rng: np.random.Generator, side: int, half: float, temple: float, low: float) -> Points:
+    """How the outer hair ends at one side: tips that fall as deep as `low`, from the outer border in to the temple."""
+    tips = int(rng.integers(1, 4))
+    deep = rng.uniform(-0.05, max(low, 0.0))
+    xs = np.linspace(half * rng.uniform(0.96, 1.04), max(temple, half * 0.82), tips)
+    pieces, start = [], np.array([half, -0.3])
+    for index, x in enumerate(xs):
+        tip = np.array([x + rng.normal(0, 0.03), deep * rng.uniform(0.6, 1.0) if index else deep])
+        last = index == tips - 1
+        end = np.array([temple, -0.3]) if last else np.array([x - 0.04, deep - rng.uniform(0.2, 0.5) * (deep + 0.4)])
+        pieces += [
+            bezier(start, start + (tip - start) * 0.4 + np.array([0.03, 0]), tip + np.array([0.02, -0.2]), tip, 7),
+            bezier(tip, tip + np.array([-0.03, -0.25]), end + np.array([0.04 if last else 0, 0.15]), end, 7),
+        ]
+        start = end
+    return np.vstack(pieces) * (side, 1)
+
+
 def _ends(rng: np.random.Generator, left: Points, right: Points, count: int, depth: float) -> Points:
     """A row of pointed tips from right to left: the lower border of hair."""
     share = np.linspace(0, 1, count + 1) + np.concatenate([[0], rng.normal(0, 0.25 / count, count - 1), [0]])

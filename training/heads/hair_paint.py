@@ -101,7 +101,11 @@ def _paint(sketch: Sketch, hair: Hair) -> RGB | skia.Shader:
 
 
 def _cap_shape(sketch: Sketch, hair: Hair) -> Points:
-    return np.vstack([sketch.pose.place(hair.cap[1:-1]), sketch.on_hair(hair.hairline[::-1])])
+    place = sketch.pose.place
+    left, right = hair.fall
+    return np.vstack(
+        [place(hair.cap[2:-2]), place(right, 0.1), sketch.on_hair(hair.hairline[::-1]), place(left[::-1], 0.1)]
+    )
 
 
 def draw_shadow(sketch: Sketch, hair: Hair, face: Points) -> None:
@@ -131,6 +135,10 @@ def draw_front(sketch: Sketch, hair: Hair) -> None:
     for piece in hair.fringe:
         draw_lock(sketch, piece, sketch.on_hair, paint, hair.brush, rng, over_skin=True)
     sketch.line(sketch.pose.place(hair.cap[1:-1]), palette.hair_line, "front hair", ends=(0.6, 0.6))
+    for end in hair.fall:
+        sketch.line(
+            sketch.pose.place(end, 0.1), palette.hair_line, "front hair", ends=(0.6, 1.2), alpha=hair.brush.edges
+        )
     for width, pieces in ((0.6, hair.strays), (1.0, hair.ahoge)):
         for piece in pieces:
             shape = sketch.pose.place(piece.outline)
