@@ -31,6 +31,7 @@ class Lashes:
     crease: float  # distance above the lash; 0: none
     crease_part: tuple[float, float]
     inner_line: bool  # the opening's inner end has a line of its own
+    inner_over: float  # how far the upper line goes on beyond the inner corner
     hook: float  # how far the upper line goes on around the outer corner, in parts of the lower lid
     rim: float  # opacity of a warm line along the upper line's lower edge
     shadow: float  # eye shadow on the skin above
@@ -132,6 +133,7 @@ def _sample_lashes(rng: np.random.Generator, style: Style, male: bool) -> Lashes
         crease_part=(rng.uniform(0.0, 0.35), rng.uniform(0.7, 1.0)),
         inner_line=chance(rng, 0.3),
         shadow=rng.uniform(0.2, 0.7) if chance(rng, 0.25) else 0.0,
+        inner_over=rng.uniform(0.005, 0.045) if chance(rng, 0.5) else 0.0,
         hook=rng.uniform(0.05, 0.3) if chance(rng, 0.4) else 0.0,
         rim=rng.uniform(0.3, 0.9) if chance(rng, 0.3) and style.shading != "flat" else 0.0,
     )
@@ -175,7 +177,9 @@ def _dot(rng: np.random.Generator, eye: Eye) -> Eye:
     w = rng.uniform(0.1, 0.24)
     h = w * rng.uniform(1.0, 1.7)
     iris = replace(eye.iris, w=w, h=h, kind="deep", pupil=0.0, cast=0.0, rays=0, blobs=0)
-    lashes = replace(eye.lashes, upper=0.008, wing=0.0, lower=0.0, hook=0.0, spikes=0, crease=0.0, inner_line=False)
+    lashes = replace(
+        eye.lashes, upper=0.008, wing=0.0, lower=0.0, inner_over=0.0, hook=0.0, spikes=0, crease=0.0, inner_line=False
+    )
     corner = w / 2
     return replace(
         eye,
@@ -203,6 +207,8 @@ def sample_eyes(rng: np.random.Generator, style: Style) -> tuple[Eye, Eye]:
     ] + 0.25 * style.male
     small = float(np.clip(small + rng.normal(0, 0.15), -0.2, 1))
     w = rng.normal(0.335, 0.037) * (1 - 0.36 * small)
+    if style.genre in ("elder", "semi") and chance(rng, 0.6):
+        w *= rng.uniform(0.65, 1.0)
     h = w * rng.uniform(1.0, 1.35 if small < 0.5 else 1.15)
     if chance(rng, 0.07):  # the tall eyes of older and of chibi styles
         h = w * rng.uniform(1.35, 1.75)
@@ -470,15 +476,20 @@ def _draw_upper_line(sketch: Sketch, eye: Eye, side: int, upper: Points, lower: 
     # the wing goes on outwards, whatever the end of a round lid does
     way = np.array([0.9, np.clip(0.35 * end[1], -0.3, 0.3) + 0.5 * lashes.wing_turn - 0.15])
     tip = upper[-1] + way / np.hypot(*way) * lashes.wing
-    middle = [tip] if lashes.wing else []
-    shape = _to_pixels(sketch, side, np.vstack([base, *[m[None] for m in middle], above[::-1]]))
+    wing = [tip[None]] if lashes.wing else []
+    start = [upper[:1] + np.array([-1.0, 0.35]) * lashes.inner_over] if lashes.inner_over else []
+    shape = _to_pixels(sketch, side, np.vstack([*start, base, *wing, above[::-1]]))
     paint = palette.lash
     canvas = sketch.canvas
     if lashes.soft:
         warm = mix(palette.lash, shade(palette.skin, 1.2, (0.8, 0.45, 0.4)), 0.8 * lashes.soft)
         first, last = _to_pixels(sketch, side, np.array([upper[0], upper[-1] + (lashes.wing, 0)]))
         canvas.fill(
-            shape, linear(first, last, [(0, warm), (0.3, palette.lash), (0.8, palette.lash), (1, warm)]), "lash"
+            shape,
+            linear(
+                first, last, [(0, mix(warm, palette.lash, 0.5)), (0.2, palette.lash), (0.8, palette.lash), (1, warm)]
+            ),
+            "lash",
         )
     else:
         canvas.fill(shape, paint, "lash")
