@@ -24,7 +24,7 @@ from urllib.parse import quote
 
 import requests
 
-from raven.client.cel_files import find_cels
+from raven.client.cel_files import find_cels, find_rig
 from raven.client.connection import Connection, check, read_key
 from raven.client.errors import AlreadyInitialized, NotInitialized, RavenClientError
 from raven.client.feed import Frame, FrameStream, reconnecting
@@ -138,11 +138,11 @@ def modules() -> list[str]:
 
 
 def avatar_load(filename: str | Path, poser: str | None = None) -> str:
-    """Make a session for a picture and the cels beside it (see docs/python-client.md); its id. It starts paused.
+    """Make a session for a picture with the cels and the rig beside it (see docs/python-client.md); its id. It starts paused.
 
     `poser`: a posing engine for this session, such as "puppet"; without it the server's own.
     """
-    wanted = {} if poser is None else {"poser": poser}
+    wanted = find_rig(Path(filename)) | ({} if poser is None else {"poser": poser})
     return _opened(_server().upload("/api/avatar/load", _pictures(Path(filename)), **wanted).json())
 
 
@@ -153,8 +153,9 @@ def avatar_load_character(name: str, poser: str | None = None) -> str:
 
 
 def avatar_reload(instance_id: str, filename: str | Path) -> None:
-    """Give a session another picture and the cels beside that. All that was set stays."""
-    answer = _server().upload("/api/avatar/reload", _pictures(Path(filename)), instance_id=instance_id)
+    """Give a session another picture with the cels and the rig beside that. All that was set stays."""
+    wanted = find_rig(Path(filename))
+    answer = _server().upload("/api/avatar/reload", _pictures(Path(filename)), instance_id=instance_id, **wanted)
     if answer.headers.get("Content-Type", "").startswith("application/json"):
         _log_warnings(answer.json())
 
@@ -338,7 +339,7 @@ def avatar_render(
     format: str = "png",
     poser: str | None = None,
 ) -> bytes:
-    """One posed picture without a session: of a picture file with the cels beside it, or of a shipped character.
+    """One posed picture without a session: of a picture file with the cels and the rig beside it, or of a shipped character.
 
     `pose` (morph to value) and `cels` (cel to strength) come on top of `emotion`.
     """
@@ -347,6 +348,7 @@ def avatar_render(
     wanted = {"character": character, "emotion": emotion, "pose": pose, "cels": cels, "format": format, "poser": poser}
     parameters = {name: value for name, value in wanted.items() if value is not None}
     parts = _pictures(Path(filename)) if filename is not None else {}
+    parameters |= find_rig(Path(filename)) if filename is not None else {}
     return _server().upload("/api/avatar/render", parts, **parameters).content
 
 

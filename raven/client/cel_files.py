@@ -1,10 +1,13 @@
-"""Which files beside a character's picture are its cels: NAME_CEL.png, and fx_*.png for every character of a folder."""
+"""Which files beside a character's picture belong to it: NAME_CEL.png, fx_*.png (of every character there), NAME.rig.json."""
 
+import json
 import logging
 import re
 from pathlib import Path
+from typing import Any
 
 from raven.avatar.cels import CELS, EFFECT_PREFIX
+from raven.client.errors import InvalidInput
 
 log = logging.getLogger(__name__)
 
@@ -34,3 +37,17 @@ def find_cels(picture: Path) -> dict[str, Path]:
                 log.warning("%s is not used: there is no cel named %s", file.name, cel)
     found = of_all | own
     return {cel: found[cel] for cel in (*CELS, *sorted(found.keys() - set(CELS))) if cel in found}
+
+
+def find_rig(picture: Path) -> dict[str, Any]:
+    """`{"rig": ...}` from NAME.rig.json, empty if there is none. Raises `InvalidInput` for a file that is no JSON object."""
+    file = picture.with_name(f"{picture.stem.removesuffix('@2x')}.rig.json")
+    if not file.is_file():
+        return {}
+    try:
+        rig = json.loads(file.read_text("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise InvalidInput(f"{file.name}: is no JSON file", 422, "invalid_input", "rig") from error
+    if not isinstance(rig, dict):
+        raise InvalidInput(f"{file.name}: does not hold an object with parts of a face", 422, "invalid_input", "rig")
+    return {"rig": rig}

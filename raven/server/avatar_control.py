@@ -4,6 +4,7 @@ Every call answers 200 or an error, and an error means that nothing was changed.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -38,10 +39,20 @@ class SessionCall(BaseModel):
         return services().sessions.get(self.instance_id)
 
 
-class ChosenPoser(BaseModel):
-    """What `load` may be told beside the character."""
+class GivenRig(BaseModel):
+    """What a call with a character may say about its face."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+    rig: dict[str, Any] | None = None
+
+    def on(self, character: Character) -> Character:
+        """The character with this rig; parts of its own that are not given here stay."""
+        return character if self.rig is None else replace(character, rig={**character.rig, **self.rig})
+
+
+class ChosenPoser(GivenRig):
+    """What `load` may be told beside the character."""
 
     poser: StrictStr | None = None
 
@@ -56,7 +67,11 @@ class LoadCall(ChosenPoser):
     character: StrictStr
 
 
-class ReloadCall(SessionCall):
+class UploadedReload(SessionCall, GivenRig):
+    """What `reload` is told beside an uploaded picture."""
+
+
+class ReloadCall(UploadedReload):
     """The body of `reload` when the character is a shipped one."""
 
     character: StrictStr
@@ -99,7 +114,7 @@ def load() -> Response:
         call, character = validated(ChosenPoser, parts.json), partial(_uploaded_character, parts)
     poser, sessions = call.engine(), services().sessions
     with sessions.place() as open_here, working():
-        session = open_here(_still_wanted(character()), poser=poser)
+        session = open_here(call.on(_still_wanted(character())), poser=poser)
     try:
         check_presence()
     except Abandoned:
@@ -115,17 +130,17 @@ def reload() -> Response:
     So does a posing engine that `load` named; under `auto` the best for the new picture is picked. Of several calls at a
     time the one that came last holds.
     """
-    call: SessionCall
+    call: UploadedReload
     character: Callable[[], Character]
     if request.is_json:
         call = named = json_body(ReloadCall)
         character = partial(shipped_character, named.character, "character")
     else:
         parts = upload()
-        call, character = validated(SessionCall, parts.json), partial(_uploaded_character, parts)
+        call, character = validated(UploadedReload, parts.json), partial(_uploaded_character, parts)
     session = call.session()
     with working():
-        figure = session.prepare(_still_wanted(character()))
+        figure = session.prepare(call.on(_still_wanted(character())))
     return _done(session.set_figure(_still_wanted(figure), g.turn))
 
 

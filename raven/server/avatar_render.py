@@ -3,11 +3,12 @@
 from typing import Any
 
 from flask import Blueprint, Response, request
-from pydantic import BaseModel, ConfigDict, StrictStr
+from pydantic import Field, StrictStr
 
 from raven.avatar.character import Character, UploadLimits, character_from_upload
 from raven.avatar.still import render_still
 from raven.errors import InvalidInput
+from raven.server.avatar_control import GivenRig
 from raven.server.body import Upload, json_body, upload, validated
 from raven.server.presence import check_presence
 from raven.server.problems import Malformed
@@ -17,15 +18,13 @@ from raven.video.codecs import ImageFormat
 blueprint = Blueprint("avatar_render", __name__, url_prefix="/api/avatar")
 
 
-class RenderCall(BaseModel):
+class RenderCall(GivenRig):
     """What to render: one of a shipped `character` and an uploaded file, in a pose or an emotion or both."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
     character: StrictStr | None = None
     emotion: StrictStr | None = None
-    pose: dict[str, Any] = {}
-    cels: dict[str, Any] = {}
+    pose: dict[str, Any] = Field({})
+    cels: dict[str, Any] = Field({})
     format: StrictStr = "png"
     poser: StrictStr | None = None
 
@@ -40,7 +39,7 @@ def render() -> Response:
         call = validated(RenderCall, parts.json)
     format = ImageFormat.parse(call.format)
     with working():
-        character = _character(call, parts)
+        character = call.on(_character(call, parts))
         check_presence()
         image = render_still(
             character,

@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from raven.client.cel_files import find_cels
+from raven.client.cel_files import find_cels, find_rig
+from raven.client.errors import InvalidInput
 
 
 def make(folder: Path, *names: str) -> None:
@@ -57,3 +58,17 @@ def test_other_files_are_left_alone_and_a_misspelt_cel_is_named(tmp_path: Path, 
     assert [record.getMessage() for record in caplog.records] == [
         "me_blsh1.png is not used: there is no cel named blsh1"
     ]
+
+
+def test_the_rig_beside_the_picture_goes_along(tmp_path):
+    assert find_rig(tmp_path / "me.png") == {}
+    (tmp_path / "me.rig.json").write_text('{"neck": {"width": 40}}', "utf-8")
+    assert find_rig(tmp_path / "me.png") == find_rig(tmp_path / "me@2x.png") == {"rig": {"neck": {"width": 40}}}
+
+
+@pytest.mark.parametrize("text", ["{", "[1]", ""])
+def test_a_rig_that_is_none_is_an_error_that_names_the_file(tmp_path, text):
+    (tmp_path / "me.rig.json").write_text(text, "utf-8")
+    with pytest.raises(InvalidInput, match=r"me\.rig\.json") as error:
+        find_rig(tmp_path / "me.png")
+    assert error.value.field == "rig"

@@ -171,6 +171,30 @@ def test_the_schema_has_the_defaults_of_this_server(start_server):
     assert schema["crop"]["default"]["left"] == 0.12, "the shipped animator.json crops"
 
 
+RIG = {"mouth": {"upper": [[246, 171], [256, 168], [266, 171]], "lower": [[246, 171], [256, 178], [266, 171]]}}
+
+
+@pytest.mark.parametrize("way", ["a shipped character", "an upload"])
+def test_a_rig_goes_with_a_character(server, drawn_face, way):
+    def call(path, rig, **fields):
+        if way == "an upload":
+            parts = {"file": drawn_face, "json": ("j", json.dumps({"rig": rig, **fields}))}
+            return server.post(path, files=parts)
+        return server.post(path, json={"character": "finch", "rig": rig, **fields})
+
+    made = call("load", RIG).json()["instance_id"]
+    character = server.services.sessions.get(made).character
+    assert character.rig["mouth"] == RIG["mouth"]
+    refused = call("reload", {"mouth": {"upper": [[1, 2]]}}, instance_id=made)
+    assert refused.status_code == 422
+    assert refused.json()["error"]["field"].startswith("rig.mouth.upper")
+    assert server.services.sessions.get(made).character is character, "nothing has changed"
+    assert call("reload", None, instance_id=made).status_code == 200
+    assert "mouth" not in server.services.sessions.get(made).character.rig
+    assert call("render", {"mouth": 3}).json()["error"]["field"] == "rig.mouth"
+    server.call("unload", made)
+
+
 class TestRender:
     """One posed image in one call."""
 

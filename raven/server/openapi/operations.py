@@ -148,7 +148,7 @@ OPERATIONS: dict[str, Operation] = {
         "sessions",
         answers.Done,
         body=control.ReloadCall,
-        form=Form(control.SessionCall, example={"instance_id": "default"}),
+        form=Form(control.UploadedReload, example={"instance_id": "default"}),
         errors=(*IN_BODY, 404, 503),
         example={"instance_id": "default", "character": "finch"},
     ),

@@ -45,6 +45,10 @@ FIELDS: dict[str, Schema] = {
     "emotion": {"description": "An emotion of the server."},
     "effect": {"description": "The name of an effect in the session's setting `animefx`."},
     "action": {"enum": ["set", "unset"], "description": "Hold, or let go of; then the values do not matter."},
+    "rig": reference("Rig")
+    | {
+        "description": "Where the features of the face are: any part, and of each part any field. The rest is detected."
+    },
     "overrides": numbers_for((*INDEX, *CELS))
     | {"description": "Morphs and cels with their values, in the ranges that `EmotionTemplate` gives."},
     "pose": numbers_for(INDEX) | {"description": "Morphs with their values, which come over the emotion's."},
@@ -87,7 +91,7 @@ def schemas(requests: Iterable[type[BaseModel]], answers: Iterable[type[BaseMode
         _refine(found[model.__name__]["properties"], ["postprocessor_chain"])
     for part in RIG_FILE:
         found[part.__name__].pop("required", None)  # what a rig file leaves out is detected
-    found["Rig"]["description"] = "What `NAME.rig.json` beside a picture may give. No call takes it."
+    found["Rig"]["description"] = "What `NAME.rig.json` beside a picture may give, and the field `rig` of a call."
     return {**found, "FilterChain": _filter_chain(), "Problem": PROBLEM}
 
 
