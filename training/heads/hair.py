@@ -34,6 +34,7 @@ class Hair:
     ahoge: tuple[Lock, ...]
     strays: tuple[Lock, ...]
     brush: Brush
+    streaks: float  # share of locks in another colour; 1: all on one side
     seed: int
 
 
@@ -143,6 +144,7 @@ def sample_hair(rng: np.random.Generator, style: Style, skull: Skull, eye_top: f
         ahoge=tuple(ahoge),
         strays=tuple(strays),
         brush=brush,
+        streaks=float(rng.choice([0.1, 0.3, 1.0])) if chance(rng, 0.08) else 0.0,
         seed=int(rng.integers(1 << 30)),
     )
 

@@ -127,13 +127,19 @@ def draw_front(sketch: Sketch, hair: Hair) -> None:
     palette, canvas = sketch.palette, sketch.canvas
     rng = np.random.default_rng(hair.seed + 1)
     paint = _paint(sketch, hair)
+
+    def of_lock(x: float) -> RGB | skia.Shader:
+        """Single locks, or all on one side of the parting, may have another colour."""
+        other = rng.random() < hair.streaks if hair.streaks < 1 else x > hair.part
+        return palette.hair_tips if other else paint
+
     for piece in hair.sides:
-        draw_lock(sketch, piece, sketch.on_hair, paint, hair.brush, rng, over_skin=True)
+        draw_lock(sketch, piece, sketch.on_hair, of_lock(piece.spine[-1, 0]), hair.brush, rng, over_skin=True)
     cap = _cap_shape(sketch, hair)
     canvas.fill(cap, paint, "front hair")
     _cap_strands(sketch, hair, cap, rng)
     for piece in hair.fringe:
-        draw_lock(sketch, piece, sketch.on_hair, paint, hair.brush, rng, over_skin=True)
+        draw_lock(sketch, piece, sketch.on_hair, of_lock(piece.spine[-1, 0]), hair.brush, rng, over_skin=True)
     sketch.line(sketch.pose.place(hair.cap[1:-1]), palette.hair_line, "front hair", ends=(0.6, 0.6))
     for end in hair.fall:
         sketch.line(
