@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from raven.landmarks.parts import PART
 from raven.landmarks.points import INDEX, POINTS
-from training.heads import beard, body, brows, eyes, hair, hair_paint, mouth, skull, wear
+from training.heads import beard, body, brows, eye_paint, eyes, hair, hair_paint, mouth, nose, skull, wear
 from training.heads.canvas import Canvas
+from training.heads.covers import OVER_FACE, draw_tufts
 from training.heads.curve import Points
-from training.heads.ornaments import BEFORE, BEHIND, OVER_FACE, Stand, draw_tufts
+from training.heads.ornaments import BEFORE, BEHIND, Stand
 from training.heads.pose import Pose, Shell
 from training.heads.sketch import Sketch
 from training.heads.spoil import spoil
@@ -76,7 +77,7 @@ def draw_head(seed: int, size: int = 384) -> Drawn:
     lid_top = max(pair[0].top, pair[1].top, 0.1) + pair[0].lashes.upper
     pair_of_brows = brows.sample_brows(rng, style, lid_top)
     lips = mouth.sample_mouth(rng, style, bones)
-    nose = skull.sample_nose(rng, style, bones)
+    snout = nose.sample_nose(rng, style, bones)
     cut = hair.sample_hair(cut_rng, style, bones, lid_top)
     things = wear.sample_wear(wear_rng)
     whiskers = beard.sample_beard(rng, style, lips)
@@ -105,12 +106,12 @@ def draw_head(seed: int, size: int = 384) -> Drawn:
     if cut:
         hair_paint.draw_shadow(sketch, cut, face)
     with canvas.clip(face):
-        tip = skull.draw_nose(sketch, nose)
+        tip = nose.draw_nose(sketch, snout)
         mouth.draw_mouth(sketch, lips)
 
     def draw_eyes() -> None:
         for eye, side in zip(pair, (1, -1), strict=True):
-            eyes.draw_eye(sketch, eye, side)
+            eye_paint.draw_eye(sketch, eye, side)
 
     def draw_brows(alpha: float = 1.0) -> None:
         for brow, side in zip(pair_of_brows or (), (1, -1), strict=False):

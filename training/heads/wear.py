@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from training.heads.colour import RGB, WHITE, hsv
+from training.heads.covers import OVER_FACE
 from training.heads.curve import Points, bezier, ellipse, part_of
-from training.heads.ornaments import BEFORE, BEHIND, OVER_FACE, sample_colour
+from training.heads.ornaments import BEFORE, BEHIND, sample_colour
 from training.heads.sketch import Sketch
 from training.heads.style import chance, choose
 
