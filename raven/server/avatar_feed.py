@@ -1,12 +1,14 @@
 """Seeing an avatar over HTTP: the feeds, a single frame, and what state a session is in."""
 
 import time
+from functools import partial
 
 from flask import Blueprint, Response, jsonify, request
 
 from raven.avatar.session import Session
 from raven.errors import InvalidInput
 from raven.server.connection import connection_of
+from raven.server.peers import peer_of
 from raven.server.problems import Malformed
 from raven.server.services import services
 from raven.server.stream import CONTENT_TYPE, stream
@@ -93,9 +95,11 @@ def _feed(session: Session, format: ImageFormat | None) -> Response:
     if request.method == "HEAD":
         return Response(iter(()), headers=headers)  # without end, and so without a length
     here = services()
-    here.viewers.take()
     connection = connection_of(request.environ)
-    parts = stream(session, format, most_fps, connection, here.config.limits.stall_seconds, here.clock)
-    response = Response(parts, headers=headers)
-    response.call_on_close(here.viewers.give_back)
+    viewer = here.viewers.enter(peer_of(request.remote_addr or ""), connection)
+    stall_seconds, keeps_up = here.config.limits.stall_seconds, partial(here.viewers.keeps_up, viewer)
+    response = Response(
+        stream(session, format, most_fps, connection, stall_seconds, keeps_up, here.clock), headers=headers
+    )
+    response.call_on_close(partial(here.viewers.leave, viewer))
     return response

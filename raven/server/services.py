@@ -28,6 +28,7 @@ from raven.server.sessions import DEFAULT_ID, Sessions
 from raven.server.slots import Slots
 from raven.server.texts import TextModels
 from raven.server.utterances import Utterances
+from raven.server.viewers import Viewers
 from raven.server.voice import Voice
 from raven.server.waking import WakingClock
 from raven.turns import Turns
@@ -47,7 +48,7 @@ class Services:
     emotions: EmotionLibrary
     backdrops: BackdropLibrary
     server_settings: Mapping[str, Any]
-    viewers: Slots
+    viewers: Viewers
     renders: Slots
     """Places for calls that work on pictures: decode, prepare, render or change them."""
     searching: Slots
@@ -118,7 +119,7 @@ def assemble(config: ServerConfig, key: str | None) -> Services:
         emotions=emotions,
         backdrops=backdrops,
         server_settings=operator_settings,
-        viewers=Slots(limits.viewers, "viewers"),
+        viewers=Viewers(limits.viewers, clock),
         renders=Slots(limits.renders, "pictures to work on at a time"),
         searching=Slots(limits.searches, "web searches at a time"),
         texts=TextModels(config),

@@ -31,12 +31,14 @@ def stream(
     most_fps: float | None,
     connection: Connection,
     stall_seconds: float,
+    keeps_up: Callable[[], object],
     clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[bytes]:
     """The parts for one viewer, until the session is closed, the client leaves, or reads nothing for `stall_seconds`.
 
     `format` None is that of the session's settings, looked up for each frame. `most_fps` None is the session's rate.
-    The next frame is picked only when the last has left, so a viewer that was slow goes on with the newest one.
+    The next frame is picked only when the last has left, so a viewer that was slow goes on with the newest one. `keeps_up`
+    is called whenever the viewer has taken all that there was.
     """
     connection.send_head()
     _have_fresh_frame(session.feed)
@@ -46,6 +48,7 @@ def stream(
         for view in views:
             if not connection.alive:
                 break
+            keeps_up()
             if view is None:
                 continue
             yield _part(session, view.frame, format or ImageFormat.parse(session.settings.format), output)
