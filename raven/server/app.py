@@ -2,6 +2,7 @@
 
 import logging
 import time
+from urllib.parse import quote
 
 from flask import Flask, Response, g, request
 
@@ -65,7 +66,7 @@ def create_app(services: Services) -> Flask:
         log.debug(
             "%s %s %d, %s bytes in, %.1f ms",
             request.method,
-            request.path,
+            quote(request.path),
             response.status_code,
             request.content_length or 0,
             1000 * duration,

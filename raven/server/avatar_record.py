@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from flask import Blueprint, Response, jsonify, send_file, url_for
-from pydantic import Field, StrictFloat, StrictStr
+from pydantic import Field, StrictFloat, StrictInt, StrictStr
 
 from raven.avatar.figure import Figure
 from raven.avatar.recorded_speech import RecordedSpeech, speak_whole
@@ -68,8 +68,8 @@ class RecordCall(SessionCall):
     mode: Literal["offline", "live"] = Field(
         "offline", description="`offline`: every frame exact, however long that takes; `live`: what viewers see."
     )
-    seed: int | None = Field(
-        None, ge=0, description="Chance of the motion; the same gives the same film. Offline only."
+    seed: StrictInt | None = Field(
+        None, ge=0, lt=2**63, description="Chance of the motion; the same gives the same film. Offline only."
     )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from raven import __version__
 from raven.errors import RavenError
+from raven.server.logs import log_to_stderr
 
 if TYPE_CHECKING:
     from raven.server.config import ServerConfig
@@ -67,10 +68,7 @@ def _serve(options: argparse.Namespace) -> None:
     from raven.server.config import read_config
 
     config = _with_options(read_config(options.config), options)
-    logging.basicConfig(
-        level=config.log_level.upper(), format="%(asctime)s %(levelname)-7s %(name)s: %(message)s", datefmt="%H:%M:%S"
-    )
-    logging.getLogger("waitress").setLevel(max(logging.WARNING, logging.getLogger().level))
+    log_to_stderr(config.log_level.upper())
 
     from raven.server.serve import HttpServer, bind
 

@@ -1,10 +1,14 @@
 """The web page, the bare view for browser sources, and their files."""
 
+import mimetypes
 from pathlib import Path
 
 from flask import Blueprint, Response, send_from_directory
 
 STATIC_FOLDER = Path(__file__).parent / "static"
+
+for suffix, kind in ((".js", "text/javascript"), (".css", "text/css")):
+    mimetypes.add_type(kind, suffix)  # some Windows machines have others, and browsers refuse those
 
 blueprint = Blueprint("page", __name__)
 

@@ -1,5 +1,6 @@
 """How errors reach the client: as JSON `{"error": {"code", "message", "field"?}}`, with a status for each kind."""
 
+import errno
 import logging
 
 from flask import Flask, Response, jsonify
@@ -61,6 +62,8 @@ STATUS: tuple[tuple[type[RavenError], int], ...] = (
 )
 """Most special kind first. What is not listed is a fault of the server: 500."""
 
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE})
+"""Errors of the system that say that a disk is full or no file can be opened."""
 ABANDONED = 499  # nobody reads it, but the log does not speak of a fault
 
 
@@ -103,5 +106,8 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _fault(error: Exception) -> Response:
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        log.error("a request failed: %s", error.strerror)
+        return problem(507, "insufficient_storage", f"the server has no room for this: {error.strerror}")
     log.error("a request failed", exc_info=error)
     return problem(500, "fault", "the server failed at this; its log says why")

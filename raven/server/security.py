@@ -8,6 +8,7 @@ that a foreign name that was pointed at 127.0.0.1 (DNS rebinding) is of no use.
 import hashlib
 import hmac
 import ipaddress
+import logging
 import os
 import re
 import secrets
@@ -23,8 +24,16 @@ from raven.server.problems import KeyWanted, Malformed, Refused, WrongKey
 
 USUAL_HEADERS = "Authorization, Content-Type, Accept"
 HEADER_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
+log = logging.getLogger(__name__)
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 KEY_COOKIE = "raven_key"
+SHORTEST_KEY, SHORT_KEY = 8, 16  # characters: shorter ones are refused, or only warned about
+OWN_FRAMES = (
+    "'self'",
+    *(f"{scheme}://{host}:*" for scheme in ("http", "https") for host in ("localhost", "*.localhost", "127.0.0.1")),
+)
+"""Pages that may show ours inside of them, as a policy says it: those that may use the API. It has no word for `[::1]`."""
 EXPOSED_HEADERS = (
     "X-Request-Duration, X-Audio-Duration, X-Sample-Rate, X-Word-Timestamps, X-Word-Timestamps-Left-Out, "
     "X-Frame-Id, X-Frame-Time, Retry-After"
@@ -37,6 +46,7 @@ class Gate:
     def __init__(self, network: Network, key: str | None) -> None:
         self._network = network
         self._key = key
+        self._frames = "*" if "*" in network.allowed_origins else " ".join((*OWN_FRAMES, *network.allowed_origins))
 
     @property
     def wants_key(self) -> bool:
@@ -69,7 +79,10 @@ class Gate:
         return True
 
     def mark(self, request: Request, response: Response) -> None:
-        """Add the headers of cross-origin resource sharing, and remember in a cookie that this browser has the key."""
+        """Say what a browser may do with the answer, and to whom, and let it remember in a cookie that it has the key."""
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "no-referrer"  # an address may have the key in it
+        response.headers["Content-Security-Policy"] = f"frame-ancestors {self._frames}"
         response.vary.add("Origin")
         origin = request.headers.get("Origin")
         if origin and self._allows(origin, request):
@@ -159,7 +172,8 @@ def is_loopback(host: str) -> bool:
 def read_or_make_key(path: Path) -> str:
     """The key in a file; a file that does not exist is made, readable only by its owner, with a random 256-bit key.
 
-    Raises `InvalidInput` for a file that is empty, cannot be read or cannot be made.
+    A file that other users may read, and a key that is short, are told in the log. Raises `InvalidInput` for a file that is
+    empty, cannot be read or cannot be made, and for a key that is too short or that no header can carry.
     """
     try:
         if not path.exists():
@@ -169,6 +183,17 @@ def read_or_make_key(path: Path) -> str:
         raise InvalidInput("network.key_file", f"{path}: {error}") from error
     if not key:
         raise InvalidInput("network.key_file", f"{path} is empty; delete it to have a new key made")
+    if len(key) < SHORTEST_KEY:
+        raise InvalidInput(
+            "network.key_file",
+            f"the key in {path} is too short: it needs {SHORTEST_KEY} characters; delete the file to have one made",
+        )
+    if not (key.isascii() and key.isprintable()):
+        raise InvalidInput("network.key_file", f"the key in {path} may have letters, digits and signs of ASCII only")
+    if len(key) < SHORT_KEY:
+        log.warning("the key in %s is short; delete the file to have one made that nobody can guess", path)
+    if os.name == "posix" and path.stat().st_mode & 0o077:
+        log.warning("the key in %s can be read by other users of this machine; chmod 600 %s ends that", path, path)
     return key
 
 

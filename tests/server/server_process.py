@@ -38,18 +38,21 @@ class ServerProcess:
 
 @contextmanager
 def server_process(
-    folder: Path, config: str = "", preexec: Callable[[], None] | None = None, **environment: str
+    folder: Path,
+    config: str = "",
+    log_level: str = "info",
+    preexec: Callable[[], None] | None = None,
 ) -> Iterator[ServerProcess]:
-    """A running server with `config` (TOML; `[network]` is there already), its files and its output in `folder`."""
+    """A running server with `config` (TOML; `[network]` has its port already), with all its files in `folder`."""
     file = folder / "raven.toml"
     file.write_text(f'[network]\nport = 0\nkey_file = "{folder.as_posix()}/key.txt"\n{config}')
     process = subprocess.Popen(
-        [*COMMAND, "--config", str(file)],
+        [*COMMAND, "--config", str(file), "--log-level", log_level],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         preexec_fn=preexec,
-        env=os.environ | {"TMPDIR": str(folder)} | environment,
+        env=os.environ | {"TMPDIR": str(folder)},
     )
     server, ready = ServerProcess(process), threading.Event()
 

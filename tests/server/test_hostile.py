@@ -73,6 +73,7 @@ WRONG_FIELDS = [
     settings("upscale_preset", upscale=2, upscale_preset="Z", target_fps=10),
     settings("upscale_quality", upscale_quality="best"),
     settings("backdrop_color", backdrop_color="red"),
+    *(("record", {"seconds": 1.0, "seed": seed}, "seed") for seed in (True, "7", 7.0, -1, 2**64, [7])),
 ]
 
 

@@ -170,6 +170,19 @@ def test_examples_work_and_answers_look_as_the_document_says(default_server, tol
                     assert complaints(told, content[given]["schema"], answer.json()) == [], path
 
 
+def test_the_events_of_speech_are_what_the_document_says(default_server, told):
+    call = {"input": "Hello there. And more.", "stream_format": "sse"}
+    answer = default_server.http.post(f"{default_server.url}/v1/audio/speech", json=call, timeout=20)
+    described = told["paths"]["/v1/audio/speech"]["post"]["responses"]["200"]["content"]["text/event-stream"]["schema"]
+    event_data = described["properties"]["data"]["contentSchema"]
+    events = [dict([line.split(": ", 1)]) for line in answer.text.split("\n\n") if line]
+    assert len(events) > 1
+    for event in events:
+        assert complaints(told, described, event) == []
+        assert complaints(told, event_data, json.loads(event["data"])) == []
+    assert complaints(told, event_data, {"type": "speech.audio.delta"}), "it can tell what is no event"
+
+
 @pytest.mark.parametrize(
     ("path", "request_", "status"),
     [

@@ -174,6 +174,69 @@ def test_an_empty_key_file_is_an_error(tmp_path):
         read_or_make_key(file)
 
 
+@pytest.mark.parametrize("key", ["x", "short", " s h o r t ", "1234567"])
+def test_a_key_that_can_be_guessed_is_an_error(tmp_path, key):
+    file = tmp_path / "api_key.txt"
+    file.write_text(key)
+    with pytest.raises(InvalidInput, match="too short"):
+        read_or_make_key(file)
+
+
+@pytest.mark.parametrize("key", ["schlüssel-schlüssel", "key\x00key\x00key\x00key"])
+def test_a_key_that_no_header_carries_is_an_error(tmp_path, key):
+    file = tmp_path / "api_key.txt"
+    file.write_text(key, encoding="utf-8")
+    with pytest.raises(InvalidInput, match="ASCII"):
+        read_or_make_key(file)
+
+
+def test_a_short_key_is_taken_with_a_warning(tmp_path, caplog):
+    file = tmp_path / "api_key.txt"
+    file.write_text("12345678")
+    file.chmod(0o600)
+    assert read_or_make_key(file) == "12345678"
+    assert "is short" in caplog.text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o604])
+def test_a_key_that_others_may_read_is_taken_with_a_warning(tmp_path, mode, caplog):
+    file = tmp_path / "api_key.txt"
+    file.write_text(KEY)
+    file.chmod(mode)
+    assert read_or_make_key(file) == KEY
+    assert "can be read by other users" in caplog.text
+    assert KEY not in caplog.text
+
+
+def test_a_key_of_our_own_is_worth_no_warning(tmp_path, caplog):
+    read_or_make_key(tmp_path / "api_key.txt")
+    read_or_make_key(tmp_path / "api_key.txt")
+    assert caplog.text == ""
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/view", "/health", "/static/raven-client.js", "/api/avatar/sessions", "/nothing"]
+)
+def test_browsers_are_told_how_to_treat_an_answer(local, path):
+    headers = local.get(path).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Content-Security-Policy"].startswith("frame-ancestors 'self' ")
+    assert FOREIGN not in headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(("origins", "policy"), [([FOREIGN], f" {FOREIGN}"), (["*"], "frame-ancestors *")])
+def test_pages_of_allowed_origins_may_show_ours(origins, policy):
+    headers = client(allowed_origins=origins).get("/view").headers
+    assert headers["Content-Security-Policy"].endswith(policy)
+
+
+def test_pages_of_this_machine_may_show_ours(local):
+    policy = local.get("/view").headers["Content-Security-Policy"].split()
+    assert {"http://localhost:*", "http://127.0.0.1:*"} <= set(policy)
+
+
 def test_only_loopback_is_loopback():
     assert all(map(is_loopback, ["localhost", "127.0.0.1", "127.8.8.8", "::1"]))
     assert not any(map(is_loopback, ["", "0.0.0.0", "localhost.example", "192.168.0.1", "2130706433"]))

@@ -23,6 +23,28 @@ class Done(BaseModel):
     warnings: Warnings
 
 
+class SoundDelta(BaseModel):
+    """An event: the next bytes of the sound."""
+
+    type: Literal["speech.audio.delta"]
+    audio: str = Field(description="In base64.", json_schema_extra={"contentEncoding": "base64"})
+
+
+class SoundUsage(BaseModel):
+    """What OpenAI charges for. Nothing is counted here."""
+
+    input_tokens: Literal[0]
+    output_tokens: Literal[0]
+    total_tokens: Literal[0]
+
+
+class SoundDone(BaseModel):
+    """The last event: the sound is complete."""
+
+    type: Literal["speech.audio.done"]
+    usage: SoundUsage
+
+
 class Modules(BaseModel):
     """The modules."""
 

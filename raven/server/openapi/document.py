@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 from raven import __version__
 from raven.avatar.cels import CELS
 from raven.avatar.character import EFFECT_NAME
+from raven.server.audio_speech import EVENTS
 from raven.server.openapi.errors import error_responses
 from raven.server.openapi.operations import OPERATIONS, PARAMETERS, TAGS, Form, Media, Operation
 from raven.server.openapi.schemas import Schema, reference, schemas
@@ -22,7 +23,9 @@ from raven.video.codecs import READABLE
 
 DESCRIPTION = """\
 A live avatar over plain HTTP. An error means that nothing was changed. Fields that a call does not know are ignored. Numbers are
-finite, and a bool is no number. HEAD works where GET does. The key is needed where the server was told to want it."""
+finite, and a bool is no number. HEAD works where GET does. The key is needed where the server was told to want it. A request
+that ends before its call begins gets an error of the same shape: 400 (no HTTP), 408 (too slow), 413 (too long), 431 (its head is
+too long), 501, 503 (the server is too busy), 507 (no room for the body)."""
 EVERYWHERE = (401, 403, 500)
 """Errors that every call may have."""
 KEY = "A server that listens beyond its own machine wants its key."
@@ -40,7 +43,11 @@ def document(app: Flask) -> dict[str, Any]:
             method = "post" if "POST" in (rule.methods or ()) else "get"
             paths.setdefault(path_of(rule), {})[method] = _operation(rule, operation, app.view_functions[endpoint])
     bodies = [model for call in OPERATIONS.values() for model in (call.body, call.form and call.form.json) if model]
-    answers = [call.answer for call in OPERATIONS.values() if not isinstance(call.answer, Media)]
+    answers = [
+        model
+        for call in OPERATIONS.values()
+        for model in (call.answer.events if isinstance(call.answer, Media) else (call.answer,))
+    ]
     return {
         "openapi": "3.1.0",
         "info": {
@@ -135,11 +142,19 @@ def _answer(answer: type[BaseModel] | Media, names: Iterable[str]) -> dict[str, 
     content: dict[str, Any]
     if isinstance(answer, Media):
         text = answer.description
-        content = {kind: {"schema": {"type": "string"} if kind.startswith("text/") else FILE} for kind in answer.types}
+        content = {kind: {"schema": _media_schema(kind, answer)} for kind in answer.types}
     else:
         text, content = cleandoc(answer.__doc__ or ""), {JSON: {"schema": reference(answer)}}
     headers = {name: {"$ref": f"#/components/headers/{name}"} for name in ("X-Request-Duration", *names)}
     return {"description": text, "headers": headers, "content": content}
+
+
+def _media_schema(kind: str, answer: Media) -> Schema:
+    """What a body of this media type is; of a stream of events, as usual before OpenAPI 3.2, what each of them is."""
+    if answer.events and kind == EVENTS:
+        data = {"contentMediaType": JSON, "contentSchema": {"oneOf": [reference(event) for event in answer.events]}}
+        return {"type": "object", "required": ["data"], "properties": {"data": {"type": "string", **data}}}
+    return {"type": "string"} if kind.startswith("text/") else FILE
 
 
 _HEADERS = {

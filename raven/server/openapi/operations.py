@@ -74,6 +74,8 @@ class Media:
 
     description: str
     types: tuple[str, ...]
+    events: tuple[type[BaseModel], ...] = ()
+    """What the data of each event is, in JSON, where it is a stream of events."""
 
 
 @dataclass(frozen=True)
@@ -256,7 +258,11 @@ OPERATIONS: dict[str, Operation] = {
     "audio_speech.audio_voices": Operation("speech", answers.Voices, errors=(503,)),
     "audio_speech.audio_speech": Operation(
         "speech",
-        Media("The sound; with `sse` events as OpenAI has them.", (*SOUNDS, EVENTS)),
+        Media(
+            "The sound; with `sse` events as OpenAI has them.",
+            (*SOUNDS, EVENTS),
+            (answers.SoundDelta, answers.SoundDone),
+        ),
         body=OpenAiSpeechCall,
         headers=(DURATION, RATE),
         errors=(*IN_BODY, 503),
