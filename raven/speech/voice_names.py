@@ -30,6 +30,8 @@ OPENAI = {
 }  # fmt: skip
 """OpenAI's voices, and those of Kokoro that bear their name or come near in character."""
 
+LONGEST_MIX = 500  # characters
+
 
 def kokoro_voice(name: str) -> Voice:
     """What a name in Kokoro's manner tells: its first letter the language, its second the gender."""
@@ -59,8 +61,9 @@ def check_request(
 def nearest(voices: Sequence[Voice], name: object, others: Mapping[str, Voice]) -> Voice:
     """The voice of this name, else the most similar one. `others` are further names, of engines that do not run now.
 
-    Gender counts most, then the language, then the order of `voices`. Raises `InvalidInput("voice")` for a name that
-    nobody knows.
+    Names may be written in any case. For a mix of Kokoro's voices, `af_sky+af_bella` or `af_sky(1)+af_bella(3)`, the most
+    similar to the one that has the greatest share speaks, to the first if they have the same. Gender counts most, then the
+    language, then the order of `voices`. Raises `InvalidInput("voice")` for a name that nobody knows.
     """
     own = {voice.name: voice for voice in voices}
     meant = _meant(name.strip(), {**others, **own}) if isinstance(name, str) else None
@@ -71,10 +74,33 @@ def nearest(voices: Sequence[Voice], name: object, others: Mapping[str, Voice]) 
 
 
 def _meant(name: str, known: Mapping[str, Voice]) -> Voice | None:
+    return _single(name, known) or _greatest_of_mix(name[:LONGEST_MIX], known)
+
+
+def _single(name: str, known: Mapping[str, Voice]) -> Voice | None:
     if name in known:
         return known[name]
-    name = OPENAI.get(name.lower(), name)
+    name = name.lower()
+    if found := next((voice for each, voice in known.items() if each.lower() == name), None):
+        return found
+    name = OPENAI.get(name, name)
     return known.get(name) or (kokoro_voice(name) if name in KOKORO else None)
+
+
+def _greatest_of_mix(mix: str, known: Mapping[str, Voice]) -> Voice | None:
+    """None if a part of it is no voice."""
+    parts: list[tuple[float, Voice]] = []
+    for part in mix.split("+"):
+        name, _, share = part.strip().removesuffix(")").partition("(")
+        voice = _single(name.strip(), known)
+        try:
+            weight = float(share or 1)
+        except ValueError:
+            return None
+        if voice is None:
+            return None
+        parts.append((weight, voice))
+    return max(parts, key=lambda each: each[0])[1]
 
 
 def _distance(voice: Voice, wanted: Voice) -> tuple[int, int]:

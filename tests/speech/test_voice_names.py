@@ -27,6 +27,15 @@ def served(name, voices=HERE):
         ("alloy", "af_heart"),
         ("onyx", "jm_kumo"),
         (" af_nova ", "af_nova"),
+        ("AF_Nova", "af_nova"),
+        ("ONYX", "jm_kumo"),
+        ("Bf_Lily", "bf_emma"),
+        ("af_sky+af_bella", "af_heart"),
+        ("af_nova+bf_emma", "af_nova"),
+        ("BF_Emma + af_nova", "bf_emma"),
+        ("af_nova(1)+bf_emma(3)", "bf_emma"),
+        ("af_nova(0.5)+bf_emma(0.5)", "af_nova"),
+        ("am_adam+nova", "jm_kumo"),
     ],
 )
 def test_gender_counts_most_then_language(asked, speaks):
@@ -46,13 +55,22 @@ def test_openai_names_lead_to_voices_that_kokoro_has():
     )
 
 
+def test_a_voice_whose_own_name_looks_like_a_mix_is_itself():
+    own = (*HERE, Voice("en-us+f2", "en-US", "female", "a robot"))
+    assert served("EN-US+f2", own) == "en-us+f2"
+
+
 def test_an_own_voice_wins_over_a_name_of_openai():
     own = (*HERE, Voice("nova", "en-US", "female", "mine"))
     assert nearest(own, "nova", {}).description == "mine"
 
 
 @pytest.mark.parametrize(
-    "name", ["", "nobody", "af_", "af_nobody", None, 3, True, ["alloy"], "alloy,echo", "x" * 10_000]
+    "name",
+    [
+        *("", "nobody", "af_", "af_nobody", None, 3, True, ["alloy"], "alloy,echo", "x" * 10_000),
+        *("af_sky+nobody", "nobody+af_sky", "af_sky+", "+", "af_sky(much)+af_bella", "alloy+" * 10_000),
+    ],
 )
 def test_a_name_that_nobody_knows_is_refused_with_those_that_are_here(name):
     with pytest.raises(InvalidInput, match="voice: must be one of af_heart, af_nova") as refused:
