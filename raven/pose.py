@@ -77,6 +77,26 @@ MOUTH_OPEN_MORPHS: tuple[str, ...] = (
 """The morphs that open the mouth; talking and lip sync own them. Corners and smirk belong to the emotion."""
 
 
+def morphs_named(name: str) -> tuple[str, ...]:
+    """The morphs that a name in older files means: with or without `_index`, and without a side both sides.
+
+    So `eye_unimpressed` is the left and the right one, and `head_x` is `head_x_index`. Empty for a name that means none.
+    """
+    return _MEANT.get(name.removesuffix("_index"), ())
+
+
+def _meant() -> dict[str, tuple[str, ...]]:
+    meant: dict[str, tuple[str, ...]] = {}
+    for morph in MORPHS:
+        stem = morph.name.removesuffix("_index")
+        for short in {stem, stem.removesuffix("_left").removesuffix("_right")}:
+            meant[short] = (*meant.get(short, ()), morph.name)
+    return meant
+
+
+_MEANT = _meant()
+
+
 def rest_pose() -> Pose:
     """The pose with every morph at zero."""
     return np.zeros(MORPH_COUNT, np.float32)

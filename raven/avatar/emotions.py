@@ -19,7 +19,8 @@ from raven.avatar.cels import CELS
 from raven.avatar.validation import Number, complaint, invalid_input, path
 from raven.errors import InvalidInput, NotFound
 from raven.files import replacing
-from raven.pose import INDEX, MORPHS, Pose, pose_from
+from raven.pose import INDEX, MORPHS, Pose, morphs_named, pose_from
+from raven.repair import in_range
 
 _log = logging.getLogger(__name__)
 
@@ -131,8 +132,10 @@ def parse_templates(
     """Templates by name from what a file or a request contains: an object from emotion names to one of three forms.
 
     The forms are (a) morph names to values, as old files have it; (b) `{"pose": {...}, "cels": {...}}`, either may be
-    missing; (c) the same with `cels` as a list of [name, strength] pairs. Cels of unknown names are left out and `warn`
-    is told. Raises `InvalidInput` that names the place, such as `emotions.joy.pose.head_x_index`, for anything else.
+    missing; (c) the same with `cels` as a list of [name, strength] pairs. `warn` is told, with the place, of values beyond
+    their range, for which the nearest in it is taken, of short names of morphs (`eye_unimpressed` is both sides), and of
+    cels of unknown names, which are left out. Raises `InvalidInput` that names the place, such as
+    `emotions.joy.pose.head_x_index`, for anything else.
     """
     if not isinstance(data, Mapping):
         raise InvalidInput(field, "must be an object from emotion names to templates")
@@ -153,13 +156,33 @@ def _template(data: object, field: str, warn: Callable[[str], None]) -> EmotionT
     if not isinstance(data, Mapping):
         raise InvalidInput(field, "must be an object")
     is_flat = data.keys().isdisjoint(EmotionTemplate.model_fields)
-    parts: dict[str, Any] = {"pose": data} if is_flat else dict(data)
+    given = {"pose": data} if is_flat else data
+    parts = {name: value for name, value in given.items() if value is not None}
+    if isinstance(pose := parts.get("pose"), Mapping):
+        parts["pose"] = _known_morphs(pose, path(field, "pose"), warn)
     if "cels" in parts:
         parts["cels"] = _known_cels(parts["cels"], path(field, "cels"), warn)
     try:
         return EmotionTemplate.model_validate(parts)
     except ValidationError as error:
         raise invalid_input(field, error) from None
+
+
+def _known_morphs(pose: Mapping[Any, object], field: str, warn: Callable[[str], None]) -> dict[Any, object]:
+    """The values in range, under the names of today. What a short name means and is also given by its own is not taken."""
+    values: dict[Any, object] = {}
+    for name, value in pose.items():
+        place = path(field, str(name))
+        meant = (name,) if name in INDEX else morphs_named(str(name))
+        if not meant:
+            values[name] = value  # for the schema to refuse
+            continue
+        morph = MORPHS[INDEX[meant[0]]]
+        if name not in INDEX:
+            meant = tuple(each for each in meant if each not in pose)
+            warn(f"{place}: read as {' and '.join(meant) or 'nothing, because that is given too'}")
+        values |= dict.fromkeys(meant, in_range(value, morph.low, morph.high, place, warn))
+    return values
 
 
 def _known_cels(cels: object, field: str, warn: Callable[[str], None]) -> object:
@@ -172,7 +195,7 @@ def _known_cels(cels: object, field: str, warn: Callable[[str], None]) -> object
     for name in entries:
         if name not in CELS:
             warn(f"{path(field, str(name))}: unknown, ignored")
-    return {name: value for name, value in entries.items() if name in CELS}
+    return {name: in_range(value, 0, 1, path(field, name), warn) for name, value in entries.items() if name in CELS}
 
 
 class EmotionLibrary:

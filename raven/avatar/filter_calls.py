@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 
 from raven.avatar.validation import complaint
 from raven.errors import InvalidInput
+from raven.repair import Warn
 
 FilterCall: TypeAlias = tuple[str, dict[str, Any]]
 """A filter's name and the parameters that differ from its defaults."""
@@ -22,11 +23,15 @@ DEFAULT_CHAIN: tuple[FilterCall, ...] = (
 """A character projected into the air: what the filters look like when nobody has chosen any."""
 
 
+def readable_calls(value: object, field: str, warn: Warn) -> list[list[Any]]:
+    """Calls from a file, as far as they can be put right; see `parse_chain`. Raises `InvalidInput`."""
+    from raven.video.postprocessor import chain_to_json, parse_chain  # PyTorch, which reading settings can do without
+
+    return chain_to_json(parse_chain(value, field, warn))
+
+
 def _checked(value: object) -> object:
-    from raven.video.postprocessor import (
-        chain_to_json,
-        parse_chain,
-    )  # brings PyTorch, which reading settings can do without
+    from raven.video.postprocessor import chain_to_json, parse_chain  # as above
 
     try:
         return chain_to_json(parse_chain(value, ""))

@@ -7,7 +7,9 @@ contain. The text of every field is shown to users.
 import json
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -29,15 +31,15 @@ from raven.avatar.effects import DEFAULT_EFFECTS, Effect, Name
 from raven.avatar.filter_calls import DEFAULT_CHAIN, FilterCalls
 from raven.avatar.presentation import FRAMES, GROUPS, MORPH, PER_TICK, SECONDS, SHARE, shown
 from raven.avatar.settings_levels import lay_over, read_level
-from raven.avatar.validation import Number, complaint, invalid_input
+from raven.avatar.settings_pairs import EDGES, INTERVALS, MINIMUM_CROP, in_agreement
+from raven.avatar.validation import Number, complaint, invalid_input, path
 from raven.errors import InvalidInput
 from raven.pose import INDEX
+from raven.repair import repaired
 
 _log = logging.getLogger(__name__)
 
 SERVER_FILE = "animator.json"
-MINIMUM_CROP = 0.05
-"""The least part of the picture's width and of its height that a crop keeps."""
 
 MouthMorph = Literal[
     "mouth_aaa_index", "mouth_iii_index", "mouth_uuu_index", "mouth_eee_index", "mouth_ooo_index", "mouth_delta"
@@ -119,7 +121,7 @@ class Crop(BaseModel):
 
     @model_validator(mode="after")
     def _something_is_kept(self) -> Self:
-        for low, high in (("left", "right"), ("top", "bottom")):
+        for low, high in EDGES:
             if getattr(self, high) - getattr(self, low) < MINIMUM_CROP - 1e-9:
                 raise complaint(f"Must be at least {MINIMUM_CROP} less than {high} ({getattr(self, high):g})", low)
         return self
@@ -355,7 +357,7 @@ class AnimatorSettings(BaseModel):
 
     @model_validator(mode="after")
     def _least_is_not_above_most(self) -> Self:
-        for low, high in (("blink_interval_min", "blink_interval_max"), ("sway_interval_min", "sway_interval_max")):
+        for low, high in INTERVALS:
             if getattr(self, low) > getattr(self, high):
                 raise complaint(f"Must not be greater than {high} ({getattr(self, high):g})", low)
         return self
@@ -367,16 +369,19 @@ def resolve_settings(
     """The settings in force when a user asks for `user`, and what to tell the user about them.
 
     Keys that `user` lacks are taken from `server` (the operator's file, see `server_settings`), keys that both lack
-    have their default; the crop is filled edge by edge, lists are taken whole. `None` is the same as an empty object.
-    Unknown keys are left out and named in the warnings. Anything else that is wrong raises `InvalidInput`, whose field
-    begins with `field`, or with `animator.json` when the operator's values are wrong by themselves.
+    have their default; the crop is filled edge by edge, lists are taken whole. `None` is the same as an empty object, and
+    for a key the same as its absence.
+
+    What can only mean one thing does not spoil the rest: unknown keys are left out, of numbers out of range the nearest in it
+    is taken, older forms are read; the warnings say so and where. Anything else that is wrong raises `InvalidInput`, whose
+    field begins with `field`, or with `animator.json` when the operator's values are wrong by themselves.
     """
-    server_level = read_level(server, SERVER_FILE, _KNOWN, [])
-    settings = _validated(server_level, SERVER_FILE)
+    server_level = _level(server, SERVER_FILE, _DEFAULT_EFFECTS, [])
+    settings = _agreed(server_level, server_level, SERVER_FILE, [])
     warnings: list[str] = []
-    user_level = read_level(user, field, _KNOWN, warnings)
+    user_level = _level(user, field, server_level.get("animefx", _DEFAULT_EFFECTS), warnings)
     if user_level:
-        settings = _validated(lay_over(user_level, server_level), field)
+        settings = _agreed(lay_over(user_level, server_level), user_level, field, warnings)
     return settings, warnings
 
 
@@ -394,7 +399,8 @@ def settings_schema(server: Mapping[str, Any] | None = None) -> dict[str, Any]:
 def server_settings(file: Path | None = None) -> dict[str, Any]:
     """The operator's settings: the contents of `file`, of `assets/settings/animator.json` when None.
 
-    Raises `InvalidInput` whose field begins with the file's name when it cannot be read or its values cannot be used.
+    What in it is not used as it stands is told in the log. Raises `InvalidInput` whose field begins with the file's name when
+    it cannot be read or its values cannot be used.
     """
     file = file or assets_folder() / "settings" / SERVER_FILE
     try:
@@ -402,18 +408,30 @@ def server_settings(file: Path | None = None) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         raise InvalidInput(file.name, f"cannot be read: {error}") from error
     warnings: list[str] = []
-    level = read_level(data, file.name, _KNOWN, warnings)
-    _validated(level, file.name)
+    level = _level(data, file.name, _DEFAULT_EFFECTS, warnings)
+    _agreed(level, level, file.name, warnings)
     for warning in warnings:
         _log.warning(warning)
     return level
 
 
-def _validated(level: Mapping[str, Any], root: str) -> AnimatorSettings:
+def _level(data: object, root: str, effects: Sequence[Sequence[Any]], warnings: list[str]) -> dict[str, Any]:
+    """What `data` says, each value put right by itself as far as that is possible. `effects`: those below this level."""
+    level = read_level(data, root, _KNOWN, effects, warnings)
+    return repaired(AnimatorSettings, level, partial(path, root), warnings.append)
+
+
+def _agreed(level: Mapping[str, Any], asked: Collection[str], root: str, warnings: list[str]) -> AnimatorSettings:
+    """The settings of a level that is laid over all others. `asked`: the keys of which `root` is the place."""
+    complete = in_agreement({**_PAIRED_DEFAULTS, **level}, asked, root, warnings)
     try:
-        return AnimatorSettings.model_validate(level)
+        return AnimatorSettings.model_validate(complete)
     except ValidationError as error:
         raise invalid_input(root, error) from None
 
 
+_PAIRED_DEFAULTS = {
+    name: AnimatorSettings.model_fields[name].default for name in ("crop", *chain.from_iterable(INTERVALS))
+}
+_DEFAULT_EFFECTS = [[name, effect.model_dump(mode="json")] for name, effect in DEFAULT_EFFECTS]
 _KNOWN = {"": AnimatorSettings.model_fields, "crop": Crop.model_fields, "animefx": Effect.model_fields}

@@ -1,5 +1,6 @@
 """What the endpoints work with: everything that the running server has one of."""
 
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ from raven.server.waking import WakingClock
 from raven.turns import Turns
 
 PATIENCE = 20.0  # seconds that a call waits for its turn to work on pictures
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,9 @@ def assemble(config: ServerConfig, key: str | None) -> Services:
     emotions = EmotionLibrary(config.avatar.emotions_folder)
     backdrops = BackdropLibrary(config.avatar.backdrops)
     shipped_settings = server_settings()
-    resolve_settings(config.avatar.settings, shipped_settings, "avatar.settings")  # a bad value is an error at start
+    _, warnings = resolve_settings(config.avatar.settings, shipped_settings, "avatar.settings")  # or an error at start
+    for warning in warnings:
+        log.warning(warning)
     operator_settings = shipped_settings | config.avatar.settings
     turns = Turns()
 

@@ -39,9 +39,15 @@ def completed(said: Mapping[str, Any], understood: Mapping[str, Any]) -> dict[st
 
     Keys that the server does not know are kept, because the file may be for another program as well.
     """
-    old = {"crop_left", "crop_right", "crop_top", "crop_bottom"} if "crop" not in said else set()
-    foreign = {name: value for name, value in said.items() if name not in understood and name not in old}
+    foreign = {name: value for name, value in said.items() if name not in understood and not _is_old(name, said)}
     return {**understood, **foreign}
+
+
+def _is_old(name: str, said: Mapping[str, Any]) -> bool:
+    """Whether it is an older form of something that `understood` has in today's."""
+    if name.startswith("fx_"):
+        return "animefx" not in said
+    return name in ("crop_left", "crop_right", "crop_top", "crop_bottom") and "crop" not in said
 
 
 def _plain(value: Any) -> Any:

@@ -49,14 +49,14 @@ def test_unknown_cels_are_left_out_with_a_warning():
         ("emotions.[custom]", {"[custom]": {}}),
         ("emotions.[reset]", {"[reset]": {}}),
         ("emotions.joy", {"joy": None}),
-        ("emotions.joy.pose", {"joy": {"pose": None}}),
         ("emotions.joy.pose.tail_index", {"joy": {"pose": {"tail_index": 1}}}),
         ("emotions.joy.pose.head_x_index", {"joy": {"pose": {"head_x_index": "1"}}}),
         ("emotions.joy.pose.head_x_index", {"joy": {"head_x_index": math.nan}}),
         ("emotions.joy.pose.head_x_index", {"joy": {"head_x_index": True}}),
-        ("emotions.joy.pose.head_x_index", {"joy": {"head_x_index": -1.1}}),
-        ("emotions.joy.pose.mouth_smirk", {"joy": {"mouth_smirk": -0.5}}),
-        ("emotions.joy.cels.blush1", {"joy": {"pose": {}, "cels": {"blush1": 1.5}}}),
+        ("emotions.joy.pose.head_x_index", {"joy": {"head_x_index": None}}),
+        ("emotions.joy.pose.head_x_index", {"joy": {"head_x_index": 10**400}}),
+        ("emotions.joy.pose.eye_unimpressed_left_index", {"joy": {"eye_unimpressed": "very"}}),
+        ("emotions.joy.pose.eye", {"joy": {"eye": 1}}),
         ("emotions.joy.cels.blush1", {"joy": {"pose": {}, "cels": [["blush1", math.inf]]}}),
         ("emotions.joy.cels[0]", {"joy": {"pose": {}, "cels": ["blush1"]}}),
         ("emotions.joy.cels", {"joy": {"pose": {}, "cels": 3}}),
@@ -67,6 +67,70 @@ def test_what_is_wrong_is_refused_and_named(field, data):
     with pytest.raises(InvalidInput) as error:
         parse_templates(data)
     assert error.value.field == field
+
+
+OUT_OF_RANGE = [
+    ({"head_x_index": -1.1}, "pose.head_x_index", {"head_x_index": -1}),
+    ({"head_x_index": 1.2}, "pose.head_x_index", {"head_x_index": 1}),
+    ({"mouth_smirk": -0.2}, "pose.mouth_smirk", {"mouth_smirk": 0}),
+    ({"pose": {"mouth_raised_corner_right_index": -1e-7}}, "pose.mouth_raised_corner_right_index",
+     {"mouth_raised_corner_right_index": 0}),
+    ({"pose": {"eye_wink_left_index": 1e300}}, "pose.eye_wink_left_index", {"eye_wink_left_index": 1}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("template", "place", "taken"), OUT_OF_RANGE)
+def test_a_value_out_of_range_is_the_nearest_in_it_with_a_warning_that_names_the_place(template, place, taken):
+    warnings = []
+    assert parse_templates({"joy": template}, warn=warnings.append)["joy"].pose == taken
+    (warning,) = warnings
+    assert warning.startswith(f"emotions.joy.{place}: ")
+
+
+@pytest.mark.parametrize("cels", [{"blush1": 1.2, "tears1": -0.2}, [["blush1", 1.2], ["tears1", -0.2]]])
+def test_so_is_the_strength_of_a_cel(cels):
+    warnings = []
+    assert parse_templates({"joy": {"pose": {}, "cels": cels}}, warn=warnings.append)["joy"].cels == {
+        "blush1": 1,
+        "tears1": 0,
+    }
+    assert [warning.partition(": ")[0] for warning in warnings] == [
+        "emotions.joy.cels.blush1",
+        "emotions.joy.cels.tears1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "morphs"),
+    [
+        ("eye_unimpressed", ["eye_unimpressed_left_index", "eye_unimpressed_right_index"]),
+        ("eye_unimpressed_index", ["eye_unimpressed_left_index", "eye_unimpressed_right_index"]),
+        ("eyebrow_happy", ["eyebrow_happy_left_index", "eyebrow_happy_right_index"]),
+        ("iris_small", ["iris_small_left_index", "iris_small_right_index"]),
+        ("mouth_lowered_corner", ["mouth_lowered_corner_left_index", "mouth_lowered_corner_right_index"]),
+        ("eye_wink_left", ["eye_wink_left_index"]),
+        ("head_x", ["head_x_index"]),
+        ("mouth_delta_index", ["mouth_delta"]),
+    ],
+)
+def test_a_short_name_means_its_morph_or_both_sides(name, morphs):
+    warnings = []
+    template = parse_templates({"joy": {name: 0.5}}, warn=warnings.append)["joy"]
+    assert template.pose == dict.fromkeys(morphs, 0.5)
+    (warning,) = warnings
+    assert warning.startswith(f"emotions.joy.pose.{name}: ")
+    assert all(morph in warning for morph in morphs)
+
+
+def test_a_side_that_has_its_own_value_keeps_it_whichever_comes_first():
+    for names in (("eye_wink", "eye_wink_left_index"), ("eye_wink_left_index", "eye_wink")):
+        values = {"eye_wink": 0.8, "eye_wink_left_index": 0.2}
+        template = parse_templates({"joy": {name: values[name] for name in names}}, warn=lambda _: None)["joy"]
+        assert template.pose == {"eye_wink_left_index": 0.2, "eye_wink_right_index": 0.8}
+
+
+def test_null_is_the_same_as_nothing():
+    assert parse_templates({"joy": {"pose": None, "cels": None}})["joy"] == EmotionTemplate()
 
 
 def test_custom_wins_over_folder_and_folder_over_factory(tmp_path):

@@ -82,13 +82,14 @@ def test_what_is_saved_and_loaded_is_saved_as_the_same_file(document, fields, tm
 
 
 def test_what_another_program_keeps_in_the_file_is_kept(document):
-    said = {"target_fps": 30, "librarian_layout": {"left": 3}, "crop_left": 0.4}
+    said = {"target_fps": 30, "librarian_layout": {"left": 3}, "crop_left": 0.4, "fx_heart_duration": 2}
     understood = resolve_settings(said, server_settings())[0].model_dump(mode="json")
     document.load(completed(said, understood))
     saved = json.loads(settings_text(document.to_json()))
     assert saved["librarian_layout"] == {"left": 3}
     assert saved["crop"]["left"] == 0.2
-    assert "crop_left" not in saved
+    assert dict(saved["animefx"])["heart"]["duration"] == 2
+    assert not {"crop_left", "fx_heart_duration"} & saved.keys()
 
 
 def test_whole_numbers_are_written_as_javascript_does():

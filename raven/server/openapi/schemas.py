@@ -56,10 +56,13 @@ FIELDS: dict[str, Schema] = {
     "emotions": {
         "type": "object",
         "additionalProperties": reference(EmotionTemplate) | {"dependentRequired": {"cels": ["pose"]}},
-        "description": "The templates by name. Older forms are read too: `cels` as pairs, or the morphs alone.",
+        "description": "The templates by name. Older forms are read too: `cels` as pairs, or the morphs alone. Values out of "
+        "range are brought into it; `warnings` say so.",
     },
     "animator_settings": reference(AnimatorSettings)
-    | {"description": "The settings. Unknown names are ignored and named in `warnings`."},
+    | {
+        "description": "The settings. Unknown names are ignored, numbers out of range brought into it; `warnings` say so."
+    },
     "filters": reference("FilterChain"),
     "postprocessor_chain": reference("FilterChain"),
     "format": FORMAT | {"description": "The format of the picture, in any case. JPEG has no transparency."},

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from raven.errors import InvalidInput
+from raven.repair import Warn, repaired
 from raven.video.postprocessor.aliases import current
 from raven.video.postprocessor.chain import Chain, Step
 from raven.video.postprocessor.parameters import Filter
@@ -17,19 +18,20 @@ MOST_FILTERS = 64
 _MOST_PARAMETERS = 32
 
 
-def parse_chain(data: object, field: str = "postprocessor_chain") -> Chain:
+def parse_chain(data: object, field: str = "postprocessor_chain", warn: Warn | None = None) -> Chain:
     """The chain that `data` describes. An empty object leaves every parameter at its default; so does its absence.
 
     Older names of filters and parameters are understood. Raises `InvalidInput` with the position and the parameter, as
     `postprocessor_chain[2].bloom.sigma`, for unknown names, wrong types, values out of range, and two steps of one
-    filter with the same `name`.
+    filter with the same `name`. With `warn`, which is for chains from files, these do not spoil a chain: values out of range
+    (the nearest is taken), parameters that are unknown or null, and names that are taken (each is left out).
     """
     if not isinstance(data, list | tuple):
         raise InvalidInput(field, "must be a list of [filter, {parameter: value}] pairs")
     if len(data) > MOST_FILTERS:
         raise InvalidInput(field, f"must not have more than {MOST_FILTERS} filters")
-    filters = [_read(entry, f"{field}[{position}]") for position, entry in enumerate(data)]
-    return Chain(tuple(_with_keys(filters, field)))
+    filters = [_read(entry, f"{field}[{position}]", warn) for position, entry in enumerate(data)]
+    return Chain(tuple(_with_keys(filters, field, warn)))
 
 
 def chain_to_json(chain: Chain) -> list[list[Any]]:
@@ -37,11 +39,13 @@ def chain_to_json(chain: Chain) -> list[list[Any]]:
     return [[step.name, step.filter.model_dump(mode="json", exclude_unset=True)] for step in chain.steps]
 
 
-def _read(entry: object, place: str) -> tuple[str, str, Filter]:
+def _read(entry: object, place: str, warn: Warn | None) -> tuple[str, str, Filter]:
     """The filter's name as written, its name, and the filter."""
     if not isinstance(entry, list | tuple) or len(entry) not in (1, 2) or not isinstance(entry[0], str):
         raise InvalidInput(place, "must be a pair [filter, {parameter: value}]")
     name, parameters = entry[0], entry[1] if len(entry) == 2 else {}
+    if parameters is None and warn:
+        parameters = {}
     if not isinstance(parameters, Mapping) or not all(isinstance(key, str) for key in parameters):
         raise InvalidInput(f"{place}.{_short(name)}", "must have an object of parameters")
     if len(parameters) > _MOST_PARAMETERS:
@@ -50,14 +54,18 @@ def _read(entry: object, place: str) -> tuple[str, str, Filter]:
     registered = FILTERS.get(filter_name)
     if registered is None:
         raise InvalidInput(place, f"there is no filter named {_short(name)!r}")
+
+    def place_of(parameter: str | int, *inside: str | int) -> str:
+        index = "".join(f"[{step}]" for step in inside if isinstance(step, int))
+        return f"{place}.{name}.{_short(written.get(str(parameter), str(parameter)))}{index}"
+
+    if warn:
+        values = repaired(registered.filter, values, place_of, warn)
     try:
         return name, filter_name, registered.filter.model_validate(values)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        parameter, *inside = first["loc"]
-        field = f"{place}.{name}.{_short(written.get(str(parameter), str(parameter)))}"
-        index = "".join(f"[{step}]" for step in inside if isinstance(step, int))
-        raise InvalidInput(field + index, _complaint(first["type"], first["msg"])) from None
+        raise InvalidInput(place_of(*first["loc"]), _complaint(first["type"], first["msg"])) from None
 
 
 def _complaint(kind: str, message: str) -> str:
@@ -66,18 +74,21 @@ def _complaint(kind: str, message: str) -> str:
     return message.removeprefix("Value error, ")
 
 
-def _with_keys(filters: list[tuple[str, str, Filter]], field: str) -> list[Step]:
+def _with_keys(filters: list[tuple[str, str, Filter]], field: str, warn: Warn | None) -> list[Step]:
     """Name the steps: as given, otherwise filter and number, leaving out names that are taken."""
     taken: set[str] = set()
     for position, (written, name, filter) in enumerate(filters):
         given = getattr(filter, "name", None)
-        if given is not None:
-            if _key(name, given) in taken:
-                raise InvalidInput(
-                    f"{field}[{position}].{written}.name",
-                    f"another {name} of this chain is named {_short(given)!r} too",
-                )
-            taken.add(_key(name, given))
+        if given is None:
+            continue
+        if _key(name, given) in taken:
+            place = f"{field}[{position}].{written}.name"
+            problem = f"another {name} of this chain is named {_short(given)!r} too"
+            if warn is None:
+                raise InvalidInput(place, problem)
+            warn(f"{place}: {problem}, ignored")
+            filters[position] = written, name, filter.model_copy(update={"name": None})
+        taken.add(_key(name, given))
     steps = []
     for _, name, filter in filters:
         given = getattr(filter, "name", None)
