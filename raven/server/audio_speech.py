@@ -8,15 +8,17 @@ from typing import Annotated, Any, Literal
 from flask import Blueprint, Response, jsonify
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictStr
 
-from raven.errors import InvalidInput
+from raven.errors import InvalidInput, NotFound
 from raven.server.body import json_body
 from raven.server.services import services
-from raven.server.sound import complete, parts, streamed, with_first
+from raven.server.sound import Begun, complete, parts, streamed
 from raven.server.speech_calls import Pitch, Speech, Speed, begin
 from raven.server.tts import voices_here
 from raven.speech.encoding import parse_format
 
 EVENTS = "text/event-stream"
+MODELS = ("tts-1", "tts-1-hd", "gpt-4o-mini-tts")
+"""Names that clients choose from; whichever it is, the server's own voice engine speaks."""
 
 blueprint = Blueprint("audio_speech", __name__)
 
@@ -44,6 +46,21 @@ class OpenAiSpeechCall(BaseModel):
     )
 
 
+@blueprint.get("/v1/models")
+def models() -> Response:
+    """The models, as OpenAI lists them: none if nothing is spoken here."""
+    here = MODELS if services().voice.why_not() is None else ()
+    return jsonify(object="list", data=[_model(name) for name in here])
+
+
+@blueprint.get("/v1/models/<path:name>")
+def model(name: str) -> Response:
+    """One model."""
+    if name not in MODELS or services().voice.why_not() is not None:
+        raise NotFound("there is no model of this name")
+    return jsonify(_model(name))
+
+
 @blueprint.get("/v1/audio/voices")
 def audio_voices() -> Response:
     """The voices, as `/api/tts/list_voices` has them."""
@@ -59,10 +76,15 @@ def audio_speech() -> Response:
         speech = _begin(call)
         if not call.stream and call.stream_format is None:
             return complete(list(speech.sentences), speech.sample_rate, format)
-        body = parts(with_first(speech.sentences), speech.sample_rate, format)
+        begun = Begun.of(speech.sentences)
+        body = parts(begun.sentences, speech.sample_rate, format)
         if call.stream_format == "sse":
-            return streamed(_events(body), EVENTS, speech.sample_rate, place.keep())
-        return streamed(body, format.media_type, speech.sample_rate, place.keep())
+            return streamed(_events(body), EVENTS, speech.sample_rate, begun.seconds, place.keep())
+        return streamed(body, format.media_type, speech.sample_rate, begun.seconds, place.keep())
+
+
+def _model(name: str) -> dict[str, Any]:
+    return {"id": name, "object": "model", "created": 0, "owned_by": "raven"}
 
 
 def _begin(call: OpenAiSpeechCall) -> Speech:

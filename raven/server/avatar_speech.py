@@ -17,7 +17,7 @@ from raven.errors import InvalidInput, NotFound
 from raven.server.avatar_control import SessionCall
 from raven.server.body import json_body
 from raven.server.services import services
-from raven.server.sound import complete, parts, streamed, with_first
+from raven.server.sound import Begun, complete, parts, streamed
 from raven.server.speech_calls import Pitch, Speed
 from raven.speech.encoding import parse_format
 from raven.speech.timeline import parse_timeline
@@ -125,8 +125,9 @@ def utterance_audio(utterance_id: str) -> Response:
     if found.complete:
         return complete(found.ready, found.sample_rate, format)
     with services().speeches.place() as place:
-        body = parts(with_first(found.all(PATIENCE)), found.sample_rate, format)
-        return streamed(body, format.media_type, found.sample_rate, place.keep())
+        begun = Begun.of(found.all(PATIENCE))
+        body = parts(begun.sentences, found.sample_rate, format)
+        return streamed(body, format.media_type, found.sample_rate, begun.seconds, place.keep())
 
 
 @blueprint.get("/utterances/<utterance_id>/sentences/<int:index>")

@@ -99,12 +99,14 @@ def parse_object(text: bytes, field: str) -> dict[str, Any]:
 
 
 def validated(model: type[Model], data: Mapping[str, Any]) -> Model:
-    """`data` as `model`.
+    """`data` as `model`. Null for a field that may be left out is the same as leaving it out; many clients send all fields.
 
     The first thing wrong is raised: `Malformed` for something missing or no string, `InvalidInput` for all else.
     """
+    optional = {name for name, field in model.model_fields.items() if not field.is_required()}
+    given = {name: value for name, value in data.items() if value is not None or name not in optional}
     try:
-        return model.model_validate(data)
+        return model.model_validate(given)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         field = ".".join(str(step) for step in first["loc"])

@@ -1,6 +1,7 @@
 """Sound as an answer: complete files, and files that are sent while their sentences are still being made."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
@@ -44,13 +45,25 @@ def parts(sentences: Iterable[Sentence], sample_rate: int, format: AudioFormat) 
     return (part for part in bytes_of_file() if part)
 
 
-def with_first(sentences: Iterator[Sentence]) -> Iterator[Sentence]:
-    """The same, the first being made now: what goes wrong can still be told with a status."""
-    return chain([first] if (first := next(sentences, None)) else [], sentences)
+@dataclass(frozen=True)
+class Begun:
+    """Sentences of which the first is made: if it went wrong, that could still be told with a status."""
+
+    sentences: Iterator[Sentence]
+    seconds: float
+    """How much sound there is for certain: that of the first."""
+
+    @classmethod
+    def of(cls, sentences: Iterator[Sentence]) -> "Begun":
+        """Make the first sentence now."""
+        first = next(sentences, None)
+        return cls(chain([first] if first else [], sentences), first.duration if first else 0.0)
 
 
-def streamed(body: Iterator[bytes], content_type: str, sample_rate: int, at_end: Callable[[], None]) -> Response:
-    """An answer in parts; `at_end` is called in any case.
+def streamed(
+    body: Iterator[bytes], content_type: str, sample_rate: int, seconds: float, at_end: Callable[[], None]
+) -> Response:
+    """An answer in parts, of at least so many seconds of sound; `at_end` is called in any case.
 
     A client that reads nothing for a while is disconnected, like a viewer of the feed. An error on the way cuts the
     connection before the answer's end, which tells the client that something is missing.
@@ -68,7 +81,7 @@ def streamed(body: Iterator[bytes], content_type: str, sample_rate: int, at_end:
         except RavenError:
             connection.drop()
 
-    headers = {"X-Accel-Buffering": "no", RATE: str(sample_rate)}
+    headers = {"X-Accel-Buffering": "no", RATE: str(sample_rate), DURATION: f"{seconds:.6f}"}
     response = Response(sent(), content_type=content_type, headers=headers)
     response.cache_control.no_store = True
     response.call_on_close(at_end)

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictStr
 from raven.avatar.speech import Sentence
 from raven.server.body import json_body
 from raven.server.services import services
-from raven.server.sound import complete, encoded, parts, streamed, with_first
+from raven.server.sound import Begun, complete, encoded, parts, streamed
 from raven.server.speech_calls import Pitch, Speech, Speed, begin
 from raven.speech.encoding import AudioFormat, parse_format
 from raven.speech.timeline import joined
@@ -78,8 +78,9 @@ def tts_speak() -> Response:
     with speeches.place() as place:
         speech = begin(call.text, call.voice, call.speed, call.pitch)
         if call.stream and not call.get_metadata and not is_json:
-            body = parts(with_first(speech.sentences), speech.sample_rate, format)
-            return streamed(body, format.media_type, speech.sample_rate, place.keep())
+            begun = Begun.of(speech.sentences)
+            body = parts(begun.sentences, speech.sample_rate, format)
+            return streamed(body, format.media_type, speech.sample_rate, begun.seconds, place.keep())
         sentences = list(speech.sentences)
         if is_json:
             return jsonify(_document(speech, sentences, format))
@@ -90,22 +91,29 @@ def tts_speak() -> Response:
 
 
 def _add_times(response: Response, sentences: Sequence[Sentence]) -> None:
-    times = json.dumps(
-        [
-            {
-                "word": quote(word["text"], safe=""),
-                "phonemes": quote(word["phonemes"], safe=""),
-                "start_time": word["start"],
-                "end_time": word["end"],
-            }
-            for word in _words(sentences)
-        ],
-        separators=(",", ":"),
-    )
-    if len(times) <= MOST_BYTES_OF_TIMES:
-        response.headers[TIMES] = times
-    else:
-        response.headers[TIMES_LEFT_OUT] = "they are too long for a header; format json has them"
+    times, size = [], 0
+    words = _words(sentences)
+    for word in words:
+        told = _time(word)
+        size += len(told) + 1
+        if size > MOST_BYTES_OF_TIMES:
+            left_out = len(words) - len(times)
+            response.headers[TIMES_LEFT_OUT] = (
+                f"the last {left_out} of {len(words)} words do not fit into a header; format json has them all"
+            )
+            break
+        times.append(told)
+    response.headers[TIMES] = f"[{','.join(times)}]"
+
+
+def _time(word: Mapping[str, Any]) -> str:
+    told = {
+        "word": quote(word["text"], safe=""),
+        "phonemes": quote(word["phonemes"], safe=""),
+        "start_time": word["start"],
+        "end_time": word["end"],
+    }
+    return json.dumps(told, separators=(",", ":"))
 
 
 def _document(speech: Speech, sentences: Sequence[Sentence], format: AudioFormat) -> dict[str, Any]:

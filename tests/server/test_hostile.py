@@ -21,7 +21,6 @@ WRONG_FIELDS = [
     ("set_overrides", {"overrides": {"head_x_index": True}}, "overrides.head_x_index"),
     ("set_overrides", {"overrides": {"head_x_index": 0.5, "tail_index": 1}}, "overrides.tail_index"),
     ("set_overrides", {"overrides": {"fx_heart1": 1}}, "overrides.fx_heart1"),
-    ("set_overrides", {"overrides": None}, "overrides"),
     ("set_overrides", {"overrides": [["head_x_index", 1]]}, "overrides"),
     ("modify_overrides", {"action": "toggle", "overrides": {}}, "action"),
     ("modify_overrides", {"action": 1, "overrides": {}}, "action"),

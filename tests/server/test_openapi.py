@@ -13,6 +13,7 @@ from raven.avatar.settings import AnimatorSettings
 from raven.server.app import create_app
 from raven.server.openapi.document import document
 from raven.server.openapi.operations import OPERATIONS, RECORDING, UTTERANCE
+from raven.server.services import open_default_session
 from raven.video.postprocessor import FILTERS
 from tests import search_engines
 
@@ -126,8 +127,16 @@ def test_examples_fit_their_schemas(told):
             assert complaints(told, content["schema"], example["value"]) == []
 
 
-def ask(server, path: str, method: str, operation: dict[str, Any], kind: str | None, face: bytes) -> requests.Response:
-    """The call as its example has it; `kind` is the media type of the body."""
+def with_nulls(told: dict[str, Any], schema: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+    """The body, with null for each field that it leaves out."""
+    known = told["components"]["schemas"][schema["$ref"].rpartition("/")[2]]["properties"]
+    return dict.fromkeys(known) | body
+
+
+def ask(
+    server, path: str, method: str, operation: dict[str, Any], kind: str | None, face: bytes, nulls: dict | None = None
+) -> requests.Response:
+    """The call as its example has it; `kind` is the media type of the body. `nulls`: the document, to have null for all else."""
     query: dict[str, Any] = {}
     for parameter in operation.get("parameters", []):
         if parameter["in"] == "path":
@@ -136,12 +145,15 @@ def ask(server, path: str, method: str, operation: dict[str, Any], kind: str | N
             query[parameter["name"]] = parameter["example"]
     options: dict[str, Any] = {}
     if kind == "application/json":
-        options["json"] = operation["requestBody"]["content"][kind]["example"]
+        content = operation["requestBody"]["content"][kind]
+        options["json"] = with_nulls(nulls, content["schema"], content["example"]) if nulls else content["example"]
     elif kind:
         parts = operation["requestBody"]["content"][kind]["schema"]["properties"]
         options["files"] = {"file": ("me.png", face)}
         if "json" in parts:
-            options["files"]["json"] = ("json", json.dumps(parts["json"]["examples"][0]), "application/json")
+            body = parts["json"]["examples"][0]
+            body = with_nulls(nulls, parts["json"], body) if nulls else body
+            options["files"]["json"] = ("json", json.dumps(body), "application/json")
     return server.http.request(method, f"{server.url}{path}", params=query, stream=True, timeout=20, **options)
 
 
@@ -153,13 +165,16 @@ def with_ids_that_exist(server, told: dict[str, Any], eventually) -> dict[str, A
     return json.loads(json.dumps(told).replace(UTTERANCE, utterance).replace(RECORDING, recording))
 
 
-def test_examples_work_and_answers_look_as_the_document_says(default_server, told, drawn_face, eventually):
+@pytest.mark.parametrize("nulls", [False, True], ids=["as they are", "with null for all that is left out"])
+def test_examples_work_and_answers_look_as_the_document_says(default_server, told, drawn_face, eventually, nulls):
+    if "default" not in [session.id for session in default_server.services.sessions.all()]:
+        open_default_session(default_server.services)
     told = with_ids_that_exist(default_server, told, eventually)
     last = ["stop_speaking", "delete_recording", "unload"]  # they end what the others speak of
     order = {name: place for place, name in enumerate(last, start=1)}
     for path, method, operation in sorted(calls(told), key=lambda call: order.get(call[2]["operationId"], 0)):
         for kind in operation.get("requestBody", {}).get("content", {None: None}):
-            with ask(default_server, path, method, operation, kind, drawn_face) as answer:
+            with ask(default_server, path, method, operation, kind, drawn_face, told if nulls else None) as answer:
                 assert answer.status_code == 200, f"{path}: {answer.text}"
                 assert "X-Request-Duration" in answer.headers
                 content = operation["responses"]["200"]["content"]

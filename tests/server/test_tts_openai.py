@@ -35,13 +35,34 @@ def heard(data: bytes) -> float:
         return sum(frame.samples / frame.sample_rate for frame in file.decode(audio=0))
 
 
-@pytest.mark.parametrize("voice", ["alloy", "shimmer", "onyx", "af_bella"])
+@pytest.mark.parametrize("voice", ["alloy", "shimmer", "Onyx", "af_bella", "AF_Sky", "af_sky+af_bella"])
 def test_its_voices_speak(client, voice):
     sound = client.audio.speech.create(model="tts-1", voice=voice, input=TEXT)
     assert sound.response.headers["Content-Type"] == "audio/mpeg"
     assert 3 < heard(sound.content) < 10
     assert float(sound.response.headers["X-Audio-Duration"]) == pytest.approx(heard(sound.content), abs=0.1)
     assert "X-Word-Timestamps" not in sound.response.headers
+
+
+def test_it_finds_models(client):
+    assert [model.id for model in client.models.list()][:2] == ["tts-1", "tts-1-hd"]
+    assert client.models.retrieve("tts-1").object == "model"
+    with pytest.raises(openai.NotFoundError):
+        client.models.retrieve("gpt-9")
+
+
+def test_there_are_no_models_where_nothing_is_spoken(start_server):
+    with (
+        start_server(speech={"enabled": False}) as mute,
+        openai.OpenAI(base_url=f"{mute.url}/v1", api_key="none", max_retries=0) as client,
+    ):
+        assert list(client.models.list()) == []
+
+
+def test_parameters_that_are_null_are_left_out(client):
+    nothing = dict.fromkeys(("instructions", "response_format", "speed", "pitch", "stream", "stream_format"))
+    said = client.audio.speech.create(model="tts-1", voice="nova", input=TEXT, extra_body=nothing)
+    assert said.content == client.audio.speech.create(model="tts-1", voice="nova", input=TEXT).content
 
 
 def test_its_other_parameters_are_understood(client):
@@ -65,6 +86,7 @@ def test_a_stream_is_the_same_sound(client, format):
     request = {"model": "tts-1", "voice": "nova", "input": TEXT, "response_format": format}
     with client.audio.speech.with_streaming_response.create(**request, stream_format="audio") as answer:
         assert answer.headers["Transfer-Encoding"] == "chunked"
+        assert float(answer.headers["X-Audio-Duration"]) > 0.5
         data = b"".join(answer.iter_bytes())
     whole = client.audio.speech.create(**request).content
     if format in ("wav", "pcm"):
@@ -78,6 +100,7 @@ def test_events_carry_the_same_sound(client):
     request = {"model": "tts-1", "voice": "nova", "input": TEXT, "response_format": "pcm"}
     with client.audio.speech.with_streaming_response.create(**request, stream_format="sse") as answer:
         assert answer.headers["Content-Type"].startswith("text/event-stream")
+        assert float(answer.headers["X-Audio-Duration"]) > 0.5
         lines = [line for line in answer.iter_lines() if line]
     events = [json.loads(line.removeprefix("data: ")) for line in lines]
     assert {event["type"] for event in events[:-1]} == {"speech.audio.delta"}

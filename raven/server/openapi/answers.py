@@ -228,6 +228,22 @@ class Voices(BaseModel):
     details: list[VoiceDetails]
 
 
+class ModelInformation(BaseModel):
+    """A model as OpenAI describes it."""
+
+    id: str = Field(examples=["tts-1"])
+    object: Literal["model"]
+    created: int = Field(description="When it was made, in seconds since 1970; here always 0.")
+    owned_by: str = Field(examples=["raven"])
+
+
+class Models(BaseModel):
+    """The models that `/v1/audio/speech` takes, for programs that want to choose one."""
+
+    object: Literal["list"]
+    data: list[ModelInformation]
+
+
 class TimedWord(BaseModel):
     """A word as it is written, and from when to when it is heard, in seconds from the sentence's begin."""
 

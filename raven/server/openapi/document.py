@@ -22,10 +22,11 @@ from raven.server.tts import TIMES, TIMES_LEFT_OUT
 from raven.video.codecs import READABLE
 
 DESCRIPTION = """\
-A live avatar over plain HTTP. An error means that nothing was changed. Fields that a call does not know are ignored. Numbers are
-finite, and a bool is no number. HEAD works where GET does. The key is needed where the server was told to want it. A request
-that ends before its call begins gets an error of the same shape: 400 (no HTTP), 408 (too slow), 413 (too long), 431 (its head is
-too long), 501, 503 (the server is too busy), 507 (no room for the body)."""
+A live avatar over plain HTTP. An error means that nothing was changed. Fields that a call does not know are ignored, and null for
+one that may be left out is the same as leaving it out. Numbers are finite, and a bool is no number. HEAD works where GET does.
+The key is needed where the server was told to want it. A request that ends before its call begins gets an error of the same
+shape: 400 (no HTTP), 408 (too slow), 413 (too long), 431 (its head is too long), 501, 503 (the server is too busy), 507 (no room
+for the body)."""
 EVERYWHERE = (401, 403, 500)
 """Errors that every call may have."""
 KEY = "A server that listens beyond its own machine wants its key."
@@ -163,7 +164,7 @@ _HEADERS = {
         "schema": {"type": "number", "minimum": 0},
     },
     DURATION: {
-        "description": "Seconds of the sound, where it is whole.",
+        "description": "Seconds of the sound; of one that is streamed those of its first sentence.",
         "schema": {"type": "number", "minimum": 0},
     },
     RATE: {"description": "Samples per second of the sound.", "schema": {"type": "integer"}},
@@ -172,7 +173,7 @@ _HEADERS = {
         "schema": {"type": "string"},
     },
     TIMES_LEFT_OUT: {
-        "description": "That the times of the words are too long for a header, and how to get them.",
+        "description": "How many words are missing in `X-Word-Timestamps`, because a header may not be as long.",
         "schema": {"type": "string"},
     },
     "Retry-After": {

@@ -255,6 +255,13 @@ OPERATIONS: dict[str, Operation] = {
         errors=(*IN_BODY, 503),
         example={"text": "Hello there! It is good to see you.", "format": "mp3", "speed": 1.1},
     ),
+    "audio_speech.models": Operation("speech", answers.Models),
+    "audio_speech.model": Operation(
+        "speech",
+        answers.ModelInformation,
+        errors=(404,),
+        example={"name": "tts-1"},
+    ),
     "audio_speech.audio_voices": Operation("speech", answers.Voices, errors=(503,)),
     "audio_speech.audio_speech": Operation(
         "speech",

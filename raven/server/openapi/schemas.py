@@ -90,6 +90,8 @@ def schemas(requests: Iterable[type[BaseModel]], answers: Iterable[type[BaseMode
     for model in requests:
         properties = found[model.__name__]["properties"]
         _refine(properties, [name for name in properties if "description" not in properties[name]])
+        for name in properties.keys() - found[model.__name__].get("required", ()):
+            properties[name] = _or_null(properties[name])
     for model in (AnimatorSettings, PresetInformation):
         _refine(found[model.__name__]["properties"], ["postprocessor_chain"])
     for part in RIG_FILE:
@@ -110,6 +112,15 @@ def _refine(properties: dict[str, Schema], names: Iterable[str]) -> None:
             kept = generated | shape
         texts = {key: generated[key] for key in ("title", "description", "default") if key in generated}
         properties[name] = kept | texts | {key: known[key] for key in ("description",) if key in known}
+
+
+def _or_null(schema: Schema) -> Schema:
+    """The same, but null is taken too, as leaving the field out is."""
+    null: Schema = {"type": "null"}
+    if "anyOf" in schema:
+        return schema if null in schema["anyOf"] else schema | {"anyOf": [*schema["anyOf"], null]}
+    shape = {key: value for key, value in schema.items() if key not in ("title", "description", "default", "examples")}
+    return {"anyOf": [shape, null]} | {key: value for key, value in schema.items() if key not in shape}
 
 
 def _filter_chain() -> Schema:
