@@ -18,9 +18,13 @@ SYSTEM_PACKAGES = {
     "xdotool": "xdotool",
     "pulseaudio": "pulseaudio",
     "parec": "pulseaudio-utils",
+    "ffmpeg": "ffmpeg",
+    "node": "nodejs",
+    "npm": "npm",
 }
 """Program on PATH: the Debian package that brings it. The page's tests drive a real browser, the editors' a real window
-(Xvfb brings OpenGL in software along), those of speech a real sound server, whose only device leads nowhere."""
+(Xvfb brings OpenGL in software along), those of speech a real sound server, whose only device leads nowhere; FFmpeg, and OpenAI's
+client for JavaScript, stand for the programs that others use with the server."""
 
 
 def main() -> int:

@@ -101,6 +101,8 @@ def test_speak_answers_when_the_first_sentence_is_made_and_others_can_be_waited_
         assert answers[0]["ready"] is True
         assert answers[0]["start"] == told["sentences"][0]["duration"]
         with get(server, told["audio_url"], stream=True) as sound:
+            seconds = float(sound.headers["X-Audio-Duration"])
+            assert seconds == pytest.approx(told["sentences"][0]["duration"]), "as much is known when the head is sent"
             head = sound.raw.stream(44, decode_content=False)
             assert next(head)[:4] == b"RIFF", "the sound begins before the last sentence is made"
             gate.release()
