@@ -157,7 +157,7 @@ def avatar_reload(instance_id: str, filename: str | Path) -> None:
     wanted = find_rig(Path(filename))
     answer = _server().upload("/api/avatar/reload", _pictures(Path(filename)), instance_id=instance_id, **wanted)
     if answer.headers.get("Content-Type", "").startswith("application/json"):
-        _log_warnings(answer.json())
+        _warnings(answer.json())
 
 
 def avatar_reload_character(instance_id: str, name: str) -> None:
@@ -256,24 +256,30 @@ def avatar_modify_overrides(instance_id: str, action: str, overrides: Mapping[st
     _tell("modify_overrides", instance_id, action=action, overrides=dict(overrides))
 
 
-def avatar_load_emotion_templates(instance_id: str, emotions: Mapping[str, Any]) -> None:
-    """Set the session's own emotion templates, all of them; `{}` goes back to the server's."""
-    _tell("load_emotion_templates", instance_id, emotions=dict(emotions))
+def avatar_load_emotion_templates(instance_id: str, emotions: Mapping[str, Any]) -> list[str]:
+    """Set the session's own emotion templates, all of them; `{}` goes back to the server's.
+
+    Answers what the server did not take as it stands, each with its place; the log has it too.
+    """
+    return _tell("load_emotion_templates", instance_id, emotions=dict(emotions))
 
 
-def avatar_load_emotion_templates_from_file(instance_id: str, filename: str | Path) -> None:
+def avatar_load_emotion_templates_from_file(instance_id: str, filename: str | Path) -> list[str]:
     """The same from a JSON file."""
-    avatar_load_emotion_templates(instance_id, json.loads(Path(filename).read_text(encoding="utf-8")))
+    return avatar_load_emotion_templates(instance_id, json.loads(Path(filename).read_text(encoding="utf-8")))
 
 
-def avatar_load_animator_settings(instance_id: str, animator_settings: Mapping[str, Any]) -> None:
-    """Set the animator settings, all of them: what is left out has the server's default again."""
-    _tell("load_animator_settings", instance_id, animator_settings=dict(animator_settings))
+def avatar_load_animator_settings(instance_id: str, animator_settings: Mapping[str, Any]) -> list[str]:
+    """Set the animator settings, all of them: what is left out has the server's default again.
+
+    Answers what the server did not take as it stands, each with its place; the log has it too.
+    """
+    return _tell("load_animator_settings", instance_id, animator_settings=dict(animator_settings))
 
 
-def avatar_load_animator_settings_from_file(instance_id: str, filename: str | Path) -> None:
+def avatar_load_animator_settings_from_file(instance_id: str, filename: str | Path) -> list[str]:
     """The same from a JSON file."""
-    avatar_load_animator_settings(instance_id, json.loads(Path(filename).read_text(encoding="utf-8")))
+    return avatar_load_animator_settings(instance_id, json.loads(Path(filename).read_text(encoding="utf-8")))
 
 
 def avatar_get_available_filters() -> list[tuple[str, dict[str, Any]]]:
@@ -358,18 +364,21 @@ def _server() -> Connection:
     return _connection
 
 
-def _tell(call: str, instance_id: str, **parameters: Any) -> None:
-    _log_warnings(_server().post(f"/api/avatar/{call}", instance_id=instance_id, **parameters))
+def _tell(call: str, instance_id: str, **parameters: Any) -> list[str]:
+    return _warnings(_server().post(f"/api/avatar/{call}", instance_id=instance_id, **parameters))
 
 
 def _opened(answer: Mapping[str, Any]) -> str:
-    _log_warnings(answer)
+    _warnings(answer)
     return str(answer["instance_id"])
 
 
-def _log_warnings(answer: Any) -> None:
-    for warning in answer.get("warnings", ()) if isinstance(answer, dict) else ():
+def _warnings(answer: Any) -> list[str]:
+    """What an answer warns of, which is logged."""
+    warnings = [str(warning) for warning in answer.get("warnings", ())] if isinstance(answer, dict) else []
+    for warning in warnings:
         log.warning("the server says: %s", warning)
+    return warnings
 
 
 def _pictures(file: Path) -> dict[str, tuple[str, bytes, str]]:

@@ -115,6 +115,20 @@ def test_settings_and_templates_come_from_files(client, session_id: str, tmp_pat
     assert state["emotion"] == "смех"
 
 
+def test_slips_in_files_are_answered_and_logged(client, session_id: str, tmp_path: Path, caplog):
+    settings, emotions = tmp_path / "_animator.json", tmp_path / "_emotions.json"
+    settings.write_text(json.dumps({"target_fps": 30, "blink_probability": 1.2}), encoding="utf-8")
+    emotions.write_text(json.dumps({"joy": {"eye_unimpressed": 0.5}}), encoding="utf-8")
+    told = client.avatar_load_animator_settings_from_file(session_id, settings)
+    told += client.avatar_load_emotion_templates_from_file(session_id, emotions)
+    assert [warning.partition(": ")[0] for warning in told] == [
+        "animator_settings.blink_probability",
+        "emotions.joy.pose.eye_unimpressed",
+    ]
+    logged = [record.getMessage() for record in caplog.records if record.name == "raven.client.api"]
+    assert logged == [f"the server says: {warning}" for warning in told]
+
+
 def test_what_the_server_refuses_is_an_error_with_its_field(client, session_id: str):
     with pytest.raises(InvalidInput, match="HTTP 422") as caught:
         client.avatar_set_overrides(session_id, {"no_such_morph": 1})
