@@ -6,7 +6,7 @@ knows is left out. What has no meaning stays as it is, for the schema to refuse.
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 from pydantic import BaseModel, ValidationError
 
@@ -17,7 +17,7 @@ Place = Callable[..., str]
 _MOST_ROUNDS = 8  # what was wrong may have hidden what else is
 _BEYOND = {"greater_than_equal": "ge", "less_than_equal": "le"}
 _GONE = object()
-_LARGEST = sys.float_info.max  # numbers beyond are none
+_LARGEST = sys.float_info.max
 
 
 def repaired(model: type[BaseModel], values: Mapping[str, Any], place: Place, warn: Warn) -> dict[str, Any]:
@@ -38,19 +38,22 @@ def repaired(model: type[BaseModel], values: Mapping[str, Any], place: Place, wa
 
 def in_range(value: object, low: float, high: float, place: str, warn: Warn) -> object:
     """The nearest number from `low` to `high`. What is no finite number is given back as it is."""
-    if not isinstance(value, int | float) or isinstance(value, bool) or not abs(value) <= _LARGEST:
-        return value
-    if low <= value <= high:
+    if not is_number(value) or low <= value <= high:
         return value
     return _nearest(value, high if value > high else low, place, warn)
 
 
+def is_number(value: object) -> TypeGuard[float]:
+    """Whether it is a finite number, which a bool is not, nor an integer beyond all fractions."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _LARGEST
+
+
 def _put_right(values: dict[str, Any], complaint: Mapping[str, Any], place: Place, warn: Warn) -> dict[str, Any]:
     kind, steps, value = complaint["type"], complaint["loc"], complaint["input"]
-    if kind in _BEYOND and abs(value) <= _LARGEST:
+    if kind in _BEYOND and is_number(value):
         limit = complaint["ctx"][_BEYOND[kind]]
         return _with(values, steps, _nearest(value, limit, place(*steps), warn))
-    if kind == "greater_than":  # there is no nearest number
+    if kind == "greater_than" and is_number(value):  # there is no nearest number
         warn(f"{place(*steps)}: {value:g} is not more than {complaint['ctx']['gt']:g}, ignored")
         return _with(values, steps, _GONE)
     if kind == "extra_forbidden":

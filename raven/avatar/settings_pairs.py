@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from raven.avatar.validation import path
+from raven.repair import is_number
 
 INTERVALS = (("blink_interval_min", "blink_interval_max"), ("sway_interval_min", "sway_interval_max"))
 EDGES = (("left", "right"), ("top", "bottom"))
@@ -20,7 +21,7 @@ def in_agreement(level: Mapping[str, Any], asked: Collection[str], field: str, w
     agreed = dict(level)
     for low, high in INTERVALS:
         least, most = level[low], level[high]
-        if not (_is_number(least) and _is_number(most) and least > most):
+        if not (is_number(least) and is_number(most) and least > most):
             continue
         if low in asked and high in asked:
             agreed |= {low: most, high: least}
@@ -38,12 +39,8 @@ def _wide_enough(crop: Mapping[str, Any], field: str, warnings: list[str]) -> di
     wide = dict(crop)
     for low, high in EDGES:
         begin, end = crop.get(low, 0.0), crop.get(high, 1.0)
-        if _is_number(begin) and _is_number(end) and 0 < end - begin < MINIMUM_CROP - 1e-9:
+        if is_number(begin) and is_number(end) and 0 < end - begin < MINIMUM_CROP - 1e-9:
             wide[low] = min(max((begin + end - MINIMUM_CROP) / 2, 0.0), 1.0 - MINIMUM_CROP)
             wide[high] = wide[low] + MINIMUM_CROP
             warnings.append(f"{path(field, low)}: less than {MINIMUM_CROP:g} would remain up to {high}, it is widened")
     return wide
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -4,6 +4,9 @@ import json
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as trying
+from hypothesis import strategies as st
 
 from raven.assets import assets_folder
 from raven.avatar.settings import AnimatorSettings, resolve_settings, server_settings
@@ -290,6 +293,44 @@ def test_the_operators_file_may_have_slips_too(tmp_path, caplog):
     settings, _ = resolve_settings(None, server_settings(tmp_path / "mine.json"))
     assert (settings.talking_fps, settings.target_fps, dict(settings.animefx)["heart"].duration) == (1, 30, 2)
     assert "mine.json.talking_fps: 0 is less than 1, which is taken" in caplog.text
+
+
+SCALARS = st.none() | st.booleans() | st.floats() | st.integers(-(10**400), 10**400) | st.text(max_size=6)
+VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner))
+EDGES = st.dictionaries(st.sampled_from(["enabled", "left", "top", "right", "bottom", "x"]), SCALARS, min_size=1)
+STEPS = st.tuples(
+    st.sampled_from(["bloom", "noise", "scanlines", "alphanoise", "desaturate", "glow"]),
+    st.dictionaries(
+        st.sampled_from(["sigma", "strength", "channel", "field", "tint_rgb", "name", "magnitude"]), VALUES
+    ),
+)
+KEYS = [
+    *AnimatorSettings.model_fields,
+    "crop_left",
+    "crop_right",
+    "fx_heart_duration",
+    "fx_heart_cels",
+    "fx_angervein_fps",
+]
+
+
+@trying(max_examples=400, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=4),
+    st.fixed_dictionaries({}, optional={"crop": EDGES, "postprocessor_chain": st.lists(STEPS, max_size=3)}),
+)
+def test_whatever_is_asked_is_refused_by_its_place_or_gives_settings_that_can_be_used_again(asked, nested):
+    try:
+        resolved, warnings = resolve_settings(asked | nested, {"blink_interval_min": 3.0, "crop": {"left": 0.12}})
+    except InvalidInput as error:
+        refused = error.field
+    else:
+        refused = None
+    if refused is not None:
+        assert refused.startswith("animator_settings")
+        return
+    assert all(warning.startswith("animator_settings.") for warning in warnings)
+    assert resolve_settings(json.loads(resolved.model_dump_json())) == (resolved, [])
 
 
 @pytest.mark.parametrize("asked", [[], "settings", 3, True])
