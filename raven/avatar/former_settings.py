@@ -40,7 +40,7 @@ def in_todays_form(data: Mapping[Any, Any], root: str, effects: Sequence[Sequenc
 def _with_crop(level: Level, root: str, warnings: list[str]) -> Level:
     flat = {key: level.pop(key) for key in FLAT_CROP if key in level}
     given = {key: value for key, value in flat.items() if value is not None}
-    if given and "crop" in level:
+    if given and level.get("crop") is not None:
         warnings.extend(f"{path(root, key)}: ignored, because crop is given" for key in given)
     elif given:
         left, right, top, bottom = (_cut(given.get(key, 0.0), path(root, key), warnings.append) for key in FLAT_CROP)
@@ -67,7 +67,7 @@ def _with_effects(level: Level, root: str, effects: Sequence[Sequence[Any]], war
         found = {key: level.pop(flat_key) for flat_key, key in keys.items() if flat_key in level}
         flat[name] = {key: value for key, value in found.items() if value is not None}
     given = {name: values for name, values in flat.items() if values}
-    if given and "animefx" in level:
+    if given and level.get("animefx") is not None:
         warnings.extend(
             f"{path(root, f'fx_{name}_{key}')}: ignored, because animefx is given"
             for name, values in given.items()

@@ -255,6 +255,11 @@ def test_null_is_the_same_as_nothing():
     assert (settings.crop.left, settings.crop.right, settings.backdrop_path, warnings) == (0.12, 0.9, None, [])
 
 
+def test_null_is_not_in_the_way_of_older_forms():
+    settings, warnings = resolve_settings({"crop": None, "crop_left": 0.4, "animefx": None, "fx_heart_duration": 2})
+    assert (settings.crop.left, dict(settings.animefx)["heart"].duration, warnings) == (0.2, 2, [])
+
+
 def test_the_old_flat_effects_are_converted():
     settings, warnings = resolve_settings(
         {"fx_angervein_emotions": ["anger", "disgust"], "fx_angervein_fps": 3, "fx_heart_duration": 0.6}
