@@ -72,7 +72,7 @@ def _nearest(value: float, limit: float, place: str, warn: Warn) -> float:
 def _with(values: Any, steps: Sequence[str | int], new: object) -> Any:
     """A copy of `values` with another value at this place, or without it."""
     step, *rest = steps
-    copy = dict(values) if isinstance(values, Mapping) else list(values)
+    copy: Any = dict(values) if isinstance(values, Mapping) else list(values)
     if rest:
         copy[step] = _with(copy[step], rest, new)
     elif new is _GONE:

@@ -91,7 +91,8 @@ def tts_speak() -> Response:
 
 
 def _add_times(response: Response, sentences: Sequence[Sentence]) -> None:
-    times, size = [], 0
+    times: list[str] = []
+    size = 0
     words = _words(sentences)
     for word in words:
         told = _time(word)
