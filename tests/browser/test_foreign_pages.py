@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 import pytest
 
+from raven.server import texts
 from raven.speech import hibari
 from raven.text import minilm
 from tests import npm, search_engines
@@ -58,10 +59,11 @@ def assistant(start_server, tmp_path_factory) -> Iterator[Any]:
     """A server that understands texts and searches the web."""
     if (lack := minilm.missing()) is not None:
         pytest.skip(lack)
-    with search_engines.running(tmp_path_factory.mktemp("engines")) as engines:
+    with search_engines.running(tmp_path_factory.mktemp("engines")) as engines, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(texts, "PATIENCE", 120)
         websearch = {"enabled": True, "proxy": engines.proxy}
         with start_server(classify={"model": "prototypes"}, websearch=websearch) as running:
-            running.services.texts.preload()
+            running.services.texts.classifier()  # scripts of the browser do not wait as long as it may take to load
             yield running
 
 

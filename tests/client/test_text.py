@@ -5,9 +5,18 @@ import pytest
 
 from raven.avatar.emotions import EMOTIONS
 from raven.client.errors import InvalidInput, ServerBusy
+from raven.server import texts
 from raven.text import minilm
 
 needs_minilm = pytest.mark.skipif(minilm.missing() is not None, reason="the packages of MiniLM are not installed")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def patience():
+    """Calls wait for a model for as long as it takes, on a machine that is busy with other things too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(texts, "PATIENCE", 120)
+        yield
 
 
 def test_labels_are_sorted(client):
