@@ -227,7 +227,7 @@ def _live(
 def _film(recording: Recording, session: Session, fps: Fraction, speech: RecordedSpeech | None) -> FilmWriter:
     sample_rate = None if speech is None else speech.sample_rate
     is_live = recording.about["mode"] == "live"
-    spec = FilmSpec(fps, sample_rate, session.backdrop(), is_live, recording.most_bytes)
+    spec = FilmSpec(fps, sample_rate, session.backdrop(), is_live, recording.most_bytes, recording.unwanted)
     recording.film = open_film(recording.place, recording.format, spec)
     return recording.film
 

@@ -1,4 +1,4 @@
-"""The command `raven-server`: reads options and configuration, starts the server, stops it on Ctrl+C or SIGTERM.
+"""The command `raven-server`: reads options and configuration, starts the server, stops it on Ctrl+C and the like.
 
 What is heavy is imported only after the arguments were understood, so that `--help` answers at once.
 """
@@ -8,9 +8,12 @@ import logging
 import os
 import signal
 import sys
+import threading
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from raven import __version__
 from raven.errors import RavenError
@@ -21,20 +24,23 @@ if TYPE_CHECKING:
     from raven.server.services import Services
 
 LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
+STOPPING = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")  # as far as the system has them
+MOST_SECONDS = 1.6  # from such a signal to the end, whatever hangs
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the server until it is stopped. Returns the exit code: 0, or 2 if it could not start as it was told to."""
     options = _parser().parse_args(arguments)
-    for number in (signal.SIGINT, signal.SIGTERM):  # also where a shell in the background has SIGINT ignored
-        signal.signal(number, _interrupt)
+    for number in _signals():
+        if signal.getsignal(number) != signal.SIG_IGN or number == signal.SIGINT:  # shells ignore it in the background
+            signal.signal(number, _interrupt)
     try:
         _serve(options)
     except RavenError as error:
         print(f"raven-server: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("stopped before the start was complete", file=sys.stderr)
+        _leave("stopped before the start was complete")
     return 0
 
 
@@ -84,7 +90,7 @@ def _serve(options: argparse.Namespace) -> None:
     key = read_or_make_key(network.key_file) if network.listen or network.require_key else None
     services = assemble(config, key)
     open_default_session(services)
-    server = HttpServer(create_app(services), sockets, config, on_stop=services.close)
+    server = HttpServer(create_app(services), sockets, config, on_stop=partial(_close_in_time, services))
 
     address = f"http://localhost:{server.port}/"
     private_address = f"{address}?key={key}" if key else address
@@ -107,10 +113,26 @@ def _serve(options: argparse.Namespace) -> None:
     services.utterances.watch()
     services.recordings.watch()
     server.run()
-    print("stopped", flush=True)
+    _leave("stopped")
+
+
+def _close_in_time(services: "Services") -> None:
+    """Close the services; if anything hangs in that or in what comes after, the process ends all the same."""
+    watchdog = threading.Timer(MOST_SECONDS, _leave, ("stopped; something did not end in time",))
+    watchdog.daemon = True
+    watchdog.start()
+    services.close()
+
+
+def _leave(last_word: str) -> NoReturn:
+    """End the process at once.
+
+    All is closed by then. The regular end would take PyTorch apart, which is seconds on a busy machine, and a thread that is
+    inside of a model's own code, loading it or speaking, would abort the process.
+    """
+    with suppress(OSError):  # the terminal may be gone
+        print(last_word, flush=True)
     logging.shutdown()
-    # All is closed. The regular end would take PyTorch apart, which is seconds on a busy machine, and a thread that is inside
-    # of a model's own code, loading it or speaking, would abort the process.
     os._exit(0)
 
 
@@ -145,7 +167,13 @@ def _with_options(config: "ServerConfig", options: argparse.Namespace) -> "Serve
     return validated(data, "command line")
 
 
+def _signals() -> list[signal.Signals]:
+    return [getattr(signal, name) for name in STOPPING if hasattr(signal, name)]
+
+
 def _interrupt(number: int, frame: FrameType | None) -> None:
+    for each in _signals():
+        signal.signal(each, signal.SIG_IGN)  # it stops already, and is to do so in order
     raise KeyboardInterrupt
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from raven.avatar.recording import Recorded, sidecar
-from raven.errors import LimitReached, NotFound, RavenError
+from raven.errors import LimitReached, NotFound, RavenError, Unavailable
 from raven.files import bytes_of, files_in
 from raven.periodic import every
 from raven.video.recorder import FOLDERS, FilmFormat, FilmWriter
@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 Status = Literal["waiting", "speaking", "recording", "done", "stopped", "failed"]
 PREFIX = "raven-recordings-"
 LOOK_SECONDS = 5.0  # how often is looked for those that nobody wants any more
+CLOSING_PATIENCE = 0.5  # seconds that all of them have when the server stops
 PATIENCE = 5.0  # seconds that is waited for a stopped recording to come to its end
 TIMES = "recording.json"
 
@@ -48,6 +49,8 @@ class Recording:
     """0 to 1; of a recording without a known end, 0 until it ends."""
     problem: str | None = None
     stop: threading.Event = field(default_factory=threading.Event)
+    unwanted: threading.Event = field(default_factory=threading.Event)
+    """Set together with `stop` when nobody wants what there is of it either."""
     film: FilmWriter | None = None
     """What it is written with, as soon as that is there."""
 
@@ -84,6 +87,11 @@ class Recording:
         """What it takes on the disk, and in memory as long as it is being made."""
         return bytes_of(files_in(self.folder)) + (self.film.held_bytes if self.film is not None else 0)
 
+    def give_up(self) -> None:
+        """Have it end at once, with nothing left of it."""
+        self.unwanted.set()
+        self.stop.set()
+
     def advance(self, share: float) -> None:
         """So much is done."""
         self.progress = min(max(share, 0.0), 1.0)
@@ -111,15 +119,14 @@ class Recordings:
         self._closed = threading.Event()
 
     def open(self, format: FilmFormat, about: Mapping[str, object], make: Callable[[Recording], Recorded]) -> Recording:
-        """Begin a recording: a thread calls `make`, which writes to `place`. Raises `LimitReached`."""
+        """Begin a recording: a thread calls `make`, which writes to `place`. Raises `LimitReached`, `Unavailable`."""
         with self._lock:
             self.expire()
             running = [recording for recording in self._kept.values() if not recording.ended]
             if len(running) >= self._most or self._closed.is_set():
                 raise LimitReached(f"this server makes no more than {self._most} recordings at a time")
             recording_id = str(uuid.uuid4())
-            folder = self._folder() / recording_id
-            folder.mkdir()
+            folder = self._new_folder(recording_id)
             recording = Recording(recording_id, format, folder, about, self._clock(), self._most_bytes)
             thread = threading.Thread(
                 target=self._run, args=(recording, make), name=f"recording {recording_id}", daemon=True
@@ -141,7 +148,7 @@ class Recordings:
         """Stop it if it is being made, and delete what there is of it. Raises `NotFound`."""
         with self._lock:
             recording, thread = self.get(recording_id), self._threads[recording_id]
-        recording.stop.set()
+        recording.give_up()
         thread.join(PATIENCE)
         with self._lock:
             self._drop(recording)
@@ -169,14 +176,15 @@ class Recordings:
         every(LOOK_SECONDS, self.expire, self._closed, "recording-expiry")
 
     def close(self) -> None:
-        """Stop what is being made, and delete everything. May be called twice."""
+        """Give up what is being made, and delete everything. Takes no longer than a moment. May be called twice."""
         self._closed.set()
+        deadline = time.monotonic() + CLOSING_PATIENCE
         with self._lock:
             for recording in self._kept.values():
-                recording.stop.set()
+                recording.give_up()
             threads = list(self._threads.values())
         for thread in threads:
-            thread.join(PATIENCE)
+            thread.join(max(0.0, deadline - time.monotonic()))
         with self._lock:
             self._kept.clear()
             if self._root is not None:
@@ -192,11 +200,17 @@ class Recordings:
         self._threads.pop(recording.id, None)
         shutil.rmtree(recording.folder, ignore_errors=True)
 
-    def _folder(self) -> Path:
-        if self._root is None:
-            _delete_abandoned(Path(tempfile.gettempdir()))
-            self._root = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
-        return self._root
+    def _new_folder(self, recording_id: str) -> Path:
+        """A folder for a recording. Programs that tidy up temporary files may have taken the one in which they lie."""
+        try:
+            if self._root is None or not self._root.is_dir():
+                _delete_abandoned(Path(tempfile.gettempdir()))
+                self._root = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+            folder = self._root / recording_id
+            folder.mkdir()
+        except OSError as error:
+            raise Unavailable(f"there is no place for a recording: {error.strerror or error}") from error
+        return folder
 
     def _run(self, recording: Recording, make: Callable[[Recording], Recorded]) -> None:
         try:

@@ -68,12 +68,12 @@ class Services:
     """Every request has a number of its own, in the order in which they come, see `flask.g.turn`."""
 
     def close(self) -> None:
-        """End all that goes on, and leave nothing behind."""
+        """End all that goes on, and leave nothing behind: what is on the disk goes first."""
+        self.recordings.close()
         self.renders.close()
         self.sessions.close()
         self.voice.close()
         self.utterances.close()
-        self.recordings.close()
 
     def poser(self, name: str | None) -> Poser:
         """The posing engine that a request names, or the server's own for None. Nothing is downloaded meanwhile.

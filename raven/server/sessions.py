@@ -140,4 +140,6 @@ class Sessions:
         """Close every session, and open no more."""
         self._closed.set()
         for session in self.all():
+            session.feed.close()  # of all first, so that their last frames end at the same time
+        for session in self.all():
             self.close_one(session.id)

@@ -26,13 +26,14 @@ def encode_png(rgba8: Rgba8) -> bytes:
     return b"".join(
         (
             SIGNATURE,
-            _chunk(b"IHDR", header),
-            _chunk(b"sRGB", b"\0"),
-            _chunk(b"IDAT", isal_zlib.compress(rows, IGZIP_LEVEL)),
-            _chunk(b"IEND", b""),
+            chunk(b"IHDR", header),
+            chunk(b"sRGB", b"\0"),
+            chunk(b"IDAT", isal_zlib.compress(rows, IGZIP_LEVEL)),
+            chunk(b"IEND", b""),
         )
     )
 
 
-def _chunk(kind: bytes, body: bytes) -> bytes:
+def chunk(kind: bytes, body: bytes) -> bytes:
+    """A chunk of a PNG file."""
     return b"".join((struct.pack(">I", len(body)), kind, body, struct.pack(">I", zlib.crc32(body, zlib.crc32(kind)))))

@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +13,6 @@ from typing import Any
 
 import requests
 
-COMMAND = [sys.executable, "-m", "raven.server.main"]
 START_SECONDS = 60
 
 
@@ -42,12 +41,13 @@ def server_process(
     config: str = "",
     log_level: str = "info",
     preexec: Callable[[], None] | None = None,
+    program: Sequence[str] = ("-m", "raven.server.main"),
 ) -> Iterator[ServerProcess]:
     """A running server with `config` (TOML; `[network]` has its port already), with all its files in `folder`."""
     file = folder / "raven.toml"
     file.write_text(f'[network]\nport = 0\nkey_file = "{folder.as_posix()}/key.txt"\n{config}')
     process = subprocess.Popen(
-        [*COMMAND, "--config", str(file), "--log-level", log_level],
+        [sys.executable, *program, "--config", str(file), "--log-level", log_level],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

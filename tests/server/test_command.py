@@ -9,13 +9,11 @@ import sys
 import time
 
 import pytest
-import requests
 
 from raven.errors import InvalidInput
 from raven.server.config import ServerConfig, read_config
 from raven.server.main import main
-
-COMMAND = [sys.executable, "-m", "raven.server.main"]
+from tests.server.server_process import ServerProcess, server_process
 
 
 def test_help_answers_at_once_because_nothing_heavy_is_imported():
@@ -107,37 +105,90 @@ def test_a_port_in_use_is_an_error_at_once(capsys, monkeypatch):
     assert f"port {port}" in capsys.readouterr().err
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows knows no such signals")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_it_stops_within_two_seconds_though_viewers_watch(number, tmp_path):
-    config = tmp_path / "raven.toml"
-    config.write_text(f'[network]\nport = 0\nkey_file = "{tmp_path}/key.txt"\nrequire_key = true\n')
-    command = [*COMMAND, "--config", str(config)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
-        try:
-            said = ""
-            while "Ctrl+C" not in said:
-                line = process.stdout.readline()
-                assert line, said
-                said += line
-            address = re.search(r"http://localhost:\d+/", said)[0]
-            key = (tmp_path / "key.txt").read_text().strip()
-            assert "puppet" in said
-            assert str(tmp_path / "key.txt") in said
-            assert key not in said
-            feeds = [
-                requests.get(f"{address}api/avatar/feed.{kind}?key={key}", stream=True, timeout=10)
-                for kind in ("mjpg", "png")
-            ]
-            for feed in feeds:
-                assert next(feed.iter_content(64)).startswith(b"--frame")
-            began = time.monotonic()
-            process.send_signal(number)
-            assert process.wait(10) == 0
-            assert time.monotonic() - began < 2
-            assert "Traceback" not in process.stdout.read()
-        finally:
-            process.kill()
+WINDOWS_HAS_NONE = pytest.mark.skipif(os.name == "nt", reason="Windows knows no such signals")
+STOPPING = ["SIGINT", "SIGTERM", "SIGHUP"]
+
+
+def stopped(server: ServerProcess, name: str, times: int = 1) -> float:
+    """Sends the signal, and waits for the end in order; how many seconds it took."""
+    began = time.monotonic()
+    for _ in range(times):
+        server.process.send_signal(getattr(signal, name))
+    assert server.process.wait(20) == 0
+    return time.monotonic() - began
+
+
+@WINDOWS_HAS_NONE
+@pytest.mark.parametrize("name", STOPPING)
+def test_it_stops_within_two_seconds_though_viewers_watch(name, tmp_path):
+    with server_process(tmp_path, "require_key = true\n") as server:
+        key = (tmp_path / "key.txt").read_text().strip()
+        assert "puppet" in server.said
+        assert str(tmp_path / "key.txt") in server.said
+        assert key not in server.said
+        feeds = [server.get(f"/api/avatar/feed.{kind}?key={key}", stream=True) for kind in ("mjpg", "png")]
+        for feed in feeds:
+            assert next(feed.iter_content(64)).startswith(b"--frame")
+        assert stopped(server, name) < 2
+    assert "Traceback" not in server.said
+
+
+@WINDOWS_HAS_NONE
+@pytest.mark.parametrize("name", STOPPING)
+@pytest.mark.parametrize("format", ["gif", "webp", "mp4"])
+def test_it_stops_within_two_seconds_though_recordings_are_made(name, format, tmp_path, eventually):
+    with server_process(tmp_path) as server:
+        wish = {"instance_id": "default", "seconds": 120, "fps": 60, "format": format}
+        recording_id = server.post("/api/avatar/record", json=wish).json()["recording_id"]
+        assert eventually(lambda: server.get(f"/api/avatar/recordings/{recording_id}").json()["progress"] > 0.001, 30)
+        assert list(tmp_path.glob("raven-recordings-*"))
+        assert stopped(server, name) < 2
+    assert list(tmp_path.glob("raven-recordings-*")) == []
+    assert "Traceback" not in server.said
+
+
+@WINDOWS_HAS_NONE
+def test_it_stops_within_two_seconds_though_a_film_is_being_saved(tmp_path, eventually):
+    with server_process(tmp_path) as server:
+        wish = {"instance_id": "default", "seconds": 600, "format": "gif", "mode": "live"}
+        recording_id = server.post("/api/avatar/record", json=wish).json()["recording_id"]
+        recording = f"/api/avatar/recordings/{recording_id}"
+        assert eventually(lambda: server.get(recording).json()["progress"] > 0.01, 30)
+        server.post(f"{recording}/stop")
+        assert stopped(server, "SIGTERM") < 2
+    assert list(tmp_path.glob("raven-recordings-*")) == []
+
+
+@WINDOWS_HAS_NONE
+@pytest.mark.parametrize("name", STOPPING)
+def test_impatience_changes_nothing(name, tmp_path, eventually):
+    with server_process(tmp_path) as server:
+        server.post("/api/avatar/record", json={"instance_id": "default", "seconds": 60})
+        assert eventually(lambda: list(tmp_path.glob("raven-recordings-*")), 30)
+        assert stopped(server, name, times=5) < 2
+    assert server.said.endswith("stopped\n")
+    assert "before the start" not in server.said
+    assert list(tmp_path.glob("raven-recordings-*")) == []
+
+
+@WINDOWS_HAS_NONE
+def test_under_nohup_it_outlives_its_terminal(tmp_path):
+    with server_process(tmp_path, preexec=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)) as server:
+        server.process.send_signal(signal.SIGHUP)
+        assert server.get("/health").text == "OK"
+        assert stopped(server, "SIGTERM") < 2
+
+
+@WINDOWS_HAS_NONE
+def test_something_that_hangs_does_not_keep_it(tmp_path):
+    """Here: the voice, which was told to end and does not."""
+    code = (
+        "import threading\nfrom raven.server import utterances\n"
+        "utterances.Utterances.close = lambda self: threading.Event().wait()\n"
+        "from raven.server.main import main\nmain()\n"
+    )
+    with server_process(tmp_path, program=["-c", code]) as server:
+        assert stopped(server, "SIGTERM") < 2
 
 
 def test_an_engine_without_its_files_names_the_folder_that_was_looked_into(tmp_path, capsys):

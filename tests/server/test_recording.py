@@ -5,6 +5,7 @@ import json
 import shutil
 import tempfile
 import threading
+import time
 import zipfile
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from raven.errors import NotFound
+from raven.errors import NotFound, Unavailable
 from raven.server import recordings as room
 from raven.server.recordings import PREFIX, Recordings
 from raven.video.codecs import decode_rgba8
@@ -208,7 +209,8 @@ def test_no_more_are_made_at_a_time_than_allowed_and_nothing_is_left_behind(star
         assert eventually(lambda: state(small, recording_id)["status"] == "recording", seconds=30)
         assert set(Path(tempfile.gettempdir()).glob(f"{PREFIX}*")) - before
     assert not set(Path(tempfile.gettempdir()).glob(f"{PREFIX}*")) - before
-    assert not [thread for thread in threading.enumerate() if thread.name == f"recording {recording_id}"]
+    name = f"recording {recording_id}"
+    assert eventually(lambda: name not in [thread.name for thread in threading.enumerate()], 20)
 
 
 class Clock:
@@ -303,12 +305,55 @@ def test_frames_in_memory_count_and_the_largest_gives_way(kept, eventually):
 
 
 def test_an_animated_picture_ends_where_the_server_has_no_more_room(start_server, eventually):
-    with start_server(limits={"recording_bytes": 5 * 2**20}) as small:
+    with start_server(limits={"recording_bytes": 2**20}) as small:
         session_id = small.load()
-        recording_id = small.call("record", session_id, seconds=2, fps=10, format="webp").json()["recording_id"]
+        recording_id = small.call("record", session_id, seconds=2, fps=10, format="gif").json()["recording_id"]
         told = ended(small, recording_id, eventually)
         assert told["status"] in ("stopped", "failed")
         assert 2 <= Image.open(io.BytesIO(fetch(small, told["files"][0]))).n_frames <= 8
+
+
+def test_a_folder_that_was_tidied_away_comes_again(kept, eventually):
+    recordings, _ = kept
+    first = recordings.open("webm", {}, make_file(10))
+    assert eventually(lambda: first.ended)
+    shutil.rmtree(first.folder.parent)
+    second = recordings.open("webm", {}, make_file(10))
+    assert eventually(lambda: second.ended)
+    assert second.place.stat().st_size == 10
+    assert first.files == []
+    recordings.expire()
+    recordings.delete(first.id)
+
+
+def test_without_any_place_for_files_recordings_are_unavailable(kept, monkeypatch, tmp_path):
+    recordings, _ = kept
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(Unavailable, match="no place for a recording"):
+        recordings.open("webm", {}, make_file(10))
+
+
+def test_the_end_of_the_server_waits_for_no_recording(kept, eventually):
+    recordings, _ = kept
+    never = threading.Event()
+    made = recordings.open("webm", {}, lambda recording: never.wait(20) and make_file(10)(recording))
+    began = time.monotonic()
+    recordings.close()
+    assert time.monotonic() - began < 5
+    assert made.unwanted.is_set()
+    assert not made.folder.exists()
+    never.set()
+
+
+@pytest.mark.parametrize("format", ["gif", "webp", "mp4"])
+def test_a_deleted_recording_leaves_no_thread_at_work(server, session_id, eventually, format):
+    answer = server.call("record", session_id, seconds=60, format=format)
+    recording_id = answer.json()["recording_id"]
+    name = f"recording {recording_id}"
+    assert eventually(lambda: server.get(f"recordings/{recording_id}").json()["progress"] > 0, 20)
+    assert any(thread.name == name for thread in threading.enumerate())
+    assert server.post(f"recordings/{recording_id}/delete").status_code == 200
+    assert not any(thread.name == name for thread in threading.enumerate())
 
 
 def test_many_may_delete_the_same_recording_at_once(kept, eventually):

@@ -91,6 +91,8 @@ class Film:
 
     def close(self) -> tuple[Path, ...]:
         """Finish; the file, or nothing if there was no frame."""
+        if self._spec.unwanted.is_set():
+            self.discard()
         if self._closed is None:
             self._closed = ()
             try:

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
+from threading import Event
 from typing import Protocol, TypeAlias
 
 import numpy as np
@@ -34,6 +35,8 @@ class FilmSpec:
     """Whether frames come in real time and must not be waited for: a film is then larger for the same quality."""
     most_bytes: int | None = None
     """What the frames of a format that is written at its end may take in memory. None: as much as the format allows."""
+    unwanted: Event = field(default_factory=Event, compare=False)
+    """Set, by any thread, when nobody wants the film any more: then `close` leaves nothing, and does so at once."""
 
     def __post_init__(self) -> None:
         if self.sample_rate is not None and not SAMPLE_RATES[0] <= self.sample_rate <= SAMPLE_RATES[1]:

@@ -60,6 +60,8 @@ class Sequence:
 
     def close(self) -> tuple[Path, ...]:
         """Finish; the frames in order, and the sound."""
+        if self._spec.unwanted.is_set():
+            self.discard()
         if self._closed is None:
             self._end_sound()
             if self._partial_sound.exists():

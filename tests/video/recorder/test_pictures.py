@@ -1,6 +1,5 @@
 """Recordings as pictures: image sequences with sound, and animated pictures."""
 
-import io
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,8 +10,8 @@ from PIL import Image
 
 from raven.errors import InvalidInput
 from raven.video.codecs import decode_rgba8
-from raven.video.recorder import FilmSpec, animation, open_film
-from raven.video.recorder.animation import frame_durations
+from raven.video.recorder import FilmSpec, animated_gif, open_film
+from raven.video.recorder.animation import frame_milliseconds
 
 SPEC = FilmSpec(Fraction(25), 24_000)
 
@@ -92,21 +91,137 @@ def test_an_animated_picture_has_all_frames_in_their_time_and_loops(tmp_path: Pa
     assert durations == [50] * 6
 
 
-def test_times_of_frames_do_not_drift():
-    assert frame_durations(30, Fraction(30), 1) == [33, 34, 33] * 10
-    assert sum(frame_durations(30, Fraction(30), 10)) == 1000
-    assert set(frame_durations(30, Fraction(30), 10)) == {30, 40}
+@pytest.mark.parametrize("fps", [Fraction(30), Fraction(30000, 1001), Fraction(25), Fraction(50)], ids=str)
+@pytest.mark.parametrize("unit", [1, 10])
+def test_times_of_frames_do_not_drift(fps: Fraction, unit: int):
+    times = [frame_milliseconds(i, fps, unit) for i in range(3000)]
+    assert abs(sum(times) - 1000 * 3000 / fps) <= unit / 2
+    assert all(abs(time - 1000 / fps) <= unit for time in times)
 
 
-def test_too_long_an_animation_is_refused_before_memory_is_short(tmp_path: Path, monkeypatch):
-    monkeypatch.setattr(animation, "MOST_BYTES", 64 * 64 * 4 * 3)
-    film = open_film(tmp_path / "loop.webp", "webp", FilmSpec(Fraction(20)))
-    for picture in frames(3):
+def shown_by(file: Path) -> list[tuple[np.ndarray, float]]:
+    """The pictures of a file, and how long each is shown (milliseconds)."""
+    with Image.open(file) as image:
+        pictures = []
+        for i in range(image.n_frames):
+            image.seek(i)
+            image.load()
+            pictures.append((np.asarray(image.convert("RGBA")).copy(), image.info["duration"]))
+        return pictures
+
+
+def written(tmp_path: Path, format: str, pictures: list[np.ndarray], **spec) -> Path:
+    film = open_film(tmp_path / f"loop.{format}", format, FilmSpec(Fraction(25), **spec))
+    for picture in pictures:
         film.add_frame(picture)
-    with pytest.raises(InvalidInput, match="holds 3 frames of this size, no more"):
-        film.add_frame(frames()[0])
-    film.close()
-    assert Image.open(io.BytesIO((tmp_path / "loop.webp").read_bytes())).n_frames == 3
+    (file,) = film.close()
+    return file
+
+
+@pytest.mark.parametrize("live", [False, True])
+def test_an_apng_is_exact_whatever_changes(tmp_path: Path, live: bool):
+    rng = np.random.default_rng(1)
+    pictures = [rng.integers(0, 256, (40, 30, 4), np.uint8)]
+    for _ in range(20):
+        y, x = rng.integers(0, 40), rng.integers(0, 30)
+        picture = pictures[-1].copy()
+        picture[y : y + rng.integers(1, 9), x : x + rng.integers(1, 9)] = rng.integers(0, 256, 4)
+        pictures.append(picture)
+    for (shown, _), given in zip(shown_by(written(tmp_path, "apng", pictures, live=live)), pictures, strict=True):
+        np.testing.assert_array_equal(shown, given)
+
+
+@pytest.mark.parametrize("format", ["webp", "gif"])
+def test_what_vanishes_leaves_no_trace(tmp_path: Path, format: str):
+    empty, full = np.zeros((33, 47, 4), np.uint8), np.full((33, 47, 4), 255, np.uint8)
+    spot = empty.copy()
+    spot[5:10, 7:11] = (200, 30, 60, 255)
+    given = [full, empty, spot, full, spot, empty]
+    for (shown, _), picture in zip(shown_by(written(tmp_path, format, given)), given, strict=True):
+        np.testing.assert_array_equal(shown[..., 3], picture[..., 3])
+
+
+@pytest.mark.parametrize("format", ["webp", "apng", "gif"])
+def test_what_stands_still_is_one_picture_for_that_time(tmp_path: Path, format: str):
+    one, other = frames(2)
+    shown = shown_by(written(tmp_path, format, [one] * 5 + [other] * 2 + [one]))
+    assert [time for _, time in shown] == [200, 80, 40]
+    long = shown_by(written(tmp_path, format, [one] * 25 * 70 + [other]))
+    assert sum(time for _, time in long) == 70_040
+
+
+def record(film, pictures) -> None:
+    """Write these; whatever happens, the film is closed."""
+    try:
+        for picture in pictures:
+            film.add_frame(picture)
+    finally:
+        film.close()
+
+
+def test_a_gif_is_refused_before_memory_is_short(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(animated_gif, "MOST_BYTES", 2000)
+    film = open_film(tmp_path / "loop.gif", "gif", FilmSpec(Fraction(20)))
+    with pytest.raises(InvalidInput, match=r"holds \d+ pictures like these, no more"):
+        record(film, frames(8) * 10)
+    assert 0 < film.held_bytes <= 2000
+    assert len(shown_by(tmp_path / "loop.gif")) > 3
+
+
+@pytest.mark.parametrize("format", ["webp", "apng", "gif"])
+@pytest.mark.parametrize("room", [12_000, 12_001, 14_444, 20_000])
+def test_a_full_disk_leaves_an_animated_picture_up_to_there(tmp_path: Path, format: str, room: int, small_files):
+    rng = np.random.default_rng(1)
+    picture = np.dstack((rng.integers(0, 256, (48, 48, 3), np.uint8), np.full((48, 48), 255, np.uint8)))
+    pictures = [np.roll(picture, 3 * i, axis=0) for i in range(40)]
+    file = tmp_path / f"loop.{format}"
+    with small_files(room), pytest.raises(OSError, match=r"File too large|no room"):
+        record(open_film(file, format, FilmSpec(Fraction(25))), pictures)
+    assert list(tmp_path.iterdir()) == [file]
+    shown = shown_by(file)
+    assert 1 <= len(shown) < 40
+    if format == "apng":
+        np.testing.assert_array_equal(shown[-1][0], pictures[len(shown) - 1])
+
+
+@pytest.mark.parametrize("format", ["webp", "apng", "gif"])
+@pytest.mark.parametrize("room", [10, 900, 2000])
+def test_where_not_one_picture_has_room_there_is_no_file(tmp_path: Path, format: str, room: int, small_files):
+    film = open_film(tmp_path / f"loop.{format}", format, FilmSpec(Fraction(25)))
+    noise = np.random.default_rng(1).integers(0, 256, (3, 64, 64, 4), np.uint8)
+    with small_files(room), pytest.raises(OSError, match=r"File too large|no room"):
+        record(film, noise)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("format", ["webp", "apng", "gif", "png", "qoi", "webm", "mp4"])
+def test_what_nobody_wants_any_more_is_not_finished(tmp_path: Path, format: str):
+    spec = FilmSpec(Fraction(25))
+    film = open_film(tmp_path / "film", format, spec)
+    for picture in frames():
+        film.add_frame(picture)
+    spec.unwanted.set()
+    assert film.close() == ()
+    assert film.close() == ()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_gif_that_nobody_wants_any_more_is_given_up_on_the_way(tmp_path: Path, monkeypatch):
+    spec = FilmSpec(Fraction(25))
+    film = open_film(tmp_path / "loop.gif", "gif", spec)
+    for picture in frames():
+        film.add_frame(picture)
+    write, pictures = animated_gif._picture, []
+
+    def write_and_lose_interest(*arguments) -> bytes:
+        pictures.append(arguments)
+        spec.unwanted.set()
+        return write(*arguments)
+
+    monkeypatch.setattr(animated_gif, "_picture", write_and_lose_interest)
+    assert film.close() == ()
+    assert len(pictures) == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_full_disk_ends_a_sequence_with_what_there_is(tmp_path: Path, small_files):
