@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.avatar.lip_sync import Track
-from raven.avatar.speech import Sentence, sentences_of, spoken_sentences
+from raven.avatar.speech import Sentence, spoken_sentences
 from raven.errors import InvalidInput
 from raven.speech.encoding import FULL_SCALE
 from raven.speech.speaker import Speaker
@@ -92,13 +92,14 @@ def speak_whole(
     `progress` hears how many sentences are made, and of how many. Raises `InvalidInput` naming `text` (also if there is
     nothing in it to say), `voice`, `speed` or `pitch`, and `Unavailable` when no engine can speak.
     """
-    name = speaker.voice(voice, speed, pitch).name
-    texts = sentences_of(speaker, text)
-    if not texts:
+    speaker.voice(voice, speed, pitch)
+    lines = speaker.lines(text)
+    if not lines:
         raise InvalidInput("text", "has nothing to say")
     made: list[Sentence] = []
-    for sentence in spoken_sentences(speaker, texts, name, speed, pitch, stop or Event()):
+    for sentence in spoken_sentences(speaker, lines, voice, speed, pitch, stop or Event()):
         made.append(sentence)
         if progress is not None:
-            progress(len(made), len(texts))
-    return RecordedSpeech(speaker.engine.name, name, speaker.engine.sample_rate, made)
+            progress(len(made), len(lines))
+    name = speaker.voice(voice, speed, pitch, lines).name
+    return RecordedSpeech(speaker.speaking(lines).name, name, speaker.engine.sample_rate, made)

@@ -15,8 +15,7 @@ from raven.discretion import discreet
 from raven.errors import LimitReached, NotFound, RavenError, Unavailable
 from raven.speech.encoding import samples16
 from raven.speech.protocol import Word
-from raven.speech.speaker import Speaker, Spoken
-from raven.speech.text import sentences, speakable
+from raven.speech.speaker import Line, Speaker, Spoken
 from raven.speech.timeline import Timeline, joined
 from raven.threads import step_back
 
@@ -62,13 +61,15 @@ class Utterance:
         Raises `InvalidInput` naming `text`, `voice`, `speed` or `pitch`.
         """
         self.id = str(uuid.uuid4())
-        self.voice = speaker.voice(voice, speed, pitch).name
-        self.sentences = sentences_of(speaker, text)
-        self.engine = speaker.engine.name
+        speaker.voice(voice, speed, pitch)
+        self._lines = speaker.lines(text)
+        self.sentences = tuple(line.text for line in self._lines)
+        self.voice = speaker.voice(voice, speed, pitch, self._lines).name
+        self.engine = speaker.speaking(self._lines).name
         self.sample_rate = speaker.engine.sample_rate
         self.track = Track()
         self._speaker = speaker
-        self._manner = (self.voice, speed, pitch)
+        self._manner = (voice, speed, pitch)
         self._room = room
         self._ready: list[Sentence] = []
         self._failure: RavenError | None = None
@@ -139,7 +140,7 @@ class Utterance:
     def _make(self) -> None:
         try:
             with discreet(log, "speaking", Unavailable(FAILED)):
-                for sentence in spoken_sentences(self._speaker, self.sentences, *self._manner, self._cancelled):
+                for sentence in spoken_sentences(self._speaker, self._lines, *self._manner, self._cancelled):
                     self._keep(sentence)
                     if sentence.index == 0:
                         step_back()  # somebody waited for the first; the others have the time that it is heard
@@ -167,25 +168,25 @@ class Utterance:
             self._changed.notify_all()
 
 
-def sentences_of(speaker: Speaker, text: str) -> tuple[str, ...]:
-    """The sentences that are spoken of a text, which may be Markdown. Raises `InvalidInput("text")`."""
-    return tuple(sentences(speakable(text, speaker.most_characters)))
-
-
 def spoken_sentences(
-    speaker: Speaker, texts: Sequence[str], voice: str, speed: float, pitch: float, cancelled: threading.Event
+    speaker: Speaker,
+    lines: Sequence[Line],
+    voice: str | None,
+    speed: float,
+    pitch: float,
+    cancelled: threading.Event,
 ) -> Iterator[Sentence]:
     """The sentences one after the other, each made when it is asked for; ends early once `cancelled` is set.
 
     Raises `Unavailable` when no engine can speak.
     """
     start = 0.0
-    for index, text in enumerate(texts):
+    for index, line in enumerate(lines):
         with discreet(log, "speaking", Unavailable(FAILED)):
-            pieces = tuple(speaker.speak(text, voice, speed, pitch, cancelled))
+            pieces = tuple(speaker.say((line,), voice, speed, pitch, cancelled))
             if cancelled.is_set():
                 return
-            sentence = _sentence(index, text, start, pieces)
+            sentence = _sentence(index, line.text, start, pieces)
         start += sentence.duration
         yield sentence
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from raven.markup import blocks, directions, faces, latex, markdown
 
-STYLED = re.compile("[\u2460-\u24ff\U0001d400-\U0001d7ff\uff01-\uff5e\u3000]+")
+STYLED = re.compile(
+    "[\u2460-\u24ff\U0001d400-\U0001d7ff\uff03-\uff07\uff0a\uff0b\uff0d-\uff19\uff1c-\uff1e\uff20-\uff3a\uff3f-\uff5a\u3000]+"
+)  # wide marks of sentences stay: they need no blank behind them
 HEAPED = re.compile("(?<=[\x21-\x7e\u00a1-\u024f\u1e00-\u1eff])[\u0300-\u036f\u0488\u0489\u20d0-\u20e2\u20e4-\u20f0]+")
 
 

@@ -21,7 +21,6 @@ from raven.avatar.recorded_speech import RecordedSpeech, speak_whole
 from raven.avatar.recording import LEAD_IN, SECONDS_RANGE, TAIL, Recorded, Take, record_live
 from raven.avatar.recording import record as record_offline
 from raven.avatar.session import Session
-from raven.avatar.speech import sentences_of
 from raven.errors import InvalidInput, NotFound, Unavailable
 from raven.server.avatar_control import SessionCall
 from raven.server.body import json_body
@@ -145,7 +144,7 @@ def _speaker(call: RecordCall, text: str) -> Speaker:
     with services().speeches.place():
         speaker = services().voice.speaker()
     speaker.voice(call.voice, call.speed, call.pitch)
-    if not sentences_of(speaker, text):
+    if not speaker.lines(text):
         raise InvalidInput("text", "has nothing to say")
     return speaker
 

@@ -14,32 +14,45 @@ from raven.server.services import services
 from raven.speech.encoding import FULL_SCALE, AudioFormat, AudioStream, encode
 from raven.speech.protocol import Audio
 
-SILENCE = np.zeros(0, np.int16)
+NOTHING = np.zeros(0, np.int16)
+SILENCE = 0.25  # seconds, where nothing is said: programs that speak sentence by sentence go on with the next
 DURATION, RATE = "X-Audio-Duration", "X-Sample-Rate"
 
 
 def encoded(sentences: Sequence[Sentence], sample_rate: int, format: AudioFormat) -> bytes:
-    """A complete file, its length in its header; no bytes at all, whatever the format, where nothing is said."""
-    samples = np.concatenate([SILENCE, *(sentence.samples for sentence in sentences)])
-    return encode(_as_audio(samples), sample_rate, format) if len(samples) else b""
+    """A complete file, its length in its header; a short silence where nothing is said."""
+    return encode(_as_audio(samples_of(sentences, sample_rate)), sample_rate, format)
+
+
+def samples_of(sentences: Sequence[Sentence], sample_rate: int) -> Samples:
+    """The sound of the sentences, or `SILENCE`."""
+    samples = np.concatenate([NOTHING, *(sentence.samples for sentence in sentences)])
+    return samples if len(samples) else np.zeros(round(SILENCE * sample_rate), np.int16)
 
 
 def complete(sentences: Sequence[Sentence], sample_rate: int, format: AudioFormat) -> Response:
     """A complete file as an answer, with its duration in a header."""
     response = Response(encoded(sentences, sample_rate, format), content_type=format.media_type)
-    response.headers[DURATION] = f"{sum(len(sentence.samples) for sentence in sentences) / sample_rate:.6f}"
+    response.headers[DURATION] = f"{len(samples_of(sentences, sample_rate)) / sample_rate:.6f}"
     response.headers[RATE] = str(sample_rate)
     return response
 
 
 def parts(sentences: Iterable[Sentence], sample_rate: int, format: AudioFormat) -> Iterator[bytes]:
-    """The bytes of a file whose sentences are still being made. Raises `Unavailable` at once for a format missing here."""
+    """The bytes of a file whose sentences are still being made, or of a short silence if none has any sound.
+
+    Raises `Unavailable` at once for a format missing here.
+    """
     stream = AudioStream(format, sample_rate)
 
     def bytes_of_file() -> Iterator[bytes]:
         yield stream.start()
+        is_silent = True
         for sentence in sentences:
+            is_silent = is_silent and not len(sentence.samples)
             yield stream.add(_as_audio(sentence.samples))
+        if is_silent:
+            yield stream.add(_as_audio(samples_of((), sample_rate)))
         yield stream.finish()
 
     return (part for part in bytes_of_file() if part)
@@ -51,13 +64,13 @@ class Begun:
 
     sentences: Iterator[Sentence]
     seconds: float
-    """How much sound there is for certain: that of the first."""
+    """How much sound there is for certain: that of the first, or the silence where nothing is said."""
 
     @classmethod
     def of(cls, sentences: Iterator[Sentence]) -> "Begun":
         """Make the first sentence now."""
         first = next(sentences, None)
-        return cls(chain([first] if first else [], sentences), first.duration if first else 0.0)
+        return cls(chain([first] if first else [], sentences), first.duration if first else SILENCE)
 
 
 def streamed(

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from flask import request
 from pydantic import BeforeValidator, Field, StrictFloat
 
-from raven.avatar.speech import Sentence, sentences_of, spoken_sentences
+from raven.avatar.speech import Sentence, spoken_sentences
 from raven.server.connection import Connection, connection_of
 from raven.server.services import services
 from raven.speech.protocol import PITCHES, SPEEDS
@@ -48,11 +48,13 @@ def begin(text: str, voice: str | None, speed: float, pitch: float) -> Speech:
     """Speak for the current request. Raises `InvalidInput` naming `text`, `voice`, `speed` or `pitch`, or `Unavailable`."""
     voices = services().voice
     speaker = voices.speaker()
-    name = speaker.voice(voice, speed, pitch).name
+    speaker.voice(voice, speed, pitch)
+    lines = speaker.lines(text)
+    name = speaker.voice(voice, speed, pitch, lines).name
     cancelled = threading.Event()
-    sentences = spoken_sentences(speaker, sentences_of(speaker, text), name, speed, pitch, cancelled)
+    sentences = spoken_sentences(speaker, lines, voice, speed, pitch, cancelled)
     watched = _watched(sentences, connection_of(request.environ), cancelled, voices.stopped)
-    return Speech(speaker.engine.name, name, speaker.engine.sample_rate, watched)
+    return Speech(speaker.speaking(lines).name, name, speaker.engine.sample_rate, watched)
 
 
 def _watched(

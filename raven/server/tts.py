@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictStr
 from raven.avatar.speech import Sentence
 from raven.server.body import json_body
 from raven.server.services import services
-from raven.server.sound import Begun, complete, encoded, parts, streamed
+from raven.server.sound import Begun, complete, encoded, parts, samples_of, streamed
 from raven.server.speech_calls import Pitch, Speech, Speed, begin
 from raven.speech.encoding import AudioFormat, parse_format
 from raven.speech.timeline import joined
@@ -124,7 +124,7 @@ def _document(speech: Speech, sentences: Sequence[Sentence], format: AudioFormat
         "format": str(format),
         "media_type": format.media_type,
         "sample_rate": speech.sample_rate,
-        "duration": round(sum(sentence.duration for sentence in sentences), 6),
+        "duration": round(len(samples_of(sentences, speech.sample_rate)) / speech.sample_rate, 6),
         "engine": speech.engine,
         "voice": speech.voice,
         "words": _words(sentences),

@@ -11,12 +11,10 @@ from importlib.util import find_spec
 from threading import Lock
 from typing import Any, TypeAlias
 
-from raven.speech.phonemes import SYMBOLS
-from raven.speech.timing import Token, spelled
+from raven.speech.timing import MOST_CHARACTERS, Token, in_parts
 
 log = logging.getLogger(__name__)
 
-MOST_CHARACTERS = 400  # of a pronunciation in one run of a model of the Kokoro family, which were trained on up to 510
 LONGEST_NUMBER = 15  # digits; what is longer is read digit by digit, as the rules do not know its name
 INJECTION = re.compile(r"\](?=\()")  # `[word](/sounds/)` would be taken as a pronunciation; text must not do that
 DIGITS = re.compile(rf"\d{{{LONGEST_NUMBER + 1},}}")
@@ -60,21 +58,7 @@ class English:
 
         Parts end at clauses if they can. Nothing comes from a sentence with nothing to pronounce.
         """
-        part: list[Token] = []
-        length = clause = 0
-        for token in self._tokens(sentence, alphabet):
-            if part and length + len(token.phonemes) + 1 > MOST_CHARACTERS:
-                cut = clause or len(part)
-                if _sounds(part[:cut]):
-                    yield part[:cut]
-                part = part[cut:]
-                length, clause = len(spelled(part)), 0
-            part.append(token)
-            length += len(token.phonemes) + token.blank
-            if token.phonemes[-1:] in (",", ";", ":", "—"):
-                clause = len(part)
-        if _sounds(part):
-            yield part
+        return in_parts(self._tokens(sentence, alphabet))
 
     def _tokens(self, sentence: str, alphabet: frozenset[str]) -> Iterator[Token]:
         tame = spaced_digits(INJECTION.sub("] ", sentence))
@@ -132,7 +116,3 @@ def best_english(british: bool = False) -> English:
     return English(
         british, lambda text: rules(text, preprocess=False)[1]
     )  # unprocessed: `[word](/sounds/)` is only text
-
-
-def _sounds(tokens: list[Token]) -> bool:
-    return any(character in SYMBOLS for character in spelled(tokens))

@@ -18,6 +18,7 @@ import numpy as np
 
 from raven.errors import Unavailable
 from raven.speech.english import normalized, spaced_digits
+from raven.speech.language import ENGLISH, NAMES
 from raven.speech.loudness import normalised
 from raven.speech.phonemes import PRIMARY, SECONDARY, STRESS, SYMBOLS, VOWELS
 from raven.speech.protocol import SAMPLE_RATE, Audio, Phoneme, Segment, Voice, Word
@@ -31,6 +32,14 @@ VOICES = (
     Voice("en-gb+f2", "en-GB", "female", "eSpeak NG, British English, a woman"),
     Voice("en-gb+m1", "en-GB", "male", "eSpeak NG, British English, a man"),
 )
+TAGS = """
+ af am ar be bg bn ca cs da de el es et fa fi fr gu he hi hr hu hy id it ja ka kn ko lt lv mk ml mr nb ne nl or
+ pa pl pt ro ru si sk sl sr sv ta te tr uk ur vi
+"""
+LANGUAGES = {tag: tag for tag in TAGS.split()} | {"zh": "cmn"}
+"""The languages that it pronounces well enough, and its names for them. It has no Thai or Burmese to speak of."""
+HAN = re.compile("[\u3400-\u9fff]")  # it does not know how Japanese reads these
+
 WORDS_PER_MINUTE, SLOWEST, FASTEST = 175, 80, 450  # what eSpeak takes
 BIAS = 0.016  # seconds that its times lag behind the sound, by forced alignment (benchmarks/speech.py)
 MIDDLE = 50  # its own tone; 0 and 100 are an octave below and above
@@ -102,20 +111,37 @@ class EspeakEngine:
         """A woman and a man for each accent."""
         return VOICES
 
-    def check(self, voice: str, speed: float = 1.0, pitch: float = 1.0) -> Voice:
-        """Which of them serves this name."""
-        return check_request(VOICES, voice, speed, pitch)
+    def speaking(self, language: str, text: str = "") -> "EspeakEngine | None":
+        """English and the languages above, Japanese only in kana."""
+        is_known = language in LANGUAGES and not (language == "ja" and HAN.search(text))
+        return self if language == ENGLISH or is_known else None
 
-    def synthesize(self, text: str, voice: str, speed: float = 1.0, pitch: float = 1.0) -> Iterator[Segment]:
+    def check(self, voice: str, speed: float = 1.0, pitch: float = 1.0, language: str = ENGLISH) -> Voice:
+        """Which of them serves this name: a woman or a man, in English or any other language."""
+        found = check_request(VOICES, voice, speed, pitch)
+        return found if language == ENGLISH else _speaking(found, language)
+
+    def synthesize(
+        self, text: str, voice: str, speed: float = 1.0, pitch: float = 1.0, language: str = ENGLISH
+    ) -> Iterator[Segment]:
         """One segment for the whole text."""
-        speaker = self.check(voice, speed, pitch)
-        text = spaced_digits(normalized(text.replace("\0", " ")))
+        speaker = self.check(voice, speed, pitch, language)
+        text = text.replace("\0", " ")
+        if language == ENGLISH:
+            text = spaced_digits(normalized(text))
         said, rate = _LIBRARY.say(text, speaker.name, float(speed), float(pitch))
         raw = np.concatenate(said.sound) if said.sound else np.zeros(0, np.float32)
         phonemes, words = _timed(said, len(raw), rate, text, british=speaker.language == "en-GB")
         if words:
             audio = normalised(resampled(raw, rate, SAMPLE_RATE), SAMPLE_RATE)
             yield framed(Segment(text.strip(), audio, SAMPLE_RATE, phonemes, words))
+
+
+def _speaking(voice: Voice, language: str) -> Voice:
+    """That person in another language."""
+    name = f"{LANGUAGES[language]}{voice.name[voice.name.index('+') :]}"
+    person = "a man" if voice.gender == "male" else "a woman"
+    return Voice(name, language, voice.gender, f"eSpeak NG, {NAMES.get(language, language)}, {person}")
 
 
 class _Library:

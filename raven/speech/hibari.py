@@ -19,6 +19,7 @@ from raven.errors import Unavailable
 from raven.speech import formants
 from raven.speech.english import English
 from raven.speech.hidden_outputs import with_output
+from raven.speech.language import ENGLISH
 from raven.speech.protocol import PITCHES, SAMPLE_RATE, Gender, Segment, Voice
 from raven.speech.segments import kokoro_segment
 from raven.speech.timing import Token, spelled
@@ -80,11 +81,17 @@ class HibariEngine:
         """The voices whose files are here, and the variants."""
         return self._voices
 
-    def check(self, voice: str, speed: float = 1.0, pitch: float = 1.0) -> Voice:
+    def speaking(self, language: str, text: str = "") -> "HibariEngine | None":
+        """English only."""
+        return self if language == ENGLISH else None
+
+    def check(self, voice: str, speed: float = 1.0, pitch: float = 1.0, language: str = ENGLISH) -> Voice:
         """Which of them serves this name."""
         return check_request(self._voices, voice, speed, pitch)
 
-    def synthesize(self, text: str, voice: str, speed: float = 1.0, pitch: float = 1.0) -> Iterator[Segment]:
+    def synthesize(
+        self, text: str, voice: str, speed: float = 1.0, pitch: float = 1.0, language: str = ENGLISH
+    ) -> Iterator[Segment]:
         """One segment for the whole text, if it is as short as a sentence, else a few."""
         name = self.check(voice, speed, pitch).name
         throat = VARIANTS.get(name, Throat())

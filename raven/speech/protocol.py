@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.errors import InvalidInput
+from raven.speech.language import ENGLISH
 
 Audio: TypeAlias = NDArray[np.float32]
 Gender: TypeAlias = Literal["female", "male", "none"]
@@ -97,14 +98,19 @@ class SpeechEngine(Protocol):
     def voices(self) -> tuple[Voice, ...]:
         """The voices, the default one first."""
 
-    def check(self, voice: str, speed: float = 1.0, pitch: float = 1.0) -> Voice:
-        """The voice that serves this name: the nearest, if it is one that others have.
+    def speaking(self, language: str, text: str = "") -> "SpeechEngine | None":
+        """The engine that says this text in this language, a tag as `language_of` gives it: itself, or None if it cannot."""
+
+    def check(self, voice: str, speed: float = 1.0, pitch: float = 1.0, language: str = ENGLISH) -> Voice:
+        """The voice that serves this name in a language: the nearest, if it is one that others have.
 
         Raises `InvalidInput` that names `voice`, `speed` or `pitch` for an unknown voice or a number out of range.
         """
 
-    def synthesize(self, text: str, voice: str, speed: float = 1.0, pitch: float = 1.0) -> Iterator[Segment]:
-        """Speak."""
+    def synthesize(
+        self, text: str, voice: str, speed: float = 1.0, pitch: float = 1.0, language: str = ENGLISH
+    ) -> Iterator[Segment]:
+        """Speak, in a language for which it is `speaking`."""
 
 
 def check_number(field: str, value: float, limits: tuple[float, float]) -> None:

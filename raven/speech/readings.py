@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from anyascii import anyascii
+
 from raven.speech.shouting import calmed
 
 
@@ -76,6 +78,12 @@ CHAT = {
 SUFFIXES = (
     "com|org|net|io|ai|dev|app|gg|tv|co|uk|de|eu|edu|gov|info|js|ts|py|md|txt|html|css|json|exe|zip|pdf|png|jpg|mp3|mp4"
 )
+
+OTHER_LETTERS = (
+    "[\u0370-\u1cff\u1f00-\u1fff\u2c80-\u2cff\u2d00-\u2dff\u3005\u3040-\u30ff\u3100-\u318f\u31f0-\u31ff\u3400-\u9fff"
+    "\ua000-\ud7ff\uf900-\ufaff]"
+)
+"""Letters of scripts other than Latin."""
 
 Say = str | Callable[[re.Match[str]], str | None]
 """What a rule says of what it found, or a template for it; None: nothing of its own."""
@@ -202,6 +210,11 @@ def _greek(found: re.Match[str]) -> str:
     return name[3].lower() if name[:1] == ["GREEK"] and len(name) > 3 else found.group()
 
 
+def _romanised(found: re.Match[str]) -> str:
+    """A word in another script as English would spell its sound: "Привет" as "privet"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", anyascii(found.group())).lower()
+
+
 def _digits(found: re.Match[str]) -> str:
     return " ".join(found.group())
 
@@ -253,6 +266,7 @@ RULES: tuple[tuple[re.Pattern[str], Say], ...] = tuple(
         (r"~\s?(?=[\d$€£])", "about "),
         ("|".join(sorted(map(re.escape, SIGNS), key=len, reverse=True)), _sign),
         (r"(?<![\u0370-\u03ff\u1f00-\u1fff])[\u0391-\u03c9](?![\u0370-\u03ff\u1f00-\u1fff])", _greek),
+        (OTHER_LETTERS + "+", _romanised),
         (rf"(?<=[A-Za-z0-9])\.(?=(?:{SUFFIXES})\b(?!\.\w\.))", " dot "),
         (r"(?<=\w)_+(?=\w)", " "),
         (r"\\+", " "),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from raven.speech.language import ENGLISH
 from raven.speech.protocol import SAMPLE_RATE, Segment, Voice
 from raven.speech.timing import Token, even_lengths, timed
 from raven.speech.voice_names import check_request
@@ -40,11 +41,17 @@ class SilentEngine:
         """The only one."""
         return VOICES
 
-    def check(self, voice: str, speed: float = 1.0, pitch: float = 1.0) -> Voice:
+    def speaking(self, language: str, text: str = "") -> "SilentEngine | None":
+        """Silence is the same in every language."""
+        return self
+
+    def check(self, voice: str, speed: float = 1.0, pitch: float = 1.0, language: str = ENGLISH) -> Voice:
         """It serves every known name."""
         return check_request(VOICES, voice, speed, pitch)
 
-    def synthesize(self, text: str, voice: str, speed: float = 1.0, pitch: float = 1.0) -> Iterator[Segment]:
+    def synthesize(
+        self, text: str, voice: str, speed: float = 1.0, pitch: float = 1.0, language: str = ENGLISH
+    ) -> Iterator[Segment]:
         """One segment of silence, as long as the text takes to say."""
         self.check(voice, speed, pitch)
         tokens = [_token(found, text) for found in WORD_OR_MARK.finditer(text)]

@@ -1,12 +1,14 @@
 """Speaks texts with an engine: sentence by sentence, the first as soon as it is ready, with a cache and a way to stop."""
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from threading import Event, Lock
 from typing import TypeAlias
 
-from raven.errors import RavenError, Unavailable
+from raven.errors import InvalidInput, RavenError, Unavailable
+from raven.speech.language import ENGLISH, language_of
+from raven.speech.no_voice import no_voice
 from raven.speech.protocol import Segment, SpeechEngine, Voice
 from raven.speech.readings import read_out
 from raven.speech.text import MOST_CHARACTERS, sentences, speakable
@@ -15,8 +17,16 @@ from raven.speech.visemes import timeline_of
 
 CACHE_BYTES = 64 * 2**20  # eleven minutes of speech
 
-_Wish: TypeAlias = tuple[str, str, float, float]  # sentence, voice, speed, pitch
+_Wish: TypeAlias = tuple[str, str, str, float, float]  # sentence, language, voice, speed, pitch
 _Key: TypeAlias = tuple[str, _Wish]  # of the cache, with the engine's name
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence as it is written, and the language in which it is said."""
+
+    text: str
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,16 +72,49 @@ class Speaker:
         `voice()`. Raises at once `InvalidInput` that names `text`, `voice`, `speed` or `pitch`; while speaking
         `Unavailable` if the engine fails.
         """
-        speaking = self.voice(voice, speed, pitch)
-        parts = sentences(speakable(text, self.most_characters))
-        return self._spoken(parts, speaking.name, float(speed), float(pitch), cancelled or Event())
+        self.voice(voice, speed, pitch)
+        return self.say(self.lines(text), voice, speed, pitch, cancelled)
 
-    def voice(self, name: str | None = None, speed: float = 1.0, pitch: float = 1.0) -> Voice:
-        """The voice that serves this name; None is the engine's first.
+    def lines(self, text: str) -> tuple[Line, ...]:
+        """What is said of a text. A sentence in another language than the rest is said in its own if an engine can.
+
+        Raises `InvalidInput("text")` for what is no text or too long, and for a language that no engine here speaks.
+        """
+        plain = speakable(text, self.most_characters)
+        parts = sentences(plain)
+        language = language_of(plain) or ENGLISH
+        if parts and self.engine.speaking(language, plain) is None:
+            raise InvalidInput("text", no_voice(language))
+        return tuple(Line(part, self._language(part, language)) for part in parts)
+
+    def say(
+        self,
+        lines: Sequence[Line],
+        voice: str | None = None,
+        speed: float = 1.0,
+        pitch: float = 1.0,
+        cancelled: Event | None = None,
+    ) -> Iterator[Spoken]:
+        """As `speak`, of lines from `lines`."""
+        speaking = self.voice(voice, speed, pitch)
+        return self._spoken(lines, speaking.name, float(speed), float(pitch), cancelled or Event())
+
+    def voice(
+        self, name: str | None = None, speed: float = 1.0, pitch: float = 1.0, lines: Sequence[Line] = ()
+    ) -> Voice:
+        """The voice that serves this name, and says the first of `lines`; None is the engine's first.
 
         Raises `InvalidInput` that names `voice`, `speed` or `pitch`.
         """
-        return self.engine.check(self.engine.voices()[0].name if name is None else name, speed, pitch)
+        wanted = self.engine.voices()[0].name if name is None else name
+        if not lines or lines[0].language == ENGLISH:
+            return self.engine.check(wanted, speed, pitch)
+        return self.engine.check(wanted, speed, pitch, lines[0].language)
+
+    def speaking(self, lines: Sequence[Line]) -> SpeechEngine:
+        """The engine that says the first of these lines."""
+        first = lines[0] if lines else Line("")
+        return self.engine.speaking(first.language, first.text) or self.engine
 
     def warm_up(self) -> None:
         """Load what the default voice needs, so that the first sentence need not wait a second for it."""
@@ -79,12 +122,18 @@ class Speaker:
             for _ in self.engine.synthesize("Hello.", self.engine.voices()[0].name):
                 pass
 
-    def _spoken(self, parts: list[str], voice: str, speed: float, pitch: float, cancelled: Event) -> Iterator[Spoken]:
+    def _language(self, part: str, language: str) -> str:
+        own = language_of(part)
+        return own if own is not None and self.engine.speaking(own, part) is not None else language
+
+    def _spoken(
+        self, lines: Sequence[Line], voice: str, speed: float, pitch: float, cancelled: Event
+    ) -> Iterator[Spoken]:
         start = 0.0
-        for i, sentence in enumerate(parts):
+        for i, line in enumerate(lines):
             if cancelled.is_set():
                 return
-            for segment, timeline in self._said((sentence, voice, speed, pitch)):
+            for segment, timeline in self._said((line.text, line.language, voice, speed, pitch)):
                 if cancelled.is_set():
                     return
                 yield Spoken(i, start, segment, timeline)
@@ -96,7 +145,7 @@ class Speaker:
         with self._one_at_a_time:
             if (known := self._cache.get((self.engine.name, wish))) is None:
                 try:
-                    segments = tuple(self.engine.synthesize(read_out(wish[0]), *wish[1:]))
+                    segments = tuple(self._synthesized(*wish))
                 except RavenError:
                     raise
                 except Exception as error:
@@ -104,6 +153,11 @@ class Speaker:
                 known = tuple((segment, timeline_of(segment)) for segment in segments)
                 self._cache.put((self.engine.name, wish), known)  # another engine may have taken over meanwhile
             return known
+
+    def _synthesized(self, text: str, language: str, voice: str, speed: float, pitch: float) -> Iterator[Segment]:
+        if language == ENGLISH:
+            return self.engine.synthesize(read_out(text), voice, speed, pitch)
+        return self.engine.synthesize(text, voice, speed, pitch, language)
 
 
 class _Cache:

@@ -3,7 +3,7 @@
 Engines of the Kokoro family give every character of the misaki string a length, marks, blanks and punctuation included.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +18,7 @@ AUDIBLE = 0.03  # of the loudest block's amplitude; what is quieter is silence
 PAUSE = 0.06  # seconds; a gap this long lets the sound before it die away
 LEAST = 0.04  # seconds of a phoneme that are kept, however soon it falls silent
 
+MOST_CHARACTERS = 400  # of a pronunciation in one run of a model of the Kokoro family, which were trained on up to 510
 VOWEL, LONG, CONSONANT = 0.1, 0.15, 0.07  # seconds in calm speech
 CLAUSE_PAUSE, SENTENCE_PAUSE, EDGE = 0.18, 0.35, 0.1
 
@@ -34,6 +35,29 @@ class Token:
 def spelled(tokens: Iterable[Token]) -> str:
     """The pronunciation as one string, a blank where the text has one."""
     return "".join(token.phonemes + (" " if token.blank else "") for token in tokens)
+
+
+def in_parts(tokens: Iterable[Token]) -> Iterator[list[Token]]:
+    """The tokens in parts of at most `MOST_CHARACTERS`, which end at clauses if they can; none without a sound."""
+    part: list[Token] = []
+    length = clause = 0
+    for token in tokens:
+        if part and length + len(token.phonemes) + 1 > MOST_CHARACTERS:
+            cut = clause or len(part)
+            if _sounds(part[:cut]):
+                yield part[:cut]
+            part = part[cut:]
+            length, clause = len(spelled(part)), 0
+        part.append(token)
+        length += len(token.phonemes) + token.blank
+        if token.phonemes[-1:] in (",", ";", ":", "—"):
+            clause = len(part)
+    if _sounds(part):
+        yield part
+
+
+def _sounds(tokens: Iterable[Token]) -> bool:
+    return any(character in SYMBOLS for character in spelled(tokens))
 
 
 def timed(

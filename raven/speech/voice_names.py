@@ -58,6 +58,12 @@ def check_request(
     return found
 
 
+def in_language(voices: Sequence[Voice], wanted: Voice, language: str) -> Voice:
+    """The voice in this language that is nearest to the one wanted. Raises `ValueError` if there is none."""
+    those = [voice for voice in voices if voice.language.startswith(language)]
+    return min(those, key=lambda voice: (voice.name != wanted.name, _distance(voice, wanted)))
+
+
 def nearest(voices: Sequence[Voice], name: object, others: Mapping[str, Voice]) -> Voice:
     """The voice of this name, else the most similar one. `others` are further names, of engines that do not run now.
 

@@ -108,6 +108,14 @@ def test_sentences_follow_each_other_without_a_gap(quiet):
     assert math.isclose(third, second + next_length, abs_tol=1e-4)
 
 
+def test_a_language_without_a_voice_is_told_in_a_plain_sentence(quiet):
+    say(quiet, "สวัสดีครับ")
+    quiet.until("document.querySelector('#messages .error')", seconds=20)
+    assert quiet.js("return document.querySelector('#messages .error').dataset.text") == (
+        "This text is in Thai, and no voice of this server speaks Thai. Raven has no voice for it yet."
+    )
+
+
 def test_stop_is_silent_and_closes_the_mouth(quiet, home, eventually):
     say(quiet, "This goes on and on. " * 20)
     quiet.until("raven.voice.position > 0.3", seconds=20)

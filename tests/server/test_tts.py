@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import numpy as np
 import pytest
 import requests
+import soundfile
 
 from raven.speech import hibari
 from raven.speech.encoding import why_not
@@ -79,8 +80,6 @@ def test_every_format_has_its_media_type_and_the_right_length(voiced, format):
     if format == "pcm":
         assert len(answer.content) == round(seconds * RATE) * 2
     elif format != "aac":
-        import soundfile
-
         sound, rate = soundfile.read(io.BytesIO(answer.content))
         assert len(sound) / rate == pytest.approx(seconds, abs=0.1 if format in ("mp3", "opus") else 1e-6)
         assert np.abs(sound).max() > 0.1
@@ -170,13 +169,26 @@ def test_a_stream_with_word_times_is_complete_when_it_begins(silent):
     assert float(answer.headers["X-Audio-Duration"]) > 1
 
 
-@pytest.mark.parametrize("text", ["", "   ", "😀", "***", "\x00\x07"])
-@pytest.mark.parametrize("format", ["flac", "mp3"])
-def test_nothing_to_say_is_an_empty_sound(silent, text, format):
+@pytest.mark.parametrize("text", ["", "   ", "😀", "***", "\x00\x07", "<think>I", "*smiles*"])
+@pytest.mark.parametrize("format", ["flac", "mp3", "pcm"])
+def test_nothing_to_say_is_a_short_silence(silent, text, format):
     answer = speak(silent, text=text, format=format)
-    assert (answer.status_code, answer.content) == (200, b"")
-    assert float(answer.headers["X-Audio-Duration"]) == 0
+    assert float(answer.headers["X-Audio-Duration"]) == 0.25
     assert answer.headers["X-Word-Timestamps"] == "[]"
+    streamed = speak(silent, text=text, format=format, stream=True, get_metadata=False)
+    document = speak(silent, text=text, format="json", audio_format=format).json()
+    assert document["duration"] == 0.25
+    assert document["words"] == document["sentences"] == []
+    assert len(streamed.content) > 100
+    if format == "pcm":
+        assert (
+            answer.content == streamed.content == base64.b64decode(document["audio"]) == bytes(round(0.25 * RATE) * 2)
+        )
+        return
+    for content in (answer.content, base64.b64decode(document["audio"])):
+        sound, rate = soundfile.read(io.BytesIO(content))
+        assert len(sound) / rate == pytest.approx(0.25, abs=0.1)
+        assert np.abs(sound).max() < 1e-3
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from raven.errors import InvalidInput
 from raven.speech import VoiceEngines, espeak
 from raven.speech.hibari import HibariEngine
+from raven.speech.language import ENGLISH, language_of
 from raven.speech.silent import SilentEngine
 from raven.speech.speaker import Speaker
+from raven.speech.text import speakable
 
 NASTY = (
     "[x](/y/)", "[hello](/bˈæd/)", "[[h@l'oU]]", "<speak>", "</voice>", "<break time='9s'/>", "**", "```", "\0", "\x1b[31m",
@@ -34,6 +36,10 @@ def speaker(request):
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(text=TEXTS)
 def test_any_text_gives_sane_speech_or_none(speaker, text):
+    if speaker.engine.speaking(language_of(speakable(text)) or ENGLISH, text) is None:
+        with pytest.raises(InvalidInput, match="text: is in "):
+            speaker.speak(text)
+        return
     for piece in speaker.speak(text):
         segment = piece.segment
         assert np.isfinite(segment.audio).all()
