@@ -117,7 +117,7 @@ class PlainUtterance:
         self._prepared = prepared
 
     def sentences(self) -> Iterator[Sentence]:
-        """All of it as one sentence; none if it is silent."""
+        """All of it as one sentence; none without any sound."""
         speech = self._prepared()
         if speech.audio_bytes:
             yield Sentence(0, self._text, 0.0, speech.duration, speech.words(), speech.audio_bytes, 1)

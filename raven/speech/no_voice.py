@@ -11,4 +11,4 @@ def no_voice(language: str) -> str:
     name = NAMES.get(language, language)
     extra = "japanese" if language == "ja" else "espeak" if language in espeak.LANGUAGES else None
     help = "Raven has no voice for it yet" if extra is None else INSTALL.format(extra=extra)
-    return f"is in {name}, and no voice of this server speaks {name}. {help}."
+    return f"this text is in {name}, and no voice of this server speaks {name}. {help}."

@@ -35,11 +35,11 @@ def both(voice):
     [
         (
             JAPANESE,
-            "is in Japanese, and no voice of this server speaks Japanese. A voice for it comes with pip install",
+            "this text is in Japanese, and no voice of this server speaks Japanese. A voice for it comes with pip install",
         ),
-        (GERMAN, "is in German, and no voice"),
-        (RUSSIAN, "is in Russian, and no voice"),
-        ("สวัสดี", "is in Thai, and no voice of this server speaks Thai. Raven has no voice for it yet."),
+        (GERMAN, "this text is in German, and no voice"),
+        (RUSSIAN, "this text is in Russian, and no voice"),
+        ("สวัสดี", "this text is in Thai, and no voice of this server speaks Thai. Raven has no voice for it yet."),
     ],
 )
 def test_a_language_that_nobody_speaks_is_refused_by_its_name_with_what_would_help(english, text, told):

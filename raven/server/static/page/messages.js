@@ -17,13 +17,9 @@ export function say(text, kind = "news") {
 
 /** Show what went wrong with something that the visitor asked for. */
 export function complain(error, what = "") {
-  const field = error.field && !["file", "json", "body", "text"].includes(error.field) ? ` (${error.field})` : "";
-  say([what, sentence(aboutTheText(error)) + field].filter(Boolean).join(" "), "error");
-}
-
-/** What is wrong with a text is told of "this text": the visitor has just written it. */
-function aboutTheText({ field, message }) {
-  return field === "text" ? message.replace(/^text: /, "this text ") : message;
+  const isNamed = ["file", "json", "body"].includes(error.field) || error.message.includes(error.field);
+  const field = error.field && !isNamed ? ` (${error.field})` : "";
+  say([what, sentence(error.message) + field].filter(Boolean).join(" "), "error");
 }
 
 /** Words of the server as a sentence: with a capital and a full stop. */
