@@ -37,6 +37,7 @@ from plain_engines import PlainTha3, PlainTha4
 from raven.avatar.character import find_character, load_character
 from raven.pose import HIGH, LOW, MORPH_COUNT, Pose, rest_pose
 from raven.posers import create_poser
+from raven.posers.allocator import keep_large_blocks
 from raven.posers.protocol import Prepared, Source
 from raven.posers.stage_times import Staged
 from raven.posers.tha3.checkpoints import Networks, empty_networks, load_networks
@@ -154,7 +155,7 @@ def prepare(name: str, options: argparse.Namespace) -> tuple[Prepared, dict[str,
             return PlainTha4(source), notes
         if engine == "hybrid":
             source = baked(source, Path(folder))
-        return create_poser(engine).prepare(source), notes
+        return create_poser(engine, before_cpu=keep_large_blocks).prepare(source), notes
 
 
 def prepare_tha3(
@@ -170,6 +171,7 @@ def prepare_tha3(
     notes = {"weights": "published" if folder else "random"}
     if backend == "plain":
         return PlainTha3(networks, source), notes
+    keep_large_blocks()
     way: dict[str, Callable[[Networks], Networks]] = {"engine": lambda as_is: as_is, "compiled": compiled}
     return Tha3Poser(way[backend](networks), CPU).prepare(source), notes
 

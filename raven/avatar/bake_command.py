@@ -52,6 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     from raven.avatar.character import find_character, load_character
+    from raven.posers.allocator import keep_large_blocks
     from raven.posers.devices import pick_device
     from raven.posers.hybrid.atlas import atlas_path
     from raven.posers.hybrid.engines import faces_of
@@ -69,6 +70,8 @@ def _run(options: argparse.Namespace) -> int:
     assert character.folder is not None
     source = Source(character.picture, character.rig, character.folder)
     device = str(pick_device(options.device))
+    if device == "cpu":
+        keep_large_blocks()
     tha3 = Tha3Options(ModelSource(options.models_dir) if options.models_dir else ModelSource(), options.variant)
     faces = faces_of(options.poser, source, device, tha3)
     return _bake(source, faces, options.output or atlas_path(character.folder, character.name), options.force)

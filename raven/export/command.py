@@ -131,8 +131,10 @@ def _figure(options: argparse.Namespace) -> Figure:
     from raven.avatar.figure import Figure
     from raven.export.sources import open_character
     from raven.posers import create_poser
+    from raven.posers.allocator import keep_large_blocks
 
-    figure = Figure(open_character(options.picture, options.size), create_poser(options.poser, options.device))
+    poser = create_poser(options.poser, options.device, before_cpu=keep_large_blocks)
+    figure = Figure(open_character(options.picture, options.size), poser)
     for warning in figure.warnings:
         print(f"{PROGRAM}: {warning}", file=sys.stderr)
     return figure

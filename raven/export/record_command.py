@@ -184,6 +184,7 @@ def _take(
     from raven.avatar.recording import Take, check_seconds
     from raven.export.sources import open_character, read_templates
     from raven.posers import create_poser
+    from raven.posers.allocator import keep_large_blocks
 
     if options.seconds is not None:
         check_seconds(options.seconds)
@@ -191,7 +192,7 @@ def _take(
         raise InvalidInput("--size", "must be from 512 to 2048")
     templates = read_templates(options.emotions, [options.emotion])
     character = open_character(options.character, options.size or 512)
-    poser = create_poser(options.poser, options.device)
+    poser = create_poser(options.poser, options.device, before_cpu=keep_large_blocks)
     speech = None if text is None else _speech(options, text, stop)
     figure = Figure(character, poser)
     for warning in figure.warnings:

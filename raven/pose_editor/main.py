@@ -139,6 +139,7 @@ def _run(options: argparse.Namespace, workspace: "Workspace", picture: Path | No
     from raven.pose_editor.options import PROGRAM as NAME
     from raven.pose_editor.options import Options
     from raven.posers import Posers, available_posers
+    from raven.posers.allocator import keep_large_blocks
     from raven.posers.tha3.start import Tha3Options
     from raven.threads import limit_threads
 
@@ -152,7 +153,7 @@ def _run(options: argparse.Namespace, workspace: "Workspace", picture: Path | No
         window,
         remembered,
         workspace,
-        Posers(options.device, tha3),
+        Posers(options.device, tha3, keep_large_blocks),
         available_posers(tha3),
         options.poser or remembered.engine,
         options.characters,

@@ -11,7 +11,8 @@ _TOP_PAD = 256 * 2**20
 
 @cache
 def keep_large_blocks() -> bool:
-    """Tell glibc to reuse large blocks instead of returning each to the system. For engines, before threads use them.
+    """Tell glibc to reuse large blocks instead of returning each to the system. For programs, as it is for the whole process,
+    before threads use a neural engine on a CPU; see `Posers`.
 
     By default every large tensor is mapped and unmapped anew, and the kernel fills its pages with zeros each time: that
     is most of what a frame of a network costs on a CPU. The price is that the process keeps the memory of its largest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from raven.errors import InvalidInput, Unavailable
@@ -11,17 +12,27 @@ from raven.posers.tha3.start import Tha3Options, start, why_not
 
 AUTO, PUPPET, THA3, THA4, HYBRID = "auto", "puppet", "tha3", "tha4", "hybrid"
 NAMES = (AUTO, PUPPET, HYBRID, THA3, THA4)
-ON_CPU = (PUPPET, HYBRID)
+ON_CPU, NEURAL = (PUPPET, HYBRID), (THA3, THA4)
 ANY_THA3 = Tha3Options()
 
 
 class Posers:
     """The engines of one program, each made when it is first asked for and shared from then on. For any thread."""
 
-    def __init__(self, device: str = "auto", tha3: Tha3Options = ANY_THA3) -> None:
-        """`device`: where neural engines run: `auto`, `cpu`, `cuda:0` ..."""
+    def __init__(
+        self,
+        device: str = "auto",
+        tha3: Tha3Options = ANY_THA3,
+        before_cpu: Callable[[], object] = lambda: None,
+    ) -> None:
+        """`device`: where neural engines run: `auto`, `cpu`, `cuda:0` ...
+
+        `before_cpu` is called when a neural engine was made that will compute on the CPU; programs, to which the whole process
+        belongs, pass `allocator.keep_large_blocks`.
+        """
         self.device = device
         self.tha3 = tha3
+        self._before_cpu = before_cpu
         self._locks = {name: threading.Lock() for name in NAMES}  # making one takes seconds; the others need not wait
         self._made: dict[str, Poser] = {}
 
@@ -35,7 +46,10 @@ class Posers:
             raise InvalidInput("poser", f"must be one of {', '.join(NAMES)}")
         with self._locks[name]:
             if name not in self._made:
-                self._made[name] = self._new(name, may_download)
+                made = self._new(name, may_download)
+                if name in NEURAL and made.device == "cpu":
+                    self._before_cpu()
+                self._made[name] = made
             return self._made[name]
 
     def _new(self, name: str, may_download: bool) -> Poser:  # the engines take a while to import
@@ -58,14 +72,19 @@ class Posers:
         return AutoPoser(self)
 
 
-def create_poser(name: str = AUTO, device: str = "auto", tha3: Tha3Options = ANY_THA3) -> Poser:
-    """A single engine, as `Posers.get`. The model files of `tha3` are downloaded when they are not here.
+def create_poser(
+    name: str = AUTO,
+    device: str = "auto",
+    tha3: Tha3Options = ANY_THA3,
+    before_cpu: Callable[[], object] = lambda: None,
+) -> Poser:
+    """A single engine, as `Posers` make it. The model files of `tha3` are downloaded when they are not here.
 
     Also raises `InvalidInput` for a device that the engine has no use for.
     """
     if name in ON_CPU and device not in ("auto", "cpu"):
         raise InvalidInput("device", f"must be auto or cpu: {name} has no use for another")
-    return Posers(device, tha3).get(name, may_download=True)
+    return Posers(device, tha3, before_cpu).get(name, may_download=True)
 
 
 def available_posers(tha3: Tha3Options = ANY_THA3) -> list[dict[str, Any]]:

@@ -80,15 +80,17 @@ def _serve(options: argparse.Namespace) -> None:
 
     sockets = bind(config.network.port, config.network.listen)  # before all that takes time: the port may be taken
 
+    from raven.posers.allocator import keep_large_blocks
     from raven.server.app import create_app
     from raven.server.security import read_or_make_key
     from raven.server.services import assemble, open_default_session
     from raven.threads import limit_threads
 
     limit_threads()
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")  # models that are loaded draw no bars into the log
     network = config.network
     key = read_or_make_key(network.key_file) if network.listen or network.require_key else None
-    services = assemble(config, key)
+    services = assemble(config, key, before_cpu=keep_large_blocks)
     open_default_session(services)
     server = HttpServer(create_app(services), sockets, config, on_stop=partial(_close_in_time, services))
 

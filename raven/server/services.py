@@ -1,7 +1,7 @@
 """What the endpoints work with: everything that the running server has one of."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,13 +86,13 @@ class Services:
             raise InvalidInput("poser", str(error)) from error
 
 
-def assemble(config: ServerConfig, key: str | None) -> Services:
+def assemble(config: ServerConfig, key: str | None, before_cpu: Callable[[], object] = lambda: None) -> Services:
     """Everything of a server with this configuration, no session opened yet. Raises `InvalidInput`, `Unavailable`.
 
-    The model files of the posing engine are downloaded if they are not here.
+    The model files of the posing engine are downloaded if they are not here. For `before_cpu` see `Posers`.
     """
     limits, clock = config.limits, WakingClock()
-    posers = Posers(config.avatar.device, _tha3_options(config))
+    posers = Posers(config.avatar.device, _tha3_options(config), before_cpu)
     own_poser = posers.get(config.avatar.poser, may_download=True)
     emotions = EmotionLibrary(config.avatar.emotions_folder)
     backdrops = BackdropLibrary(config.avatar.backdrops)

@@ -48,7 +48,6 @@ class HubClassifier:
 
         self.model = model
         source = fetch(model, report)
-        draw_no_bars()
         try:
             self._tokenizer: Any = AutoTokenizer.from_pretrained(source, local_files_only=True)
             network: Any = AutoModelForSequenceClassification.from_pretrained(
@@ -86,14 +85,6 @@ def place(device: str) -> str:
     import torch
 
     return ("cuda" if torch.cuda.is_available() else "cpu") if device == "auto" else device
-
-
-def draw_no_bars() -> None:
-    """Keep `transformers` from drawing progress bars on stderr, in this process."""
-    from transformers.utils import logging
-
-    untyped: Any = logging
-    untyped.disable_progress_bar()
 
 
 def unloadable(model: str, error: Exception) -> Unavailable:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from raven.errors import Unavailable
 from raven.text.batching import Batcher
-from raven.text.hub import Dtype, draw_no_bars, place, unloadable
+from raven.text.hub import Dtype, place, unloadable
 from raven.text.hub_files import fetch
 from raven.text.protocol import Report, Vectors, ignore
 from raven.text.remembered import Remembered
@@ -41,7 +41,6 @@ class SentenceModel:
 
         self.model = model
         source = fetch(model, report)
-        draw_no_bars()
         try:
             self._network: Any = SentenceTransformer(
                 str(source),

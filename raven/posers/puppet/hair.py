@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from raven.posers.puppet.fill import Float
 from raven.posers.puppet.patch import TEMPLATE
 from raven.posers.puppet.rig import Rig
+from raven.posers.puppet.tones import tones_of
 
 TONES = 4
 NEAR = 34.0  # RGB distance within which a pixel has a colour of the hair
@@ -37,14 +38,8 @@ def _hair_mask(picture: Float, rig: Rig) -> NDArray[np.bool_]:
     colors = np.ascontiguousarray(top[top[..., 3] > 250][:, :3], np.float32)
     if len(colors) < 200:
         return np.zeros(picture.shape[:2], bool)
-    cv2.setRNGSeed(1)
-    stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 12, 0.5)
-    first = np.zeros((len(colors), 1), np.int32)
-    _, labels, tones = cv2.kmeans(colors, TONES, first, stop, 1, cv2.KMEANS_PP_CENTERS)
-    share = np.bincount(np.asarray(labels).ravel(), minlength=TONES) / len(colors)
-    nearest = np.min(
-        [np.linalg.norm(picture[..., :3] - tone, axis=2) for tone in np.asarray(tones)[share > 0.1]], axis=0
-    )
+    tones, share = tones_of(colors, TONES)
+    nearest = np.min([np.linalg.norm(picture[..., :3] - tone, axis=2) for tone in tones[share > 0.1]], axis=0)
     return (nearest < NEAR) & (picture[..., 3] > 200)
 
 

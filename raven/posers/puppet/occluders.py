@@ -9,6 +9,7 @@ from raven.posers.puppet.lashes import lash_color
 from raven.posers.puppet.patch import Grid
 from raven.posers.puppet.rig import Rig
 from raven.posers.puppet.strokes import polygon
+from raven.posers.puppet.tones import tones_of
 
 TONES = 4
 APART = 42.0  # RGB distance below which two colours are not told apart
@@ -47,11 +48,7 @@ def _hair_tones(patch: Float, grid: Grid, rig: Rig, skin: Float) -> Float:
     colors = np.ascontiguousarray(colors[np.linalg.norm(colors - skin, axis=1) > APART], np.float32)
     if len(colors) < 100:
         return np.zeros((0, 3), np.float32)
-    cv2.setRNGSeed(1)
-    stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 12, 0.5)
-    first = np.zeros((len(colors), 1), np.int32)
-    _, labels, tones = cv2.kmeans(colors, TONES, first, stop, 1, cv2.KMEANS_PP_CENTERS)
-    share = np.bincount(np.asarray(labels).ravel(), minlength=TONES) / len(colors)
+    tones, share = tones_of(colors, TONES)
     lashes = [lash_color(patch, one, grid, skin) for one in (rig.left_eye, rig.right_eye)]
-    alike = np.min([np.linalg.norm(np.asarray(tones) - color, axis=1) for color in lashes], axis=0)
-    return np.asarray(tones)[(share > 0.08) & (alike > APART)]
+    alike = np.min([np.linalg.norm(tones - color, axis=1) for color in lashes], axis=0)
+    return tones[(share > 0.08) & (alike > APART)]

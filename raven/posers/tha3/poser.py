@@ -14,7 +14,6 @@ from torch import Tensor
 from torch.nn.functional import avg_pool2d
 
 from raven.pose import Pose
-from raven.posers.allocator import keep_large_blocks
 from raven.posers.protocol import Source
 from raven.posers.stage_times import StageTimes
 from raven.posers.tha3.checkpoints import Networks, load_networks
@@ -40,8 +39,6 @@ class Tha3Poser:
         self.device = str(device)
         self._networks = networks
         self._files = tuple(files)
-        if device.type == "cpu":
-            keep_large_blocks()
 
     @classmethod
     def load(

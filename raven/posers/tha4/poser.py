@@ -11,7 +11,6 @@ from torch.nn.functional import avg_pool2d, grid_sample
 
 from raven.errors import InvalidInput, NotFound
 from raven.pose import INDEX, Pose, rest_pose
-from raven.posers.allocator import keep_large_blocks
 from raven.posers.devices import pick_device
 from raven.posers.protocol import Source
 from raven.posers.stage_times import StageTimes
@@ -37,10 +36,7 @@ class Tha4Poser:
 
     def __init__(self, device: str = "auto") -> None:
         """`device`: `auto`, `cpu`, `cuda:0` ... Raises `InvalidInput` or `Unavailable` for one that is not here."""
-        place = pick_device(device)
-        self.device = str(place)
-        if place.type == "cpu":
-            keep_large_blocks()
+        self.device = str(pick_device(device))
 
     def prepare(self, source: Source) -> Tha4Prepared:
         """Reads the model in the character's folder. Raises `InvalidInput` if there is none, or one that is broken."""

@@ -1,11 +1,11 @@
 """The colours of the hair, so that a fringe is not taken for an iris."""
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from raven.posers.puppet.detection.face_view import FaceView, Map
 from raven.posers.puppet.detection.skin import Skin
+from raven.posers.puppet.tones import tones_of
 
 ABOVE = (212, 68, 300, 112)  # template units: where every head of the template has hair, or a hat
 TONES = 5
@@ -20,11 +20,7 @@ def hair_likeness(view: FaceView, skin: Skin) -> Map:
     lab = np.ascontiguousarray(lab[opaque], dtype=np.float32)
     if len(lab) < 50:
         return np.zeros_like(view.alpha)
-    cv2.setRNGSeed(1)
-    stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 12, 0.5)
-    _, labels, centers = cv2.kmeans(lab, TONES, np.zeros((len(lab), 1), np.int32), stop, 1, cv2.KMEANS_PP_CENTERS)
-    tones: Map = np.asarray(centers, np.float32)
-    share = np.bincount(np.asarray(labels, np.int64).ravel(), minlength=TONES) / len(lab)
+    tones, share = tones_of(lab, TONES)
     strange = skin.distance(tones[None])[0]
     kept = tones[(share > 0.05) & (strange > 10)]
     return _likeness(view.lab, kept)
