@@ -41,7 +41,8 @@ class Prepared(Protocol):
         ...
 
     def with_overlay(self, skin: Picture, eyes: Picture) -> "Prepared":
-        """The same picture with cels over it: `skin` over all of it, `eyes` over the irises, and over `skin` there.
+        """The same picture with cels over it, in place of those that it had: `skin` over all of it, `eyes` over the irises,
+        and over `skin` there.
 
         Both are transparent where there is nothing, and of the size of the prepared picture. Nothing is detected again,
         so this is fast enough to happen between two frames. `self` stays usable and unchanged.

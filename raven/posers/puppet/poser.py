@@ -88,6 +88,8 @@ class PuppetPoser:
 class _Worn:
     """What a figure last had over it, shared by all its painted copies: most changes concern one of the overlays."""
 
+    bare: NDArray[np.uint8]
+    """The base of the figure without anything over it."""
     base: NDArray[np.uint8]
     layers: FaceLayers
     skin: Picture | None = None
@@ -117,7 +119,7 @@ class PuppetPrepared:
         # Only a jaw that was found moves before what is behind it; else the figure moves as one piece, without a seam.
         behind = _without_jaw(whole, rig) if rig.head.found else whole
         self._base = np.clip(behind + 0.5, 0, 255).astype(np.uint8)
-        self._worn = _Worn(self._base, self._layers)
+        self._worn = _Worn(self._base, self._base, self._layers)
         self._base_reach = _reach_of(picture, self._density)
 
     @property
@@ -138,13 +140,13 @@ class PuppetPrepared:
         return tuple(part for part in self.rig.not_found() if part in features)
 
     def with_overlay(self, skin: Picture, eyes: Picture) -> PuppetPrepared:
-        """The same figure with cels over it; they go where the part of the face goes that they lie on."""
+        """The same figure with these cels over it, and no others; they go where the part of the face goes that they lie on."""
         painted = copy(self)
         if skin is not self._worn.skin:
             over = np.moveaxis(skin.linear().numpy(), 0, 2)
             overlay = Overlay(on_grid(over, self._front))
             self._worn.skin, self._worn.over_face = skin, None if overlay.empty else overlay
-            self._worn.base = _laid_over(over, self._base)
+            self._worn.base = _laid_over(over, self._worn.bare)
         if eyes is not self._worn.eyes:
             over = on_grid(np.moveaxis(eyes.linear().numpy(), 0, 2), self._front)
             self._worn.eyes, self._worn.layers = eyes, on_irises(self._layers, over) if over.any() else self._layers

@@ -107,11 +107,20 @@ class Tha3Prepared:
     not_found: tuple[str, ...] = ()
 
     def __init__(
-        self, networks: Networks, picture: Tensor, device: torch.device, brows: BrowCache, times: StageTimes
+        self,
+        networks: Networks,
+        picture: Tensor,
+        device: torch.device,
+        brows: BrowCache,
+        times: StageTimes,
+        bare: Tensor | None = None,
     ) -> None:
-        """`picture`: (1, 4, 512, 512) in the networks' form, in memory of the CPU. `brows` is this character's own."""
+        """`picture`: (1, 4, 512, 512) in the networks' form, in memory of the CPU. `brows` is this character's own.
+
+        `bare`: the picture without cels, if it has some.
+        """
         self._networks = networks
-        self._picture = picture
+        self._bare = picture if bare is None else bare
         self._device = device
         self._on_device = picture.to(device)
         self._brow_cache, self._brow_key = brows, brows.key(picture)
@@ -121,11 +130,11 @@ class Tha3Prepared:
         self._frame: tuple[bytes, Picture] | None = None
 
     def with_overlay(self, skin: Picture, eyes: Picture) -> Tha3Prepared:
-        """The same character with cels on the picture; the networks move them as they move what is under them."""
+        """The same character with these cels on the picture, and no others; the networks move them as they move what is under them."""
         over_skin, over_eyes = reduced(skin), reduced(eyes)
         overlay = over_eyes + over_skin * (1 - over_eyes[:, 3:])
-        painted = laid_over(self._picture, overlay)
-        return Tha3Prepared(self._networks, painted, self._device, self._brow_cache, self._times)
+        painted = laid_over(self._bare, overlay)
+        return Tha3Prepared(self._networks, painted, self._device, self._brow_cache, self._times, self._bare)
 
     def pose(self, pose: Pose) -> Picture:
         """The picture in this pose. On a GPU nothing is waited for: that happens where the picture is read."""

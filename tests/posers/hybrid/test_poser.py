@@ -128,6 +128,14 @@ def test_a_cel_on_the_skin_lies_over_every_face(hybrid: HybridPrepared):
         np.testing.assert_allclose(shot(painted, morphs)[cheek][1:-1, 1:-1].mean(axis=(0, 1)), (255, 0, 0), atol=12)
 
 
+def test_other_cels_take_the_place_of_those_that_a_figure_has(hybrid: HybridPrepared):
+    x, y = (int(v) for v in hybrid.rig.left_eye.iris)
+    pixels = np.zeros((512, 512, 4), np.uint8)
+    pixels[y + 16 : y + 20, x - 4 : x + 5] = (255, 0, 0, 255)
+    painted = hybrid.with_overlay(Picture(rgba8=pixels), NOTHING)
+    np.testing.assert_array_equal(shot(painted.with_overlay(NOTHING, NOTHING), {}), shot(hybrid, {}))
+
+
 def test_frames_are_fast_enough_for_a_live_avatar(hybrid: HybridPrepared):
     library = EmotionLibrary()
     poses = [pose_from(dict(library.get(name).pose)) for name in library.names()]

@@ -214,6 +214,19 @@ def test_taking_cels_off_gives_the_picture_back(puppet: PuppetPrepared):
     np.testing.assert_array_equal(puppet.with_overlay(NOTHING, NOTHING).pose(HIGH).rgba8(), puppet.pose(HIGH).rgba8())
 
 
+def test_other_cels_take_the_place_of_those_that_a_figure_has(puppet: PuppetPrepared):
+    x, y = (int(v) for v in puppet.rig.left_eye.iris)
+    cheek = overlay((slice(y + 14, y + 18), slice(x - 6, x + 7)), (255, 60, 90, 255))
+    glow = overlay((slice(y - 2, y + 3), slice(x - 2, x + 3)), (0, 255, 255, 255))
+    for first, second in (
+        ((cheek, NOTHING), (NOTHING, glow)),
+        ((NOTHING, glow), (cheek, NOTHING)),
+        ((cheek, glow), (NOTHING,) * 2),
+    ):
+        again = puppet.with_overlay(*first).with_overlay(*second)
+        np.testing.assert_array_equal(again.pose(HIGH).rgba8(), puppet.with_overlay(*second).pose(HIGH).rgba8())
+
+
 def test_a_picture_is_searched_once(source: Source, monkeypatch: pytest.MonkeyPatch):
     poser = PuppetPoser()
     first = poser.prepare(source).rig

@@ -113,6 +113,14 @@ def test_cels_of_the_eyes_lie_over_those_of_the_skin(counted: Tha3Poser):
     assert frame(covered) == frame(prepared.with_overlay(NOTHING, Picture(rgba8=black)))
 
 
+def test_other_cels_take_the_place_of_those_that_a_character_has(counted: Tha3Poser):
+    prepared = counted.prepare(Source(wave_picture()))
+    skin, eyes = overlay(slice(300, 320), slice(240, 260)), overlay(slice(120, 140), slice(230, 250))
+    again = prepared.with_overlay(skin, NOTHING).with_overlay(NOTHING, eyes)
+    assert frame(again) == frame(prepared.with_overlay(NOTHING, eyes))
+    assert frame(again.with_overlay(NOTHING, NOTHING)) == frame(prepared)
+
+
 def test_a_large_master_is_posed_like_the_picture(networks: Networks):
     small = wave_picture()
     large = Picture(rgba8=np.kron(small.rgba8(), np.ones((2, 2, 1), np.uint8)))
