@@ -134,6 +134,6 @@ def test_after_the_end_nothing_is_opened():
     sessions, _ = registry()
     first = sessions.open(FACE)
     sessions.close()
-    assert first.closed == 1
+    assert first.closed, "its feed, which is itself here, is closed first"
     with pytest.raises(LimitReached):
         sessions.open(FACE)

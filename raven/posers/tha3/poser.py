@@ -130,7 +130,7 @@ class Tha3Prepared:
         self._frame: tuple[bytes, Picture] | None = None
 
     def with_overlay(self, skin: Picture, eyes: Picture) -> Tha3Prepared:
-        """The same character with these cels on the picture, and no others; the networks move them as they move what is under them."""
+        """The same character with these cels, and no others; the networks move them as they move what is under them."""
         over_skin, over_eyes = reduced(skin), reduced(eyes)
         overlay = over_eyes + over_skin * (1 - over_eyes[:, 3:])
         painted = laid_over(self._bare, overlay)
