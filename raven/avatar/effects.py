@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr, model_
 
 from raven.avatar.cels import EFFECT_PREFIX
 from raven.avatar.presentation import SECONDS, shown
-from raven.avatar.validation import Number, complaint
+from raven.schema import Number, complaint
 
 EffectType = Literal["cycle", "cycle_with_fadeout", "sequence", "sequence_with_fadeout"]
 Name = Annotated[StrictStr, Field(min_length=1, max_length=64)]

@@ -16,11 +16,11 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Val
 
 from raven.assets import assets_folder
 from raven.avatar.cels import CELS
-from raven.avatar.validation import Number, complaint, invalid_input, path
 from raven.errors import InvalidInput, NotFound
 from raven.files import replacing
 from raven.pose import INDEX, MORPHS, Pose, morphs_named, pose_from
 from raven.repair import in_range
+from raven.schema import Number, complaint, invalid_input, path
 
 _log = logging.getLogger(__name__)
 

@@ -5,9 +5,9 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from raven.avatar.validation import complaint
 from raven.errors import InvalidInput
 from raven.repair import Warn
+from raven.schema import complaint
 
 FilterCall: TypeAlias = tuple[str, dict[str, Any]]
 """A filter's name and the parameters that differ from its defaults."""

@@ -10,10 +10,10 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from raven.avatar.effects import Effect
-from raven.avatar.validation import Number, invalid_input, path
 from raven.errors import InvalidInput
 from raven.pose import INDEX, morphs_named
 from raven.repair import in_range, repaired
+from raven.schema import Number, invalid_input, path
 
 FLAT_CROP = ("crop_left", "crop_right", "crop_top", "crop_bottom")
 _CUT: TypeAdapter[float] = TypeAdapter(Number)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from raven.avatar.emotions import EMOTIONS
 from raven.errors import InvalidInput
+from raven.schema import path
 
 NEUTRAL = "neutral"
 
@@ -59,7 +60,7 @@ def check_blacklist(names: Collection[str]) -> frozenset[str]:
     """The names as a set. Raises `InvalidInput` if one is none of the emotions that texts can speak."""
     for place, name in enumerate(names):
         if name not in EMOTIONS:
-            raise InvalidInput(f"blacklist.{place}", "there is no emotion of this name that texts can speak")
+            raise InvalidInput(path("blacklist", place), "there is no emotion of this name that texts can speak")
     return frozenset(names)
 
 

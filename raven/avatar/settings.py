@@ -32,10 +32,10 @@ from raven.avatar.filter_calls import DEFAULT_CHAIN, FilterCalls
 from raven.avatar.presentation import FRAMES, GROUPS, MORPH, PER_TICK, SECONDS, SHARE, shown
 from raven.avatar.settings_levels import lay_over, read_level
 from raven.avatar.settings_pairs import EDGES, INTERVALS, MINIMUM_CROP, in_agreement
-from raven.avatar.validation import Number, complaint, invalid_input, path
 from raven.errors import InvalidInput
 from raven.pose import INDEX
 from raven.repair import repaired
+from raven.schema import Number, complaint, invalid_input, path
 
 _log = logging.getLogger(__name__)
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from raven.avatar.filter_calls import readable_calls
 from raven.avatar.former_settings import in_todays_form
-from raven.avatar.validation import path
 from raven.errors import InvalidInput
+from raven.schema import path
 
 
 def read_level(

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from raven.avatar.validation import path
 from raven.repair import is_number
+from raven.schema import path
 
 INTERVALS = (("blink_interval_min", "blink_interval_max"), ("sway_interval_min", "sway_interval_max"))
 EDGES = (("left", "right"), ("top", "bottom"))

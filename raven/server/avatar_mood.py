@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field, StrictStr
 
 from raven.avatar.emotions import EMOTIONS
 from raven.avatar.mood import Steadiness, check_blacklist
-from raven.avatar.validation import Number
+from raven.schema import Number
 from raven.server.avatar_control import SessionCall
 from raven.server.body import json_body
 from raven.server.classify import listed

@@ -8,7 +8,7 @@ from flask import request
 from pydantic import BaseModel, ValidationError
 from werkzeug.datastructures import FileStorage
 
-from raven.errors import InvalidInput
+from raven.schema import invalid_input
 from raven.server.presence import check_presence
 from raven.server.problems import Malformed, TooLarge, UnsupportedType
 
@@ -108,10 +108,7 @@ def validated(model: type[Model], data: Mapping[str, Any]) -> Model:
     try:
         return model.model_validate(given)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        field = ".".join(str(step) for step in first["loc"])
-        kind = Malformed if first["type"] in ("missing", "string_type") else InvalidInput
-        raise kind(field, first["msg"]) from error
+        raise invalid_input("", error, {"missing": Malformed, "string_type": Malformed}) from error
 
 
 def _refuse_constant(name: str) -> NoReturn:

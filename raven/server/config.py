@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from raven.errors import InvalidInput
+from raven.schema import invalid_input
 
 USER_FOLDER = Path("~/.config/raven/server")
 
@@ -229,6 +230,4 @@ def validated(data: Mapping[str, Any], source: str) -> ServerConfig:
     try:
         return ServerConfig.model_validate(data)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(step) for step in first["loc"])
-        raise InvalidInput(source, f"{place}: {first['msg']}") from error
+        raise InvalidInput(source, str(invalid_input("", error))) from error

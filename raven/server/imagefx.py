@@ -7,8 +7,8 @@ import numpy as np
 from flask import Blueprint, Response
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
 
-from raven.avatar.validation import Number
 from raven.errors import InvalidInput
+from raven.schema import Number
 from raven.server.body import Upload, required_file, upload, validated
 from raven.server.presence import check_presence
 from raven.server.services import services, working

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from raven.errors import InvalidInput, RavenError, Unavailable
+from raven.schema import path
 
 AUTO = "auto"
 REMEMBERED = 128  # searches
@@ -76,7 +77,7 @@ class WebSearch:
         known = ENGINES["text"]
         for place, name in enumerate(engines):
             if name not in known:
-                raise InvalidInput(f"engines.{place}", f"there is no engine {name!r}; there are {', '.join(known)}")
+                raise InvalidInput(path("engines", place), f"there is no engine {name!r}; there are {', '.join(known)}")
         self._engines = {name: _strict(known[name]) for name in engines}
         self._timeout, self._deadline = timeout, deadline
         self._region, self._proxy = region, proxy

@@ -107,5 +107,5 @@ def test_a_face_at_rest_is_held_by_nothing():
 
 def test_names_of_the_blacklist_are_checked():
     assert check_blacklist(["love", "love"]) == {"love"}
-    with pytest.raises(InvalidInput, match=r"blacklist\.1"):
+    with pytest.raises(InvalidInput, match=r"blacklist\[1\]"):
         check_blacklist(["love", "lvoe"])

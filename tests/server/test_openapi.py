@@ -1,6 +1,7 @@
 """The OpenAPI document tells the truth: its calls are those of the server, its examples work, and answers look as it says."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,11 +22,13 @@ UNDOCUMENTED = {"HEAD", "OPTIONS"}  # Flask and the app add these everywhere
 
 
 @pytest.fixture(scope="module")
-def default_server(start_server, tmp_path_factory):
+def default_server(start_server, tmp_path_factory, eventually):
     """A server with the session `default`, which the examples speak of, and with search engines of its own."""
     with search_engines.running(tmp_path_factory.mktemp("engines")) as engines:
         websearch = {"enabled": True, "proxy": engines.proxy}
         with start_server(avatar={"poser": "puppet", "character": "raven"}, websearch=websearch) as running:
+            classify, text = f"{running.url}/api/classify", {"text": "Hello."}
+            assert eventually(lambda: running.http.post(classify, json=text, timeout=20).status_code != 503, seconds=60)
             yield running
 
 
@@ -196,6 +199,73 @@ def test_the_events_of_speech_are_what_the_document_says(default_server, told):
         assert complaints(told, described, event) == []
         assert complaints(told, event_data, json.loads(event["data"])) == []
     assert complaints(told, event_data, {"type": "speech.audio.delta"}), "it can tell what is no event"
+
+
+NOTATION = re.compile(r"[^.\[\]]+(\.(?!\d+(\.|\[|$))[^.\[\]]+|\[\d+\])*")  # a.b[1].c
+WRONG = (
+    7,
+    True,
+    "wrong",
+    [],
+    [7],
+    ["joy", 7],
+    ["joy", "wrong"],
+    {},
+    {"wrong": 7},
+    {"joy": {"pose": [7]}},
+    [["bloom", 7]],
+)
+
+
+def properties(told: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    """The properties of an object's schema, wherever the document has them."""
+    while "$ref" in schema:
+        schema = told["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    found = dict(schema.get("properties", {}))
+    for part in (*schema.get("allOf", ()), *schema.get("anyOf", ())):
+        found |= properties(told, part)
+    return found
+
+
+def wrong_values(told: dict[str, Any], schema: dict[str, Any]) -> Iterator[object]:
+    yield from WRONG
+    for name, inner in properties(told, schema).items():
+        yield from ({name: value} for value in wrong_values(told, inner))
+
+
+def test_every_call_names_what_is_wrong_in_one_notation(default_server, told, drawn_face):
+    fields, session = set(), default_server.load()
+    for path, method, operation in calls(told):
+        for kind, body in operation.get("requestBody", {}).get("content", {}).items():
+            parts = body["schema"].get("properties", {})
+            is_form = kind != "application/json"
+            if is_form and "json" not in parts:
+                continue
+            schema, example = (
+                (parts["json"], parts["json"]["examples"][0]) if is_form else (body["schema"], body["example"])
+            )
+            for name, inner in properties(told, schema).items():
+                for value in wrong_values(told, inner):
+                    given = {**example, **({"instance_id": session} if "instance_id" in example else {}), name: value}
+                    files = {"file": ("me.png", drawn_face), "json": ("json", json.dumps(given), "application/json")}
+                    sent = {"files": files} if is_form else {"json": given}
+                    with default_server.http.request(
+                        method, f"{default_server.url}{path}", **sent, stream=True, timeout=20
+                    ) as answer:
+                        field = answer.json()["error"].get("field") if answer.status_code in (400, 422) else None
+                    if field is not None:
+                        fields.add(field)
+                        assert NOTATION.fullmatch(field), f"{path} {given}: {field}"
+                        assert field.startswith(name), f"{path} {given}: {field}"
+    assert {
+        "blacklist[1]",
+        "overrides.wrong",
+        "emotions.joy.pose",
+        "animator_settings.sway_morphs[1]",
+        "animator_settings.postprocessor_chain[0].bloom",
+        "animator_settings.crop.left",
+        "filters[0]",
+    } <= fields
 
 
 @pytest.mark.parametrize(

@@ -174,7 +174,7 @@ def test_without_its_package_it_says_what_to_install(start_server, monkeypatch):
 
 def test_an_engine_that_does_not_exist_is_an_error_at_start():
     pytest.importorskip("ddgs")
-    with pytest.raises(InvalidInput, match=r"websearch\.engines\.0.*altavista"):
+    with pytest.raises(InvalidInput, match=r"websearch\.engines\[0\].*altavista"):
         Searches(Websearch(enabled=True, engines=("altavista",)))
 
 

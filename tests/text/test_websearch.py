@@ -151,7 +151,7 @@ def test_no_connection_is_a_failure(engines):
 
 
 def test_engines_that_are_not_there_are_named(engines):
-    with pytest.raises(InvalidInput, match=r"engines\.1.*'altavista'.*duckduckgo"):
+    with pytest.raises(InvalidInput, match=r"engines\[1\].*'altavista'.*duckduckgo"):
         searcher(engines, ["mojeek", "altavista"])
     with pytest.raises(InvalidInput, match=r"engine: .*auto, duckduckgo, mojeek"):
         searcher(engines).search("ravens", "google")

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from raven.errors import InvalidInput
 from raven.posers.puppet.rig import SURE, Rig
+from raven.schema import invalid_input
 
 LIMIT = 1_000_000  # bytes; a full rig has about 5000
 EYES, MOUTH = ("left_eye", "right_eye"), "mouth"
@@ -76,17 +77,9 @@ def _validated(merged: dict[str, Any]) -> Rig:
         # Through JSON and strictly: lists may stand for tuples there, but true is no number and "12" neither.
         return Rig.model_validate_json(json.dumps(merged), strict=True)
     except (TypeError, ValueError, RecursionError) as error:
-        if not isinstance(error, ValidationError):
-            raise InvalidInput("rig", f"holds something that is no JSON: {error}") from None
-        first = error.errors(include_url=False)[0]
-        raise InvalidInput(_field(first["loc"]), first["msg"]) from None
-
-
-def _field(location: tuple[str | int, ...]) -> str:
-    field = "rig"
-    for step in location:
-        field += f"[{step}]" if isinstance(step, int) else f".{step}"
-    return field
+        if isinstance(error, ValidationError):
+            raise invalid_input("rig", error) from None
+        raise InvalidInput("rig", f"holds something that is no JSON: {error}") from None
 
 
 def _with_shared_corners(rig: Rig, part: str, given: Mapping[str, Any]) -> Rig:

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from pydantic import Field
 
+from raven.schema import Number
 from raven.video.postprocessor import blur
 from raven.video.postprocessor.frame import Frame
 from raven.video.postprocessor.grain import grain
@@ -17,7 +18,6 @@ from raven.video.postprocessor.parameters import (
     SHARE,
     AreaFilter,
     Name,
-    Number,
     PixelFilter,
     Share,
     Switch,

@@ -8,13 +8,13 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
+from raven.schema import Number
 from raven.video.postprocessor.frame import Frame
 from raven.video.postprocessor.parameters import (
     COLOUR,
     SHARE,
     Colour,
     Integer,
-    Number,
     PixelFilter,
     Share,
     Switch,

@@ -7,13 +7,13 @@ from typing import Literal
 import torch
 from pydantic import Field
 
+from raven.schema import Number
 from raven.video.postprocessor import blur
 from raven.video.postprocessor.frame import Frame
 from raven.video.postprocessor.parameters import (
     LINES,
     AreaFilter,
     Name,
-    Number,
     Share,
     WarpFilter,
     name_field,

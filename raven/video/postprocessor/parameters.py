@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictStr
 
+from raven.schema import Number
+
 if TYPE_CHECKING:
     import torch
 
@@ -42,8 +44,6 @@ def _three(value: object) -> object:
     return value
 
 
-Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-"""A finite number. An integer will do; a bool, a numeral in a string, NaN and infinity will not."""
 Integer = Annotated[int, BeforeValidator(_whole)]
 Switch = StrictBool
 Share = Annotated[Number, Field(ge=0, le=1)]

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from raven.errors import InvalidInput
 from raven.repair import Warn, repaired
+from raven.schema import path
 from raven.video.postprocessor.aliases import current
 from raven.video.postprocessor.chain import Chain, Step
 from raven.video.postprocessor.parameters import Filter
@@ -30,7 +31,7 @@ def parse_chain(data: object, field: str = "postprocessor_chain", warn: Warn | N
         raise InvalidInput(field, "must be a list of [filter, {parameter: value}] pairs")
     if len(data) > MOST_FILTERS:
         raise InvalidInput(field, f"must not have more than {MOST_FILTERS} filters")
-    filters = [_read(entry, f"{field}[{position}]", warn) for position, entry in enumerate(data)]
+    filters = [_read(entry, path(field, position), warn) for position, entry in enumerate(data)]
     return Chain(tuple(_with_keys(filters, field, warn)))
 
 
@@ -47,17 +48,17 @@ def _read(entry: object, place: str, warn: Warn | None) -> tuple[str, str, Filte
     if parameters is None and warn:
         parameters = {}
     if not isinstance(parameters, Mapping) or not all(isinstance(key, str) for key in parameters):
-        raise InvalidInput(f"{place}.{_short(name)}", "must have an object of parameters")
+        raise InvalidInput(path(place, _short(name)), "must have an object of parameters")
     if len(parameters) > _MOST_PARAMETERS:
-        raise InvalidInput(f"{place}.{_short(name)}", f"must not have more than {_MOST_PARAMETERS} parameters")
-    filter_name, values, written = current(name, parameters, f"{place}.{_short(name)}")
+        raise InvalidInput(path(place, _short(name)), f"must not have more than {_MOST_PARAMETERS} parameters")
+    filter_name, values, written = current(name, parameters, path(place, _short(name)))
     registered = FILTERS.get(filter_name)
     if registered is None:
         raise InvalidInput(place, f"there is no filter named {_short(name)!r}")
 
     def place_of(parameter: str | int, *inside: str | int) -> str:
-        index = "".join(f"[{step}]" for step in inside if isinstance(step, int))
-        return f"{place}.{name}.{_short(written.get(str(parameter), str(parameter)))}{index}"
+        indices = (step for step in inside if isinstance(step, int))
+        return path(place, name, _short(written.get(str(parameter), str(parameter))), *indices)
 
     if warn:
         values = repaired(registered.filter, values, place_of, warn)
@@ -82,7 +83,7 @@ def _with_keys(filters: list[tuple[str, str, Filter]], field: str, warn: Warn | 
         if given is None:
             continue
         if _key(name, given) in taken:
-            place = f"{field}[{position}].{written}.name"
+            place = path(field, position, written, "name")
             problem = f"another {name} of this chain is named {_short(given)!r} too"
             if warn is None:
                 raise InvalidInput(place, problem)

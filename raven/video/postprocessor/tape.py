@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from pydantic import Field
 
+from raven.schema import Number
 from raven.video.postprocessor.frame import Frame, Workspace
 from raven.video.postprocessor.glitches import Blocks, draw_blocks
 from raven.video.postprocessor.grain import CONTRAST, TAPE_SMEAR, grain
@@ -19,7 +20,6 @@ from raven.video.postprocessor.parameters import (
     SHARE,
     Integer,
     Name,
-    Number,
     PixelFilter,
     Share,
     Switch,

@@ -10,6 +10,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from pydantic import Field
 
+from raven.schema import Number
 from raven.video.postprocessor import blur
 from raven.video.postprocessor.frame import REFERENCE_LINES, Frame
 from raven.video.postprocessor.glitches import Blocks, draw_blocks
@@ -20,7 +21,6 @@ from raven.video.postprocessor.parameters import (
     AreaFilter,
     Integer,
     Name,
-    Number,
     Switch,
     WarpFilter,
     name_field,

@@ -1,6 +1,7 @@
-"""What the schemas of this room share: the number type, and the way from a schema's complaint to `InvalidInput`."""
+"""What all schemas share: the number type, and the one way from a schema's complaint to `InvalidInput` and its field."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Annotated
 
 from pydantic import Field, ValidationError
@@ -17,11 +18,17 @@ def complaint(message: str, *place: str | int) -> PydanticCustomError:
     return PydanticCustomError("raven", "{message}", {"message": message, "place": place})
 
 
-def invalid_input(root: str, error: ValidationError) -> InvalidInput:
-    """The first complaint of a schema as the error that callers meet, its field written from `root` on."""
-    first = error.errors(include_url=False)[0]
+def invalid_input(
+    root: str, error: ValidationError, kinds: Mapping[str, type[InvalidInput]] = MappingProxyType({})
+) -> InvalidInput:
+    """The first complaint of a schema as the error that callers meet, its field written from `root` on.
+
+    `kinds`: what it is instead of an `InvalidInput`, by pydantic's name for the complaint, such as "missing".
+    """
+    first = error.errors(include_url=False, include_input=False)[0]
     inner: Sequence[str | int] = first.get("ctx", {}).get("place", ())
-    return InvalidInput(path(root, *first["loc"], *inner), first["msg"])
+    kind = kinds.get(first["type"], InvalidInput)
+    return kind(path(root, *first["loc"], *inner), first["msg"])
 
 
 def path(root: str, *place: str | int) -> str:
