@@ -1,1 +1,1 @@
-"""What makes the training data and the weights of the landmark network; not part of the package `raven`."""
+"""How the networks of `raven/landmarks` are made: drawn faces with their truth, training, export. No part of the package."""

@@ -1,0 +1,169 @@
+"""Drawn faces in a picture: `find_faces` gives the points of each with their errors, and the part of every pixel around it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from raven.landmarks.frame import (
+    EYE,
+    HEAD,
+    MOUTH,
+    Crop,
+    Frame,
+    Matrix,
+    Points,
+    eye_middle,
+    for_opencv,
+    frame_of,
+    inverse,
+    mouth_middle,
+)
+from raven.landmarks.heads import find_heads
+from raven.landmarks.look import Look, Pyramid, look
+from raven.landmarks.parts import PART
+from raven.landmarks.points import INDEX, MIRRORED, POINTS
+
+FACE = 0.4  # the least chance that there is a face
+DOUBT = 0.12  # expected error of the points, in sizes of the frame, that halves this chance: faces have 0.04 to 0.09
+GROUND = 200  # the grey behind transparent pictures
+IRIS_HEIGHT = 0.93  # of what the network tells: the median over hand-marked drawings; in the drawn faces lids hide more
+SHAKES = ((0.0, 0.0, 1.0, 0.0), (0.07, 0.03, 1.06, 0.04), (-0.06, 0.05, 0.95, -0.04))  # right, down, scale, turn
+EYE_POINTS = [i for i, name in enumerate(POINTS) if name.startswith(("right_eye.", "right_brow."))]
+MOUTH_POINTS = [i for i, name in enumerate(POINTS) if name.startswith("mouth.")]
+
+
+@dataclass(frozen=True)
+class PartMap:
+    """How likely each pixel of a crop belongs to each of `PARTS`."""
+
+    shares: NDArray[np.float32]
+    """(parts, S, S)."""
+    matrix: Matrix
+    """From the picture's pixels to those of the crop whose `shares` these are."""
+
+    def onto(self, matrix: Matrix, size: tuple[int, int]) -> NDArray[np.float32]:
+        """(parts, height, width) in another raster; `matrix` leads from the picture to it, `size` is (width, height)."""
+        way = np.vstack([matrix, (0, 0, 1)]) @ np.vstack([inverse(self.matrix), (0, 0, 1)])
+        planes = np.ascontiguousarray(self.shares.transpose(1, 2, 0))
+        warped = [
+            cv2.warpAffine(planes[..., first : first + 4], for_opencv(way[:2]), size, borderMode=cv2.BORDER_CONSTANT)
+            for first in range(0, planes.shape[2], 4)
+        ]
+        return np.concatenate([np.atleast_3d(part) for part in warped], axis=2).transpose(2, 0, 1)
+
+
+@dataclass(frozen=True)
+class Face:
+    """One face."""
+
+    frame: Frame
+    points: Points
+    """(62, 2) in pixels of the picture, in the order of `POINTS`; edges count whole."""
+    error: NDArray[np.float32]
+    """(62,) how far from the truth each point may be, in sizes of the frame: the mean of what was seen in training."""
+    seen: NDArray[np.float32]
+    """(62,) the chance that it is visible, not covered by hair, a hand, a lens."""
+    chance: float
+    """That this is a drawn face at all."""
+    parts: PartMap
+    """Of the head and what is around it."""
+    details: tuple[PartMap, PartMap, PartMap]
+    """The same of the right eye with its brow, of the left one, and of the mouth, with more pixels."""
+
+    def share_of(self, names: Sequence[str], matrix: Matrix, size: tuple[int, int]) -> NDArray[np.float32]:
+        """(height, width): the chance that a pixel is of one of these parts; `matrix` leads from the picture to the raster."""
+        which = [PART[name] for name in names]
+        share = self.parts.onto(matrix, size)[which].sum(axis=0)
+        for detail in self.details:
+            inside = _inner(detail, matrix, size)
+            share = share + (detail.onto(matrix, size)[which].sum(axis=0) - share) * inside
+        return np.asarray(share, np.float32)
+
+    def point(self, name: str) -> Points:
+        """x and y of one of `POINTS`."""
+        return self.points[INDEX[name]]
+
+
+def find_faces(rgba8: NDArray[np.uint8], most: int = 4) -> list[Face]:
+    """The drawn faces in a picture (H, W, 4), the largest first; at most `most`."""
+    pyramid = Pyramid(on_grey(rgba8))
+    faces: list[Face] = []
+    for frame, chance in find_heads(pyramid.levels[0]):
+        face = look_at(pyramid, frame, chance)
+        if face is not None and all(_apart(face.frame, other.frame) for other in faces):
+            faces.append(face)
+        if len(faces) == most:
+            break
+    return sorted(faces, key=lambda face: -face.frame.size)
+
+
+def look_at(pyramid: Pyramid, frame: Frame, chance: float = 1.0) -> Face | None:
+    """The face about `frame`, or None if there is none. `chance`: that of a head being there, as it was found."""
+    for _ in range(2):
+        first = look("head", pyramid, [frame], HEAD)
+        if first.face < FACE / 4:
+            return None
+        frame = frame_of(first.points)
+        if frame.size < 3:
+            return None
+    head = look("head", pyramid, [frame.moved(*shake) for shake in SHAKES], HEAD)
+    chance *= head.face / (1 + (float(head.error.mean()) / DOUBT) ** 6)
+    if chance < FACE:
+        return None
+    frame = frame_of(head.points)
+    points, error, seen = head.points.copy(), head.error.copy(), head.seen.copy()
+    details = []
+    for side in ("right", "left"):
+        flip = side == "left"
+        where = [i if not flip else MIRRORED[i] for i in EYE_POINTS]
+        around = frame.at(eye_middle(head.points, side))
+        closer = look("eye", pyramid, [around.moved(*_gently(s)) for s in SHAKES], EYE, mirrored=flip, both=False)
+        points[where], error[where], seen[where] = _with_iris_as_people_see_it(closer.points), closer.error, closer.seen
+        details.append(_part_map(closer, around, EYE, flip))
+    around = frame.at(mouth_middle(head.points))
+    closer = look("mouth", pyramid, [around.moved(*_gently(s)) for s in SHAKES], MOUTH, both=False)
+    points[MOUTH_POINTS], error[MOUTH_POINTS], seen[MOUTH_POINTS] = closer.points, closer.error, closer.seen
+    details.append(_part_map(closer, around, MOUTH, False))
+    parts = _part_map(head, frame, HEAD, False)
+    return Face(frame, points, error, seen, chance, parts, (details[0], details[1], details[2]))
+
+
+def on_grey(rgba8: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """(H, W, 3): what is transparent lies on a light grey."""
+    if rgba8[..., 3].min() == 255:
+        return np.ascontiguousarray(rgba8[..., :3])
+    alpha = rgba8[..., 3:].astype(np.uint16)
+    return ((rgba8[..., :3] * alpha + GROUND * (255 - alpha) + 127) // 255).astype(np.uint8)
+
+
+def _inner(detail: PartMap, matrix: Matrix, size: tuple[int, int]) -> NDArray[np.float32]:
+    """(height, width) 1 within a detail's crop, falling to 0 at its border, where it sees no surroundings."""
+    edge = detail.shares.shape[1]
+    near = np.minimum(np.arange(edge) + 0.5, edge - np.arange(edge) - 0.5) / (edge / 6)
+    weight = np.clip(np.minimum(near[None], near[:, None]), 0, 1).astype(np.float32)
+    return PartMap(weight[None], detail.matrix).onto(matrix, size)[0]
+
+
+def _with_iris_as_people_see_it(points: Points) -> Points:
+    """The points of an eye, in the order of `EYE_POINTS`, with an iris of the size that people mark in real drawings."""
+    middle, *ends = (EYE_POINTS.index(INDEX[f"right_eye.{name}"]) for name in ("iris", "iris_top", "iris_bottom"))
+    told = points.copy()
+    told[ends] = points[middle] + (points[ends] - points[middle]) * IRIS_HEIGHT
+    return told
+
+
+def _gently(shake: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    right, down, scale, turn = shake
+    return right / 2, down / 2, scale, turn
+
+
+def _part_map(seen: Look, frame: Frame, crop: Crop, mirrored: bool) -> PartMap:
+    half = Crop(crop.right, crop.down, crop.width, crop.pixels // 2)
+    return PartMap(seen.parts, frame.matrix(half, mirrored=mirrored))
+
+
+def _apart(one: Frame, other: Frame) -> bool:
+    return np.hypot(one.x - other.x, one.y - other.y) > 1.2 * max(one.size, other.size)
