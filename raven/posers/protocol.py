@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from raven.pose import Pose
+from raven.posers.parts import Parts
 from raven.video.picture import Picture
 
 
@@ -16,6 +17,8 @@ class Source:
     picture: Picture
     rig: Mapping[str, Any] = field(default_factory=dict)
     folder: Path | None = None
+    parts: Parts | None = None
+    """What was seen of the figure's parts when its rig was found."""
 
 
 class Prepared(Protocol):

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from raven.pose import INDEX, Pose
+from raven.posers.parts import Parts
 from raven.posers.puppet import brow, eye, mouth
+from raven.posers.puppet.closed_mouth import is_closed, opened
 from raven.posers.puppet.fill import Float, fill_smooth
-from raven.posers.puppet.occluders import locks
+from raven.posers.puppet.occluders import locks, on_patch
 from raven.posers.puppet.patch import Grid
 from raven.posers.puppet.rig import Brow, Eye, Mouth, Rig
 from raven.posers.puppet.strokes import grow, luma, polygon
@@ -78,14 +80,16 @@ class FaceLayers:
     """(H, W, 4): the hair in front of the eyes, premultiplied, alpha 0..1."""
 
 
-def separate(patch: Float, grid: Grid, rig: Rig) -> FaceLayers:
-    """Take a face apart. `patch` is (H, W, 4), premultiplied, 0..255."""
+def separate(patch: Float, grid: Grid, rig: Rig, parts: Parts | None = None) -> FaceLayers:
+    """Take a face apart. `patch` is (H, W, 4), premultiplied, 0..255; `parts` tell what hides it, else its colours do."""
     skin = skin_color(patch, grid, rig)
     brows = np.zeros(patch.shape[:2], np.float32)
     for part in (rig.left_brow, rig.right_brow):
         if part.found:
             np.maximum(brows, brow.stroke_mask(part, grid), out=brows)
-    hair = locks(patch, grid, rig, skin) * (1 - grow(brows, grid.density))
+    seen = on_patch(parts, grid) if parts is not None else None
+    in_front = locks(patch, grid, rig, skin) if seen is None else seen.front
+    hair = in_front * (1 - grow(brows, grid.density))
     eyes_and_mouth = np.zeros(patch.shape[:2], np.float32)
     for one in (rig.left_eye, rig.right_eye):
         if not one.found:
@@ -98,7 +102,8 @@ def separate(patch: Float, grid: Grid, rig: Rig) -> FaceLayers:
         np.maximum(eyes_and_mouth, grow(mouth.cavity_mask(rig.mouth, grid), 2.0 * grid.density), out=eyes_and_mouth)
     browless, plate = patch.copy(), patch.copy()
     browless[..., :3] = _filled(patch[..., :3], brows, known=1 - eyes_and_mouth)
-    plate[..., :3] = _filled(browless[..., :3], eyes_and_mouth, known=_like(skin, patch))
+    bare = _like(skin, patch) * (1 if seen is None else np.clip(seen.skin, 0.02, 1))
+    plate[..., :3] = _filled(browless[..., :3], eyes_and_mouth, known=bare)
     unit = float(np.clip((rig.head.outline[-1][0] - rig.head.outline[0][0]) / REFERENCE_FACE_WIDTH, 0.6, 1.5))
 
     def eye_layers(one: Eye) -> eye.EyeLayers | None:
@@ -118,8 +123,13 @@ def separate(patch: Float, grid: Grid, rig: Rig) -> FaceLayers:
     def mouth_layer(one: Mouth) -> mouth.MouthLayer | None:
         if not one.found:
             return None
-        box = mouth.mouth_box(one, grid)
-        return mouth.lift(patch[box.slices(grid)], plate[box.slices(grid)], one, box)
+        closed = is_closed(one, unit)
+        open_mouth = opened(one, unit) if closed else one
+        box = mouth.mouth_box(open_mouth, grid)
+        where = box.slices(grid)
+        if closed:
+            return mouth.lift_closed(patch[where], plate[where], one, open_mouth, box, unit)
+        return mouth.lift(patch[where], plate[where], one, box)
 
     return FaceLayers(
         grid, plate, eye_layers(rig.left_eye), eye_layers(rig.right_eye),

@@ -1,10 +1,11 @@
 """The mouth: the picture's open mouth is the cavity; its two lip lines come together at rest and take every shape between."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
+from raven.posers.puppet.closed_mouth import lift_line, with_opening
 from raven.posers.puppet.fill import Float
 from raven.posers.puppet.patch import Grid
 from raven.posers.puppet.rig import Mouth
@@ -79,6 +80,18 @@ class MouthLayer:
     """(3,) colour that the open mouth is outlined in, 0..255."""
     line: Float
     """(3,) colour of the closed mouth."""
+    rest_width: float = REST_WIDTH
+    """Width of the closed mouth against the open one."""
+    own_line: Float | None = None
+    """(H, W, 4): the stroke of the closed mouth, where the picture shows it closed, premultiplied."""
+
+
+def lift_closed(patch: Float, plate: Float, mouth: Mouth, open_mouth: Mouth, grid: Grid, unit: float) -> MouthLayer:
+    """A mouth that the picture shows closed; `open_mouth` is drawn for it."""
+    line = lift_line(patch, plate, mouth, grid)
+    layer = lift(with_opening(plate, open_mouth, line.color, grid, unit), plate, open_mouth, grid)
+    rest_width = min(line.half_width / layer.half_width, 1.0)
+    return replace(layer, line=line.color, rest_width=rest_width, own_line=line.stroke)
 
 
 def mouth_box(mouth: Mouth, grid: Grid) -> Grid:
@@ -142,7 +155,7 @@ def _outline_color(patch: Float, mask: Float, grid: Grid, skin: Float) -> Float:
     return shades[luma(shades) <= np.percentile(luma(shades), 20)].mean(axis=0)
 
 
-def shape_of(pose: MouthPose) -> Shape:
+def shape_of(pose: MouthPose, rest_width: float = REST_WIDTH) -> Shape:
     """The blend of all shapes in a pose. Amounts that add up to more than one share the mouth."""
     amounts = {name: getattr(pose, name) for name in SHAPES}
     total = sum(amounts.values())
@@ -154,14 +167,14 @@ def shape_of(pose: MouthPose) -> Shape:
     rest = 1 - min(total, 1.0)
     weight = max(min(total, 1.0), 1e-6)
     return Shape(
-        blend["width"] + rest * REST_WIDTH, blend["up"], blend["down"], blend["teeth"] / weight, blend["inner"] / weight,
+        blend["width"] + rest * rest_width, blend["up"], blend["down"], blend["teeth"] / weight, blend["inner"] / weight,
         blend["pointed"] / weight, blend["drop"],
     )  # fmt: skip
 
 
 def redraw(layer: MouthLayer, below: Float, pose: MouthPose) -> Float:
     """The mouth in a pose, drawn over its box of the plate (H, W, 3), 0..255."""
-    grid, shape = layer.grid, shape_of(pose)
+    grid, shape = layer.grid, shape_of(pose, layer.rest_width)
     xs = grid.xs()
     smirk_lift = 0.9 * pose.smirk
     left = CORNER * (pose.raised_left - pose.lowered_left) + smirk_lift
@@ -192,7 +205,27 @@ def redraw(layer: MouthLayer, below: Float, pose: MouthPose) -> Float:
         out = _draw_line(layer.line, grid, out, u, lower, 0.4 * shape.teeth)
     if shape.inner:
         out = _draw_line(layer.outline, grid, out, u, upper, min(3 * shape.inner, 1) * min(float(gap.max()) / 3, 0.8))
-    return _draw_line(layer.line, grid, out, u, anchor, 1 - float(smoothstep((float(gap.max()) - 0.4) / 1.8)))
+    closed = 1 - float(smoothstep((float(gap.max()) - 0.4) / 1.8))
+    if layer.own_line is not None:
+        at_rest = layer.center[1] + 0.3 * (layer.down - layer.up)
+        return _lay_own_line(layer, out, half, anchor - at_rest, closed)
+    return _draw_line(layer.line, grid, out, u, anchor, closed)
+
+
+def _lay_own_line(layer: MouthLayer, below: Float, half: float, shift: Float, opacity: float) -> Float:
+    """The picture's own line of the closed mouth, as wide as `half` wants it and moved down by `shift` per column."""
+    if opacity <= 0.01 or layer.own_line is None:
+        return below
+    grid = layer.grid
+    stretch = layer.half_width * layer.rest_width / half
+    source_x = layer.center[0] + (grid.xs() - layer.center[0]) * stretch
+    pixel_x = (source_x + 0.5 - grid.left) * grid.density - 0.5
+    rows = np.arange(below.shape[0], dtype=np.float32)[:, None] - shift * grid.density
+    drawn = cv2.remap(
+        layer.own_line, np.broadcast_to(pixel_x, rows.shape).astype(np.float32), rows.astype(np.float32), cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_CONSTANT,
+    )  # fmt: skip
+    return below + (drawn[..., :3] - below * drawn[..., 3:]) * opacity
 
 
 def _draw_cavity(layer: MouthLayer, below: Float, u: Float, upper: Float, lower: Float, shape: Shape) -> Float:

@@ -1,20 +1,44 @@
 """What lies in front of the eyes and is not theirs: locks of hair. It stays where it is while the lids move behind it."""
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
+from raven.posers.parts import Parts
 from raven.posers.puppet.eye import eye_box
 from raven.posers.puppet.fill import Float
 from raven.posers.puppet.lashes import lash_color
 from raven.posers.puppet.patch import Grid
 from raven.posers.puppet.rig import Rig
-from raven.posers.puppet.strokes import polygon
+from raven.posers.puppet.strokes import polygon, smoothstep
 from raven.posers.puppet.tones import tones_of
 
 TONES = 4
 APART = 42.0  # RGB distance below which two colours are not told apart
 NEAR = 26.0  # RGB distance at which a pixel is about as likely hair as not
 LEAST_AREA = 40.0  # template units squared that a lock must cover outside of the eyes' boxes
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the networks saw, on a patch grid: (H, W) each, 0..1."""
+
+    front: Float
+    skin: Float
+
+
+def on_patch(parts: Parts, grid: Grid) -> Seen:
+    """The parts of the figure on a patch grid."""
+
+    def resized(share: NDArray[np.uint8]) -> Float:
+        part = share[grid.top : grid.top + grid.height, grid.left : grid.left + grid.width]
+        size = grid.width * grid.density, grid.height * grid.density
+        large = cv2.resize(part, size, interpolation=cv2.INTER_CUBIC).astype(np.float32) / 255
+        return np.asarray(smoothstep((large - 0.25) * 2), np.float32)
+
+    return Seen(resized(parts.front), resized(parts.skin))
 
 
 def locks(patch: Float, grid: Grid, rig: Rig, skin: Float) -> Float:

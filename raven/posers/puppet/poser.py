@@ -14,8 +14,9 @@ import torch
 from numpy.typing import NDArray
 
 from raven.pose import Pose
+from raven.posers.parts import Parts
 from raven.posers.protocol import Source
-from raven.posers.puppet.detection import detect_rig
+from raven.posers.puppet.detection import detect
 from raven.posers.puppet.face import FaceLayers, face_pose, separate
 from raven.posers.puppet.fill import Float
 from raven.posers.puppet.hair import hair_ends
@@ -24,7 +25,7 @@ from raven.posers.puppet.overlay import Overlay, on_grid, on_irises
 from raven.posers.puppet.painter import FacePainter
 from raven.posers.puppet.patch import TEMPLATE, Grid, cut, face_grid
 from raven.posers.puppet.rig import FEATURES, Rig
-from raven.posers.puppet.rig_file import complete_rig
+from raven.posers.puppet.rig_file import complete_rig, whole_rig
 from raven.posers.puppet.strokes import curve, grow, polygon, smoothstep
 from raven.posers.stage_times import StageTimes
 from raven.video.picture import Picture, Rgba8
@@ -60,22 +61,25 @@ class PuppetPoser:
     device = "cpu"
 
     def __init__(self) -> None:
-        self._rigs: OrderedDict[bytes, Rig] = OrderedDict()
+        self._rigs: OrderedDict[bytes, tuple[Rig, Parts | None]] = OrderedDict()
         self._lock = threading.Lock()
 
     def prepare(self, source: Source) -> PuppetPrepared:
         """Finds the features of the face (those the source's rig does not give) and takes the picture apart."""
         picture = source.picture.rgba8()
-        rig = complete_rig(self._found(picture), source.rig)
-        return PuppetPrepared(picture, rig)
+        rig, parts = whole_rig(source.rig), source.parts
+        if rig is None:
+            found, parts = self._found(picture)
+            rig = complete_rig(found, source.rig)
+        return PuppetPrepared(picture, rig, parts)
 
-    def _found(self, picture: Rgba8) -> Rig:
+    def _found(self, picture: Rgba8) -> tuple[Rig, Parts | None]:
         """The rig found in a picture. Looking for it takes far longer than all else, so it is done once per picture."""
         key = hashlib.blake2b(picture.tobytes(), digest_size=16).digest() + bytes(str(picture.shape), "ascii")
         with self._lock:
             rig = self._rigs.get(key)
         if rig is None:
-            rig = detect_rig(picture)
+            rig = detect(picture)
         with self._lock:
             self._rigs[key] = rig
             self._rigs.move_to_end(key)
@@ -101,7 +105,7 @@ class _Worn:
 class PuppetPrepared:
     """One picture, taken apart. Owns the drawing of its face, so it must be used by one thread at a time."""
 
-    def __init__(self, picture: Rgba8, rig: Rig) -> None:
+    def __init__(self, picture: Rgba8, rig: Rig, parts: Parts | None = None) -> None:
         self.size = picture.shape[0]
         self.rig = rig
         self._density = self.size // TEMPLATE
@@ -109,7 +113,7 @@ class PuppetPrepared:
         whole = premultiply(picture)
         self._frame: Frame = frame_of(rig, hair_ends(whole, rig))
         grid = face_grid(rig, self.size)
-        self._layers = separate(cut(whole, grid), grid, rig)
+        self._layers = separate(cut(whole, grid), grid, rig, parts)
         self._painter = FacePainter(self._layers)
         self._front = grid
         self._front_mask = _front_mask(rig, grid)

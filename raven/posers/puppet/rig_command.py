@@ -22,11 +22,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     parser = argparse.ArgumentParser(
         prog="raven-avatar-rig",
-        description="Find eyes, brows, mouth, jaw and neck in a character picture in the THA3 template.",
+        description="Find eyes, brows, mouth, jaw and neck in a character picture in the template.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("picture", type=Path, help="square PNG (or WebP) with a transparent background")
+    parser.add_argument("picture", type=Path, help="a picture in the template, or any with --points")
+    parser.add_argument(
+        "--points",
+        type=Path,
+        metavar="OUT.json",
+        help="only write where the features are in the picture as it is, of any size, in its pixels",
+    )
     parser.add_argument("--preview", type=Path, metavar="OUT.png", help="draw what was found over the enlarged face")
     parser.add_argument(
         "-o", "--output", type=Path, metavar="OUT.rig.json", help="where to write; NAME.rig.json beside it by default"
@@ -35,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--ignore-existing", action="store_true", help="do not merge NAME.rig.json; detect everything")
     options = parser.parse_args(arguments)
     try:
+        if options.points is not None:
+            return _write_points(options.picture, options.points)
         return _run(options.picture, options.preview, options.output, options.force, options.ignore_existing)
     except (InvalidInput, OSError) as error:
         print(f"raven-avatar-rig: {error}", file=sys.stderr)
@@ -70,6 +78,24 @@ def _run(picture: Path, preview: Path | None, output: Path | None, force: bool, 
             "correct them in the rig file, and give those that are right the confidence 1."
         )
         return 1
+    return 0
+
+
+def _write_points(picture: Path, target: Path) -> int:
+    """Write the features of the largest face of any picture; 1 if there is none."""
+    import json
+
+    from raven.files import replacing
+    from raven.landmarks.faces import find_faces
+    from raven.landmarks.features import features
+
+    faces = find_faces(_read_picture(picture))
+    if not faces:
+        print(f"raven-avatar-rig: {picture}: no drawn face was found", file=sys.stderr)
+        return 1
+    with replacing(target) as file:
+        file.write_text(json.dumps(features(faces[0]), indent=1) + "\n", encoding="utf-8")
+    print(f"wrote {target}" + (f" (the largest of {len(faces)} faces)" if len(faces) > 1 else ""))
     return 0
 
 

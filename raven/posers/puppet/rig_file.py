@@ -50,6 +50,18 @@ def complete_rig(detected: Rig, given: Mapping[str, Any]) -> Rig:
     return rig
 
 
+def whole_rig(given: Mapping[str, Any]) -> Rig | None:
+    """The rig that `given` tells without anything left to detect; None if something is missing. Raises as `complete_rig`."""
+    parts = Rig.model_fields.items()
+    if not isinstance(given, Mapping) or any(part not in given for part, _ in parts):
+        return None
+    for part, field in parts:
+        wanted = set(field.annotation.model_fields) - {"confidence"}  # type: ignore[union-attr]
+        if not isinstance(given[part], Mapping) or not wanted <= set(given[part]):
+            return None
+    return complete_rig(_validated({part: dict(given[part]) for part, _ in parts}), given)
+
+
 def parse_rig(text: str | bytes) -> dict[str, Any]:
     """The content of a rig file as plain data, not yet checked against a picture. Raises `InvalidInput("rig", ...)`."""
     if len(text) > LIMIT:

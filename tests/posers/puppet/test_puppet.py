@@ -229,8 +229,8 @@ def test_other_cels_take_the_place_of_those_that_a_figure_has(puppet: PuppetPrep
 
 def test_a_picture_is_searched_once(source: Source, monkeypatch: pytest.MonkeyPatch):
     poser = PuppetPoser()
-    first = poser.prepare(source).rig
-    monkeypatch.setattr("raven.posers.puppet.poser.detect_rig", lambda picture: pytest.fail("searched again"))
+    first = poser.prepare(Source(source.picture)).rig
+    monkeypatch.setattr("raven.posers.puppet.poser.detect", lambda picture: pytest.fail("searched again"))
     same = Source(Picture(rgba8=source.picture.rgba8().copy()), {"mouth": {"confidence": 0.9}})
     assert poser.prepare(same).rig.left_eye == first.left_eye
 

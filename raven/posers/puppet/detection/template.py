@@ -2,16 +2,7 @@
 
 import numpy as np
 
-from raven.posers.puppet.detection.face_view import FaceView
 from raven.posers.puppet.rig import Brow, Eye, Head, Mouth, Neck, Point, Rig
-
-FACE = (226, 132, 286, 184)  # template units: always covered by the face
-COVERED = 0.6  # share of it that must be opaque for there to be a face
-
-
-def shows_a_face(view: FaceView) -> bool:
-    """Whether anything at all is drawn where the template has the face."""
-    return float((np.asarray(view.window(*FACE).of(view.alpha), np.float64) > 0.5).mean()) > COVERED
 
 
 def template_rig() -> Rig:
