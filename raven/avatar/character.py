@@ -1,10 +1,10 @@
-"""Characters: a picture with its cels and its rig, from a folder or an upload, cut to the square that posers take.
+"""Characters: a picture with its cels and its rig, from a folder or an upload, fitted to the square that posers take.
 
-    NAME.png         the picture in the template of docs/pictures; any size and any format that `decode_rgba8` reads
+    NAME.png         a picture of any size and any format that `decode_rgba8` reads; see `raven/intake` for what is done to it
     NAME_CEL.png     its cels (`blush1` ... `waver2`) and effect cels (`fx_...`), with the same file extension
     fx_....png       effect cels of every character in this folder that has none of that name
     NAME_icon.png    a chat program's icon: not looked at
-    NAME.rig.json    what the automatic rig shall not guess
+    NAME.rig.json    where the features are; a picture with such a file is in the template already and stays as it is
     NAME@2x.png      the same picture in double size; asked for by its own file name, it is served with the same cels,
                      each from its own file of double size (NAME_CEL@2x.png, fx_...@2x.png) if there is one
 
@@ -19,16 +19,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from PIL import Image
-
 from raven.assets import assets_folder
 from raven.avatar.cels import CELS, EFFECT_PREFIX
 from raven.errors import InvalidInput, NotFound, UnreadablePicture
+from raven.intake.fit import EDGES, Placement, fitted, whole_square
+from raven.intake.take_in import take_in
+from raven.intake.verdict import Verdict
+from raven.posers.parts import Parts
 from raven.video.codecs import MAX_PIXELS, decode_rgba8
 from raven.video.picture import Picture, Rgba8
 
-EDGES = (512, 1024, 2048)
 DOUBLE_SIZE = "@2x"
 ICON = "icon"
 EFFECT_NAME = re.compile(rf"{EFFECT_PREFIX}[A-Za-z0-9_]{{1,60}}")
@@ -49,6 +49,10 @@ class Character:
     folder: Path | None
     warnings: tuple[str, ...]
     """What the user should know: files that were not used, a picture without transparency."""
+    parts: Parts | None = None
+    """What was seen of the figure's parts when its rig was found."""
+    verdict: Verdict | None = None
+    """How well the picture will work; None if it came with a rig and so was not looked at."""
     doubles: Mapping[str, Path] = field(default_factory=dict)
     """The files of effect cels that are larger than `picture`, for frames that are larger too."""
 
@@ -75,6 +79,32 @@ def find_character(name: str, folder: Path | None = None) -> Path:
     return folder / name / f"{name}.png"
 
 
+@dataclass(frozen=True)
+class _Taken:
+    """A character's picture, made ready, and the way there, which its cels go too."""
+
+    square: Rgba8
+    rig: Mapping[str, Any]
+    parts: Parts | None
+    verdict: Verdict | None
+    warnings: tuple[str, ...]
+    placement: Placement
+    size: tuple[int, int]
+    """Width and height of the picture as it was."""
+
+    @property
+    def edge(self) -> int:
+        return self.square.shape[0]
+
+    def placed(self, cel: Rgba8) -> Rgba8:
+        """A cel in the square: it shows the picture's field in any resolution, or, with other proportions, the template."""
+        height, width = cel.shape[:2]
+        if abs(width / height - self.size[0] / self.size[1]) > 0.02:
+            return fitted(cel, whole_square((width, height)), self.edge)
+        scale = max(self.size[0] / width, self.size[1] / height)
+        return fitted(cel, self.placement.of_scaled(scale), self.edge)
+
+
 def load_character(path: Path) -> Character:
     """The character whose picture is the file `path`, with the cels and the rig beside it.
 
@@ -84,19 +114,22 @@ def load_character(path: Path) -> Character:
     if not path.is_file():
         raise NotFound(f"there is no picture {path}")
     name = path.stem.removesuffix(DOUBLE_SIZE)
-    square, warnings = _square(decode_rgba8(path.read_bytes(), path.name), path.name)
+    rgba8, rig = decode_rgba8(path.read_bytes(), path.name), _read_rig(path.with_name(f"{name}.rig.json"))
+    taken = _taken_in(rgba8, rig, path.name)
     files, unused = _cel_files(path, name)
     doubles = {cel: double for cel, file in files.items() if (double := _double_size(file)).is_file()}
-    if square.shape[0] > EDGES[0]:
+    if taken.edge > EDGES[0]:
         files, doubles = files | doubles, {}
     pictures = ((cel, decode_rgba8(file.read_bytes(), file.name)) for cel, file in files.items())
     return Character(
         name=name,
-        picture=Picture(rgba8=square),
-        cels=_cels(pictures, square.shape[0]),
-        rig=_read_rig(path.with_name(f"{name}.rig.json")),
+        picture=Picture(rgba8=taken.square),
+        cels=_cels(pictures, taken),
+        rig=taken.rig,
         folder=path.parent,
-        warnings=(*warnings, *unused),
+        warnings=(*taken.warnings, *unused),
+        parts=taken.parts,
+        verdict=taken.verdict,
         doubles={cel: file for cel, file in doubles.items() if cel not in CELS},
     )
 
@@ -118,15 +151,17 @@ def character_from_upload(
             raise InvalidInput(cel, f"is no cel; there are {', '.join(CELS)}, and effects named {EFFECT_PREFIX}...")
     if len(cels) > len(CELS) + MOST_EFFECT_CELS:
         raise InvalidInput("file", f"has {len(cels)} cels; at most {len(CELS) + MOST_EFFECT_CELS} are accepted")
-    square, warnings = _square(decode_rgba8(file, "file", limits.max_pixels), "file")
+    taken = _taken_in(decode_rgba8(file, "file", limits.max_pixels), rig or {}, "file")
     pictures = ((cel, decode_rgba8(data, cel, limits.max_pixels)) for cel, data in cels.items())
     return Character(
         name=name,
-        picture=Picture(rgba8=square),
-        cels=_cels(pictures, square.shape[0]),
-        rig=dict(rig or {}),
+        picture=Picture(rgba8=taken.square),
+        cels=_cels(pictures, taken),
+        rig=taken.rig,
         folder=None,
-        warnings=warnings,
+        warnings=taken.warnings,
+        parts=taken.parts,
+        verdict=taken.verdict,
     )
 
 
@@ -152,37 +187,23 @@ def _double_size(file: Path) -> Path:
     return file.with_name(f"{file.stem}{DOUBLE_SIZE}{file.suffix}")
 
 
-def _cels(decoded: Iterable[tuple[str, Rgba8]], edge: int) -> dict[str, Picture]:
-    cels = {cel: Picture(rgba8=_resized(_middle(rgba8), edge)) for cel, rgba8 in decoded}  # one large picture at a time
+def _cels(decoded: Iterable[tuple[str, Rgba8]], taken: _Taken) -> dict[str, Picture]:
+    cels = {cel: Picture(rgba8=taken.placed(rgba8)) for cel, rgba8 in decoded}  # one large picture at a time
     return {cel: cels[cel] for cel in (*CELS, *sorted(cels.keys() - set(CELS))) if cel in cels}
 
 
-def _square(rgba8: Rgba8, field: str) -> tuple[Rgba8, tuple[str, ...]]:
-    """The largest square in the middle, in the greatest of `EDGES` that it fills, at least the least; and warnings."""
+def _taken_in(rgba8: Rgba8, rig: Mapping[str, Any], field: str) -> _Taken:
+    """The picture as it is in the template if it comes with a rig; else the intake looks where it must go."""
     if not rgba8[..., 3].any():
         raise UnreadablePicture(field, "is transparent everywhere")
-    warnings = []
-    if rgba8[..., 3].min() == 255:
-        warnings.append(f"{field}: the picture has no transparent background")
-    middle = _middle(rgba8)
-    edge = max((edge for edge in EDGES if edge <= middle.shape[0]), default=EDGES[0])
-    if middle.shape[0] < edge:
-        warnings.append(f"{field}: the picture is only {middle.shape[0]} pixels high, it will look blurred")
-    return _resized(middle, edge), tuple(warnings)
-
-
-def _middle(rgba8: Rgba8) -> Rgba8:
-    height, width, _ = rgba8.shape
-    edge = min(width, height)
-    x, y = (width - edge) // 2, (height - edge) // 2
-    return rgba8[y : y + edge, x : x + edge]
-
-
-def _resized(square: Rgba8, edge: int) -> Rgba8:
-    """Lanczos with premultiplied alpha, which Pillow sees to for this mode."""
-    if square.shape[0] == edge:
-        return np.ascontiguousarray(square)
-    return np.array(Image.fromarray(square).resize((edge, edge), Image.Resampling.LANCZOS))
+    size = (rgba8.shape[1], rgba8.shape[0])
+    if rig:
+        placement = whole_square(size)
+        square = fitted(rgba8, placement, placement.master_edge())
+        return _Taken(square, dict(rig), None, None, (), placement, size)
+    intake = take_in(rgba8)
+    found = intake.rig.model_dump(mode="json") if intake.rig is not None else {}
+    return _Taken(intake.square, found, intake.parts, intake.verdict, intake.verdict.reasons, intake.placement, size)
 
 
 def _read_rig(file: Path) -> Mapping[str, Any]:

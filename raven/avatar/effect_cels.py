@@ -10,8 +10,9 @@ from PIL import Image
 
 from raven.assets import assets_folder
 from raven.avatar.cels import EFFECT_PREFIX
-from raven.avatar.character import DOUBLE_SIZE, EDGES, Character
+from raven.avatar.character import DOUBLE_SIZE, Character
 from raven.errors import UnreadablePicture
+from raven.intake.fit import EDGES
 from raven.video.codecs import decode_rgba8
 from raven.video.picture import Rgba8
 

@@ -8,9 +8,9 @@ from threading import Event
 
 import numpy as np
 
-from raven.avatar.character import EDGES
 from raven.avatar.figure import Figure
 from raven.errors import InvalidInput
+from raven.intake.fit import EDGES
 from raven.pose import Pose
 from raven.video.codecs import decode_rgba8, encode
 from raven.video.picture import Picture, Rgba8

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import NoReturn
 
 from raven.avatar.backdrops import BackdropLibrary
-from raven.avatar.character import DOUBLE_SIZE, EDGES, Character, find_character, list_characters, load_character
+from raven.avatar.character import DOUBLE_SIZE, Character, find_character, list_characters, load_character
 from raven.avatar.emotions import EmotionLibrary, EmotionTemplate, parse_templates, read_json
-from raven.errors import InvalidInput, NotFound, UnreadablePicture
+from raven.errors import InvalidInput, NotFound
+from raven.intake.fit import EDGES
 from raven.video.backdrop import Backdrop
 from raven.video.codecs import decode_rgba8
 from raven.video.picture import Picture
@@ -20,7 +21,7 @@ def open_character(source: str | Path, size: int = EDGES[0]) -> Character:
 
     Of a character that has a master of double size, that is taken when the sprites are larger than the picture.
     Raises `InvalidInput` naming `picture` for a name or a file that does not exist, `UnreadablePicture` for a file that
-    is no picture or one without a transparent background, and `InvalidInput` for what lies beside it and cannot be used.
+    is no picture, and `InvalidInput` for what lies beside it and cannot be used.
     """
     path = _picture_file(source)
     double = path.with_name(f"{path.stem}{DOUBLE_SIZE}{path.suffix}")
@@ -30,8 +31,6 @@ def open_character(source: str | Path, size: int = EDGES[0]) -> Character:
             character = load_character(double)
     except OSError as error:
         raise InvalidInput("picture", f"{error.filename or path} cannot be read: {error.strerror or error}") from error
-    if character.picture.rgba8()[..., 3].min() == 255:
-        raise UnreadablePicture("picture", f"{path.name} has no transparent background: cut the figure out first")
     return character
 
 

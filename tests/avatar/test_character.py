@@ -51,7 +51,7 @@ def test_cels_are_found_in_drawing_order_with_effects_last(folder):
     assert list(character.cels) == ["blush1", "waver1", "fx_angervein1", "fx_heart1"]
     assert character.name == "mika"
     assert character.folder == place
-    assert character.warnings == ()
+    assert character.warnings == character.verdict.reasons
 
 
 def test_a_name_with_underscores_has_its_cels(folder):
@@ -76,8 +76,8 @@ def test_other_suffixes_are_named_in_a_warning_and_not_used(folder):
     place = folder("mika.png", "mika_blush9.png", "mika_chat_icon.png", "mika@2x.png", "other.png")
     character = load_character(place / "mika.png")
     assert character.cels == {}
-    assert len(character.warnings) == 1
-    assert "mika_blush9.png" in character.warnings[0]
+    (named,) = set(character.warnings) - set(character.verdict.reasons)
+    assert "mika_blush9.png" in named
 
 
 def test_the_double_size_master_is_the_same_character_with_the_same_cels(folder):
@@ -128,10 +128,10 @@ def test_a_missing_picture_is_not_found(tmp_path):
     [
         ((512, 512), 512),
         ((100, 80), 512),
-        ((700, 900), 512),
-        ((1023, 1023), 512),
-        ((1024, 1500), 1024),
-        ((2047, 2100), 1024),
+        ((700, 900), 1024),
+        ((1023, 1023), 1024),
+        ((1024, 1500), 2048),
+        ((2047, 2100), 2048),
         ((2200, 2048), 2048),
     ],
 )
@@ -139,12 +139,15 @@ def test_pictures_become_squares_of_the_sizes_that_posers_take(size, edge):
     assert character_from_upload(png(*size), {}).picture.size == (edge, edge)
 
 
-def test_the_square_is_cut_from_the_middle():
-    image = Image.new("RGBA", (912, 512))
-    image.paste((10, 20, 30, 255), (200, 0, 712, 512))
+def test_a_picture_without_a_face_is_shown_whole():
+    image = Image.new("RGBA", (1024, 512))
+    image.paste((10, 20, 30, 255), (0, 0, 300, 512))
     file = io.BytesIO()
     image.save(file, "PNG")
-    assert (character_from_upload(file.getvalue(), {}).picture.rgba8() == (10, 20, 30, 255)).all()
+    picture = character_from_upload(file.getvalue(), {}).picture.rgba8()
+    opaque = picture[..., 3] > 127
+    assert opaque.sum() / opaque.size == pytest.approx(300 * 512 / 1024**2, rel=0.02)
+    assert opaque[-1].any(), "it stands on the lower edge"
 
 
 def test_transparent_pixels_lend_no_colour_to_their_neighbours():
@@ -157,11 +160,19 @@ def test_transparent_pixels_lend_no_colour_to_their_neighbours():
     assert picture[picture[..., 3] > 8][:, 1].max() <= 8
 
 
-def test_an_opaque_or_tiny_picture_is_taken_with_a_warning():
+def test_a_picture_without_a_face_is_taken_and_the_verdict_says_so():
     opaque = io.BytesIO()
     Image.new("RGB", (512, 512), (5, 5, 5)).save(opaque, "PNG")
-    assert "transparent" in character_from_upload(opaque.getvalue(), {}).warnings[0]
-    assert "blurred" in character_from_upload(png(64, 64), {}).warnings[0]
+    for file in (opaque.getvalue(), png(64, 64)):
+        character = character_from_upload(file, {})
+        assert str(character.verdict).startswith("no: No drawn face was found.")
+        assert (character.picture.rgba8()[100:400, 100:400, 3] == 255).all()
+
+
+def test_a_picture_with_a_rig_is_in_the_template_already():
+    character = character_from_upload(png(1024, 1024), {}, rig={"neck": {"width": 40}})
+    assert character.rig == {"neck": {"width": 40}}
+    assert character.verdict is None
 
 
 def test_an_empty_picture_is_refused():

@@ -173,7 +173,8 @@ def test_a_character_brings_its_own_cels_in_double_size(tmp_path):
         Image.new("RGBA", (512, 512), (10, 20, 30, 255)).save(tmp_path / f"{cel}.png")
         Image.new("RGBA", (1024, 1024), (200, 0, 0, 255)).save(tmp_path / f"{cel}@2x.png")
     ada = load_character(tmp_path / "ada.png")
-    assert ada.warnings == ()
+    assert ada.verdict is not None
+    assert ada.warnings == ada.verdict.reasons, "noise has no face, and there is nothing else to say"
     assert set(ada.doubles) == {"fx_heart1", "fx_star1"}
     assert effect_picture(ada, "fx_heart1", 512).rgba8[0, 0, 0] == 10
     assert effect_picture(ada, "fx_heart1", 1024).rgba8[0, 0, 0] == 200

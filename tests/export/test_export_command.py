@@ -199,10 +199,6 @@ def plain_user() -> Iterator[None]:
         os.seteuid(0)
 
 
-def opaque(path: Path) -> Path:
-    return picture_file(path / "opaque.png", np.full((512, 512, 4), 255, np.uint8))
-
-
 def huge(path: Path) -> Path:
     Image.new("1", (10_000, 10_000)).save(path / "huge.png")
     return path / "huge.png"
@@ -223,7 +219,6 @@ def text(name: str, content: str):
         (lambda path: "nobody", "picture: nobody is neither a file nor one of the characters"),
         (lambda path: path, "picture: {path} is no file"),
         (text("notes.png", "not a picture"), "notes.png: is no picture that Raven can read"),
-        (opaque, "picture: opaque.png has no transparent background: cut the figure out first"),
         (huge, "huge.png: is 10000 x 10000: more than 16777216 pixels"),
     ],
 )

@@ -1,0 +1,75 @@
+"""`raven-avatar-new`: makes a character of any picture: finds the face, cuts the figure out, fits it into the template."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from raven.errors import InvalidInput, RavenError
+from raven.terminal import ended
+
+PROGRAM = "raven-avatar-new"
+EPILOG = """\
+examples:
+  raven-avatar-new drawing.jpg
+  raven-avatar-new group.png -o characters/mika --face 2
+
+The folder gets NAME.png (the figure, fitted), NAME.rig.json (where its features are; correct it by hand or in the pose
+editor), NAME.original.* (the picture as it was), and NAME.intake.json (how it was fitted, and the verdict).
+
+exit codes: 0 the picture works, 1 it works in part or not at all (the verdict says why), 2 it cannot be read or written
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit code."""
+    parser = argparse.ArgumentParser(
+        prog=PROGRAM,
+        description="Make a character of any picture of a drawn figure.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("picture", type=Path, help="PNG, JPEG, WebP, AVIF, GIF or BMP of any size")
+    parser.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="where to; a folder NAME here by default")
+    parser.add_argument("--name", help="the character's name; that of the picture by default")
+    parser.add_argument("--face", type=int, default=1, metavar="N", help="which face, 1 is the largest (default: 1)")
+    parser.add_argument("--force", action="store_true", help="overwrite a character that exists")
+    options = parser.parse_args(arguments)
+    try:
+        return _run(options)
+    except (RavenError, OSError) as error:
+        return ended(PROGRAM, error)
+    except KeyboardInterrupt:
+        print(f"{PROGRAM}: stopped", file=sys.stderr)
+        return 130
+
+
+def _run(options: argparse.Namespace) -> int:
+    from raven.intake.stored import store
+    from raven.intake.take_in import take_in
+    from raven.intake.verdict import Level
+    from raven.video.codecs import decode_rgba8
+
+    name = options.name or options.picture.stem
+    folder: Path = options.output or Path(name)
+    if (folder / f"{name}.png").exists() and not options.force:
+        raise InvalidInput(str(folder / f"{name}.png"), "exists; use --force to overwrite it or -o to write elsewhere")
+    data = options.picture.read_bytes()
+    intake = take_in(decode_rgba8(data, str(options.picture)), options.face - 1, progress=_say)
+    if intake.face is None and intake.faces:
+        raise InvalidInput("--face", f"there {'is 1 face' if intake.faces == 1 else f'are {intake.faces} faces'}")
+    store(folder, name, intake, data, options.picture.suffix)
+    print(intake.verdict)
+    for part, confidence in intake.verdict.parts.items():
+        print(f"  {part.replace('_', ' '):12} {confidence:4.2f}{'' if confidence >= 0.5 else '  stays still'}")
+    print(f"wrote {folder / name}.png ({intake.square.shape[0]} x {intake.square.shape[0]})")
+    return 0 if intake.verdict.level is Level.GOOD else 1
+
+
+def _say(stage: str) -> None:
+    if sys.stderr.isatty():
+        print(f"{stage} ...", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Intake: from the pictures that people have to the picture that a poser wants."""

@@ -1,0 +1,192 @@
+"""Plain grounds: whether a picture has one, and the figure cut out of it with soft edges of its own colours."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Rgb8 = NDArray[np.uint8]
+Float = NDArray[np.float32]
+
+RING = 0.012  # of the shorter side: the border that shows the ground
+ENOUGH = 0.62  # share of the ring (without the lower edge, which figures cross) that must be ground
+NEAR = 9.0  # levels of 255 by which a ground's pixel may differ from its model
+LEAST, MOST = 4.0, 14.0  # limits of the noise that a ground may have
+SHADOW, SMOOTH = 24.0, 1.6  # levels that a smooth shadow on the ground may differ from it, and from pixel to pixel
+FARTHER = 6.0  # levels that a colour must differ more from the ground for each pixel that it lies farther away
+HOLE = 0.0003  # of the picture's area: smaller gaps within the figure are not cut out
+COLOURED = 16.0  # a ground nearer than this to white or black says nothing about gaps
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A ground as a smooth surface of colours."""
+
+    colours: Float
+    """(H, W, 3), 0..255."""
+    noise: float
+    """How far its pixels lie from it, levels of 255."""
+
+
+def plain_ground(rgb8: Rgb8) -> Ground | None:
+    """The ground if it is of one colour, or of colours that change smoothly; None if there is a scene."""
+    height, width = rgb8.shape[:2]
+    edge = max(2, round(RING * min(height, width)))
+    rows, columns = np.mgrid[:height:2, :width:2]
+    ring = (rows < edge) | (columns < edge) | (columns >= width - edge)
+    rows, columns = rows[ring], columns[ring]
+    colours = rgb8[rows, columns].astype(np.float32)
+    x, y = columns / width - 0.5, rows / height - 0.5
+    for terms, start in ((_constant, _nearest_to_mode(colours)), (_curved, np.ones(len(colours), bool))):
+        basis, inside = terms(x, y), start
+        coefficients = np.zeros((basis.shape[1], 3))
+        for near in (5 * NEAR, 3 * NEAR, 2 * NEAR, NEAR, NEAR, NEAR):
+            if inside.mean() < ENOUGH / 2:
+                break
+            coefficients = np.linalg.lstsq(basis[inside], colours[inside], rcond=None)[0]
+            inside = np.abs(colours - basis @ coefficients).max(axis=1) < near
+        if inside.mean() >= ENOUGH:
+            away = np.abs(colours[inside] - basis[inside] @ coefficients).max(axis=1)
+            whole_y, whole_x = np.mgrid[:height, :width].astype(np.float32)
+            every = terms(whole_x.ravel() / width - 0.5, whole_y.ravel() / height - 0.5)
+            surface = (every @ coefficients).reshape(height, width, 3)
+            return Ground(surface.clip(0, 255).astype(np.float32), float(np.percentile(away, 95)))
+    return None
+
+
+def cut_from_plain(rgb8: Rgb8, ground: Ground, inside: Float | None = None) -> NDArray[np.uint8]:
+    """The figure (H, W, 4) on a plain ground.
+
+    `inside`: (H, W) the chance that a pixel is of the figure; NaN where it is not known.
+    """
+    away = np.abs(rgb8.astype(np.float32) - ground.colours).max(axis=2)
+    limit = float(np.clip(2.5 * ground.noise, LEAST, MOST))
+    outside = _outside(away, _roughness(rgb8), limit, ground, inside)
+    alpha = (~outside).astype(np.float32)
+    figure = rgb8.astype(np.float32)
+    rings = max(2, round(min(rgb8.shape[:2]) / 400))
+    rim = _dilated(outside, 1) & ~outside
+    if rim.any():
+        own = _own_colours(rgb8, away, outside, rim, rings)
+        rows, columns = np.nonzero(_dilated(outside, rings) & ~outside)
+        nearest = own[_nearest(rim)[rows, columns]]
+        alpha[rows, columns] = _share(rgb8[rows, columns], ground.colours[rows, columns], nearest, limit)
+        figure[rows, columns] = nearest
+        _only_rising(alpha, outside, rings)
+    return _with_own_colours(rgb8, alpha, ground.colours, figure)
+
+
+def _dilated(mask: NDArray[np.bool_], rings: int) -> NDArray[np.bool_]:
+    return cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8), iterations=rings) > 0
+
+
+def _own_colours(rgb8: Rgb8, away: Float, outside: NDArray[np.bool_], rim: NDArray[np.bool_], reach: int) -> Float:
+    """(n, 3): for each pixel of the rim the colour within `reach`, of the figure, that differs most from the ground.
+
+    Lines are drawn around most figures, and are often two pixels wide: what lies behind them says nothing about the edge.
+    """
+    height, width = away.shape
+    rows, columns = np.nonzero(rim)
+    best = np.full(len(rows), -1.0, np.float32)
+    colours = rgb8[rows, columns].astype(np.float32)
+    for down in range(-reach, reach + 1):
+        for right in range(-reach, reach + 1):
+            if np.hypot(down, right) > reach:
+                continue
+            row, column = np.clip(rows + down, 0, height - 1), np.clip(columns + right, 0, width - 1)
+            difference = np.where(outside[row, column], -1, away[row, column] - FARTHER * np.hypot(down, right))
+            better = difference > best
+            best[better] = difference[better]
+            colours[better] = rgb8[row[better], column[better]]
+    return colours
+
+
+def _nearest(rim: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """(H, W): which pixel of the rim, counted as `nonzero` does, lies nearest to each pixel."""
+    _, labels = cv2.distanceTransformWithLabels((~rim).astype(np.uint8), cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL)
+    number = np.zeros(int(labels.max()) + 1, np.intp)
+    number[labels[rim]] = np.arange(int(rim.sum()))
+    return number[labels]
+
+
+def _share(seen: Rgb8, ground: Float, own: Float, limit: float) -> Float:
+    """How much of each pixel is the figure; 1 where figure and ground are too alike to tell mixtures."""
+    towards = own - ground
+    length = (towards * towards).sum(axis=1)
+    share = ((seen - ground) * towards).sum(axis=1) / np.maximum(length, 1)
+    return np.where(length > (2.2 * limit) ** 2, share.clip(0, 1), 1).astype(np.float32)
+
+
+def _only_rising(alpha: Float, outside: NDArray[np.bool_], rings: int) -> None:
+    """Let no pixel be more transparent than one farther out: a light spot behind a line is not the ground. In place."""
+    reached = outside.copy()
+    for _ in range(rings):
+        further = _dilated(reached, 1) & ~reached
+        least = cv2.dilate(np.where(reached & ~outside, alpha, 0), np.ones((3, 3), np.uint8))
+        alpha[further] = np.maximum(alpha, least)[further]
+        reached |= further
+    alpha[alpha < 0.04] = 0
+    alpha[alpha > 0.96] = 1
+
+
+def _constant(x: NDArray[np.floating], y: NDArray[np.floating]) -> NDArray[np.float32]:
+    return np.ones((len(x), 1), np.float32)
+
+
+def _curved(x: NDArray[np.floating], y: NDArray[np.floating]) -> NDArray[np.float32]:
+    return np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=1).astype(np.float32)
+
+
+def _nearest_to_mode(colours: Float) -> NDArray[np.bool_]:
+    """Which colours lie near the most frequent one."""
+    bins = (colours / 12).astype(int)
+    keys = (bins[:, 0] * 32 + bins[:, 1]) * 32 + bins[:, 2]
+    mode = np.bincount(keys).argmax()
+    middle = np.median(colours[keys == mode], axis=0)
+    return np.asarray(np.abs(colours - middle).max(axis=1) < 3 * NEAR)
+
+
+def _roughness(rgb8: Rgb8) -> Float:
+    """How much each pixel differs from its neighbours, levels of 255, noise smoothed away."""
+    soft = cv2.GaussianBlur(rgb8, (0, 0), 1.2).astype(np.float32)
+    across, down = (cv2.Sobel(soft, cv2.CV_32F, *step, ksize=3, scale=0.125) for step in ((1, 0), (0, 1)))
+    return np.sqrt(across**2 + down**2).max(axis=2)
+
+
+def _outside(away: Float, rough: Float, limit: float, ground: Ground, inside: Float | None) -> NDArray[np.bool_]:
+    """What is ground: all of its colour that hangs together with the border, and gaps within the figure.
+
+    A shadow on the ground counts as long as it is smooth.
+    """
+    alike = ((away < limit) | ((away < SHADOW) & (rough < SMOOTH))).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(alike, connectivity=4)
+    height, width = away.shape
+    border = np.unique(np.concatenate([labels[0], labels[:, 0], labels[:, -1]]))  # figures cross the lower edge
+    kept = np.zeros(count, bool)
+    kept[border] = True
+    mean = np.bincount(labels.ravel(), away.ravel(), count) / np.maximum(stats[:, cv2.CC_STAT_AREA], 1)
+    colour = ground.colours.reshape(-1, 3).mean(axis=0)
+    telling = COLOURED < colour.mean() < 255 - COLOURED or np.ptp(colour) > 2 * COLOURED
+    flat = mean < 0.6 * limit
+    gaps = (stats[:, cv2.CC_STAT_AREA] > HOLE * height * width) & flat
+    if telling:
+        kept |= gaps
+    elif inside is not None:  # clothes are often as white or black as such grounds
+        known = np.isfinite(inside)
+        pixels = np.bincount(labels[known], minlength=count)
+        chance = np.bincount(labels[known], inside[known], count) / np.maximum(pixels, 1)
+        kept |= gaps & (pixels > 0.5 * stats[:, cv2.CC_STAT_AREA]) & (chance < 0.5)
+    kept[0] = False
+    return kept[labels] & (alike > 0)
+
+
+def _with_own_colours(rgb8: Rgb8, alpha: Float, ground: Float, figure: Float) -> NDArray[np.uint8]:
+    """Take the ground's share out of the colours of half covered pixels."""
+    soft = (alpha > 0) & (alpha < 1)
+    colours = rgb8.astype(np.float32)
+    share = alpha[soft][:, None]
+    clean = (colours[soft] - (1 - share) * ground[soft]) / np.maximum(share, 0.1)
+    trust = np.clip((share - 0.1) / 0.6, 0, 1)
+    colours[soft] = (clean * trust + figure[soft] * (1 - trust)).clip(0, 255)
+    return np.dstack([colours, alpha * 255]).round().clip(0, 255).astype(np.uint8)

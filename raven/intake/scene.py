@@ -1,0 +1,106 @@
+"""Scenes: the figure cut out of a painted background, by what the networks see of its parts and by colour (GrabCut)."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from raven.landmarks.frame import Frame
+
+Float = NDArray[np.float32]
+
+LONGER = 420  # pixels of the longer side on which colours are told apart
+ROUNDS = 4
+GUIDE = 840  # pixels of the longer side on which the border is moved to the edges
+RADIUS = 0.004  # of the longer side: how far it may move
+SURE = 0.96
+
+
+def cut_from_scene(rgb8: NDArray[np.uint8], frame: Frame, inside: Float) -> NDArray[np.uint8]:
+    """The figure (H, W, 4) around the face at `frame`. `inside`: (H, W) the chance of each pixel, NaN where it is unknown."""
+    height, width = rgb8.shape[:2]
+    scale = min(1.0, LONGER / max(height, width))
+    size = max(2, round(width * scale)), max(2, round(height * scale))
+    small = cv2.resize(rgb8, size, interpolation=cv2.INTER_AREA)
+    known = np.isfinite(inside).astype(np.float32)
+    chance = cv2.resize(np.nan_to_num(inside), size, interpolation=cv2.INTER_AREA)
+    share = cv2.resize(known, size, interpolation=cv2.INTER_AREA)
+    rows, columns = np.mgrid[: size[1], : size[0]]
+    body = _body(frame, columns / scale, rows / scale)
+    guess = np.where(share > 0.5, chance / np.maximum(share, 0.01), body)
+    labels = np.where(guess > 0.5, cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
+    labels[(share > 0.5) & (guess > SURE)] = cv2.GC_FGD
+    labels[(share > 0.5) & (guess < 1 - SURE)] = cv2.GC_BGD
+    labels[body < 0.03] = np.where(share > 0.5, labels, cv2.GC_BGD)[body < 0.03]
+    if (labels == cv2.GC_BGD).any() and ((labels == cv2.GC_FGD) | (labels == cv2.GC_PR_FGD)).any():
+        models = np.zeros((1, 65)), np.zeros((1, 65))
+        cv2.grabCut(small, labels, None, *models, ROUNDS, cv2.GC_INIT_WITH_MASK)  # type: ignore[call-overload]
+    figure = ((labels == cv2.GC_FGD) | (labels == cv2.GC_PR_FGD)).astype(np.uint8)
+    figure = _in_one_piece(np.asarray(figure), round(frame.x * scale), round(frame.y * scale))
+    return _with_inner_colours(rgb8, _along_edges(rgb8, figure))
+
+
+def _body(frame: Frame, x: NDArray[np.floating], y: NDArray[np.floating]) -> NDArray[np.floating]:
+    """The chance that a place is of the figure, before anything is seen: a head, and shoulders that go on downward."""
+    right, down = (x - frame.x) / frame.size, (y - frame.y) / frame.size
+    shoulders = 1.1 + 1.5 * np.clip((down - 1.2) / 1.3, 0, 1)
+    trunk = np.where(down > 0.6, 1 / (1 + np.exp((np.abs(right) - shoulders) * 3)), 0)
+    head = 1 / (1 + np.exp((np.hypot(right / 1.5, (down + 0.3) / 1.8) - 1) * 5))
+    return np.maximum(trunk, head)
+
+
+def _in_one_piece(figure: NDArray[np.uint8], x: int, y: int) -> NDArray[np.uint8]:
+    """The piece with the face, and larger pieces near it; small holes closed."""
+    figure = np.asarray(cv2.morphologyEx(figure, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)), np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(figure, connectivity=8)
+    if count < 2:
+        return figure
+    row, column = min(max(y, 0), figure.shape[0] - 1), min(max(x, 0), figure.shape[1] - 1)
+    main = labels[row, column] or 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())
+    kept = (labels == main).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(1 - kept, connectivity=4)
+    small = stats[:, cv2.CC_STAT_AREA] < 0.0008 * figure.size
+    small[0] = False
+    kept[small[labels]] = 1
+    return kept
+
+
+def _along_edges(rgb8: NDArray[np.uint8], rough: NDArray[np.uint8]) -> Float:
+    """A guided filter: the mask's border moves to the picture's edges and becomes as soft as they are.
+
+    He, Sun, Tang: Guided image filtering (2013); its lines are computed on the small picture and read at full size, as in
+    He, Sun: Fast guided filter (2015).
+    """
+    height, width = rgb8.shape[:2]
+    scale = min(1.0, GUIDE / max(height, width))
+    size = max(2, round(width * scale)), max(2, round(height * scale))
+    guide = np.asarray(cv2.resize(rgb8, size, interpolation=cv2.INTER_AREA), np.float32) / 255
+    mask = np.asarray(cv2.resize(rough.astype(np.float32), size, interpolation=cv2.INTER_LINEAR), np.float32)
+    radius = max(1, round(RADIUS * max(size)))
+
+    def mean(values: NDArray[np.floating]) -> Float:
+        return np.asarray(cv2.boxFilter(values, -1, (2 * radius + 1, 2 * radius + 1)), np.float32)
+
+    middle, target = mean(guide), mean(mask)
+    covariance = mean(guide * mask[..., None]) - middle * target[..., None]
+    spread = np.empty((*mask.shape, 3, 3), np.float32)
+    for i in range(3):
+        for j in range(3):
+            spread[..., i, j] = mean(guide[..., i] * guide[..., j]) - middle[..., i] * middle[..., j]
+    spread += np.eye(3, dtype=np.float32) * 2e-4
+    slope = np.linalg.solve(spread, covariance[..., None])[..., 0]
+    offset = target - (slope * middle).sum(axis=2)
+    lines = cv2.resize(np.dstack([mean(slope), mean(offset)]), (width, height), interpolation=cv2.INTER_LINEAR)
+    alpha = (lines[..., :3] * (rgb8.astype(np.float32) / 255)).sum(axis=2) + lines[..., 3]
+    return np.clip((alpha - 0.12) / 0.76, 0, 1).astype(np.float32)
+
+
+def _with_inner_colours(rgb8: NDArray[np.uint8], alpha: Float) -> NDArray[np.uint8]:
+    """Half covered pixels take the colours of the figure beside them, so that the scene does not shine through."""
+    sure = (alpha > 0.95).astype(np.float32)
+    colours = rgb8.astype(np.float32)
+    spread = max(1.5, min(rgb8.shape[:2]) / 400)
+    weight = cv2.GaussianBlur(sure, (0, 0), spread)
+    inner = cv2.GaussianBlur(colours * sure[..., None], (0, 0), spread) / np.maximum(weight, 1e-3)[..., None]
+    soft = ((alpha < 0.95) & (weight > 1e-3))[..., None] * (1 - alpha[..., None])
+    mixed = colours + (inner - colours) * np.clip(soft * 1.2, 0, 1)
+    return np.dstack([mixed, alpha * 255]).round().clip(0, 255).astype(np.uint8)

@@ -1,0 +1,105 @@
+import cv2
+import numpy as np
+import pytest
+
+from raven.intake.plain import cut_from_plain, plain_ground
+
+GROUNDS = {
+    "white": (255, 255, 255),
+    "black": (0, 0, 0),
+    "grey": (190, 190, 192),
+    "pink": (250, 205, 215),
+    "green": (20, 200, 60),
+}
+GAP = np.s_[260:440, 260:350]
+SHIRT, SKIN, LINE = (60, 90, 170), (245, 215, 195), (60, 40, 40)
+
+
+def drawing(ground: np.ndarray, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """A figure with an arm held to its side, over a ground (H, W, 3); and itself (H, W, 4), colours premultiplied."""
+    height, width = ground.shape[:2]
+    scale = 4
+    figure = np.zeros((height * scale, width * scale, 4), np.uint8)
+
+    def shape(points: list[tuple[float, float]], colour: tuple[int, int, int]) -> None:
+        drawn = np.array([(x * width * scale, y * height * scale) for x, y in points], np.int32)
+        cv2.fillPoly(figure, [drawn], (*colour, 255))
+        cv2.polylines(figure, [drawn], True, (*LINE, 255), 2 * scale)
+
+    shape([(0.3, 1.02), (0.33, 0.55), (0.45, 0.48), (0.55, 0.48), (0.67, 0.55), (0.7, 1.02)], SHIRT)
+    shape([(0.67, 0.55), (0.86, 0.7), (0.7, 0.9), (0.69, 0.84), (0.79, 0.7), (0.67, 0.62)], SHIRT)
+    middle = (round(0.5 * width * scale), round(0.32 * height * scale))
+    cv2.ellipse(
+        figure, middle, (round(0.13 * width * scale), round(0.17 * height * scale)), 0, 0, 360, (*SKIN, 255), -1
+    )
+    cv2.ellipse(
+        figure, middle, (round(0.13 * width * scale), round(0.17 * height * scale)), 0, 0, 360, (*LINE, 255), 2 * scale
+    )
+    premultiplied = figure.astype(np.float32)
+    premultiplied[..., :3] *= premultiplied[..., 3:] / 255
+    small = cv2.resize(premultiplied, (width, height), interpolation=cv2.INTER_AREA)
+    alpha = small[..., 3:] / 255
+    noise = np.random.default_rng(seed).normal(0, 1.2, ground.shape)
+    return (small[..., :3] + (1 - alpha) * ground + noise).clip(0, 255).round().astype(np.uint8), small
+
+
+def plain(colour: tuple[int, int, int], height: int = 480, width: int = 400) -> np.ndarray:
+    return np.full((height, width, 3), colour, np.float32)
+
+
+def overlap(one: np.ndarray, other: np.ndarray) -> float:
+    return float((one & other).sum() / (one | other).sum())
+
+
+def over(premultiplied: np.ndarray, ground: float) -> np.ndarray:
+    return premultiplied[..., :3] + ground * (1 - premultiplied[..., 3:] / 255)
+
+
+@pytest.mark.parametrize("name", GROUNDS)
+def test_a_figure_comes_off_a_ground_of_any_colour(name):
+    picture, truth = drawing(plain(GROUNDS[name]))
+    ground = plain_ground(picture)
+    assert ground is not None
+    cut = cut_from_plain(picture, ground)
+    mine, theirs = cut[..., 3] > 127, truth[..., 3] > 127
+    if name in ("white", "black"):  # clothes are often so: what is closed in stays
+        mine[GAP] = theirs[GAP]
+    assert overlap(mine, theirs) > (0.98 if name == "black" else 0.99)  # the lines are nearly black too
+
+
+def test_a_gap_between_arm_and_body_is_cut_out():
+    picture, truth = drawing(plain(GROUNDS["green"]))
+    ground = plain_ground(picture)
+    assert ground is not None
+    assert truth[335, 294, 3] == 0
+    assert cut_from_plain(picture, ground)[335, 294, 3] == 0
+
+
+@pytest.mark.parametrize("name", GROUNDS)
+@pytest.mark.parametrize("behind", [0, 255])
+def test_no_halo_of_the_ground_is_left(name, behind):
+    picture, truth = drawing(plain(GROUNDS[name]))
+    ground = plain_ground(picture)
+    assert ground is not None
+    cut = cut_from_plain(picture, ground).astype(np.float32)
+    cut[..., :3] *= cut[..., 3:] / 255
+    edge = (truth[..., 3] > 5) & (truth[..., 3] < 250)
+    edge[GAP] = False
+    assert np.abs(over(cut, behind) - over(truth, behind))[edge].mean() < (50 if name == "black" else 20)
+
+
+def test_a_ground_that_changes_smoothly_is_plain_too():
+    rows, columns = np.mgrid[:480, :400]
+    ground = np.stack([120 + rows * 0.2, 140 + columns * 0.15, 200 - rows * 0.1], axis=2).astype(np.float32)
+    picture, truth = drawing(ground)
+    found = plain_ground(picture)
+    assert found is not None
+    assert np.abs(found.colours - ground).max() < 3
+    assert overlap(cut_from_plain(picture, found)[..., 3] > 127, truth[..., 3] > 127) > 0.99
+
+
+def test_a_scene_is_not_plain():
+    rng = np.random.default_rng(5)
+    blobs = cv2.resize(rng.uniform(0, 255, (9, 8, 3)).astype(np.float32), (400, 480), interpolation=cv2.INTER_CUBIC)
+    picture, _ = drawing(blobs.clip(0, 255))
+    assert plain_ground(picture) is None
