@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.errors import UnreadablePicture
+from raven.intake.edges import faded
 from raven.intake.fit import Placement, fitted, in_template, placement_of, whole_square
 from raven.intake.plain import cut_from_plain, plain_ground
 from raven.intake.scene import cut_from_scene
@@ -23,6 +24,7 @@ from raven.video.picture import Rgba8
 CUT_OUT = 0.02  # share of transparent pixels from which an alpha is taken for a cut-out
 LEAST_FIGURE = 0.005  # share of the picture: what is left of less is no figure
 MOST_FACES = 10
+SURE_FACE = 0.75  # chance from which another face is told of
 Progress = Callable[[str], None]
 
 
@@ -67,10 +69,11 @@ def take_in(rgba8: Rgba8, which: int = 0, progress: Progress = lambda stage: Non
         placement = whole_square((width, height))
     else:
         placement = placement_of(face, lower_edge=_cut_off_below(figure))
-    square = fitted(figure, placement, placement.master_edge())
+    square = fitted(faded(figure, placement, face.frame.size), placement, placement.master_edge())
     rig = refined(rig_of(face, placement.matrix), square)
     parts = {name: getattr(rig, name).confidence for name in type(rig).model_fields}
-    verdict = verdict_on(face, parts, len(faces) - 1, notes)
+    others = sum(other.chance > SURE_FACE for other in faces if other is not face)
+    verdict = verdict_on(face, parts, others, notes)
     return Intake(square, placement, rig, parts_of(face, placement.matrix), face, verdict, len(faces))
 
 

@@ -13,6 +13,10 @@ from raven.landmarks.points import INDEX
 from raven.posers.puppet.rig import Brow, Eye, Head, Mouth, Neck, Point, Rig
 
 TEMPLATE = 512
+LOOKS_OPEN, HALF_SEEN = (
+    0.65,
+    0.45,
+)  # least chance of being visible that takes nothing from an eye; from a brow or a mouth
 HALFWAY = 0.09  # expected error, in sizes of the face, at which a part is as good as a guess
 Numbers = NDArray[np.float64]
 
@@ -46,12 +50,13 @@ class _Measures:
         points = np.stack([self.face.point(name) for name in names]).astype(np.float64)
         return points @ self.to_template[:, :2].T + self.to_template[:, 2] - 0.5
 
-    def _confidence(self, prefix: str, needs_sight: bool = False) -> float:
+    def _confidence(self, prefix: str, sight: float | None = None) -> float:
+        """How sure a part is. `sight`: the chance of being visible that does no harm; None where hidden points do none."""
         where = [index for name, index in INDEX.items() if name.startswith(prefix)]
         error = float(self.face.error[where].mean())
         sure = self.face.chance / (1 + (error / HALFWAY) ** 2)
-        if needs_sight:
-            sure *= float(np.clip(self.face.seen[where].mean() * 2, 0, 1))
+        if sight is not None:
+            sure *= float(np.clip(self.face.seen[where].mean() / sight, 0, 1))
         return round(sure, 3)
 
     def _eye(self, side: str) -> Eye:
@@ -73,7 +78,7 @@ class _Measures:
             iris=(round(float(iris[0, 0]), 2), round(float(iris[0, 1]), 2)),
             iris_width=round(max(2.0, float(np.hypot(*(iris[1] - iris[2])))), 2),
             iris_height=round(max(2.0, float(np.hypot(*(iris[3] - iris[4])))), 2),
-            confidence=self._confidence(f"{side}_eye."),
+            confidence=self._confidence(f"{side}_eye.", LOOKS_OPEN),
         )
 
     def _brow(self, side: str) -> Brow:
@@ -83,7 +88,7 @@ class _Measures:
         return Brow(
             line=_points(line),
             thickness=round(self._thickness(detail, "brow", line, (0.8, 8.0)), 2),
-            confidence=self._confidence(f"{side}_brow.", needs_sight=True),
+            confidence=self._confidence(f"{side}_brow.", HALF_SEEN),
         )
 
     def _thickness(
@@ -114,7 +119,7 @@ class _Measures:
         upper, lower = border("upper", "top"), border("lower", "bottom")
         lower[:, 1] = np.maximum(lower[:, 1], np.interp(lower[:, 0], *upper.T))
         lower[0], lower[-1] = upper[0], upper[-1]
-        return Mouth(upper=_points(upper), lower=_points(lower), confidence=self._confidence("mouth."))
+        return Mouth(upper=_points(upper), lower=_points(lower), confidence=self._confidence("mouth.", HALF_SEEN))
 
     def _head(self) -> Head:
         outline = _through(self._at(*(f"jaw_{step}" for step in range(9))))
