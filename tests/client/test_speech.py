@@ -77,9 +77,9 @@ def test_the_times_of_a_text_that_is_too_long_for_a_header_come_all_the_same(voi
     assert speech.words()[-1].end <= speech.duration
 
 
-def test_a_text_without_words_has_no_sound(voice):
+def test_a_text_without_words_is_a_short_silence(voice):
     for text in ("", "  \n", "***"):
-        assert voice.tts_prepare(text).duration == 0
+        assert voice.tts_prepare(text).duration <= 0.25
 
 
 def test_kept_sound_is_not_asked_for_again(voice, monkeypatch):

@@ -108,7 +108,7 @@ def test_wishes_that_cannot_be_are_refused_by_name(figure: Figure, tmp_path: Pat
 
 
 def test_the_command_makes_clips(tmp_path: Path, capsys, poser, monkeypatch):
-    monkeypatch.setattr(raven.posers, "create_poser", lambda *_: poser)
+    monkeypatch.setattr(raven.posers, "create_poser", lambda *_, **__: poser)
     file = tmp_path / "joy.webp"
     wishes = ["--animate", "idle", "--seconds", "0.5", "--only", "joy", "--fps", "10"]
     assert main(["raven", "-o", str(file), *wishes]) == 0
@@ -131,7 +131,7 @@ def test_the_command_makes_clips(tmp_path: Path, capsys, poser, monkeypatch):
 
 
 def test_a_clip_goes_to_stdout(capfdbinary, poser, monkeypatch):
-    monkeypatch.setattr(raven.posers, "create_poser", lambda *_: poser)
+    monkeypatch.setattr(raven.posers, "create_poser", lambda *_, **__: poser)
     wishes = ["--animate", "idle", "--format", "gif", "--seconds", "0.5", "--fps", "4"]
     assert main(["raven", "-o", "-", *wishes]) == 0
     assert capfdbinary.readouterr().out.startswith(b"GIF89a")
