@@ -63,6 +63,8 @@ from raven.client.text import websearch_search as websearch_search
 
 log = logging.getLogger(__name__)
 
+HEALTH_TIMEOUT, STATE_TIMEOUT = 10.0, 30.0  # seconds; what takes longer is not there
+
 _connection: Connection | None = None
 _initializing = threading.Lock()
 
@@ -106,7 +108,7 @@ def yell_on_error(response: requests.Response) -> None:
 def raven_server_available() -> bool:
     """Whether the server answers and accepts the key."""
     try:
-        _server().get("/health")
+        _server().get("/health", HEALTH_TIMEOUT)
     except NotInitialized:
         raise
     except RavenClientError:
@@ -118,7 +120,7 @@ def test_connection(quiet: bool = False) -> bool:  # noqa: PT028  # not a test: 
     """As `raven_server_available`; prints what it found unless `quiet`."""
     server = _server()
     try:
-        server.get("/health")
+        server.get("/health", HEALTH_TIMEOUT)
     except RavenClientError as error:
         if not quiet:
             print(f"Raven does not answer: {error}")
@@ -199,7 +201,7 @@ def avatar_emotions(instance_id: str | None = None) -> list[str]:
 
 def avatar_state(instance_id: str) -> dict[str, Any]:
     """What a session was told, its frame rate, viewers and whether it is degraded."""
-    state: dict[str, Any] = _server().get("/api/avatar/state", instance_id=instance_id).json()
+    state: dict[str, Any] = _server().get("/api/avatar/state", STATE_TIMEOUT, instance_id=instance_id).json()
     return state
 
 

@@ -15,7 +15,7 @@ from requests.adapters import HTTPAdapter
 
 from raven.client.errors import ServerTooSlow, ServerUnreachable, server_error
 
-CONNECT_TIMEOUT, READ_TIMEOUT = 10.0, 300.0  # seconds
+CONNECT_TIMEOUT, READ_TIMEOUT = 10.0, 300.0  # seconds; pictures and speech may take long
 MOST_KEPT = 32  # connections that are kept when nobody uses them; as many requests at once need no new ones
 
 Upload = Mapping[str, tuple[str, bytes, str]]
@@ -33,9 +33,9 @@ class Connection:
         )  # what is pooled in it may be shared by threads, sessions may not
         self._threads = threading.local()
 
-    def get(self, path: str, **query: str | float | None) -> requests.Response:
-        """GET; the answer, which is a success."""
-        return self._request("GET", path, params=query)
+    def get(self, path: str, read_timeout: float = READ_TIMEOUT, **query: str | float | None) -> requests.Response:
+        """GET; the answer, which is a success. `read_timeout`: seconds without a byte after which it fails."""
+        return self._request("GET", path, read_timeout, params=query)
 
     def stream(self, path: str, read_timeout: float | None, **query: str | float | None) -> requests.Response:
         """GET whose body is still to be read. It has a connection to itself, which closes with the response."""
@@ -51,26 +51,27 @@ class Connection:
             raise
         return response
 
-    def post(self, path: str, **body: Any) -> Any:
+    def post(self, path: str, read_timeout: float = READ_TIMEOUT, **body: Any) -> Any:
         """POST a JSON object; the answer's JSON, or an empty dict if it is no JSON."""
-        return _json(self._request("POST", path, json=body))
+        return _json(self._request("POST", path, read_timeout, json=body))
 
     def fetch(self, path: str, **body: Any) -> requests.Response:
         """POST a JSON object; the answer, which need not be JSON."""
-        return self._request("POST", path, json=body)
+        return self._request("POST", path, READ_TIMEOUT, json=body)
 
     def upload(self, path: str, parts: Upload, **parameters: Any) -> requests.Response:
         """POST pictures, and the parameters as the part `json`."""
         blob = json.dumps(parameters, allow_nan=False).encode()
-        return self._request("POST", path, files={**parts, "json": ("parameters.json", blob, "application/json")})
+        files = {**parts, "json": ("parameters.json", blob, "application/json")}
+        return self._request("POST", path, READ_TIMEOUT, files=files)
 
-    def _request(self, method: str, path: str, **options: Any) -> requests.Response:
+    def _request(self, method: str, path: str, read_timeout: float, **options: Any) -> requests.Response:
         if not hasattr(self._threads, "session"):
             self._threads.session = self._new_session()
             self._threads.session.mount(self.url, self._kept)
         session: requests.Session = self._threads.session
         with transport_errors(self.url):
-            response = session.request(method, self.url + path, timeout=(CONNECT_TIMEOUT, READ_TIMEOUT), **options)
+            response = session.request(method, self.url + path, timeout=(CONNECT_TIMEOUT, read_timeout), **options)
         check(response)
         return response
 

@@ -20,6 +20,7 @@ LEAD = 0.12  # seconds of silence first, in which the server learns when the sou
 LONGEST_LEAD = 1.0  # seconds that the sound waits at most for a picture that is late
 ALIGN_EVERY = 1.0  # seconds
 SLIP = 0.08  # seconds; sound that is so far from where it should be had to wait for its next piece: align at once
+LAST_WORD = 1.0  # seconds that the end of speech waits for the server to hear which second it was last
 LOOK = 0.1  # seconds between looks at the sound
 
 
@@ -47,6 +48,41 @@ class _Piece(NamedTuple):
     pcm: bytes
 
 
+class _Alignment:
+    """Keeps the mouth in time with the sound, on a thread of its own: sound and subtitles wait for no answer of the server."""
+
+    def __init__(self, utterance: Utterance, position: Callable[[], float]) -> None:
+        self._utterance = utterance
+        self._position = position
+        self._wanted = threading.Event()
+        self._ended = False
+        self._thread = threading.Thread(target=self._work, name="raven-speech-align", daemon=True)
+        self._thread.start()
+
+    def now(self) -> None:
+        """Tell the server which second is heard. Returns at once."""
+        self._wanted.set()
+
+    def end(self) -> None:
+        """Tell it no more. Waits a moment for what is being told, so that nothing comes after the end."""
+        self._ended = True
+        self._wanted.set()
+        self._thread.join(LAST_WORD)
+
+    def _work(self) -> None:
+        while True:
+            self._wanted.wait()
+            self._wanted.clear()
+            if self._ended:
+                return
+            try:
+                self._utterance.align(self._position)
+            except RavenClientError as error:
+                log.warning("the mouth cannot follow: %s", error)
+            except Exception:
+                log.exception("aligning the mouth failed")
+
+
 class Speech:
     """One text while it is spoken. Its methods may be called from any thread, its callbacks come from threads of its own."""
 
@@ -68,7 +104,7 @@ class Speech:
     def fetch(self) -> Speech:
         """Have it made and fetched already, in the background; `begin` may follow when it is its turn."""
         with self._changed:
-            if self._fetcher is None:
+            if self._fetcher is None and not self._stopped:
                 self._fetcher = threading.Thread(target=self._fetch, name="raven-speech-fetch", daemon=True)
                 self._fetcher.start()
         return self
@@ -148,22 +184,25 @@ class Speech:
     # Speaking
 
     def _run(self) -> None:
-        started = False
+        started, alignment = False, None
         try:
             track = self._open_track()
             if track is not None:
+                alignment = _Alignment(self._utterance, track.position)
                 track.wait_until_taken_up(LONGEST_LEAD)
-                self._align()
+                alignment.now()
                 track.wait_until(0.0, LONGEST_LEAD + LEAD + 1)
                 self._call("on_start")
                 started = True
-                self._accompany(track)
+                self._accompany(track, alignment)
         except Exception as error:
             self._fail(error)
         finally:
             if not started:
                 self._call("on_start")
             self._show(None)
+            if alignment is not None:
+                alignment.end()
             self._leave()
             self._call("on_stop")
             self._over.set()
@@ -193,7 +232,7 @@ class Speech:
             self._changed.wait_for(lambda: bool(self._pieces) or self._is_fetched or self._stopped)
             return bool(self._pieces) and not self._stopped
 
-    def _accompany(self, track: playback.Track) -> None:
+    def _accompany(self, track: playback.Track, alignment: _Alignment) -> None:
         """Show each sentence while it is heard, and align the mouth again and again, until the sound is over."""
         aligned_at, aligned = time.monotonic(), track.position()
         while not track.over:
@@ -203,16 +242,10 @@ class Speech:
             pieces = self._pieces
             self._show(next((piece for piece in reversed(pieces) if piece.begin <= position), None))
             if now - aligned_at >= ALIGN_EVERY or abs(position - aligned - (now - aligned_at)) > SLIP:
-                self._align()
+                alignment.now()
                 aligned_at, aligned = now, position
             coming = next((piece.begin for piece in pieces if piece.begin > position), position + LOOK)
             track.wait_until(coming, LOOK)
-
-    def _align(self) -> None:
-        try:
-            self._utterance.align(self.position)
-        except RavenClientError as error:
-            log.warning("the mouth cannot follow: %s", error)
 
     def _show(self, piece: _Piece | None) -> None:
         before = self._current

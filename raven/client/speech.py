@@ -68,7 +68,7 @@ def tts_prepare(
     *,
     pitch: float = 1.0,
 ) -> PreparedSpeech:
-    """The sound of a text as a file, with the times of its words if `get_metadata`. Empty for a text without words.
+    """The sound of a text as a file, with the times of its words if `get_metadata`. A short silence for a text without words.
 
     `voice`: one of `tts_list_voices`, None: the server's own; `speed` 0.25 to 4, `pitch` 0.5 to 2 (factors). Raises
     `InvalidInput` naming what was wrong, `ServerBusy` if the server has no voice.

@@ -17,6 +17,7 @@ from raven.client.connection import Connection
 from raven.client.errors import NotFound, RavenClientError
 from raven.client.path_delay import PathDelay
 
+CANCEL_TIMEOUT = 3.0  # seconds; whoever waits for the end of speech waits for no server that hangs
 LEFT_OUT = "x-word-timestamps-left-out"  # the header in place of one that would be too long
 
 
@@ -53,7 +54,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class PreparedSpeech:
-    """Sound that `tts_prepare` has fetched. Empty, with duration 0, for a text that has nothing to say."""
+    """Sound that `tts_prepare` has fetched: for a text that has nothing to say a short silence, for an empty one nothing."""
 
     audio_bytes: bytes = field(repr=False)
     audio_format: str
@@ -117,9 +118,9 @@ class PlainUtterance:
         self._prepared = prepared
 
     def sentences(self) -> Iterator[Sentence]:
-        """All of it as one sentence; none without any sound."""
+        """All of it as one sentence; none if it has nothing to say."""
         speech = self._prepared()
-        if speech.audio_bytes:
+        if speech.audio_bytes and speech.word_metadata != []:
             yield Sentence(0, self._text, 0.0, speech.duration, speech.words(), speech.audio_bytes, 1)
 
     def align(self, position: Callable[[], float]) -> None:
@@ -204,7 +205,9 @@ class AvatarUtterance:
         if self._id is None:
             return
         with suppress(NotFound):
-            self._server.post("/api/avatar/stop_speaking", instance_id=self._instance_id, utterance_id=self._id)
+            self._server.post(
+                "/api/avatar/stop_speaking", CANCEL_TIMEOUT, instance_id=self._instance_id, utterance_id=self._id
+            )
 
     def _ask_for_the_time(self) -> None:
         for _ in range(3):  # the quickest answer counts

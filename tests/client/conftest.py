@@ -55,6 +55,13 @@ def scripted_server() -> Iterator[Callable[[list[bytes]], str]]:
     listener.close()
 
 
+@pytest.fixture
+def silent_server() -> Iterator[str]:
+    """The address of a server that hangs: it takes connections but answers nobody."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
 class Road:
     """The way to a server, on which connections are counted."""
 

@@ -16,6 +16,7 @@ from raven.client.errors import (
     NotFound,
     NotInitialized,
     RavenClientError,
+    ServerTooSlow,
     ServerUnreachable,
 )
 from tests.client_dpg.restartable import restartable_server
@@ -70,6 +71,17 @@ def test_a_server_that_is_not_there_is_no_crash(connect, capsys: pytest.CaptureF
         client.modules()
     assert isinstance(caught.value, requests.exceptions.ConnectionError)
     assert isinstance(caught.value, RuntimeError)
+
+
+def test_a_server_that_hangs_is_not_available(connect, silent_server, monkeypatch: pytest.MonkeyPatch, capsys):
+    monkeypatch.setattr(api, "HEALTH_TIMEOUT", 0.3)
+    monkeypatch.setattr(api, "STATE_TIMEOUT", 0.3)
+    client = connect(silent_server)
+    assert not client.raven_server_available()
+    assert not client.test_connection()
+    assert "did not answer in time" in capsys.readouterr().out
+    with pytest.raises(ServerTooSlow):
+        client.avatar_state("default")
 
 
 def test_a_life_from_load_to_unload(client, tmp_path: Path, drawn_face: bytes):

@@ -103,8 +103,9 @@ def test_one_text_that_fails_does_not_keep_the_next_from_being_spoken(controller
 
 
 @pytest.mark.skipif(minilm.missing() is not None, reason="the packages of MiniLM are not installed")
-def test_a_text_sets_the_face(controller, ada):
-    assert controller.update_emotion_from_text(ada, "I'm so sorry, please forgive me!") == "remorse"
+def test_a_text_sets_the_face(controller, ada, eventually):
+    text = "I'm so sorry, please forgive me!"
+    assert eventually(lambda: controller.update_emotion_from_text(ada, text) == "remorse", seconds=120)
     assert api.avatar_state(ada.instance_id)["emotion"] == "remorse"
 
 
