@@ -11,6 +11,8 @@ Float = NDArray[np.float32]
 
 RING = 0.012  # of the shorter side: the border that shows the ground
 ENOUGH = 0.62  # share of the ring (without the lower edge, which figures cross) that must be ground
+STRETCHES, CLEAN, ENOUGH_CLEAN = 36, 0.95, 0.5
+"""Of as many stretches of the ring so many must be ground but for 5 %: a figure covers some wholly, leaves spot them all."""
 NEAR = 9.0  # levels of 255 by which a ground's pixel may differ from its model
 LEAST, MOST = 4.0, 14.0  # limits of the noise that a ground may have
 SHADOW, SMOOTH = 24.0, 1.6  # levels that a smooth shadow on the ground may differ from it, and from pixel to pixel
@@ -46,7 +48,7 @@ def plain_ground(rgb8: Rgb8) -> Ground | None:
                 break
             coefficients = np.linalg.lstsq(basis[inside], colours[inside], rcond=None)[0]
             inside = np.abs(colours - basis @ coefficients).max(axis=1) < near
-        if inside.mean() >= ENOUGH:
+        if inside.mean() >= ENOUGH and _clean_share(inside, _stretches(x, y)) >= ENOUGH_CLEAN:
             away = np.abs(colours[inside] - basis[inside] @ coefficients).max(axis=1)
             whole_y, whole_x = np.mgrid[:height, :width].astype(np.float32)
             every = terms(whole_x.ravel() / width - 0.5, whole_y.ravel() / height - 0.5)
@@ -128,6 +130,18 @@ def _only_rising(alpha: Float, outside: NDArray[np.bool_], rings: int) -> None:
         reached |= further
     alpha[alpha < 0.04] = 0
     alpha[alpha > 0.96] = 1
+
+
+def _stretches(x: NDArray[np.floating], y: NDArray[np.floating]) -> NDArray[np.intp]:
+    """Which stretch of the ring each place belongs to, by its direction from the middle of the lower edge."""
+    direction = np.arctan2(0.5 - y, x)  # 0 to pi, from the right over the top to the left
+    return np.clip((direction / np.pi * STRETCHES).astype(np.intp), 0, STRETCHES - 1)
+
+
+def _clean_share(inside: NDArray[np.bool_], stretches: NDArray[np.intp]) -> float:
+    pixels = np.bincount(stretches, minlength=STRETCHES)
+    share = np.bincount(stretches, inside, STRETCHES) / np.maximum(pixels, 1)
+    return float((share[pixels > 0] > CLEAN).mean())
 
 
 def _constant(x: NDArray[np.floating], y: NDArray[np.floating]) -> NDArray[np.float32]:

@@ -12,7 +12,7 @@ LONGER = 420  # pixels of the longer side on which colours are told apart
 ROUNDS = 4
 GUIDE = 840  # pixels of the longer side on which the border is moved to the edges
 RADIUS = 0.004  # of the longer side: how far it may move
-SURE = 0.96
+SURE_IN, SURE_OUT = 0.8, 0.04  # chances that colours do not change
 
 
 def cut_from_scene(rgb8: NDArray[np.uint8], frame: Frame, inside: Float) -> NDArray[np.uint8]:
@@ -28,8 +28,8 @@ def cut_from_scene(rgb8: NDArray[np.uint8], frame: Frame, inside: Float) -> NDAr
     body = _body(frame, columns / scale, rows / scale)
     guess = np.where(share > 0.5, chance / np.maximum(share, 0.01), body)
     labels = np.where(guess > 0.5, cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
-    labels[(share > 0.5) & (guess > SURE)] = cv2.GC_FGD
-    labels[(share > 0.5) & (guess < 1 - SURE)] = cv2.GC_BGD
+    labels[(share > 0.5) & (guess > SURE_IN)] = cv2.GC_FGD
+    labels[(share > 0.5) & (guess < SURE_OUT)] = cv2.GC_BGD
     labels[body < 0.03] = np.where(share > 0.5, labels, cv2.GC_BGD)[body < 0.03]
     if (labels == cv2.GC_BGD).any() and ((labels == cv2.GC_FGD) | (labels == cv2.GC_PR_FGD)).any():
         models = np.zeros((1, 65)), np.zeros((1, 65))

@@ -23,6 +23,7 @@ from raven.video.picture import Rgba8
 
 CUT_OUT = 0.02  # share of transparent pixels from which an alpha is taken for a cut-out
 LEAST_FIGURE = 0.005  # share of the picture: what is left of less is no figure
+MOST_LEFT = 0.12  # share of what the networks take for ground that a cut-out by colour may leave
 MOST_FACES = 10
 SURE_FACE = 0.75  # chance from which another face is told of
 Progress = Callable[[str], None]
@@ -86,12 +87,21 @@ def cut_out(rgba8: Rgba8, face: Face | None) -> tuple[Rgba8, tuple[str, ...]]:
     ground = plain_ground(rgb8)
     if ground is not None:
         figure = cut_from_plain(rgb8, ground, inside)
-        return (figure if (figure[..., 3] > 127).mean() > LEAST_FIGURE else rgba8), ()
+        if (figure[..., 3] > 127).mean() < LEAST_FIGURE:
+            return rgba8, ()
+        if inside is None or _left(figure, inside) < MOST_LEFT:
+            return figure, ()
     if face is None or inside is None:
         return rgba8, ()
     return cut_from_scene(rgb8, face.frame, inside), (
         "The background is a painted scene; look whether the cut-out is clean.",
     )
+
+
+def _left(figure: Rgba8, inside: NDArray[np.float32]) -> float:
+    """How much of what the networks take for ground is left in a cut-out: much of a scene before a plain sky."""
+    outside = inside < 0.1  # NaN is not
+    return float((figure[outside][:, 3] > 127).mean()) if outside.any() else 0.0
 
 
 def _inside(face: Face, shape: tuple[int, int]) -> NDArray[np.float32]:

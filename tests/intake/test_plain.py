@@ -103,3 +103,13 @@ def test_a_scene_is_not_plain():
     blobs = cv2.resize(rng.uniform(0, 255, (9, 8, 3)).astype(np.float32), (400, 480), interpolation=cv2.INTER_CUBIC)
     picture, _ = drawing(blobs.clip(0, 255))
     assert plain_ground(picture) is None
+
+
+def test_a_ground_with_spots_all_over_is_not_plain():
+    ground = plain((90, 130, 80))
+    rng = np.random.default_rng(4)
+    for x, y in rng.uniform(0, 1, (400, 2)):
+        place = (int(x * 400), int(y * 480))
+        cv2.ellipse(ground, place, (9, 4), float(x * 180), 0, 360, (150, 190, 90), -1)
+    picture, _ = drawing(ground)
+    assert plain_ground(picture) is None
