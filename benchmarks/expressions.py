@@ -20,7 +20,7 @@ from measuring import summary
 from raven.avatar.animation import Direction
 from raven.avatar.cels import CELS
 from raven.avatar.character import find_character, load_character
-from raven.avatar.effect_cels import available_effect_cels, read_effect_pictures
+from raven.avatar.effect_cels import available_effect_cels
 from raven.avatar.effects import DEFAULT_EFFECTS
 from raven.avatar.emotions import EMOTIONS, EmotionLibrary
 from raven.avatar.figure import Figure
@@ -64,7 +64,7 @@ def _act(name: str, frames: int) -> dict[str, Any]:
     rng = np.random.default_rng(1)
     character = load_character(find_character(name))
     figure = Figure(character, create_poser("puppet"))
-    read_effect_pictures(character, figure.size)
+    figure.effects.prepare(available_effect_cels(character), figure.size)
     renderer = Renderer(rng, timings)
     library = EmotionLibrary()
     effect_cels = available_effect_cels(character)

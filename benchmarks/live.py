@@ -33,8 +33,9 @@ import psutil
 from measuring import summary
 
 from raven.avatar.animation import Direction
-from raven.avatar.character import DOUBLE_SIZE, find_character, load_character
-from raven.avatar.effect_cels import available_effect_cels, read_effect_pictures
+from raven.avatar.cel_files import DOUBLE_SIZE
+from raven.avatar.character import find_character, load_character
+from raven.avatar.effect_cels import available_effect_cels
 from raven.avatar.emotions import EMOTIONS, EmotionLibrary
 from raven.avatar.figure import Figure
 from raven.avatar.renderer import Renderer
@@ -92,7 +93,7 @@ def _stages(picture: Path, poser: str, frames: int) -> dict[str, Any]:
     library = EmotionLibrary()
     settings = AnimatorSettings(postprocessor_chain=())
     effect_cels = available_effect_cels(figure.character)
-    read_effect_pictures(figure.character, figure.size)
+    figure.effects.prepare(available_effect_cels(figure.character), figure.size)
     backdrop = Backdrop()
     for n in range(frames):
         emotion = EMOTIONS[n // FRAMES_PER_EMOTION % len(EMOTIONS)]

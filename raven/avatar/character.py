@@ -13,13 +13,13 @@ The characters that ship with Raven are folders `assets/characters/NAME/` with `
 """
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from raven.assets import assets_folder
+from raven.avatar.cel_files import DOUBLE_SIZE, EFFECT_NAME, double_size, find_cel_files, in_drawing_order
 from raven.avatar.cels import CELS, EFFECT_PREFIX
 from raven.errors import InvalidInput, NotFound, UnreadablePicture
 from raven.intake.fit import EDGES, Placement, fitted, whole_square
@@ -29,9 +29,6 @@ from raven.posers.parts import Parts
 from raven.video.codecs import MAX_PIXELS, decode_rgba8
 from raven.video.picture import Picture, Rgba8
 
-DOUBLE_SIZE = "@2x"
-ICON = "icon"
-EFFECT_NAME = re.compile(rf"{EFFECT_PREFIX}[A-Za-z0-9_]{{1,60}}")
 MOST_EFFECT_CELS = 64
 
 
@@ -116,8 +113,8 @@ def load_character(path: Path) -> Character:
     name = path.stem.removesuffix(DOUBLE_SIZE)
     rgba8, rig = decode_rgba8(path.read_bytes(), path.name), _read_rig(path.with_name(f"{name}.rig.json"))
     taken = _taken_in(rgba8, rig, path.name)
-    files, unused = _cel_files(path, name)
-    doubles = {cel: double for cel, file in files.items() if (double := _double_size(file)).is_file()}
+    files, unused = find_cel_files(path)
+    doubles = {cel: double for cel, file in files.items() if (double := double_size(file)).is_file()}
     if taken.edge > EDGES[0]:
         files, doubles = files | doubles, {}
     pictures = ((cel, decode_rgba8(file.read_bytes(), file.name)) for cel, file in files.items())
@@ -127,7 +124,7 @@ def load_character(path: Path) -> Character:
         cels=_cels(pictures, taken),
         rig=taken.rig,
         folder=path.parent,
-        warnings=(*taken.warnings, *unused),
+        warnings=(*taken.warnings, *(f"{file.name}: {cel} is no cel, ignored" for file, cel in unused.items())),
         parts=taken.parts,
         verdict=taken.verdict,
         doubles={cel: file for cel, file in doubles.items() if cel not in CELS},
@@ -165,31 +162,9 @@ def character_from_upload(
     )
 
 
-def _cel_files(path: Path, name: str) -> tuple[dict[str, Path], list[str]]:
-    """The cels beside the picture, and warnings about files that look like cels but are none."""
-    generic: dict[str, Path] = {}
-    own: dict[str, Path] = {}
-    warnings = []
-    for file in sorted(path.parent.iterdir()):
-        if file.suffix.lower() != path.suffix.lower() or not file.is_file():
-            continue
-        cel = file.stem.removeprefix(f"{name}_")
-        if EFFECT_NAME.fullmatch(file.stem):
-            generic[file.stem] = file
-        elif cel in CELS or EFFECT_NAME.fullmatch(cel):
-            own[cel] = file
-        elif cel != file.stem and not cel.endswith((ICON, DOUBLE_SIZE)):
-            warnings.append(f"{file.name}: {cel} is no cel, ignored")
-    return generic | own, warnings
-
-
-def _double_size(file: Path) -> Path:
-    return file.with_name(f"{file.stem}{DOUBLE_SIZE}{file.suffix}")
-
-
 def _cels(decoded: Iterable[tuple[str, Rgba8]], taken: _Taken) -> dict[str, Picture]:
     cels = {cel: Picture(rgba8=taken.placed(rgba8)) for cel, rgba8 in decoded}  # one large picture at a time
-    return {cel: cels[cel] for cel in (*CELS, *sorted(cels.keys() - set(CELS))) if cel in cels}
+    return {cel: cels[cel] for cel in in_drawing_order(cels)}
 
 
 def _taken_in(rgba8: Rgba8, rig: Mapping[str, Any], field: str) -> _Taken:

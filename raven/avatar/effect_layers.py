@@ -13,12 +13,9 @@ import torch
 from numpy.typing import NDArray
 
 from raven.avatar.character import Character
-from raven.avatar.effect_cels import effect_picture
+from raven.avatar.effect_pictures import EffectPictures, Planes
 from raven.video.color import decode_srgb, encode_srgb
 from raven.video.picture import Rgba8
-
-Planes = NDArray[np.float32]
-"""(4, n) pixels in linear light with premultiplied alpha."""
 
 LEVELS = 65536  # of linear light: in the darkest sRGB bytes, where they lie closest, there are still twenty to a byte
 
@@ -38,8 +35,9 @@ class EffectLayers:
     Not to be shared by threads.
     """
 
-    def __init__(self, character: Character) -> None:
-        self.character = character
+    def __init__(self, character: Character, pictures: EffectPictures | None = None) -> None:
+        """`pictures`: where they are prepared; without, each is made when it is drawn."""
+        self.pictures = pictures or EffectPictures(character)
         self._window: tuple[int, ...] = ()
         self._layers: dict[str, _Layer | None] = {}
 
@@ -76,16 +74,15 @@ class EffectLayers:
 
     def _cut(self, name: str) -> _Layer | None:
         edge, x, y, width, height = self._window
-        picture = effect_picture(self.character, name, edge)
-        if picture is None:
+        pixels = self.pictures.get(name, edge)
+        if pixels is None:
             return None
-        top, left = picture.top - y, picture.left - x  # in the frame; below 0 where the crop has cut it off
-        part = picture.rgba8[max(-top, 0) : max(height - top, 0), max(-left, 0) : max(width - left, 0)]
-        rows, columns = np.nonzero(part[..., 3])
-        if not len(rows):
-            return None
-        where = (rows + max(top, 0)) * width + columns + max(left, 0)
-        return _Layer(where, decode_srgb(part[None, rows, columns])[:, 0].numpy())
+        rows, columns = pixels.rows - y, pixels.columns - x
+        inside = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
+        if inside.all():
+            return _Layer(rows.astype(np.intp) * width + columns, pixels.planes)
+        where = rows[inside].astype(np.intp) * width + columns[inside]
+        return _Layer(where, pixels.planes[:, inside]) if len(where) else None
 
 
 def _union(layers: Sequence[_Layer], size: int) -> tuple[NDArray[np.intp], list[NDArray[np.intp] | None]]:

@@ -41,6 +41,8 @@ class Frame:
     """The crop that was applied."""
     full_size: tuple[int, int]
     """(width, height) that the picture would have without the crop."""
+    corner: tuple[int, int] = (0, 0)
+    """Where the upper left corner of the frame is in that, (x, y) in pixels. Whoever draws it there needs no arithmetic."""
     _encodings: dict[tuple[ImageFormat, Backdrop | None], _Encoding] = field(
         default_factory=dict, init=False, repr=False
     )

@@ -6,6 +6,7 @@ from itertools import takewhile
 from raven.avatar.cel_blending import CelBlender
 from raven.avatar.cels import DATA_CELS, EYE_CELS
 from raven.avatar.character import Character
+from raven.avatar.effect_pictures import EffectPictures
 from raven.pose import Pose
 from raven.posers.protocol import Chooser, Poser, Source
 from raven.posers.stage_times import Staged
@@ -18,6 +19,8 @@ class Figure:
     def __init__(self, character: Character, poser: Poser) -> None:
         """Prepares the character, which may take seconds. Raises `InvalidInput` for a picture the engine cannot use."""
         self.character = character
+        self.effects = EffectPictures(character)
+        """Those of any thread: what may be drawn soon is to be prepared outside of the one that renders."""
         self.data_cels: tuple[str, ...] = tuple(takewhile(character.cels.__contains__, DATA_CELS))
         on_eyes = {name: cel for name, cel in character.cels.items() if name in EYE_CELS}
         on_skin = {name: cel for name, cel in character.cels.items() if name not in EYE_CELS}

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil
 from threading import Event
 from typing import Any
 
@@ -145,7 +145,7 @@ def record(take: Take, film: FilmWriter, progress: Progress | None = None, stop:
                 return recorded
             report(recorded.duration, seconds)
             frame = renderer.render(i, float(i / take.fps), take.figure, direction, settings)
-            _add(film, recorded, frame, frame.rgba8, settings.upscale, sound)
+            _add(film, recorded, frame, frame.rgba8, sound)
         recorded.complete = True
         report(seconds, seconds)
     finally:
@@ -188,7 +188,7 @@ def record_live(
                 until = until if wanted is None else min(until, wanted)
                 while recorded.frames < until:
                     rgba8 = shown.rgba8 if shown.rgba8.shape == size else _fitted(shown.rgba8, size)
-                    _add(film, recorded, shown, rgba8, None, sound)
+                    _add(film, recorded, shown, rgba8, sound)
                 report(recorded.duration, seconds or 0.0)
                 shown = newer or shown
         recorded.complete = wanted is None or recorded.frames == wanted
@@ -216,26 +216,15 @@ class _Sound:
         return piece
 
 
-def _add(
-    film: FilmWriter, recorded: Recorded, frame: Frame, rgba8: Rgba8, factor: float | None, sound: _Sound | None
-) -> None:
+def _add(film: FilmWriter, recorded: Recorded, frame: Frame, rgba8: Rgba8, sound: _Sound | None) -> None:
     film.add_frame(rgba8)
-    cut = _cut(recorded.frames, frame, factor)
+    size = frame.rgba8.shape[1], frame.rgba8.shape[0]
+    cut = Cut(recorded.frames, frame.crop, frame.corner, size, frame.full_size)
     if not recorded.cuts or replace(cut, frame=recorded.cuts[-1].frame) != recorded.cuts[-1]:
         recorded.cuts.append(cut)
     recorded.frames += 1
     if sound is not None:
         film.add_sound(sound.until(recorded.duration))
-
-
-def _cut(number: int, frame: Frame, factor: float | None) -> Cut:
-    """`factor` is that of the upscaler, which comes after the crop; if it is not known, the offset may be a pixel off."""
-    width, height = frame.full_size
-    crop, scale = frame.crop, factor or 1.0
-    offset = (0, 0)
-    if crop.enabled:
-        offset = (round(floor(crop.left * width / scale) * scale), round(floor(crop.top * height / scale) * scale))
-    return Cut(number, crop, offset, (frame.rgba8.shape[1], frame.rgba8.shape[0]), frame.full_size)
 
 
 def _fitted(rgba8: Rgba8, shape: tuple[int, ...]) -> Rgba8:

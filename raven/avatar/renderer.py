@@ -6,7 +6,6 @@ import numpy as np
 
 from raven.avatar.animation import Direction
 from raven.avatar.animator import Animator
-from raven.avatar.character import Character
 from raven.avatar.effect_layers import EffectLayers
 from raven.avatar.feed import Frame
 from raven.avatar.figure import Figure
@@ -39,23 +38,24 @@ class Renderer:
                 figure.paint(state.cels)
             with self._timings.measure("pose"):
                 picture = figure.pose(state.pose)
-            full_size, rgba8 = finish.full_size(picture), cropped(picture.rgba8(), settings.crop)
+            full_size, corner = finish.full_size(picture), finish.corner(picture)
+            rgba8 = cropped(picture.rgba8(), settings.crop)
             if finish.upscaler.factor != 1:
                 with self._timings.measure("upscale"):
                     rgba8 = finish.upscaler.apply(Picture(rgba8=rgba8)).rgba8()
             if state.effects:
                 with self._timings.measure("effects"):
-                    layers = self._layers_of(figure.character)
-                    rgba8 = layers.lay(rgba8, state.effects, full_size[0], finish.corner(picture))
+                    layers = self._layers_of(figure)
+                    rgba8 = layers.lay(rgba8, state.effects, full_size[0], corner)
             if finish.chain.acting:
                 with self._timings.measure("filters"):
                     seen = Picture(rgba8=rgba8).linear()
                     rgba8 = Picture(linear=finish.chain.process(seen, t, self._filter_state, full_size[1])).rgba8()
-            return Frame(id, t, rgba8, settings.crop, full_size)
+            return Frame(id, t, rgba8, settings.crop, full_size, corner)
 
-    def _layers_of(self, character: Character) -> EffectLayers:
-        if self._effects is None or self._effects.character is not character:
-            self._effects = EffectLayers(character)
+    def _layers_of(self, figure: Figure) -> EffectLayers:
+        if self._effects is None or self._effects.pictures is not figure.effects:
+            self._effects = EffectLayers(figure.character, figure.effects)
         return self._effects
 
     def _finish_of(self, settings: AnimatorSettings) -> Finish:

@@ -12,7 +12,7 @@ import numpy as np
 
 from raven.avatar.backdrops import BackdropLibrary
 from raven.avatar.character import Character
-from raven.avatar.effect_cels import available_effect_cels, read_effect_pictures
+from raven.avatar.effect_cels import available_effect_cels
 from raven.avatar.emotions import EmotionLibrary, EmotionTemplate
 from raven.avatar.feed import Feed, Frame
 from raven.avatar.figure import Figure
@@ -31,9 +31,11 @@ from raven.posers.protocol import Poser
 from raven.turns import Order, Turns
 from raven.video.backdrop import Backdrop
 from raven.video.codecs import ImageFormat
+from raven.video.upscaler import size_of
 
 log = logging.getLogger(__name__)
 
+METRICS_SECONDS = 5.0  # between two lines of the log, where the settings want them
 STAGES = ("animate", "cels", "pose", "effects", "render", "encode")
 CLOSING_PATIENCE = 1.0  # seconds; a frame takes a small part of it
 
@@ -78,12 +80,13 @@ class Session:
             self._backdrops.backdrop(settings),
             emotions or EmotionLibrary(),
         )
-        read_effect_pictures(character, self._told.figure.size)
+        self._prepare_effects(self._told.figure, settings)
         self._renderer = Renderer(np.random.default_rng(seed), self.timings)
         self._proven: AnimatorSettings | None = None  # the settings of the last frame that succeeded
         self._refused: AnimatorSettings | None = None  # settings that frames failed with and that are not used
         self._degraded: str | None = None
         self._reported: str | None = None  # the failure that is in the log already
+        self._metrics_due = self._clock()  # when the next line about them goes to the log
         self._thread = threading.Thread(target=self._run, name=f"render {id}", daemon=True)
         self._thread.start()
 
@@ -132,13 +135,14 @@ class Session:
     def prepare(self, character: Character) -> Figure:
         """The character as `set_figure` of this session takes it. Takes seconds, and changes nothing."""
         figure = Figure(character, self._poser)
-        read_effect_pictures(character, figure.size)
+        self._prepare_effects(figure, self._told.settings)
         return figure
 
     def set_figure(self, figure: Figure, turn: int | None = None) -> tuple[str, ...]:
         """The second half of `set_character`, at once."""
         effect_cels = available_effect_cels(figure.character)
         if self._tell("character", turn or self._turns.take(), figure=figure, effect_cels=effect_cels):
+            self._prepare_effects(figure, self._told.settings)  # which may be others than when it was prepared
             return figure.warnings
         return ("another character was asked for later, and that one is shown",)
 
@@ -151,7 +155,9 @@ class Session:
         Finish(settings)  # fails here, before anything changes, and not frame by frame
         warnings: list[str] = []
         backdrop = self._backdrops.backdrop(settings, warnings)
+        self._prepare_effects(self._told.figure, settings)
         if self._tell("settings", turn, settings=settings, backdrop=backdrop):
+            self._prepare_effects(self._told.figure, settings)  # which may be another than before
             return tuple(warnings)
         return ("other settings were asked for later, and those hold",)
 
@@ -278,6 +284,14 @@ class Session:
             if self._told.speech is not None and id in (None, self._told.speech.id):
                 self._told = replace(self._told.settled(self._clock()), speech=None)
 
+    @staticmethod
+    def _prepare_effects(figure: Figure, settings: AnimatorSettings) -> None:
+        """Have the pictures of all effects that may be shown, so that no frame waits for one."""
+        if settings.animefx_enabled:
+            cels = (cel for _, effect in settings.animefx if effect.enabled for cel in effect.cels)
+            edge, _ = size_of(figure.size, figure.size, settings.upscale)
+            figure.effects.prepare(cels, edge)
+
     def _tell(self, aspect: str, turn: int | None = None, **changes: Any) -> bool:
         """Change what was told about this aspect, unless something that was asked for after `turn` did; whether it did."""
         with self._lock:
@@ -395,6 +409,9 @@ class Session:
                 if published is not None:
                     self.timings.add("interval", now - published)
                 published = now
+            if self._told.settings.metrics_enabled and now >= self._metrics_due:
+                self._metrics_due = now + METRICS_SECONDS
+                log.info("session %s: %s", self.id, self._metrics())
             deadline = next_deadline(deadline, now, 1 / self._told.settings.target_fps)
 
     def _wanted(self) -> bool:
@@ -416,6 +433,10 @@ class Session:
         if settings is told.settings:
             self._refused = self._degraded = None
         return frame
+
+    def _metrics(self) -> str:
+        stages = (f"{name} {self.timings.mean_ms(name):.1f}" for name in self.timings.names() if name != "interval")
+        return f"{self.timings.rate('interval'):.1f} frames per second; in ms: {', '.join(stages)}"
 
     def _note_failure(self, error: Exception, told: AnimatorSettings, used: AnimatorSettings) -> None:
         reason = f"{type(error).__name__}: {error}"

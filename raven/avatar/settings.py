@@ -167,7 +167,7 @@ class AnimatorSettings(BaseModel):
     )
     metrics_enabled: StrictBool = Field(
         default=False,
-        description="Whether to measure and log how long each stage of a frame takes.",
+        description="Whether the server logs every five seconds how long each stage of a frame takes, while somebody watches.",
         title="Log timings",
         json_schema_extra=shown("picture"),
     )

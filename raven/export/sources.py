@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from raven.avatar.backdrops import BackdropLibrary
-from raven.avatar.character import DOUBLE_SIZE, Character, find_character, list_characters, load_character
+from raven.avatar.cel_files import double_size
+from raven.avatar.character import Character, find_character, list_characters, load_character
 from raven.avatar.emotions import EmotionLibrary, EmotionTemplate, parse_templates, read_json
 from raven.errors import InvalidInput, NotFound
 from raven.intake.fit import EDGES
@@ -24,7 +25,7 @@ def open_character(source: str | Path, size: int = EDGES[0]) -> Character:
     is no picture, and `InvalidInput` for what lies beside it and cannot be used.
     """
     path = _picture_file(source)
-    double = path.with_name(f"{path.stem}{DOUBLE_SIZE}{path.suffix}")
+    double = double_size(path)
     try:
         character = load_character(path)
         if character.picture.size[0] < size and double.is_file():

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from raven.avatar.character import DOUBLE_SIZE
+from raven.avatar.cel_files import DOUBLE_SIZE
 from raven.files import replacing
 from raven.pose_editor.document import History
 from raven.pose_editor.rig_points import Handle, differences, moved

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from raven.avatar.character import Character
-from raven.avatar.effect_cels import available_effect_cels, read_effect_pictures
+from raven.avatar.effect_cels import available_effect_cels
 from raven.avatar.figure import Figure
 from raven.export.sources import open_character
 from raven.intake.fit import EDGES
@@ -92,9 +92,10 @@ class StageLoader:
         original = self._read(wish)
         character = original if wish.rig is None else replace(original, rig=wish.rig)
         figure = Figure(character, poser)
-        read_effect_pictures(character, figure.size)
+        effect_cels = available_effect_cels(character)
+        figure.effects.prepare(effect_cels, figure.size)
         rig = complete_rig(self._rig_found(original), character.rig) if wish.with_rig else None
-        self._loaded(Stage(wish, figure, available_effect_cels(character), rig))
+        self._loaded(Stage(wish, figure, effect_cels, rig))
 
     def _read(self, wish: Wish) -> Character:
         """Read once while only the rig or the engine changes."""

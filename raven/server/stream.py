@@ -1,6 +1,6 @@
 """The feed on the wire: parts of `multipart/x-mixed-replace`, one write each, for one viewer.
 
-The lines of a part and their order are those that existing clients read; `X-Frame-Id` and `X-Frame-Time` come last.
+The lines of a part and their order are those that existing clients read; `X-Frame-Id`, `X-Frame-Time` and `X-Corner` come last.
 Clients need the whole head of a part within the first 4096 bytes of an HTTP chunk, so a part is always one write.
 """
 
@@ -109,6 +109,7 @@ def _part(session: Session, frame: Frame, format: ImageFormat, output: OutputClo
         f"{NO_CACHE}"
         f"X-Frame-Id: {frame.id}\r\n"
         f"X-Frame-Time: {frame.time:.6f}\r\n"
+        f"X-Corner: {frame.corner[0]} {frame.corner[1]}\r\n"
         "\r\n"
     )
     return b"".join((head.encode("ascii"), image, b"\r\n"))

@@ -124,7 +124,7 @@ def test_a_crop_that_cuts_an_effect_off_leaves_the_frame_as_it_is(corner):
 def test_a_cel_is_made_for_a_size_once(layers, monkeypatch):
     made = []
     whole = EffectPicture(0, 0, FRAME)
-    monkeypatch.setattr("raven.avatar.effect_layers.effect_picture", lambda *call: made.append(call[1:]) or whole)
+    monkeypatch.setattr("raven.avatar.effect_pictures.effect_picture", lambda *call: made.append(call[1:]) or whole)
     for _ in range(5):
         layers.lay(FRAME, [("fx_a", 0.5), ("fx_b", 0.5)], EDGE)
     assert made == [("fx_a", EDGE), ("fx_b", EDGE)]

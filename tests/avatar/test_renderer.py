@@ -90,6 +90,26 @@ def test_the_crop_keeps_whole_pixels_and_travels_with_the_frame(renderer, poser,
     assert frame.full_size == (512, 512)
 
 
+@pytest.mark.parametrize("factor", [0.5, 1.0, 1.5, 2.0, 3.0, 4.0])
+@pytest.mark.parametrize("left", [0.0, 0.121, 0.3, 0.333])
+def test_a_frame_says_where_in_the_whole_picture_it_lies(renderer, poser, character, factor, left):
+    crop = Crop(enabled=True, left=left, top=left, right=0.9)
+    figure, whole_settings = Figure(character, poser), STILL.model_copy(update={"upscale": factor})
+    whole = renderer.render(0, 0.0, figure, told(), whole_settings)
+    part = renderer.render(1, 0.0, figure, told(), whole_settings.model_copy(update={"crop": crop}))
+    assert (whole.corner, part.full_size) == ((0, 0), whole.full_size)
+    x, y = part.corner
+    height, width, _ = part.rgba8.shape
+    seen = whole.rgba8[y : y + height, x : x + width, 3].astype(int)
+    inner = slice(8, height - 8), slice(8, width - 8)  # a kernel sees less at the edges of a part
+    moved = {
+        (dx, dy): np.abs(np.roll(seen, (dy, dx), (0, 1))[inner] - part.rgba8[..., 3][inner]).mean()
+        for dx in (-1, 0, 1)
+        for dy in (-1, 0, 1)
+    }
+    assert min(moved, key=moved.__getitem__) == (0, 0), "a pixel beside, it would fit worse"
+
+
 def test_a_cropped_frame_does_not_hold_on_to_the_whole_picture():
     part = cropped(np.zeros((512, 512, 4), np.uint8), Crop(enabled=True, right=0.5))
     assert part.flags["C_CONTIGUOUS"]

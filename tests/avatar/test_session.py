@@ -12,6 +12,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from raven.avatar import effect_pictures
+from raven.avatar import session as sessions
 from raven.avatar.backdrops import BackdropLibrary
 from raven.avatar.effects import Effect
 from raven.avatar.emotions import EmotionTemplate
@@ -276,6 +278,52 @@ def test_the_settings_that_were_asked_for_last_hold_whichever_are_ready_last(liv
     (warning,) = first.result(10)
     assert "other settings were asked for later" in warning
     assert live.settings is SLOW
+
+
+def test_no_effect_is_made_ready_by_the_thread_that_renders(open_session, other_character, monkeypatch, eventually):
+    threads = []
+    make = effect_pictures.effect_picture
+
+    def watched(*call):
+        threads.append((threading.current_thread().name, call[2]))
+        return make(*call)
+
+    monkeypatch.setattr(effect_pictures, "effect_picture", watched)
+    session = open_session()
+
+    def play_all(edge):
+        own = FAST.model_copy(update={"upscale": edge / 512})
+        session.set_settings(own)
+        for name, _ in own.animefx:
+            assert session.play_effect(name) == ()
+        next_frames(session, 20)
+        assert {size for _, size in threads} >= {edge}
+
+    session.start()
+    with session.feed.viewer():
+        for edge in (768, 1024, 400):
+            play_all(edge)
+        session.set_character(other_character)
+        play_all(640)
+    assert "render s1" not in {thread for thread, _ in threads}
+    assert session.state()["stage_ms"]["effects"] > 0
+
+
+def test_timings_are_logged_while_the_setting_is_on(open_session, caplog, monkeypatch, eventually):
+    monkeypatch.setattr(sessions, "METRICS_SECONDS", 0.01)
+    caplog.set_level(logging.INFO, "raven.avatar.session")
+    session = open_session()
+    session.start()
+    with session.feed.viewer():
+        next_frames(session, 5)
+        assert caplog.records == []
+        session.set_settings(FAST.model_copy(update={"metrics_enabled": True}))
+        assert eventually(lambda: len(caplog.records) > 2)
+        session.set_settings(FAST)
+        next_frames(session, 3)
+        caplog.clear()
+        next_frames(session, 5)
+    assert caplog.records == []
 
 
 def _then(function, after):

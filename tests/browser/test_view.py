@@ -26,6 +26,21 @@ def test_only_the_avatar_on_a_transparent_ground(browser, home):
     assert browser.errors() == []
 
 
+def test_a_cropped_frame_is_drawn_where_the_server_says_that_it_lies(browser, home):
+    crop = {"enabled": True, "left": 0.121, "top": 0.05, "right": 0.9, "bottom": 1.0}
+    assert home.call("load_animator_settings", "default", animator_settings={"crop": crop, "upscale": 2}).ok
+    browser.open(f"{home.url}/view")
+    live(browser)
+    browser.js(
+        """const draw = CanvasRenderingContext2D.prototype.drawImage;
+           CanvasRenderingContext2D.prototype.drawImage = function (picture, ...place) {
+             globalThis.place = place;
+             draw.call(this, picture, ...place);
+           }"""
+    )
+    browser.until("globalThis.place?.join() === '122,50'")
+
+
 def test_a_character_of_its_own_lives_as_long_as_the_view(browser, home, eventually):
     browser.open(f"{home.url}/view?character=finch&format=webp&fps=10&fit=cover")
     live(browser)

@@ -3,6 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from raven.avatar.cel_files import double_size
+from raven.avatar.cels import CELS
+from raven.avatar.character import find_character, list_characters, load_character
 from raven.client.cel_files import find_cels, find_rig
 from raven.client.errors import InvalidInput
 
@@ -53,11 +56,26 @@ def test_an_own_effect_comes_before_the_one_for_all(tmp_path: Path):
 
 def test_other_files_are_left_alone_and_a_misspelt_cel_is_named(tmp_path: Path, caplog: pytest.LogCaptureFixture):
     make(tmp_path, "me.png", "me_icon.png", "me@2x.png", "you.png", "you_blush1.png", "me_blush1.jpg", "me_blsh1.png")
+    make(tmp_path, "me_tears1@2x.png", "me_fx_heart1@2x.png", "fx_heart1@2x.png")
     with caplog.at_level(logging.WARNING):
         assert find_cels(tmp_path / "me.png") == {}
     assert [record.getMessage() for record in caplog.records] == [
         "me_blsh1.png is not used: there is no cel named blsh1"
     ]
+
+
+@pytest.mark.parametrize("name", list_characters())
+def test_nothing_is_said_of_the_files_that_ship_with_raven(name: str, caplog: pytest.LogCaptureFixture):
+    for picture in (find_character(name), double_size(find_character(name))):
+        assert find_cels(picture).keys() >= set(load_character(picture).cels) & set(CELS)
+    assert caplog.text == ""
+
+
+def test_the_server_finds_the_same_cels_as_the_client(tmp_path: Path, drawn_face: bytes):
+    for name in ("me", "me_Blush1", "me_FX_HEART1", "me_fx_Own", "fx_Star", "me_blush1@2x", "you_tears1"):
+        (tmp_path / f"{name}.png").write_bytes(drawn_face)
+    assert list(find_cels(tmp_path / "me.png")) == list(load_character(tmp_path / "me.png").cels)
+    assert list(find_cels(tmp_path / "me.png")) == ["blush1", "fx_Own", "fx_Star", "fx_heart1"]
 
 
 def test_the_rig_beside_the_picture_goes_along(tmp_path):

@@ -131,14 +131,14 @@ def test_a_session_that_somebody_closed_is_opened_again(session, eventually: Eve
 
 @pytest.mark.parametrize("format", ["qoi", "png", "webp", "jpeg"])
 def test_frames_of_every_format_become_pixels(session, format, eventually: Eventually):
-    session.tell(settings={"crop": {"enabled": True, "left": 0.25, "right": 0.75}, "upscale": 2})
+    session.tell(settings={"crop": {"enabled": True, "left": 0.121, "right": 0.75}, "upscale": 2})
     assert eventually(lambda: told(session))
     frames, taken = FrameSource(session, format), []
     assert eventually(lambda: taken.append(frames.latest()) or taken[-1] is not None)
     shown: Shown = taken[-1]
     assert shown.full_size == (1024, 1024)
-    assert shown.box == (256, 0, 768, 1024)
-    assert shown.pixels.shape == (1024, 512, 4)
+    assert shown.box == (122, 0, 768, 1024), "the first 61 columns were cut off, and what is left was doubled"
+    assert shown.pixels.shape == (1024, 646, 4)
     assert 0 <= shown.pixels.min() < shown.pixels.max() <= 1
     assert eventually(lambda: frames.statistics().fps > 5)
     frames.close()

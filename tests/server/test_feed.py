@@ -28,6 +28,7 @@ PART_LINES = [
     "Expires: 0",
     r"X-Frame-Id: \d+",
     r"X-Frame-Time: \d+\.\d+",
+    r"X-Corner: \d+ \d+",
 ]
 STATS = ["render_ms", "render_fps", "encode_ms", "encode_fps", "wait_ms", "output_ms", "output_fps", "target_fps"]
 
@@ -109,6 +110,16 @@ def test_a_part_has_exactly_these_lines_in_this_order(server, session_id):
     assert int(chunk_size, 16) == len("\r\n".join(lines)) + len("\r\n\r\n") + length + len("\r\n"), (
         "one part, one chunk"
     )
+
+
+def test_a_part_says_where_in_the_whole_picture_it_lies(server, open_feed):
+    own = server.load()
+    crop = {"enabled": True, "left": 0.121, "top": 0.05, "right": 0.9, "bottom": 1.0}
+    assert server.call("load_animator_settings", own, animator_settings={"crop": crop, "upscale": 3}).ok
+    headers, _ = open_feed(server, instance_id=own).part()
+    assert headers["x-full-size"] == "1536 1536"
+    assert headers["x-corner"] == "183 75", "three times the pixels that were cut off before enlarging, 61 and 25"
+    server.call("unload", own)
 
 
 def test_the_predecessors_reader_gets_frames_with_crop_size_and_statistics(server, session_id, open_feed):

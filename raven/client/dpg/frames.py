@@ -7,7 +7,6 @@ Neither thread ever waits for the other: a decoder that is slower than the feed 
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 import time
@@ -198,7 +197,7 @@ class FrameSource:
         rgba8 = decode(packet.body, packet.mimetype)
         height, width = rgba8.shape[:2]
         full_size = _full_size(packet.headers, (width, height))
-        box = _box(packet.headers, (width, height), full_size)
+        box = _box(packet.headers, (width, height))
         return Shown(to_float(rgba8, self._buffer(rgba8.shape)), box, full_size, packet)
 
     def _buffer(self, shape: tuple[int, ...]) -> Float4:
@@ -214,20 +213,19 @@ class FrameSource:
 
 
 def _full_size(headers: Mapping[str, str], size: tuple[int, int]) -> tuple[int, int]:
-    try:
-        width, height = map(int, headers["x-full-size"].split())
-    except (KeyError, ValueError):
-        return size
+    width, height = _pair(headers, "x-full-size", size)
     return (width, height) if width > 0 and height > 0 else size
 
 
-def _box(headers: Mapping[str, str], size: tuple[int, int], full: tuple[int, int]) -> tuple[float, float, float, float]:
-    """Where in the full picture the frame belongs: its own size, at the corner that the crop gives."""
-    left = top = 0.0
-    try:
-        crop = json.loads(headers["x-crop"])
-        if crop["enabled"]:
-            left, top = int(crop["left"] * full[0]), int(crop["top"] * full[1])
-    except (KeyError, ValueError, TypeError):
-        pass
+def _box(headers: Mapping[str, str], size: tuple[int, int]) -> tuple[float, float, float, float]:
+    """Where in the full picture the frame belongs: its own size, at the corner that the server tells."""
+    left, top = _pair(headers, "x-corner", (0, 0))
     return left, top, left + size[0], top + size[1]
+
+
+def _pair(headers: Mapping[str, str], name: str, otherwise: tuple[int, int]) -> tuple[int, int]:
+    try:
+        first, second = map(int, headers[name].split())
+    except (KeyError, ValueError):
+        return otherwise
+    return first, second

@@ -10,8 +10,8 @@ from pydantic import BaseModel
 from werkzeug.routing import Rule
 
 from raven import __version__
+from raven.avatar.cel_files import EFFECT_NAME
 from raven.avatar.cels import CELS
-from raven.avatar.character import EFFECT_NAME
 from raven.server.audio_speech import EVENTS
 from raven.server.openapi.errors import error_responses
 from raven.server.openapi.operations import OPERATIONS, PARAMETERS, TAGS, Form, Media, Operation

@@ -186,7 +186,8 @@ OPERATIONS: dict[str, Operation] = {
         "feed",
         Media(
             "Endless: a part for each frame, until the session is closed. Its head has `X-Frame-Id`, `X-Frame-Time` (seconds "
-            "on the server's monotonic clock), `X-Crop`, `X-Full-Size` and `X-Server-Stats`.",
+            "on the server's monotonic clock), `X-Crop`, `X-Full-Size`, `X-Corner` (where in it this picture lies) "
+            "and `X-Server-Stats`.",
             (CONTENT_TYPE,),
         ),
         query=("instance_id", "format", "fps"),

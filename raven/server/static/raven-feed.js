@@ -198,6 +198,7 @@ export class ServerClock {
  * @property {Uint8Array} bytes the encoded picture
  * @property {{left: number, top: number, right: number, bottom: number}} crop what of the full picture this is, 0..1
  * @property {{width: number, height: number}|null} fullSize the full picture's size in pixels
+ * @property {{x: number, y: number}} corner where in the full picture the frame's upper left corner is, in pixels
  * @property {Object} serverStats the server's own measurements
  * @property {number} arrived seconds, performance.now() / 1000
  */
@@ -348,17 +349,25 @@ function boundaryOf(type) {
 /** @returns {Frame} */
 export function frameOf({ headers, body }) {
   const crop = json(headers["x-crop"], {});
-  const size = /^(\d+) (\d+)$/.exec(headers["x-full-size"] ?? "");
+  const size = pair(headers["x-full-size"]);
+  const [x, y] = pair(headers["x-corner"]) ?? [0, 0];
   return {
     id: number(headers["x-frame-id"]),
     time: number(headers["x-frame-time"]),
     type: headers["content-type"] ?? "image/png",
     bytes: body,
     crop: crop.enabled ? crop : { left: 0, top: 0, right: 1, bottom: 1 },
-    fullSize: size && { width: Number(size[1]), height: Number(size[2]) },
+    fullSize: size && { width: size[0], height: size[1] },
+    corner: { x, y },
     serverStats: json(headers["x-server-stats"], {}),
     arrived: performance.now() / 1000,
   };
+}
+
+/** Two numbers with a blank between them, or null. */
+function pair(text) {
+  const match = /^(\d+) (\d+)$/.exec(text ?? "");
+  return match && [Number(match[1]), Number(match[2])];
 }
 
 function number(text) {

@@ -173,7 +173,7 @@ export class AvatarView {
     } else {
       this.#context.clearRect(0, 0, width, height);
     }
-    this.#context.drawImage(bitmap, Math.trunc(frame.crop.left * width), Math.trunc(frame.crop.top * height));
+    this.#context.drawImage(bitmap, frame.corner.x, frame.corner.y);
     this.#last = { width: bitmap.width, height: bitmap.height, bytes: frame.bytes.length, ...frame };
     bitmap.close();
     const now = performance.now() / 1000;

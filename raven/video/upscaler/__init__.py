@@ -11,7 +11,15 @@
 """
 
 from raven.video.upscaler.networks import NETWORK_QUALITIES, PRESETS
-from raven.video.upscaler.upscaler import LARGEST_FACTOR, QUALITIES, SMALLEST_FACTOR, Upscaler, check_quality, scaled
+from raven.video.upscaler.upscaler import (
+    LARGEST_FACTOR,
+    QUALITIES,
+    SMALLEST_FACTOR,
+    Upscaler,
+    check_quality,
+    scaled,
+    size_of,
+)
 
 __all__ = [
     "LARGEST_FACTOR",
@@ -22,4 +30,5 @@ __all__ = [
     "Upscaler",
     "check_quality",
     "scaled",
+    "size_of",
 ]

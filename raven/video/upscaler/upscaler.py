@@ -39,7 +39,7 @@ class Upscaler:
 
     def size_of(self, width: int, height: int) -> tuple[int, int]:
         """(width, height) of what comes out for a picture of this size."""
-        return max(1, round(width * self.factor)), max(1, round(height * self.factor))
+        return size_of(width, height, self.factor)
 
     def apply(self, picture: Picture) -> Picture:
         """The picture at `size_of` its size; itself, if the factor is 1. Raises `Unavailable` if the networks fail."""
@@ -47,6 +47,11 @@ class Upscaler:
             return picture
         width, height = self.size_of(*picture.size)
         return Picture(rgba8=_scaled(picture.rgba8(), width, height, self.quality, self.preset))
+
+
+def size_of(width: int, height: int, factor: float) -> tuple[int, int]:
+    """(width, height) of a picture of this size, enlarged."""
+    return max(1, round(width * factor)), max(1, round(height * factor))
 
 
 def scaled(rgba8: Rgba8, width: int, height: int, quality: str = "high", preset: str = "C") -> Rgba8:

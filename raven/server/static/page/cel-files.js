@@ -1,11 +1,14 @@
 /** Which of several pictures is the character, and which are its cels: NAME.png, NAME_CEL.png, fx_NAME.png. */
 
+const PASSED_OVER = /(icon|@2x)$/i; // a chat program's icon, and pictures in double size
+
 const CEL = /^(blush[1-3]|shadow1|sweat[1-3]|tears[1-3]|data[1-4]|waver[12]|fx_\w+)$/;
 
 /**
  * @param {File[]} files
  * @returns {{character: ?File, cels: Object<string, File>, ignored: File[]}} the character is the picture whose name
- *   begins the others', or the only one that is not named as a cel
+ *   begins the others', or the only one that is not named as a cel;
+ *   `ignored` are files that somebody may have meant to be used
  */
 export function sortFiles(files) {
   const pictures = files.filter((file) => file.type.startsWith("image/") || /\.(png|webp|qoi|jpe?g)$/i.test(file.name));
@@ -25,7 +28,7 @@ export function sortFiles(files) {
     if (file === character) continue;
     const cel = character && celOf(file, stem(character));
     if (cel) cels[cel] = file;
-    else ignored.push(file);
+    else if (!PASSED_OVER.test(stem(file))) ignored.push(file);
   }
   return { character, cels, ignored };
 }
