@@ -11,22 +11,22 @@ BELOW, BESIDE = 0.9, 0.35  # widths of the fade, in sizes of the face
 INSIDE = 4.0  # template units: an edge nearer to the border of the template is not seen
 
 
-def faded(figure: Rgba8, placement: Placement, size: float) -> Rgba8:
+def faded(figure: Rgba8, placement: Placement, size: float, face: NDArray[np.floating]) -> Rgba8:
     """The figure with soft ends at the left, right and lower edge where these cut it off and can be seen.
 
-    `size`: that of its face, pixels.
+    `size`: that of its face, pixels; `face`: (n, 2) points of the face, which the fade does not reach.
     """
     height, width = figure.shape[:2]
     alpha = figure[..., 3]
     rows, columns = np.arange(height) + 0.5, np.arange(width) + 0.5
     weight = np.ones((height, width), np.float32)
-    for edge, away, reach in (
-        (alpha[-1], (height - rows)[:, None], BELOW),
-        (alpha[:, 0], columns[None, :], BESIDE),
-        (alpha[:, -1], (width - columns)[None, :], BESIDE),
+    for edge, away, clear, reach in (
+        (alpha[-1], (height - rows)[:, None], height - face[:, 1].max(), BELOW),
+        (alpha[:, 0], columns[None, :], face[:, 0].min(), BESIDE),
+        (alpha[:, -1], (width - columns)[None, :], width - face[:, 0].max(), BESIDE),
     ):
         if (edge > 127).mean() > TOUCHES:
-            share = np.clip(away / (reach * size), 0, 1)
+            share = np.clip(away / max(1.0, min(reach * size, 0.8 * float(clear))), 0, 1)
             weight = weight * (share * share * (3 - 2 * share)).astype(np.float32)
     if weight.min() == 1 or not _shows(placement, width, height):
         return figure

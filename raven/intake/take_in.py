@@ -15,6 +15,7 @@ from raven.intake.scene import cut_from_scene
 from raven.intake.verdict import NO_FACE, Verdict, verdict_on
 from raven.landmarks.faces import Face, find_faces
 from raven.landmarks.parts import PART
+from raven.landmarks.points import POINTS
 from raven.posers.parts import Parts, parts_of
 from raven.posers.puppet.detection.from_face import rig_of
 from raven.posers.puppet.detection.refine import refined
@@ -25,6 +26,7 @@ CUT_OUT = 0.02  # share of transparent pixels from which an alpha is taken for a
 LEAST_FIGURE = 0.005  # share of the picture: what is left of less is no figure
 MOST_LEFT = 0.12  # share of what the networks take for ground that a cut-out by colour may leave
 MOST_FACES = 10
+FACE_POINTS = [i for i, name in enumerate(POINTS) if name.startswith(("left_eye", "right_eye", "mouth", "jaw", "chin"))]
 SURE_FACE = 0.75  # chance from which another face is told of
 Progress = Callable[[str], None]
 
@@ -70,7 +72,9 @@ def take_in(rgba8: Rgba8, which: int = 0, progress: Progress = lambda stage: Non
         placement = whole_square((width, height))
     else:
         placement = placement_of(face, lower_edge=_cut_off_below(figure))
-    square = fitted(faded(figure, placement, face.frame.size), placement, placement.master_edge())
+    square = fitted(
+        faded(figure, placement, face.frame.size, face.points[FACE_POINTS]), placement, placement.master_edge()
+    )
     rig = refined(rig_of(face, placement.matrix), square)
     parts = {name: getattr(rig, name).confidence for name in type(rig).model_fields}
     others = sum(other.chance > SURE_FACE for other in faces if other is not face)
