@@ -90,7 +90,7 @@ def test_what_cannot_start_says_why_in_one_line_and_exits_with_2(arguments, text
 def test_bad_default_settings_are_an_error_at_start(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(signal, "signal", lambda *_: None)
     file = tmp_path / "raven.toml"
-    file.write_text("[avatar.settings]\ntarget_fps = 0\n")
+    file.write_text("[avatar.settings]\ntarget_fps = 'fast'\n")
     assert main(["--config", str(file), "--port", "0"]) == 2
     assert "avatar.settings.target_fps" in capsys.readouterr().err
 
