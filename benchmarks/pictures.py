@@ -178,7 +178,7 @@ def _pair(intake: Intake, raw: Rgba8, by_hand: Rgba8) -> dict[str, float]:
     to_hand = _registration(raw, hand)
     if to_hand is None:
         return {}
-    figure, _ = cut_out(raw, intake.face)
+    figure = cut_out(raw, intake.face).figure
     moved = fitted(figure, Placement(to_hand), 512)
     mine, theirs = moved[..., 3] > 127, hand[..., 3] > 127
     way = np.vstack([to_hand, (0, 0, 1)]) @ np.linalg.inv(np.vstack([intake.placement.matrix, (0, 0, 1)]))

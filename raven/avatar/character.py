@@ -5,6 +5,7 @@
     fx_....png       effect cels of every character in this folder that has none of that name
     NAME_icon.png    a chat program's icon: not looked at
     NAME.rig.json    where the features are; a picture with such a file is in the template already and stays as it is
+    NAME.intake.json what a user corrected of how the picture is taken in, if it has no rig
     NAME@2x.png      the same picture in double size; asked for by its own file name, it is served with the same cels,
                      each from its own file of double size (NAME_CEL@2x.png, fx_...@2x.png) if there is one
 
@@ -22,8 +23,10 @@ from raven.assets import assets_folder
 from raven.avatar.cel_files import DOUBLE_SIZE, EFFECT_NAME, double_size, find_cel_files, in_drawing_order
 from raven.avatar.cels import CELS, EFFECT_PREFIX
 from raven.errors import InvalidInput, NotFound, UnreadablePicture
+from raven.intake.correction import Correction
 from raven.intake.fit import EDGES, Placement, fitted, whole_square
-from raven.intake.take_in import take_in
+from raven.intake.stored import stored_correction
+from raven.intake.take_in import Intake, take_in
 from raven.intake.verdict import Verdict
 from raven.posers.parts import Parts
 from raven.video.codecs import MAX_PIXELS, decode_rgba8
@@ -50,6 +53,8 @@ class Character:
     """What was seen of the figure's parts when its rig was found."""
     verdict: Verdict | None = None
     """How well the picture will work; None if it came with a rig and so was not looked at."""
+    intake: Intake | None = None
+    """How it was taken in, with the picture as it was: what is large here, and may be left out."""
     doubles: Mapping[str, Path] = field(default_factory=dict)
     """The files of effect cels that are larger than `picture`, for frames that are larger too."""
 
@@ -76,43 +81,18 @@ def find_character(name: str, folder: Path | None = None) -> Path:
     return folder / name / f"{name}.png"
 
 
-@dataclass(frozen=True)
-class _Taken:
-    """A character's picture, made ready, and the way there, which its cels go too."""
-
-    square: Rgba8
-    rig: Mapping[str, Any]
-    parts: Parts | None
-    verdict: Verdict | None
-    warnings: tuple[str, ...]
-    placement: Placement
-    size: tuple[int, int]
-    """Width and height of the picture as it was."""
-
-    @property
-    def edge(self) -> int:
-        return self.square.shape[0]
-
-    def placed(self, cel: Rgba8) -> Rgba8:
-        """A cel in the square: it shows the picture's field in any resolution, or, with other proportions, the template."""
-        height, width = cel.shape[:2]
-        if abs(width / height - self.size[0] / self.size[1]) > 0.02:
-            return fitted(cel, whole_square((width, height)), self.edge)
-        scale = max(self.size[0] / width, self.size[1] / height)
-        return fitted(cel, self.placement.of_scaled(scale), self.edge)
-
-
-def load_character(path: Path) -> Character:
+def load_character(path: Path, intake: Intake | None = None) -> Character:
     """The character whose picture is the file `path`, with the cels and the rig beside it.
 
-    Raises `NotFound` without that file, `UnreadablePicture` and `InvalidInput` naming the file that is wrong.
+    `intake`: how its picture was taken in, or corrected, before; neither it nor the rig is looked at then. Raises `NotFound`
+    without that file, `UnreadablePicture` and `InvalidInput` naming the file that is wrong.
     """
     path = path.absolute()
     if not path.is_file():
         raise NotFound(f"there is no picture {path}")
     name = path.stem.removesuffix(DOUBLE_SIZE)
-    rgba8, rig = decode_rgba8(path.read_bytes(), path.name), _read_rig(path.with_name(f"{name}.rig.json"))
-    taken = _taken_in(rgba8, rig, path.name)
+    rig = _read_rig(path.with_name(f"{name}.rig.json")) if intake is None else {}
+    taken = _taken(intake) if intake is not None else _read(path, rig)
     files, unused = find_cel_files(path)
     doubles = {cel: double for cel, file in files.items() if (double := double_size(file)).is_file()}
     if taken.edge > EDGES[0]:
@@ -122,11 +102,12 @@ def load_character(path: Path) -> Character:
         name=name,
         picture=Picture(rgba8=taken.square),
         cels=_cels(pictures, taken),
-        rig=taken.rig,
+        rig=rig or taken.rig,
         folder=path.parent,
         warnings=(*taken.warnings, *(f"{file.name}: {cel} is no cel, ignored" for file, cel in unused.items())),
         parts=taken.parts,
         verdict=taken.verdict,
+        intake=taken.intake,
         doubles={cel: file for cel, file in doubles.items() if cel not in CELS},
     )
 
@@ -137,48 +118,124 @@ def character_from_upload(
     limits: UploadLimits | None = None,
     rig: Mapping[str, Any] | None = None,
     name: str = "upload",
+    correction: Correction | None = None,
 ) -> Character:
     """The character whose picture is `file`, with `cels` by name.
 
-    Raises `UnreadablePicture`, and `InvalidInput` for names that are no cels. The field is `file` or the cel's name.
+    With a `rig` the picture is in the template already; else it is taken in, with a user's `correction`. Raises
+    `UnreadablePicture`, and `InvalidInput` for names that are no cels. The field is `file`, the cel's name, or in the correction.
     """
+    if rig and correction is not None:
+        raise InvalidInput("correction", "a picture with a rig is in the template already; give one of both")
     limits = limits or UploadLimits()
+    _check_names(cels)
+    rgba8 = decode_rgba8(file, "file", limits.max_pixels)
+    taken = _in_template(rgba8, "file") if rig else _taken(_take_in(rgba8, correction, "file"))
+    return _uploaded(taken, rig, cels, limits, name)
+
+
+def character_of_intake(
+    intake: Intake, cels: Mapping[str, bytes], limits: UploadLimits | None = None, name: str = "upload"
+) -> Character:
+    """The character of an uploaded picture that was taken in, or corrected, before. Raises as `character_from_upload`."""
+    _check_names(cels)
+    return _uploaded(_taken(intake), None, cels, limits or UploadLimits(), name)
+
+
+def _check_names(cels: Mapping[str, bytes]) -> None:
     for cel in cels:
         if cel not in CELS and not EFFECT_NAME.fullmatch(cel):
             raise InvalidInput(cel, f"is no cel; there are {', '.join(CELS)}, and effects named {EFFECT_PREFIX}...")
     if len(cels) > len(CELS) + MOST_EFFECT_CELS:
         raise InvalidInput("file", f"has {len(cels)} cels; at most {len(CELS) + MOST_EFFECT_CELS} are accepted")
-    taken = _taken_in(decode_rgba8(file, "file", limits.max_pixels), rig or {}, "file")
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """A character's picture, made ready, and the way there, which its cels go too."""
+
+    square: Rgba8
+    placement: Placement
+    size: tuple[int, int]
+    """Width and height of the picture as it was."""
+    intake: Intake | None = None
+
+    @property
+    def edge(self) -> int:
+        return self.square.shape[0]
+
+    @property
+    def rig(self) -> Mapping[str, Any]:
+        rig = self.intake.rig if self.intake is not None else None
+        return rig.model_dump(mode="json") if rig is not None else {}
+
+    @property
+    def parts(self) -> Parts | None:
+        return self.intake.parts if self.intake is not None else None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        return self.intake.verdict if self.intake is not None else None
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return self.verdict.reasons if self.verdict is not None else ()
+
+    def placed(self, cel: Rgba8) -> Rgba8:
+        """A cel in the square: it shows the picture's field in any resolution, or, with other proportions, the template."""
+        height, width = cel.shape[:2]
+        if abs(width / height - self.size[0] / self.size[1]) > 0.02:
+            return fitted(cel, whole_square((width, height)), self.edge)
+        scale = max(self.size[0] / width, self.size[1] / height)
+        return fitted(cel, self.placement.of_scaled(scale), self.edge)
+
+
+def _take_in(rgba8: Rgba8, correction: Correction | None, field: str) -> Intake:
+    try:
+        return take_in(rgba8, correction)
+    except UnreadablePicture as error:
+        raise UnreadablePicture(field, error.message) from None
+
+
+def _taken(intake: Intake) -> _Taken:
+    height, width = intake.found.picture.shape[:2]
+    return _Taken(intake.square, intake.placement, (width, height), intake)
+
+
+def _in_template(rgba8: Rgba8, field: str) -> _Taken:
+    """The picture as it is: with a rig of its own it lies in the template already."""
+    if not rgba8[..., 3].any():
+        raise UnreadablePicture(field, "is transparent everywhere")
+    size = (rgba8.shape[1], rgba8.shape[0])
+    placement = whole_square(size)
+    return _Taken(fitted(rgba8, placement, placement.master_edge()), placement, size)
+
+
+def _uploaded(
+    taken: _Taken, rig: Mapping[str, Any] | None, cels: Mapping[str, bytes], limits: UploadLimits, name: str
+) -> Character:
     pictures = ((cel, decode_rgba8(data, cel, limits.max_pixels)) for cel, data in cels.items())
     return Character(
         name=name,
         picture=Picture(rgba8=taken.square),
         cels=_cels(pictures, taken),
-        rig=taken.rig,
+        rig=rig or taken.rig,
         folder=None,
         warnings=taken.warnings,
         parts=taken.parts,
         verdict=taken.verdict,
+        intake=taken.intake,
     )
+
+
+def _read(path: Path, rig: Mapping[str, Any]) -> _Taken:
+    rgba8 = decode_rgba8(path.read_bytes(), path.name)
+    return _in_template(rgba8, path.name) if rig else _taken(_take_in(rgba8, stored_correction(path), path.name))
 
 
 def _cels(decoded: Iterable[tuple[str, Rgba8]], taken: _Taken) -> dict[str, Picture]:
     cels = {cel: Picture(rgba8=taken.placed(rgba8)) for cel, rgba8 in decoded}  # one large picture at a time
     return {cel: cels[cel] for cel in in_drawing_order(cels)}
-
-
-def _taken_in(rgba8: Rgba8, rig: Mapping[str, Any], field: str) -> _Taken:
-    """The picture as it is in the template if it comes with a rig; else the intake looks where it must go."""
-    if not rgba8[..., 3].any():
-        raise UnreadablePicture(field, "is transparent everywhere")
-    size = (rgba8.shape[1], rgba8.shape[0])
-    if rig:
-        placement = whole_square(size)
-        square = fitted(rgba8, placement, placement.master_edge())
-        return _Taken(square, dict(rig), None, None, (), placement, size)
-    intake = take_in(rgba8)
-    found = intake.rig.model_dump(mode="json") if intake.rig is not None else {}
-    return _Taken(intake.square, found, intake.parts, intake.verdict, intake.verdict.reasons, intake.placement, size)
 
 
 def _read_rig(file: Path) -> Mapping[str, Any]:

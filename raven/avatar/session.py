@@ -26,6 +26,7 @@ from raven.avatar.settings import AnimatorSettings
 from raven.avatar.timings import Timings
 from raven.avatar.told import Told
 from raven.errors import InvalidInput, NotFound, Unavailable
+from raven.intake.verdict import verdict_data
 from raven.pose import MOUTH_OPEN_MORPHS
 from raven.posers.protocol import Poser
 from raven.turns import Order, Turns
@@ -326,6 +327,7 @@ class Session:
             "stage_ms": {name: round(self.timings.mean_ms(name), 2) for name in STAGES},
             "poser_ms": {name: round(taken, 2) for name, taken in told.figure.stage_ms().items()},
             "degraded": self._degraded,
+            "verdict": verdict_data(told.figure.character.verdict),
             "warnings": list(told.figure.warnings),
         }
 

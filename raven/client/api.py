@@ -167,6 +167,32 @@ def avatar_reload_character(instance_id: str, name: str) -> None:
     _tell("reload", instance_id, character=name)
 
 
+def avatar_intake(instance_id: str) -> dict[str, Any]:
+    """How a session's picture was taken in: `verdict`, `faces`, `placement`, `features`, `rig`, `correction`, ..."""
+    told: dict[str, Any] = _server().get("/api/avatar/intake", instance_id=instance_id).json()
+    return told
+
+
+def avatar_intake_picture(instance_id: str, shown: str = "picture", edge: int | None = None) -> bytes:
+    """The session's picture as it was given, or its "figure" cut out, its longer side of `edge` pixels at most."""
+    return _server().get(f"/api/avatar/intake/{quote(shown, safe='')}", instance_id=instance_id, edge=edge).content
+
+
+def avatar_correct(instance_id: str, correction: Mapping[str, Any]) -> dict[str, Any]:
+    """Correct how a session's picture was taken in: `face`, `placement`, `rig`, `cut_out` (docs/characters.md).
+
+    What is left out is as it was found. Answers as `avatar_intake`.
+    """
+    told: dict[str, Any] = _server().post("/api/avatar/correct", instance_id=instance_id, correction=dict(correction))
+    _warnings(told)
+    return told
+
+
+def avatar_character_files(instance_id: str) -> bytes:
+    """The session's character as a ZIP: picture, rig, the picture as it was given, and how it was taken in."""
+    return _server().get("/api/avatar/intake/files", instance_id=instance_id).content
+
+
 def avatar_unload(instance_id: str) -> None:
     """End a session. One that does not exist is ended already."""
     _tell("unload", instance_id)

@@ -23,14 +23,25 @@ def find_cels(picture: Path) -> dict[str, Path]:
 
 
 def find_rig(picture: Path) -> dict[str, Any]:
-    """`{"rig": ...}` from NAME.rig.json, empty if there is none. Raises `InvalidInput` for a file that is no JSON object."""
-    file = picture.with_name(f"{picture.stem.removesuffix('@2x')}.rig.json")
+    """`{"rig": ...}` from NAME.rig.json, or else `{"correction": ...}` from NAME.intake.json; empty if there is neither.
+
+    Raises `InvalidInput` for a file that is no JSON object.
+    """
+    rig = _object(picture.with_name(f"{picture.stem.removesuffix('@2x')}.rig.json"), "rig")
+    if rig is not None:
+        return {"rig": rig}
+    intake = _object(picture.with_name(f"{picture.stem.removesuffix('.original')}.intake.json"), "correction")
+    return {"correction": intake["correction"]} if intake and "correction" in intake else {}
+
+
+def _object(file: Path, field: str) -> dict[str, Any] | None:
+    """What a JSON file holds; None if there is no such file."""
     if not file.is_file():
-        return {}
+        return None
     try:
-        rig = json.loads(file.read_text("utf-8"))
+        data = json.loads(file.read_text("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise InvalidInput(f"{file.name}: is no JSON file", 422, "invalid_input", "rig") from error
-    if not isinstance(rig, dict):
-        raise InvalidInput(f"{file.name}: does not hold an object with parts of a face", 422, "invalid_input", "rig")
-    return {"rig": rig}
+        raise InvalidInput(f"{file.name}: is no JSON file", 422, "invalid_input", field) from error
+    if not isinstance(data, dict):
+        raise InvalidInput(f"{file.name}: does not hold an object with parts of a face", 422, "invalid_input", field)
+    return data

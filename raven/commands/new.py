@@ -15,7 +15,8 @@ examples:
   raven-avatar-new group.png -o characters/mika --face 2
 
 The folder gets NAME.png (the figure, fitted), NAME.rig.json (where its features are; correct it by hand or in the pose
-editor), NAME.original.* (the picture as it was), and NAME.intake.json (how it was fitted, and the verdict).
+editor), NAME.original.* (the picture as it was), and NAME.intake.json (how it was fitted, the verdict, and what was
+corrected). A picture that has such a file beside it is taken in with that correction.
 
 exit codes: 0 the picture works, 1 it works in part or not at all (the verdict says why), 2 it cannot be read or written
 """
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("picture", type=Path, help="PNG, JPEG, WebP, AVIF, GIF or BMP of any size")
     parser.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="where to; a folder NAME here by default")
     parser.add_argument("--name", help="the character's name; that of the picture by default")
-    parser.add_argument("--face", type=int, default=1, metavar="N", help="which face, 1 is the largest (default: 1)")
+    parser.add_argument("--face", type=int, metavar="N", help="which face, 1 is the largest (default: 1)")
     parser.add_argument("--force", action="store_true", help="overwrite a character that exists")
     options = parser.parse_args(arguments)
     try:
@@ -45,7 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from raven.intake.stored import store
+    from raven.intake.correction import parse_correction
+    from raven.intake.stored import store, stored_correction
     from raven.intake.take_in import take_in
     from raven.intake.verdict import Level
     from raven.video.codecs import decode_rgba8
@@ -55,9 +57,13 @@ def _run(options: argparse.Namespace) -> int:
     if (folder / f"{name}.png").exists() and not options.force:
         raise InvalidInput(str(folder / f"{name}.png"), "exists; use --force to overwrite it or -o to write elsewhere")
     data = options.picture.read_bytes()
-    intake = take_in(decode_rgba8(data, str(options.picture)), options.face - 1, progress=_say)
-    if intake.face is None and intake.faces:
-        raise InvalidInput("--face", f"there {'is 1 face' if intake.faces == 1 else f'are {intake.faces} faces'}")
+    correction = stored_correction(options.picture)
+    if options.face is not None:
+        correction = parse_correction({"face": options.face - 1}, "--face")
+    try:
+        intake = take_in(decode_rgba8(data, str(options.picture)), progress=_say, correction=correction)
+    except InvalidInput as error:
+        raise InvalidInput(error.field.replace("correction.face", "--face"), error.message) from None
     store(folder, name, intake, data, options.picture.suffix)
     print(intake.verdict)
     for part, confidence in intake.verdict.parts.items():

@@ -1,5 +1,6 @@
 """Fitting: where a picture must go so that its face lies where the template has it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -29,6 +30,17 @@ class Placement:
 
     matrix: Matrix
     """(2, 3): from the picture's pixels (edges count whole) to template units (the same)."""
+
+    @classmethod
+    def from_middles(cls, matrix: Sequence[Sequence[float]]) -> "Placement":
+        """From a matrix between coordinates in which the middle of the first pixel is at 0, as files and answers have it."""
+        given = np.array(matrix, np.float64)
+        return cls(np.column_stack([given[:, :2], given[:, 2] - given[:, :2].sum(axis=1) * 0.5 + 0.5]))
+
+    def between_middles(self) -> list[list[float]]:
+        """The way back from `from_middles`."""
+        offset = self.matrix[:, 2] + self.matrix[:, :2].sum(axis=1) * 0.5 - 0.5
+        return np.column_stack([self.matrix[:, :2], offset]).round(6).tolist()
 
     @property
     def scale(self) -> float:

@@ -57,13 +57,16 @@ def plain_ground(rgb8: Rgb8) -> Ground | None:
     return None
 
 
-def cut_from_plain(rgb8: Rgb8, ground: Ground, inside: Float | None = None) -> NDArray[np.uint8]:
+def cut_from_plain(
+    rgb8: Rgb8, ground: Ground, inside: Float | None = None, tolerance: float = 1.0
+) -> NDArray[np.uint8]:
     """The figure (H, W, 4) on a plain ground.
 
-    `inside`: (H, W) the chance that a pixel is of the figure; NaN where it is not known.
+    `inside`: (H, W) the chance that a pixel is of the figure; NaN where it is not known. `tolerance`: how many times as far
+    as usual a pixel may lie from the ground's colour and still be of it.
     """
     away = np.abs(rgb8.astype(np.float32) - ground.colours).max(axis=2)
-    limit = float(np.clip(2.5 * ground.noise, LEAST, MOST))
+    limit = float(np.clip(2.5 * ground.noise, LEAST, MOST)) * tolerance
     outside = _outside(away, _roughness(rgb8), limit, ground, inside)
     alpha = (~outside).astype(np.float32)
     figure = rgb8.astype(np.float32)

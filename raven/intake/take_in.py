@@ -1,37 +1,66 @@
-"""Taking a picture in: find the face, cut the figure out, fit it into the template, say how well it will work."""
+"""Taking a picture in: find the face, cut the figure out, fit it into the template, say how well it will work.
 
-from collections.abc import Callable
+What a user corrects is applied to what was found, and nothing is found again for it.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import ValidationError
 
-from raven.errors import UnreadablePicture
+from raven.errors import InvalidInput, UnreadablePicture
+from raven.intake.brush import painted
+from raven.intake.correction import MOST_FACES, Correction, parse_correction
 from raven.intake.edges import faded
 from raven.intake.fit import Placement, fitted, in_template, placement_of, whole_square
 from raven.intake.plain import cut_from_plain, plain_ground
 from raven.intake.scene import cut_from_scene
-from raven.intake.verdict import NO_FACE, Verdict, verdict_on
+from raven.intake.verdict import NO_FACE, Verdict, shown_by_hand, verdict_on
 from raven.landmarks.faces import Face, find_faces
 from raven.landmarks.parts import PART
 from raven.landmarks.points import POINTS
 from raven.posers.parts import Parts, parts_of
 from raven.posers.puppet.detection.from_face import rig_of
 from raven.posers.puppet.detection.refine import refined
-from raven.posers.puppet.rig import Rig
+from raven.posers.puppet.detection.template import template_rig
+from raven.posers.puppet.rig import FEATURES, Rig
+from raven.posers.puppet.rig_file import complete_rig
 from raven.video.picture import Rgba8
 
 CUT_OUT = 0.02  # share of transparent pixels from which an alpha is taken for a cut-out
 LEAST_FIGURE = 0.005  # share of the picture: what is left of less is no figure
 MOST_LEFT = 0.12  # share of what the networks take for ground that a cut-out by colour may leave
-MOST_FACES = 10
 FACE_POINTS = [i for i, name in enumerate(POINTS) if name.startswith(("left_eye", "right_eye", "mouth", "jaw", "chin"))]
 SURE_FACE = 0.75  # chance from which another face is told of
+TOLERANCE = 4.0  # by which a threshold of 1 multiplies how far a plain ground's pixels may be from its colour
+DOUBT = 4.0  # by which a threshold of 1 shifts the chances of what is the figure, in units of their logarithms
 Progress = Callable[[str], None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What was found in a picture: the part of the work that no correction repeats."""
+
+    picture: Rgba8
+    """As it was given."""
+    faces: tuple[Face, ...]
+    """The largest first, in its pixels."""
+
+
+@dataclass(frozen=True, eq=False)
+class Cut:
+    """A figure cut out of its picture, no stroke of a brush upon it yet."""
+
+    figure: Rgba8
+    notes: tuple[str, ...]
+    """What a user should know of how that went."""
+
+
+@dataclass(frozen=True, eq=False)
 class Intake:
     """A picture taken in."""
 
@@ -39,67 +68,178 @@ class Intake:
     """(N, N, 4), N one of 512, 1024, 2048: the figure in the template."""
     placement: Placement
     rig: Rig | None
-    """None if no face was found."""
+    """None if no face was found, and none was shown."""
     parts: Parts | None
     """What was seen of the figure's parts, in the template; None if no face was found."""
     face: Face | None
     """In pixels of the picture as it was given."""
     verdict: Verdict
-    faces: int
-    """How many were found."""
+    found: Found
+    cut: Cut
+    correction: Correction
+
+    @property
+    def faces(self) -> int:
+        """How many were found."""
+        return len(self.found.faces)
 
 
-def take_in(rgba8: Rgba8, which: int = 0, progress: Progress = lambda stage: None) -> Intake:
+def take_in(rgba8: Rgba8, correction: Correction | None = None, progress: Progress = lambda stage: None) -> Intake:
     """Make a character's picture of any picture.
 
-    `which` of the faces, 0 is the largest. `progress` is told each stage ("finding the face", ...). Raises `UnreadablePicture`
-    for a picture that shows nothing.
+    `progress` is told each stage ("finding the face", ...). Raises `UnreadablePicture` for a picture that shows nothing, and
+    `InvalidInput` for a `correction` that does not fit it.
     """
     if not rgba8[..., 3].any():
         raise UnreadablePicture("file", "is transparent everywhere")
     progress("finding the face")
-    faces = find_faces(rgba8, MOST_FACES)
-    face = faces[which] if which < len(faces) else None
+    return fitted_in(Found(rgba8, tuple(find_faces(rgba8, MOST_FACES))), correction, progress)
+
+
+def fitted_in(found: Found, correction: Correction | None = None, progress: Progress = lambda stage: None) -> Intake:
+    """The second half of `take_in`: what is made of a picture in which faces were found before."""
+    correction = correction or Correction()
+    face = _face(found, correction)
     progress("cutting the figure out")
-    figure, notes = cut_out(rgba8, face)
+    cut = cut_out(found.picture, face, correction.cut_out.threshold)
     progress("fitting the figure")
-    height, width = rgba8.shape[:2]
-    if face is None:
-        placement = whole_square((width, height))
-        square = fitted(figure, placement, placement.master_edge())
-        return Intake(square, placement, None, None, None, NO_FACE, len(faces))
-    if in_template(face, (width, height)):
-        placement = whole_square((width, height))
-    else:
-        placement = placement_of(face, lower_edge=_cut_off_below(figure))
-    square = fitted(
-        faded(figure, placement, face.frame.size, face.points[FACE_POINTS]), placement, placement.master_edge()
-    )
-    rig = refined(rig_of(face, placement.matrix), square)
-    parts = {name: getattr(rig, name).confidence for name in type(rig).model_fields}
-    others = sum(other.chance > SURE_FACE for other in faces if other is not face)
-    verdict = verdict_on(face, parts, others, notes)
-    return Intake(square, placement, rig, parts_of(face, placement.matrix), face, verdict, len(faces))
+    return _made(found, cut, correction)
 
 
-def cut_out(rgba8: Rgba8, face: Face | None) -> tuple[Rgba8, tuple[str, ...]]:
-    """The figure without its background, and what a user should know of how it was cut out."""
+def in_template_already(rgba8: Rgba8, rig: Mapping[str, Any]) -> Correction:
+    """The correction that says what a rig file beside a picture says: that it lies in the template, and where features are."""
+    placement = whole_square((rgba8.shape[1], rgba8.shape[0]))
+    return parse_correction({"placement": placement.between_middles(), "rig": dict(rig)})
+
+
+def corrected(intake: Intake, correction: Correction) -> Intake:
+    """What was taken in, with this correction in place of the one that it has. Nothing that stays as it was is found again.
+
+    Raises `InvalidInput` where the correction does not fit the picture; its field reads like `correction.rig.mouth.upper[0]`.
+    """
+    face, before = _face(intake.found, correction), intake.correction.cut_out
+    cut = intake.cut
+    if face is not intake.face or correction.cut_out.threshold != before.threshold:
+        cut = cut_out(intake.found.picture, face, correction.cut_out.threshold)
+    return _made(intake.found, cut, correction, intake)
+
+
+def stays_as_it_is(intake: Intake) -> bool:
+    """Whether a picture lies in the template by itself: with a rig file beside it, it would look the same."""
+    picture = intake.found.picture
+    here = whole_square((picture.shape[1], picture.shape[0]))
+    untouched = intake.cut.figure is picture and not intake.correction.cut_out.strokes
+    return untouched and np.allclose(intake.placement.matrix, here.matrix, atol=1e-4)
+
+
+def cut_out(rgba8: Rgba8, face: Face | None, threshold: float = 0.0) -> Cut:
+    """The figure without its background. `threshold`: see `CutOut`."""
     if (rgba8[..., 3] < 128).mean() > CUT_OUT:
-        return rgba8, ()
+        return Cut(_less_opaque(rgba8, threshold), ())
     rgb8 = np.ascontiguousarray(rgba8[..., :3])
     inside = _inside(face, rgb8.shape[:2]) if face is not None else None
     ground = plain_ground(rgb8)
     if ground is not None:
         figure = cut_from_plain(rgb8, ground, inside)
+        is_plain = inside is None or _left(figure, inside) < MOST_LEFT
+        if threshold and is_plain:
+            return Cut(cut_from_plain(rgb8, ground, inside, TOLERANCE**threshold), ())
         if (figure[..., 3] > 127).mean() < LEAST_FIGURE:
-            return rgba8, ()
-        if inside is None or _left(figure, inside) < MOST_LEFT:
-            return figure, ()
+            return Cut(rgba8, ())
+        if is_plain:
+            return Cut(figure, ())
     if face is None or inside is None:
-        return rgba8, ()
-    return cut_from_scene(rgb8, face.frame, inside), (
-        "The background is a painted scene; look whether the cut-out is clean.",
+        return Cut(rgba8, ())
+    figure = cut_from_scene(rgb8, face.frame, _less_sure(inside, threshold))
+    return Cut(figure, ("The background is a painted scene; look whether the cut-out is clean.",))
+
+
+def _made(found: Found, cut: Cut, correction: Correction, before: Intake | None = None) -> Intake:
+    face = _face(found, correction)
+    placement = correction.placed() or _usual_placement(face, found.picture, cut.figure)
+    if before is not None and _looks_alike(before, cut, placement, correction):
+        square = before.square
+    else:
+        square = _square(found, face, cut, placement, correction)
+    rig = _rig(face, placement, square, correction)
+    parts = parts_of(face, placement.matrix) if face is not None else None
+    return Intake(
+        square, placement, rig, parts, face, _verdict(found, face, rig, cut, correction), found, cut, correction
     )
+
+
+def _face(found: Found, correction: Correction) -> Face | None:
+    """The face that is taken. Raises `InvalidInput` for one that was asked for and is not there."""
+    which = correction.face
+    if which is None:
+        return found.faces[0] if found.faces else None
+    if which >= len(found.faces):
+        number = len(found.faces)
+        there = "is only 1 face" if number == 1 else f"are only {number} faces" if number else "is no face"
+        raise InvalidInput("correction.face", f"there {there} in the picture")
+    return found.faces[which]
+
+
+def _looks_alike(before: Intake, cut: Cut, placement: Placement, correction: Correction) -> bool:
+    """Whether the square stays as it was."""
+    same_cut = before.cut is cut and before.correction.cut_out.strokes == correction.cut_out.strokes
+    return same_cut and np.array_equal(before.placement.matrix, placement.matrix)
+
+
+def _square(found: Found, face: Face | None, cut: Cut, placement: Placement, correction: Correction) -> Rgba8:
+    figure = painted(cut.figure, found.picture, correction.cut_out.strokes)
+    if not figure[..., 3].any():
+        raise InvalidInput("correction.cut_out", "leaves nothing of the picture")
+    if face is not None:
+        figure = faded(figure, placement, face.frame.size, face.points[FACE_POINTS])
+    square = fitted(figure, placement, placement.master_edge())
+    if not square[..., 3].any():
+        by = "cut_out" if correction.placement is None else "placement"
+        raise InvalidInput(f"correction.{by}", "leaves nothing of the figure in the template")
+    return square
+
+
+def _usual_placement(face: Face | None, picture: Rgba8, figure: Rgba8) -> Placement:
+    size = (picture.shape[1], picture.shape[0])
+    if face is None or in_template(face, size):
+        return whole_square(size)
+    return placement_of(face, lower_edge=_cut_off_below(figure))
+
+
+def _rig(face: Face | None, placement: Placement, square: Rgba8, correction: Correction) -> Rig | None:
+    """What was found, and over it what was given by hand, which is certain."""
+    if face is None and not correction.rig:
+        return None
+    certain = {part: {"confidence": 1.0, **fields} if fields else {} for part, fields in correction.rig.items()}
+    try:
+        return complete_rig(_found_rig(face, placement, square, correction), certain)
+    except InvalidInput as error:
+        raise InvalidInput(f"correction.{error.field}", error.message) from None
+
+
+def _found_rig(face: Face | None, placement: Placement, square: Rgba8, correction: Correction) -> Rig:
+    if face is None:
+        return template_rig()
+    try:
+        return refined(rig_of(face, placement.matrix), square)
+    except ValidationError:  # features far outside of the template, or larger than it
+        if correction.placement is None:
+            return template_rig()
+    raise InvalidInput("placement", "puts the face where the template has none, or in another size")
+
+
+def _verdict(found: Found, face: Face | None, rig: Rig | None, cut: Cut, correction: Correction) -> Verdict:
+    if rig is None:
+        return NO_FACE
+    parts = {name: getattr(rig, name).confidence for name in type(rig).model_fields}
+    by_hand = frozenset(part for part, fields in correction.rig.items() if fields)
+    if face is None or by_hand.issuperset(FEATURES):
+        return shown_by_hand(parts)
+    looked_at = correction.cut_out.strokes or correction.cut_out.threshold
+    others = sum(other.chance > SURE_FACE for other in found.faces if other is not face)
+    if correction.face is not None:
+        others = 0  # who chose a face knows that there are others
+    return verdict_on(face, parts, others, () if looked_at else cut.notes, by_hand)
 
 
 def _left(figure: Rgba8, inside: NDArray[np.float32]) -> float:
@@ -118,6 +258,24 @@ def _inside(face: Face, shape: tuple[int, int]) -> NDArray[np.float32]:
     known = shares.sum(axis=0) > 0.9
     chance = np.where(known, 1 - shares[PART["background"]], np.nan).astype(np.float32)
     return np.asarray(cv2.resize(chance, (width, height), interpolation=cv2.INTER_NEAREST), np.float32)
+
+
+def _less_sure(inside: NDArray[np.float32], threshold: float) -> NDArray[np.float32]:
+    """The chances of being of the figure, smaller for a threshold above 0."""
+    odds = np.exp(-DOUBT * threshold) * inside
+    return np.asarray(odds / (odds + 1 - inside), np.float32)
+
+
+def _less_opaque(rgba8: Rgba8, threshold: float) -> Rgba8:
+    """A picture that was cut out already: above 0 its faintest pixels vanish, below they become stronger."""
+    if not threshold:
+        return rgba8
+    alpha = np.arange(256) / 255
+    share = 0.9 * abs(threshold)
+    curve = (alpha - share) / (1 - share) if threshold > 0 else alpha / (1 - share)
+    result = rgba8.copy()
+    result[..., 3] = (curve.clip(0, 1) * 255).round().astype(np.uint8)[rgba8[..., 3]]
+    return result
 
 
 def _cut_off_below(figure: Rgba8) -> float | None:

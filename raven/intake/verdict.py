@@ -1,8 +1,9 @@
 """The verdict on a picture: whether it will come alive, and if not wholly, why and what would help, in a user's words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 
@@ -47,6 +48,13 @@ class Verdict:
         return self.level + (f": {' '.join(self.reasons)}" if self.reasons else "")
 
 
+def verdict_data(verdict: Verdict | None) -> dict[str, Any] | None:
+    """A verdict as plain data: `level`, `reasons`, `parts`; None where nothing was looked at."""
+    if verdict is None:
+        return None
+    return {"level": str(verdict.level), "reasons": list(verdict.reasons), "parts": dict(verdict.parts)}
+
+
 NO_FACE = Verdict(
     Level.NO,
     (
@@ -57,8 +65,23 @@ NO_FACE = Verdict(
 """The verdict on a picture in which no drawn face was found."""
 
 
-def verdict_on(face: Face, parts: Mapping[str, float], others: int, notes: Sequence[str] = ()) -> Verdict:
-    """The verdict on a face that was found. `parts`: the confidences of its rig; `others`: how many more faces there are."""
+def shown_by_hand(parts: Mapping[str, float]) -> Verdict:
+    """The verdict on a face that a user showed where none was found."""
+    reasons = tuple(_about([name for name, confidence in parts.items() if confidence < SURE]))
+    return Verdict(Level.FAIR if reasons else Level.GOOD, reasons, parts)
+
+
+def verdict_on(
+    face: Face,
+    parts: Mapping[str, float],
+    others: int,
+    notes: Sequence[str] = (),
+    by_hand: Collection[str] = (),
+) -> Verdict:
+    """The verdict on a face that was found.
+
+    `parts`: the confidences of its rig; `others`: how many more faces there are; `by_hand`: the parts that a user showed.
+    """
     turned = _turn(face)
     if turned > TURNED_FAR:
         return Verdict(
@@ -67,7 +90,7 @@ def verdict_on(face: Face, parts: Mapping[str, float], others: int, notes: Seque
     reasons = list(notes)
     if turned > TURNED:
         reasons.append("The head is turned to the side, so its turns will look flat.")
-    if all(_opening(face, side) < SHUT for side in ("left", "right")):
+    if all(f"{side}_eye" not in by_hand and _opening(face, side) < SHUT for side in ("left", "right")):
         reasons.append("The eyes are closed; a picture with open eyes is needed to look around and blink.")
     unsure = [name for name, confidence in parts.items() if confidence < SURE]
     if any(name in unsure for name in ("left_eye", "right_eye")) and "mouth" in unsure:
@@ -86,13 +109,13 @@ def verdict_on(face: Face, parts: Mapping[str, float], others: int, notes: Seque
     return Verdict(Level.FAIR if reasons else Level.GOOD, tuple(reasons), parts)
 
 
-def _about(unsure: Sequence[str], face: Face) -> list[str]:
+def _about(unsure: Sequence[str], face: Face | None = None) -> list[str]:
     """A sentence for each pair of parts that stay still."""
     sentences = []
     brows = [name for name in unsure if name.endswith("_brow")]
     rest = [name for name in unsure if name not in brows]
     if brows:
-        hidden = [name for name in brows if face.seen[INDEX[f"{name}.middle"]] < COVERED]
+        hidden = [name for name in brows if face is not None and face.seen[INDEX[f"{name}.middle"]] < COVERED]
         which = "The brows" if len(brows) == 2 else NAMES[brows[0]].capitalize()
         verb = "are" if len(brows) == 2 else "is"
         sentences.append(f"{which} {verb} {'hidden' if hidden else 'hard to make out'} and will stay still.")

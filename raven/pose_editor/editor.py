@@ -158,7 +158,7 @@ class Editor:
             return
         self.rig = None
         if stage.rig is not None:
-            self.rig = RigDocument(stage.wish.picture, stage.rig, stage.character.rig)
+            self.rig = RigDocument(stage.wish.picture, stage.rig, stage.given, stage.character.intake)
             self.rig.on_change = self._rig_changed
         self._show_rig()
 

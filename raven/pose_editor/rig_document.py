@@ -1,15 +1,17 @@
-"""A rig that is being corrected: what the picture's rig file gives, what the user drags, and every step to be undone."""
+"""A rig that is being corrected: what the picture's files give, what the user drags, and every step to be undone."""
 
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from raven.avatar.cel_files import DOUBLE_SIZE
 from raven.files import replacing
+from raven.intake.stored import intake_file, store_correction
+from raven.intake.take_in import Intake, corrected, stays_as_it_is
 from raven.pose_editor.document import History
 from raven.pose_editor.rig_points import Handle, differences, moved
 from raven.posers.puppet.rig import Point, Rig
+from raven.posers.puppet.rig_file import rig_text
 
 
 def rig_file(picture: Path) -> Path:
@@ -19,21 +21,21 @@ def rig_file(picture: Path) -> Path:
 
 def write_given(file: Path, given: Mapping[str, Any]) -> None:
     """Write parts and fields in the form of a rig file, one field per line, in one step. Raises `OSError`."""
-    parts = []
-    for part, fields in given.items():
-        lines = ",\n".join(f"    {json.dumps(name)}: {json.dumps(value)}" for name, value in fields.items())
-        parts.append(f"  {json.dumps(part)}: {{\n{lines}\n  }}")
     with replacing(file) as partial:
-        partial.write_text("{\n" + ",\n".join(parts) + "\n}\n" if parts else "{}\n", "utf-8")
+        partial.write_text(rig_text(given), "utf-8")
 
 
 class RigDocument:
-    """The rig of one picture. Only what was dragged goes into the file, beside what it held already."""
+    """The rig of one picture. Only what was dragged goes into the file, beside what it held already.
 
-    def __init__(self, picture: Path, rig: Rig, given: Mapping[str, Any]) -> None:
-        """`rig` is what was found and `given`, the content of the file, together."""
+    That is the rig file; but of a picture that is taken in, as it does not lie in the template by itself, the correction.
+    """
+
+    def __init__(self, picture: Path, rig: Rig, given: Mapping[str, Any], intake: Intake | None = None) -> None:
+        """`rig` is what was found and `given`, the content of the file, together; `intake`: how the picture was taken in."""
         self.picture = picture
-        self.file = rig_file(picture)
+        self._intake = None if intake is None or stays_as_it_is(intake) else intake
+        self.file = rig_file(picture) if self._intake is None else intake_file(picture)
         self.on_change: Callable[[], None] = lambda: None
         self._file_given = dict(given)
         self._saved = rig
@@ -98,8 +100,14 @@ class RigDocument:
         self.on_change()
 
     def save(self) -> None:
-        """Write the file. Raises `OSError`; everything is as before then."""
+        """Write the file. Raises `OSError`, or `InvalidInput`; everything is as before then."""
         given = self.given
-        write_given(self.file, given)
+        if self._intake is None:
+            write_given(self.file, given)
+        else:
+            correction = self._intake.correction.with_rig(self._intake.placement, given)
+            intake = corrected(self._intake, correction)
+            store_correction(self.picture, intake)
+            self._intake = intake
         self._file_given, self._saved = given, self.rig
         self.on_change()

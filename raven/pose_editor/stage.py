@@ -44,6 +44,9 @@ class Stage:
     rig: Rig | None
     """Where the features are in its picture, whatever the engine; None if the wish was without."""
 
+    given: Mapping[str, Any]
+    """What the files beside the picture say of the rig, whatever the wish says."""
+
     @property
     def character(self) -> Character:
         return self.figure.character
@@ -95,7 +98,8 @@ class StageLoader:
         effect_cels = available_effect_cels(character)
         figure.effects.prepare(effect_cels, figure.size)
         rig = complete_rig(self._rig_found(original), character.rig) if wish.with_rig else None
-        self._loaded(Stage(wish, figure, effect_cels, rig))
+        given = original.rig if original.intake is None else original.intake.correction.rig
+        self._loaded(Stage(wish, figure, effect_cels, rig, given))
 
     def _read(self, wish: Wish) -> Character:
         """Read once while only the rig or the engine changes."""

@@ -11,16 +11,19 @@ from typing import Any, TypeVar
 from flask import Blueprint, Response, g, jsonify, request
 from pydantic import BaseModel, ConfigDict, StrictStr
 
-from raven.avatar.character import Character, UploadLimits, character_from_upload
+from raven.avatar.character import Character
 from raven.avatar.emotions import parse_templates
 from raven.avatar.session import Session
 from raven.avatar.settings import resolve_settings
 from raven.errors import InvalidInput
+from raven.intake.correction import Correction, parse_correction
+from raven.intake.verdict import verdict_data
 from raven.posers.protocol import Poser
-from raven.server.body import Upload, json_body, required_file, upload, validated
+from raven.server.arrivals import Arrival, shipped, uploaded
+from raven.server.body import json_body, upload, validated
 from raven.server.presence import Abandoned, check_presence
 from raven.server.remarks import remarked
-from raven.server.services import services, shipped_character, working
+from raven.server.services import services, working
 
 Made = TypeVar("Made")
 
@@ -51,6 +54,18 @@ class GivenRig(BaseModel):
         return character if self.rig is None else replace(character, rig={**character.rig, **self.rig})
 
 
+class GivenCorrection(BaseModel):
+    """What a call with an uploaded picture may say of how it is to be taken in."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    correction: dict[str, Any] | None = None
+
+    def parsed(self) -> Correction | None:
+        """The correction. Raises `InvalidInput` naming its field."""
+        return None if self.correction is None else parse_correction(self.correction)
+
+
 class ChosenPoser(GivenRig):
     """What `load` may be told beside the character."""
 
@@ -61,17 +76,25 @@ class ChosenPoser(GivenRig):
         return None if self.poser is None else services().poser(self.poser)
 
 
+class UploadedLoad(ChosenPoser, GivenCorrection):
+    """What `load` may be told beside an uploaded picture."""
+
+
 class LoadCall(ChosenPoser):
     """The body of `load` when the character is a shipped one."""
 
     character: StrictStr
 
 
-class UploadedReload(SessionCall, GivenRig):
+class Reload(SessionCall, GivenRig):
+    """What `reload` is told beside the character."""
+
+
+class UploadedReload(Reload, GivenCorrection):
     """What `reload` is told beside an uploaded picture."""
 
 
-class ReloadCall(UploadedReload):
+class ReloadCall(Reload):
     """The body of `reload` when the character is a shipped one."""
 
     character: StrictStr
@@ -105,22 +128,27 @@ class ModifyOverridesCall(OverridesCall):
 def load() -> Response:
     """Open a session for an uploaded picture, or by `{"character": name}` for a shipped one. It is paused at first."""
     call: ChosenPoser
-    character: Callable[[], Character]
+    arrived: Callable[[], Arrival]
     if request.is_json:
         call = named = json_body(LoadCall)
-        character = partial(shipped_character, named.character, "character")
+        arrived = partial(shipped, named.character, call.rig)
     else:
         parts = upload()
-        call, character = validated(ChosenPoser, parts.json), partial(_uploaded_character, parts)
+        call = uploaded_load = validated(UploadedLoad, parts.json)
+        arrived = partial(uploaded, parts, call.rig, uploaded_load.parsed())
     poser, sessions = call.engine(), services().sessions
     with sessions.place() as open_here, working():
-        session = open_here(call.on(_still_wanted(character())), poser=poser)
+        arrival = _still_wanted(arrived())
+        session = open_here(arrival.character, poser=poser)
+        services().originals.keep(session.told.figure, arrival.original, arrival.intake)
     try:
         check_presence()
     except Abandoned:
         sessions.close_one(session.id)  # nobody knows its id
         raise
-    return jsonify(instance_id=session.id, warnings=remarked(session.warnings))
+    return jsonify(
+        instance_id=session.id, verdict=verdict_data(arrival.character.verdict), warnings=remarked(session.warnings)
+    )
 
 
 @blueprint.post("/reload")
@@ -130,18 +158,22 @@ def reload() -> Response:
     So does a posing engine that `load` named; under `auto` the best for the new picture is picked. Of several calls at a
     time the one that came last holds.
     """
-    call: UploadedReload
-    character: Callable[[], Character]
+    call: Reload
+    arrived: Callable[[], Arrival]
     if request.is_json:
         call = named = json_body(ReloadCall)
-        character = partial(shipped_character, named.character, "character")
+        arrived = partial(shipped, named.character, call.rig)
     else:
         parts = upload()
-        call, character = validated(UploadedReload, parts.json), partial(_uploaded_character, parts)
+        call = uploaded_reload = validated(UploadedReload, parts.json)
+        arrived = partial(uploaded, parts, call.rig, uploaded_reload.parsed())
     session = call.session()
     with working():
-        figure = session.prepare(call.on(_still_wanted(character())))
-    return _done(session.set_figure(_still_wanted(figure), g.turn))
+        arrival = _still_wanted(arrived())
+        figure = _still_wanted(session.prepare(arrival.character))
+    services().originals.keep(figure, arrival.original, arrival.intake)
+    warnings = session.set_figure(figure, g.turn)
+    return jsonify(ok=True, verdict=verdict_data(arrival.character.verdict), warnings=remarked(warnings))
 
 
 @blueprint.post("/unload")
@@ -242,11 +274,6 @@ def modify_overrides() -> Response:
     call = json_body(ModifyOverridesCall)
     call.session().modify_overrides(call.action, call.overrides)
     return _done()
-
-
-def _uploaded_character(parts: Upload) -> Character:
-    limits = UploadLimits(max_pixels=services().config.limits.picture_pixels)
-    return character_from_upload(required_file(parts), parts.cels, limits)
 
 
 def _still_wanted(made: Made) -> Made:

@@ -8,7 +8,7 @@ from pydantic import Field, StrictStr
 from raven.avatar.character import Character, UploadLimits, character_from_upload
 from raven.avatar.still import render_still
 from raven.errors import InvalidInput
-from raven.server.avatar_control import GivenRig
+from raven.server.avatar_control import GivenCorrection, GivenRig
 from raven.server.body import Upload, json_body, upload, validated
 from raven.server.presence import check_presence
 from raven.server.problems import Malformed
@@ -18,7 +18,7 @@ from raven.video.codecs import ImageFormat
 blueprint = Blueprint("avatar_render", __name__, url_prefix="/api/avatar")
 
 
-class RenderCall(GivenRig):
+class RenderCall(GivenRig, GivenCorrection):
     """What to render: one of a shipped `character` and an uploaded file, in a pose or an emotion or both."""
 
     character: StrictStr | None = None
@@ -62,4 +62,4 @@ def _character(call: RenderCall, parts: Upload | None) -> Character:
     if parts is None or file is None:
         raise Malformed("file", "this part is missing, and no character is named either")
     limits = UploadLimits(max_pixels=services().config.limits.picture_pixels)
-    return character_from_upload(file, parts.cels, limits)
+    return character_from_upload(file, parts.cels, limits, rig=call.rig, correction=call.parsed())

@@ -30,6 +30,11 @@ class Upload:
         self._file = pictures.get("file")
 
     @property
+    def file_name(self) -> str:
+        """What the client calls the picture; empty if it does not."""
+        return (self._file and self._file.filename) or ""
+
+    @property
     def file(self) -> bytes | None:
         """The picture; None if there is none."""
         return None if self._file is None else _read(self._file)

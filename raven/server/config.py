@@ -57,6 +57,11 @@ class Limits(_Section):
     )
     upload_bytes: int = Field(32 * 2**20, ge=2**16, description="Size of a request with pictures.")
     picture_pixels: int = Field(4096 * 4096, ge=512 * 512, description="Width times height of an uploaded picture.")
+    original_bytes: int = Field(
+        256 * 2**20,
+        ge=2**20,
+        description="What uploaded files may take that are kept as they were, to correct what was made of them.",
+    )
     imagefx_pixels: int = Field(
         3840 * 2160, ge=512 * 512, description="Width times height of a picture that /api/imagefx takes or gives."
     )

@@ -3,14 +3,14 @@
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app
 
 from raven.avatar.backdrops import BackdropLibrary
-from raven.avatar.character import Character, find_character, load_character
+from raven.avatar.character import Character, UploadLimits, find_character, load_character
 from raven.avatar.emotions import EmotionLibrary
 from raven.avatar.session import Session
 from raven.avatar.settings import resolve_settings, server_settings
@@ -21,6 +21,7 @@ from raven.posers.tha3.start import Tha3Options
 from raven.posers.weights import ModelSource
 from raven.server.config import ServerConfig
 from raven.server.guesses import Guesses
+from raven.server.originals import Original, Originals
 from raven.server.presence import check_presence
 from raven.server.recordings import Recordings
 from raven.server.searches import Searches
@@ -48,6 +49,8 @@ class Services:
     guesses: Guesses
     posers: Posers
     sessions: Sessions
+    originals: Originals
+    """What the sessions' characters were made of."""
     emotions: EmotionLibrary
     backdrops: BackdropLibrary
     server_settings: Mapping[str, Any]
@@ -121,6 +124,7 @@ def assemble(config: ServerConfig, key: str | None, before_cpu: Callable[[], obj
         guesses=Guesses(clock),
         posers=posers,
         sessions=Sessions(make_session, limits.sessions, limits.idle_seconds, clock),
+        originals=Originals(limits.original_bytes, UploadLimits(max_pixels=limits.picture_pixels)),
         emotions=emotions,
         backdrops=backdrops,
         server_settings=operator_settings,
@@ -150,7 +154,13 @@ def open_default_session(services: Services) -> None:
     if name:
         is_path = name.lower().endswith(".png")
         picture = Path(name).expanduser() if is_path else find_character(name)
-        services.sessions.open(load_character(picture), DEFAULT_ID).start()
+        character = load_character(picture)
+        session = services.sessions.open(replace(character, intake=None), DEFAULT_ID)
+        original = Original(picture, character.name, rig=character.rig if character.intake is None else {})
+        if character.intake is not None:
+            original = replace(original, correction=character.intake.correction, faces=character.intake.found.faces)
+        services.originals.keep(session.told.figure, original, character.intake)
+        session.start()
 
 
 def shipped_character(name: str, field: str) -> Character:

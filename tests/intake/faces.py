@@ -17,6 +17,19 @@ TEMPLATE = {
     "mouth.left": (248, MOUTH_Y), "mouth.right": (264, MOUTH_Y),
     "mouth.top": (256, MOUTH_Y - 2), "mouth.bottom": (256, MOUTH_Y + 2),
     "nose": (256, 163), "hair_top": (256, 58),
+    **{f"{side}_eye.{name}": (x + out * dx, y) for side, x, out in (("left", 278.6, 1), ("right", 233.4, -1))
+       for name, dx, y in (("upper_inner", -6, 139), ("upper_middle", 0, 137), ("upper_outer", 6, 139),
+                           ("lower_inner", -6, 150), ("lower_middle", 0, 152), ("lower_outer", 6, 150),
+                           ("iris_top", 0, 137.2), ("iris_bottom", 0, 151.2), ("iris_inner", -6, 144.2),
+                           ("iris_outer", 6, 144.2))},
+    **{f"{side}_brow.{name}": (x + out * dx, y) for side, x, out in (("left", 278.6, 1), ("right", 233.4, -1))
+       for name, dx, y in (("inner", -10, 128), ("inner_middle", -5, 126), ("middle", 0, 125), ("outer_middle", 5, 126),
+                           ("outer", 11, 128))},
+    "mouth.upper_left": (252, 175), "mouth.upper_right": (260, 175),
+    "mouth.lower_left": (252, 178), "mouth.lower_right": (260, 178),
+    **{f"jaw_{step}": (256 + 38 * np.sin((step - 4) / 4 * np.pi / 2), 150 + 45.8 * np.cos((step - 4) / 4 * np.pi / 2))
+       for step in range(9)},
+    "neck_left": (244, 198), "neck_right": (268, 198),
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from PIL import Image
 from raven.avatar.character import character_from_upload, find_character, list_characters, load_character
 from raven.commands.new import main
 from raven.errors import UnreadablePicture
+from raven.intake.correction import Correction
 from raven.intake.take_in import Intake, take_in
 from raven.intake.verdict import Level
 from raven.posers.puppet.rig_file import complete_rig
@@ -89,7 +90,7 @@ def test_what_is_asked_for_of_two_faces_is_taken():
     alpha = other[..., 3:] / 255
     both = one.copy()
     both[..., :3] = (other[..., :3] * alpha + one[..., :3] * (1 - alpha)).round()
-    first, second = take_in(both), take_in(both, 1)
+    first, second = take_in(both), take_in(both, Correction(face=1))
     assert first.faces == second.faces == 2
     assert "one more face" in str(first.verdict)
     assert first.face is not None

@@ -5,13 +5,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from raven.assets import assets_folder
+from raven.avatar.character import load_character
+from raven.intake import take_in
+from raven.intake.stored import stored_correction
 from raven.pose_editor.rig_document import RigDocument, rig_file
 from raven.pose_editor.rig_points import Handle, handles, moved, nearest, to_share, to_template
 from raven.posers.puppet.detection.template import template_rig
 from raven.posers.puppet.rig import Rig
 from raven.posers.puppet.rig_file import complete_rig, parse_rig
+from tests.intake.faces import face_at
 
 SHIPPED = json.loads((assets_folder() / "characters" / "raven" / "raven.rig.json").read_text())
 
@@ -127,3 +132,23 @@ def test_a_rig_that_cannot_be_written_is_kept(tmp_path: Path, rig: Rig) -> None:
     with pytest.raises(OSError, match=r"me\.rig\.json"):
         document.save()
     assert document.dirty
+
+
+def test_a_picture_that_was_taken_in_keeps_what_is_dragged_as_its_correction(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(take_in, "find_faces", lambda rgba8, most: [face_at(x=300.0, y=260.0, scale=1.5)])
+    picture = np.full((800, 700, 4), (40, 60, 200, 255), np.uint8)
+    picture[120:800, 180:640] = (220, 90, 60, 255)
+    Image.fromarray(picture).save(tmp_path / "me.png")
+    character = load_character(tmp_path / "me.png")
+    document = RigDocument(tmp_path / "me.png", character.intake.rig, {}, character.intake)
+    document.take(handle(document.rig, "left_eye", "iris"))
+    x, y = document.rig.left_eye.iris
+    document.drag((x + 2, y))
+    document.drop()
+    document.save()
+    assert not document.dirty
+    assert not (tmp_path / "me.rig.json").exists(), "it would say that the picture lies in the template by itself"
+    again = load_character(tmp_path / "me.png")
+    assert again.rig["left_eye"]["iris"] == pytest.approx([x + 2, y], abs=0.02)
+    assert np.array_equal(again.picture.rgba8(), character.picture.rgba8())
+    assert stored_correction(tmp_path / "me.png").rig == {"left_eye": {"iris": [round(x + 2, 2), round(y, 2)]}}

@@ -69,7 +69,7 @@ def test_the_character_of_the_last_call_is_shown(server, own_session, drawn_face
         fields = {"file": drawn_face, "json": ("p.json", json.dumps({"instance_id": own_session}), "application/json")}
         slow = pool.submit(server.post, "reload", files=fields)
     assert gate.reached.wait(20)
-    assert server.call("reload", own_session, character="wren").json() == {"ok": True, "warnings": []}
+    assert server.call("reload", own_session, character="wren").json() == {"ok": True, "verdict": None, "warnings": []}
     gate.opened.set()
     answer = slow.result(20)
     assert answer.status_code == 200
@@ -83,7 +83,7 @@ def test_a_call_that_is_refused_does_not_spoil_the_one_before_it(server, own_ses
     assert gate.reached.wait(20)
     assert server.call("reload", own_session, character="nobody").status_code == 422
     gate.opened.set()
-    assert slow.result(20).json() == {"ok": True, "warnings": []}
+    assert slow.result(20).json() == {"ok": True, "verdict": None, "warnings": []}
     assert state(server, own_session)["character"] == "wren"
 
 

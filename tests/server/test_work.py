@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from raven.server import avatar_control, avatar_render, imagefx
+from raven.server import arrivals, avatar_render, imagefx
 from raven.server.slots import MOST_WAITING
 
 
@@ -45,7 +45,7 @@ class Work:
 def work(monkeypatch: pytest.MonkeyPatch) -> Iterator[Work]:
     """All decoding of uploads, held up."""
     work = Work()
-    for module in (avatar_control, avatar_render):
+    for module in (arrivals, avatar_render):
         monkeypatch.setattr(module, "character_from_upload", work.around(module.character_from_upload))
     monkeypatch.setattr(imagefx, "decode_rgba8", work.around(imagefx.decode_rgba8))
     yield work

@@ -76,12 +76,17 @@ def parse_rig(text: str | bytes) -> dict[str, Any]:
 
 
 def write_rig(path: Path, rig: Rig) -> None:
-    """Write every part of a rig in the form that `complete_rig` takes, one field per line."""
+    """Write every part of a rig in the form that `complete_rig` takes."""
+    path.write_text(rig_text(rig.model_dump(mode="json")), encoding="utf-8")
+
+
+def rig_text(given: Mapping[str, Any]) -> str:
+    """Parts of a rig and their fields as the text of a rig file, one field per line."""
     parts = []
-    for part, fields in rig.model_dump(mode="json").items():
+    for part, fields in given.items():
         lines = ",\n".join(f"    {json.dumps(name)}: {json.dumps(value)}" for name, value in fields.items())
         parts.append(f"  {json.dumps(part)}: {{\n{lines}\n  }}")
-    path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8")
+    return "{\n" + ",\n".join(parts) + "\n}\n" if parts else "{}\n"
 
 
 def _validated(merged: dict[str, Any]) -> Rig:

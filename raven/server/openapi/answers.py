@@ -5,6 +5,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 
 from raven.avatar.settings import AnimatorSettings, Crop
+from raven.intake.correction import Correction
+from raven.intake.verdict import Level
+from raven.posers.puppet.rig import Rig
 
 SessionId = Annotated[str, Field(description="The session.", examples=["default"])]
 Warnings = Annotated[
@@ -51,12 +54,79 @@ class Modules(BaseModel):
     modules: list[str] = Field(examples=[["avatar", "imagefx"]])
 
 
+class PictureVerdict(BaseModel):
+    """How well a picture works."""
+
+    level: Level = Field(description="Whether it works, works in part, or does not.")
+    reasons: list[str] = Field(
+        description="A sentence each; empty if all is well.",
+        examples=[["The right brow is hidden and will stay still."]],
+    )
+    parts: dict[str, float] = Field(
+        description="The confidence in each part of the rig; below 0.5 it is kept still.", examples=[{"left_eye": 0.93}]
+    )
+
+
+Verdict = Annotated[
+    PictureVerdict | None, Field(description="On the picture; null for one with a rig, which was not looked at.")
+]
+
+
+class Chosen(Done):
+    """The session has another character."""
+
+    verdict: Verdict
+
+
+class PictureSize(BaseModel):
+    """The picture as it was given."""
+
+    width: int
+    height: int
+
+
+class FoundFace(BaseModel):
+    """A face in a picture."""
+
+    box: list[float] = Field(
+        description="Left, top, right, bottom, in pixels of the picture.", min_length=4, max_length=4
+    )
+    chance: float = Field(description="That it is one.", ge=0, le=1)
+
+
+class Intake(BaseModel):
+    """How a picture was taken in."""
+
+    schema_number: int = Field(alias="schema", description="The version of this form.")
+    picture: PictureSize
+    size: int = Field(description="Edge of the square that was made of it, in pixels.", examples=[1024])
+    placement: list[list[float]] = Field(
+        description="From pixels of the picture to units of the template; both count from the middle of the first pixel.",
+        examples=[[[0.24, -0.05, 118.8], [0.05, 0.24, -91.8]]],
+    )
+    faces: list[FoundFace] = Field(description="The faces that were found, the largest first.")
+    face: int | None = Field(description="Which of them was taken; null if none was found.")
+    features: dict[str, Any] | None = Field(description="Where its features were found, in pixels of the picture.")
+    rig: Rig = Field(
+        description="The rig in force, in units of the template; that of the template if there is no face."
+    )
+    verdict: PictureVerdict
+    correction: Correction = Field(description="What was corrected.")
+
+
+class Corrected(Intake):
+    """How the picture is taken in now."""
+
+    warnings: Warnings
+
+
 class Loaded(BaseModel):
     """The new session."""
 
     instance_id: str = Field(
         description="The id of the session, for all further calls.", examples=["0d1a4f6e-3f0b-4d3c-9a54-0f6f5d0f2c11"]
     )
+    verdict: Verdict
     warnings: Warnings
 
 
@@ -108,6 +178,7 @@ class State(SessionSummary):
         examples=[{"face": 1.1, "figure": 2.9}],
     )
     degraded: str | None = Field(description="Why frames fail; null if they do not.")
+    verdict: Verdict
     warnings: Warnings
     clock: float = Field(description="Now, in seconds on the clock of `X-Frame-Time`.", examples=[5678.123456])
 

@@ -14,6 +14,7 @@ from raven.server import avatar_control as control
 from raven.server import avatar_speech as speech
 from raven.server.audio_speech import EVENTS, OpenAiSpeechCall
 from raven.server.avatar_feed import FPS_RANGE, SHORT_FORMATS
+from raven.server.avatar_intake import EDGES, FIGURE, PICTURE, CorrectCall
 from raven.server.avatar_mood import MoodCall
 from raven.server.avatar_record import MEDIA_TYPES as FILM_TYPES
 from raven.server.avatar_record import RecordCall
@@ -51,6 +52,11 @@ PARAMETERS: dict[str, tuple[Schema, str]] = {
     ),
     "extension": ({"type": "string", "enum": [*SHORT_FORMATS, "jpg", *FORMAT["enum"]]}, "The format of the frames."),
     "name": ({"type": "string"}, "One of the names that the list tells."),
+    "shown": ({"type": "string", "enum": [PICTURE, FIGURE]}, "The picture as it was given, or its figure cut out."),
+    "edge": (
+        {"type": "integer", "minimum": EDGES[0], "maximum": EDGES[1]},
+        "Pixels of the longer side at most; larger pictures are made smaller.",
+    ),
     "filename": ({"type": "string"}, "The path below `/static/`; it may have slashes."),
     "utterance_id": ({"type": "string"}, "The id that `speak` answered."),
     "recording_id": ({"type": "string"}, "The id that `record` answered."),
@@ -142,17 +148,35 @@ OPERATIONS: dict[str, Operation] = {
         "sessions",
         answers.Loaded,
         body=control.LoadCall,
-        form=Form(control.ChosenPoser, json_required=False, example={"poser": "puppet"}),
+        form=Form(control.UploadedLoad, json_required=False, example={"poser": "puppet"}),
         errors=(*IN_BODY, 503),
         example={"character": "raven"},
     ),
     "avatar_control.reload": Operation(
         "sessions",
-        answers.Done,
+        answers.Chosen,
         body=control.ReloadCall,
         form=Form(control.UploadedReload, example={"instance_id": "default"}),
         errors=(*IN_BODY, 404, 503),
         example={"instance_id": "default", "character": "finch"},
+    ),
+    "avatar_intake.intake": Operation("sessions", answers.Intake, query=("instance_id",), errors=(404, 503)),
+    "avatar_intake.intake_picture": Operation(
+        "sessions",
+        Media("The picture or the figure.", ("image/jpeg", "image/png")),
+        query=("instance_id", "edge"),
+        errors=(404, 422, 503),
+        example={"shown": "picture", "edge": 800},
+    ),
+    "avatar_intake.intake_files": Operation(
+        "sessions", Media("The files.", ("application/zip",)), query=("instance_id",), errors=(404, 503)
+    ),
+    "avatar_intake.correct": Operation(
+        "sessions",
+        answers.Corrected,
+        body=CorrectCall,
+        errors=(*IN_BODY, 404, 503),
+        example={"instance_id": "default", "correction": {"rig": {"left_brow": {"thickness": 2.5}}}},
     ),
     "avatar_control.unload": _to_session("sessions", errors=()),
     "avatar_control.start": _to_session("sessions"),

@@ -13,6 +13,7 @@ from pydantic.json_schema import models_json_schema
 from raven.avatar.cels import CELS
 from raven.avatar.emotions import EmotionTemplate
 from raven.avatar.settings import AnimatorSettings
+from raven.intake.correction import Correction
 from raven.pose import INDEX
 from raven.posers import NAMES
 from raven.posers.puppet.rig import Brow, Eye, Head, Mouth, Neck, Rig
@@ -49,6 +50,8 @@ FIELDS: dict[str, Schema] = {
     | {
         "description": "Where the features of the face are: any part, and of each part any field. The rest is detected."
     },
+    "correction": reference("Correction")
+    | {"description": "What a user corrects of how the picture is taken in; what it leaves out is as it was found."},
     "overrides": numbers_for((*INDEX, *CELS))
     | {"description": "Morphs and cels with their values, in the ranges that `EmotionTemplate` gives."},
     "pose": numbers_for(INDEX) | {"description": "Morphs with their values, which come over the emotion's."},
@@ -81,7 +84,7 @@ def schemas(requests: Iterable[type[BaseModel]], answers: Iterable[type[BaseMode
     """Every schema of the document by name, those of these models and of all that they refer to among them."""
     requests = tuple(requests)
     filters: list[type[BaseModel]] = [entry.filter for entry in FILTERS.values()]
-    files = (AnimatorSettings, EmotionTemplate, Rig)
+    files = (AnimatorSettings, EmotionTemplate, Rig, Correction)
     models: dict[type[BaseModel], None] = dict.fromkeys((*requests, *answers, *files, *filters))
     _, generated = models_json_schema(
         [(model, "validation") for model in models], ref_template="#/components/schemas/{model}"
@@ -94,6 +97,7 @@ def schemas(requests: Iterable[type[BaseModel]], answers: Iterable[type[BaseMode
             properties[name] = _or_null(properties[name])
     for model in (AnimatorSettings, PresetInformation):
         _refine(found[model.__name__]["properties"], ["postprocessor_chain"])
+    found["Correction"]["properties"]["rig"] |= reference("Rig")
     for part in RIG_FILE:
         found[part.__name__].pop("required", None)  # what a rig file leaves out is detected
     found["Rig"]["description"] = "What `NAME.rig.json` beside a picture may give, and the field `rig` of a call."

@@ -140,6 +140,40 @@ export class RavenClient {
     return this.#get("api/avatar/state", { instance_id: instanceId });
   }
 
+  // How a picture was taken in
+
+  /**
+   * @returns {Promise<Object>} how a session's picture was taken in: `placement`, `faces`, `rig`, `verdict`, `correction`, ...;
+   *   see docs/http-api.md
+   */
+  async intake(instanceId) {
+    return this.#get("api/avatar/intake", { instance_id: instanceId });
+  }
+
+  /**
+   * @param {{shown?: "picture"|"figure", edge?: number}} [wanted] the picture as it was given, or its figure cut out, with at
+   *   most so many pixels on its longer side
+   * @returns {Promise<Blob>}
+   */
+  async intakePicture(instanceId, { shown = "picture", edge } = {}) {
+    return (await this.#fetch(`api/avatar/intake/${shown}`, { instance_id: instanceId, edge })).blob();
+  }
+
+  /**
+   * Correct how a session's picture was taken in: `{face, placement, rig, cut_out}`. What is left out is as it was found.
+   * @returns {Promise<Object>} as `intake`, with `warnings`
+   */
+  async correct(instanceId, correction) {
+    return this.#post("api/avatar/correct", { instance_id: instanceId, correction });
+  }
+
+  /** @returns {Promise<{file: Blob, name: string}>} a session's character as a ZIP of its files */
+  async characterFiles(instanceId) {
+    const response = await this.#fetch("api/avatar/intake/files", { instance_id: instanceId });
+    const name = /filename\*=UTF-8''(.+)$/.exec(response.headers.get("Content-Disposition") ?? "")?.[1];
+    return { file: await response.blob(), name: name ? decodeURIComponent(name) : "character.zip" };
+  }
+
   // Direction
 
   /** @param {string} emotion one of `emotions()` or of the session's own */

@@ -4,6 +4,7 @@ import { AvatarView, RavenClient } from "../raven-client.js";
 import { actControls } from "./act.js";
 import { allSettings } from "./all-settings.js";
 import { characterCards } from "./characters.js";
+import { correctionSheet } from "./correct/sheet.js";
 import { byId, title } from "./dom.js";
 import { emotionButtons } from "./emotions.js";
 import { filterList } from "./filters.js";
@@ -22,6 +23,7 @@ import { SettingsWriter } from "./settings-writer.js";
 import { speaking } from "./speech.js";
 import { tabs } from "./tabs.js";
 import { Turns } from "./turns.js";
+import { inWords, saveCharacter, verdictLine } from "./verdict.js";
 
 const SPOKEN = { connecting: "connecting", live: "live", waiting: "reconnecting", paused: "resting", closed: "closed" };
 
@@ -106,6 +108,18 @@ const sendEmotion = newestWins(async (name) => {
   showEmotion(name);
 }, complain);
 
+const correction = correctionSheet(raven, session, () => session.refresh().then(showDirection).catch(complain));
+
+const offerCorrection = {
+  text: "Correct",
+  act: () => correction.open().catch((error) => complain(error, "This picture cannot be corrected.")),
+};
+
+const verdict = verdictLine({
+  onCorrect: offerCorrection.act,
+  onSave: () => attempt("The character was not saved.", () => saveCharacter(raven, session.id)),
+});
+
 tabs(byId("tabs"));
 
 const act = actControls({
@@ -187,7 +201,9 @@ async function choose(character, cels) {
     if (view) await catchUp();
     else await session.refresh().then(begin);
     if (typeof character !== "string") characters.mark(name);
-    for (const warning of warnings.length ? warnings : session.state.warnings) say(warning, "warning");
+    const { verdict: judged, warnings: standing } = session.state;
+    for (const warning of warnings.length ? warnings : standing) if (!judged?.reasons.includes(warning)) say(warning, "warning");
+    if (judged && judged.level !== "good") say([inWords(judged), ...judged.reasons].join(" "), "warning", offerCorrection);
     return true;
   } catch (error) {
     complain(error, `${name} cannot be used.`);
@@ -209,6 +225,7 @@ function showDirection(state) {
   emotions.mark(state.emotion);
   act.show({ ...state, settings: told.values });
   characters.mark(state.character);
+  verdict.show(state.verdict);
   showPaused(!state.running);
   byId("avatar").setAttribute("aria-label", `${title(state.character ?? "The avatar")}, live`);
   byId("raw-feed").href = raven.url("api/avatar/result_feed", { instance_id: session.id });
@@ -239,7 +256,7 @@ function showStatus(status, error) {
   chip.dataset.status = status;
   chip.textContent = SPOKEN[status];
   chip.title = error?.message ?? "";
-  if (status === "waiting" || status === "paused") kept ??= { ...session.state, settings: told.values, id: session.id };
+  if (status === "waiting" || status === "paused") kept ??= { ...session.state, settings: told.values, correction: session.correction, id: session.id };
   if (status === "waiting") byId("curtain-text").textContent = error?.code === "unreachable" ? "The server is away. Waiting for it …" : "Connecting again …";
 }
 
@@ -257,6 +274,7 @@ async function restore(before) {
   try {
     const { character, cels } = session.source ?? { character: before.character };
     if (session.source || session.state.character !== character) await session.dress(character, cels);
+    if (before.correction) await raven.correct(session.id, (session.correction = before.correction));
     await raven.loadSettings(session.id, before.settings);
     await raven.setEmotion(session.id, before.emotion);
     await raven.setOverrides(session.id, before.overrides);

@@ -13,6 +13,8 @@ export class PageSession {
   state = null;
   /** The character that the visitor chose, `{character, cels}`; null while it is the session's own. */
   source = null;
+  /** What the visitor corrected of its picture, see docs/http-api.md; null for nothing. */
+  correction = null;
 
   #raven;
   #own = false;
@@ -72,6 +74,7 @@ export class PageSession {
     try {
       const warnings = await this.#raven.reload(this.id, character, cels, { signal });
       this.source = { character, cels };
+      this.correction = null;
       return warnings;
     } catch (error) {
       if (!signal.aborted) throw error;

@@ -1,0 +1,113 @@
+"""The pictures that sessions were given, as they were, so that what was made of them can be corrected."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from raven.avatar.character import Character, UploadLimits, character_of_intake, load_character
+from raven.avatar.figure import Figure
+from raven.errors import NotFound
+from raven.intake.correction import Correction
+from raven.intake.take_in import Found, Intake, fitted_in, in_template_already, take_in
+from raven.landmarks.faces import Face
+from raven.video.codecs import decode_rgba8
+
+WARM = 2  # pictures that stay decoded and cut out, so that a correction after the other takes no second
+
+
+@dataclass(frozen=True, eq=False)
+class Original:
+    """A character as it was given."""
+
+    file: bytes | Path
+    """The picture: uploaded, or with its cels on this machine."""
+    name: str
+    cels: Mapping[str, bytes] = field(default_factory=dict)
+    rig: Mapping[str, Any] = field(default_factory=dict)
+    """With one, the picture lies in the template already."""
+    correction: Correction | None = None
+    faces: tuple[Face, ...] | None = None
+    """None if it was never looked for any."""
+
+    @property
+    def size(self) -> int:
+        """Bytes of memory that it takes, its faces left out."""
+        return 0 if isinstance(self.file, Path) else len(self.file) + sum(map(len, self.cels.values()))
+
+    def content(self) -> bytes:
+        """The picture's file."""
+        return self.file.read_bytes() if isinstance(self.file, Path) else self.file
+
+
+class Originals:
+    """Keeps the originals of the figures that live, up to so many bytes: those that came first go first."""
+
+    def __init__(self, most_bytes: int, limits: UploadLimits) -> None:
+        self._most_bytes = most_bytes
+        self._limits = limits
+        self._lock = threading.Lock()
+        self._kept: WeakKeyDictionary[Figure, Original] = WeakKeyDictionary()
+        self._warm: OrderedDict[Original, Intake] = OrderedDict()
+
+    def keep(self, figure: Figure, original: Original, intake: Intake | None) -> None:
+        """Keep what a figure was made of, and for a while what was worked out about it."""
+        with self._lock:
+            self._kept[figure] = original
+            kept = {id(each): each for each in self._kept.values()}
+            taken = sum(each.size for each in kept.values())
+            for other, each in list(self._kept.items()):
+                if taken <= self._most_bytes:
+                    break
+                if each.size:
+                    del self._kept[other]
+                    taken -= each.size
+            if intake is not None:
+                self._warmed(original, intake)
+
+    def of(self, figure: Figure) -> Original:
+        """The original of a figure. Raises `NotFound`."""
+        with self._lock:
+            original = self._kept.get(figure)
+        if original is None:
+            raise NotFound("the picture of this session is no longer kept as it was; load it again to correct it")
+        return original
+
+    def intake(self, figure: Figure) -> Intake:
+        """How the picture of a figure was taken in; worked out again, but nothing found again, if that was a while ago."""
+        original = self.of(figure)
+        with self._lock:
+            intake = self._warm.get(original)
+        if intake is None:
+            intake = self._again(original)
+            looked_at = replace(original, correction=intake.correction, faces=intake.found.faces)
+            self.keep(figure, looked_at, intake)
+        return intake
+
+    def character(self, original: Original, intake: Intake) -> Character:
+        """The character that `intake` makes of an original."""
+        if isinstance(original.file, Path):
+            character = load_character(original.file, intake)
+        else:
+            character = character_of_intake(intake, original.cels, self._limits)
+        return replace(character, intake=None)
+
+    def _again(self, original: Original) -> Intake:
+        picture = decode_rgba8(original.content(), "file", self._limits.max_pixels)
+        correction = original.correction
+        if correction is None:
+            correction = in_template_already(picture, original.rig)
+        if original.faces is None:
+            return take_in(picture, correction)
+        return fitted_in(Found(picture, original.faces), correction)
+
+    def _warmed(self, original: Original, intake: Intake) -> None:
+        alive = {id(each) for each in self._kept.values()}
+        self._warm[original] = intake
+        for other in [each for each in self._warm if id(each) not in alive]:
+            del self._warm[other]
+        while len(self._warm) > WARM:
+            self._warm.popitem(last=False)

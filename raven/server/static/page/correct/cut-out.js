@@ -1,0 +1,99 @@
+/** The tool for the cut-out: a brush that keeps or takes away, and how much counts as background. */
+
+import { el } from "../dom.js";
+import { alternatives, slider } from "../slider.js";
+import { mark, pointsOf } from "./marks.js";
+import { applied, forSvg, inverse, scaleOf } from "./matrix.js";
+
+const PAUSE = 400; // milliseconds after the last step of the slider
+const NEAR = 1.5; // pixels of the screen that a stroke must go on before it gets another point
+
+/**
+ * @param {import("./desk.js").Desk} desk
+ * @param {import("./view.js").PictureView} view
+ */
+export function cutOutTool(desk, view) {
+  let keep = false;
+  let share = 0.03; // of the picture's longer side: the radius of the brush
+  let stroke = null; // that is being drawn
+  let timer = 0;
+  const ring = mark("circle", { class: "brush", r: 0, visibility: "hidden" });
+
+  const kind = alternatives("Brush", { remove: "Take away", keep: "Keep" }, (value) => {
+    keep = value === "keep";
+  });
+  const size = slider({
+    label: "Size", min: 0.2, max: 12, step: 0.1, text: (value) => `${(2 * value).toFixed(1)} %`,
+    onInput: (value) => (share = value / 100), onReset: () => size.show((share = 0.03) * 100, false),
+  }); // prettier-ignore
+  const threshold = slider({
+    label: "Background", min: -1, max: 1, step: 0.05,
+    text: (value) => (value ? `${Math.abs(Math.round(100 * value))} % ${value > 0 ? "more" : "less"}` : "as found"),
+    hint: "How much is taken for background",
+    onInput: (value) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => desk.cut({ threshold: value }), PAUSE);
+    },
+    onReset: () => desk.cut({ threshold: 0 }),
+  }); // prettier-ignore
+  const clear = el("button", { type: "button", class: "plain", onclick: () => desk.cut({ strokes: [] }) }, "Remove all strokes");
+  const panel = el(
+    "div", {},
+    el("p", { class: "hint" }, "Paint over what belongs to the figure, or over what does not. What is cut away looks pale. Two fingers move the picture."),
+    kind.element, size.element, threshold.element, el("div", { class: "row" }, clear),
+  ); // prettier-ignore
+  kind.show("remove");
+  size.show(share * 100, false);
+
+  const radius = () => share * Math.max(desk.size.width, desk.size.height);
+
+  function begin(at) {
+    const placement = desk.placement;
+    const back = inverse(placement);
+    const here = (point) => applied(back, point).map((value) => Number(value.toFixed(1)));
+    stroke = { keep, radius: Number(radius().toFixed(2)), points: [here(at)] };
+    draw();
+    return {
+      move(to) {
+        const point = here(to);
+        const [x, y] = stroke.points.at(-1);
+        if (Math.hypot(point[0] - x, point[1] - y) * scaleOf(placement) * view.zoom < NEAR) return;
+        stroke.points.push(point);
+        draw();
+        hover(to);
+      },
+      end() {
+        const done = stroke;
+        stroke = null;
+        desk.cut({ strokes: [...(desk.correction.cut_out?.strokes ?? []), done] });
+      },
+      cancel() {
+        stroke = null;
+        draw();
+      },
+    };
+  }
+
+  function hover([x, y]) {
+    for (const [name, value] of Object.entries({ cx: x, cy: y, r: radius() * scaleOf(desk.placement), visibility: "visible" })) ring.setAttribute(name, value);
+  }
+
+  function draw() {
+    const given = desk.correction.cut_out ?? {};
+    view.marks.replaceChildren(...(stroke ? [strokeMark(stroke)] : desk.pending.map(strokeMark)), ring);
+    threshold.show(given.threshold ?? 0, Boolean(given.threshold));
+    clear.disabled = !given.strokes?.length;
+  }
+
+  function strokeMark({ keep: keeps, radius: width, points }) {
+    const line = points.length > 1 ? points : [points[0], [points[0][0] + 0.01, points[0][1]]];
+    return mark("polyline", {
+      class: keeps ? "stroke keep" : "stroke remove",
+      points: pointsOf(line),
+      transform: forSvg(desk.placement),
+      style: `stroke-width: ${2 * width}px`,
+    });
+  }
+
+  return { title: "Cut-out", region: () => desk.extent(), panel, begin, hover, draw, pale: true };
+}
