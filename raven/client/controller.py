@@ -104,7 +104,8 @@ class AvatarController:
             self._closed.set()
         self.stop_tts()
         for thread in self._threads:
-            thread.join(10)
+            if thread is not threading.current_thread():  # which it is where `on_idle` closes
+                thread.join(10)
 
     # Speech
 

@@ -118,6 +118,16 @@ def test_without_the_module_the_face_stays_as_it_is(start_server, connect, clock
         controller.close()
 
 
+def test_who_hears_of_idleness_may_close(client, ada, clock, eventually):
+    closed: list[bool] = []
+    controller = AvatarController(on_idle=lambda *_: (controller.close(), closed.append(True)), clock=clock)
+    controller.ping(ada)
+    clock.now = 16
+    assert eventually(lambda: closed == [True], seconds=20)
+    assert eventually(lambda: not any(thread.is_alive() for thread in controller._threads), seconds=20)
+    api.avatar_start(ada.instance_id)
+
+
 def test_who_is_idle_sleeps_until_something_happens(client, ada, clock, eventually):
     told: list[bool] = []
     controller = AvatarController(on_idle=lambda config, paused: told.append(paused), clock=clock)
