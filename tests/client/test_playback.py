@@ -2,11 +2,12 @@
 
 import math
 import struct
+import sys
 
 import pytest
 
 from raven.client.errors import PlaybackUnavailable
-from raven.client.playback import Player, decode
+from raven.client.playback import Player, decode, device_names
 from raven.client.sound import BYTES_PER_SECOND, RATE
 
 pytest.importorskip("miniaudio")
@@ -165,6 +166,13 @@ def test_files_become_samples_of_the_device():
         pcm = decode(file.getvalue())
         assert len(pcm) == pytest.approx(BYTES_PER_SECOND / 2, abs=8)
         assert max(abs(n) for (n,) in struct.iter_unpack("<h", pcm)) == pytest.approx(16_384, rel=0.03)
+
+
+def test_without_the_package_the_error_says_how_to_get_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "miniaudio", None)
+    for use in (Player().track, device_names, lambda: decode(b"")):
+        with pytest.raises(PlaybackUnavailable, match="pip install"):
+            use()
 
 
 def test_what_is_no_sound_is_an_error():
