@@ -14,6 +14,7 @@ import _environment
 SYSTEM_PACKAGES = {
     "chromium": "chromium",
     "chromedriver": "chromium-driver",
+    "firefox-esr": "firefox-esr",
     "Xvfb": "xvfb",
     "xdotool": "xdotool",
     "pulseaudio": "pulseaudio",
@@ -22,7 +23,7 @@ SYSTEM_PACKAGES = {
     "node": "nodejs",
     "npm": "npm",
 }
-"""Program on PATH: the Debian package that brings it. The page's tests drive a real browser, the editors' a real window
+"""Program on PATH: the Debian package that brings it. The page's tests drive two real browsers, the editors' a real window
 (Xvfb brings OpenGL in software along), those of speech a real sound server, whose only device leads nowhere; FFmpeg, and OpenAI's
 client for JavaScript, stand for the programs that others use with the server."""
 

@@ -133,7 +133,7 @@ def png(rgba8: np.ndarray) -> bytes:
 def eventually() -> Callable[..., bool]:
     """Whether something that another thread brings about comes true in time."""
 
-    def holds(condition: Callable[[], bool], seconds: float = 5) -> bool:
+    def holds(condition: Callable[[], bool], seconds: float = 30) -> bool:
         pause = threading.Event()
         for _ in range(int(seconds / 0.02)):
             if condition():

@@ -22,12 +22,17 @@ def find_cels(picture: Path) -> dict[str, Path]:
     return cels
 
 
+def rig_file(picture: Path) -> Path:
+    """Where the rig of a picture is, if it has one: NAME.rig.json."""
+    return picture.with_name(f"{picture.stem.removesuffix('@2x')}.rig.json")
+
+
 def find_rig(picture: Path) -> dict[str, Any]:
     """`{"rig": ...}` from NAME.rig.json, or else `{"correction": ...}` from NAME.intake.json; empty if there is neither.
 
     Raises `InvalidInput` for a file that is no JSON object.
     """
-    rig = _object(picture.with_name(f"{picture.stem.removesuffix('@2x')}.rig.json"), "rig")
+    rig = _object(rig_file(picture), "rig")
     if rig is not None:
         return {"rig": rig}
     intake = _object(picture.with_name(f"{picture.stem.removesuffix('.original')}.intake.json"), "correction")

@@ -9,6 +9,7 @@ from typing import Any
 import dearpygui.dearpygui as dpg
 
 from raven.client import api
+from raven.client.cel_files import rig_file
 from raven.client.dpg.live import LiveSession, Wish, in_words
 from raven.gui.dialogs import Choice, Dialogs
 from raven.gui.drop import DropRule, FileDrop
@@ -19,6 +20,7 @@ from raven.gui.window import Window
 from raven.settings_editor import files, opening
 from raven.settings_editor.background import Background
 from raven.settings_editor.catalog import Catalog, Voices, fetch_catalog, fetch_voices
+from raven.settings_editor.chain import Chain
 from raven.settings_editor.crop import Crop
 from raven.settings_editor.document import Document
 from raven.settings_editor.help_card import show_help
@@ -263,7 +265,7 @@ class Editor:
             return
 
         def read_and_try(instance_id: str) -> dict[str, Any]:
-            said = files.read_settings(file)
+            said = opening.read_settings_only(file, self._setting_names)
             api.avatar_load_animator_settings(instance_id, said)
             return files.completed(said, api.avatar_state(instance_id)["settings"])
 
@@ -314,7 +316,7 @@ class Editor:
             elif self._document is not None:
                 self.set_backdrop(str(file), turn)
 
-        self.background.run(lambda: opening.kind_of(file), take, self._tell_failure)
+        self.background.run(lambda: opening.kind_of(file, self._setting_names), take, self._tell_failure)
 
     def _drop_json(self, paths: list[Path]) -> None:
         [file], turn = paths, self._turns.take()
@@ -322,10 +324,41 @@ class Editor:
         def take(kind: str) -> None:
             if kind == "emotions":
                 self.load_emotions(file, turn)
+            elif kind == "rig":
+                self._take_rig(file)
+            elif kind == "look":
+                self._take_look(file)
             elif self._document is not None:
                 self._unless_lost(lambda: self.load_settings(file, turn))
 
-        self.background.run(lambda: opening.kind_of(file), take, self._tell_failure)
+        self.background.run(lambda: opening.kind_of(file, self._setting_names), take, self._tell_failure)
+
+    def _take_look(self, file: Path) -> None:
+        """The filters of a preset, and nothing else."""
+        if self._document is not None:
+            chain = Chain.read(files.read_settings(file)["postprocessor_chain"])
+            self.document.set_chain(file.stem, chain)
+            self.rebuilt()
+
+    def _take_rig(self, file: Path) -> None:
+        """The rig of the picture that is shown is read with it; another one has its place beside its own picture."""
+        shown = self.session.wish.character
+        if isinstance(shown, Path) and file.absolute() == rig_file(shown).absolute():
+            self.refresh()
+            return
+        own = (
+            f"{rig_file(shown).name} beside {shown.name}"
+            if isinstance(shown, Path)
+            else "NAME.rig.json beside NAME.png"
+        )
+        self.dialogs.message(
+            "The rig of a face",
+            f"{file.name} says where the features of a face are. It is read as {own}; nothing is changed.",
+        )
+
+    @property
+    def _setting_names(self) -> frozenset[str]:
+        return frozenset(field.name.split(".")[0] for field in self.catalog.fields) if self.catalog else frozenset()
 
     def _last_character(self) -> str | Path:
         last = self.preferences.get("character", "raven")

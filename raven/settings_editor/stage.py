@@ -230,6 +230,10 @@ def _wrapped(text: str, width_of: Callable[[str], float], width: float) -> list[
     for paragraph in text.split("\n"):
         line = ""
         for word in filter(None, paragraph.split(" ")):
+            while width_of(word) > width and len(word) > 1:  # a path, an address: it has no spaces
+                fits = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or width_of(word[:n]) <= width)
+                lines += [line, word[:fits]] if line else [word[:fits]]
+                line, word = "", word[fits:]
             longer = f"{line} {word}".strip()
             if line and width_of(longer) > width:
                 lines.append(line)

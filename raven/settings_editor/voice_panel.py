@@ -11,6 +11,7 @@ from raven.client import api
 from raven.client.dpg.live import in_words
 from raven.client.speaking import Speech
 from raven.gui import theme
+from raven.gui.flowed import flowed, joined
 from raven.gui.preferences import Preferences
 from raven.settings_editor.background import Background
 from raven.settings_editor.catalog import Voices
@@ -19,6 +20,7 @@ from raven.settings_editor.kit import Kit
 from raven.settings_editor.value_rows import ValueRows
 
 NARROW = 62  # points: width of names in this panel
+BESIDE_TEXT = 30  # points of the field that are frame and scroll bar
 SENTENCE = "Hello! How are you today? I can speak, and my mouth keeps up with every word."
 SPEED = Field(
     "speed", "Speed", "How fast is spoken.", "number", 1.0, unit="factor", least=0.25, most=4.0, slider=(0.5, 2.0)
@@ -52,6 +54,7 @@ class VoicePanel:
         background: Background,
         instance_id: Callable[[], str | None],
     ) -> None:
+        self._kit = kit
         self._voices, self._preferences, self._background, self._instance_id = (
             voices,
             preferences,
@@ -90,6 +93,10 @@ class VoicePanel:
                     default_value=preferences.get("spoken_text", SENTENCE),
                 )
             )
+            with dpg.item_handler_registry() as handlers:
+                dpg.add_item_deactivated_after_edit_handler(callback=lambda: self._flow())
+            dpg.bind_item_handler_registry(self.text, handlers)
+            self._handlers, self._flowed_for = int(handlers), 0
             with dpg.group(horizontal=True):
                 self.speak_button = kit.button(
                     "Speak", self.toggle, "Speak the text, or be silent (Ctrl+S)", 84, kind="primary"
@@ -116,7 +123,7 @@ class VoicePanel:
     @property
     def spoken_text(self) -> str:
         """What is to be said: the text, or a sentence of ours while there is none."""
-        return dpg.get_value(self.text).strip() or SENTENCE
+        return joined(dpg.get_value(self.text)).strip() or SENTENCE
 
     @property
     def speaking(self) -> bool:
@@ -164,6 +171,8 @@ class VoicePanel:
 
     def update(self) -> tuple[str | None, tuple[str, ...], int | None]:
         """What the subtitles shall say now: the sentence, its words, and which of them is heard."""
+        if self._flowed_for != dpg.get_item_rect_size(self.text)[0] and not dpg.is_item_active(self.text):
+            self._flow()
         speech = self.speech
         speaking = self.speaking
         if speaking != self._was_speaking:
@@ -184,6 +193,14 @@ class VoicePanel:
     def delete(self) -> None:
         if self._rows is not None:
             self._rows.delete()
+        dpg.delete_item(self._handlers)
+
+    def _flow(self) -> None:
+        """Break the lines of the text so that all of it is seen; the toolkit's field does not wrap."""
+        self._flowed_for = dpg.get_item_rect_size(self.text)[0]
+        room = self._flowed_for - self._kit.px(BESIDE_TEXT)
+        if room > 0:
+            dpg.set_value(self.text, flowed(dpg.get_value(self.text), _width, room))
 
     # The values of the sliders
 
@@ -202,3 +219,7 @@ class VoicePanel:
 
     def reset(self, field: Field) -> None:
         self.write(field, field.default, False)
+
+
+def _width(text: str) -> float:
+    return float((dpg.get_text_size(text) or (8.0 * len(text), 0.0))[0])

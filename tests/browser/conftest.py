@@ -12,6 +12,8 @@ from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.ui import WebDriverWait
 
+from tests.browser.gate import Gate
+
 FLAGS = (
     "--headless=new",
     "--no-sandbox",
@@ -40,7 +42,7 @@ class Browser:
         """The value of a script's `return`; promises are waited for."""
         return self.driver.execute_script(script, *arguments)
 
-    def until(self, condition: str, *arguments: Any, seconds: float = 10) -> Any:
+    def until(self, condition: str, *arguments: Any, seconds: float = 60) -> Any:
         """Wait until a JavaScript expression is true; its value."""
         wait = WebDriverWait(self.driver, seconds, poll_frequency=0.05)
         return wait.until(lambda driver: driver.execute_script(f"return {condition}", *arguments), message=condition)
@@ -144,3 +146,11 @@ def page(browser: Browser, home: Any) -> Iterator[Browser]:
     browser.until("document.querySelector('#status').textContent === 'live'")
     yield browser
     browser.open("about:blank")
+
+
+@pytest.fixture
+def gate() -> Iterator[Gate]:
+    """A gate that `hold_up` puts into the server; opened at the end."""
+    gate = Gate()
+    yield gate
+    gate.opened.set()

@@ -189,9 +189,7 @@ def test_one_can_go_back_from_a_preset_to_ones_own(effects, home, eventually):
 def test_what_the_server_refuses_is_taken_back_and_told(effects, home):
     add(effects, "noise")
     put(effects, "noise", "Name", "x" * 70)
-    effects.until(
-        "document.querySelector('.messages .error')?.textContent.includes('postprocessor_chain[0].noise.name')"
-    )
+    effects.until("document.querySelector('.messages .error')?.textContent.includes('Effect 1 (noise): name')")
     assert chain(home) == [["noise", {}]]
     effects.until("document.querySelector('.own-name').textContent === ''")
 
@@ -200,8 +198,8 @@ def test_what_the_server_refuses_is_taken_back_and_told(effects, home):
     ("content", "words"),
     [
         (b"{", "It is no JSON file"),
-        (b"[1]", "It does not hold an object of settings"),
-        (b'{"target_fps": "fast"}', "animator_settings.target_fps"),
+        (b"[1]", "It holds no settings"),
+        (b'{"target_fps": "fast"}', "Frame rate"),
         (b'{"postprocessor_chain": [["sparkle", {}]]}', "There is no filter named 'sparkle'"),
     ],
 )

@@ -148,7 +148,10 @@ def test_pictures_are_dropped_anywhere_with_their_cels(page, home, eventually, d
 
 @pytest.mark.parametrize(
     ("name", "type", "words"),
-    [("me.png", "image/png", "me.png cannot be used"), ("song.mp3", "audio/mpeg", "no picture")],
+    [
+        ("me.png", "image/png", "me.png is no picture that Raven can read. Take a PNG"),
+        ("song.mp3", "audio/mpeg", "song.mp3: no picture"),
+    ],
 )
 def test_what_is_no_picture_is_refused_in_words_and_the_avatar_stays(page, home, name: str, type: str, words: str):
     page.js(DROP, [[name, type, list(b"this is no picture")]])

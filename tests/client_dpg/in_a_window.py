@@ -1,9 +1,11 @@
 """The widget in an ordinary DearPyGui program: the example runs, and shows the avatar over its backdrop."""
 
+import ast
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import dearpygui.dearpygui as dpg
@@ -116,9 +118,11 @@ def test_the_example_runs(hands, restartable, tmp_path: Path):
     example = (ROOT / "examples" / "avatar_window.py").read_text("utf-8")
     assert len(example.splitlines()) <= 40
     frames = "    dpg.render_dearpygui_frame()\n"
-    program = example.replace("http://localhost:5100", restartable.url).replace(
-        frames, frames + "    if avatar.statistics().fps:\n        dpg.stop_dearpygui()\n"
+    words = "sorted((word.y, word.x, word.text) for word in avatar._block.words)"
+    end = (
+        f"    if avatar.statistics().fps and avatar._measured:\n        print({words})\n        dpg.stop_dearpygui()\n"
     )
+    program = example.replace("http://localhost:5100", restartable.url).replace(frames, frames + end)
     (tmp_path / "example.py").write_text(program, "utf-8")
     ran = subprocess.run(
         [sys.executable, tmp_path / "example.py", "finch", assets_folder() / "backdrops" / "study.webp"],
@@ -128,3 +132,8 @@ def test_the_example_runs(hands, restartable, tmp_path: Path):
         timeout=60,
     )
     assert ran.returncode == 0, ran.stderr
+    words = ast.literal_eval(ran.stdout.splitlines()[-1])
+    assert " ".join(text for _, _, text in words).startswith("Hello! I am live,")
+    beside = [(first, second) for first, second in pairwise(words) if first[0] == second[0]]
+    assert len(beside) > 5
+    assert all(second[1] - first[1] > 5 * len(first[2]) for first, second in beside), "words lie on each other"

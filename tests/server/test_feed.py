@@ -3,13 +3,10 @@
 import io
 import json
 import re
-import shutil
 import socket
-import subprocess
 import time
 from itertools import pairwise
 
-import cv2
 import pytest
 import requests
 from PIL import Image
@@ -159,27 +156,6 @@ def test_each_viewer_chooses_its_format(server, session_id, open_feed, wish, mim
     headers, image = open_feed(server, instance_id=session_id, format=wish).part()
     assert headers["content-type"] == mime
     assert Image.open(io.BytesIO(image)).format == pillow
-
-
-def test_ffmpeg_makes_a_film_of_the_feed_with_its_defaults(server, session_id, tmp_path):
-    program = shutil.which("ffmpeg")
-    if program is None:
-        pytest.skip("needs ffmpeg (on Debian: apt-get install ffmpeg)")
-    address = f"{server.url}/api/avatar/feed.mjpg?instance_id={session_id}"
-    command = [program, "-nostdin", "-loglevel", "error", "-t", "2", "-i", address, str(tmp_path / "out.mp4")]
-    run = subprocess.run(command, capture_output=True, text=True, timeout=90)
-    assert run.returncode == 0, run.stderr
-    film = cv2.VideoCapture(str(tmp_path / "out.mp4"))
-    assert film.read()[1].shape == (512, 390, 3)
-
-
-def test_opencv_reads_the_feed(server, session_id):
-    capture = cv2.VideoCapture(f"{server.url}/api/avatar/feed.mjpg?instance_id={session_id}")
-    try:
-        frames = [capture.read() for _ in range(5)]
-    finally:
-        capture.release()
-    assert [picture.shape for read, picture in frames if read] == [(512, 390, 3)] * 5
 
 
 def test_the_crop_of_a_jpeg_tells_the_same_as_that_of_a_png(server, session_id, open_feed):

@@ -173,11 +173,66 @@ def test_pictures_and_files_are_told_apart_when_dropped(user: User, tmp_path: Pa
     assert user.editor.dialogs.any_open, "nothing says what cannot be opened"
 
 
+def test_a_dropped_file_that_holds_no_settings_resets_none(user: User, tmp_path: Path):
+    user.editor.document.set("target_fps", 13)
+    user.editor.rebuilt()
+    user.editor.document.mark_saved()
+    before = user.editor.document.to_json()
+    for name, content, words in (
+        ("me.rig.json", '{"mouth": {"upper": [[1, 2], [3, 4], [5, 6]]}}', "where the features of a face are"),
+        ("recording.json", '{"raven_recording": 1, "fps": 30}', "neither settings nor emotion templates"),
+    ):
+        (tmp_path / name).write_text(content)
+        user.editor.drop.receive([tmp_path / name])
+        user.until(lambda: user.editor.dialogs.shown)
+        assert any(words in str(dpg.get_value(item)) for item in dpg.get_all_items()), name
+        user.editor.dialogs.shown.close()
+        user.frames()
+    preset = load_preset("vhs_1980s")
+    text = json.dumps({"title": preset.title, "postprocessor_chain": [["bloom", {}]]})
+    (tmp_path / "look.json").write_text(text)
+    user.editor.drop.receive([tmp_path / "look.json"])
+    user.until(lambda: user.chain == [["bloom", {}]])
+    after = user.editor.document.to_json()
+    assert {name for name in before if before[name] != after[name]} == {"postprocessor_chain"}
+    user.editor.load_settings(tmp_path / "me.rig.json")
+    user.until(lambda: user.editor.dialogs.shown)
+    assert user.editor.document.to_json() == after
+
+
+def test_the_rig_beside_the_picture_that_is_shown_is_read(user: User, tmp_path: Path, drawn_face: bytes):
+    (tmp_path / "me.png").write_bytes(drawn_face)
+    user.editor.set_character(tmp_path / "me.png")
+    user.until(lambda: told(user))
+    (tmp_path / "me.rig.json").write_text('{"neck": {"width": 31}}')
+    reloads = user.editor.session.wish.reloads
+    user.editor.drop.receive([tmp_path / "me.rig.json"])
+    user.until(lambda: user.editor.session.wish.reloads > reloads and told(user))
+    assert not user.editor.dialogs.any_open
+
+
+def test_a_long_text_is_seen_as_a_whole_and_said_as_it_was_written(user: User):
+    voice = user.editor.layout.voice
+    text = "It was a bright cold day in April, and the clocks were striking thirteen, all of them. " * 3
+    user.scroll_to(user.editor.layout.left, voice.text)
+    dpg.set_value(voice.text, text)
+    user.click(voice.text)
+    user.keys("ctrl+End")
+    user.type("!")
+    user.click(voice.subtitles)
+    user.until(lambda: "\n" in dpg.get_value(voice.text))
+    widths = [dpg.get_text_size(line)[0] for line in dpg.get_value(voice.text).split("\n")]
+    assert max(widths) < dpg.get_item_rect_size(voice.text)[0]
+    assert len(widths) > 4
+    assert voice.spoken_text == f"{text}!"
+    user.click(voice.subtitles)
+
+
 def test_what_was_chosen_last_holds_however_long_a_dropped_file_takes_to_read(
     user: User, tmp_path: Path, drawn_face: bytes, monkeypatch
 ):
     gate, kind_of = threading.Event(), opening.kind_of
-    monkeypatch.setattr(opening, "kind_of", lambda file: gate.wait(20) and kind_of(file))
+    monkeypatch.setattr(opening, "kind_of", lambda *asked: gate.wait(60) and kind_of(*asked))
     (tmp_path / "me.png").write_bytes(drawn_face)
     user.editor.drop.receive([tmp_path / "me.png"])
     user.editor.set_character("wren")

@@ -67,6 +67,7 @@ class AvatarWidget:
         self._font = _CaptionFont(font)
         self._caption: tuple[str, tuple[str, ...]] | None = None
         self._block: Block | None = None
+        self._measured = False  # whether the words of the caption lie where they do by their real widths
         self._words: list[tuple[int, int | None]] = []  # (drawn text, spoken word that it belongs to)
         self._spoken: int | None = None
         self._draw_backdrop()
@@ -78,6 +79,8 @@ class AvatarWidget:
 
     def update(self) -> bool:
         """Show the newest frame; whether there was one. Takes about a millisecond."""
+        if self._caption is not None and not self._measured and self._font.ready:
+            self._draw_caption()
         shown = self.frames.latest()
         if shown is None:
             return False
@@ -191,7 +194,7 @@ class AvatarWidget:
         block = lay_out(
             match(text, words), lambda piece: self._font.measure(piece, size), width - 2 * MARGIN, 1.2 * size
         )
-        self._block = block
+        self._block, self._measured = block, self._font.ready
         left, top = (width - block.width) / 2, height - MARGIN - block.height
         edge = max(1.5, size / 16)
         for word in block.words:  # every outline first: that of a word must not lie over its neighbour
@@ -255,15 +258,25 @@ class _CaptionFont:
         if self._font:
             dpg.bind_item_font(item, self._font)
 
+    @property
+    def ready(self) -> bool:
+        """Whether it is known how wide texts are: not before the window's first frame."""
+        return _text_size("x", self._font)[0] > 0
+
     def measure(self, text: str, size: float) -> float:
-        """The width of a text at this size, in pixels."""
-        width, height = dpg.get_text_size(text, font=self._font) or (0.0, 0.0)
+        """The width of a text at this size, in pixels; an estimate while the font is not `ready`."""
+        width, height = _text_size(text, self._font)
         own_size = CAPTION_SIZE[1] if self._font else height
-        return width * size / own_size if own_size else len(text) * size / 2
+        return width * size / own_size if width and own_size else len(text) * size / 2
 
     def delete(self) -> None:
         if self._registry:
             dpg.delete_item(self._registry)
+
+
+def _text_size(text: str, font: int) -> tuple[float, float]:
+    width, height = dpg.get_text_size(text, font=font) or (0.0, 0.0)
+    return width, height
 
 
 def _source_sans() -> str | None:

@@ -11,7 +11,7 @@ const CEL = /^(blush[1-3]|shadow1|sweat[1-3]|tears[1-3]|data[1-4]|waver[12]|fx_\
  *   `ignored` are files that somebody may have meant to be used
  */
 export function sortFiles(files) {
-  const pictures = files.filter((file) => file.type.startsWith("image/") || /\.(png|webp|qoi|jpe?g)$/i.test(file.name));
+  const pictures = files.filter((file) => file.type.startsWith("image/") || /\.(a?png|webp|jpe?g|jfif|avif|gif|bmp|tiff?|jp2|j2k|psd|qoi|tga|dds|pcx|p[bgp]m|sgi)$/i.test(file.name));
   const ignored = files.filter((file) => !pictures.includes(file));
   const stem = (file) => file.name.replace(/\.[^.]+$/, "");
   const celOf = (file, base) => {

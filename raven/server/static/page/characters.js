@@ -2,21 +2,24 @@
 
 import { byId, el, svg, title } from "./dom.js";
 import { sortFiles } from "./cel-files.js";
+import { contents, kindOf } from "./json-files.js";
 import { say } from "./messages.js";
+
+const JSON_FILE = /\.json$/i;
 
 /**
  * Build the cards and make the whole page take dropped pictures.
  * @param {{name: string, picture: string}[]} shipped the shipped characters, `picture` an address
- * @param {(character: string|File, cels: Object<string, File>) => Promise<boolean>} choose whether it was taken;
+ * @param {(character: string|File, cels: Object<string, File>, rig: ?Object) => Promise<boolean>} choose whether it was taken;
  *   false for one that was given up for another
- * @param {(file: File) => void} openSettings for a settings file that was dropped
+ * @param {(file: File) => Promise<void>} open for a file that is no picture: settings, a rig, expressions
  * @returns {{mark: (name: ?string) => void}} `mark` shows which one is on; an unknown name is the visitor's own
  */
-export function characterCards(shipped, choose, openSettings) {
+export function characterCards(shipped, choose, open) {
   const cards = new Map();
   const row = byId("characters");
   const coming = []; // what was chosen and is not there yet, the last at the end
-  const picker = el("input", { type: "file", accept: "image/*", multiple: true, hidden: true, id: "picker" });
+  const picker = el("input", { type: "file", accept: "image/*,.qoi,.tga,.psd,.json", multiple: true, hidden: true, id: "picker" });
   picker.addEventListener("change", () => {
     take([...picker.files]);
     picker.value = "";
@@ -38,20 +41,26 @@ export function characterCards(shipped, choose, openSettings) {
   row.append(own, picker);
   acceptDrops(take);
 
-  function take(files) {
-    const [first] = files;
-    if (files.length === 1 && first.name.toLowerCase().endsWith(".json")) return openSettings(first);
-    const { character, cels, ignored } = sortFiles(files);
-    if (!character) return say("That is no picture. Drop a PNG or WebP with a transparent background.", "error");
-    if (ignored.length) say(`Not used: ${ignored.map((file) => file.name).join(", ")}`, "warning");
-    return attempt(own, character, cels);
+  async function take(files) {
+    const texts = files.filter((file) => JSON_FILE.test(file.name));
+    const { character, cels, ignored } = sortFiles(files.filter((file) => !texts.includes(file)));
+    if (!character) {
+      for (const file of texts) await open(file);
+      if (ignored.length) say(`${listed(ignored)}: no picture. Drop a PNG, JPEG or WebP of a character.`, "error");
+      return undefined;
+    }
+    const rigs = await Promise.all(texts.map(rigIn));
+    const rig = rigs.find(Boolean) ?? null;
+    const unused = [...ignored, ...texts.filter((_, at) => rigs[at] === null || rigs[at] !== rig)];
+    if (unused.length) say(`Not used: ${listed(unused)}`, "warning");
+    return attempt(own, character, cels, rig);
   }
 
-  async function attempt(card, character, cels) {
+  async function attempt(card, character, cels, rig = null) {
     const self = { card };
     coming.push(self);
     showComing();
-    const taken = await choose(character, cels);
+    const taken = await choose(character, cels, rig);
     coming.splice(coming.indexOf(self), 1);
     showComing();
     if (taken && card === own) showPortrait(own.querySelector(".portrait"), character);
@@ -70,11 +79,22 @@ export function characterCards(shipped, choose, openSettings) {
   };
 }
 
+const listed = (files) => files.map((file) => file.name).join(", ");
+
+/** The rig in a file that came with a picture; null if it holds none. */
+async function rigIn(file) {
+  const data = await contents(file).catch(() => ({}));
+  return kindOf(data, []) === "rig" ? data : null;
+}
+
+/** Show a picture in its card. A kind that the server reads and this browser does not (TIFF, PSD) leaves the card as it is. */
 function showPortrait(frame, blob) {
   const picture = el("img", { alt: "", draggable: "false" });
   picture.src = URL.createObjectURL(blob);
-  picture.addEventListener("load", () => URL.revokeObjectURL(picture.src), { once: true });
-  frame.replaceChildren(picture);
+  picture.decode().then(
+    () => frame.replaceChildren(picture),
+    () => {},
+  ).finally(() => URL.revokeObjectURL(picture.src));
 }
 
 function acceptDrops(take) {

@@ -2,7 +2,8 @@
 
 import { byId, el } from "./dom.js";
 import { discOf } from "./look-disc.js";
-import { complain, sentence } from "./messages.js";
+import { complain } from "./messages.js";
+import { sentence } from "./plain-words.js";
 import { alternatives } from "./slider.js";
 
 const SIZES = { "1.0": "1×", "1.5": "1.5×", "2.0": "2×" };

@@ -9,12 +9,15 @@ import { byId, title } from "./dom.js";
 import { emotionButtons } from "./emotions.js";
 import { filterList } from "./filters.js";
 import { takeKey } from "./key.js";
-import { complain, say, sentence } from "./messages.js";
+import { loadingSign } from "./loading.js";
+import { complain, say, warn } from "./messages.js";
 import { lookControls } from "./look.js";
 import { meter } from "./meter.js";
 import { morphSliders } from "./morphs.js";
 import { newestWins } from "./newest.js";
 import { obsSheet } from "./obs.js";
+import { fileOpener } from "./open-file.js";
+import { errorInWords, learnTitles, sentence } from "./plain-words.js";
 import { sceneControls } from "./scene.js";
 import { PageSession } from "./session.js";
 import { settingsControls } from "./settings.js";
@@ -35,6 +38,9 @@ let format = "png";
 let held = {}; // morphs to hold (value) or let go (null) that the server was not told yet
 let kept = null; // what the session was told, as of when the feed broke: a server that is started anew forgets it
 let frameId = -1; // of the last frame
+let ownEmotions = null; // templates that the visitor gave the session
+let shipped = new Set(); // names of characters
+let settingNames = [];
 
 const emotions = { mark() {} };
 /** Whether the action succeeded; otherwise the visitor is told why not. */
@@ -47,6 +53,8 @@ const attempt = (what, action) =>
 // Controls
 
 const characters = { mark() {} };
+
+const loading = loadingSign();
 
 const told = new SettingsWriter((values) => raven.loadSettings(session.id, values));
 
@@ -86,14 +94,39 @@ const filters = filterList(change);
 
 const every = allSettings(change);
 
-const file = settingsFile({
-  read: async () => (await session.refresh()).settings,
-  async write(wanted) {
+const openFile = fileOpener({
+  settings: () => settingNames,
+  changeSettings: change,
+  async replaceSettings(wanted) {
     const warnings = await told.replace(wanted);
     await catchUp();
     return warnings;
   },
+  async express(templates) {
+    await raven.loadEmotions(session.id, templates);
+    ownEmotions = templates;
+    await session.refresh();
+    offerEmotions(session.state.emotions);
+    showDirection(session.state);
+    return [];
+  },
+  async wear(rig) {
+    const { character, cels } = session.source ?? { character: session.state.character, cels: {} };
+    if (!session.source && !shipped.has(character)) {
+      throw new Error("The picture that is shown was not chosen on this page. Drop the picture and its rig together.");
+    }
+    const sign = loading.begin(nameOf(character), true);
+    try {
+      const warnings = await session.dress(character, cels, rig);
+      if (warnings) await catchUp();
+      return warnings;
+    } finally {
+      sign.end();
+    }
+  },
 });
+
+settingsFile({ read: async () => (await session.refresh()).settings, open: openFile });
 
 function showSettings(values) {
   for (const controls of [settings, scene, look, filters, every]) controls.show(values);
@@ -125,7 +158,7 @@ tabs(byId("tabs"));
 const act = actControls({
   play: (name) =>
     attempt("", async () => {
-      for (const warning of await raven.playEffect(session.id, name)) say(sentence(warning.replace(/^effect: /, "")), "warning");
+      for (const warning of await raven.playEffect(session.id, name)) warn([warning]);
     }),
   setEffects: (on) => attempt("", () => change({ animefx_enabled: on })),
   setDataEyes: (on) => attempt("", () => (on ? raven.startDataEyes(session.id) : raven.stopDataEyes(session.id))),
@@ -193,21 +226,26 @@ byId("fullscreen").addEventListener("click", () =>
   document.fullscreenElement ? document.exitFullscreen() : byId("stage").requestFullscreen().catch(() => {}),
 );
 
-async function choose(character, cels) {
-  const name = typeof character === "string" ? title(character) : character.name;
+const nameOf = (character) => (typeof character === "string" ? title(character) : character.name);
+
+async function choose(character, cels, rig) {
+  const name = nameOf(character);
+  const sign = loading.begin(name, typeof character !== "string");
   try {
-    const warnings = session.id ? await session.dress(character, cels) : (await session.open(character, cels), []);
+    const warnings = session.id ? await session.dress(character, cels, rig) : (await session.open(character, cels, rig), []);
     if (!warnings) return false; // another one was chosen meanwhile
     if (view) await catchUp();
     else await session.refresh().then(begin);
     if (typeof character !== "string") characters.mark(name);
     const { verdict: judged, warnings: standing } = session.state;
-    for (const warning of warnings.length ? warnings : standing) if (!judged?.reasons.includes(warning)) say(warning, "warning");
+    warn((warnings.length ? warnings : standing).filter((warning) => !judged?.reasons.includes(warning)), name);
     if (judged && judged.level !== "good") say([inWords(judged), ...judged.reasons].join(" "), "warning", offerCorrection);
     return true;
   } catch (error) {
-    complain(error, `${name} cannot be used.`);
+    complain(error, error.field === "file" ? "" : `${name} cannot be used.`, name);
     return false;
+  } finally {
+    sign.end();
   }
 }
 
@@ -229,7 +267,7 @@ function showDirection(state) {
   showPaused(!state.running);
   byId("avatar").setAttribute("aria-label", `${title(state.character ?? "The avatar")}, live`);
   byId("raw-feed").href = raven.url("api/avatar/result_feed", { instance_id: session.id });
-  if (state.degraded) say(state.degraded, "warning");
+  if (state.degraded) say(sentence(state.degraded), "warning");
 }
 
 /** Other clients may direct the same session: a chat front end, another tab. */
@@ -272,9 +310,10 @@ async function rejoin(error) {
 /** Tell a new session, of a server that was started anew say, what the old one was told. */
 async function restore(before) {
   try {
-    const { character, cels } = session.source ?? { character: before.character };
-    if (session.source || session.state.character !== character) await session.dress(character, cels);
+    const { character, cels, rig } = session.source ?? { character: before.character };
+    if (session.source || session.state.character !== character) await session.dress(character, cels, rig);
     if (before.correction) await raven.correct(session.id, (session.correction = before.correction));
+    if (ownEmotions) await raven.loadEmotions(session.id, ownEmotions);
     await raven.loadSettings(session.id, before.settings);
     await raven.setEmotion(session.id, before.emotion);
     await raven.setOverrides(session.id, before.overrides);
@@ -288,14 +327,16 @@ async function restore(before) {
   }
 }
 
+function offerEmotions(names) {
+  const choose = (name) => {
+    moods.accepts(moods.take());
+    sendEmotion(name);
+  };
+  Object.assign(emotions, emotionButtons(names, choose));
+}
+
 async function begin() {
-  Object.assign(
-    emotions,
-    emotionButtons(session.state.emotions ?? (await raven.emotions()), (name) => {
-      moods.accepts(moods.take());
-      sendEmotion(name);
-    }),
-  );
+  offerEmotions(session.state.emotions ?? (await raven.emotions()));
   showState(session.state);
   if (view) return view.show(session.id);
   view = new AvatarView(byId("avatar"), raven, session.id, { format });
@@ -319,9 +360,12 @@ addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 async function open() {
   const questions = [raven.characters(), raven.backdrops(), raven.presets(), raven.filters(), raven.settingsSchema()];
-  const [shipped, backdrops, presets, available, schema] = await Promise.all([...questions, speech.offer()]);
+  const [cast, backdrops, presets, available, schema] = await Promise.all([...questions, speech.offer()]);
   const withAddress = ({ name, picture }) => ({ name, picture: raven.url(picture.replace(/^\//, "")) });
-  Object.assign(characters, characterCards(shipped.map(withAddress), choose, file.open));
+  shipped = new Set(cast.map(({ name }) => name));
+  settingNames = Object.keys(schema.properties);
+  learnTitles(schema);
+  Object.assign(characters, characterCards(cast.map(withAddress), choose, openFile));
   scene.offer(backdrops.map(withAddress));
   look.offer(presets, available);
   filters.offer(available);
@@ -334,7 +378,7 @@ async function openAtLast(pause = 1) {
   try {
     await open();
   } catch (error) {
-    byId("curtain-text").textContent = error.message;
+    byId("curtain-text").textContent = errorInWords(error);
     showStatus("waiting", error);
     setTimeout(() => openAtLast(Math.min(8, 2 * pause)), 1000 * pause);
   }

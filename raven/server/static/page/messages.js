@@ -1,34 +1,35 @@
 /** What the page tells in passing: news, warnings of the server, and errors. */
 
 import { byId, el } from "./dom.js";
+import { errorInWords, warningsInWords } from "./plain-words.js";
 
 const SECONDS = { news: 4, warning: 9, error: 12 };
 
 /**
- * Show a line of text. `kind` is "news", "warning" or "error". The same text is not shown twice at once. `action`: what can be
- * done about it, `{text, act}`.
+ * Show a line of text, and return it. `kind` is "news", "warning" or "error". The same text is not shown twice at once. `action`:
+ * what can be done about it, `{text, act}`.
  */
 export function say(text, kind = "news", action = null) {
   const list = byId("messages");
   for (const shown of list.children) if (shown.dataset.text === text) shown.remove();
   const close = el("button", { type: "button", "aria-label": "Dismiss", onclick: () => message.remove() }, "×");
-  const message = el("p", { class: kind, "data-text": text }, text, ...(action ? [remedy(action)] : []), close);
+  const message = el("p", { class: kind, "data-text": text }, el("span", {}, text), ...(action ? [remedy(action)] : []), close);
   list.append(message);
   while (list.children.length > 4) list.firstChild.remove();
-  setTimeout(() => message.remove(), 1000 * SECONDS[kind]);
+  const reading = 60 * text.length; // milliseconds: long ones take longer to read
+  setTimeout(() => message.remove(), Math.max(1000 * SECONDS[kind], reading));
+  return message;
 }
 
 const remedy = ({ text, act }) => el("button", { type: "button", class: "remedy", onclick: act }, text);
 
-/** Show what went wrong with something that the visitor asked for. */
-export function complain(error, what = "") {
-  const isNamed = ["file", "json", "body"].includes(error.field) || error.message.includes(error.field);
-  const field = error.field && !isNamed ? ` (${error.field})` : "";
-  say([what, sentence(error.message) + field].filter(Boolean).join(" "), "error");
+/** Show what went wrong with something that the visitor asked for. `picture`: the name of the file that was sent. */
+export function complain(error, what = "", picture = undefined) {
+  const message = say([what, errorInWords(error, picture)].filter(Boolean).join(" "), "error");
+  message.title = [error.code, error.field, error.message].filter(Boolean).join(": ");
 }
 
-/** Words of the server as a sentence: with a capital and a full stop. */
-export function sentence(text) {
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
+/** Show what the server has to say about something that it did. `picture`: the name of the file that was sent. */
+export function warn(warnings, picture = undefined) {
+  for (const text of warningsInWords(warnings, picture)) say(text, "warning");
 }

@@ -11,7 +11,7 @@ export class PageSession {
   id = null;
   /** What the server said about it last, see GET /api/avatar/state. */
   state = null;
-  /** The character that the visitor chose, `{character, cels}`; null while it is the session's own. */
+  /** The character that the visitor chose, `{character, cels, rig}`; null while it is the session's own. */
   source = null;
   /** What the visitor corrected of its picture, see docs/http-api.md; null for nothing. */
   correction = null;
@@ -45,9 +45,9 @@ export class PageSession {
   }
 
   /** Make a session of this page's own for a character or picture. Of several at a time the last one is kept. */
-  async open(character, cels = {}) {
+  async open(character, cels = {}, rig = null) {
     const turn = this.#openings.take();
-    const id = await this.#raven.load(character, cels);
+    const id = await this.#raven.load(character, cels, { rig });
     if (!this.#openings.accepts(turn)) return this.#raven.unload(id);
     const before = this.#own ? this.id : null;
     this.id = id;
@@ -60,27 +60,27 @@ export class PageSession {
    * Give the session another character. An earlier call that is not done yet is given up for this one, unless this one fails.
    * @returns {Promise<?string[]>} the server's warnings; null for what was given up
    */
-  dress(character, cels = {}) {
+  dress(character, cels = {}, rig = null) {
     const before = this.#wanted;
     const wanted = (this.#wanted = { abort: new AbortController(), successor: null });
-    const done = this.#reload(wanted, character, cels);
+    const done = this.#reload(wanted, character, cels, rig);
     if (before) before.successor = done;
     before?.abort.abort();
     return done;
   }
 
-  async #reload(wanted, character, cels) {
+  async #reload(wanted, character, cels, rig) {
     const { signal } = wanted.abort;
     try {
-      const warnings = await this.#raven.reload(this.id, character, cels, { signal });
-      this.source = { character, cels };
+      const warnings = await this.#raven.reload(this.id, character, cels, { rig, signal });
+      this.source = { character, cels, rig };
       this.correction = null;
       return warnings;
     } catch (error) {
       if (!signal.aborted) throw error;
       return wanted.successor.then(
         () => null,
-        () => this.dress(character, cels),
+        () => this.dress(character, cels, rig),
       );
     } finally {
       if (this.#wanted === wanted) this.#wanted = null;

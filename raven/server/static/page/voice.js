@@ -2,7 +2,7 @@
 
 import { byId, el, title } from "./dom.js";
 import { recall, remember } from "./memory.js";
-import { sentence } from "./messages.js";
+import { sentence } from "./plain-words.js";
 import { slider } from "./slider.js";
 import { toggleSwitch } from "./switch.js";
 

@@ -1,0 +1,192 @@
+"""Files that are dropped on the page: what is in them decides what becomes of them, and nothing is lost in silence."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.browser.gate import hold_up
+from tests.browser.test_page import DROP
+
+RIG = {"mouth": {"upper": [[246, 171], [256, 168], [266, 171]], "lower": [[246, 171], [256, 178], [266, 171]]}}
+CHANGED = {"target_fps": 12, "breathing_cycle_duration": 7}
+PRESETS = Path(__file__).parents[2] / "assets" / "settings" / "postprocessor"
+
+
+def drop(page, *files: tuple[str, bytes]) -> None:
+    kinds = {"json": "application/json", "png": "image/png"}
+    page.js(DROP, [[name, kinds[name.rsplit(".", 1)[1]], list(content)] for name, content in files])
+
+
+def as_json(data: object) -> bytes:
+    return json.dumps(data).encode()
+
+
+def state(home) -> dict:
+    return home.get("state").json()
+
+
+def told(page, kind: str, words: str) -> None:
+    """Wait for a message of this kind with these words."""
+    shown = "[...document.querySelectorAll(`.messages .${arguments[0]}`)]"
+    page.until(f"{shown}.some((one) => one.textContent.includes(arguments[1]))", kind, words)
+
+
+@pytest.fixture
+def changed(page, home):
+    """The page of a session with settings of its own."""
+    home.call("load_animator_settings", "default", animator_settings=CHANGED)
+    page.until(
+        "document.querySelector('#status').textContent === 'live' && raven.session.state.settings.target_fps === 12"
+    )
+    return page
+
+
+def test_a_rig_goes_on_the_character_that_is_shown_and_leaves_the_settings_alone(changed, home, eventually):
+    before = state(home)["settings"]
+    drop(changed, ("raven.rig.json", as_json(RIG)))
+    told(changed, "news", "The face is where raven.rig.json says")
+    assert home.services.sessions.get("default").character.rig["mouth"] == RIG["mouth"]
+    assert state(home)["character"] == "raven"
+    assert state(home)["settings"] == before
+    home.call("reload", "default", character="raven")
+
+
+def test_a_rig_goes_on_a_picture_of_ones_own_with_it_or_after_it(page, home, drawn_face: bytes):
+    drop(page, ("me.png", drawn_face), ("me.rig.json", as_json(RIG)))
+    page.until("document.querySelector('.own').getAttribute('aria-pressed') === 'true'")
+    character = home.services.sessions.get("default").character
+    assert (character.name, character.rig["mouth"]) == ("upload", RIG["mouth"])
+    drop(page, ("other.rig.json", as_json({"neck": {"width": 31}})))
+    told(page, "news", "The face is where other.rig.json says")
+    assert home.services.sessions.get("default").character.rig == {"neck": {"width": 31}}
+
+
+def test_a_wrong_rig_is_told_in_words_and_changes_nothing(changed, home):
+    before, character = state(home), home.services.sessions.get("default").character
+    drop(changed, ("raven.rig.json", as_json({"mouth": {"upper": [[1, 2]]}})))
+    told(changed, "error", "raven.rig.json was not taken, and nothing is changed. The rig's mouth, upper")
+    assert state(home)["settings"] == before["settings"]
+    assert home.services.sessions.get("default").character is character
+
+
+def test_a_rig_for_a_picture_that_this_page_does_not_have_is_told_what_to_do(page, home, drawn_face: bytes):
+    parts = {"file": drawn_face, "json": ("j", json.dumps({"instance_id": "default"}))}
+    assert home.post("reload", files=parts).status_code == 200
+    page.until("document.querySelector('.own').getAttribute('aria-pressed') === 'true'")
+    drop(page, ("me.rig.json", as_json(RIG)))
+    told(page, "error", "Drop the picture and its rig together")
+
+
+def test_expressions_are_taken_as_expressions(changed, home, eventually):
+    before = state(home)["settings"]
+    drop(
+        changed,
+        ("shy.json", as_json({"shy": {"pose": {"head_x_index": -0.5}}, "joy": {"pose": {"mouth_ooo_index": 1}}})),
+    )
+    changed.until("document.querySelector('.emotion [value=shy]')")
+    changed.click("label:has([value=shy])")
+    assert eventually(lambda: state(home)["emotion"] == "shy")
+    assert state(home)["settings"] == before
+    home.call("load_emotion_templates", "default")
+
+
+def test_a_look_changes_the_look_only(changed, home):
+    preset = next(iter(sorted(PRESETS.glob("vhs*.json"))))
+    drop(changed, (preset.name, preset.read_bytes()))
+    told(changed, "news", f"The look of {preset.name} is on")
+    settings = state(home)["settings"]
+    assert settings["postprocessor_chain"]
+    assert {name: settings[name] for name in CHANGED} == CHANGED
+
+
+def test_settings_say_what_becomes_of_those_that_they_do_not_name(changed, home):
+    drop(changed, ("mine.json", as_json({"target_fps": 20})))
+    told(changed, "news", "Opened mine.json. Settings that it does not name are at their defaults")
+    assert state(home)["settings"]["target_fps"] == 20
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"{}", "It holds neither settings nor expressions nor the rig of a face."),
+        (b'{"raven_recording": 1, "fps": 30}', "It holds neither settings nor expressions nor the rig of a face."),
+        (b'{"mouth": 3}', "It holds neither settings nor expressions nor the rig of a face."),
+        (b"[]", "It holds no settings"),
+        (b"\\xff\\xfe", "It is no JSON file."),
+    ],
+)
+def test_what_is_nothing_of_ours_changes_nothing(changed, home, content: bytes, words: str):
+    before = state(home)["settings"]
+    drop(changed, ("thing.json", content))
+    told(changed, "error", f"thing.json was not taken, and nothing is changed. {words}")
+    assert state(home)["settings"] == before
+
+
+def test_a_picture_that_takes_long_shows_that_it_is_on_its_way(page, home, gate, monkeypatch, drawn_face: bytes):
+    hold_up(gate, monkeypatch, "Figure", lambda character: character.name == "upload")
+    drop(page, ("me.png", drawn_face))
+    page.until("!document.querySelector('#loading').hidden")
+    assert "Getting me.png ready" in page.js("return document.querySelector('#loading').textContent")
+    page.until("document.querySelector('#loading').textContent.includes('Looking for the face in the picture')")
+    for window in ((1280, 800), (390, 844), (844, 390)):
+        page.size(*window)
+        left, top, right, bottom = page.js("""
+          const box = document.querySelector('#loading').getBoundingClientRect();
+          return [box.left, box.top, box.right, box.bottom]""")
+        assert 0 <= left < right <= window[0]
+        assert 0 <= top < bottom <= window[1]
+    gate.opened.set()
+    page.until("document.querySelector('#loading').hidden")
+    assert state(home)["character"] == "upload"
+
+
+WORDS = {
+    "me.png is damaged or was cut short. Try to save it again.": (
+        "unreadable_picture", "file", "is broken or incomplete (OSError)"),
+    "me.png is too large: 9000 × 9000 pixels. Make it smaller first.": (
+        "unreadable_picture", "file", "is 9000 x 9000: more than 16777216 pixels"),
+    "me.png shows nothing: it is transparent everywhere.": (
+        "unreadable_picture", "file", "is transparent everywhere"),
+    "“blush1” is damaged or was cut short. Try to save it again.": (
+        "unreadable_picture", "blush1", "is broken or incomplete (EOFError)"),
+    "Frame rate must be at most 120.": (
+        "invalid_input", "animator_settings.target_fps", "Input should be less than or equal to 120"),
+    "The text is missing.": (
+        "malformed", "text", "Field required"),
+    "This server has no room for more than 8 sessions. Try again in a moment.": (
+        "limit_reached", None, "this server has no room for more than 8 sessions"),
+    "The server cannot be reached. Is it still running?": (
+        "unreachable", None, "TypeError"),
+    "Something went wrong on the server. Its log says what.": (
+        "fault", None, "the server failed at this; its log says why"),
+}  # fmt: skip
+IN_WORDS = "return import('/static/page/plain-words.js').then((plain) => plain[arguments[0]](arguments[1], 'me.png'))"
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_errors_are_told_in_plain_words(page, words: str):
+    code, field, message = WORDS[words]
+    assert page.js(IN_WORDS, "errorInWords", {"code": code, "field": field, "message": message}) == words
+
+
+def test_warnings_are_told_in_plain_words(page):
+    warnings = [
+        "file: the picture has no transparent background",
+        "file: the picture is only 300 pixels high, it will look blurred",
+        "not found in the picture, so they stay still: left eye, mouth",
+        "animator_settings.mood: unknown, ignored",
+        "animator_settings.weather: unknown, ignored",
+    ]
+    script = (
+        "return import('/static/page/plain-words.js').then((words) => words.warningsInWords(arguments[0], 'me.png'))"
+    )
+    assert page.js(script, warnings) == [
+        "me.png has no transparent background, so what is around the figure is shown too.",
+        "me.png is only 300 pixels high, so it will look blurred.",
+        (
+            "Not found in the picture: left eye, mouth. They stay as they are drawn, and do not move. "
+            "A rig file tells Raven where they are."
+        ),
+        "Left out, as Raven does not know it: mood, weather.",
+    ]

@@ -1,0 +1,77 @@
+"""The page in windows of every size: everything is in view, nothing is cut off, and what is in focus is seen."""
+
+import pytest
+
+WINDOWS = {
+    "desktop": (1280, 800),
+    "laptop": (1440, 900),
+    "large": (1920, 1080),
+    "tablet": (820, 1180),
+    "tablet, landscape": (1180, 820),
+    "phone": (390, 844),
+    "small phone": (360, 640),
+    "phone, landscape": (844, 390),
+    "small phone, landscape": (568, 320),
+}
+
+IN_VIEW = """
+  const box = document.querySelector(arguments[0]).getBoundingClientRect();
+  const seen = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return box.width > 30 && box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight
+    && Boolean(seen?.closest(arguments[0]));
+"""
+
+COVERED = """
+  const [at, tabs] = [document.activeElement, document.querySelector('#tabs').getBoundingClientRect()];
+  const visible = at.closest('label') ?? at;
+  const box = visible.getBoundingClientRect();
+  if (!at.closest('.tab-panel') || !box.height) return null;
+  return box.top < tabs.bottom - 1 || box.bottom > innerHeight + 1 ? (at.id || visible.textContent || at.outerHTML) : null;
+"""
+
+
+def press(page, key: str, code: int, shift: bool = False) -> None:
+    event = {"type": "keyDown", "key": key, "windowsVirtualKeyCode": code, "modifiers": 8 if shift else 0}
+    page.driver.execute_cdp_cmd("Input.dispatchKeyEvent", event)
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_ones_own_picture_can_be_chosen_in_every_window_without_scrolling(page, window: str):
+    page.size(*WINDOWS[window])
+    page.click("#tab-direct")
+    page.js("document.querySelector('#panel').scrollTo(0, 0); scrollTo(0, 0)")
+    for card in range(1, 6):
+        assert page.js(IN_VIEW, f".card:nth-child({card})"), card
+    assert page.js("return document.querySelector('.card:nth-child(5)').textContent") == "Your picture"
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_the_stage_has_room_for_the_avatar_and_for_what_is_said(page, window: str):
+    page.size(*WINDOWS[window])
+    page.js("scrollTo(0, 0)")
+    for part in ("#say", "#speak", "#pause", "#obs", "#tab-settings"):
+        assert page.js(IN_VIEW, part), part
+    free = page.js("""
+      const boxes = ['#stage', '.brand', '.dock'].map((one) => document.querySelector(one).getBoundingClientRect());
+      const [stage, brand, dock] = boxes;
+      return [stage.height / innerHeight, (dock.top - brand.bottom) / stage.height, document.documentElement.scrollWidth]""")
+    assert free[0] > (0.5 if WINDOWS[window][0] < WINDOWS[window][1] else 0.9)
+    assert free[1] > 0.4, "the dock covers the face"
+    assert free[2] <= WINDOWS[window][0]
+
+
+@pytest.mark.parametrize("window", ["desktop", "phone", "phone, landscape"])
+@pytest.mark.parametrize("tab", ["direct", "settings"])
+def test_what_is_in_focus_is_never_under_the_tabs(page, window: str, tab: str):
+    page.size(*WINDOWS[window])
+    page.click(f"#tab-{tab}")
+    page.js("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    page.js("document.querySelector('footer a').focus()")
+    seen = 0
+    for _ in range(400):
+        press(page, "Tab", 9, shift=True)
+        if page.js("return document.activeElement.role") == "tab":
+            break
+        assert page.js(COVERED) is None
+        seen += 1
+    assert seen > 15
