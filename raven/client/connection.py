@@ -33,7 +33,7 @@ class Connection:
         )  # what is pooled in it may be shared by threads, sessions may not
         self._threads = threading.local()
 
-    def get(self, path: str, read_timeout: float = READ_TIMEOUT, **query: str | float | None) -> requests.Response:
+    def get(self, path: str, read_timeout: float = READ_TIMEOUT, /, **query: str | float | None) -> requests.Response:
         """GET; the answer, which is a success. `read_timeout`: seconds without a byte after which it fails."""
         return self._request("GET", path, read_timeout, params=query)
 
@@ -51,7 +51,7 @@ class Connection:
             raise
         return response
 
-    def post(self, path: str, read_timeout: float = READ_TIMEOUT, **body: Any) -> Any:
+    def post(self, path: str, read_timeout: float = READ_TIMEOUT, /, **body: Any) -> Any:
         """POST a JSON object; the answer's JSON, or an empty dict if it is no JSON."""
         return _json(self._request("POST", path, read_timeout, json=body))
 
