@@ -178,13 +178,13 @@ def _closed(connections: list[socket.socket]) -> set[socket.socket]:
         for connection in connections:
             selector.register(connection, selectors.EVENT_READ)
         for key, _ in selector.select(0):
-            connection = key.fileobj
-            assert isinstance(connection, socket.socket)
+            readable = key.fileobj
+            assert isinstance(readable, socket.socket)
             try:
-                if not connection.recv(1):
-                    closed.add(connection)
+                if not readable.recv(1):
+                    closed.add(readable)
             except OSError:
-                closed.add(connection)
+                closed.add(readable)
     return closed
 
 

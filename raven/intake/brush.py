@@ -49,7 +49,7 @@ def _cover(strokes: Sequence[Stroke], shape: tuple[int, ...]) -> NDArray[np.uint
             cv2.circle(small, line[0, 0].tolist(), round(stroke.radius * scale * 2**FRACTION), 255, -1, shift=FRACTION)
         else:
             cv2.polylines(small, [line], False, 255, thickness, shift=FRACTION)
-    small = cv2.blur(small, (3, 3))
+    small = np.asarray(cv2.blur(small, (3, 3)), np.uint8)
     return (
         small
         if scale == 1
