@@ -1,7 +1,7 @@
 /** Correcting what was made of a picture: the picture in large with one tool at a time, and the avatar alive beside it. */
 
 import { el, svg } from "../dom.js";
-import { sentence } from "../messages.js";
+import { sentence } from "../plain-words.js";
 import { cutOutTool } from "./cut-out.js";
 import { Desk } from "./desk.js";
 import { facesTool } from "./faces.js";
