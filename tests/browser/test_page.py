@@ -311,7 +311,7 @@ def test_the_tabs_are_walked_with_arrow_keys_and_the_last_one_comes_back(page, h
     for key, tab in [*keys.items(), ("ArrowRight", "voice")]:
         page.driver.execute_cdp_cmd("Input.dispatchKeyEvent", {"type": "keyDown", "key": key})
         assert page.js("return document.activeElement.id") == f"tab-{tab}"
-        panels = "[...document.querySelectorAll('[role=tabpanel]:not([hidden])')]"
+        panels = "[...document.querySelectorAll('.tab-panel:not([hidden])')]"
         shown = page.js(f"return {panels}.map((one) => one.getAttribute('aria-labelledby'))")
         assert shown == [f"tab-{tab}"]
     page.open(home.url)
