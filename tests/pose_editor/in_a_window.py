@@ -256,14 +256,12 @@ def test_factory_reset_asks_and_keeps_a_backup(hands: EditorHands, home: Path) -
 def test_bad_files_are_one_sentence_each_and_the_character_stays(hands: EditorHands, tmp_path: Path) -> None:
     stage = hands.editor.desk.stage
     (tmp_path / "text.png").write_text("no picture")
-    Image.new("RGB", (64, 64), "red").save(tmp_path / "opaque.png")
     Image.new("RGBA", (64, 64)).save(tmp_path / "empty.png")
     Image.new("1", (10_000, 10_000)).save(tmp_path / "huge.png")
     (tmp_path / "broken.json").write_text("{")
     (tmp_path / "notes.txt").write_text("")
     for name, words in (
         ("text.png", "no picture"),
-        ("opaque.png", "no transparent background"),
         ("empty.png", "transparent everywhere"),
         ("huge.png", "10000 x 10000"),
         ("broken.json", "cannot be read"),

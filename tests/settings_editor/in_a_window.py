@@ -244,7 +244,7 @@ def test_what_was_chosen_last_holds_however_long_a_dropped_file_takes_to_read(
 
 def test_a_file_that_the_server_refuses_is_told_and_changes_nothing(user: User, tmp_path: Path):
     before = user.editor.document.to_json()
-    (tmp_path / "bad.json").write_text('{"postprocessor_chain": [["bloom", {"sigma": 1000}]]}')
+    (tmp_path / "bad.json").write_text('{"postprocessor_chain": [["bloom", {"sigma": "much"}]]}')
     user.editor.load_settings(tmp_path / "bad.json")
     user.until(lambda: user.editor.dialogs.shown)
     assert "bad.json" in user.editor.dialogs.shown.title
