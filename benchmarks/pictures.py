@@ -24,7 +24,7 @@ import numpy as np
 from PIL import Image
 
 from raven.avatar.emotions import EmotionTemplate
-from raven.export.contact_sheet import GROUND, contact_sheet
+from raven.export.contact_sheet import contact_sheet, shot
 from raven.intake.fit import Placement, fitted
 from raven.intake.take_in import Intake, cut_out, take_in
 from raven.landmarks.features import features
@@ -108,11 +108,7 @@ def _shots(intake: Intake) -> Iterator[tuple[str, Image.Image]]:
     prepared = PuppetPoser().prepare(Source(Picture(rgba8=intake.square), rig, parts=intake.parts))
     for name, pose in POSES.items():
         posed = Image.fromarray(prepared.pose(EmotionTemplate(pose=pose).pose_vector()).rgba8())
-        ground = Image.new("RGBA", posed.size, GROUND)
-        ground.alpha_composite(posed)
-        left, top, right, bottom = (round(share * posed.width) for share in FACE)
-        shot = ground.crop((left, top, right, bottom)).resize((SHOT, SHOT), Image.Resampling.LANCZOS)
-        yield name, shot.convert("RGB")
+        yield name, shot(posed, FACE, SHOT)
 
 
 def _errors(label: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, float]:

@@ -20,7 +20,7 @@ from raven.avatar.effects import DEFAULT_EFFECTS
 from raven.avatar.emotions import EmotionTemplate
 from raven.avatar.figure import Figure
 from raven.errors import RavenError
-from raven.export.contact_sheet import GROUND, contact_sheet
+from raven.export.contact_sheet import contact_sheet, shot
 from raven.posers import create_poser
 
 GALLERY = Path(__file__).resolve().parent.parent / "docs" / "gallery"
@@ -101,14 +101,10 @@ def _shot(
 ) -> Image.Image:
     figure.paint(cels)
     posed = Image.fromarray(figure.pose(EmotionTemplate(pose=dict(pose)).pose_vector()).rgba8())
-    picture = Image.new("RGBA", posed.size, GROUND)
-    picture.alpha_composite(posed)
     for effect in effects:
         with Image.open(assets_folder() / "cels" / f"{effect}@2x.png") as cel:
-            picture.alpha_composite(cel)
-    left, top, right, bottom = (round(share * posed.width) for share in box)
-    part = picture.crop((left, top, right, bottom))
-    return part.resize((width, width * part.height // part.width), Image.Resampling.LANCZOS).convert("RGB")
+            posed.alpha_composite(cel)
+    return shot(posed, box, width)
 
 
 if __name__ == "__main__":

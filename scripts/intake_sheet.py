@@ -17,7 +17,7 @@ from PIL import Image
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from raven.avatar.emotions import EmotionTemplate
-from raven.export.contact_sheet import GROUND, contact_sheet
+from raven.export.contact_sheet import contact_sheet, shot
 from raven.intake.take_in import take_in
 from raven.posers.protocol import Source
 from raven.posers.puppet.poser import PuppetPoser
@@ -65,11 +65,7 @@ def _shots(picture: Rgba8) -> Iterator[tuple[str, Image.Image]]:
     prepared = PuppetPoser().prepare(Source(Picture(rgba8=intake.square), rig, parts=intake.parts))
     for name, pose in POSES.items():
         posed = Image.fromarray(prepared.pose(EmotionTemplate(pose=pose).pose_vector()).rgba8())
-        ground = Image.new("RGBA", posed.size, GROUND)
-        ground.alpha_composite(posed)
-        left, top, right, bottom = (round(share * posed.width) for share in FACE)
-        part = ground.crop((left, top, right, bottom)).resize((SHOT, SHOT), Image.Resampling.LANCZOS)
-        yield name, part.convert("RGB")
+        yield name, shot(posed, FACE, SHOT)
 
 
 if __name__ == "__main__":

@@ -21,14 +21,12 @@ from raven.landmarks.frame import (
     transformed,
 )
 from raven.landmarks.parts import PART
-from raven.landmarks.points import INDEX, MIRRORED, POINTS
+from raven.landmarks.points import EYE_POINTS, INDEX, MIRRORED, MOUTH_POINTS, POINTS
 from training.samples import Figure
 
 CROPS = {"head": HEAD, "eye": EYE, "mouth": MOUTH}
-EYE_POINTS = [i for i, name in enumerate(POINTS) if name.startswith(("right_eye.", "right_brow."))]
-MOUTH_POINTS = [i for i, name in enumerate(POINTS) if name.startswith("mouth.")]
 SEEN_BY = {"head": list(range(len(POINTS))), "eye": EYE_POINTS, "mouth": MOUTH_POINTS}
-"""Which points each network gives. The one for eyes sees every eye as the character's right one."""
+"""Which points each network gives."""
 EMPTY = 0.12  # share of head crops without a face in them
 
 

@@ -24,15 +24,13 @@ from raven.landmarks.frame import (
 from raven.landmarks.heads import find_heads
 from raven.landmarks.look import Look, Pyramid, look
 from raven.landmarks.parts import PART
-from raven.landmarks.points import INDEX, MIRRORED, POINTS
+from raven.landmarks.points import EYE_POINTS, INDEX, MIRRORED, MOUTH_POINTS
 
 FACE = 0.4  # the least chance that there is a face
 DOUBT = 0.12  # expected error of the points, in sizes of the frame, that halves this chance: faces have 0.04 to 0.09
 GROUND = 200  # the grey behind transparent pictures
 IRIS_HEIGHT = 0.93  # of what the network tells: the median over hand-marked drawings; in the drawn faces lids hide more
 SHAKES = ((0.0, 0.0, 1.0, 0.0), (0.07, 0.03, 1.06, 0.04), (-0.06, 0.05, 0.95, -0.04))  # right, down, scale, turn
-EYE_POINTS = [i for i, name in enumerate(POINTS) if name.startswith(("right_eye.", "right_brow."))]
-MOUTH_POINTS = [i for i, name in enumerate(POINTS) if name.startswith("mouth.")]
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,10 @@ def _names() -> tuple[str, ...]:
 
 POINTS = _names()
 INDEX = {name: index for index, name in enumerate(POINTS)}
+EYE_POINTS = [i for i, name in enumerate(POINTS) if name.startswith(("right_eye.", "right_brow."))]
+"""What the network for eyes gives, which sees every eye as the character's right one."""
+MOUTH_POINTS = [i for i, name in enumerate(POINTS) if name.startswith("mouth.")]
+"""What the network for mouths gives."""
 
 
 def _mirrored_name(name: str) -> str:

@@ -8,7 +8,6 @@ import numpy as np
 
 from raven.client.dpg.decoding import Float4, to_float
 from raven.errors import UnreadablePicture
-from raven.video.decoding import decode_rgba8
 
 LONGEST_EDGE = 1920  # pixels; larger pictures are made smaller, since they stand behind and are blurred anyway
 MOST_PIXELS = 8192 * 8192  # of the file: photographs
@@ -21,6 +20,8 @@ def read_backdrop(source: Path | bytes, blurred: bool) -> Float4:
     It is blurred in sRGB, which for a backdrop is near enough to how a lens does it.
     """
     from PIL import Image, ImageFilter
+
+    from raven.video.decoding import decode_rgba8
 
     try:
         rgba8 = decode_rgba8(source if isinstance(source, bytes) else source.read_bytes(), max_pixels=MOST_PIXELS)
