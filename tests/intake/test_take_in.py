@@ -12,6 +12,8 @@ from raven.errors import UnreadablePicture
 from raven.intake.correction import Correction
 from raven.intake.take_in import Intake, take_in
 from raven.intake.verdict import Level
+from raven.posers.protocol import Source
+from raven.posers.puppet.poser import PuppetPoser
 from raven.posers.puppet.rig_file import complete_rig
 from tests.intake.pictures import figure_on, scene
 
@@ -33,7 +35,8 @@ def taken(request: pytest.FixtureRequest) -> tuple[str, Intake, np.ndarray]:
 
 def true_points(name: str, matrix: np.ndarray, intake: Intake) -> dict[str, np.ndarray]:
     """Where the shipped rig's points must lie in the fitted square, template units."""
-    rig = load_character(find_character(name)).rig
+    shipped = load_character(find_character(name))
+    rig = PuppetPoser().prepare(Source(shipped.picture, shipped.rig)).rig.model_dump()
     way = intake.placement.matrix
 
     def there(point: tuple[float, float]) -> np.ndarray:

@@ -11,9 +11,8 @@ from raven.video.picture import Picture
 
 @pytest.fixture(scope="session", params=["raven", "finch"])
 def source(request: pytest.FixtureRequest) -> Source:
-    """A shipped character, as it comes with its rig."""
-    character = load_character(find_character(request.param))
-    return Source(character.picture, character.rig)
+    """A shipped character's picture, its rig left to the detector."""
+    return Source(load_character(find_character(request.param)).picture)
 
 
 @pytest.fixture(scope="session")
@@ -25,5 +24,4 @@ def puppet(source: Source) -> PuppetPrepared:
 def large_source(source: Source) -> Source:
     """The same picture at twice the size."""
     small = source.picture.rgba8()
-    large = cv2.resize(small, (1024, 1024), interpolation=cv2.INTER_CUBIC)
-    return Source(Picture(rgba8=large), source.rig)
+    return Source(Picture(rgba8=cv2.resize(small, (1024, 1024), interpolation=cv2.INTER_CUBIC)))

@@ -18,7 +18,7 @@ BODY = {"head_x_index": 0.7, "head_y_index": -0.8, "neck_z_index": 0.5, "body_y_
 
 def without(source: Source, *parts: str) -> PuppetPrepared:
     """The puppet of a picture in which these parts were not found."""
-    rig = dict(source.rig) | {part: dict(source.rig[part]) | {"confidence": 0.1} for part in parts}
+    rig = {part: {"confidence": 0.1} for part in parts}
     return PuppetPoser().prepare(Source(source.picture, rig))
 
 

@@ -41,7 +41,7 @@ def test_at_rest_only_the_mouth_has_changed(source: Source, puppet: PuppetPrepar
 def test_the_open_mouth_of_the_picture_is_closed_at_rest_and_comes_back_with_aaa(
     source: Source, puppet: PuppetPrepared
 ):
-    where = box(puppet.rig.mouth)
+    where = box(puppet.rig.mouth, 1)  # with the line around it, wherever within that line the rig has its border
     drawn = source.picture.rgba8()[..., :3].astype(np.float32)
     assert change(drawn, shot(puppet, {"mouth_aaa_index": 1.0}), where) < 12
     assert change(drawn, shot(puppet), where) > 30
