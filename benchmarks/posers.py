@@ -34,10 +34,10 @@ from atlases import baked
 from measuring import summary
 from plain_engines import PlainTha3, PlainTha4
 
+from raven.allocator import keep_large_blocks
 from raven.avatar.character import find_character, load_character
 from raven.pose import HIGH, LOW, MORPH_COUNT, Pose, rest_pose
 from raven.posers import create_poser
-from raven.posers.allocator import keep_large_blocks
 from raven.posers.protocol import Prepared, Source
 from raven.posers.stage_times import Staged
 from raven.posers.tha3.checkpoints import Networks, empty_networks, load_networks

@@ -1,149 +1,286 @@
-"""A long life in a short time: a session on a simulated clock, which must neither grow nor leave a morph's range.
+"""Memory over time: a server process with four sessions and 24 viewers, used as a busy household would use it.
 
-    python benchmarks/soak.py [--frames 100000] [--out FILE]
+    python benchmarks/soak.py [MINUTES] [--fps 25] [--calm] [--warm-up 5] [--out FILE]
 
-The session is a real one with its thread, feed and animator, on a small picture; each look at its clock is 10 ms later,
-so it never waits. Meanwhile it is told emotions, overrides, talking, data eyes and settings, as a chat program would.
-Prints JSON; the exit code is 1 if a value was outside its range, a frame failed, or memory grew by more than 8 MB.
+Every few seconds somebody does something: emotions, overrides, settings, speech (heard and only made), other characters, pictures
+uploaded, sessions opened and closed, films recorded and deleted, pictures filtered. Viewers come and go. `--calm` leaves
+all that out but the viewers. The resident memory of the server and its child processes is noted every few seconds. Prints
+JSON: the memory at the end of each minute, the slope after the warm-up (least squares, MB per minute), the most, what was left
+after all sessions but the first were closed, and how often each thing was done. The exit code is 1 if the slope is above
+`MOST_SLOPE`, the memory above `MOST_MB`, or a call failed.
 """
 
 import argparse
+import io
 import json
+import os
+import random
+import re
+import subprocess
 import sys
+import tempfile
+import threading
 import time
-from itertools import count
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import psutil
+import requests
+from PIL import Image
 
-from raven.avatar.cels import CELS
-from raven.avatar.character import Character
+from raven.avatar.character import find_character
 from raven.avatar.emotions import EMOTIONS
-from raven.avatar.session import Session
-from raven.avatar.settings import AnimatorSettings
-from raven.pose import HIGH, LOW, MORPHS, Pose
-from raven.posers.protocol import Prepared, Source
-from raven.threads import limit_threads
-from raven.video.picture import Picture
 
-EDGE = 16
-WARM_UP = 5000  # frames until every buffer has its size
-TELL_EVERY = 40  # frames
-GROWTH_ALLOWED_MB = 8
+MOST_SLOPE, MOST_MB = 1.0, 700.0
+CHARACTERS = ("raven", "wren", "finch", "raven")
+FEEDS = ("mjpg", "mjpg", "mjpg", "mjpg", "png", "qoi")  # six viewers of each session
+EVERY = 2.0  # seconds between two things that somebody does
+LOOK = 2.0  # seconds between two looks at the memory
+START_SECONDS = 120
+TEXTS = (
+    "Good morning! I have been waiting for you all day long.",
+    "That is sad to hear. Do you want to talk about it? I am here, and I have time.",
+    "Ha! You did not see that one coming, did you?",
+)
 
 
-class CheckingPoser:
-    """Poses nothing; keeps the least and the greatest value that it was ever given for each morph."""
+class Household:
+    """Those who use the server: what they do, and how often they did it. One call at a time."""
 
-    name = "checking"
-    device = "cpu"
-    size = EDGE
-    warnings: tuple[str, ...] = ()
-    not_found: tuple[str, ...] = ()
+    def __init__(self, url: str, fps: float, seed: int) -> None:
+        self.url = url
+        self.fps = fps
+        self.done: Counter[str] = Counter()
+        self.failures: list[str] = []
+        self._random = random.Random(seed)
+        self._http = requests.Session()
+        self.sessions = [self._open(name) for name in CHARACTERS]
 
-    def __init__(self) -> None:
-        self.low = np.full(len(MORPHS), np.inf)
-        self.high = np.full(len(MORPHS), -np.inf)
-        self.all_finite = True
-        self._picture = Picture(rgba8=np.zeros((EDGE, EDGE, 4), np.uint8))
+    def act(self) -> None:
+        """Do one thing."""
+        things: list[Callable[[str], None]] = [
+            self.feel, self.feel, self.feel, self.hold, self.let_go, self.set_up, self.speak, self.speak, self.say_only,
+            self.change_character, self.upload, self.visit, self.film, self.filter, self.look,
+        ]  # fmt: skip
+        thing = self._random.choice(things)
+        try:
+            thing(self._random.choice(self.sessions))
+        except (requests.RequestException, AssertionError) as error:
+            self.failures.append(f"{thing.__name__}: {error}"[:300])
+        self.done[thing.__name__] += 1
 
-    def prepare(self, source: Source) -> Prepared:
-        return self
+    def feel(self, session: str) -> None:
+        self._call("set_emotion", session, emotion_name=self._random.choice(EMOTIONS))
 
-    def with_overlay(self, skin: Picture, eyes: Picture) -> Prepared:
-        return self
+    def hold(self, session: str) -> None:
+        self._call("modify_overrides", session, action="set", overrides={"head_x_index": self._random.uniform(-1, 1)})
 
-    def pose(self, pose: Pose) -> Picture:
-        self.all_finite &= bool(np.isfinite(pose).all())
-        np.minimum(self.low, pose, out=self.low)
-        np.maximum(self.high, pose, out=self.high)
-        return self._picture
+    def let_go(self, session: str) -> None:
+        self._call("set_overrides", session, overrides={})
+
+    def set_up(self, session: str) -> None:
+        chains: list[list[Any]] = [[], [["bloom", {}]], [["scanlines", {}], ["noise", {}]]]
+        settings = {"target_fps": self.fps, "postprocessor_chain": self._random.choice(chains)}
+        self._call("load_animator_settings", session, animator_settings=settings)
+
+    def speak(self, session: str) -> None:
+        told = self._call("speak", session, text=self._random.choice(TEXTS), emotion="joy")
+        self._call("speech_started", session, utterance_id=told["utterance_id"], position=0.0)
+        self._get(told["audio_url"])
+
+    def say_only(self, session: str) -> None:
+        body = {"text": self._random.choice(TEXTS), "format": self._random.choice(["wav", "mp3", "flac"])}
+        assert self._http.post(f"{self.url}/api/tts/speak", json=body, timeout=60).content
+
+    def change_character(self, session: str) -> None:
+        self._call("reload", session, character=self._random.choice(CHARACTERS))
+
+    def upload(self, session: str) -> None:
+        """A picture that the server has never seen."""
+        picture = Image.open(find_character(self._random.choice(CHARACTERS))).convert("RGBA")
+        picture.putpixel((0, 0), tuple(self._random.randbytes(4)))
+        file = io.BytesIO()
+        picture.save(file, "PNG", compress_level=1)
+        parts = {"file": ("me.png", file.getvalue()), "json": (None, json.dumps({"instance_id": session}))}
+        self._answered(self._http.post(f"{self.url}/api/avatar/reload", files=parts, timeout=60))
+
+    def visit(self, session: str) -> None:
+        """A session more, for a moment."""
+        guest = self._open("wren")
+        self._get("/api/avatar/snapshot", instance_id=guest)
+        self._call("unload", guest)
+
+    def film(self, session: str) -> None:
+        format = self._random.choice(["webm", "mp4", "gif", "webp", "apng"])
+        recording = self._call("record", session, seconds=2.0, fps=10, format=format)["recording_id"]
+        path = f"/api/avatar/recordings/{recording}"
+        until = time.monotonic() + 30
+        while self._get(path).json()["status"] in ("waiting", "recording") and time.monotonic() < until:
+            time.sleep(0.5)
+        self._answered(self._http.post(f"{self.url}{path}/delete", timeout=30))
+
+    def filter(self, session: str) -> None:
+        file = ("a.png", find_character("wren").read_bytes())
+        parts = {"file": file, "json": (None, json.dumps({"filters": [["bloom", {}]], "format": "png"}))}
+        self._answered(self._http.post(f"{self.url}/api/imagefx/process", files=parts, timeout=60))
+
+    def look(self, session: str) -> None:
+        self._get("/api/avatar/state", instance_id=session)
+        self._get("/")
+
+    def leave(self) -> None:
+        """Close all sessions but the server's own."""
+        for session in self.sessions[1:]:
+            self._call("unload", session)
+
+    def _open(self, character: str) -> str:
+        if not hasattr(self, "sessions") and character == CHARACTERS[0] and not self.done["opened"]:
+            session = "default"
+        else:
+            answer = self._http.post(f"{self.url}/api/avatar/load", json={"character": character}, timeout=60)
+            session = str(self._answered(answer)["instance_id"])
+        self.done["opened"] += 1
+        self._call("load_animator_settings", session, animator_settings={"target_fps": self.fps})
+        self._call("start", session)
+        return session
+
+    def _call(self, path: str, session: str, **fields: Any) -> dict[str, Any]:
+        body = {"instance_id": session, **fields}
+        return self._answered(self._http.post(f"{self.url}/api/avatar/{path}", json=body, timeout=60))
+
+    def _get(self, path: str, **query: Any) -> requests.Response:
+        answer = self._http.get(f"{self.url}{path}", params=query, timeout=60)
+        assert answer.ok, f"{path} answered {answer.status_code}"
+        return answer
+
+    def _answered(self, answer: requests.Response) -> dict[str, Any]:
+        assert answer.ok, f"{answer.request.path_url} answered {answer.status_code}: {answer.text[:200]}"
+        told: dict[str, Any] = answer.json() if "json" in answer.headers["Content-Type"] else {}
+        return told
+
+
+class Viewers:
+    """24 viewers in threads of this process, each of which leaves now and then and comes again."""
+
+    def __init__(self, url: str, sessions: list[str]) -> None:
+        self.ended = threading.Event()
+        self.parts = 0
+        self._threads = [
+            threading.Thread(
+                target=self._watch, args=(f"{url}/api/avatar/feed.{kind}?instance_id={session}", n), daemon=True
+            )
+            for session in sessions
+            for n, kind in enumerate(FEEDS)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def _watch(self, address: str, n: int) -> None:
+        while not self.ended.is_set():
+            stays_until = time.monotonic() + 60 + 7 * n
+            try:
+                with requests.get(address, stream=True, timeout=30) as feed:
+                    for piece in feed.iter_content(2**16):
+                        self.parts += piece.count(b"--frame")
+                        if self.ended.is_set() or time.monotonic() > stays_until:
+                            break
+            except requests.RequestException:
+                self.ended.wait(1)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--frames", type=int, default=100_000)
+    parser.add_argument("minutes", nargs="?", type=float, default=60.0)
+    parser.add_argument("--fps", type=float, default=25.0, help="of the sessions (default: %(default)s)")
+    parser.add_argument("--calm", action="store_true", help="only sessions and viewers")
+    parser.add_argument("--warm-up", type=float, default=5.0, help="minutes that do not count (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=argparse.FileType("w"), default=sys.stdout)
     options = parser.parse_args()
-    limit_threads()
-    result = _soak(options.frames)
+    result = soak(options.minutes, options.fps, options.calm, options.warm_up, options.seed)
     json.dump(result, options.out, indent=2)
     options.out.write("\n")
-    healthy = result["in_range"] and not result["degraded"] and result["growth_mb"] <= GROWTH_ALLOWED_MB
+    healthy = result["slope_mb_per_minute"] <= MOST_SLOPE and result["most_mb"] <= MOST_MB and not result["failures"]
     raise SystemExit(0 if healthy else 1)
 
 
-def _soak(frames: int) -> dict[str, Any]:
-    poser = CheckingPoser()
-    ticks = count()
-    session = Session("soak", _character(), poser, clock=lambda: next(ticks) / 100, seed=1)
-    rng = np.random.default_rng(2)
-    began = time.monotonic()
-    session.start()
-    memory_after_warm_up = _resident_mb()
-    last = -1
-    told = 0
-    with session.feed.viewer():
-        while last < frames:
-            frame = session.feed.wait_newer(last, 10)
-            if frame is None:
-                break
-            last = frame.id
-            if last < WARM_UP:
-                memory_after_warm_up = _resident_mb() if last % 100 == 0 else memory_after_warm_up
-            if last // TELL_EVERY > told:
-                told = last // TELL_EVERY
-                _tell(session, rng)
-    growth = _resident_mb() - memory_after_warm_up
-    degraded = session.state()["degraded"]
-    session.close()
+def soak(minutes: float, fps: float, calm: bool, warm_up: float, seed: int) -> dict[str, Any]:
+    """The figures of such a time."""
+    with _server() as (process, url):
+        household = Household(url, fps, seed)
+        viewers = Viewers(url, household.sessions)
+        began = time.monotonic()
+        seen: list[tuple[float, float]] = []  # minutes and MB
+        next_act = began
+        while (now := time.monotonic()) < began + 60 * minutes:
+            seen.append(((now - began) / 60, _resident_mb(process)))
+            if len(seen) % 30 == 0:
+                print(f"{seen[-1][0]:5.1f} min {seen[-1][1]:7.1f} MB", file=sys.stderr, flush=True)
+            if not calm and now >= next_act:
+                household.act()
+                next_act = now + EVERY
+            time.sleep(LOOK if calm else min(LOOK, EVERY))
+        viewers.ended.set()
+        household.leave()
+        time.sleep(min(15.0, 10 * minutes))
+        left = _resident_mb(process)
+    counted = np.array([(minute, mb) for minute, mb in seen if minute >= min(warm_up, minutes / 2)])
     return {
-        "frames": last,
-        "simulated_minutes": round(next(ticks) / 100 / 60),
-        "seconds": round(time.monotonic() - began, 1),
-        "in_range": bool(poser.all_finite and (poser.low >= LOW).all() and (poser.high <= HIGH).all()),
-        "never_moved": [
-            morph.name for morph, least, most in zip(MORPHS, poser.low, poser.high, strict=True) if least == most
-        ],
-        "degraded": degraded,
-        "growth_mb": round(growth, 1),
+        "minutes": minutes,
+        "fps": fps,
+        "mb_at_minute": {str(minute): round(_at(seen, minute)) for minute in range(int(minutes) + 1)},
+        "slope_mb_per_minute": round(float(np.polyfit(counted[:, 0], counted[:, 1], 1)[0]), 2),
+        "most_mb": round(max(mb for _, mb in seen), 1),
+        "left_mb": round(left, 1),
+        "parts": viewers.parts,
+        "done": dict(household.done),
+        "failures": household.failures[:20],
     }
 
 
-def _character() -> Character:
-    def picture(alpha: int) -> Picture:
-        return Picture(rgba8=np.full((EDGE, EDGE, 4), alpha, np.uint8))
-
-    return Character("soak", picture(255), {name: picture(90) for name in CELS}, {}, None, ())
+def _at(seen: list[tuple[float, float]], minute: float) -> float:
+    return min(seen, key=lambda look: abs(look[0] - minute))[1]
 
 
-def _tell(session: Session, rng: np.random.Generator) -> None:
-    """One thing that a client might say."""
-    match int(rng.integers(8)):
-        case 0:
-            morph = MORPHS[rng.integers(len(MORPHS))]
-            session.modify_overrides("set", {morph.name: float(rng.uniform(-2, 2))})
-        case 1:
-            session.set_overrides({CELS[rng.integers(len(CELS))]: 1.0})
-        case 2:
-            session.set_overrides({})
-        case 3:
-            session.start_talking()
-        case 4:
-            session.stop_talking()
-        case 5:
-            session.start_data_eyes()
-        case 6:
-            session.stop_data_eyes()
-            step = float(rng.uniform(0.05, 1))
-            session.set_settings(AnimatorSettings(postprocessor_chain=(), pose_interpolator_step=step, target_fps=60))
-        case _:
-            session.set_emotion(EMOTIONS[rng.integers(len(EMOTIONS))])
+def _resident_mb(process: psutil.Process) -> float:
+    total = process.memory_info().rss
+    for child in process.children(recursive=True):
+        try:
+            total += child.memory_info().rss
+        except psutil.NoSuchProcess:
+            continue
+    return float(total / 2**20)
 
 
-def _resident_mb() -> float:
-    return float(psutil.Process().memory_info().rss / 2**20)
+@contextmanager
+def _server() -> Iterator[tuple[psutil.Process, str]]:
+    with tempfile.TemporaryDirectory(prefix="raven-soak-") as name:
+        folder = Path(name)
+        (folder / "raven.toml").write_text('[network]\nport = 0\n[avatar]\nposer = "puppet"\n')
+        with (folder / "log.txt").open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "raven.server.main", "--config", str(folder / "raven.toml")],
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env=os.environ | {"TMPDIR": name},
+            )
+        try:
+            until = time.monotonic() + START_SECONDS
+            while time.monotonic() < until and process.poll() is None:
+                found = re.search(r"http://localhost:(\d+)/.*Ctrl", (folder / "log.txt").read_text(), re.DOTALL)
+                if found:
+                    break
+                time.sleep(0.2)
+            else:
+                raise SystemExit(f"the server did not start:\n{(folder / 'log.txt').read_text()}")
+            yield psutil.Process(process.pid), f"http://127.0.0.1:{found[1]}"
+        finally:
+            process.terminate()
+            process.wait(10)
 
 
 if __name__ == "__main__":

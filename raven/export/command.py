@@ -128,10 +128,10 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _figure(options: argparse.Namespace) -> Figure:
+    from raven.allocator import keep_large_blocks
     from raven.avatar.figure import Figure
     from raven.export.sources import open_character
     from raven.posers import create_poser
-    from raven.posers.allocator import keep_large_blocks
 
     poser = create_poser(options.poser, options.device, before_cpu=keep_large_blocks)
     figure = Figure(open_character(options.picture, options.size), poser)

@@ -178,13 +178,13 @@ def _chain(name: str) -> Any:
 def _take(
     options: argparse.Namespace, fps: Fraction, text: str | None, settings: AnimatorSettings, stop: Event
 ) -> Take:
+    from raven.allocator import keep_large_blocks
     from raven.avatar.animation import Direction
     from raven.avatar.effect_cels import available_effect_cels
     from raven.avatar.figure import Figure
     from raven.avatar.recording import Take, check_seconds
     from raven.export.sources import open_character, read_templates
     from raven.posers import create_poser
-    from raven.posers.allocator import keep_large_blocks
 
     if options.seconds is not None:
         check_seconds(options.seconds)

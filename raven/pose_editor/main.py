@@ -132,6 +132,7 @@ def _picture(given: str, characters: Path | None) -> Path:
 
 def _run(options: argparse.Namespace, workspace: "Workspace", picture: Path | None) -> int:
     _need_gui()
+    from raven.allocator import keep_large_blocks
     from raven.avatar.settings import AnimatorSettings, server_settings
     from raven.gui.preferences import Preferences
     from raven.gui.window import Window
@@ -139,7 +140,6 @@ def _run(options: argparse.Namespace, workspace: "Workspace", picture: Path | No
     from raven.pose_editor.options import PROGRAM as NAME
     from raven.pose_editor.options import Options
     from raven.posers import Posers, available_posers
-    from raven.posers.allocator import keep_large_blocks
     from raven.posers.tha3.start import Tha3Options
     from raven.threads import limit_threads
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
 STOPPING = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")  # as far as the system has them
+GIVE_BACK_SECONDS = 15.0  # between two times that free memory is returned to the system
 MOST_SECONDS = 1.6  # from such a signal to the end, whatever hangs
 
 
@@ -71,7 +72,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(options: argparse.Namespace) -> None:
+    from raven.allocator import give_back, keep_large_blocks, share_one_heap
+    from raven.periodic import every
     from raven.server.config import read_config
+
+    share_one_heap()  # before the libraries start their threads
 
     config = _with_options(read_config(options.config), options)
     log_to_stderr(config.log_level.upper())
@@ -80,7 +85,6 @@ def _serve(options: argparse.Namespace) -> None:
 
     sockets = bind(config.network.port, config.network.listen)  # before all that takes time: the port may be taken
 
-    from raven.posers.allocator import keep_large_blocks
     from raven.server.app import create_app
     from raven.server.security import read_or_make_key
     from raven.server.services import assemble, open_default_session
@@ -114,6 +118,7 @@ def _serve(options: argparse.Namespace) -> None:
     services.voice.preload()
     services.utterances.watch()
     services.recordings.watch()
+    every(GIVE_BACK_SECONDS, give_back, threading.Event(), "memory")
     server.run()
     _leave("stopped")
 
