@@ -71,14 +71,16 @@ class Face:
     details: tuple[PartMap, PartMap, PartMap]
     """The same of the right eye with its brow, of the left one, and of the mouth, with more pixels."""
 
+    def shares(self, matrix: Matrix, size: tuple[int, int]) -> NDArray[np.float32]:
+        """(parts, height, width): the chances of each pixel of a raster; `matrix` leads to it from the picture."""
+        shares = self.parts.onto(matrix, size)
+        for detail in self.details:
+            shares += (detail.onto(matrix, size) - shares) * _inner(detail, matrix, size)
+        return shares
+
     def share_of(self, names: Sequence[str], matrix: Matrix, size: tuple[int, int]) -> NDArray[np.float32]:
         """(height, width): the chance that a pixel is of one of these parts; `matrix` leads from the picture to the raster."""
-        which = [PART[name] for name in names]
-        share = self.parts.onto(matrix, size)[which].sum(axis=0)
-        for detail in self.details:
-            inside = _inner(detail, matrix, size)
-            share = share + (detail.onto(matrix, size)[which].sum(axis=0) - share) * inside
-        return np.asarray(share, np.float32)
+        return np.asarray(self.shares(matrix, size)[[PART[name] for name in names]].sum(axis=0), np.float32)
 
     def point(self, name: str) -> Points:
         """x and y of one of `POINTS`."""

@@ -1,4 +1,4 @@
-"""What the networks see of a figure's parts, in the template: what lies in front of its face, and what is its skin."""
+"""What the networks see of a figure's parts, in the template."""
 
 from dataclasses import dataclass
 
@@ -7,27 +7,24 @@ from numpy.typing import NDArray
 
 from raven.landmarks.faces import Face
 from raven.landmarks.frame import Matrix
+from raven.landmarks.parts import PART
 
 TEMPLATE = 512
-IN_FRONT = ("front hair", "glasses", "ornament")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Parts:
-    """Chances, 0..255, of every unit of the template."""
+    """Chances of every unit of the template; all 0 where nobody looked, far from the head."""
 
-    front: NDArray[np.uint8]
-    """(512, 512): that it is hair, a frame or an ornament in front of the face."""
-    skin: NDArray[np.uint8]
-    """(512, 512)."""
+    shares: NDArray[np.uint8]
+    """(parts, 512, 512), 0..255, in the order of `PARTS` (raven/landmarks/parts.py)."""
+
+    def of(self, *names: str) -> NDArray[np.float32]:
+        """(512, 512) 0..1: the chance that it is one of these parts."""
+        return self.shares[[PART[name] for name in names]].sum(axis=0, dtype=np.float32).clip(0, 255) / 255
 
 
 def parts_of(face: Face, matrix: Matrix) -> Parts:
     """The parts of a face; `matrix` leads from the pixels of its picture to template units."""
-    size = (TEMPLATE, TEMPLATE)
-    front, skin = (face.share_of(names, matrix, size) for names in (IN_FRONT, ("skin",)))
-    return Parts(_bytes(front), _bytes(skin))
-
-
-def _bytes(share: NDArray[np.float32]) -> NDArray[np.uint8]:
-    return (share * 255).round().clip(0, 255).astype(np.uint8)
+    shares = face.shares(matrix, (TEMPLATE, TEMPLATE))
+    return Parts((shares * 255).round().clip(0, 255).astype(np.uint8))

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from raven.posers.parts import Parts
 from raven.posers.puppet.eye import eye_box
@@ -16,6 +15,7 @@ from raven.posers.puppet.strokes import polygon, smoothstep
 from raven.posers.puppet.tones import tones_of
 
 TONES = 4
+IN_FRONT = ("front hair", "glasses", "ornament")
 APART = 42.0  # RGB distance below which two colours are not told apart
 NEAR = 26.0  # RGB distance at which a pixel is about as likely hair as not
 LEAST_AREA = 40.0  # template units squared that a lock must cover outside of the eyes' boxes
@@ -32,13 +32,13 @@ class Seen:
 def on_patch(parts: Parts, grid: Grid) -> Seen:
     """The parts of the figure on a patch grid."""
 
-    def resized(share: NDArray[np.uint8]) -> Float:
+    def resized(share: Float) -> Float:
         part = share[grid.top : grid.top + grid.height, grid.left : grid.left + grid.width]
         size = grid.width * grid.density, grid.height * grid.density
-        large = cv2.resize(part, size, interpolation=cv2.INTER_CUBIC).astype(np.float32) / 255
+        large = cv2.resize(part, size, interpolation=cv2.INTER_CUBIC)
         return np.asarray(smoothstep((large - 0.25) * 2), np.float32)
 
-    return Seen(resized(parts.front), resized(parts.skin))
+    return Seen(resized(parts.of(*IN_FRONT)), resized(parts.of("skin")))
 
 
 def locks(patch: Float, grid: Grid, rig: Rig, skin: Float) -> Float:

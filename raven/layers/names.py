@@ -1,0 +1,51 @@
+"""The layers that a figure may have, from back to front, and how far each lies before the axis about which the head turns."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of layer."""
+
+    name: str
+    group: str
+    """`body`, `head`, `eye`, `mouth` or `hair`."""
+    depth: float
+    """How much of the movement of the face's middle it makes when the head turns: 0 at the head's axis, below that behind it,
+    1 at the bridge of the nose. Layers of the body do not turn with the head."""
+    sided: bool = False
+    """Whether there is one for each side of the character: `left NAME` and `right NAME`."""
+
+
+KINDS = (
+    Kind("back hair", "hair", -0.45),
+    Kind("body", "body", 0.0),
+    Kind("neck", "body", 0.0),
+    Kind("ear", "head", 0.05, sided=True),
+    Kind("face", "head", 0.85),
+    Kind("mouth inside", "mouth", 0.9),
+    Kind("mouth line", "mouth", 0.95),
+    Kind("nose", "head", 1.1),
+    Kind("eye white", "eye", 0.9, sided=True),
+    Kind("iris", "eye", 0.9, sided=True),
+    Kind("highlights", "eye", 0.9, sided=True),
+    Kind("lower lashes", "eye", 0.95, sided=True),
+    Kind("upper lashes", "eye", 0.95, sided=True),
+    Kind("brow", "eye", 0.95, sided=True),
+    Kind("glasses", "head", 1.2),
+    Kind("side lock", "hair", 0.6, sided=True),
+    Kind("front hair", "hair", 1.05),
+    Kind("ornament", "head", 0.7),
+)
+"""From back to front."""
+KIND = {kind.name: kind for kind in KINDS}
+
+
+def kind_of(name: str) -> Kind:
+    """The kind of the layer `name`. Raises `KeyError` for a name that no layer has."""
+    side, _, rest = name.partition(" ")
+    if side in ("left", "right") and rest in KIND and KIND[rest].sided:
+        return KIND[rest]
+    if KIND[name].sided:
+        raise KeyError(name)
+    return KIND[name]
