@@ -7,8 +7,9 @@ import torch
 from torch import Tensor
 from torch.nn.functional import conv2d, grid_sample, interpolate
 
+from raven.layers.chains import Chain
 from raven.pose import Pose
-from raven.posers.protocol import Prepared, Source
+from raven.posers.protocol import NO_ROOTS, Prepared, Roots, Source, Swing
 from raven.posers.tha3.checkpoints import Networks
 from raven.posers.tha4.model import read_model
 from raven.video.picture import Picture
@@ -20,6 +21,7 @@ class PlainTha3:
     size = 512
     warnings: tuple[str, ...] = ()
     not_found: tuple[str, ...] = ()
+    chains: tuple[Chain, ...] = ()
 
     def __init__(self, networks: Networks, source: Source) -> None:
         from raven.posers.tha3 import networks as module
@@ -30,7 +32,10 @@ class PlainTha3:
         with torch.no_grad():
             self._brows = networks.decomposer(self._picture[:, :, 64:192, 192:320])
 
-    def pose(self, pose: Pose) -> Any:
+    def roots(self, pose: Pose) -> Roots:
+        return NO_ROOTS
+
+    def pose(self, pose: Pose, swing: Swing | None = None) -> Any:
         """The picture in this pose, every stage run."""
         from raven.posers.tha3.pictures import to_premultiplied
         from raven.video.picture import Picture
@@ -56,13 +61,17 @@ class PlainTha4:
     size = 512
     warnings: tuple[str, ...] = ()
     not_found: tuple[str, ...] = ()
+    chains: tuple[Chain, ...] = ()
 
     def __init__(self, source: Source) -> None:
         assert source.folder is not None
         self._model = read_model(source.folder)
         self._picture = source.picture.linear()[None] * 2 - 1
 
-    def pose(self, pose: Pose) -> Picture:
+    def roots(self, pose: Pose) -> Roots:
+        return NO_ROOTS
+
+    def pose(self, pose: Pose, swing: Swing | None = None) -> Picture:
         """The picture in this pose, everything computed."""
         with torch.no_grad():
             numbers = torch.from_numpy(pose)

@@ -22,8 +22,9 @@ from raven.avatar.character import Character
 from raven.avatar.emotions import EMOTIONS
 from raven.avatar.session import Session
 from raven.avatar.settings import AnimatorSettings
+from raven.layers.chains import Chain
 from raven.pose import HIGH, LOW, MORPHS, Pose
-from raven.posers.protocol import Prepared, Source
+from raven.posers.protocol import NO_ROOTS, Prepared, Roots, Source, Swing
 from raven.threads import limit_threads
 from raven.video.picture import Picture
 
@@ -41,6 +42,7 @@ class CheckingPoser:
     size = EDGE
     warnings: tuple[str, ...] = ()
     not_found: tuple[str, ...] = ()
+    chains: tuple[Chain, ...] = ()
 
     def __init__(self) -> None:
         self.low = np.full(len(MORPHS), np.inf)
@@ -54,7 +56,10 @@ class CheckingPoser:
     def with_overlay(self, skin: Picture, eyes: Picture) -> Prepared:
         return self
 
-    def pose(self, pose: Pose) -> Picture:
+    def roots(self, pose: Pose) -> Roots:
+        return NO_ROOTS
+
+    def pose(self, pose: Pose, swing: Swing | None = None) -> Picture:
         self.all_finite &= bool(np.isfinite(pose).all())
         np.minimum(self.low, pose, out=self.low)
         np.maximum(self.high, pose, out=self.high)

@@ -7,8 +7,9 @@ from raven.avatar.cel_blending import CelBlender
 from raven.avatar.cels import DATA_CELS, EYE_CELS
 from raven.avatar.character import Character
 from raven.avatar.effect_pictures import EffectPictures
+from raven.layers.chains import Chain
 from raven.pose import Pose
-from raven.posers.protocol import Chooser, Poser, Source
+from raven.posers.protocol import Chooser, Poser, Roots, Source, Swing
 from raven.posers.stage_times import Staged
 from raven.video.picture import Picture
 
@@ -59,6 +60,15 @@ class Figure:
             self._prepared = self._plain.with_overlay(*overlay)
         self._painted = overlay
 
-    def pose(self, pose: Pose) -> Picture:
-        """The painted character in this pose. The result is the caller's to keep."""
-        return self._prepared.pose(pose)
+    @property
+    def chains(self) -> tuple[Chain, ...]:
+        """What hangs on the character and may swing."""
+        return self._plain.chains
+
+    def roots(self, pose: Pose) -> Roots:
+        """How this pose moves what the chains hang on; see `Prepared.roots`."""
+        return self._plain.roots(pose)
+
+    def pose(self, pose: Pose, swing: Swing | None = None) -> Picture:
+        """The painted character in this pose, with what hangs away from rest by `swing`. The result is the caller's to keep."""
+        return self._prepared.pose(pose, swing)

@@ -1,13 +1,30 @@
-"""What every posing engine offers: prepare a picture once, then pose it frame by frame."""
+"""What every posing engine offers: prepare a picture once, then pose it frame by frame.
+
+What hangs on the figure may swing. The engine says where it hangs and how a pose moves what it hangs on, and draws it as far away
+from there as it is told; how it swings is none of its business.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
+import numpy as np
+from numpy.typing import NDArray
+
+from raven.layers.chains import Chain
 from raven.pose import Pose
 from raven.posers.parts import Parts
 from raven.video.picture import Picture
+
+Roots = NDArray[np.float32]
+"""(chains, 3): how far a pose moves the root of each chain (x right, y down, template units) and turns it (radians, clockwise as
+seen)."""
+Swing = NDArray[np.float32]
+"""(joints, 2), those of all chains one after the other: how far (template units) each hangs from where it would be if its chain
+went with its root as if it were rigid. The root's own is 0."""
+
+NO_ROOTS: Roots = np.zeros((0, 3), np.float32)
 
 
 @dataclass(frozen=True)
@@ -39,8 +56,17 @@ class Prepared(Protocol):
         """Features of the face that this engine did not find and keeps still: `left eye`, `mouth`."""
         ...
 
-    def pose(self, pose: Pose) -> Picture:
-        """The picture in this pose. The result is the caller's to keep."""
+    @property
+    def chains(self) -> tuple[Chain, ...]:
+        """What hangs and may swing; the same for the picture with any cels on it. None: nothing of it swings."""
+        ...
+
+    def roots(self, pose: Pose) -> Roots:
+        """How this pose moves what the chains hang on."""
+        ...
+
+    def pose(self, pose: Pose, swing: Swing | None = None) -> Picture:
+        """The picture in this pose, with what hangs away from rest by `swing`. The result is the caller's to keep."""
         ...
 
     def with_overlay(self, skin: Picture, eyes: Picture) -> "Prepared":

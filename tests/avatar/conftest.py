@@ -8,8 +8,9 @@ import pytest
 
 from raven.avatar.character import Character
 from raven.errors import InvalidInput
+from raven.layers.chains import Chain
 from raven.pose import INDEX, Pose
-from raven.posers.protocol import Source
+from raven.posers.protocol import NO_ROOTS, Roots, Source, Swing
 from raven.video.picture import Picture, Rgba8
 
 YAW = INDEX["head_y_index"]
@@ -41,12 +42,16 @@ class GlassPrepared:
     poser: GlassPoser
     picture: Picture
     warnings: tuple[str, ...] = field(default=("the mouth was guessed",))
+    chains: tuple[Chain, ...] = ()
 
     @property
     def size(self) -> int:
         return self.picture.size[0]
 
-    def pose(self, pose: Pose) -> Picture:
+    def roots(self, pose: Pose) -> Roots:
+        return NO_ROOTS
+
+    def pose(self, pose: Pose, swing: Swing | None = None) -> Picture:
         self.poser.posed += 1
         self.poser.on_pose()
         if self.poser.failure:

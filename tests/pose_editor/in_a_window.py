@@ -306,7 +306,7 @@ def test_what_was_chosen_is_remembered(hands: EditorHands, open_editor: Opener, 
 class Slow:
     """An engine that takes two seconds for a picture."""
 
-    name, device, warnings = "slow", "cpu", ()
+    name, device, warnings, chains = "slow", "cpu", (), ()
 
     def __init__(self) -> None:
         self.pause = threading.Event()
@@ -322,7 +322,7 @@ class Slow:
     def with_overlay(self, skin: object, eyes: object) -> "Slow":
         return self
 
-    def pose(self, pose: object) -> object:
+    def pose(self, pose: object, swing: object = None) -> object:
         self.pause.wait(2)
         self.posed += 1
         return self._picture

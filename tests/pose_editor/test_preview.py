@@ -153,12 +153,12 @@ class HeldUp:
         self._picture, self.size = source.picture, source.picture.size[0]
         return self
 
-    warnings = ()
+    warnings, chains = (), ()
 
     def with_overlay(self, skin: Picture, eyes: Picture) -> "HeldUp":
         return self
 
-    def pose(self, pose: Pose) -> Picture:
+    def pose(self, pose: Pose, swing: object = None) -> Picture:
         self.asked.set()
         assert self.may_pose.acquire(timeout=PATIENCE)
         self.posed.append(round(float(pose[39]), 3))

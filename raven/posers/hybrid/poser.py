@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from raven.errors import InvalidInput
+from raven.layers.chains import Chain
 from raven.pose import Pose
 from raven.posers.hybrid.atlas import SUFFIX, Atlas, atlas_path, read_atlas
 from raven.posers.hybrid.bake import begin_atlas, origin_of
@@ -19,7 +20,7 @@ from raven.posers.hybrid.features import features_of
 from raven.posers.hybrid.filling import Filling
 from raven.posers.hybrid.painter import AtlasPainter, Ground, fits
 from raven.posers.hybrid.surroundings import Surroundings
-from raven.posers.protocol import Source
+from raven.posers.protocol import Roots, Source, Swing
 from raven.posers.puppet.fill import Float
 from raven.posers.puppet.motion import head_pose
 from raven.posers.puppet.overlay import on_grid
@@ -141,6 +142,15 @@ class HybridPrepared:
         """Nothing stays still: faces come from an engine that has the features where the template has them."""
         return ()
 
+    @property
+    def chains(self) -> tuple[Chain, ...]:
+        """Those of the puppet that moves the figure."""
+        return self._puppet.chains
+
+    def roots(self, pose: Pose) -> Roots:
+        """How this pose moves what the chains hang on."""
+        return self._puppet.roots(pose)
+
     def with_overlay(self, skin: Picture, eyes: Picture) -> HybridPrepared:
         """The same figure with cels over it; they move with the face, those over the irises with the gaze."""
         painted = copy(self)
@@ -151,7 +161,7 @@ class HybridPrepared:
         painted._surroundings = Surroundings(painted._puppet, painted._painter.grid)
         return painted
 
-    def pose(self, pose: Pose) -> Picture:
+    def pose(self, pose: Pose, swing: Swing | None = None) -> Picture:
         """The picture in this pose."""
         if self._filling is not None and self._filling.features not in (None, self._ground.features):
             self._ground = replace(self._ground, features=self._filling.features)

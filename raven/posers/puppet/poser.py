@@ -13,9 +13,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from raven.layers.chains import Chain
 from raven.pose import Pose
 from raven.posers.parts import Parts
-from raven.posers.protocol import Source
+from raven.posers.protocol import Roots, Source, Swing
 from raven.posers.puppet.detection import detect
 from raven.posers.puppet.face import FaceLayers, face_pose, separate
 from raven.posers.puppet.fill import Float
@@ -26,6 +27,7 @@ from raven.posers.puppet.painter import FacePainter
 from raven.posers.puppet.patch import TEMPLATE, Grid, cut, face_grid
 from raven.posers.puppet.rig import FEATURES, Rig
 from raven.posers.puppet.rig_file import complete_rig, whole_rig
+from raven.posers.puppet.roots import roots_of
 from raven.posers.puppet.strokes import curve, grow, polygon, smoothstep
 from raven.posers.stage_times import StageTimes
 from raven.video.picture import Picture, Rgba8
@@ -108,6 +110,7 @@ class PuppetPrepared:
     def __init__(self, picture: Rgba8, rig: Rig, parts: Parts | None = None) -> None:
         self.size = picture.shape[0]
         self.rig = rig
+        self.chains: tuple[Chain, ...] = ()
         self._density = self.size // TEMPLATE
         self._times = StageTimes()
         whole = premultiply(picture)
@@ -159,13 +162,20 @@ class PuppetPrepared:
         self._worn.painter = painted._painter
         return painted
 
-    def pose(self, pose: Pose) -> Picture:
+    def roots(self, pose: Pose) -> Roots:
+        """How this pose moves what the chains hang on."""
+        return roots_of(self.chains, self._frame, self._head_pose(pose))
+
+    def pose(self, pose: Pose, swing: Swing | None = None) -> Picture:
         """The picture in this pose."""
         with self._times.measure("face"):
             face = self._painter.draw(face_pose(pose))
         with self._times.measure("figure"):
-            head = head_pose(pose)
-            return self.moved(face, head if self.rig.mouth.found else replace(head, jaw=0.0))
+            return self.moved(face, self._head_pose(pose))
+
+    def _head_pose(self, pose: Pose) -> HeadPose:
+        head = head_pose(pose)
+        return head if self.rig.mouth.found else replace(head, jaw=0.0)
 
     def stage_ms(self) -> dict[str, float]:
         """Mean milliseconds of drawing the face, and of moving the figure."""

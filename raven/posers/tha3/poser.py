@@ -13,8 +13,9 @@ import torch
 from torch import Tensor
 from torch.nn.functional import avg_pool2d
 
+from raven.layers.chains import Chain
 from raven.pose import Pose
-from raven.posers.protocol import Source
+from raven.posers.protocol import NO_ROOTS, Roots, Source, Swing
 from raven.posers.stage_times import StageTimes
 from raven.posers.tha3.checkpoints import Networks, load_networks
 from raven.posers.tha3.networks import BROW_MORPHS, FACE_MORPHS, Brows
@@ -105,6 +106,7 @@ class Tha3Prepared:
     size = SIZE
     warnings: tuple[str, ...] = ()
     not_found: tuple[str, ...] = ()
+    chains: tuple[Chain, ...] = ()
 
     def __init__(
         self,
@@ -136,8 +138,12 @@ class Tha3Prepared:
         painted = laid_over(self._bare, overlay)
         return Tha3Prepared(self._networks, painted, self._device, self._brow_cache, self._times, self._bare)
 
-    def pose(self, pose: Pose) -> Picture:
-        """The picture in this pose. On a GPU nothing is waited for: that happens where the picture is read."""
+    def roots(self, pose: Pose) -> Roots:
+        """None: the networks move hair themselves."""
+        return NO_ROOTS
+
+    def pose(self, pose: Pose, swing: Swing | None = None) -> Picture:
+        """The picture in this pose; nothing swings. On a GPU nothing is waited for: that happens where the picture is read."""
         key = _key(pose)
         if self._frame is None or self._frame[0] != key:
             with torch.inference_mode():

@@ -10,9 +10,10 @@ from torch import Tensor
 from torch.nn.functional import avg_pool2d, grid_sample
 
 from raven.errors import InvalidInput, NotFound
+from raven.layers.chains import Chain
 from raven.pose import INDEX, Pose, rest_pose
 from raven.posers.devices import pick_device
-from raven.posers.protocol import Source
+from raven.posers.protocol import NO_ROOTS, Roots, Source, Swing
 from raven.posers.stage_times import StageTimes
 from raven.posers.tha4 import face as face_network
 from raven.posers.tha4.body import SIZE, WHOLE, BodyNetwork, Part, Posed
@@ -54,6 +55,7 @@ class Tha4Prepared:
 
     size = SIZE
     not_found: tuple[str, ...] = ()
+    chains: tuple[Chain, ...] = ()
 
     def __init__(self, picture: Picture, model: CharacterModel, device: torch.device, part: Part = WHOLE) -> None:
         """`part`: what of the picture `pose` returns; less takes less time."""
@@ -76,8 +78,12 @@ class Tha4Prepared:
         """Mean milliseconds of the latest runs of each network; a face that was reused is no run."""
         return self._times.mean_ms()
 
-    def pose(self, pose: Pose) -> Picture:
-        """The picture in this pose."""
+    def roots(self, pose: Pose) -> Roots:
+        """None: the networks move hair themselves."""
+        return NO_ROOTS
+
+    def pose(self, pose: Pose, swing: Swing | None = None) -> Picture:
+        """The picture in this pose; nothing swings."""
         with torch.inference_mode():
             return Picture(linear=((self.networks(pose).picture + 1) / 2).permute(2, 0, 1))
 
