@@ -17,9 +17,10 @@ from raven.intake.brush import painted
 from raven.intake.correction import MOST_FACES, Correction, parse_correction
 from raven.intake.edges import faded
 from raven.intake.fit import Placement, fitted, in_template, placement_of, whole_square
+from raven.intake.oddities import NOTHING_ODD, Oddities, kept_still, oddities
 from raven.intake.plain import cut_from_plain, plain_ground
 from raven.intake.scene import cut_from_scene
-from raven.intake.verdict import NO_FACE, Verdict, shown_by_hand, verdict_on
+from raven.intake.verdict import MUZZLE, NO_FACE, Verdict, photo, shown_by_hand, verdict_on
 from raven.landmarks.faces import Face, find_faces
 from raven.landmarks.parts import PART
 from raven.landmarks.points import POINTS
@@ -73,6 +74,8 @@ class Intake:
     """What was seen of the figure's parts, in the template; None if no face was found."""
     face: Face | None
     """In pixels of the picture as it was given."""
+    odd: Oddities
+    """What is odd about the face."""
     verdict: Verdict
     found: Found
     cut: Cut
@@ -161,11 +164,17 @@ def _made(found: Found, cut: Cut, correction: Correction, before: Intake | None 
         square = before.square
     else:
         square = _square(found, face, cut, placement, correction)
-    rig = _rig(face, placement, square, correction)
+    odd = _odd(found, face, before)
+    rig = _rig(face, placement, square, correction, odd)
     parts = parts_of(face, placement.matrix) if face is not None else None
-    return Intake(
-        square, placement, rig, parts, face, _verdict(found, face, rig, cut, correction), found, cut, correction
-    )
+    verdict = _verdict(found, face, rig, cut, correction, odd)
+    return Intake(square, placement, rig, parts, face, odd, verdict, found, cut, correction)
+
+
+def _odd(found: Found, face: Face | None, before: Intake | None) -> Oddities:
+    if face is None:
+        return NOTHING_ODD
+    return before.odd if before is not None and before.face is face else oddities(face, found.picture)
 
 
 def _face(found: Found, correction: Correction) -> Face | None:
@@ -206,40 +215,45 @@ def _usual_placement(face: Face | None, picture: Rgba8, figure: Rgba8) -> Placem
     return placement_of(face, lower_edge=_cut_off_below(figure))
 
 
-def _rig(face: Face | None, placement: Placement, square: Rgba8, correction: Correction) -> Rig | None:
+def _rig(face: Face | None, placement: Placement, square: Rgba8, correction: Correction, odd: Oddities) -> Rig | None:
     """What was found, and over it what was given by hand, which is certain."""
     if face is None and not correction.rig:
         return None
     certain = {part: {"confidence": 1.0, **fields} if fields else {} for part, fields in correction.rig.items()}
     try:
-        return complete_rig(_found_rig(face, placement, square, correction), certain)
+        return complete_rig(_found_rig(face, placement, square, correction, odd), certain)
     except InvalidInput as error:
         raise InvalidInput(f"correction.{error.field}", error.message) from None
 
 
-def _found_rig(face: Face | None, placement: Placement, square: Rgba8, correction: Correction) -> Rig:
+def _found_rig(face: Face | None, placement: Placement, square: Rgba8, correction: Correction, odd: Oddities) -> Rig:
     if face is None:
         return template_rig()
     try:
-        return refined(rig_of(face, placement.matrix), square)
+        return kept_still(refined(rig_of(face, placement.matrix), square), face, odd)
     except ValidationError:  # features far outside of the template, or larger than it
         if correction.placement is None:
             return template_rig()
     raise InvalidInput("placement", "puts the face where the template has none, or in another size")
 
 
-def _verdict(found: Found, face: Face | None, rig: Rig | None, cut: Cut, correction: Correction) -> Verdict:
+def _verdict(
+    found: Found, face: Face | None, rig: Rig | None, cut: Cut, correction: Correction, odd: Oddities
+) -> Verdict:
     if rig is None:
         return NO_FACE
     parts = {name: getattr(rig, name).confidence for name in type(rig).model_fields}
     by_hand = frozenset(part for part, fields in correction.rig.items() if fields)
     if face is None or by_hand.issuperset(FEATURES):
         return shown_by_hand(parts)
+    if odd.photo and not by_hand:
+        return photo(parts)
     looked_at = correction.cut_out.strokes or correction.cut_out.threshold
     others = sum(other.chance > SURE_FACE for other in found.faces if other is not face)
     if correction.face is not None:
         others = 0  # who chose a face knows that there are others
-    return verdict_on(face, parts, others, () if looked_at else cut.notes, by_hand)
+    notes = () if looked_at else cut.notes
+    return verdict_on(face, parts, others, (*notes, MUZZLE) if odd.muzzle else notes, by_hand)
 
 
 def _left(figure: Rgba8, inside: NDArray[np.float32]) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 
 from raven.landmarks.faces import Face
 from raven.landmarks.points import INDEX
+from raven.posers.puppet.rig import FEATURES
 
 SURE = 0.5  # least confidence of a part that moves
 TURNED, TURNED_FAR = 0.36, 0.62  # how unequally the nose divides the way between the eyes: 0 in the middle, 1 at an eye
@@ -64,6 +65,21 @@ NO_FACE = Verdict(
 )
 """The verdict on a picture in which no drawn face was found."""
 
+MUZZLE = "The nose looks like an animal's; see whether the eyes and the mouth move where they should."
+"""What to say of a face with the nose of an animal."""
+
+
+def photo(parts: Mapping[str, float]) -> Verdict:
+    """The verdict on a face that looks photographed."""
+    return Verdict(
+        Level.NO,
+        (
+            "This looks like a photo, and only drawn faces come alive.",
+            "A drawing of one person who looks at the viewer works best; you can also show where the parts of the face are.",
+        ),
+        parts,
+    )
+
 
 def shown_by_hand(parts: Mapping[str, float]) -> Verdict:
     """The verdict on a face that a user showed where none was found."""
@@ -110,17 +126,20 @@ def verdict_on(
 
 
 def _about(unsure: Sequence[str], face: Face | None = None) -> list[str]:
-    """A sentence for each pair of parts that stay still."""
+    """A sentence for each part, or pair of them, that is a guess."""
     sentences = []
+    eyes = [name for name in unsure if name.endswith("_eye")]
     brows = [name for name in unsure if name.endswith("_brow")]
-    rest = [name for name in unsure if name not in brows]
     if brows:
         hidden = [name for name in brows if face is not None and face.seen[INDEX[f"{name}.middle"]] < COVERED]
-        which = "The brows" if len(brows) == 2 else NAMES[brows[0]].capitalize()
-        verb = "are" if len(brows) == 2 else "is"
-        sentences.append(f"{which} {verb} {'hidden' if hidden else 'hard to make out'} and will stay still.")
-    for name in rest:
-        sentences.append(f"{NAMES[name].capitalize()} is hard to make out and will stay still.")
+        which = "The brows are" if len(brows) == 2 else f"{NAMES[brows[0]].capitalize()} is"
+        sentences.append(f"{which} {'hidden' if hidden else 'hard to make out'} and will stay still.")
+    if len(eyes) == 2:
+        sentences.append("The eyes are hard to make out and will stay still.")
+        eyes = []
+    for name in (*eyes, *(name for name in unsure if not name.endswith(("_eye", "_brow")))):
+        so = " and will stay still" if name in FEATURES else ", so its place is a guess"
+        sentences.append(f"{NAMES[name].capitalize()} is hard to make out{so}.")
     return sentences
 
 
