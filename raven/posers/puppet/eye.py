@@ -1,23 +1,42 @@
 """The eyes: separated once into plate, white, iris and lashes; redrawn per frame as shapes of the two lid curves.
 
 A lid covers the eye, it does not squash it: the inside of the eye (white and iris) never changes its shape, it is seen
-through the opening between the curves. The skin that a lid shows is the plate: the face with the eye filled up.
+through the opening between the curves. The skin that a lid shows is the plate: the face with the eye filled up. What the
+parts leave out of the picture's own eye lies over them as long as what it belongs to stays where it is.
 """
 
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from raven.posers.puppet.fill import Float, fill_smooth
-from raven.posers.puppet.lashes import REACH, darkest, lash_color, lash_mask, level_ends, lower_band
+from raven.posers.puppet.lashes import (
+    REACH,
+    LidLine,
+    darkest,
+    draw_lid_line,
+    lash_color,
+    lash_mask,
+    level_ends,
+    lid_line,
+    lower_band,
+    steepness,
+)
 from raven.posers.puppet.patch import Grid
 from raven.posers.puppet.rig import Eye
 from raven.posers.puppet.strokes import curve, grow, luma, polygon, shrink, smoothstep
 
-REST = 0.06  # morph values over which the picture's own eye goes over into the redrawn one
+HELD = 2.0  # template units that a lid moves until nothing of the picture's own rim is left at it
+LOOKING = 0.15  # of the gaze: how far it goes until the picture's own iris has gone over into the moving one
+LINE_FROM, LINE_TO = (
+    0.02,
+    0.16,
+)  # of the eye's height: how far a lid moves while its drawn lashes become one clean stroke
+LAG = 0.8  # how far highlights go along with the iris
 SHADE = 0.13  # how much the moving lid darkens the eye below it
+TILT = 0.2  # how much of the slant of an eye is left when it is closed
 
 
 @dataclass(frozen=True)
@@ -51,12 +70,17 @@ class EyeLayers:
     """y of the straight line between the corners."""
     across: Float
     """Column position from -1 (viewer's left corner) to 1."""
+    top: float
     height: float
-    """Greatest distance between the lid curves at rest."""
+    """From the highest point of the upper lid curve at rest to the lowest of the lower one, and that point."""
     white: Float
     """(H, W, 3): the inside of the eye without the iris, continued beyond the lids."""
     iris: Float
-    """(H, W, 4): the whole iris, the part under the lids continued."""
+    """(H, W, 4): the whole iris, the part under the lids continued, without its highlights."""
+    highlights: Float
+    """(H, W, 4)."""
+    open: Float
+    """(H, W): where `drawn` shows the inside of the eye and nothing else, 0..1."""
     center: tuple[float, float]
     reach: tuple[float, float]
     """How far the iris moves at full gaze, x and y (template units)."""
@@ -64,10 +88,10 @@ class EyeLayers:
     """(H, W, 4): the upper lash line with its side lashes."""
     lower_lash: Float
     """(H, W, 4)."""
-    line: Float
-    """(3,) colour of the lashes."""
-    faint: float
-    """How much a closed eye needs a drawn line, 0..1: where lashes are missing or hardly darker than the skin."""
+    line: LidLine
+    """The lash line of a moving lid."""
+    rim: Float
+    """(H, W, 3): what the parts leave out of the picture's own eye at its borders."""
 
 
 def eye_box(eye: Eye, grid: Grid) -> Grid:
@@ -82,41 +106,57 @@ def opening(eye: Eye, grid: Grid) -> Float:
     return polygon(np.array([*eye.upper, *reversed(eye.lower)], np.float32), grid)
 
 
-def erase_mask(patch: Float, eye: Eye, grid: Grid, skin: Float) -> Float:
-    """Everything of the eye that the plate must not show: inside, lashes, the lower lash line."""
+def erase_mask(patch: Float, eye: Eye, grid: Grid, skin: Float, seen: Float | None = None) -> Float:
+    """Everything of the eye that the plate must not show: inside, lashes, the lower lash line.
+
+    `seen`: (H, W) 0..1, what the networks took for a part of an eye.
+    """
     inside = grow(opening(eye, grid), 0.8 * grid.density)
     lashes = grow(lash_mask(patch, eye, grid, skin), 0.8 * grid.density)
     below = grow(lower_band(patch, eye, grid, skin), 0.4 * grid.density)
-    return np.clip(np.maximum(np.maximum(inside, below), lashes), 0, 1).astype(np.float32)
+    mask = np.maximum(np.maximum(inside, below), lashes)
+    if seen is not None:
+        np.maximum(mask, grow(np.asarray(seen > 0.5, np.float32), 0.8 * grid.density), out=mask)
+    return np.clip(mask, 0, 1).astype(np.float32)
 
 
-def separate(patch: Float, plate: Float, eye: Eye, grid: Grid, skin: Float) -> EyeLayers:
-    """One eye in parts. `patch` and `plate` are the eye's box (`eye_box`) of the face with and without its features."""
+def separate(patch: Float, plate: Float, eye: Eye, grid: Grid, skin: Float, front: Float | None = None) -> EyeLayers:
+    """One eye in parts. `patch` and `plate` are the eye's box (`eye_box`) of the face with and without its features;
+    `front`: (H, W) 0..1, what hides it there."""
     xs = grid.xs()
     upper, lower = curve(eye.upper, xs), curve(eye.lower, xs)
     (x0, y0), (x1, y1) = eye.upper[0], eye.upper[-1]
     across = ((xs - x0) / (x1 - x0) * 2 - 1).astype(np.float32)
     chord = (y0 + (y1 - y0) * np.clip((across + 1) / 2, 0, 1)).astype(np.float32)
-    height = max(float((lower - upper).max()), 3.0)
-    lashes = lash_mask(patch, eye, grid, skin)
-    deep = shrink(opening(eye, grid), 0.9 * grid.density) * (1 - np.clip(lashes * 1.5, 0, 1))
+    clear = 1 if front is None else 1 - np.clip(grow(front, 0.5 * grid.density) * 1.5, 0, 1)
+    lashes = lash_mask(patch, eye, grid, skin) * clear
+    deep = shrink(opening(eye, grid), 0.9 * grid.density) * (1 - np.clip(lashes * 1.5, 0, 1)) * clear
     ellipse = _iris_mask(eye, grid, 0)
-    white = _white(patch, deep * (1 - _iris_mask(eye, grid, 1.2)))
     iris_color = _iris_color(patch, deep * (_iris_mask(eye, grid, -0.6) > 0.5), grid.ys() < eye.iris[1])
+    highlights = _highlights(iris_color, deep * _iris_mask(eye, grid, -0.8), grid)
+    plain = fill_smooth(iris_color, ellipse * (1 - np.clip(grow(highlights, 0.5 * grid.density) * 2, 0, 1)))
+    plain = iris_color + (plain - iris_color) * np.clip(grow(highlights, 0.5 * grid.density) * 1.5, 0, 1)[..., None]
     lash = _ink_layer(patch, plate, lashes, darkest(patch, eye, grid))
-    color = np.minimum(lash_color(patch, eye, grid, skin), 0.55 * skin)
-    seen = np.linalg.norm(lash[..., :3] - skin * lash[..., 3:], axis=2).max(axis=0)[np.abs(across) < 0.8]
-    return EyeLayers(
-        grid, patch[..., :3].copy(), upper, lower, level_ends(upper, across), chord, across, height,
-        white=white,
-        iris=np.concatenate((iris_color * ellipse[..., None], ellipse[..., None]), axis=2),
+    stem = level_ends(upper, across)
+    own = np.minimum(lash_color(patch, eye, grid, skin), 0.55 * skin)
+    top = float(upper[np.abs(across) < 1].min())
+    height = max(float(lower[np.abs(across) < 1].max()) - top, 3.0)
+    layers = EyeLayers(
+        grid, patch[..., :3].copy(), upper, lower, stem, chord, across,
+        top=top,
+        height=height,
+        white=_white(patch, deep * (1 - _iris_mask(eye, grid, 1.6)), grid),
+        iris=np.concatenate((plain * ellipse[..., None], ellipse[..., None]), axis=2),
+        highlights=np.concatenate((iris_color * highlights[..., None], highlights[..., None]), axis=2),
+        open=deep,
         center=(eye.iris[0], eye.iris[1]),
-        reach=(0.2 * (x1 - x0), 0.24 * height),
+        reach=(0.2 * (x1 - x0), 0.24 * max(float((lower - upper).max()), 3.0)),
         lash=lash,
         lower_lash=_lower_lash(patch, plate, lashes, eye, grid, skin),
-        line=color,
-        faint=1 - float(smoothstep((float(np.median(seen)) - 40) / 50)) if len(seen) else 1.0,
+        line=lid_line(lash, stem, across, height, grid, own, skin),
+        rim=np.zeros_like(plate[..., :3]),
     )  # fmt: skip
+    return replace(layers, rim=layers.drawn - _compose(layers, plate[..., :3], EyePose()))
 
 
 def _iris_mask(eye: Eye, grid: Grid, margin: float) -> Float:
@@ -125,14 +165,25 @@ def _iris_mask(eye: Eye, grid: Grid, margin: float) -> Float:
     return np.clip((1 - np.hypot(x, y)) * min(rx, ry) * grid.density + 0.5, 0, 1).astype(np.float32)
 
 
-def _white(patch: Float, known: Float) -> Float:
+def _white(patch: Float, known: Float, grid: Grid) -> Float:
     """The white of the eye with the iris taken out; where hardly any white shows, a light grey stands in."""
     color = patch[..., :3]
     colorless = 1 - smoothstep((np.ptp(color, axis=2) - 35) / 25)
     trusted = (known * smoothstep((luma(patch) - 165) / 35) * colorless > 0.6).astype(np.float32)
     prior = np.full_like(color, 238)
-    weight = min(float(trusted.sum()) / 40, 1.0)
-    return fill_smooth(color, trusted) * weight + prior * (1 - weight)
+    weight = min(float(trusted.sum()) / (10 * grid.density**2), 1.0)
+    smooth = cv2.GaussianBlur(fill_smooth(color, trusted), (0, 0), 0.8 * grid.density)
+    return np.asarray(smooth * weight + prior * (1 - weight), np.float32)
+
+
+def _highlights(color: Float, known: Float, grid: Grid) -> Float:
+    """Mask of the bright spots on an iris: far brighter than most of it, and nearly white."""
+    if known.sum() < 8 * grid.density**2:
+        return np.zeros(known.shape, np.float32)
+    bright = luma(color)
+    typical = float(np.median(bright[known > 0.5]))
+    spots = smoothstep((bright - max(typical + 45, 185)) / 30) * known
+    return cv2.GaussianBlur(np.asarray(spots, np.float32), (0, 0), 0.25 * grid.density) * (known > 0)
 
 
 def _iris_color(patch: Float, known: Float, shaded: NDArray[np.bool_]) -> Float:
@@ -167,19 +218,20 @@ def lids(layers: EyeLayers, pose: EyePose, rest: Float) -> tuple[Float, Float, f
     """The upper and lower lid curve of a pose (template y per column), and how far the eye is closed, 0..1.
 
     `rest` is the upper curve to start from: `layers.upper` for the opening, `layers.stem` for the lash. The shapes are
-    calibrated on a neural poser: fractions of the eye's height, measured from the line between the corners.
+    calibrated on a neural poser: fractions of the eye's height, measured from its highest point.
     """
-    chord, h = layers.chord, layers.height
+    h = layers.height
     bow = 1 - np.clip(layers.across, -1.15, 1.15) ** 2
-    upper = rest - h * pose.surprised * (0.04 + 0.17 * np.maximum(bow, 0))
+    level = layers.top + TILT * (layers.chord - layers.chord.mean())
+    upper = rest - h * pose.surprised * (0.07 + 0.105 * np.maximum(bow, 0))
     lower = layers.lower + h * 0.02 * pose.surprised * bow
-    upper = upper + pose.unimpressed * np.maximum(chord - h * 0.25 - upper, 0)
+    upper = upper + pose.unimpressed * np.maximum(level + h * 0.235 - upper, 0)
     lower = lower - h * 0.115 * pose.raised_lower * bow
     closed = 0.0
     for amount, line in (
-        (pose.relaxed, chord + h * 0.16),
-        (pose.happy_wink, chord + h * (0.2 - 0.16 * bow)),
-        (pose.wink, chord + h * (0.16 + 0.15 * bow)),
+        (pose.relaxed, level + h * 0.645),
+        (pose.happy_wink, level + h * (0.635 - 0.125 * bow)),
+        (pose.wink, level + h * (0.655 + 0.105 * bow)),
     ):
         upper = upper + (line - upper) * amount
         lower = lower + (line - lower) * amount**2
@@ -189,10 +241,7 @@ def lids(layers: EyeLayers, pose: EyePose, rest: Float) -> tuple[Float, Float, f
 
 def redraw(layers: EyeLayers, plate: Float, pose: EyePose) -> Float:
     """The eye in a pose, drawn over its box of the plate: (H, W, 3), 0..255. At rest it is the picture's own eye."""
-    away = max(abs(value) for value in astuple(pose))
-    if away == 0:
-        return layers.drawn
-    return layers.drawn + (_compose(layers, plate, pose) - layers.drawn) * smoothstep(away / REST)
+    return layers.drawn if not any(astuple(pose)) else _compose(layers, plate, pose)
 
 
 def _compose(layers: EyeLayers, plate: Float, pose: EyePose) -> Float:
@@ -200,11 +249,10 @@ def _compose(layers: EyeLayers, plate: Float, pose: EyePose) -> Float:
     ys = grid.ys()[:, None]
     upper, lower, closed = lids(layers, pose, layers.upper)
     stem, _, _ = lids(layers, pose, layers.stem)
-    is_open = 1 - closed
     gap = np.clip((lower - upper - 0.3) / 1.2, 0, 1)
     bias = 0.9 * gap  # the lash lies over the border: let the inside reach under it
-    inside = np.clip((ys - upper + bias) * _steepness(upper, grid) + 0.5, 0, 1) * np.clip(
-        (lower + 0.3 * gap - ys) * _steepness(lower, grid) + 0.5, 0, 1
+    inside = np.clip((ys - upper + bias) * steepness(upper, grid) + 0.5, 0, 1) * np.clip(
+        (lower + 0.3 * gap - ys) * steepness(lower, grid) + 0.5, 0, 1
     )
     inside *= gap * (np.abs(layers.across) <= 1.02)
     out = plate
@@ -213,33 +261,54 @@ def _compose(layers: EyeLayers, plate: Float, pose: EyePose) -> Float:
         moved = np.clip((upper - layers.upper) / (0.25 * layers.height), 0, 1)
         eye = eye * (1 - SHADE * moved * np.exp(-np.maximum(ys - upper, 0) / 1.6))[..., None]
         out = plate + (eye - plate) * inside[..., None]
-    out = _lay(out, _shifted(layers.lower_lash, grid, lower - layers.lower, lower, 1.0, 1.0, 1 - 0.8 * closed**2))
-    fade = 1 - closed * smoothstep((np.abs(layers.across) - 1.0) * 2.4)
-    thin = 1 - 0.3 * closed + 0.2 * pose.relaxed * closed * (1 - pose.wink)
-    out = _lay(out, _shifted(layers.lash, grid, stem - layers.stem, stem, thin, 0.3 + 0.7 * is_open, fade))
-    if layers.faint * closed > 0.01:
-        distance = np.abs(ys - stem) - 0.6
-        line = np.clip(0.5 - distance * grid.density, 0, 1) * smoothstep((1.05 - np.abs(layers.across)) / 0.3)
-        out = out + (layers.line - out) * (line * layers.faint * closed**2)[..., None]
-    return out
+    out = _lay(
+        out, _shifted(layers.lower_lash, grid, lower - layers.lower, lower, 1.0, 1.0, 1 - float(smoothstep(closed)))
+    )
+    down = float((stem - layers.stem).max()) / layers.height
+    clean = float(np.clip((down - LINE_FROM) / (LINE_TO - LINE_FROM), 0, 1))
+    if clean < 1:  # the stroke is there before what was drawn goes, so the line is never thin between the two
+        shift, fade = stem - layers.stem, 1 - float(smoothstep(2 * clean - 1))
+        out = _lay(out, _shifted(layers.lash, grid, shift, stem, 1.0, 1 - 0.7 * closed, fade))
+    if clean > 0:
+        thickness = 1 - 0.15 * closed + 0.15 * pose.relaxed * (1 - pose.wink) * (1 - pose.happy_wink)
+        out = draw_lid_line(
+            out, layers.line, grid, layers.across, stem, thickness, closed, float(smoothstep(2 * clean))
+        )
+    return _with_rim(out, layers, stem, lower, closed)
 
 
-def _steepness(line: Float, grid: Grid) -> Float:
-    """Pixels per template unit across a curve: turns a vertical distance into one that antialiases steep parts too."""
-    slope = np.gradient(line) * grid.density
-    return np.asarray(grid.density / np.sqrt(1 + slope**2), np.float32)
+def _with_rim(out: Float, layers: EyeLayers, stem: Float, lower: Float, closed: float) -> Float:
+    """What the parts leave out of the picture, at each lid as long as it hardly moves."""
+    above, below = (
+        1 - float(smoothstep(float(np.abs(line - rest).max()) / HELD))
+        for line, rest in ((stem, layers.stem), (lower, layers.lower))
+    )
+    below *= 1 - float(smoothstep(3 * closed))
+    if above == below == 0:
+        return out
+    middle = (layers.stem + layers.lower) / 2
+    share = smoothstep((layers.grid.ys()[:, None] - middle) / (0.3 * layers.height) + 0.5)
+    return out + layers.rim * (above + (below - above) * share)[..., None]
 
 
 def _with_iris(layers: EyeLayers, pose: EyePose) -> Float:
+    """The inside of the eye. While nobody looks elsewhere, it is the picture's own, where that can be seen."""
+    going = float(smoothstep(max(abs(pose.gaze_x), abs(pose.gaze_y), pose.small) / LOOKING))
     scale = 1 - 0.72 * pose.small
-    pixels = layers.grid.to_pixels(np.array(layers.center, np.float32))
     dx, dy = pose.gaze_x * layers.reach[0], pose.gaze_y * layers.reach[1]
-    shift = np.array([dx, dy], np.float32) * layers.grid.density
+    eye = _lay(layers.white, _placed(layers.iris, layers, scale, dx, dy))
+    eye = _lay(eye, _placed(layers.highlights, layers, scale, LAG * dx, LAG * dy))
+    return eye + (layers.drawn - eye) * (layers.open * (1 - going))[..., None]
+
+
+def _placed(layer: Float, layers: EyeLayers, scale: float, dx: float, dy: float) -> Float:
+    """A layer of the iris, scaled about its centre and moved (template units)."""
+    if scale == 1 and not dx and not dy:
+        return layer
+    pixels = layers.grid.to_pixels(np.array(layers.center, np.float32))
     matrix = np.array([[scale, 0, 0], [0, scale, 0]], np.float32)
-    matrix[:, 2] = pixels + shift - scale * pixels
-    height, width = layers.white.shape[:2]
-    iris = cv2.warpAffine(layers.iris, matrix, (width, height), flags=cv2.INTER_LINEAR)
-    return _lay(layers.white, iris)
+    matrix[:, 2] = pixels + np.array([dx, dy], np.float32) * layers.grid.density - scale * pixels
+    return cv2.warpAffine(layer, matrix, (layer.shape[1], layer.shape[0]), flags=cv2.INTER_LINEAR)
 
 
 def _shifted(

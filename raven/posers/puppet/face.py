@@ -96,7 +96,8 @@ def separate(patch: Float, grid: Grid, rig: Rig, parts: Parts | None = None) -> 
             continue
         box = eye.eye_box(one, grid)
         view = eyes_and_mouth[box.slices(grid)]
-        np.maximum(view, eye.erase_mask(patch[box.slices(grid)], one, box, skin), out=view)
+        of_eye = None if seen is None else seen.eyes[box.slices(grid)]
+        np.maximum(view, eye.erase_mask(patch[box.slices(grid)], one, box, skin, of_eye), out=view)
     eyes_and_mouth *= 1 - hair
     if rig.mouth.found:
         np.maximum(eyes_and_mouth, grow(mouth.cavity_mask(rig.mouth, grid), 2.0 * grid.density), out=eyes_and_mouth)
@@ -111,7 +112,7 @@ def separate(patch: Float, grid: Grid, rig: Rig, parts: Parts | None = None) -> 
             return None
         box = eye.eye_box(one, grid)
         where = box.slices(grid)
-        return eye.separate(browless[where], plate[where], one, box, skin)
+        return eye.separate(browless[where], plate[where], one, box, skin, hair[where])
 
     def brow_layer(one: Brow, outer_is_left: bool) -> brow.BrowLayer | None:
         if not one.found:

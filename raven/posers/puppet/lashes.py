@@ -1,4 +1,6 @@
-"""The lashes of an eye: which pixels of the picture are theirs."""
+"""The lashes of an eye: which pixels of the picture are theirs, and the clean line they become on a moving lid."""
+
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -10,6 +12,8 @@ from raven.posers.puppet.rig import Eye
 from raven.posers.puppet.strokes import curve, grow, luma, smoothstep
 
 REACH = 7.0  # template units beside the corners in which side lashes are looked for
+LEAST, MOST = 0.7, 0.15  # thickness of the line of a moving lid: template units, and share of the eye's height
+WING = 1.3  # how far out (1: the corner) that line goes at most
 STEM_ENDS = 0.78  # how far out (-1..1 between the corners) the lash line is taken from the border of the opening
 
 
@@ -99,3 +103,72 @@ def level_ends(line: Float, across: Float) -> Float:
     """The line with its value at `STEM_ENDS` held on to both ends."""
     held = np.interp(np.clip(across, -STEM_ENDS, STEM_ENDS), across, line)
     return np.asarray(held, np.float32)
+
+
+@dataclass(frozen=True)
+class LidLine:
+    """The lash line of a moving lid, per column of the eye's box."""
+
+    thickness: Float
+    """(W,) template units, 0 beyond its ends."""
+    end: Float
+    """(W,) how far across (1: the corner) it goes on the side of each column."""
+    color: Float
+    """(W, 3), 0..255."""
+
+
+def lid_line(lash: Float, stem: Float, across: Float, height: float, grid: Grid, color: Float, skin: Float) -> LidLine:
+    """As thick and coloured as the lifted `lash` (H, W, 4) is along its `stem`, without what sticks out of it.
+
+    `height` of the eye, template units: closed, no line is thicker than a share of it. Where nothing was lifted that is
+    clearly darker than the `skin`, a fine line of `color` (3,).
+    """
+    rows, inside = grid.ys()[:, None], np.abs(across) < 0.85
+    near = (rows > stem - 0.3 * height - 1) & (rows < stem + 1)
+    weight = lash[..., 3] * near
+    ink = weight.sum(axis=0) / grid.density
+    usual = float(np.median(ink[inside])) if inside.any() else 0.0
+    width = max(int(inside.sum()), 4)
+    ink = _along(np.clip(ink, 0.6 * usual, 1.35 * usual)[None], 0.14 * width)[0]
+    tones = _along((lash[..., :3] * near[..., None]).sum(axis=0).T, 0.15 * width).T / np.maximum(
+        _along(weight.sum(axis=0)[None], 0.15 * width).T, 1e-3
+    )
+    seen = smoothstep((np.linalg.norm(skin - tones, axis=1) - 50) / 50) * smoothstep(usual / 0.5 - 0.6)
+    own = seen[:, None] * tones + (1 - seen[:, None]) * color
+    first, last = (_end(weight.sum(axis=0)[across * side > 1], across[across * side > 1] * side) for side in (-1, 1))
+    end = np.where(across < 0, first, last)
+    thickness = np.clip(ink, max(LEAST, 0.04 * height), MOST * height) * smoothstep(
+        (end - np.abs(across)) / (end - 0.6)
+    )
+    return LidLine(thickness.astype(np.float32), end.astype(np.float32), np.asarray(own, np.float32))
+
+
+def _end(ink: Float, across: Float) -> float:
+    """How far beyond a corner (1) the lashes go, at most `WING`: the side lash that is left of them on a moving lid."""
+    far = across[ink > 0.5]
+    return float(np.clip(1.05 + 0.6 * (far.max() - 1.05), 1.05, WING)) if len(far) else 1.05
+
+
+def _along(rows: Float, sigma: float) -> Float:
+    """Rows of values, one per column, made smooth along the columns."""
+    return cv2.GaussianBlur(
+        np.ascontiguousarray(rows, np.float32), (0, 0), sigma, sigmaY=0.01, borderType=cv2.BORDER_REPLICATE
+    )
+
+
+def draw_lid_line(
+    below: Float, line: LidLine, grid: Grid, across: Float, stem: Float, thickness: float, closed: float, opacity: float
+) -> Float:
+    """The lash line along `stem` (y per column) over a box (H, W, 3): above it on an open eye, in its middle on a closed one."""
+    thick = line.thickness * thickness
+    steep = steepness(stem, grid)
+    away = np.abs(grid.ys()[:, None] - (stem - thick * 0.5 * (1 - closed)))
+    alpha = np.clip((thick / 2 - away) * steep + 0.5, 0, 1) * np.minimum(thick * steep, 1)
+    alpha *= smoothstep((line.end - np.abs(across)) / 0.08) * opacity
+    return below + (line.color - below) * alpha[..., None]
+
+
+def steepness(line: Float, grid: Grid) -> Float:
+    """Pixels per template unit across a curve: turns a vertical distance into one that antialiases steep parts too."""
+    slope = np.gradient(line) * grid.density
+    return np.asarray(grid.density / np.sqrt(1 + slope**2), np.float32)

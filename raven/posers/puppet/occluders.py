@@ -16,6 +16,7 @@ from raven.posers.puppet.tones import tones_of
 
 TONES = 4
 IN_FRONT = ("front hair", "glasses", "ornament")
+OF_EYES = ("eye white", "iris", "lash")
 APART = 42.0  # RGB distance below which two colours are not told apart
 NEAR = 26.0  # RGB distance at which a pixel is about as likely hair as not
 LEAST_AREA = 40.0  # template units squared that a lock must cover outside of the eyes' boxes
@@ -27,6 +28,7 @@ class Seen:
 
     front: Float
     skin: Float
+    eyes: Float
 
 
 def on_patch(parts: Parts, grid: Grid) -> Seen:
@@ -38,7 +40,7 @@ def on_patch(parts: Parts, grid: Grid) -> Seen:
         large = cv2.resize(part, size, interpolation=cv2.INTER_CUBIC)
         return np.asarray(smoothstep((large - 0.25) * 2), np.float32)
 
-    return Seen(resized(parts.of(*IN_FRONT)), resized(parts.of("skin")))
+    return Seen(resized(parts.of(*IN_FRONT)), resized(parts.of("skin")), resized(parts.of(*OF_EYES)))
 
 
 def locks(patch: Float, grid: Grid, rig: Rig, skin: Float) -> Float:

@@ -64,7 +64,8 @@ def on_irises(layers: FaceLayers, eyes: Float) -> FaceLayers:
     def painted(part: EyeLayers | None) -> EyeLayers | None:
         if part is None:
             return None
-        overlay = Overlay(eyes[part.grid.slices(layers.grid)])
+        own = eyes[part.grid.slices(layers.grid)]
+        overlay = Overlay(own)
         whole = slice(0, part.drawn.shape[0]), slice(0, part.drawn.shape[1])
         alpha = part.iris[..., 3:]
         drawn, iris = _bytes(part.drawn), _bytes(part.iris[..., :3] / np.maximum(alpha, 1e-3))
@@ -73,6 +74,7 @@ def on_irises(layers: FaceLayers, eyes: Float) -> FaceLayers:
         return replace(
             part,
             drawn=drawn.astype(np.float32),
+            highlights=part.highlights * (1 - own[..., 3:]),
             iris=np.concatenate((iris * alpha, alpha), axis=2).astype(np.float32),
         )
 
