@@ -6,6 +6,7 @@
     NAME_icon.png    a chat program's icon: not looked at
     NAME.rig.json    where the features are; a picture with such a file is in the template already and stays as it is
     NAME.intake.json what a user corrected of how the picture is taken in, if it has no rig
+    NAME.layers.psd  layers that were drawn by hand, some or all, over the field of the picture; see `raven/layers`
     NAME@2x.png      the same picture in double size; asked for by its own file name, it is served with the same cels,
                      each from its own file of double size (NAME_CEL@2x.png, fx_...@2x.png) if there is one
 
@@ -15,7 +16,7 @@ The characters that ship with Raven are folders `assets/characters/NAME/` with `
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,12 @@ from raven.avatar.cels import CELS, EFFECT_PREFIX
 from raven.errors import InvalidInput, NotFound, UnreadablePicture
 from raven.intake.correction import Correction
 from raven.intake.fit import EDGES, Placement, fitted, whole_square
-from raven.intake.stored import stored_correction
+from raven.intake.layered import Opened, opened, placed
+from raven.intake.stored import LAYERS, stored_correction
 from raven.intake.take_in import Intake, take_in
 from raven.intake.verdict import Verdict
+from raven.layers.drawing import drawing_of
+from raven.layers.stack import Stack, flattened
 from raven.posers.parts import Parts
 from raven.video.codecs import MAX_PIXELS, decode_rgba8
 from raven.video.picture import Picture, Rgba8
@@ -55,6 +59,8 @@ class Character:
     """How well the picture will work; None if it came with a rig and so was not looked at."""
     intake: Intake | None = None
     """How it was taken in, with the picture as it was: what is large here, and may be left out."""
+    layers: Stack | None = None
+    """Layers that were drawn by hand, some or all, in the square."""
     doubles: Mapping[str, Path] = field(default_factory=dict)
     """The files of effect cels that are larger than `picture`, for frames that are larger too."""
 
@@ -98,6 +104,7 @@ def load_character(path: Path, intake: Intake | None = None) -> Character:
     if taken.edge > EDGES[0]:
         files, doubles = files | doubles, {}
     pictures = ((cel, decode_rgba8(file.read_bytes(), file.name)) for cel, file in files.items())
+    taken = _with_layers(taken, path.with_name(f"{name}{LAYERS}"))
     return Character(
         name=name,
         picture=Picture(rgba8=taken.square),
@@ -108,6 +115,7 @@ def load_character(path: Path, intake: Intake | None = None) -> Character:
         parts=taken.parts,
         verdict=taken.verdict,
         intake=taken.intake,
+        layers=taken.layers,
         doubles={cel: file for cel, file in doubles.items() if cel not in CELS},
     )
 
@@ -129,8 +137,8 @@ def character_from_upload(
         raise InvalidInput("correction", "a picture with a rig is in the template already; give one of both")
     limits = limits or UploadLimits()
     _check_names(cels)
-    rgba8 = decode_rgba8(file, "file", limits.max_pixels)
-    taken = _in_template(rgba8, "file") if rig else _taken(_take_in(rgba8, correction, "file"))
+    given = opened(file, "file", limits.max_pixels)
+    taken = _in_template(given, "file") if rig else _taken(_take_in(given, correction, "file"))
     return _uploaded(taken, rig, cels, limits, name)
 
 
@@ -159,6 +167,10 @@ class _Taken:
     size: tuple[int, int]
     """Width and height of the picture as it was."""
     intake: Intake | None = None
+    layers: Stack | None = None
+    """Drawn by hand, in the square."""
+    notes: tuple[str, ...] = ()
+    """What the user should know of them."""
 
     @property
     def edge(self) -> int:
@@ -179,36 +191,52 @@ class _Taken:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        return self.verdict.reasons if self.verdict is not None else ()
+        return (*(self.verdict.reasons if self.verdict is not None else ()), *self.notes)
 
     def placed(self, cel: Rgba8) -> Rgba8:
-        """A cel in the square: it shows the picture's field in any resolution, or, with other proportions, the template."""
-        height, width = cel.shape[:2]
+        """A cel in the square."""
+        return fitted(cel, self.placement_of(cel.shape[1], cel.shape[0]), self.edge)
+
+    def placement_of(self, width: int, height: int) -> Placement:
+        """The way of what lies over it: over its field in any resolution, or, with other proportions, over the template."""
         if abs(width / height - self.size[0] / self.size[1]) > 0.02:
-            return fitted(cel, whole_square((width, height)), self.edge)
-        scale = max(self.size[0] / width, self.size[1] / height)
-        return fitted(cel, self.placement.of_scaled(scale), self.edge)
+            return whole_square((width, height))
+        return self.placement.of_scaled(max(self.size[0] / width, self.size[1] / height))
 
 
-def _take_in(rgba8: Rgba8, correction: Correction | None, field: str) -> Intake:
+def _take_in(given: Opened, correction: Correction | None, field: str) -> Intake:
     try:
-        return take_in(rgba8, correction)
+        return take_in(given, correction)
     except UnreadablePicture as error:
         raise UnreadablePicture(field, error.message) from None
 
 
 def _taken(intake: Intake) -> _Taken:
     height, width = intake.found.picture.shape[:2]
-    return _Taken(intake.square, intake.placement, (width, height), intake)
+    return _Taken(intake.square, intake.placement, (width, height), intake, intake.layers, intake.found.notes)
 
 
-def _in_template(rgba8: Rgba8, field: str) -> _Taken:
+def _in_template(given: Opened, field: str) -> _Taken:
     """The picture as it is: with a rig of its own it lies in the template already."""
+    rgba8 = given.picture
     if not rgba8[..., 3].any():
         raise UnreadablePicture(field, "is transparent everywhere")
     size = (rgba8.shape[1], rgba8.shape[0])
     placement = whole_square(size)
-    return _Taken(fitted(rgba8, placement, placement.master_edge()), placement, size)
+    edge = placement.master_edge()
+    if given.drawing is None:
+        return _Taken(fitted(rgba8, placement, edge), placement, size, notes=given.notes)
+    layers = placed(given.drawing, placement, edge)
+    return _Taken(flattened(layers), placement, size, layers=layers, notes=given.notes)
+
+
+def _with_layers(taken: _Taken, file: Path) -> _Taken:
+    """With the layers of this file in place of those that the picture has, if there is such a file."""
+    if not file.is_file():
+        return taken
+    drawing = drawing_of(file.read_bytes(), file.name)
+    layers = placed(drawing, taken.placement_of(drawing.width, drawing.height), taken.edge)
+    return replace(taken, layers=layers, notes=tuple(f"{file.name}: {note}" for note in drawing.warnings))
 
 
 def _uploaded(
@@ -225,12 +253,13 @@ def _uploaded(
         parts=taken.parts,
         verdict=taken.verdict,
         intake=taken.intake,
+        layers=taken.layers,
     )
 
 
 def _read(path: Path, rig: Mapping[str, Any]) -> _Taken:
-    rgba8 = decode_rgba8(path.read_bytes(), path.name)
-    return _in_template(rgba8, path.name) if rig else _taken(_take_in(rgba8, stored_correction(path), path.name))
+    given = opened(path.read_bytes(), path.name)
+    return _in_template(given, path.name) if rig else _taken(_take_in(given, stored_correction(path), path.name))
 
 
 def _cels(decoded: Iterable[tuple[str, Rgba8]], taken: _Taken) -> dict[str, Picture]:

@@ -28,7 +28,7 @@ class Figure:
         size = character.picture.size[0]
         self._skin, self._eyes = CelBlender(size, on_skin), CelBlender(size, on_eyes)
         self._bare = self._painted = self._skin.nothing, self._eyes.nothing
-        source = Source(character.picture, character.rig, character.folder, character.parts)
+        source = Source(character.picture, character.rig, character.folder, character.parts, character.layers)
         self.poser, self._plain = poser.choose(source) if isinstance(poser, Chooser) else (poser, poser.prepare(source))
         self._prepared = self._plain
 

@@ -128,13 +128,17 @@ def in_template(face: Face, size: tuple[int, int]) -> bool:
 
 def fitted(rgba8: Rgba8, placement: Placement, edge: int) -> Rgba8:
     """The square (edge, edge, 4) that shows the picture as placed; transparent where it has nothing."""
-    factor = edge / TEMPLATE
-    matrix = placement.matrix * factor
+    matrix = placement.matrix * (edge / TEMPLATE)
     if rgba8.shape[:2] == (edge, edge) and np.allclose(matrix, [[1, 0, 0], [0, 1, 0]]):
         return np.ascontiguousarray(rgba8)
+    return warped(rgba8, matrix, (edge, edge))
+
+
+def warped(rgba8: Rgba8, matrix: Matrix, size: tuple[int, int]) -> Rgba8:
+    """A picture of this size (width, height) to whose pixels `matrix` leads; edges count whole, and outside there is nothing."""
     premultiplied = rgba8.astype(np.float32)
     premultiplied[..., :3] *= premultiplied[..., 3:] / 255
-    scale = placement.scale * factor
+    scale = float(np.sqrt(abs(np.linalg.det(matrix[:, :2]))))
     while scale < 0.5 and min(premultiplied.shape[:2]) > 2:
         height, width = premultiplied.shape[:2]
         half = (width + 1) // 2, (height + 1) // 2
@@ -143,7 +147,7 @@ def fitted(rgba8: Rgba8, placement: Placement, edge: int) -> Rgba8:
         matrix = np.column_stack([matrix[:, :2] * 2, matrix[:, 2]])
         scale *= 2
     how = cv2.INTER_LINEAR if scale < 1 else cv2.INTER_LANCZOS4
-    warped = cv2.warpAffine(premultiplied, for_opencv(matrix), (edge, edge), flags=how, borderMode=cv2.BORDER_CONSTANT)
+    warped = cv2.warpAffine(premultiplied, for_opencv(matrix), size, flags=how, borderMode=cv2.BORDER_CONSTANT)
     alpha = warped[..., 3:].clip(0, 255)
     colours = np.where(alpha > 0.5, warped[..., :3] * (255 / np.maximum(alpha, 0.5)), 0)
     return np.dstack([colours, alpha]).round().clip(0, 255).astype(np.uint8)

@@ -16,23 +16,28 @@ from raven.intake.take_in import Intake
 from raven.intake.verdict import verdict_data
 from raven.landmarks.faces import Face
 from raven.landmarks.features import features
+from raven.layers.psd import to_psd
 from raven.posers.puppet.detection.template import template_rig
 from raven.posers.puppet.rig_file import rig_text
 
 SCHEMA = 1
 ORIGINAL = ".original"
+LAYERS = ".layers.psd"
 LARGEST = 4 * 2**20  # bytes of a description
 
 
 def files(name: str, intake: Intake, original: bytes, suffix: str) -> dict[str, bytes]:
-    """NAME.original.*, NAME.intake.json, NAME.rig.json (if there is a face), NAME.png and what they contain."""
+    """NAME.original.*, NAME.intake.json, NAME.rig.json (if there is a face), NAME.layers.psd (if the picture has layers),
+    NAME.png and what they contain."""
     png = io.BytesIO()
     Image.fromarray(intake.square).save(png, "PNG")
     rig = {} if intake.rig is None else {f"{name}.rig.json": rig_text(intake.rig.model_dump(mode="json")).encode()}
+    layers = {} if intake.layers is None else {f"{name}{LAYERS}": to_psd(intake.layers)}
     return {
         f"{name}{ORIGINAL}{suffix.lower()}": original,
         f"{name}.intake.json": json.dumps(description(intake), indent=1).encode(),
         **rig,
+        **layers,
         f"{name}.png": png.getvalue(),
     }
 

@@ -17,6 +17,7 @@ from raven.intake.brush import painted
 from raven.intake.correction import MOST_FACES, Correction, parse_correction
 from raven.intake.edges import faded
 from raven.intake.fit import Placement, fitted, in_template, placement_of, whole_square
+from raven.intake.layered import Opened, placed, shown_as
 from raven.intake.oddities import NOTHING_ODD, Oddities, kept_still, oddities
 from raven.intake.plain import cut_from_plain, plain_ground
 from raven.intake.scene import cut_from_scene
@@ -24,6 +25,8 @@ from raven.intake.verdict import MUZZLE, NO_FACE, Verdict, photo, shown_by_hand,
 from raven.landmarks.faces import Face, find_faces
 from raven.landmarks.parts import PART
 from raven.landmarks.points import POINTS
+from raven.layers.drawing import Drawing
+from raven.layers.stack import Stack, flattened
 from raven.posers.parts import Parts, parts_of
 from raven.posers.puppet.detection.from_face import rig_of
 from raven.posers.puppet.detection.refine import refined
@@ -50,6 +53,10 @@ class Found:
     """As it was given."""
     faces: tuple[Face, ...]
     """The largest first, in its pixels."""
+    drawing: Drawing | None = None
+    """Its layers, if it was given in layers that are the parts of a figure."""
+    notes: tuple[str, ...] = ()
+    """What a user should know of its layers."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +87,8 @@ class Intake:
     found: Found
     cut: Cut
     correction: Correction
+    layers: Stack | None = None
+    """Those of the drawing, in `square`, which is what they look like together; None for a picture without."""
 
     @property
     def faces(self) -> int:
@@ -87,16 +96,24 @@ class Intake:
         return len(self.found.faces)
 
 
-def take_in(rgba8: Rgba8, correction: Correction | None = None, progress: Progress = lambda stage: None) -> Intake:
+def take_in(
+    picture: Rgba8 | Opened, correction: Correction | None = None, progress: Progress = lambda stage: None
+) -> Intake:
     """Make a character's picture of any picture.
 
     `progress` is told each stage ("finding the face", ...). Raises `UnreadablePicture` for a picture that shows nothing, and
     `InvalidInput` for a `correction` that does not fit it.
     """
-    if not rgba8[..., 3].any():
+    given = picture if isinstance(picture, Opened) else Opened(picture)
+    if not given.picture[..., 3].any():
         raise UnreadablePicture("file", "is transparent everywhere")
     progress("finding the face")
-    return fitted_in(Found(rgba8, tuple(find_faces(rgba8, MOST_FACES))), correction, progress)
+    return fitted_in(found_in(given, tuple(find_faces(given.picture, MOST_FACES))), correction, progress)
+
+
+def found_in(given: Opened, faces: tuple[Face, ...]) -> Found:
+    """A picture in which these faces were found."""
+    return Found(given.picture, faces, given.drawing, given.notes)
 
 
 def fitted_in(found: Found, correction: Correction | None = None, progress: Progress = lambda stage: None) -> Intake:
@@ -160,15 +177,19 @@ def cut_out(rgba8: Rgba8, face: Face | None, threshold: float = 0.0) -> Cut:
 def _made(found: Found, cut: Cut, correction: Correction, before: Intake | None = None) -> Intake:
     face = _face(found, correction)
     placement = correction.placed() or _usual_placement(face, found.picture, cut.figure)
+    layers = None
     if before is not None and _looks_alike(before, cut, placement, correction):
-        square = before.square
+        square, layers = before.square, before.layers
     else:
         square = _square(found, face, cut, placement, correction)
+        if found.drawing is not None:
+            layers = shown_as(placed(found.drawing, placement, square.shape[0]), square[..., 3])
+            square = flattened(layers)
     odd = _odd(found, face, before)
     rig = _rig(face, placement, square, correction, odd)
     parts = parts_of(face, placement.matrix) if face is not None else None
     verdict = _verdict(found, face, rig, cut, correction, odd)
-    return Intake(square, placement, rig, parts, face, odd, verdict, found, cut, correction)
+    return Intake(square, placement, rig, parts, face, odd, verdict, found, cut, correction, layers)
 
 
 def _odd(found: Found, face: Face | None, before: Intake | None) -> Oddities:

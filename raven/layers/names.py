@@ -1,5 +1,6 @@
 """The layers that a figure may have, from back to front, and how far each lies before the axis about which the head turns."""
 
+import re
 from dataclasses import dataclass
 
 
@@ -39,10 +40,15 @@ KINDS = (
 )
 """From back to front."""
 KIND = {kind.name: kind for kind in KINDS}
+_NUMBER = re.compile(r" ([2-9]|[1-9]\d+)$")
 
 
 def kind_of(name: str) -> Kind:
-    """The kind of the layer `name`. Raises `KeyError` for a name that no layer has."""
+    """The kind of the layer `name`. Raises `KeyError` for a name that no layer has.
+
+    Hand-made figures may have more layers of a kind, with others between them: `body`, `body 2`, `body 3`.
+    """
+    name = _NUMBER.sub("", name)
     side, _, rest = name.partition(" ")
     if side in ("left", "right") and rest in KIND and KIND[rest].sided:
         return KIND[rest]

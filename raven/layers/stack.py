@@ -1,6 +1,6 @@
 """A stack of layers, and the picture that it gives."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,9 +54,14 @@ class Stack:
 
 
 def flattened(stack: Stack) -> Rgba8:
-    """(size, size, 4), straight alpha: what is seen at rest. Every layer lies over those before it (Porter and Duff, 1984)."""
-    out = np.zeros((stack.size, stack.size, 4), np.float32)
-    for layer in stack:
+    """(size, size, 4), straight alpha: what is seen at rest."""
+    return laid(stack, (stack.size, stack.size))
+
+
+def laid(layers: Iterable[Layer], shape: tuple[int, int]) -> Rgba8:
+    """(rows, columns, 4), straight alpha: every layer that is shown over those before it (Porter and Duff, 1984)."""
+    out = np.zeros((*shape, 4), np.float32)
+    for layer in layers:
         if layer.shown:
             top = layer.rgba8.astype(np.float32) / 255
             view = out[layer.slices]

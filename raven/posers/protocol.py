@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.layers.chains import Chain
+from raven.layers.stack import Stack
 from raven.pose import Pose
 from raven.posers.parts import Parts
 from raven.video.picture import Picture
@@ -36,6 +37,8 @@ class Source:
     folder: Path | None = None
     parts: Parts | None = None
     """What was seen of the figure's parts when its rig was found."""
+    layers: Stack | None = None
+    """Layers that were drawn by hand, some or all, in the square."""
 
 
 class Prepared(Protocol):

@@ -12,9 +12,9 @@ from raven.avatar.character import Character, UploadLimits, character_of_intake,
 from raven.avatar.figure import Figure
 from raven.errors import NotFound
 from raven.intake.correction import Correction
-from raven.intake.take_in import Found, Intake, fitted_in, in_template_already, take_in
+from raven.intake.layered import opened
+from raven.intake.take_in import Intake, fitted_in, found_in, in_template_already, take_in
 from raven.landmarks.faces import Face
-from raven.video.codecs import decode_rgba8
 
 WARM = 2  # pictures that stay decoded and cut out, so that a correction after the other takes no second
 
@@ -96,13 +96,13 @@ class Originals:
         return replace(character, intake=None)
 
     def _again(self, original: Original) -> Intake:
-        picture = decode_rgba8(original.content(), "file", self._limits.max_pixels)
+        given = opened(original.content(), "file", self._limits.max_pixels)
         correction = original.correction
         if correction is None:
-            correction = in_template_already(picture, original.rig)
+            correction = in_template_already(given.picture, original.rig)
         if original.faces is None:
-            return take_in(picture, correction)
-        return fitted_in(Found(picture, original.faces), correction)
+            return take_in(given, correction)
+        return fitted_in(found_in(given, original.faces), correction)
 
     def _warmed(self, original: Original, intake: Intake) -> None:
         alive = {id(each) for each in self._kept.values()}
