@@ -52,6 +52,7 @@ STILL = {
     "sway_enabled": False,
     "blink_enabled": False,
     "breathing_enabled": False,
+    "swing_strength": 0,
     "animefx_enabled": False,
     "eye_waver_fps": 0,
     "postprocessor_chain": [],

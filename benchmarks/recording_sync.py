@@ -122,7 +122,9 @@ def record(file: Path, fps: float, text: str = SENTENCE) -> None:
     from raven.speech.speaker import Speaker
     from raven.video.recorder import FilmSpec, format_of, frame_rate, open_film
 
-    still = AnimatorSettings(postprocessor_chain=(), sway_enabled=False, blink_enabled=False, breathing_enabled=False)
+    still = AnimatorSettings(
+        postprocessor_chain=(), sway_enabled=False, blink_enabled=False, breathing_enabled=False, swing_strength=0
+    )
     speech = speak_whole(Speaker(voice_engines()), text)
     figure = Figure(open_character("raven"), create_poser("puppet"))
     take = Take(figure, Direction("neutral", EmotionTemplate()), still, frame_rate(fps), speech)

@@ -51,3 +51,5 @@ class AnimationState:
     """The visible cels, bottom to top, with their strengths in (0, 1]. The character may lack some of them."""
     effects: tuple[tuple[str, float], ...] = ()
     """The visible effect cels in the order they are drawn, with their strengths in (0, 1]."""
+    clock: float = 0.0
+    """Seconds on the animator's clock, which stands still in pauses."""

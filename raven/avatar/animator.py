@@ -86,7 +86,7 @@ class Animator:
         self._pose = interpolation.approach(self._pose, target, share)
         self._cels = interpolation.approach_cels(self._cels, target_cels, share)
         effects = effect_timeline.show(drivers.effects, self._clock, settings, direction.effect_cels)
-        return AnimationState(self._shown_pose(settings), self._shown_cels(direction, settings), effects)
+        return AnimationState(self._shown_pose(settings), self._shown_cels(direction, settings), effects, self._clock)
 
     def _step(
         self, t: float, dt: float, direction: Direction, settings: AnimatorSettings, emotion_changed: bool

@@ -13,6 +13,7 @@ GROUPS = {
     "talking": "Talking",
     "sway": "Swaying",
     "breathing": "Breathing",
+    "swing": "Hair and clothes",
     "eyes": "Eyes",
     "effects": "Effects",
     "backdrop": "Backdrop",

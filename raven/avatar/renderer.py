@@ -1,5 +1,6 @@
-"""One frame: the animator says how the figure looks now, its engine poses it, the crop cuts out what is sent, which is
-brought to its size; effects are drawn on that, as sharp as it is seen, and the postprocessor comes last.
+"""One frame: the animator says how the figure looks now, what hangs on it swings after, its engine poses it, the crop cuts out
+what is sent, which is brought to its size; effects are drawn on that, as sharp as it is seen, and the postprocessor comes
+last.
 """
 
 import numpy as np
@@ -11,18 +12,21 @@ from raven.avatar.feed import Frame
 from raven.avatar.figure import Figure
 from raven.avatar.finish import Finish, cropped
 from raven.avatar.settings import AnimatorSettings
+from raven.avatar.swinging import Swinging
 from raven.avatar.timings import Timings
 from raven.video.picture import Picture
 from raven.video.postprocessor import ChainState
 
 
 class Renderer:
-    """Renders the frames of one session, one after the other. What moves on from frame to frame is its animator."""
+    """Renders the frames of one session, one after the other. What moves on from frame to frame is its animator, and
+    what swings."""
 
     def __init__(self, rng: np.random.Generator, timings: Timings) -> None:
-        """`timings` gets the durations of `animate`, `cels` and `pose`; of `upscale`, `effects` and `filters` in frames that
-        have some; and of all together as `render`."""
+        """`timings` gets the durations of `animate` (with what swings), `cels` and `pose`; of `upscale`, `effects` and `filters`
+        in frames that have some; and of all together as `render`."""
         self._animator = Animator(rng)
+        self._swinging = Swinging(rng)
         self._filter_state = ChainState(rng)
         self._timings = timings
         self._effects: EffectLayers | None = None
@@ -34,10 +38,11 @@ class Renderer:
         with self._timings.measure("render"):
             with self._timings.measure("animate"):
                 state = self._animator.advance(t, direction, settings)
+                swing = self._swinging.advance(figure, state.clock, state.pose, settings)
             with self._timings.measure("cels"):
                 figure.paint(state.cels)
             with self._timings.measure("pose"):
-                picture = figure.pose(state.pose)
+                picture = figure.pose(state.pose, swing)
             full_size, corner = finish.full_size(picture), finish.corner(picture)
             rgba8 = cropped(picture.rgba8(), settings.crop)
             if finish.upscaler.factor != 1:

@@ -287,6 +287,32 @@ class AnimatorSettings(BaseModel):
         json_schema_extra=shown("breathing", SECONDS, usual=(1, 10)),
     )
 
+    swing_strength: Annotated[Number, Field(ge=0, le=2)] = Field(
+        default=1.0,
+        description="How far hair and clothes swing when head and body move, and in the wind. 0: they do not swing.",
+        title="Swing",
+        json_schema_extra=shown("swing", "factor"),
+    )
+    swing_stiffness: Annotated[Number, Field(ge=0.25, le=4)] = Field(
+        default=1.0,
+        description="How stiff they are: four times as stiff swings twice as fast, and less far.",
+        title="Stiffness",
+        json_schema_extra=shown("swing", "factor"),
+    )
+    swing_damping: Annotated[Number, Field(ge=0.05, le=1)] = Field(
+        default=0.3,
+        description="How soon they come to rest, as a share of the damping with which they would not swing over at all. At 0.3 "
+        "hair down to the chin hangs still after a good second, at 0.1 after three.",
+        title="Damping",
+        json_schema_extra=shown("swing", SHARE),
+    )
+    swing_wind: Share = Field(
+        default=0.3,
+        description="How strong a wind blows through them. 0: none.",
+        title="Wind",
+        json_schema_extra=shown("swing", SHARE),
+    )
+
     data_eyes_fps: Annotated[Number, Field(ge=0, le=60)] = Field(
         default=12.0,
         description="Pictures per second of the data eyes. 0: no data eyes.",

@@ -12,6 +12,7 @@ from raven.avatar.emotions import EmotionTemplate
 from raven.avatar.figure import Figure
 from raven.avatar.loop import LoopKind, check_seconds, loop
 from raven.avatar.settings import AnimatorSettings
+from raven.avatar.swinging import loop_swings
 from raven.errors import InvalidInput
 from raven.export.pictures import Finisher, PictureOptions, cropped
 from raven.export.sprites import FilesExist, Progress
@@ -70,15 +71,16 @@ def export_clip(
     fps = min(options.fps, GIF_FPS) if format == "gif" else options.fps
     count = max(2, round(options.seconds * fps))
     states = loop(emotion, template, options.kind, options.seconds, count, options.settings, options.seed)
+    swings = loop_swings(figure, states, options.seconds, options.settings, options.seed)
     rate = Fraction(count) / Fraction(options.seconds).limit_denominator(1000)
     finisher = Finisher(figure, options)
 
     def rendered() -> Iterator[Rgba8]:
-        for i, state in enumerate(states):
+        for i, (state, swing) in enumerate(zip(states, swings, strict=True)):
             if stop.is_set():
                 return
             report(i, count)
-            yield finisher.picture(state.pose, state.cels, i / count * options.seconds)
+            yield finisher.picture(state.pose, state.cels, i / count * options.seconds, swing)
 
     film = open_film(file, format, FilmSpec(rate, backdrop=options.backdrop))
     try:

@@ -12,6 +12,7 @@ from raven.avatar.figure import Figure
 from raven.errors import InvalidInput
 from raven.intake.fit import EDGES
 from raven.pose import Pose
+from raven.posers.protocol import Swing
 from raven.video.codecs import decode_rgba8, encode
 from raven.video.picture import Picture, Rgba8
 from raven.video.postprocessor import Chain, ChainState
@@ -50,11 +51,11 @@ class Finisher:
         self._options = options
         self._state = ChainState(np.random.default_rng(options.seed))
 
-    def picture(self, pose: Pose, cels: Mapping[str, float], t: float = 0.0) -> Rgba8:
+    def picture(self, pose: Pose, cels: Mapping[str, float], t: float = 0.0, swing: Swing | None = None) -> Rgba8:
         """The figure in this pose with these cels, uncropped, as its filters show it at `t` seconds."""
         options = self._options
         self._figure.paint(cels)
-        rgba8 = self._figure.pose(pose).rgba8()
+        rgba8 = self._figure.pose(pose, swing).rgba8()
         if self._figure.size != options.size:
             rgba8 = scaled(rgba8, options.size, options.size, options.upscale_quality)
         if options.chain is None:

@@ -40,6 +40,7 @@ class Idle:
     effects: bool = False
     """Whether going to another emotion sets off its effects. Those that are asked for are always shown."""
     waver: bool = False
+    swing: bool = False
     data_eyes: bool = False
 
     @property
@@ -48,7 +49,7 @@ class Idle:
 
 
 STILL = Idle()
-ALIVE = Idle(blink=True, sway=True, breathing=True, effects=True, waver=True)
+ALIVE = Idle(blink=True, sway=True, breathing=True, effects=True, waver=True, swing=True)
 
 
 @dataclass(frozen=True)
@@ -240,6 +241,7 @@ def _settings(base: AnimatorSettings, idle: Idle) -> AnimatorSettings:
             "breathing_enabled": idle.breathing,
             "talking_enabled": idle.talking,
             "eye_waver_fps": base.eye_waver_fps if idle.waver else 0.0,
+            "swing_strength": base.swing_strength if idle.swing else 0.0,
             "animefx": effects,
             "pose_interpolator_step": 1.0 if idle.still else base.pose_interpolator_step,
         }

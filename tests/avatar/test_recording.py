@@ -24,7 +24,12 @@ from raven.speech.speaker import Speaker
 from raven.video.recorder.protocol import Sound
 
 STILL = AnimatorSettings(
-    postprocessor_chain=(), sway_enabled=False, blink_enabled=False, breathing_enabled=False, animefx_enabled=False
+    postprocessor_chain=(),
+    sway_enabled=False,
+    blink_enabled=False,
+    breathing_enabled=False,
+    animefx_enabled=False,
+    swing_strength=0,
 )
 NEUTRAL = Direction("neutral", EmotionTemplate())
 

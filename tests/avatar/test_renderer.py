@@ -19,7 +19,12 @@ from raven.posers import create_poser
 from raven.video.picture import Picture
 
 STILL = AnimatorSettings(
-    postprocessor_chain=(), blink_enabled=False, sway_enabled=False, breathing_enabled=False, talking_enabled=False
+    postprocessor_chain=(),
+    blink_enabled=False,
+    sway_enabled=False,
+    breathing_enabled=False,
+    talking_enabled=False,
+    swing_strength=0,
 )
 
 
@@ -173,7 +178,7 @@ def test_a_frame_without_effects_is_the_posed_picture_itself(renderer, poser, ch
     posed = []
     figure = Figure(character, poser)
     pose = figure.pose
-    figure.pose = lambda vector: posed.append(pose(vector)) or posed[-1]
+    figure.pose = lambda vector, swing: posed.append(pose(vector, swing)) or posed[-1]
     frame = renderer.render(0, 0.0, figure, told(), STILL)
     assert frame.rgba8 is posed[0].rgba8()
 

@@ -31,6 +31,7 @@ FAST = AnimatorSettings(
     blink_enabled=False,
     sway_enabled=False,
     breathing_enabled=False,
+    swing_strength=0,
     pose_interpolator_step=1.0,
 )
 SLOW = FAST.model_copy(update={"target_fps": 1})

@@ -87,6 +87,8 @@ def test_drivers_are_turned_off_at_zero(page, home, eventually):
     page.slide("Breathing", 20)
     assert eventually(lambda: state(home)["settings"]["breathing_cycle_duration"] == pytest.approx(3))
     assert state(home)["settings"]["breathing_enabled"]
+    page.slide("Hair", 0)
+    assert eventually(lambda: state(home)["settings"]["swing_strength"] == 0)
 
 
 def test_morphs_are_held_and_let_go(page, home, eventually):

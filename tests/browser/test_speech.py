@@ -12,7 +12,7 @@ from raven.text import minilm
 pytest.importorskip("hibari")
 
 SENTENCE = "Papa may buy a big apple, but mama may not."
-STILL = {f"{driver}_enabled": False for driver in ("blink", "sway", "breathing")}
+STILL = {f"{driver}_enabled": False for driver in ("blink", "sway", "breathing")} | {"swing_strength": 0}
 
 WATCH = """
   globalThis.seen = [];

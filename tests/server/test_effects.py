@@ -11,7 +11,13 @@ GREEN = (0, 160, 40)
 
 def settings(**more):
     """Settings under which nothing but effects moves."""
-    quiet = {"blink_enabled": False, "sway_enabled": False, "breathing_enabled": False, "crop": {"enabled": False}}
+    quiet = {
+        "blink_enabled": False,
+        "sway_enabled": False,
+        "breathing_enabled": False,
+        "swing_strength": 0,
+        "crop": {"enabled": False},
+    }
     return quiet | more
 
 

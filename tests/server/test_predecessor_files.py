@@ -60,6 +60,7 @@ def test_an_animator_file_with_slips_is_taken_and_the_answer_and_the_log_say_whe
         assert warning in caplog.text
     settings = state(server, session_id)["settings"]
     assert (settings["target_fps"], settings["pose_interpolator_step"], settings["blink_probability"]) == (20, 0.1, 1)
+    assert (settings["swing_strength"], settings["swing_wind"]) == (1, 0.3), "what it does not know has its default"
     assert settings["crop"] == {"enabled": True, "left": 0.2, "top": 0, "right": 0.8, "bottom": 1}
     assert dict(settings["animefx"])["angervein"]["duration"] == 2
     assert [name for name, _ in settings["postprocessor_chain"]] == [

@@ -23,12 +23,14 @@ IDLE_WORDS = {
     "blink": "Blink",
     "sway": "Sway",
     "breathing": "Breath",
+    "swing": "Swing",
     "talking": "Talk",
     "effects": "Effects",
     "waver": "Waver",
     "data_eyes": "Data",
 }
 IDLE_HINTS = {
+    "swing": "Hair and clothes swing after the head, and in the wind",
     "effects": "Going to another emotion sets off its effects",
     "waver": "Wavering eyes, as strongly as waver1 says",
     "data_eyes": "Something runs through the eyes",

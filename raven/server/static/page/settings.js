@@ -39,6 +39,18 @@ const MOTION = [
     write: (value) => ({ breathing_enabled: value > 0, ...(value > 0 && { breathing_cycle_duration: 60 / value }) }),
   },
   {
+    label: "Hair", hint: "How far hair and clothes swing",
+    min: 0, max: 2, step: 0.05, text: (n) => (n ? percent(n) : "still"),
+    read: (s) => s.swing_strength,
+    write: (value) => ({ swing_strength: value }),
+  },
+  {
+    label: "Wind", hint: "How strong a wind blows through hair and clothes",
+    min: 0, max: 1, step: 0.05, text: (n) => (n ? percent(n) : "off"),
+    read: (s) => s.swing_wind,
+    write: (value) => ({ swing_wind: value }),
+  },
+  {
     label: "Talking", hint: "How many shapes the talking mouth takes in a second",
     min: 4, max: 24, step: 1, text: (n) => `${n} shapes/s`,
     read: (s) => s.talking_fps,
@@ -61,6 +73,7 @@ const DEFAULTS = {
   blink_enabled: true, blink_probability: BLINK.probability, blink_interval_min: BLINK.min, blink_interval_max: BLINK.max,
   sway_enabled: true, sway_macro_strength: 0.6,
   breathing_enabled: true, breathing_cycle_duration: 4,
+  swing_strength: 1, swing_wind: 0.3,
   talking_fps: 12,
   target_fps: 25,
 };
