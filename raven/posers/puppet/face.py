@@ -102,7 +102,9 @@ def separate(patch: Float, grid: Grid, rig: Rig, parts: Parts | None = None) -> 
     if rig.mouth.found:
         np.maximum(eyes_and_mouth, grow(mouth.cavity_mask(rig.mouth, grid), 2.0 * grid.density), out=eyes_and_mouth)
     browless, plate = patch.copy(), patch.copy()
-    browless[..., :3] = _filled(patch[..., :3], brows, known=1 - eyes_and_mouth)
+    for part in (rig.left_brow, rig.right_brow):
+        if part.found:
+            browless[..., :3] = brow.erased(browless[..., :3], part, grid, 1 - eyes_and_mouth, in_front)
     bare = _like(skin, patch) * (1 if seen is None else np.clip(seen.skin, 0.02, 1))
     plate[..., :3] = _filled(browless[..., :3], eyes_and_mouth, known=bare)
     unit = float(np.clip((rig.head.outline[-1][0] - rig.head.outline[0][0]) / REFERENCE_FACE_WIDTH, 0.6, 1.5))
@@ -119,7 +121,7 @@ def separate(patch: Float, grid: Grid, rig: Rig, parts: Parts | None = None) -> 
             return None
         box = brow.brow_box(one, grid)
         where = box.slices(grid)
-        return brow.lift(patch[where], plate[where], one, box, outer_is_left, unit)
+        return brow.lift(patch[where], browless[where], one, box, in_front[where], outer_is_left, unit)
 
     def mouth_layer(one: Mouth) -> mouth.MouthLayer | None:
         if not one.found:

@@ -42,3 +42,35 @@ def _push_pull(weighted: Float, weight: Float) -> Float:
 def over(top: Float, bottom: Float) -> Float:
     """Porter-Duff "over" of two premultiplied (H, W, 4) pictures."""
     return top + bottom * (1 - top[..., 3:])
+
+
+def fill_across(picture: Float, top: Float, bottom: Float) -> Float:
+    """The picture (H, W, 3) with a band filled from above and below along the strands that cross it.
+
+    `top`, `bottom`: (W,) rows of the band's ends. Strands slant: of all ways to join the two sides, each place takes the one
+    along which they agree best.
+    """
+    height, width = picture.shape[:2]
+    columns = np.arange(width, dtype=np.float32)
+
+    def read(x: Float, y: Float) -> Float:
+        x, y = (np.ascontiguousarray(v, np.float32) for v in np.broadcast_arrays(x, y))
+        return cv2.remap(np.ascontiguousarray(picture), x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+    reach = int(np.clip((bottom - top).mean() * 0.8, 1, 24))
+    slants = np.arange(-reach, reach + 1, dtype=np.float32)
+    costs = []
+    for slant in slants:
+        steps = np.arange(1, 4, dtype=np.float32)[:, None]
+        gradient = slant / max(float((bottom - top).mean()), 1)
+        above = read(columns - slant / 2 - steps * gradient, np.maximum(top - steps, 0))
+        below = read(columns + slant / 2 + steps * gradient, np.minimum(bottom + steps, height - 1))
+        cost = np.abs(above - below).sum(axis=(0, 2)) + 2.0 * abs(float(slant))
+        costs.append(cv2.GaussianBlur(cost.astype(np.float32)[None], (0, 0), 2.5)[0])
+    slant = slants[np.argmin(costs, axis=0)]
+    slant = cv2.GaussianBlur(slant.astype(np.float32)[None], (0, 0), 2.0)[0]
+    rows = np.arange(height, dtype=np.float32)[:, None]
+    depth = np.clip((rows - top) / np.maximum(bottom - top, 1), 0, 1)
+    above = read(columns - depth * slant, np.broadcast_to(np.maximum(top - 1, 0), depth.shape))
+    below = read(columns + (1 - depth) * slant, np.broadcast_to(np.minimum(bottom + 1, height - 1), depth.shape))
+    return np.asarray(above + (below - above) * depth[..., None], np.float32)
