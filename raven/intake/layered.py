@@ -56,7 +56,8 @@ def _placed(layer: Layer, matrix: np.ndarray, edge: int) -> Layer | None:
     shift = matrix[:, 2] + matrix[:, :2] @ (layer.left, layer.top)
     height, width = layer.rgba8.shape[:2]
     if np.allclose(matrix[:, :2], np.eye(2)) and np.allclose(shift, shift.round(), atol=1e-3):
-        return _within(replace(layer, left=round(shift[0]), top=round(shift[1])), edge)
+        rgba8 = _continued(layer.rgba8) if _is_blank_outside(layer.rgba8) else layer.rgba8
+        return _within(replace(layer, rgba8=rgba8, left=round(shift[0]), top=round(shift[1])), edge)
     corners = np.array([(0, 0), (width, 0), (0, height), (width, height)]) @ matrix[:, :2].T + shift
     left, top = np.floor(corners.min(axis=0)).astype(int) - MARGIN
     right, bottom = np.ceil(corners.max(axis=0)).astype(int) + MARGIN
@@ -90,6 +91,12 @@ def _within(layer: Layer, edge: int) -> Layer | None:
     if not rgba8[..., 3].any():
         return None
     return replace(layer, rgba8=np.ascontiguousarray(rgba8), left=left, top=top)
+
+
+def _is_blank_outside(rgba8: Rgba8) -> bool:
+    """Whether transparent pixels have one colour, as most programs write them, and not those of what is beside them."""
+    outside = rgba8[rgba8[..., 3] == 0, :3]
+    return bool((outside == outside[:1]).all())
 
 
 def _continued(rgba8: Rgba8) -> Rgba8:

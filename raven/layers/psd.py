@@ -81,14 +81,14 @@ def to_psd(stack: Stack) -> bytes:
     A layer without pixels is left out. What `leaves` reads from it has the same bytes, places and order.
     """
     from psd_tools import PSDImage
-    from psd_tools.constants import BlendMode, ColorMode
+    from psd_tools.constants import BlendMode, ColorMode, Compression
     from psd_tools.psd import PSD
     from psd_tools.psd.header import FileHeader
     from psd_tools.psd.image_data import ImageData
     from psd_tools.psd.image_resources import ImageResources
 
     header = FileHeader(channels=4, height=stack.size, width=stack.size, depth=8, color_mode=ColorMode.RGB)
-    record = PSD(header=header, image_data=ImageData(), image_resources=ImageResources.new())
+    record = PSD(header=header, image_data=ImageData(compression=Compression.RLE), image_resources=ImageResources.new())
     file = PSDImage(record)
     with_pixels = [layer for layer in stack if layer.rgba8.size]
     for group, layers in groupby(with_pixels, key=lambda layer: layer.kind.group):

@@ -1,7 +1,5 @@
 """Drawings in layers go the way of pictures: they are found, fitted and corrected, and their layers with them."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from PIL import Image
@@ -14,7 +12,7 @@ from raven.intake.correction import parse_correction
 from raven.intake.fit import Placement, fitted
 from raven.intake.layered import opened, placed, shown_as
 from raven.intake.take_in import corrected, take_in
-from raven.layers.drawing import Drawing, drawing_of
+from raven.layers.drawing import Drawing
 from raven.layers.psd import to_psd
 from raven.layers.stack import Layer, Stack, flattened
 from tests.layers.files import Drawn, patch
@@ -124,7 +122,9 @@ def test_a_file_of_layers_beside_a_character_is_taken(tmp_path, raven):
     assert layers is not None
     (found,) = layers
     assert found.given
-    assert np.array_equal(found.rgba8, fringe.rgba8)
+    seen = fringe.rgba8[..., 3] > 0
+    assert np.array_equal(found.rgba8[..., 3], fringe.rgba8[..., 3])
+    assert np.array_equal(found.rgba8[seen], fringe.rgba8[seen])
     assert (found.left, found.top) == (0, 70)
     (tmp_path / "raven.layers.psd").write_bytes(b"8BPS but no more")
     with pytest.raises(UnreadablePicture, match=r"raven\.layers\.psd"):
@@ -176,16 +176,24 @@ def test_a_fade_brings_nothing_to_light_that_was_behind():
 
 
 def test_layers_of_our_own_files_pass_through_the_intake_unchanged(raven):
-    stack = Stack(
-        512,
-        tuple(
-            Layer(name, raven[top:bottom].copy(), 0, top)
-            for name, top, bottom in (("body", 200, 512), ("face", 130, 200), ("nose", 70, 130), ("front hair", 0, 70))
-        ),
-    )
+    rows = (("body", 200, 512), ("face", 130, 200), ("nose", 70, 130), ("front hair", 0, 70))
+    layers = [Layer(name, raven[top:bottom].copy(), 0, top) for name, top, bottom in rows]
+    for layer in layers:
+        layer.rgba8[layer.rgba8[..., 3] == 0, :3] = 77  # transparent pixels with colours of their own
+        layer.rgba8[0, 0, :3] = 9
+    stack = Stack(512, tuple(layers))
     intake = take_in(opened(to_psd(stack)))
     assert intake.layers is not None
     for before, after in zip(stack, intake.layers, strict=True):
+        assert before.name == after.name
         assert np.array_equal(before.rgba8, after.rgba8)
-        assert replace(after, rgba8=before.rgba8, given=False).name == before.name
-    assert drawing_of(to_psd(stack)).warnings == ()
+
+
+def test_edges_keep_their_colour_where_a_file_has_none_beside_them():
+    pixels = np.zeros((20, 30, 4), np.uint8)
+    pixels[5:15, 5:25] = (200, 100, 50, 255)
+    pixels[4, 5:25] = (200, 100, 50, 90)
+    layer = Layer("face", pixels, 40, 50, given=True)
+    (face,) = placed(Drawing(512, 512, (layer,), ()), Placement(np.array([[1.0, 0, 0], [0, 1.0, 0]])), 512)
+    assert np.array_equal(face.rgba8[..., 3], pixels[..., 3])
+    assert (face.rgba8[..., :3] == (200, 100, 50)).all()
