@@ -14,6 +14,7 @@ from raven.errors import UnreadablePicture
 from raven.video.decoding.pixels import to_rgba8
 from raven.video.decoding.png_chunks import SIGNATURE as PNG_SIGNATURE
 from raven.video.decoding.png_chunks import pixels_only
+from raven.video.decoding.psd_matte import without_matte
 
 if TYPE_CHECKING:
     from raven.video.picture import Rgba8
@@ -59,7 +60,9 @@ def decode_rgba8(data: bytes, field: str = "file", max_pixels: int = MAX_PIXELS)
         formats = ("TGA",) if _looks_like_tga(data) else PILLOW_READS
         with Image.open(_Pieces(data), formats=formats) as image:
             _check_size(*image.size, field, max_pixels)
-            return to_rgba8(image, profile or image.info.get("icc_profile"))
+            kind = image.format
+            rgba8 = to_rgba8(image, profile or image.info.get("icc_profile"))
+        return without_matte(data, rgba8) if kind == "PSD" else rgba8
     except UnreadablePicture:
         raise
     except UnidentifiedImageError:
