@@ -231,11 +231,9 @@ def _opening(rest: Pixels, opened: Pixels, rig: Rig) -> float:
     """How high the middle of the mouth is that `aaa` opens, percent of the distance between the irises."""
     (x0, y0), (x1, y1) = rig.mouth.upper[0], rig.mouth.upper[-1]
     middle, apart = int((x0 + x1) / 2), np.hypot(*np.subtract(rig.left_eye.iris, rig.right_eye.iris))
-    rows = slice(int((y0 + y1) / 2) - 20, int(rig.head.chin[1]) - 1)
-    skin = np.median(opened[rows, middle - 12 : middle + 13].reshape(-1, 3), axis=0)
-    unlike = (np.linalg.norm(opened - skin, axis=2) > 24)[rows, middle - 1 : middle + 2].all(axis=1)
+    rows = slice(int((y0 + y1) / 2) - 20, int(rig.head.chin[1]) - 3)
     changed = (np.linalg.norm(opened - rest, axis=2) > 12)[rows, middle - 1 : middle + 2].any(axis=1)
-    return 100 * float((unlike & (changed | unlike)).sum()) / float(apart)
+    return 100 * float(changed.sum()) / float(apart)
 
 
 def _steps(puppet: PuppetPrepared) -> tuple[float, str, float]:

@@ -92,6 +92,10 @@ class EyeLayers:
     """The lash line of a moving lid."""
     rim: Float
     """(H, W, 3): what the parts leave out of the picture's own eye at its borders."""
+    inside: Float
+    """(H, W, 3): the inside of the eye at rest."""
+    through: Float
+    """(H, W): how much of that is seen at rest, 0..1."""
 
 
 def eye_box(eye: Eye, grid: Grid) -> Grid:
@@ -155,8 +159,19 @@ def separate(patch: Float, plate: Float, eye: Eye, grid: Grid, skin: Float, fron
         lower_lash=_lower_lash(patch, plate, lashes, eye, grid, skin),
         line=lid_line(lash, stem, across, height, grid, own, skin),
         rim=np.zeros_like(plate[..., :3]),
+        inside=np.zeros_like(plate[..., :3]),
+        through=np.zeros(plate.shape[:2], np.float32),
     )  # fmt: skip
+    # Composing is linear in what is inside, so a black one and a white one tell how much of it is seen.
+    black = _compose(layers, plate[..., :3], EyePose())
+    white = _compose(replace(layers, inside=layers.inside + 255), plate[..., :3], EyePose())
+    layers = settled(replace(layers, through=((white - black) / 255).mean(axis=2).astype(np.float32)))
     return replace(layers, rim=layers.drawn - _compose(layers, plate[..., :3], EyePose()))
+
+
+def settled(layers: EyeLayers) -> EyeLayers:
+    """The parts with the inside of the eye as `drawn`, `white`, `iris` and `highlights` give it at rest."""
+    return replace(layers, inside=_with_iris(layers, EyePose()))
 
 
 def _reach(eye: Eye, height: float) -> tuple[float, float, float, float]:
@@ -225,7 +240,7 @@ def _lower_lash(patch: Float, plate: Float, lashes: Float, eye: Eye, grid: Grid,
 def lids(layers: EyeLayers, pose: EyePose, rest: Float) -> tuple[Float, Float, float]:
     """The upper and lower lid curve of a pose (template y per column), and how far the eye is closed, 0..1.
 
-    `rest` is the upper curve to start from: `layers.upper` for the opening, `layers.stem` for the lash. The shapes are
+    `rest`: (..., W) the upper curve to start from, `layers.upper` for the opening and `layers.stem` for the lash. The shapes are
     calibrated on a neural poser: fractions of the eye's height, measured from its highest point.
     """
     h = layers.height
@@ -244,19 +259,29 @@ def lids(layers: EyeLayers, pose: EyePose, rest: Float) -> tuple[Float, Float, f
         upper = upper + (line - upper) * amount
         lower = lower + (line - lower) * amount**2
         closed += (1 - closed) * amount
+    lower = np.broadcast_to(lower, upper.shape)
     return np.minimum(upper, lower).astype(np.float32), lower.astype(np.float32), closed
 
 
 def redraw(layers: EyeLayers, plate: Float, pose: EyePose) -> Float:
     """The eye in a pose, drawn over its box of the plate: (H, W, 3), 0..255. At rest it is the picture's own eye."""
-    return layers.drawn if not any(astuple(pose)) else _compose(layers, plate, pose)
+    lids_move, looks = any(astuple(pose)[:6]), _looks(pose)
+    if lids_move:
+        return _compose(layers, plate, pose)
+    return (
+        layers.drawn + (_with_iris(layers, pose) - layers.inside) * layers.through[..., None] if looks else layers.drawn
+    )
+
+
+def _looks(pose: EyePose) -> bool:
+    """Whether the iris is anything else than at rest."""
+    return bool(pose.small or pose.gaze_x or pose.gaze_y)
 
 
 def _compose(layers: EyeLayers, plate: Float, pose: EyePose) -> Float:
     grid = layers.grid
     ys = grid.ys()[:, None]
-    upper, lower, closed = lids(layers, pose, layers.upper)
-    stem, _, _ = lids(layers, pose, layers.stem)
+    (upper, stem), (lower, _), closed = lids(layers, pose, np.stack([layers.upper, layers.stem]))
     gap = np.clip((lower - upper - 0.3) / 1.2, 0, 1)
     bias = 0.9 * gap  # the lash lies over the border: let the inside reach under it
     inside = np.clip((ys - upper + bias) * steepness(upper, grid) + 0.5, 0, 1) * np.clip(
@@ -265,7 +290,7 @@ def _compose(layers: EyeLayers, plate: Float, pose: EyePose) -> Float:
     inside *= gap * (np.abs(layers.across) <= 1.02)
     out = plate
     if inside.any():
-        eye = _with_iris(layers, pose)
+        eye = _with_iris(layers, pose) if _looks(pose) else layers.inside
         moved = np.clip((upper - layers.upper) / (0.25 * layers.height), 0, 1)
         eye = eye * (1 - SHADE * moved * np.exp(-np.maximum(ys - upper, 0) / 1.6))[..., None]
         out = plate + (eye - plate) * inside[..., None]
@@ -307,6 +332,8 @@ def _with_iris(layers: EyeLayers, pose: EyePose) -> Float:
     dx, dy = pose.gaze_x * (right if pose.gaze_x > 0 else left), pose.gaze_y * (down if pose.gaze_y > 0 else up)
     eye = _lay(layers.white, _placed(layers.iris, layers, scale, dx, dy))
     eye = _lay(eye, _placed(layers.highlights, layers, scale, LAG * dx, LAG * dy))
+    if going == 1:
+        return eye
     return eye + (layers.drawn - eye) * (layers.open * (1 - going))[..., None]
 
 
@@ -335,4 +362,6 @@ def _shifted(
 
 
 def _lay(bottom: Float, top: Float) -> Float:
-    return top[..., :3] + bottom * (1 - top[..., 3:])
+    out = bottom * (1 - top[..., 3:])
+    out += top[..., :3]
+    return out

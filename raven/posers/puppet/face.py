@@ -7,7 +7,7 @@ import numpy as np
 from raven.pose import INDEX, Pose
 from raven.posers.parts import Parts
 from raven.posers.puppet import brow, eye, mouth
-from raven.posers.puppet.closed_mouth import is_closed, opened
+from raven.posers.puppet.closed_mouth import is_closed, lips_closed, opened
 from raven.posers.puppet.fill import Float, fill_smooth
 from raven.posers.puppet.occluders import locks, on_patch
 from raven.posers.puppet.patch import Grid
@@ -126,7 +126,7 @@ def separate(patch: Float, grid: Grid, rig: Rig, parts: Parts | None = None) -> 
     def mouth_layer(one: Mouth) -> mouth.MouthLayer | None:
         if not one.found:
             return None
-        closed = is_closed(one, unit)
+        closed = is_closed(one, unit) or lips_closed(patch, one, grid)
         open_mouth = opened(one, unit) if closed else one
         box = mouth.mouth_box(open_mouth, grid)
         where = box.slices(grid)

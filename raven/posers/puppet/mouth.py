@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from raven.posers.puppet.closed_mouth import lift_line, with_opening
+from raven.posers.puppet.closed_mouth import lift_line, teeth_color, with_opening
 from raven.posers.puppet.fill import Float
 from raven.posers.puppet.patch import Grid
 from raven.posers.puppet.rig import Mouth
 from raven.posers.puppet.strokes import curve, grow, luma, matte, polygon, shrink, smoothstep
 
 CORNER = 1.5  # template units
+BESIDE = 1.4  # template units around the opening in which its line is
 CLOSED_LINE = 0.75  # half the thickness of the line of a closed mouth, template units
 
 
@@ -51,13 +52,13 @@ class Shape:
 
 REST_WIDTH = 0.84
 SHAPES = {  # measured on a neural poser, which opens one drawn mouth in these ways
-    "aaa": Shape(0.97, 1.0, 0.92),
-    "iii": Shape(1.0, 0.4, 0.26, teeth=1.0),
-    "uuu": Shape(0.56, 0.42, 0.46, inner=0.22),
-    "eee": Shape(0.92, 0.59, 0.6),
-    "ooo": Shape(0.67, 0.97, 1.03, inner=0.08, drop=0.04),
-    "delta": Shape(0.57, 0.71, 0.46, inner=0.28, pointed=0.8, drop=0.34),
-    "smirk": Shape(1.0, 0.22, 0.17, teeth=1.0),
+    "aaa": Shape(0.95, 0.9, 0.9, drop=0.01),
+    "iii": Shape(0.9, 0.31, 0.38, teeth=1.0, drop=0.1),
+    "uuu": Shape(0.57, 0.31, 0.37, inner=0.22, drop=0.15),
+    "eee": Shape(0.9, 0.67, 0.58, drop=0.11),
+    "ooo": Shape(0.68, 1.1, 0.82, inner=0.08, drop=0.24),
+    "delta": Shape(0.56, 0.55, 0.36, inner=0.28, pointed=0.8, drop=0.53),
+    "smirk": Shape(0.94, 0.02, 0.3, teeth=1.0),
 }
 
 
@@ -80,18 +81,27 @@ class MouthLayer:
     """(3,) colour that the open mouth is outlined in, 0..255."""
     line: Float
     """(3,) colour of the closed mouth."""
+    white: Float
+    """(3,) colour of bared teeth."""
+    line_half: float = CLOSED_LINE
+    """Half the thickness of the line that lips are drawn in, template units."""
     rest_width: float = REST_WIDTH
     """Width of the closed mouth against the open one."""
+    lips: bool = False
+    """Whether lips are drawn around it."""
     own_line: Float | None = None
     """(H, W, 4): the stroke of the closed mouth, where the picture shows it closed, premultiplied."""
 
 
 def lift_closed(patch: Float, plate: Float, mouth: Mouth, open_mouth: Mouth, grid: Grid, unit: float) -> MouthLayer:
     """A mouth that the picture shows closed; `open_mouth` is drawn for it."""
-    line = lift_line(patch, plate, mouth, grid)
-    layer = lift(with_opening(plate, open_mouth, line.color, grid, unit), plate, open_mouth, grid)
+    line = lift_line(patch, plate, mouth, grid, unit)
+    opening = with_opening(plate, open_mouth, line, grid, unit)
+    layer = lift(opening, plate, open_mouth, grid, max(BESIDE, line.fullness + 0.8))
     rest_width = min(line.half_width / layer.half_width, 1.0)
-    return replace(layer, line=line.color, rest_width=rest_width, own_line=line.stroke)
+    half = float(np.clip(line.thickness / 2, 0.3 * unit, CLOSED_LINE * unit))
+    full = line.lips is not None
+    return replace(layer, line=line.color, line_half=half, rest_width=rest_width, own_line=line.stroke, lips=full)
 
 
 def mouth_box(mouth: Mouth, grid: Grid) -> Grid:
@@ -105,10 +115,10 @@ def cavity_mask(mouth: Mouth, grid: Grid) -> Float:
     return polygon(np.array([*mouth.upper, *reversed(mouth.lower)], np.float32), grid)
 
 
-def lift(patch: Float, plate: Float, mouth: Mouth, grid: Grid) -> MouthLayer:
-    """The mouth of its box of the face, with and without features."""
+def lift(patch: Float, plate: Float, mouth: Mouth, grid: Grid, beside: float = BESIDE) -> MouthLayer:
+    """The mouth of its box of the face, with and without features; what is drawn `beside` it (template units) goes along."""
     mask = cavity_mask(mouth, grid)
-    ring = matte(patch, plate, grow(mask, 1.4 * grid.density), 30)
+    ring = matte(patch, plate, grow(mask, beside * grid.density), 30)
     core = shrink(mask, 0.5 * grid.density)[..., None]
     solid = np.concatenate((patch[..., :3] * core, core), axis=2)
     cavity = solid + ring * (1 - core)
@@ -128,6 +138,7 @@ def lift(patch: Float, plate: Float, mouth: Mouth, grid: Grid) -> MouthLayer:
         teeth=_teeth(patch, mouth, grid),
         outline=outline,
         line=skin + (outline - skin) * boldness,
+        white=teeth_color(skin),
     )  # fmt: skip
 
 
@@ -201,15 +212,15 @@ def redraw(layer: MouthLayer, below: Float, pose: MouthPose) -> Float:
         out = _draw_cavity(layer, below, u, upper, lower, shape)
     # Where only a part of the cavity is seen, its own outline is not: draw the lips.
     if shape.teeth:
-        out = _draw_line(layer.line, grid, out, u, upper, 0.7 * shape.teeth)
-        out = _draw_line(layer.line, grid, out, u, lower, 0.4 * shape.teeth)
+        out = _draw_line(layer.line, layer, out, u, upper, 0.7 * shape.teeth)
+        out = _draw_line(layer.line, layer, out, u, lower, 0.4 * shape.teeth)
     if shape.inner:
-        out = _draw_line(layer.outline, grid, out, u, upper, min(3 * shape.inner, 1) * min(float(gap.max()) / 3, 0.8))
+        out = _draw_line(layer.outline, layer, out, u, upper, min(3 * shape.inner, 1) * min(float(gap.max()) / 3, 0.8))
     closed = 1 - float(smoothstep((float(gap.max()) - 0.4) / 1.8))
     if layer.own_line is not None:
         at_rest = layer.center[1] + 0.3 * (layer.down - layer.up)
         return _lay_own_line(layer, out, half, anchor - at_rest, closed)
-    return _draw_line(layer.line, grid, out, u, anchor, closed)
+    return _draw_line(layer.line, layer, out, u, anchor, closed)
 
 
 def _lay_own_line(layer: MouthLayer, below: Float, half: float, shift: Float, opacity: float) -> Float:
@@ -251,19 +262,25 @@ def _draw_cavity(layer: MouthLayer, below: Float, u: Float, upper: Float, lower:
         layer.cavity, pixel_x.astype(np.float32), pixel_y.astype(np.float32), cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_CONSTANT,
     )  # fmt: skip
-    drawn = (
-        drawn * (1 - 0.7 * shape.teeth * ((ys < upper) | (ys > lower)))[..., None]
-    )  # bared teeth stretch the lips thin
+    if shape.teeth:  # in the shade under the upper lip; the lips stretched thin
+        shade = (0.9 + 0.1 * smoothstep(depth / 0.5))[..., None]
+        bare = drawn[..., 3:] * shape.teeth
+        within = (
+            (smoothstep((ys - upper) * 2 + 0.5) * smoothstep((lower - ys) * 2 + 0.5))[..., None] if layer.lips else 1
+        )
+        drawn[..., :3] += (layer.white * shade * drawn[..., 3:] - drawn[..., :3]) * shape.teeth * within
+        if not layer.lips:
+            drawn = drawn * (1 - 0.7 * bare * ((ys < upper) | (ys > lower))[..., None])
     ends = smoothstep((1.04 - np.abs(u)) / 0.12) * shape.teeth + 1 - shape.teeth
     drawn = drawn * (ends * smoothstep((lower - upper) / 0.9 + 0.15 * (np.abs(u) < 1.05)))[None, :, None]
     return drawn[..., :3] + below * (1 - drawn[..., 3:])
 
 
-def _draw_line(color: Float, grid: Grid, below: Float, u: Float, middle: Float, opacity: float) -> Float:
+def _draw_line(color: Float, layer: MouthLayer, below: Float, u: Float, middle: Float, opacity: float) -> Float:
     """A lip line along `middle` (y per column), tapering toward its ends at u = -1 and 1."""
     if opacity <= 0.01:
         return below
     taper = 0.45 + 0.55 * np.clip(1 - u**2, 0, 1)
-    distance = np.abs(grid.ys()[:, None] - middle) - CLOSED_LINE * taper
-    alpha = np.clip(0.5 - distance * grid.density, 0, 1) * smoothstep((1.08 - np.abs(u)) / 0.3) * opacity
+    distance = np.abs(layer.grid.ys()[:, None] - middle) - layer.line_half * taper
+    alpha = np.clip(0.5 - distance * layer.grid.density, 0, 1) * smoothstep((1.08 - np.abs(u)) / 0.3) * opacity
     return below + (color - below) * alpha[..., None]

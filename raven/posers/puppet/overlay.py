@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from raven.posers.puppet.eye import EyeLayers
+from raven.posers.puppet.eye import EyeLayers, settled
 from raven.posers.puppet.face import FaceLayers
 from raven.posers.puppet.fill import Float
 from raven.posers.puppet.patch import TEMPLATE, Grid
@@ -71,11 +71,13 @@ def on_irises(layers: FaceLayers, eyes: Float) -> FaceLayers:
         drawn, iris = _bytes(part.drawn), _bytes(part.iris[..., :3] / np.maximum(alpha, 1e-3))
         overlay.lay(drawn, whole)
         overlay.lay(iris, whole)
-        return replace(
-            part,
-            drawn=drawn.astype(np.float32),
-            highlights=part.highlights * (1 - own[..., 3:]),
-            iris=np.concatenate((iris * alpha, alpha), axis=2).astype(np.float32),
+        return settled(
+            replace(
+                part,
+                drawn=drawn.astype(np.float32),
+                highlights=part.highlights * (1 - own[..., 3:]),
+                iris=np.concatenate((iris * alpha, alpha), axis=2).astype(np.float32),
+            )
         )
 
     return replace(layers, left_eye=painted(layers.left_eye), right_eye=painted(layers.right_eye))
