@@ -9,7 +9,7 @@ from raven.avatar.character import Character
 from raven.avatar.effect_pictures import EffectPictures
 from raven.layers.chains import Chain
 from raven.pose import Pose
-from raven.posers.protocol import Chooser, Poser, Roots, Source, Swing
+from raven.posers.protocol import NOT_FOUND, Chooser, Poser, Roots, Source, Swing
 from raven.posers.stage_times import Staged
 from raven.video.picture import Picture
 
@@ -40,7 +40,9 @@ class Figure:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What the user should know of this character and of how the engine took it."""
-        return (*self.character.warnings, *self._plain.warnings)
+        told = self.character.verdict is not None  # of every part that was not found, in a user's words
+        of_engine = (each for each in self._plain.warnings if not (told and each.startswith(NOT_FOUND)))
+        return (*self.character.warnings, *of_engine)
 
     @property
     def not_found(self) -> tuple[str, ...]:

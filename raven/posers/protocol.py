@@ -25,6 +25,8 @@ Swing = NDArray[np.float32]
 """(joints, 2), those of all chains one after the other: how far (template units) each hangs from where it would be if its chain
 went with its root as if it were rigid. The root's own is 0."""
 
+NOT_FOUND = "not found in the picture"
+"""How a warning begins that names parts which an engine could only guess."""
 NO_ROOTS: Roots = np.zeros((0, 3), np.float32)
 
 

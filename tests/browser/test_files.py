@@ -1,12 +1,21 @@
 """Files that are dropped on the page: what is in them decides what becomes of them, and nothing is lost in silence."""
 
+import dataclasses
+import io
 import json
+import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
+from raven.avatar.character import find_character
+from raven.intake import take_in
+from raven.landmarks.points import POINTS
 from tests.browser.gate import hold_up
 from tests.browser.test_page import DROP
+from tests.intake.faces import face_at
 
 RIG = {"mouth": {"upper": [[246, 171], [256, 168], [266, 171]], "lower": [[246, 171], [256, 178], [266, 171]]}}
 CHANGED = {"target_fps": 12, "breathing_cycle_duration": 7}
@@ -192,3 +201,76 @@ def test_warnings_are_told_in_plain_words(page):
         ),
         "Left out, as Raven does not know it: mood, weather.",
     ]
+
+
+@pytest.fixture
+def saved(home) -> dict[str, bytes]:
+    """A picture of a visitor's own that was taken in, corrected, and saved: its files by name."""
+    picture = find_character("finch").read_bytes()
+    correction = json.dumps({"correction": MOVED}).encode()
+    answer = home.post("load", files={"file": ("me.png", picture), "json": ("p.json", correction, "application/json")})
+    id = answer.json()["instance_id"]
+    packed = home.get("intake/files", params={"instance_id": id}).content
+    home.call("unload", id)
+    with zipfile.ZipFile(io.BytesIO(packed)) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
+MOVED = {
+    "placement": [[0.9, 0, 25.6], [0, 0.9, 10]],
+    "rig": {"mouth": {"upper": [[246, 168], [256, 165], [266, 168]], "lower": [[246, 168], [256, 175], [266, 168]]}},
+}
+
+
+def taken(page, home) -> dict:
+    """The correction that the session has once the dropped picture is there."""
+    page.until("document.querySelector('.own').getAttribute('aria-pressed') === 'true'", seconds=60)
+    page.until("document.querySelector('#loading').hidden", seconds=60)
+    return home.get("intake", params={"instance_id": "default"}).json()["correction"]
+
+
+def test_a_picture_and_how_it_was_taken_in_are_taken_together(page, home, saved):
+    drop(page, ("me.original.png", saved["me.original.png"]), ("me.intake.json", saved["me.intake.json"]))
+    correction = taken(page, home)
+    assert (correction["placement"], set(correction["rig"])) == (MOVED["placement"], {"mouth"})
+    assert page.js("return raven.session.correction.placement") == MOVED["placement"]
+
+
+def test_all_files_of_a_saved_character_can_be_dropped_at_once(page, home, saved):
+    drop(page, *saved.items())
+    assert taken(page, home)["placement"] == MOVED["placement"]
+    assert "Not used" not in page.js("return document.querySelector('.messages').textContent")
+
+
+def test_the_fitted_picture_is_not_fitted_again(page, home, saved):
+    made = json.loads(saved["me.intake.json"])
+    picture = Image.open(io.BytesIO(saved["me.png"])).resize((1024, 1024))
+    made["size"] = 1024  # as of a picture that was larger than the one that is tested with
+    large = io.BytesIO()
+    picture.save(large, "PNG")
+    drop(page, ("me.png", large.getvalue()), ("me.intake.json", as_json(made)))
+    taken(page, home)
+    assert home.services.sessions.get("default").character.rig["mouth"] == made["rig"]["mouth"]
+
+
+def test_how_a_picture_was_taken_in_goes_on_the_picture_that_is_shown(page, home, saved):
+    drop(page, ("me.png", saved["me.original.png"]))
+    assert "placement" not in taken(page, home)
+    drop(page, ("me.intake.json", saved["me.intake.json"]))
+    told(page, "news", "The picture is corrected as me.intake.json says")
+    assert home.get("intake", params={"instance_id": "default"}).json()["correction"]["placement"] == MOVED["placement"]
+    wrong = json.loads(saved["me.intake.json"]) | {"picture": {"width": 300, "height": 200}}
+    drop(page, ("other.intake.json", as_json(wrong)))
+    told(page, "error", "It belongs to a picture of 300 × 200 pixels")
+
+
+def test_what_was_not_found_is_told_once(page, home, monkeypatch):
+    face = face_at()
+    brows = np.array(["brow" in name for name in POINTS])
+    unseen = dataclasses.replace(face, seen=np.where(brows, 0, face.seen).astype(np.float32))
+    monkeypatch.setattr(take_in, "find_faces", lambda rgba8, most: [unseen])
+    drop(page, ("me.png", find_character("finch").read_bytes()))
+    taken(page, home)
+    told(page, "warning", "will stay still")
+    assert "Not found in the picture" not in page.js("return document.querySelector('.messages').textContent")
+    assert not [each for each in state(home)["warnings"] if each.startswith("not found")]

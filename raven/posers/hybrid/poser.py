@@ -20,7 +20,7 @@ from raven.posers.hybrid.features import features_of
 from raven.posers.hybrid.filling import Filling
 from raven.posers.hybrid.painter import AtlasPainter, Ground, fits
 from raven.posers.hybrid.surroundings import Surroundings
-from raven.posers.protocol import Roots, Source, Swing
+from raven.posers.protocol import NOT_FOUND, Roots, Source, Swing
 from raven.posers.puppet.fill import Float
 from raven.posers.puppet.motion import head_pose
 from raven.posers.puppet.overlay import on_grid
@@ -132,7 +132,7 @@ class HybridPrepared:
     def warnings(self) -> tuple[str, ...]:
         """Parts that were only guessed, and an atlas that is not complete and stays so."""
         guessed = self.rig.not_found()
-        said = [f"not found in the picture, placed by guess: {', '.join(guessed)}"] if guessed else []
+        said = [f"{NOT_FOUND}, placed by guess: {', '.join(guessed)}"] if guessed else []
         if self.atlas.share < 1 and self._filling is None:
             said.append(f"the atlas is baked to {self.atlas.share:.0%}; run raven-avatar-bake again to complete it")
         return tuple(said)

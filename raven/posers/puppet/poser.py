@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from raven.layers.chains import Chain
 from raven.pose import Pose
 from raven.posers.parts import Parts
-from raven.posers.protocol import Roots, Source, Swing
+from raven.posers.protocol import NOT_FOUND, Roots, Source, Swing
 from raven.posers.puppet.detection import detect
 from raven.posers.puppet.face import FaceLayers, face_pose, separate
 from raven.posers.puppet.fill import Float
@@ -135,9 +135,9 @@ class PuppetPrepared:
         still, guessed = self.not_found, [part for part in self.rig.not_found() if part not in self.not_found]
         said = []
         if still:
-            said.append(f"not found in the picture, so they stay still: {', '.join(still)}")
+            said.append(f"{NOT_FOUND}, so they stay still: {', '.join(still)}")
         if guessed:
-            said.append(f"not found in the picture, placed by guess: {', '.join(guessed)}")
+            said.append(f"{NOT_FOUND}, placed by guess: {', '.join(guessed)}")
         return tuple(said)
 
     @property

@@ -105,20 +105,21 @@ export class RavenClient {
    * Make a session. It waits until `start` is called.
    * @param {string|Blob} character the name of a shipped character, or a picture (512x512 or larger, transparent)
    * @param {Object<string, Blob>} [cels] further pictures by cel name, such as `{blush1: file}`
-   * @param {{rig?: ?Object, signal?: AbortSignal}} [options] `rig` says where the features of the face are, as a rig file does;
-   *   `signal` gives it up
+   * @param {{rig?: ?Object, correction?: ?Object, signal?: AbortSignal}} [options] `rig` says where the features of the face
+   *   are, as a rig file does; without one, `correction` corrects how the picture is taken in, see `correct`; `signal` gives it up
    * @returns {Promise<string>} the session's id; what the server had to say about the picture is in `state().warnings`
    */
-  async load(character, cels = {}, { rig, signal } = {}) {
-    return (await this.#choose("api/avatar/load", character, cels, { rig }, signal)).instance_id;
+  async load(character, cels = {}, { rig, correction, signal } = {}) {
+    return (await this.#choose("api/avatar/load", character, cels, { rig, correction }, signal)).instance_id;
   }
 
   /**
    * Give a session another character; it keeps its emotion, settings and viewers. Resolves to the answer's warnings.
-   * Of several calls at a time the last one holds. `rig` and `signal` as in `load`.
+   * Of several calls at a time the last one holds. `rig`, `correction` and `signal` as in `load`.
    */
-  async reload(instanceId, character, cels = {}, { rig, signal } = {}) {
-    return (await this.#choose("api/avatar/reload", character, cels, { instance_id: instanceId, rig }, signal)).warnings ?? [];
+  async reload(instanceId, character, cels = {}, { rig, correction, signal } = {}) {
+    const parameters = { instance_id: instanceId, rig, correction };
+    return (await this.#choose("api/avatar/reload", character, cels, parameters, signal)).warnings ?? [];
   }
 
   /** End a session. `keepalive` lets the call outlive the page, for `pagehide` handlers. */

@@ -2,7 +2,22 @@
 
 const PASSED_OVER = /(icon|@2x)$/i; // a chat program's icon, and pictures in double size
 
+const ORIGINAL = /\.original$/i; // what the picture was made from that lies beside it
+
 const CEL = /^(blush[1-3]|shadow1|sweat[1-3]|tears[1-3]|data[1-4]|waver[12]|fx_\w+)$/;
+
+/** Whether a file is NAME.original.*: a picture as it was given, beside the one that was made of it. */
+export const isOriginal = (file) => ORIGINAL.test(withoutSuffix(file));
+
+const withoutSuffix = (file) => file.name.replace(/\.[^.]+$/, "");
+
+/** The files without one of NAME.original.* and NAME.*, where both are there. */
+export function onePictureOfEach(files, wantOriginal) {
+  const stemOf = (file) => withoutSuffix(file).replace(ORIGINAL, "");
+  const originals = new Set(files.filter(isOriginal).map(stemOf));
+  const made = new Set(files.filter((file) => !isOriginal(file)).map(stemOf));
+  return files.filter((file) => isOriginal(file) === wantOriginal || !(originals.has(stemOf(file)) && made.has(stemOf(file))));
+}
 
 /**
  * @param {File[]} files
@@ -13,7 +28,7 @@ const CEL = /^(blush[1-3]|shadow1|sweat[1-3]|tears[1-3]|data[1-4]|waver[12]|fx_\
 export function sortFiles(files) {
   const pictures = files.filter((file) => file.type.startsWith("image/") || /\.(a?png|webp|jpe?g|jfif|avif|gif|bmp|tiff?|jp2|j2k|psd|qoi|tga|dds|pcx|p[bgp]m|sgi)$/i.test(file.name));
   const ignored = files.filter((file) => !pictures.includes(file));
-  const stem = (file) => file.name.replace(/\.[^.]+$/, "");
+  const stem = (file) => withoutSuffix(file).replace(ORIGINAL, "");
   const celOf = (file, base) => {
     const name = stem(file);
     if (CEL.test(name.toLowerCase())) return name.toLowerCase();

@@ -1,7 +1,7 @@
 /** The choice of a character: the shipped ones, or a picture of the visitor's own, picked or dropped on the page. */
 
 import { byId, el, svg, title } from "./dom.js";
-import { sortFiles } from "./cel-files.js";
+import { isOriginal, onePictureOfEach, sortFiles } from "./cel-files.js";
 import { contents, kindOf } from "./json-files.js";
 import { say } from "./messages.js";
 
@@ -10,8 +10,8 @@ const JSON_FILE = /\.json$/i;
 /**
  * Build the cards and make the whole page take dropped pictures.
  * @param {{name: string, picture: string}[]} shipped the shipped characters, `picture` an address
- * @param {(character: string|File, cels: Object<string, File>, rig: ?Object) => Promise<boolean>} choose whether it was taken;
- *   false for one that was given up for another
+ * @param {(character: string|File, cels: Object<string, File>, known: {rig?: Object, correction?: Object}) => Promise<boolean>}
+ *   choose whether it was taken; false for one that was given up for another
  * @param {(file: File) => Promise<void>} open for a file that is no picture: settings, a rig, expressions
  * @returns {{mark: (name: ?string) => void}} `mark` shows which one is on; an unknown name is the visitor's own
  */
@@ -43,24 +43,25 @@ export function characterCards(shipped, choose, open) {
 
   async function take(files) {
     const texts = files.filter((file) => JSON_FILE.test(file.name));
-    const { character, cels, ignored } = sortFiles(files.filter((file) => !texts.includes(file)));
+    const read = await Promise.all(texts.map(faceIn));
+    const [rig, intake] = ["rig", "intake"].map((kind) => read.find((each) => each.kind === kind));
+    const pictures = onePictureOfEach(files.filter((file) => !texts.includes(file)), Boolean(intake));
+    const { character, cels, ignored } = sortFiles(pictures);
     if (!character) {
       for (const file of texts) await open(file);
       if (ignored.length) say(`${listed(ignored)}: no picture. Drop a PNG, JPEG or WebP of a character.`, "error");
       return undefined;
     }
-    const rigs = await Promise.all(texts.map(rigIn));
-    const rig = rigs.find(Boolean) ?? null;
-    const unused = [...ignored, ...texts.filter((_, at) => rigs[at] === null || rigs[at] !== rig)];
+    const unused = [...ignored, ...read.filter((each) => each !== rig && each !== intake).map(({ file }) => file)];
     if (unused.length) say(`Not used: ${listed(unused)}`, "warning");
-    return attempt(own, character, cels, rig);
+    return attempt(own, character, cels, await known(character, rig?.data, intake?.data));
   }
 
-  async function attempt(card, character, cels, rig = null) {
+  async function attempt(card, character, cels, known = {}) {
     const self = { card };
     coming.push(self);
     showComing();
-    const taken = await choose(character, cels, rig);
+    const taken = await choose(character, cels, known);
     coming.splice(coming.indexOf(self), 1);
     showComing();
     if (taken && card === own) showPortrait(own.querySelector(".portrait"), character);
@@ -81,10 +82,27 @@ export function characterCards(shipped, choose, open) {
 
 const listed = (files) => files.map((file) => file.name).join(", ");
 
-/** The rig in a file that came with a picture; null if it holds none. */
-async function rigIn(file) {
+/** What a file that came with a picture says of its face: `kind` "rig" or "intake", or something else. */
+async function faceIn(file) {
   const data = await contents(file).catch(() => ({}));
-  return kindOf(data, []) === "rig" ? data : null;
+  return { file, data, kind: kindOf(data, []) };
+}
+
+/** What the server is told about a picture: the rig beside it, or how it was corrected when it was taken in. */
+async function known(picture, rig, intake) {
+  if (!intake || (rig && !isOriginal(picture))) return rig ? { rig } : {};
+  if (await isFitted(picture, intake)) return { rig: intake.rig };
+  return { correction: intake.correction };
+}
+
+/** Whether a picture is what was made of the one that a description tells of. */
+async function isFitted(picture, { size, picture: original }) {
+  try {
+    const { width, height } = await createImageBitmap(picture);
+    return width === size && height === size && (original.width !== width || original.height !== height);
+  } catch {
+    return false; // of a kind that browsers do not show, which Raven does not make
+  }
 }
 
 /** Show a picture in its card. A kind that the server reads and this browser does not (TIFF, PSD) leaves the card as it is. */

@@ -1,4 +1,7 @@
-/** What a JSON file is that somebody opens or drops: settings, a look, the rig of a face, expressions, or nothing of ours. */
+/**
+ * What a JSON file is that somebody opens or drops: settings, a look, the rig of a face, how a picture was taken in, expressions,
+ * or nothing of ours.
+ */
 
 const LARGEST = 4 * 2 ** 20; // bytes
 const RIG_PARTS = new Set(["left_eye", "right_eye", "left_brow", "right_brow", "mouth", "head", "neck"]);
@@ -26,12 +29,13 @@ export async function contents(file) {
  * What an object is, told by its keys.
  * @param {Object} data
  * @param {Iterable<string>} settings the names of all settings
- * @returns {"rig" | "emotions" | "look" | "settings" | null}
+ * @returns {"rig" | "intake" | "emotions" | "look" | "settings" | null}
  */
 export function kindOf(data, settings) {
   const known = new Set(settings);
   const keys = Object.keys(data);
   if (keys.length && keys.every((key) => RIG_PARTS.has(key) && isObject(data[key]))) return "rig";
+  if (isObject(data.correction) && isObject(data.picture) && Array.isArray(data.placement)) return "intake";
   if (keys.length && keys.every((key) => !known.has(key) && isTemplate(data[key]))) return "emotions";
   const ours = keys.filter((key) => known.has(key) || FORMER.test(key));
   if (!ours.length) return null;

@@ -110,6 +110,17 @@ const openFile = fileOpener({
     showDirection(session.state);
     return [];
   },
+  async correct({ correction = {}, picture }) {
+    const told = await raven.intake(session.id);
+    const { width, height } = told.picture;
+    if (picture && (picture.width !== width || picture.height !== height)) {
+      throw new Error(`It belongs to a picture of ${picture.width} × ${picture.height} pixels, and the one that is shown has ${width} × ${height}. Drop both together.`);
+    }
+    const { warnings, verdict: judged } = await raven.correct(session.id, correction);
+    session.correction = correction;
+    await session.refresh().then(showDirection);
+    return warnings.filter((warning) => !judged?.reasons.includes(warning));
+  },
   async wear(rig) {
     const { character, cels } = session.source ?? { character: session.state.character, cels: {} };
     if (!session.source && !shipped.has(character)) {
@@ -117,7 +128,7 @@ const openFile = fileOpener({
     }
     const sign = loading.begin(nameOf(character), true);
     try {
-      const warnings = await session.dress(character, cels, rig);
+      const warnings = await session.dress(character, cels, { rig });
       if (warnings) await catchUp();
       return warnings;
     } finally {
@@ -228,11 +239,11 @@ byId("fullscreen").addEventListener("click", () =>
 
 const nameOf = (character) => (typeof character === "string" ? title(character) : character.name);
 
-async function choose(character, cels, rig) {
+async function choose(character, cels, known) {
   const name = nameOf(character);
   const sign = loading.begin(name, typeof character !== "string");
   try {
-    const warnings = session.id ? await session.dress(character, cels, rig) : (await session.open(character, cels, rig), []);
+    const warnings = session.id ? await session.dress(character, cels, known) : (await session.open(character, cels, known), []);
     if (!warnings) return false; // another one was chosen meanwhile
     if (view) await catchUp();
     else await session.refresh().then(begin);
@@ -311,7 +322,7 @@ async function rejoin(error) {
 async function restore(before) {
   try {
     const { character, cels, rig } = session.source ?? { character: before.character };
-    if (session.source || session.state.character !== character) await session.dress(character, cels, rig);
+    if (session.source || session.state.character !== character) await session.dress(character, cels, { rig });
     if (before.correction) await raven.correct(session.id, (session.correction = before.correction));
     if (ownEmotions) await raven.loadEmotions(session.id, ownEmotions);
     await raven.loadSettings(session.id, before.settings);

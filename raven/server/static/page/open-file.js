@@ -10,6 +10,7 @@ import { Turns } from "./turns.js";
  * @param {(settings: Object) => Promise<string[]>} uses.replaceSettings puts them in the place of all
  * @param {(settings: Object) => Promise<string[]>} uses.changeSettings changes these and no others
  * @param {(templates: Object) => Promise<string[]>} uses.express takes templates of expressions
+ * @param {(description: Object) => Promise<string[]>} uses.correct corrects the picture that is shown as NAME.intake.json says
  * @param {(rig: Object) => Promise<?string[]>} uses.wear puts a rig on the character; null if another was chosen meanwhile
  * @returns {(file: File) => Promise<void>}
  */
@@ -19,6 +20,7 @@ export function fileOpener(uses) {
   async function use(name, data) {
     const kind = kindOf(data, uses.settings());
     if (kind === "rig") return [`The face is where ${name} says`, await uses.wear(data)];
+    if (kind === "intake") return [`The picture is corrected as ${name} says`, await uses.correct(data)];
     if (kind === "emotions") return [`The expressions of ${name} are on`, await uses.express(data)];
     if (kind === "look") {
       const look = { postprocessor_enabled: true, postprocessor_chain: data.postprocessor_chain };

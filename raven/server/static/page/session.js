@@ -45,42 +45,44 @@ export class PageSession {
   }
 
   /** Make a session of this page's own for a character or picture. Of several at a time the last one is kept. */
-  async open(character, cels = {}, rig = null) {
+  async open(character, cels = {}, { rig, correction } = {}) {
     const turn = this.#openings.take();
-    const id = await this.#raven.load(character, cels, { rig });
+    const id = await this.#raven.load(character, cels, { rig, correction });
     if (!this.#openings.accepts(turn)) return this.#raven.unload(id);
     const before = this.#own ? this.id : null;
     this.id = id;
     this.#own = true;
+    this.correction = correction ?? null;
     await this.#raven.start(id);
     if (before) await this.#raven.unload(before);
   }
 
   /**
-   * Give the session another character. An earlier call that is not done yet is given up for this one, unless this one fails.
+   * Give the session another character, with `{rig}` or `{correction}`. An earlier call that is not done yet is given up for this
+   * one, unless this one fails.
    * @returns {Promise<?string[]>} the server's warnings; null for what was given up
    */
-  dress(character, cels = {}, rig = null) {
+  dress(character, cels = {}, known = {}) {
     const before = this.#wanted;
     const wanted = (this.#wanted = { abort: new AbortController(), successor: null });
-    const done = this.#reload(wanted, character, cels, rig);
+    const done = this.#reload(wanted, character, cels, known);
     if (before) before.successor = done;
     before?.abort.abort();
     return done;
   }
 
-  async #reload(wanted, character, cels, rig) {
+  async #reload(wanted, character, cels, { rig, correction }) {
     const { signal } = wanted.abort;
     try {
-      const warnings = await this.#raven.reload(this.id, character, cels, { rig, signal });
+      const warnings = await this.#raven.reload(this.id, character, cels, { rig, correction, signal });
       this.source = { character, cels, rig };
-      this.correction = null;
+      this.correction = correction ?? null;
       return warnings;
     } catch (error) {
       if (!signal.aborted) throw error;
       return wanted.successor.then(
         () => null,
-        () => this.dress(character, cels, rig),
+        () => this.dress(character, cels, { rig, correction }),
       );
     } finally {
       if (this.#wanted === wanted) this.#wanted = null;
