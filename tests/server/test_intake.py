@@ -12,7 +12,9 @@ from PIL import Image
 from raven.assets import assets_folder
 from raven.avatar.character import find_character
 from raven.intake import take_in as module
+from raven.layers.drawing import drawing_of
 from tests.intake.faces import face_at
+from tests.layers.files import Drawn
 
 
 @pytest.fixture
@@ -214,3 +216,22 @@ def test_a_wrong_edge_is_refused(own, faces, bird, edge):
 def test_no_session_is_not_found(own):
     assert own.get("intake", params={"instance_id": "nobody"}).status_code == 404
     assert own.call("correct", "nobody").status_code == 404
+
+
+def test_a_drawing_in_layers_keeps_them_through_corrections(own, faces, bird):
+    picture = np.asarray(Image.open(io.BytesIO(bird)).convert("RGBA"))
+    rows = {"topwear": (200, 512), "face": (130, 200), "nose": (70, 130), "front hair": (0, 70)}
+    drawn = Drawn(512, 512)
+    for name, (top, bottom) in rows.items():
+        drawn.layer(name, picture[top:bottom], 0, top)
+    id = load(own, drawn.data(), "my bird.psd")["instance_id"]
+    assert told(own, id)["picture"] == {"width": 512, "height": 512}
+    moved = [[1.0, 0.0, 30.0], [0.0, 1.0, 0.0]]
+    assert own.post("correct", json={"instance_id": id, "correction": {"placement": moved}}).status_code == 200
+    packed = zipfile.ZipFile(io.BytesIO(own.get("intake/files", params={"instance_id": id}).content))
+    assert {"my_bird.layers.psd", "my_bird.original.psd", "my_bird.png"} <= set(packed.namelist())
+    drawing = drawing_of(packed.read("my_bird.layers.psd"))
+    assert [layer.name for layer in drawing.layers] == ["body", "face", "nose", "front hair"]
+    square = np.asarray(Image.open(io.BytesIO(packed.read("my_bird.png"))))
+    assert np.array_equal(drawing.picture(), square)
+    assert np.array_equal(square[300, 100:400, 3], picture[300, 70:370, 3])
