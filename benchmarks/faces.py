@@ -32,8 +32,8 @@ from raven.avatar.character import find_character, list_characters, load_charact
 from raven.errors import RavenError
 from raven.export.contact_sheet import contact_sheet, shot
 from raven.intake.take_in import take_in
+from raven.layers.parts import TEMPLATE, Parts
 from raven.pose import MORPHS, pose_from
-from raven.posers.parts import TEMPLATE, Parts
 from raven.posers.protocol import Source
 from raven.posers.puppet.detection import detect
 from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared

@@ -31,8 +31,8 @@ from raven.intake.stored import LAYERS, stored_correction
 from raven.intake.take_in import Intake, take_in
 from raven.intake.verdict import Verdict
 from raven.layers.drawing import drawing_of
+from raven.layers.parts import Parts
 from raven.layers.stack import Stack, flattened
-from raven.posers.parts import Parts
 from raven.video.codecs import MAX_PIXELS, decode_rgba8
 from raven.video.picture import Picture, Rgba8
 

@@ -27,8 +27,8 @@ from raven.landmarks.faces import Face, find_faces
 from raven.landmarks.parts import PART
 from raven.landmarks.points import POINTS
 from raven.layers.drawing import Drawing
+from raven.layers.parts import Parts, parts_of
 from raven.layers.stack import Stack, flattened
-from raven.posers.parts import Parts, parts_of
 from raven.posers.puppet.detection.from_face import rig_of
 from raven.posers.puppet.detection.refine import refined
 from raven.posers.puppet.detection.template import template_rig

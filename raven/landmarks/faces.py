@@ -30,6 +30,7 @@ FACE = 0.4  # the least chance that there is a face
 DOUBT = 0.12  # expected error of the points, in sizes of the frame, that halves this chance: faces have 0.04 to 0.09
 GROUND = 200  # the grey behind transparent pictures
 IRIS_HEIGHT = 0.93  # of what the network tells: the median over hand-marked drawings; in the drawn faces lids hide more
+WIDE = (0.0, 0.5, 1.4)  # the frame of the look at what is around the head: right, down, scale
 SHAKES = ((0.0, 0.0, 1.0, 0.0), (0.07, 0.03, 1.06, 0.04), (-0.06, 0.05, 0.95, -0.04))  # right, down, scale, turn
 
 
@@ -70,11 +71,13 @@ class Face:
     """Of the head and what is around it."""
     details: tuple[PartMap, PartMap, PartMap]
     """The same of the right eye with its brow, of the left one, and of the mouth, with more pixels."""
+    around: PartMap
+    """The same of head and shoulders, with fewer."""
 
     def shares(self, matrix: Matrix, size: tuple[int, int]) -> NDArray[np.float32]:
         """(parts, height, width): the chances of each pixel of a raster; `matrix` leads to it from the picture."""
-        shares = self.parts.onto(matrix, size)
-        for detail in self.details:
+        shares = self.around.onto(matrix, size)
+        for detail in (self.parts, *self.details):
             shares += (detail.onto(matrix, size) - shares) * _inner(detail, matrix, size)
         return shares
 
@@ -128,7 +131,9 @@ def look_at(pyramid: Pyramid, frame: Frame, chance: float = 1.0) -> Face | None:
     points[MOUTH_POINTS], error[MOUTH_POINTS], seen[MOUTH_POINTS] = closer.points, closer.error, closer.seen
     details.append(_part_map(closer, around, MOUTH, False))
     parts = _part_map(head, frame, HEAD, False)
-    return Face(frame, points, error, seen, chance, parts, (details[0], details[1], details[2]))
+    wide = frame.moved(*WIDE)
+    shoulders = _part_map(look("head", pyramid, [wide], HEAD), wide, HEAD, False)
+    return Face(frame, points, error, seen, chance, parts, (details[0], details[1], details[2]), shoulders)
 
 
 def on_grey(rgba8: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -19,8 +19,8 @@ import numpy as np
 from raven.assets import assets_folder
 from raven.files import replacing
 from raven.layers.names import kind_of
+from raven.layers.parts import Parts
 from raven.layers.stack import Layer, Stack
-from raven.posers.parts import Parts
 from raven.posers.puppet.rig import Rig
 from raven.video.picture import Rgba8
 

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.layers.chains import Chain
+from raven.layers.parts import Parts
 from raven.layers.stack import Stack
 from raven.pose import Pose
-from raven.posers.parts import Parts
 from raven.video.picture import Picture
 
 Roots = NDArray[np.float32]

@@ -43,4 +43,4 @@ def face_at(x: float = 256.0, y: float = EYES_Y, scale: float = 1.0, tilt: float
     frame = Frame(x, y, 48 * scale, tilt)
     parts = PartMap(np.zeros((len(PARTS), 96, 96), np.float32), frame.matrix(HEAD))
     flat = np.full(len(POINTS), error, np.float32), np.ones(len(POINTS), np.float32)
-    return Face(frame, points, *flat, 1.0, parts, (parts, parts, parts))
+    return Face(frame, points, *flat, 1.0, parts, (parts, parts, parts), parts)

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from raven.assets import assets_folder
+from raven.layers.parts import Parts
 from raven.layers.stack import Stack
 from raven.layers.stored import cache_file, kept, key_of, read, write
-from raven.posers.parts import Parts
 from raven.posers.puppet.detection.template import template_rig
 from tests.layers.files import whole_stack
 

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.errors import InvalidInput
+from raven.layers.guided import Float
 from raven.pose import pose_from, rest_pose
 from raven.posers.hybrid import plan
 from raven.posers.hybrid.atlas import NO_CHANGE, Atlas, Origin, features_grid
 from raven.posers.hybrid.faces import FacePictures, picture_digest
 from raven.posers.hybrid.regions import regions_of
-from raven.posers.puppet.fill import Float
 from raven.posers.puppet.patch import face_grid
 from raven.posers.puppet.rig import Rig
 from raven.video.picture import Rgba8

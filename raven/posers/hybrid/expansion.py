@@ -14,8 +14,8 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
+from raven.layers.guided import Float
 from raven.posers.hybrid.plan import Node, Table, node_key
-from raven.posers.puppet.fill import Float
 
 STEPS = 8  # fixed point: contributions are stored in eighths of a level, ±4095
 

@@ -7,8 +7,8 @@ from typing import Protocol
 import numpy as np
 import torch
 
+from raven.layers.guided import Float
 from raven.pose import Pose
-from raven.posers.puppet.fill import Float
 from raven.posers.puppet.patch import TEMPLATE, Grid
 from raven.posers.puppet.poser import premultiply
 from raven.posers.tha4 import face as tha4_face

@@ -5,12 +5,12 @@ from typing import TypeAlias
 
 import numpy as np
 
+from raven.layers.guided import Float
 from raven.pose import Pose
 from raven.posers.hybrid import plan
 from raven.posers.hybrid.atlas import Atlas
 from raven.posers.hybrid.expansion import Expansion
 from raven.posers.hybrid.regions import Region
-from raven.posers.puppet.fill import Float
 from raven.posers.puppet.strokes import smoothstep
 
 NOISE = 60.0  # squared levels; where the gaze changes a pixel less than this, the probes tell nothing

@@ -6,11 +6,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from raven.layers.guided import Float
 from raven.pose import INDEX, Pose
 from raven.posers.hybrid.atlas import Atlas
 from raven.posers.hybrid.features import Feature, Values
 from raven.posers.hybrid.regions import around
-from raven.posers.puppet.fill import Float
 from raven.posers.puppet.overlay import Overlay
 from raven.posers.puppet.patch import Grid
 from raven.posers.puppet.rig import Eye, Rig

@@ -11,6 +11,7 @@ import numpy as np
 
 from raven.errors import InvalidInput
 from raven.layers.chains import Chain
+from raven.layers.guided import Float
 from raven.pose import Pose
 from raven.posers.hybrid.atlas import SUFFIX, Atlas, atlas_path, read_atlas
 from raven.posers.hybrid.bake import begin_atlas, origin_of
@@ -21,7 +22,6 @@ from raven.posers.hybrid.filling import Filling
 from raven.posers.hybrid.painter import AtlasPainter, Ground, fits
 from raven.posers.hybrid.surroundings import Surroundings
 from raven.posers.protocol import NOT_FOUND, Roots, Source, Swing
-from raven.posers.puppet.fill import Float
 from raven.posers.puppet.motion import head_pose
 from raven.posers.puppet.overlay import on_grid
 from raven.posers.puppet.patch import cut
@@ -42,7 +42,7 @@ class HybridPoser:
     device = "cpu"
 
     def __init__(self) -> None:
-        self._puppet = PuppetPoser()
+        self._puppet = PuppetPoser(loose_hair=False)  # the faces of an atlas have their hair
 
     def prepare(self, source: Source) -> HybridPrepared:
         """Takes the picture apart and reads its atlas; one that is not complete goes on being filled in the background.

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from raven.layers.guided import Float
 from raven.posers.hybrid.plan import Part
 from raven.posers.puppet import brow, eye
-from raven.posers.puppet.fill import Float
 from raven.posers.puppet.patch import TEMPLATE, Grid
 from raven.posers.puppet.rig import Line, Rig
 from raven.posers.puppet.strokes import smoothstep

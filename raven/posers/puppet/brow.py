@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from raven.posers.puppet.fill import Float, fill_across, fill_smooth
+from raven.layers.fill import fill_across, fill_smooth
+from raven.layers.guided import Float
 from raven.posers.puppet.patch import Grid
 from raven.posers.puppet.rig import Brow
 from raven.posers.puppet.strokes import curve, luma, matte, smoothstep

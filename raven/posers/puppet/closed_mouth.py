@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from raven.posers.puppet.fill import Float
+from raven.layers.guided import Float
 from raven.posers.puppet.patch import Grid
 from raven.posers.puppet.rig import Mouth, Point
 from raven.posers.puppet.strokes import curve, grow, luma, matte, polygon, smoothstep

@@ -11,7 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from raven.posers.puppet.fill import Float, fill_smooth
+from raven.layers.fill import fill_smooth
+from raven.layers.guided import Float
 from raven.posers.puppet.lashes import (
     REACH,
     LidLine,
@@ -124,15 +125,29 @@ def erase_mask(patch: Float, eye: Eye, grid: Grid, skin: Float, seen: Float | No
     return np.clip(mask, 0, 1).astype(np.float32)
 
 
-def separate(patch: Float, plate: Float, eye: Eye, grid: Grid, skin: Float, front: Float | None = None) -> EyeLayers:
-    """One eye in parts. `patch` and `plate` are the eye's box (`eye_box`) of the face with and without its features;
-    `front`: (H, W) 0..1, what hides it there."""
+def separate(
+    patch: Float,
+    plate: Float,
+    eye: Eye,
+    grid: Grid,
+    skin: Float,
+    front: Float | None = None,
+    hidden: Float | None = None,
+) -> EyeLayers:
+    """One eye in parts. `patch` and `plate` are the eye's box (`eye_box`) of the face with and without its features.
+
+    (H, W) 0..1 each: `front`, what hides it there; `hidden`, what was hidden by hair and is only skin by now, where the eye is
+    drawn on.
+    """
     xs = grid.xs()
     upper, lower = curve(eye.upper, xs), curve(eye.lower, xs)
     (x0, y0), (x1, y1) = eye.upper[0], eye.upper[-1]
     across = ((xs - x0) / (x1 - x0) * 2 - 1).astype(np.float32)
     chord = (y0 + (y1 - y0) * np.clip((across + 1) / 2, 0, 1)).astype(np.float32)
-    clear = 1 if front is None else 1 - np.clip(grow(front, 0.5 * grid.density) * 1.5, 0, 1)
+    clear = np.ones(patch.shape[:2], np.float32)
+    for before in (front, hidden):
+        if before is not None:
+            clear *= 1 - np.clip(grow(before, 0.5 * grid.density) * 1.5, 0, 1)
     lashes = lash_mask(patch, eye, grid, skin) * clear
     deep = shrink(opening(eye, grid), 0.9 * grid.density) * (1 - np.clip(lashes * 1.5, 0, 1)) * clear
     ellipse = _iris_mask(eye, grid, 0)
@@ -166,7 +181,10 @@ def separate(patch: Float, plate: Float, eye: Eye, grid: Grid, skin: Float, fron
     black = _compose(layers, plate[..., :3], EyePose())
     white = _compose(replace(layers, inside=layers.inside + 255), plate[..., :3], EyePose())
     layers = settled(replace(layers, through=((white - black) / 255).mean(axis=2).astype(np.float32)))
-    return replace(layers, rim=layers.drawn - _compose(layers, plate[..., :3], EyePose()))
+    drawn_on = _compose(layers, plate[..., :3], EyePose())
+    if hidden is not None:
+        layers = replace(layers, drawn=layers.drawn + (drawn_on - layers.drawn) * hidden[..., None])
+    return replace(layers, rim=layers.drawn - drawn_on)
 
 
 def settled(layers: EyeLayers) -> EyeLayers:
@@ -322,6 +340,14 @@ def _with_rim(out: Float, layers: EyeLayers, stem: Float, lower: Float, closed: 
     middle = (layers.stem + layers.lower) / 2
     share = smoothstep((layers.grid.ys()[:, None] - middle) / (0.3 * layers.height) + 0.5)
     return out + layers.rim * (above + (below - above) * share)[..., None]
+
+
+def opening_of(layers: EyeLayers) -> Float:
+    """(H, W) mask of the eye's inside at rest."""
+    ys = layers.grid.ys()[:, None]
+    above = (ys - layers.upper) * steepness(layers.upper, layers.grid) + 0.5
+    below = (layers.lower - ys) * steepness(layers.lower, layers.grid) + 0.5
+    return np.asarray(np.clip(above, 0, 1) * np.clip(below, 0, 1) * (np.abs(layers.across) <= 1.02), np.float32)
 
 
 def _with_iris(layers: EyeLayers, pose: EyePose) -> Float:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from raven.layers.fill import fill_smooth
+from raven.layers.guided import Float
+from raven.layers.parts import Parts
 from raven.pose import INDEX, Pose
-from raven.posers.parts import Parts
 from raven.posers.puppet import brow, eye, mouth
 from raven.posers.puppet.closed_mouth import is_closed, lips_closed, opened
-from raven.posers.puppet.fill import Float, fill_smooth
 from raven.posers.puppet.occluders import locks, on_patch
 from raven.posers.puppet.patch import Grid
 from raven.posers.puppet.rig import Brow, Eye, Mouth, Rig
@@ -80,15 +81,26 @@ class FaceLayers:
     """(H, W, 4): the hair in front of the eyes, premultiplied, alpha 0..1."""
 
 
-def separate(patch: Float, grid: Grid, rig: Rig, parts: Parts | None = None) -> FaceLayers:
-    """Take a face apart. `patch` is (H, W, 4), premultiplied, 0..255; `parts` tell what hides it, else its colours do."""
+def separate(
+    patch: Float, grid: Grid, rig: Rig, parts: Parts | None = None, before: tuple[Float, Float] | None = None
+) -> FaceLayers:
+    """Take a face apart. `patch` is (H, W, 4), premultiplied, 0..255; `parts` tell what hides it, else its colours do.
+
+    `before`: where hair before it was taken off and what was hidden is filled in, and where something is still before it;
+    (H, W) each, 0..1.
+    """
     skin = skin_color(patch, grid, rig)
     brows = np.zeros(patch.shape[:2], np.float32)
     for part in (rig.left_brow, rig.right_brow):
         if part.found:
             np.maximum(brows, brow.stroke_mask(part, grid), out=brows)
     seen = on_patch(parts, grid) if parts is not None else None
-    in_front = locks(patch, grid, rig, skin) if seen is None else seen.front
+    if before is not None:
+        in_front = before[1]
+    elif seen is not None:
+        in_front = seen.front
+    else:
+        in_front = locks(patch, grid, rig, skin)
     hair = in_front * (1 - grow(brows, grid.density))
     eyes_and_mouth = np.zeros(patch.shape[:2], np.float32)
     for one in (rig.left_eye, rig.right_eye):
@@ -114,7 +126,8 @@ def separate(patch: Float, grid: Grid, rig: Rig, parts: Parts | None = None) -> 
             return None
         box = eye.eye_box(one, grid)
         where = box.slices(grid)
-        return eye.separate(browless[where], plate[where], one, box, skin, hair[where])
+        hidden = None if before is None else before[0][where]
+        return eye.separate(browless[where], plate[where], one, box, skin, hair[where], hidden)
 
     def brow_layer(one: Brow, outer_is_left: bool) -> brow.BrowLayer | None:
         if not one.found:

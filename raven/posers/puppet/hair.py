@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from raven.posers.puppet.fill import Float
+from raven.layers.guided import Float
 from raven.posers.puppet.patch import TEMPLATE
 from raven.posers.puppet.rig import Rig
 from raven.posers.puppet.tones import tones_of

@@ -7,10 +7,11 @@ that bends, a torso that turns about its axis) and their sizes are calibrated on
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
+from raven.layers.guided import Float
 from raven.pose import INDEX, Pose
-from raven.posers.puppet.fill import Float
 from raven.posers.puppet.rig import Rig
 from raven.posers.puppet.strokes import smoothstep
 
@@ -54,9 +55,9 @@ class Frame:
     """The measures of one figure that its fields depend on, in template units."""
 
     middle: float
-    """x of the head's axis."""
-    skull: float
-    """y of the middle of the skull."""
+    """x of the axis of neck and body."""
+    skull: tuple[float, float]
+    """The middle of the skull with its hair."""
     rx: float
     ry: float
     """Half axes of the skull with its hair."""
@@ -80,7 +81,7 @@ def frame_of(rig: Rig, hair: tuple[float, float]) -> Frame:
     rx = float(np.clip((head.right - head.left) / 2, 0.78 * half, 1.35 * half))
     return Frame(
         middle,
-        chin - half,
+        ((head.left + head.right) / 2, chin - half),
         rx,
         half + 12,
         rig.mouth.upper[0][1],
@@ -91,74 +92,112 @@ def frame_of(rig: Rig, hair: tuple[float, float]) -> Frame:
     )
 
 
-def backward(points: Float, frame: Frame, pose: HeadPose, front: bool) -> Float:
-    """Source points (..., 2) of points of the posed picture.
+@dataclass(frozen=True)
+class Plane:
+    """How a layer takes part in the movements of head and neck."""
 
-    `front` is the layer of the face and what lies on it, which keeps moving as one piece down to the jaw; the other layer
-    is everything behind and below it.
-    """
-    x, y = points[..., 0], points[..., 1]
-    x, y = _body(x, y, frame, pose)
-    x, y = _neck(x, y, frame, pose, front)
-    x, y = _head(x, y, frame, pose, front)
-    if pose.jaw and front:
-        y = y - pose.jaw * JAW_DROP * smoothstep((y - frame.mouth) / (frame.chin - frame.mouth))
-    return np.stack((x, y), axis=-1).astype(np.float32)
+    face: bool = False
+    """The face and what lies on it keeps moving as one piece down to the jaw."""
+    hangs: bool = False
+    """Beside the neck it bends over its whole length, as long hair does."""
+    near: float = 1.0
+    """How far it moves when the head turns, against the face."""
 
 
-def _body(x: Float, y: Float, frame: Frame, pose: HeadPose) -> tuple[Float, Float]:
-    if pose.body_z:
-        angle = -pose.body_z * BODY_LEAN
-        dx, dy = x - frame.middle - 2, y - frame.hips
-        cos, sin = np.cos(angle), np.sin(angle)
-        x, y = frame.middle + 2 + cos * dx + sin * dy, frame.hips - sin * dx + cos * dy
+FACE, BODY = Plane(face=True), Plane()
+WHOLE = Plane(hangs=True)
+"""A body with its hair."""
+FRONT_HAIR, BACK_HAIR = Plane(hangs=True, near=1.08), Plane(hangs=True, near=0.8)
+
+
+RASTER = 2.5  # template units between the points at which fields are known; between them they are interpolated
+FIRST, POINTS = -64.0, 257  # where the raster begins, and how many points it has each way
+
+
+class Motion:
+    """The displacement fields of one figure, computed once: what each movement does at full deflection, at every place."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        places = FIRST + RASTER * np.arange(POINTS, dtype=np.float32)
+        self._x, self._y = np.meshgrid(places, places)
+        self._torso = _torso(self._x, self._y, frame)
+        self._planes: dict[Plane, tuple[Float, Float]] = {}
+
+    def backward(self, points: Float, pose: HeadPose, plane: Plane) -> Float:
+        """Source points (rows, columns, 2) of points of the posed picture, in a layer that moves as `plane` says."""
+        frame = self.frame
+        at = points.astype(np.float32)
+        if pose.body_z:
+            at = _turned(at, -pose.body_z * BODY_LEAN, (frame.middle + 2, frame.hips))
+        if pose.body_y or pose.breathing:
+            at = at + _read(self._torso, at) * np.array((pose.body_y, pose.breathing), np.float32)
+        bend, head = self._fields(plane)
+        if pose.neck_z:
+            at = _turned(at, -pose.neck_z * NECK_TILT * _read(bend, at), (frame.middle, frame.chin + 25))
+        turn, nod = pose.head_y + 0.2 * pose.body_y, pose.head_x
+        if turn or nod:
+            read = _read(head, at)
+            vertical = read[..., 2] if nod > 0 else read[..., 3]
+            at = np.stack(
+                (at[..., 0] + turn * read[..., 0], at[..., 1] + turn * read[..., 1] + nod * vertical), axis=-1
+            )
+        if pose.jaw and plane.face:
+            at = at.copy()
+            at[..., 1] -= pose.jaw * JAW_DROP * smoothstep((at[..., 1] - frame.mouth) / (frame.chin - frame.mouth))
+        return at
+
+    def _fields(self, plane: Plane) -> tuple[Float, Float]:
+        if plane not in self._planes:
+            bend = _bend(self._x, self._y, self.frame, plane)
+            self._planes[plane] = bend, _head(self._x, self._y, self.frame, plane) * bend[..., None]
+        return self._planes[plane]
+
+
+def _read(field: Float, at: Float) -> Float:
+    """A field at places (rows, columns, 2)."""
+    return cv2.remap(field, (at - FIRST) / RASTER, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[call-overload]
+
+
+def _turned(at: Float, angle: Float | float, about: tuple[float, float]) -> Float:
+    """Points turned by up to a quarter of a radian, for which the first terms of sine and cosine do."""
+    square = angle * angle
+    cos, sin = 1 - square / 2 + square * square / 24, angle * (1 - square / 6)
+    dx, dy = at[..., 0] - about[0], at[..., 1] - about[1]
+    return np.stack((about[0] + cos * dx + sin * dy, about[1] - sin * dx + cos * dy), axis=-1).astype(np.float32)
+
+
+def _torso(x: Float, y: Float, frame: Frame) -> Float:
+    """(..., 2): how far right `body_y` moves the source, and how far down breathing does."""
     dx = x - frame.middle
-    if pose.body_y:
-        half = 62 + 0.33 * np.clip(y - 260, 0, 120)  # the torso widens toward the hips
-        torso = np.maximum(1 - (np.abs(dx) / half) ** 3, 0)
-        rise = smoothstep((y - frame.neck_bottom - 12) / 58) * (1 - smoothstep((y - 385) / 80))
-        x = x + pose.body_y * 5.3 * rise * torso
-    if pose.breathing:
-        chest = smoothstep((y - frame.chin - 3) / 16) * (1 - smoothstep((y - 245) / 75))
-        y = y + pose.breathing * 2.0 * chest * np.exp(-((dx / 42) ** 2))
-    return x, y
+    half = 68 + 0.3 * np.clip(y - 260, 0, 120)  # the torso widens toward the hips
+    torso = np.maximum(1 - (np.abs(dx) / half) ** 3, 0)
+    rise = smoothstep((y - frame.neck_bottom - 2) / 56) * (1 - smoothstep((y - 385) / 80))
+    chest = smoothstep((y - frame.chin + 4) / 14) * (1 - smoothstep((y - 260) / 75))
+    return np.stack((5.3 * rise * torso, 2.2 * chest * np.exp(-((dx / 42) ** 2))), axis=-1).astype(np.float32)
 
 
-def _bend(x: Float, y: Float, frame: Frame, front: bool) -> Float:
+def _bend(x: Float, y: Float, frame: Frame, plane: Plane) -> Float:
     """How much of the head's movement a point takes part in: all of it in the head, none below the neck."""
     aside = smoothstep((np.abs(x - frame.middle) - frame.neck_half) / 18)
-    start = frame.chin + (6 if front else -5) + 9 * aside
+    start = frame.chin + (6 if plane.face else -5) + 9 * aside
     length = np.clip(0.5 * (frame.neck_bottom - frame.chin), 6, 14)
-    hangs = np.where(x < frame.middle, frame.hair_left, frame.hair_right) - start
-    length = length + aside * np.clip(hangs - length - 6, 0, 60)  # long hair bends over its length
-    return 1 - smoothstep((y - start) / length)
+    if plane.hangs:
+        hair = np.where(x < frame.middle, frame.hair_left, frame.hair_right) - start
+        length = length + aside * np.clip(hair - length - 6, 0, 60)  # long hair bends over its length
+    return np.asarray(1 - smoothstep((y - start) / length), np.float32)
 
 
-def _neck(x: Float, y: Float, frame: Frame, pose: HeadPose, front: bool) -> tuple[Float, Float]:
-    if not pose.neck_z:
-        return x, y
-    pivot = frame.chin + 25
-    angle = -pose.neck_z * NECK_TILT * _bend(x, y, frame, front)
-    dx, dy = x - frame.middle, y - pivot
-    cos, sin = np.cos(angle), np.sin(angle)
-    return frame.middle + cos * dx + sin * dy, pivot - sin * dx + cos * dy
-
-
-def _head(x: Float, y: Float, frame: Frame, pose: HeadPose, front: bool) -> tuple[Float, Float]:
-    turn, nod = pose.head_y + 0.2 * pose.body_y, pose.head_x
-    if not turn and not nod:
-        return x, y
-    dx, dy = x - frame.middle, y - frame.skull
-    ry = frame.ry + (13 if front else 0)
-    size = frame.rx / 66  # the head on which the sizes below were measured
-    part = _bend(x, y, frame, front)
+def _head(x: Float, y: Float, frame: Frame, plane: Plane) -> Float:
+    """(..., 4): how far the source goes right and down when the head turns, and down when it nods up and when it nods down."""
+    dx, dy = x - frame.skull[0], y - frame.skull[1]
+    ry = frame.ry + (13 if plane.face else 0)
+    size = plane.near * frame.rx / 66  # against the head on which the sizes below were measured
     # Powers instead of the root of a true ellipsoid, whose infinite slope at the edge would tear the silhouette.
-    depth = np.maximum(1 - np.hypot(dx / frame.rx, dy / ry) ** 2.5, 0)
-    r = np.hypot(dx / frame.rx, (dy - 2) / (ry - 8))
-    height = np.maximum(1 - 0.9 * r**3, 0.1) * smoothstep((1.7 - r) / 0.7)
+    depth = np.maximum(1 - np.hypot(dx / frame.rx, dy / (0.95 * ry)) ** 2.25, 0)
+    r = np.hypot(dx / (1.06 * frame.rx), (dy - 2) / (ry - 8))
+    height = np.maximum(1 - 1.06 * r**3.2, 0.1) * smoothstep((1.7 - r) / 0.7)
     around = smoothstep((1.6 - np.hypot(dx / frame.rx, dy / frame.ry)) / 0.4)
-    sideways = turn * size * 7.3 * depth * part
-    slant = turn * 0.008 * dx * part
     # Looking up, the crown sinks behind the forehead; looking down, everything goes with the face.
-    vertical = nod * size * ((11.4 * height - 3.2 * around) if nod > 0 else 10.7 * height) * part
-    return x + sideways, y + slant + vertical
+    up, down = size * (10.7 * height - 3.4 * around), size * 10.0 * height
+    return np.stack((size * 6.6 * depth, 0.008 * plane.near * dx, up, down), axis=-1).astype(np.float32)

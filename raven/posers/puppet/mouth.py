@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
+from raven.layers.guided import Float
 from raven.posers.puppet.closed_mouth import lift_line, teeth_color, with_opening
-from raven.posers.puppet.fill import Float
 from raven.posers.puppet.patch import Grid
 from raven.posers.puppet.rig import Mouth
 from raven.posers.puppet.strokes import curve, grow, luma, matte, polygon, shrink, smoothstep

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from raven.posers.parts import Parts
+from raven.layers.guided import Float
+from raven.layers.parts import Parts
 from raven.posers.puppet.eye import eye_box
-from raven.posers.puppet.fill import Float
 from raven.posers.puppet.lashes import lash_color
 from raven.posers.puppet.patch import Grid
 from raven.posers.puppet.rig import Rig

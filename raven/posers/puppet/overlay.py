@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from raven.layers.guided import Float
 from raven.posers.puppet.eye import EyeLayers, settled
 from raven.posers.puppet.face import FaceLayers
-from raven.posers.puppet.fill import Float
 from raven.posers.puppet.patch import TEMPLATE, Grid
 from raven.video.color import linear_of_srgb, srgb_of_linear
 

@@ -3,9 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from raven.layers.guided import Float
 from raven.posers.puppet import brow, eye, mouth
 from raven.posers.puppet.face import FaceLayers, FacePose
-from raven.posers.puppet.fill import Float
 from raven.posers.puppet.overlay import Overlay
 
 

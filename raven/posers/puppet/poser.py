@@ -14,27 +14,28 @@ import torch
 from numpy.typing import NDArray
 
 from raven.layers.chains import Chain
-from raven.pose import Pose
-from raven.posers.parts import Parts
+from raven.layers.guided import Float
+from raven.layers.parts import Parts
+from raven.layers.under import laid_apart
+from raven.pose import Pose, rest_pose
 from raven.posers.protocol import NOT_FOUND, Roots, Source, Swing
+from raven.posers.puppet.apart import Apart, taken_apart
 from raven.posers.puppet.detection import detect
 from raven.posers.puppet.face import FaceLayers, face_pose, separate
-from raven.posers.puppet.fill import Float
 from raven.posers.puppet.hair import hair_ends
-from raven.posers.puppet.motion import Frame, HeadPose, backward, frame_of, head_pose
+from raven.posers.puppet.motion import BACK_HAIR, BODY, FACE, FRONT_HAIR, WHOLE, HeadPose, Motion, frame_of, head_pose
 from raven.posers.puppet.overlay import Overlay, on_grid, on_irises
 from raven.posers.puppet.painter import FacePainter
 from raven.posers.puppet.patch import TEMPLATE, Grid, cut, face_grid
 from raven.posers.puppet.rig import FEATURES, Rig
 from raven.posers.puppet.rig_file import complete_rig, whole_rig
 from raven.posers.puppet.roots import roots_of
+from raven.posers.puppet.sheet import REACH, Field, Sheet, lay_over, lay_under, sheet_of
 from raven.posers.puppet.strokes import curve, grow, polygon, smoothstep
 from raven.posers.stage_times import StageTimes
 from raven.video.picture import Picture, Rgba8
 
 KEPT_RIGS = 64
-MESH = 4  # template units between the points at which a field is computed; between them it is interpolated
-REACH = 40  # template units that a pose can move a point of the figure
 BEHIND_JAW = 18.0  # template units of what lies behind the chin that a pose can uncover
 
 
@@ -46,14 +47,17 @@ def premultiply(rgba8: Rgba8) -> Float:
 
 
 def straighten(premultiplied: NDArray[np.uint8]) -> Rgba8:
-    """Premultiplied bytes to straight alpha; only edge pixels need work."""
-    alpha = premultiplied[..., 3]
-    edge = (alpha != 0) & (alpha != 255)
-    if edge.any():
-        pixels = premultiplied[edge].astype(np.float32)
-        pixels[:, :3] = np.minimum(pixels[:, :3] * (255 / pixels[:, 3:]) + 0.5, 255)
-        premultiplied[edge] = pixels.astype(np.uint8)
+    """Premultiplied bytes to straight alpha, in place; only edge pixels need work."""
+    edge = np.flatnonzero(cv2.inRange(cv2.extractChannel(premultiplied, 3), (1.0,), (254.0,)))
+    if len(edge):
+        flat = premultiplied.reshape(-1, 4)
+        pixels = flat[edge]
+        flat[edge, :3] = _STRAIGHT[pixels[:, 3:], pixels[:, :3]]
     return premultiplied
+
+
+_STRAIGHT = np.minimum(np.arange(256) * (255 / np.maximum(np.arange(256), 1))[:, None] + 0.5, 255).astype(np.uint8)
+"""(256, 256): alpha and premultiplied colour to colour."""
 
 
 class PuppetPoser:
@@ -62,7 +66,9 @@ class PuppetPoser:
     name = "puppet"
     device = "cpu"
 
-    def __init__(self) -> None:
+    def __init__(self, loose_hair: bool = True) -> None:
+        """`loose_hair`: hair moves by itself where there is much of it, before and behind the face."""
+        self._loose_hair = loose_hair
         self._rigs: OrderedDict[bytes, tuple[Rig, Parts | None]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -73,7 +79,7 @@ class PuppetPoser:
         if rig is None:
             found, parts = self._found(picture)
             rig = complete_rig(found, source.rig)
-        return PuppetPrepared(picture, rig, parts)
+        return PuppetPrepared(picture, rig, parts, self._loose_hair)
 
     def _found(self, picture: Rgba8) -> tuple[Rig, Parts | None]:
         """The rig found in a picture. Looking for it takes far longer than all else, so it is done once per picture."""
@@ -94,9 +100,9 @@ class PuppetPoser:
 class _Worn:
     """What a figure last had over it, shared by all its painted copies: most changes concern one of the overlays."""
 
-    bare: NDArray[np.uint8]
-    """The base of the figure without anything over it."""
-    base: NDArray[np.uint8]
+    bare: _Figure
+    """The figure without anything over it."""
+    figure: _Figure
     layers: FaceLayers
     skin: Picture | None = None
     eyes: Picture | None = None
@@ -104,30 +110,68 @@ class _Worn:
     painter: FacePainter | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class _Figure:
+    """The figure but for its face."""
+
+    body: NDArray[np.uint8]
+    """(size, size, 4), premultiplied: all that does not move by itself."""
+    front: Sheet | None
+    back: Sheet | None
+
+    def under(self, overlay: Float) -> _Figure:
+        """With an overlay (linear light, premultiplied, 0..1) over it, but for what lies behind the body."""
+        front = self.front
+        if front is not None:
+            over = overlay[front.field.grid.slices(_whole(front.field.grid.density))]
+            front = replace(front, texture=_laid_on(over, front.texture))
+        return replace(self, body=_laid_over(overlay, self.body), front=front)
+
+
 class PuppetPrepared:
     """One picture, taken apart. Owns the drawing of its face, so it must be used by one thread at a time."""
 
-    def __init__(self, picture: Rgba8, rig: Rig, parts: Parts | None = None) -> None:
+    def __init__(self, picture: Rgba8, rig: Rig, parts: Parts | None = None, loose_hair: bool = True) -> None:
+        """`parts`: what was seen of the figure's parts; without them no hair can be `loose_hair`."""
         self.size = picture.shape[0]
         self.rig = rig
-        self.chains: tuple[Chain, ...] = ()
         self._density = self.size // TEMPLATE
         self._times = StageTimes()
         whole = premultiply(picture)
-        self._frame: Frame = frame_of(rig, hair_ends(whole, rig))
-        grid = face_grid(rig, self.size)
-        self._layers = separate(cut(whole, grid), grid, rig, parts)
-        self._painter = FacePainter(self._layers)
+        self._motion = Motion(frame_of(rig, hair_ends(whole, rig)))
+        apart = taken_apart(whole, picture, rig, parts) if parts is not None and loose_hair else None
+        self.apart: Apart | None = apart
+        front, back = (None, None) if apart is None else (apart.front, apart.back)
+        body = whole if apart is None else apart.body
+        whole_grid, grid = _whole(self._density), face_grid(rig, self.size)
         self._front = grid
+        self._layers = _face_of(whole if apart is None else apart.uncovered, rig, grid, parts, apart)
+        self._painter = FacePainter(self._layers)
         self._front_mask = _front_mask(rig, grid)
-        self._front_reach = Grid(0, 0, TEMPLATE, TEMPLATE, self._density).crop(
+        plane = BODY if front is not None or back is not None else WHOLE
+        self._body_field = Field(whole_grid, _reach_of(picture, self._density), plane, endless=True)
+        face_reach = whole_grid.crop(
             grid.left - REACH, grid.top - 24, grid.left + grid.width + REACH, grid.top + grid.height + 24
         )
+        self._face_field = Field(grid, face_reach, FACE if rig.head.found else plane)
         # Only a jaw that was found moves before what is behind it; else the figure moves as one piece, without a seam.
-        behind = _without_jaw(whole, rig) if rig.head.found else whole
-        self._base = np.clip(behind + 0.5, 0, 255).astype(np.uint8)
-        self._worn = _Worn(self._base, self._base, self._layers)
-        self._base_reach = _reach_of(picture, self._density)
+        behind = _without_jaw(body, rig) if rig.head.found else body
+        self._figure = _Figure(np.clip(behind + 0.5, 0, 255).astype(np.uint8), None, None)
+        self.chains: tuple[Chain, ...] = ()
+        if apart is not None and back is not None:
+            sheet = sheet_of(back.layer, apart.area, back.strands, BACK_HAIR, self._joints)
+            self._figure, self.chains = replace(self._figure, back=sheet), back.strands.chains
+        if apart is not None and front is not None:
+            where = apart.area.slices(whole_grid)
+            below = self._drawn(self._painter.draw(face_pose(rest_pose())), HeadPose())[where].astype(np.float32)
+            layer, _ = laid_apart(whole[where], below, front.opacity, front.hidden > 0)
+            sheet = sheet_of(layer, apart.area, front.strands, FRONT_HAIR, self._joints)
+            self._figure, self.chains = replace(self._figure, front=sheet), (*self.chains, *front.strands.chains)
+        self._worn = _Worn(self._figure, self._figure, self._layers)
+
+    @property
+    def _joints(self) -> int:
+        return sum(len(chain.joints) for chain in self.chains)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -153,25 +197,25 @@ class PuppetPrepared:
             over = np.moveaxis(skin.linear().numpy(), 0, 2)
             overlay = Overlay(on_grid(over, self._front))
             self._worn.skin, self._worn.over_face = skin, None if overlay.empty else overlay
-            self._worn.base = _laid_over(over, self._worn.bare)
+            self._worn.figure = self._worn.bare.under(over)
         if eyes is not self._worn.eyes:
             over = on_grid(np.moveaxis(eyes.linear().numpy(), 0, 2), self._front)
             self._worn.eyes, self._worn.layers = eyes, on_irises(self._layers, over) if over.any() else self._layers
-        painted._base = self._worn.base
+        painted._figure = self._worn.figure
         painted._painter = FacePainter(self._worn.layers, self._worn.over_face, self._worn.painter)
         self._worn.painter = painted._painter
         return painted
 
     def roots(self, pose: Pose) -> Roots:
         """How this pose moves what the chains hang on."""
-        return roots_of(self.chains, self._frame, self._head_pose(pose))
+        return roots_of(self.chains, self._motion, self._head_pose(pose))
 
     def pose(self, pose: Pose, swing: Swing | None = None) -> Picture:
         """The picture in this pose."""
         with self._times.measure("face"):
             face = self._painter.draw(face_pose(pose))
         with self._times.measure("figure"):
-            return self.moved(face, self._head_pose(pose))
+            return self.moved(face, self._head_pose(pose), swing=swing)
 
     def _head_pose(self, pose: Pose) -> HeadPose:
         head = head_pose(pose)
@@ -180,6 +224,11 @@ class PuppetPrepared:
     def stage_ms(self) -> dict[str, float]:
         """Mean milliseconds of drawing the face, and of moving the figure."""
         return self._times.mean_ms()
+
+    @property
+    def layers(self) -> FaceLayers:
+        """The face in parts."""
+        return self._layers
 
     @property
     def face_grid(self) -> Grid:
@@ -194,40 +243,71 @@ class PuppetPrepared:
     @property
     def behind(self) -> NDArray[np.uint8]:
         """(size, size, 4), premultiplied: the figure behind the face, at rest. Not to be written to."""
-        return self._base
+        return self._figure.body
 
-    def moved(self, face: NDArray[np.uint8], head: HeadPose, behind: NDArray[np.uint8] | None = None) -> Picture:
+    def moved(
+        self,
+        face: NDArray[np.uint8],
+        head: HeadPose,
+        behind: NDArray[np.uint8] | None = None,
+        swing: Swing | None = None,
+    ) -> Picture:
         """The figure with this face, moved. `face` is (H, W, 4), premultiplied, on `face_grid`.
 
         `behind` may take the place of the figure behind the face.
         """
-        out = np.zeros((self.size, self.size, 4), np.uint8)
-        whole = _whole(self._density)
-        maps = self._maps(whole, self._base_reach, head, front=False)
-        base = self._base if behind is None else behind
-        out[self._base_reach.slices(whole)] = cv2.remap(base, maps, None, cv2.INTER_LINEAR)  # type: ignore[call-overload]
-        self._lay_front(out[self._front_reach.slices(whole)], face, head)
-        return Picture(rgba8=straighten(out))
+        return Picture(rgba8=straighten(self._drawn(face, head, behind, swing)))
 
-    def _lay_front(self, behind: NDArray[np.uint8], face: NDArray[np.uint8], head: HeadPose) -> None:
-        """Draw the front layer (the face with its jaw) over what is behind it, in place."""
-        maps = self._maps(self._front, self._front_reach, head, front=self.rig.head.found)
+    def _drawn(
+        self,
+        face: NDArray[np.uint8],
+        head: HeadPose,
+        behind: NDArray[np.uint8] | None = None,
+        swing: Swing | None = None,
+    ) -> NDArray[np.uint8]:
+        """(size, size, 4), premultiplied."""
+        whole, figure = _whole(self._density), self._figure
+        out = np.zeros((self.size, self.size, 4), np.uint8)
+        box, maps = self._body_field.maps(self._motion, head)
+        body = figure.body if behind is None else behind
+        out[box.slices(whole)] = cv2.remap(body, maps, None, cv2.INTER_LINEAR)  # type: ignore[call-overload]
+        if figure.back is not None:
+            box, hair = figure.back.moved(self._motion, head, swing)
+            lay_under(out[box.slices(whole)], hair)
+        self._lay_face(out, face, head)
+        if figure.front is not None:
+            box, hair = figure.front.moved(self._motion, head, swing)
+            lay_over(out[box.slices(whole)], hair)
+        return out
+
+    def _lay_face(self, out: NDArray[np.uint8], face: NDArray[np.uint8], head: HeadPose) -> None:
+        """Draw the face with its jaw over what is behind it, in place."""
+        box, maps = self._face_field.maps(self._motion, head)
+        behind = out[box.slices(_whole(self._density))]
         front = cv2.remap(face, maps, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[call-overload]
         mask = cv2.remap(self._front_mask, maps, None, cv2.INTER_LINEAR)  # type: ignore[call-overload]
         behind[...] = cv2.blendLinear(front, np.ascontiguousarray(behind), mask, 1 - mask)
 
-    def _maps(self, grid: Grid, reach: Grid, head: HeadPose, front: bool) -> Float:
-        """Where in a layer (pixels of `grid`) every pixel of the box `reach` comes from: (H, W, 2)."""
-        columns, rows = -(-reach.width // MESH) + 2, -(-reach.height // MESH) + 2
-        x = reach.left - 0.5 + (np.arange(columns, dtype=np.float32) - 0.5) * MESH
-        y = reach.top - 0.5 + (np.arange(rows, dtype=np.float32) - 0.5) * MESH
-        mesh = np.stack(np.meshgrid(x, y), axis=-1)
-        source = grid.to_pixels(backward(mesh, self._frame, head, front))
-        if not front:  # a figure cut off by the lower edge goes on below it
-            np.minimum(source[..., 1], self.size - 1, out=source[..., 1])
-        step = MESH * reach.density
-        maps = cv2.resize(source, (columns * step, rows * step), interpolation=cv2.INTER_LINEAR)
-        return np.asarray(maps[step : step + reach.height * reach.density, step : step + reach.width * reach.density])
+
+def _face_of(uncovered: Float, rig: Rig, grid: Grid, parts: Parts | None, apart: Apart | None) -> FaceLayers:
+    """The face in parts; `uncovered` is the figure without the hair before it, premultiplied."""
+    before = None if apart is None else (_mask_on(apart.hidden, grid), _mask_on(apart.before, grid))
+    return separate(cut(uncovered, grid), grid, rig, parts, before)
+
+
+def _mask_on(mask: Float, grid: Grid) -> Float:
+    """A mask of the whole picture on the grid of the face patch."""
+    part = mask[
+        Grid(grid.left, grid.top, grid.width, grid.height, mask.shape[0] // TEMPLATE).slices(
+            _whole(mask.shape[0] // TEMPLATE)
+        )
+    ]
+    return cv2.resize(part, (grid.width * grid.density, grid.height * grid.density), interpolation=cv2.INTER_LINEAR)
+
+
+def _laid_on(overlay: Float, premultiplied: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """As `_laid_over`, but only on what is there."""
+    return _laid_over(overlay * (premultiplied[..., 3:].astype(np.float32) / 255), premultiplied)
 
 
 def _laid_over(overlay: Float, premultiplied: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -5,37 +5,35 @@ from collections.abc import Sequence
 import numpy as np
 
 from raven.layers.chains import Chain
-from raven.layers.names import kind_of
+from raven.layers.guided import Float
 from raven.posers.protocol import NO_ROOTS, Roots
-from raven.posers.puppet.fill import Float
-from raven.posers.puppet.motion import Frame, HeadPose, backward
+from raven.posers.puppet.motion import BACK_HAIR, FRONT_HAIR, HeadPose, Motion, Plane
 
 AROUND = 4.0  # template units about a root within which its turn is measured
 STEPS = 2  # of the fixed-point iteration; the fields bend so little that the second comes within a quarter of a unit
 _CROSS = AROUND * np.array([(0, 0), (-1, 0), (1, 0), (0, -1), (0, 1)], np.float32)
-_FRONT = 0.5  # depth of a layer from which on it goes with the face
+PLANES = {"front hair": FRONT_HAIR, "back hair": BACK_HAIR}
 
 
-def roots_of(chains: Sequence[Chain], frame: Frame, pose: HeadPose) -> Roots:
+def roots_of(chains: Sequence[Chain], motion: Motion, pose: HeadPose) -> Roots:
     """See `Prepared.roots`. The turn is half the curl of the displacement: what is left of it when stretch is taken away."""
     if not chains:
         return NO_ROOTS
     at = np.stack([chain.joints[0] for chain in chains])
-    front = np.array([kind_of(chain.layer).depth > _FRONT for chain in chains])
     moved = np.empty((len(chains), 3), np.float32)
-    for layer in (False, True):
-        of_layer = front == layer
+    for layer, plane in PLANES.items():
+        of_layer = np.array([chain.layer == layer for chain in chains])
         if of_layer.any():
             points = at[of_layer, None] + _CROSS
-            moved[of_layer] = _moved(_forward(points, frame, pose, layer) - points)
+            moved[of_layer] = _moved(_forward(points, motion, pose, plane) - points)
     return moved
 
 
-def _forward(points: Float, frame: Frame, pose: HeadPose, front: bool) -> Float:
+def _forward(points: Float, motion: Motion, pose: HeadPose, plane: Plane) -> Float:
     """Where points of the resting picture go: the fixed point of p = point - (source of p - p)."""
     goal = points
     for _ in range(STEPS):
-        goal = points + goal - backward(goal, frame, pose, front)
+        goal = points + goal - motion.backward(goal, pose, plane)
     return goal
 
 

@@ -5,20 +5,22 @@ import pytest
 
 from raven.layers.chains import Chain
 from raven.pose import INDEX, rest_pose
-from raven.posers.puppet.motion import NECK_TILT, Frame, backward, head_pose
-from raven.posers.puppet.roots import roots_of
+from raven.posers.puppet.motion import NECK_TILT, Frame, Motion, head_pose
+from raven.posers.puppet.roots import PLANES, roots_of
 
-FRAME = Frame(
-    middle=256,
-    skull=110,
-    rx=66,
-    ry=70,
-    mouth=150,
-    chin=168,
-    neck_bottom=190,
-    neck_half=20,
-    hair_left=240,
-    hair_right=240,
+MOTION = Motion(
+    Frame(
+        middle=256,
+        skull=(256, 110),
+        rx=66,
+        ry=70,
+        mouth=150,
+        chin=168,
+        neck_bottom=190,
+        neck_half=20,
+        hair_left=240,
+        hair_right=240,
+    )
 )
 PLACES = [(256.0, 70.0), (215.0, 110.0), (297.0, 110.0), (240.0, 90.0), (256.0, 240.0)]
 LAYERS = ("front hair", "back hair")
@@ -37,11 +39,11 @@ def _pose(**morphs: float):
 
 def test_nothing_moves_at_rest():
     for layer in LAYERS:
-        assert not roots_of(_chains(layer), FRAME, _pose()).any()
+        assert not roots_of(_chains(layer), MOTION, _pose()).any()
 
 
 def test_a_figure_on_which_nothing_hangs_has_no_roots():
-    assert roots_of([], FRAME, _pose(head_y=1)).shape == (0, 3)
+    assert roots_of([], MOTION, _pose(head_y=1)).shape == (0, 3)
 
 
 @pytest.mark.parametrize("layer", LAYERS)
@@ -50,14 +52,14 @@ def test_a_figure_on_which_nothing_hangs_has_no_roots():
 )
 def test_a_root_goes_where_the_picture_shows_it(layer, morphs):
     pose = _pose(**morphs)
-    roots = roots_of(_chains(layer), FRAME, pose)
-    seen = backward(np.array(PLACES, np.float32) + roots[:, :2], FRAME, pose, front=layer == "front hair")
+    roots = roots_of(_chains(layer), MOTION, pose)
+    seen = MOTION.backward(np.array([PLACES], np.float32) + roots[:, :2], pose, PLANES[layer])
     assert np.abs(seen - PLACES).max() < 0.25
 
 
 def test_a_tilted_head_turns_all_hair_on_it_alike_and_none_on_the_body():
     for way in (-1, 1):
-        turns = roots_of(_chains("back hair"), FRAME, _pose(neck_z=way))[:, 2]
+        turns = roots_of(_chains("back hair"), MOTION, _pose(neck_z=way))[:, 2]
         assert np.abs(np.abs(turns[:4]) - NECK_TILT).max() < 0.01
         assert abs(turns[4]) < 0.01
 
@@ -65,6 +67,6 @@ def test_a_tilted_head_turns_all_hair_on_it_alike_and_none_on_the_body():
 def test_a_turn_is_clockwise_where_what_is_above_goes_right():
     pose = _pose(body_z=1)
     high, low = roots_of(
-        [Chain("back hair", np.array([(256, y), (256, y + 9)], np.float32)) for y in (60, 120)], FRAME, pose
+        [Chain("back hair", np.array([(256, y), (256, y + 9)], np.float32)) for y in (60, 120)], MOTION, pose
     )
     assert np.sign(high[2]) == np.sign(high[0] - low[0]) != 0

@@ -4,7 +4,7 @@ import numpy as np
 
 from raven.errors import InvalidInput
 from raven.landmarks.faces import find_faces
-from raven.posers.parts import TEMPLATE, Parts, parts_of
+from raven.layers.parts import TEMPLATE, Parts, parts_of
 from raven.posers.puppet.detection.from_face import rig_of
 from raven.posers.puppet.detection.refine import refined
 from raven.posers.puppet.detection.template import template_rig

@@ -1,13 +1,9 @@
 """Filling holes in a picture from their surroundings, smoothly: what lies under an eye, a brow or a mouth."""
 
-from typing import Any, TypeAlias
-
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-Float: TypeAlias = NDArray[Any]
-"""float32 in every function of this engine; OpenCV's annotations cannot say so."""
+from raven.layers.guided import Float
 
 
 def fill_smooth(picture: Float, known: Float, smoothing: int = 24) -> Float:

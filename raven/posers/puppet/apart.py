@@ -1,0 +1,206 @@
+"""The figure taken apart: hair before it and behind it off, what they hid filled in, so that each can move by itself."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from raven.layers.fill import fill_smooth
+from raven.layers.guided import Float
+from raven.layers.masks import Masks, masks
+from raven.layers.parts import TEMPLATE, Parts
+from raven.layers.strands import CELL, Strands, cells_of, places, strands_of
+from raven.layers.under import continued, hole_of, laid_apart
+from raven.posers.puppet.brow import stroke_mask
+from raven.posers.puppet.patch import Grid
+from raven.posers.puppet.rig import Brow, Rig
+from raven.posers.puppet.strokes import grow, polygon, smoothstep
+from raven.video.picture import Rgba8
+
+FRONT, BACK = "front hair", "back hair"
+LEAST_FRONT, LEAST_BACK = 400.0, 260.0  # template units squared from which on hair is a layer of its own
+BEHIND = 14.0  # template units that hair behind the head goes on behind what lies before it
+OVER_HAIR = 0.35  # share of hair around a brow from which on it is drawn over the hair
+AROUND_BROW = 4.0  # template units
+END = 24.0  # template units before the end of what was seen from which on hair is held
+CROWN = 0.55  # of the way from the top of the hair down to the brows: above it hair grows, below it hangs
+
+
+@dataclass(frozen=True, eq=False)
+class FrontHair:
+    """Hair, hats and ornaments before the figure."""
+
+    opacity: Float
+    """(H, W) on `Apart.area`, 0..1."""
+    hidden: Float
+    """(H, W), 0..1: what is filled in under it."""
+    strands: Strands
+
+
+@dataclass(frozen=True, eq=False)
+class BackHair:
+    """Hair behind the figure."""
+
+    layer: Float
+    """(H, W, 4) on `Apart.area`, premultiplied, 0..255."""
+    strands: Strands
+
+
+@dataclass(frozen=True, eq=False)
+class Apart:
+    """A figure taken apart. Pictures are (…, 4), premultiplied, 0..255; (N, N) is the whole square."""
+
+    area: Grid
+    """Where there is hair; elsewhere nothing is taken apart."""
+    body: Float
+    """(N, N, 4): all that does not move by itself, complete under `front`."""
+    uncovered: Float
+    """(N, N, 4): `body` with `back`."""
+    front: FrontHair | None
+    back: BackHair | None
+    hidden: Float
+    """(N, N) 0..1: what was under `front` and is filled in."""
+    before: Float
+    """(N, N) 0..1: what still lies before the face in `uncovered`: glasses, and the hair that brows are drawn on."""
+
+
+def taken_apart(whole: Float, rgba8: Rgba8, rig: Rig, parts: Parts) -> Apart:
+    """`whole` is the picture `rgba8`, premultiplied."""
+    seen = masks(rgba8, parts)
+    square = Grid(0, 0, TEMPLATE, TEMPLATE, whole.shape[0] // TEMPLATE)
+    area = _area(seen, square)
+    where = area.slices(square)
+    front, back, part = seen.front[where], seen.back[where], whole[where]
+    over_brows = _brows_over(front, rig, area)
+    front = front * (1 - over_brows)
+    body, hidden = part, np.zeros_like(front)
+    least = area.density**2
+    has_front = front.sum() > LEAST_FRONT * least
+    if has_front:
+        hole = hole_of(front, area.density)
+        hidden = np.maximum(front, hole.astype(np.float32))
+        filled = continued(np.concatenate((part, back[..., None] * 255), axis=-1), hole, area.density)
+        body, back = _with_skin(filled[..., :4], hole, rig, parts, area), filled[..., 4] / 255
+    free = _free(parts, cells_of(_pasted(over_brows, seen.front, where)))
+    behind: BackHair | None = None
+    if back.sum() > LEAST_BACK * least:
+        body, hair = _behind(body, back, area.density)
+        behind = BackHair(hair, strands_of(cells_of(_pasted(back, seen.back, where)), _nape(seen, rig), free, BACK))
+    below = body if behind is None else body + behind.layer * (1 - body[..., 3:] / 255)
+    before: FrontHair | None = None
+    if has_front:
+        _, shown = laid_apart(part, below, front, hidden > 0)
+        kept = np.where(below[..., 3:] > 0, shown[..., 3:] / np.maximum(below[..., 3:], 1e-3), 1)
+        body = body * kept
+        if behind is not None:
+            behind = BackHair(behind.layer * kept, behind.strands)
+        before = FrontHair(
+            front, hidden, strands_of(cells_of(_pasted(front, seen.front, where)), _crown(rig), free, FRONT)
+        )
+    bodily, uncovered = _pasted(body, whole, where), _pasted(below, whole, where)
+    none = np.zeros_like(seen.front)
+    still = seen.front * _pasted(over_brows, none, where) if has_front else seen.front
+    still = np.maximum(seen.glasses, still)
+    return Apart(area, bodily, uncovered, before, behind, _pasted(hidden, none, where), still)
+
+
+def _pasted(part: Float, whole: Float, where: tuple[slice, slice]) -> Float:
+    out = whole.copy()
+    out[where] = part
+    return out
+
+
+def _area(seen: Masks, square: Grid) -> Grid:
+    """The box of all hair, and a little around it."""
+    hair = np.maximum(seen.front, seen.back) > 0.02
+    x, y, width, height = (length / square.density for length in cv2.boundingRect(hair.astype(np.uint8)))
+    margin = BEHIND + 2
+    return square.crop(x - margin, y - margin, x + width + margin, y + height + margin)
+
+
+def _free(parts: Parts, over_brows: Float) -> Float:
+    """(128, 128) 0..1: where hair may swing: not about brows that lie over it, nor where it goes on beyond what was seen."""
+    unseen = cells_of((parts.shares.max(axis=0) == 0).astype(np.float32)) > 0.5
+    seen = cv2.distanceTransform((~np.pad(unseen, 1, constant_values=False)).astype(np.uint8), cv2.DIST_L2, 5)[
+        1:-1, 1:-1
+    ]
+    brows = cv2.blur(cv2.dilate(over_brows, np.ones((5, 5), np.uint8)), (5, 5))
+    return np.asarray(smoothstep(seen * CELL / END - 0.2) * (1 - np.clip(brows * 1.5, 0, 1)), np.float32)
+
+
+def _behind(body: Float, back: Float, density: int) -> tuple[Float, Float]:
+    """The body without the hair behind it, and that hair, which goes on a little behind the body."""
+    kernel = np.ones((2 * density + 1,) * 2, np.uint8)
+    sure = cv2.erode((back > 0.9).astype(np.uint8), kernel)
+    distance = cv2.distanceTransform(1 - (back > 0.5).astype(np.uint8), cv2.DIST_L2, 5) / density
+    reach = np.clip((BEHIND - distance) / 3, 0, 1) * (body[..., 3] / 255)
+    hair = continued(body, sure == 0, density) * np.where(back > 0.5, 1, reach)[..., None]
+    return laid_apart(body, hair, 1 - back, np.ones(back.shape, np.bool_))
+
+
+def _nape(seen: Masks, rig: Rig) -> NDArray[np.bool_]:
+    """(128, 128): where hair behind the head comes out: beside the hair before it, and above the chin."""
+    front = cells_of(seen.front)
+    beside = cv2.dilate((front > 0.3).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    above = places()[..., 1] < rig.head.chin[1] - 0.25 * (rig.head.chin[1] - rig.head.top)
+    return np.asarray(beside | (above & (np.maximum(front, cells_of(seen.back)) > 0.2)))
+
+
+def _crown(rig: Rig) -> NDArray[np.bool_]:
+    """(128, 128): where hair grows, as far as it lies on the head."""
+    at = places()
+    brows = min(p[1] for p in (*rig.left_brow.line, *rig.right_brow.line))
+    below = rig.head.top + CROWN * (brows - rig.head.top)
+    half = 0.8 * (rig.head.right - rig.head.left) / 2
+    middle = rig.head.chin[0]
+    on_head = np.abs(at[..., 0] - middle) < half
+    return (at[..., 1] < below) & (at[..., 1] > rig.head.top - CELL) & on_head
+
+
+def _brows_over(front: Float, rig: Rig, area: Grid) -> Float:
+    """(H, W) 0..1: around brows that are drawn over the hair, which stays with the face there."""
+    out = np.zeros_like(front)
+    for brow in (rig.left_brow, rig.right_brow):
+        box = _around(brow, area)
+        if brow.found and min(box.width, box.height) > 4:
+            stroke = stroke_mask(brow, box)
+            ring = (grow(stroke, AROUND_BROW * area.density) > 0.5) & (grow(stroke, area.density) < 0.5)
+            view = box.slices(area)
+            if ring.any() and front[view][ring].mean() > OVER_HAIR:
+                near = cv2.GaussianBlur(grow(stroke, AROUND_BROW * area.density), (0, 0), 1.2 * area.density)
+                np.maximum(out[view], near, out=out[view])
+    return out
+
+
+def _around(brow: Brow, grid: Grid) -> Grid:
+    xs, ys = [p[0] for p in brow.line], [p[1] for p in brow.line]
+    margin = brow.thickness + 3 * AROUND_BROW
+    return grid.crop(min(xs) - margin, min(ys) - margin, max(xs) + margin, max(ys) + margin)
+
+
+def _with_skin(body: Float, hole: NDArray[np.bool_], rig: Rig, parts: Parts, area: Grid) -> Float:
+    """The body with smooth skin where the face goes on under the hair."""
+    outline = np.array(rig.head.outline, np.float32)
+    (x0, y0), (x1, y1) = outline[0], outline[-1]
+    forehead = min(p[1] for p in (*rig.left_brow.line, *rig.right_brow.line)) - 0.22 * (rig.head.chin[1] - rig.head.top)
+    forehead = max(forehead, rig.head.top + 8)
+    grid = area.crop(x0 - 4, forehead - 8, x1 + 4, rig.head.chin[1] + 4)
+    where = grid.slices(area)
+    inset = 0.16 * (x1 - x0)
+    temples = (y0 + forehead) / 2, (y1 + forehead) / 2
+    top = [[x1, temples[1]], [x1 - inset, forehead], [x0 + inset, forehead], [x0, temples[0]]]
+    shape = np.vstack([outline, top]).astype(np.float32)
+    inside = cv2.GaussianBlur(polygon(shape, grid), (0, 0), 1.0 * area.density)
+    seen = parts.of("skin")[grid.top : grid.top + grid.height, grid.left : grid.left + grid.width]
+    skin: Float = cv2.resize(np.ascontiguousarray(seen), inside.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    known = smoothstep((skin - 0.4) * 3) * ~hole[where]
+    patch = body[where]
+    if known.sum() < 30:
+        return body
+    filled = fill_smooth(patch, known.astype(np.float32))
+    filled[..., 3] = 255
+    share = (inside * hole[where])[..., None]
+    out = body.copy()
+    out[where] = patch + (filled - patch) * share
+    return out

@@ -1,0 +1,108 @@
+"""The figure taken apart: hair that moves by itself, and the layers that are given out."""
+
+import cv2
+import numpy as np
+import pytest
+
+from raven.layers.stack import flattened
+from raven.pose import INDEX, rest_pose
+from raven.posers.puppet.decompose import decompose
+from raven.posers.puppet.detection import detect
+from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
+
+
+def _over_grey(rgba8):
+    alpha = rgba8[..., 3:] / 255
+    return rgba8[..., :3] * alpha + 128 * (1 - alpha)
+
+
+def _shot(puppet, swing=None, **morphs):
+    pose = rest_pose()
+    for name, value in morphs.items():
+        pose[INDEX[f"{name}_index"]] = value
+    return _over_grey(puppet.pose(pose, swing).rgba8())
+
+
+def _sideways(puppet, amount):
+    """All chains hang to the right, their tips by `amount` template units."""
+    return np.concatenate(
+        [np.stack([np.linspace(0, amount, len(c.joints)), np.zeros(len(c.joints))], axis=-1) for c in puppet.chains]
+    ).astype(np.float32)
+
+
+def test_long_hair_hangs_on_chains(puppet):
+    longest = max(puppet.chains, key=lambda chain: chain.joints[-1][1])
+    assert {chain.layer for chain in puppet.chains} <= {"front hair", "back hair"}
+    assert longest.joints[-1][1] > puppet.rig.head.chin[1] + 20
+
+
+def test_hair_that_swings_moves_and_the_face_does_not(puppet):
+    still, swung = _shot(puppet), _shot(puppet, _sideways(puppet, 6))
+    moved = np.abs(swung - still).max(axis=2)
+    head = puppet.rig.head
+    left, right = head.outline[0][0], head.outline[-1][0]
+    eyes = puppet.rig.left_eye.iris[1]
+    face = moved[int(eyes) : int(head.chin[1]) - 6, int(left) + 22 : int(right) - 22]
+    assert (moved > 20).sum() > 300
+    assert (face > 8).mean() < 0.01
+    assert np.abs(_shot(puppet, 0 * _sideways(puppet, 6)) - still).max() == 0
+
+
+def test_no_hole_opens_behind_hair_that_swings(puppet):
+    """Where the figure was opaque well inside of its outline, it stays so."""
+    alpha = puppet.pose(rest_pose()).rgba8()[..., 3]
+    inside = cv2.erode((alpha > 250).astype(np.uint8), np.ones((25, 25), np.uint8)) > 0
+    for amount in (-6, 6):
+        swung = puppet.pose(rest_pose(), _sideways(puppet, amount)).rgba8()[..., 3]
+        assert (swung[inside] < 200).mean() < 0.002
+
+
+def test_clothes_stay_where_they_are_when_the_head_tilts(puppet):
+    if not any(chain.layer == "front hair" for chain in puppet.chains):
+        pytest.skip("short hair")
+    still, tilted = _shot(puppet), _shot(puppet, neck_z=1)
+    chest = (
+        slice(int(puppet.rig.neck.bottom) + 40, 300),
+        slice(int(puppet.rig.head.chin[0]) - 20, int(puppet.rig.head.chin[0]) + 20),
+    )
+    assert np.abs(tilted - still)[chest].mean() < 1
+
+
+def test_hair_can_stay_with_the_face(source):
+    puppet = PuppetPoser(loose_hair=False).prepare(source)
+    assert puppet.chains == ()
+    assert np.abs(_shot(puppet) - _shot(PuppetPoser().prepare(source))).mean() < 0.1
+
+
+def test_the_layers_together_are_the_picture(source):
+    picture = source.picture.rgba8()
+    rig, parts = detect(picture)
+    stack = decompose(picture, rig, parts)
+    seen = flattened(stack).astype(np.float32)
+    drawn = picture.astype(np.float32)
+    for each in (seen, drawn):
+        each[..., :3] *= each[..., 3:] / 255
+    assert np.abs(seen - drawn).max() < 1.01
+    names = {layer.name for layer in stack}
+    assert {"body", "face", "front hair", "left iris", "right brow", "right upper lashes", "mouth inside"} <= names
+
+
+def test_without_parts_the_hair_stays_with_the_body(source):
+    picture = source.picture.rgba8()
+    stack = decompose(picture, detect(picture)[0], None)
+    assert stack.get("front hair") is None
+    assert np.abs(_over_grey(flattened(stack)) - _over_grey(picture)).max() <= 1
+
+
+def test_the_skin_is_complete_under_the_fringe(source):
+    picture = source.picture.rgba8()
+    rig, parts = detect(picture)
+    face = decompose(picture, rig, parts).get("face")
+    assert face is not None
+    brow = rig.left_brow.line[len(rig.left_brow.line) // 2]
+    density = picture.shape[0] // 512
+    y, x = round((brow[1] - 6) * density) - face.top, round(brow[0] * density) - face.left
+    around = face.rgba8[y - 2 : y + 3, x - 2 : x + 3].reshape(-1, 4)
+    cheek = PuppetPrepared(picture, rig, parts).layers
+    assert (around[:, 3] > 250).all()
+    assert np.linalg.norm(around[:, :3].mean(axis=0) - np.median(cheek.plate[..., :3].reshape(-1, 3), axis=0)) < 60
