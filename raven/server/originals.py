@@ -1,7 +1,6 @@
 """The pictures that sessions were given, as they were, so that what was made of them can be corrected."""
 
 import threading
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -51,7 +50,7 @@ class Originals:
         self._limits = limits
         self._lock = threading.Lock()
         self._kept: WeakKeyDictionary[Figure, Original] = WeakKeyDictionary()
-        self._warm: OrderedDict[Original, Intake] = OrderedDict()
+        self._warm: WeakKeyDictionary[Figure, Intake] = WeakKeyDictionary()
 
     def keep(self, figure: Figure, original: Original, intake: Intake | None) -> None:
         """Keep what a figure was made of, and for a while what was worked out about it."""
@@ -66,7 +65,7 @@ class Originals:
                     del self._kept[other]
                     taken -= each.size
             if intake is not None:
-                self._warmed(original, intake)
+                self._warmed(figure, intake)
 
     def of(self, figure: Figure) -> Original:
         """The original of a figure. Raises `NotFound`."""
@@ -80,7 +79,7 @@ class Originals:
         """How the picture of a figure was taken in; worked out again, but nothing found again, if that was a while ago."""
         original = self.of(figure)
         with self._lock:
-            intake = self._warm.get(original)
+            intake = self._warm.get(figure)
         if intake is None:
             intake = self._again(original)
             looked_at = replace(original, correction=intake.correction, faces=intake.found.faces)
@@ -104,10 +103,8 @@ class Originals:
             return take_in(given, correction)
         return fitted_in(found_in(given, original.faces), correction)
 
-    def _warmed(self, original: Original, intake: Intake) -> None:
-        alive = {id(each) for each in self._kept.values()}
-        self._warm[original] = intake
-        for other in [each for each in self._warm if id(each) not in alive]:
-            del self._warm[other]
+    def _warmed(self, figure: Figure, intake: Intake) -> None:
+        self._warm.pop(figure, None)  # so that it comes last
+        self._warm[figure] = intake
         while len(self._warm) > WARM:
-            self._warm.popitem(last=False)
+            del self._warm[next(iter(self._warm))]
