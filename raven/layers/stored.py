@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from pydantic import BaseModel
 
 from raven.assets import assets_folder
 from raven.files import replacing
 from raven.layers.names import kind_of
 from raven.layers.parts import Parts
 from raven.layers.stack import Layer, Stack
-from raven.posers.puppet.rig import Rig
 from raven.video.picture import Rgba8
 
 FORMAT = 1
@@ -37,8 +37,10 @@ def cache_file(folder: Path | None, name: str, size: int) -> Path | None:
     return folder / f"{name}.layers.{size}.npz"
 
 
-def key_of(picture: Rgba8, rig: Rig, parts: Parts | None, version: str) -> str:
-    """What layers depend on, in 32 characters. `version`: that of the program that takes figures apart."""
+def key_of(picture: Rgba8, rig: BaseModel, parts: Parts | None, version: str) -> str:
+    """What layers depend on, in 32 characters. `rig`: where features are; `version`: that of the program
+    that takes figures apart.
+    """
     digest = hashlib.blake2b(f"{FORMAT} {version} {picture.shape} {rig.model_dump_json()}".encode(), digest_size=16)
     digest.update(np.ascontiguousarray(picture).data)
     if parts is not None:
