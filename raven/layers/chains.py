@@ -15,4 +15,4 @@ class Chain:
     joints: NDArray[np.float32]
     """(n, 2), template units, n >= 2: the root, which moves with what it grows on, then joint by joint to the tip."""
     stiffness: float = 1.0
-    """Against a lock of hair that falls to the chin: short and thick ones swing faster (above 1), long ones slower."""
+    """Against other hair of its length, which by itself swings slower the longer it is; above 1: faster."""

@@ -43,7 +43,7 @@ def strands_of(mask: Float, roots: NDArray[np.bool_], free: Float, layer: str) -
     hair = mask > 0.3
     along, before = _distances(hair, roots & hair)
     ways = _ways(along, before)
-    chains = tuple(Chain(layer, _joints(way), _stiffness(way)) for way in ways)
+    chains = tuple(Chain(layer, _joints(way)) for way in ways)
     return Strands(chains, _weights(chains, along, hair) * free[..., None])
 
 
@@ -110,11 +110,6 @@ def _joints(way: Float) -> Float:
 def _lengths(way: Float) -> Float:
     steps = np.hypot(*np.diff(way, axis=0).T)
     return np.concatenate(([0], np.cumsum(steps))).astype(np.float32)
-
-
-def _stiffness(way: Float) -> float:
-    """Short locks are stiff."""
-    return float(np.clip(60 / max(float(_lengths(way)[-1]), 1), 0.6, 2.5))
 
 
 def _weights(chains: tuple[Chain, ...], along: Float, hair: NDArray[np.bool_]) -> Float:

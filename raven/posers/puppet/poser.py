@@ -29,7 +29,7 @@ from raven.posers.puppet.painter import FacePainter
 from raven.posers.puppet.patch import TEMPLATE, Grid, cut, face_grid
 from raven.posers.puppet.rig import FEATURES, Rig
 from raven.posers.puppet.rig_file import complete_rig, whole_rig
-from raven.posers.puppet.roots import roots_of
+from raven.posers.puppet.roots import measured, roots_at
 from raven.posers.puppet.sheet import REACH, Field, Sheet, lay_over, lay_under, sheet_of
 from raven.posers.puppet.strokes import curve, grow, polygon, smoothstep
 from raven.posers.stage_times import StageTimes
@@ -167,6 +167,7 @@ class PuppetPrepared:
             layer, _ = laid_apart(whole[where], below, front.opacity, front.hidden > 0)
             sheet = sheet_of(layer, apart.area, front.strands, FRONT_HAIR, self._joints)
             self._figure, self.chains = replace(self._figure, front=sheet), (*self.chains, *front.strands.chains)
+        self._root_moves = measured(self.chains, self._motion)
         self._worn = _Worn(self._figure, self._figure, self._layers)
 
     @property
@@ -208,7 +209,7 @@ class PuppetPrepared:
 
     def roots(self, pose: Pose) -> Roots:
         """How this pose moves what the chains hang on."""
-        return roots_of(self.chains, self._motion, self._head_pose(pose))
+        return roots_at(self._root_moves, self._head_pose(pose))
 
     def pose(self, pose: Pose, swing: Swing | None = None) -> Picture:
         """The picture in this pose."""
