@@ -1,6 +1,6 @@
 """The figure taken apart: hair before it and behind it off, what they hid filled in, so that each can move by itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -13,6 +13,7 @@ from raven.layers.parts import TEMPLATE, Parts
 from raven.layers.strands import CELL, Strands, cells_of, places, strands_of
 from raven.layers.under import continued, hole_of, laid_apart
 from raven.posers.puppet.brow import stroke_mask
+from raven.posers.puppet.handmade import HandMade
 from raven.posers.puppet.patch import Grid
 from raven.posers.puppet.rig import Brow, Rig
 from raven.posers.puppet.strokes import grow, polygon, smoothstep
@@ -65,14 +66,17 @@ class Apart:
     """(N, N) 0..1: what still lies before the face in `uncovered`: glasses, and the hair that brows are drawn on."""
 
 
-def taken_apart(whole: Float, rgba8: Rgba8, rig: Rig, parts: Parts) -> Apart:
-    """`whole` is the picture `rgba8`, premultiplied."""
+def taken_apart(whole: Float, rgba8: Rgba8, rig: Rig, parts: Parts, drawn: HandMade | None = None) -> Apart:
+    """`whole` is the picture `rgba8`, premultiplied; `drawn` what of it was drawn apart by hand."""
     seen = masks(rgba8, parts)
+    if drawn is not None:
+        front = seen.front if drawn.front is None else drawn.front
+        seen = replace(seen, front=front, back=seen.back if drawn.back is None else drawn.back)
     square = Grid(0, 0, TEMPLATE, TEMPLATE, whole.shape[0] // TEMPLATE)
     area = _area(seen, square)
     where = area.slices(square)
     front, back, part = seen.front[where], seen.back[where], whole[where]
-    over_brows = _brows_over(front, rig, area)
+    over_brows = _brows_over(front, rig, area) if drawn is None or drawn.front is None else np.zeros_like(front)
     front = front * (1 - over_brows)
     body, hidden = part, np.zeros_like(front)
     least = area.density**2
@@ -82,10 +86,13 @@ def taken_apart(whole: Float, rgba8: Rgba8, rig: Rig, parts: Parts) -> Apart:
         hidden = np.maximum(front, hole.astype(np.float32))
         filled = continued(np.concatenate((part, back[..., None] * 255), axis=-1), hole, area.density)
         body, back = _with_skin(filled[..., :4], hole, rig, parts, area), filled[..., 4] / 255
+        if drawn is not None:
+            below = drawn.below[where]
+            body = np.where(hole[..., None], below + body * (1 - below[..., 3:] / 255), body)
     free = _free(parts, cells_of(_pasted(over_brows, seen.front, where)))
     behind: BackHair | None = None
     if back.sum() > LEAST_BACK * least:
-        body, hair = _behind(body, back, area.density)
+        body, hair = _behind(body, back, area.density, None if drawn is None else drawn.behind, where)
         behind = BackHair(hair, strands_of(cells_of(_pasted(back, seen.back, where)), _nape(seen, rig), free, BACK))
     below = body if behind is None else body + behind.layer * (1 - body[..., 3:] / 255)
     before: FrontHair | None = None
@@ -129,8 +136,12 @@ def _free(parts: Parts, over_brows: Float) -> Float:
     return np.asarray(smoothstep(seen * CELL / END - 0.2) * (1 - np.clip(brows * 1.5, 0, 1)), np.float32)
 
 
-def _behind(body: Float, back: Float, density: int) -> tuple[Float, Float]:
-    """The body without the hair behind it, and that hair, which goes on a little behind the body."""
+def _behind(
+    body: Float, back: Float, density: int, drawn: Float | None, where: tuple[slice, slice]
+) -> tuple[Float, Float]:
+    """The body without the hair behind it, and that hair, which goes on a little behind the body, or is `drawn`."""
+    if drawn is not None:
+        return laid_apart(body, drawn[where], 1 - back, np.ones(back.shape, np.bool_))
     kernel = np.ones((2 * density + 1,) * 2, np.uint8)
     sure = cv2.erode((back > 0.9).astype(np.uint8), kernel)
     distance = cv2.distanceTransform(1 - (back > 0.5).astype(np.uint8), cv2.DIST_L2, 5) / density

@@ -56,6 +56,20 @@ class EyePose:
 
 
 @dataclass(frozen=True)
+class DrawnEye:
+    """Parts of an eye that were drawn by hand, each whole: (H, W, 4), premultiplied colours 0..255 and alpha 0..1."""
+
+    white: Float | None
+    iris: Float | None
+    highlights: Float | None
+
+    def at(self, where: tuple[slice, slice]) -> "DrawnEye":
+        """A part of them."""
+        parts = self.white, self.iris, self.highlights
+        return DrawnEye(*(None if part is None else part[where] for part in parts))
+
+
+@dataclass(frozen=True)
 class EyeLayers:
     """One eye in parts, all on `grid`. Colours 0..255, premultiplied where there is an alpha (0..1)."""
 
@@ -133,11 +147,12 @@ def separate(
     skin: Float,
     front: Float | None = None,
     hidden: Float | None = None,
+    drawn: DrawnEye | None = None,
 ) -> EyeLayers:
     """One eye in parts. `patch` and `plate` are the eye's box (`eye_box`) of the face with and without its features.
 
     (H, W) 0..1 each: `front`, what hides it there; `hidden`, what was hidden by hair and is only skin by now, where the eye is
-    drawn on.
+    drawn on. `drawn`: what of it was drawn by hand.
     """
     xs = grid.xs()
     upper, lower = curve(eye.upper, xs), curve(eye.lower, xs)
@@ -177,6 +192,8 @@ def separate(
         inside=np.zeros_like(plate[..., :3]),
         through=np.zeros(plate.shape[:2], np.float32),
     )  # fmt: skip
+    if drawn is not None:
+        layers = _as_drawn(layers, drawn)
     # Composing is linear in what is inside, so a black one and a white one tell how much of it is seen.
     black = _compose(layers, plate[..., :3], EyePose())
     white = _compose(replace(layers, inside=layers.inside + 255), plate[..., :3], EyePose())
@@ -185,6 +202,15 @@ def separate(
     if hidden is not None:
         layers = replace(layers, drawn=layers.drawn + (drawn_on - layers.drawn) * hidden[..., None])
     return replace(layers, rim=layers.drawn - drawn_on)
+
+
+def _as_drawn(layers: EyeLayers, drawn: DrawnEye) -> EyeLayers:
+    white, iris, highlights = layers.white, layers.iris, layers.highlights
+    if drawn.white is not None:
+        white = _lay(white, drawn.white)
+    if drawn.iris is not None:
+        iris, highlights = drawn.iris, np.zeros_like(highlights) if drawn.highlights is None else drawn.highlights
+    return replace(layers, white=white, iris=iris, highlights=highlights)
 
 
 def settled(layers: EyeLayers) -> EyeLayers:

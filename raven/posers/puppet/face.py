@@ -81,13 +81,31 @@ class FaceLayers:
     """(H, W, 4): the hair in front of the eyes, premultiplied, alpha 0..1."""
 
 
+@dataclass(frozen=True)
+class DrawnFace:
+    """What of a face was drawn by hand, on the grid of its patch."""
+
+    bare: Float | None
+    """(H, W, 4), premultiplied, 0..255: the head without eyes, brows and mouth."""
+    left_eye: eye.DrawnEye
+    right_eye: eye.DrawnEye
+
+
+NOTHING_DRAWN = DrawnFace(None, eye.DrawnEye(None, None, None), eye.DrawnEye(None, None, None))
+
+
 def separate(
-    patch: Float, grid: Grid, rig: Rig, parts: Parts | None = None, before: tuple[Float, Float] | None = None
+    patch: Float,
+    grid: Grid,
+    rig: Rig,
+    parts: Parts | None = None,
+    before: tuple[Float, Float] | None = None,
+    drawn: DrawnFace = NOTHING_DRAWN,
 ) -> FaceLayers:
     """Take a face apart. `patch` is (H, W, 4), premultiplied, 0..255; `parts` tell what hides it, else its colours do.
 
     `before`: where hair before it was taken off and what was hidden is filled in, and where something is still before it;
-    (H, W) each, 0..1.
+    (H, W) each, 0..1. `drawn`: what was drawn by hand.
     """
     skin = skin_color(patch, grid, rig)
     brows = np.zeros(patch.shape[:2], np.float32)
@@ -119,15 +137,19 @@ def separate(
             browless[..., :3] = brow.erased(browless[..., :3], part, grid, 1 - eyes_and_mouth, in_front)
     bare = _like(skin, patch) * (1 if seen is None else np.clip(seen.skin, 0.02, 1))
     plate[..., :3] = _filled(browless[..., :3], eyes_and_mouth, known=bare)
+    if drawn.bare is not None:
+        for picture, where in ((browless, brows), (plate, np.maximum(eyes_and_mouth, brows))):
+            share = (np.clip(where * 1.5, 0, 1) * drawn.bare[..., 3] / 255)[..., None]
+            picture[..., :3] += (drawn.bare[..., :3] - picture[..., :3]) * share
     unit = float(np.clip((rig.head.outline[-1][0] - rig.head.outline[0][0]) / REFERENCE_FACE_WIDTH, 0.6, 1.5))
 
-    def eye_layers(one: Eye) -> eye.EyeLayers | None:
+    def eye_layers(one: Eye, made: eye.DrawnEye) -> eye.EyeLayers | None:
         if not one.found:
             return None
         box = eye.eye_box(one, grid)
         where = box.slices(grid)
         hidden = None if before is None else before[0][where]
-        return eye.separate(browless[where], plate[where], one, box, skin, hair[where], hidden)
+        return eye.separate(browless[where], plate[where], one, box, skin, hair[where], hidden, made.at(where))
 
     def brow_layer(one: Brow, outer_is_left: bool) -> brow.BrowLayer | None:
         if not one.found:
@@ -148,7 +170,7 @@ def separate(
         return mouth.lift(patch[where], plate[where], one, box)
 
     return FaceLayers(
-        grid, plate, eye_layers(rig.left_eye), eye_layers(rig.right_eye),
+        grid, plate, eye_layers(rig.left_eye, drawn.left_eye), eye_layers(rig.right_eye, drawn.right_eye),
         brow_layer(rig.left_brow, outer_is_left=False), brow_layer(rig.right_brow, outer_is_left=True),
         mouth_layer(rig.mouth),
         front=np.concatenate((patch[..., :3] * hair[..., None], hair[..., None]), axis=2),

@@ -16,13 +16,16 @@ from numpy.typing import NDArray
 from raven.layers.chains import Chain
 from raven.layers.guided import Float
 from raven.layers.parts import Parts
+from raven.layers.stack import Stack
 from raven.layers.under import laid_apart
 from raven.pose import Pose, rest_pose
 from raven.posers.protocol import NOT_FOUND, Roots, Source, Swing
 from raven.posers.puppet.apart import Apart, taken_apart
 from raven.posers.puppet.detection import detect
-from raven.posers.puppet.face import FaceLayers, face_pose, separate
+from raven.posers.puppet.eye import DrawnEye
+from raven.posers.puppet.face import NOTHING_DRAWN, DrawnFace, FaceLayers, face_pose, separate
 from raven.posers.puppet.hair import hair_ends
+from raven.posers.puppet.handmade import HandMade, hand_made
 from raven.posers.puppet.motion import BACK_HAIR, BODY, FACE, FRONT_HAIR, WHOLE, HeadPose, Motion, frame_of, head_pose
 from raven.posers.puppet.overlay import Overlay, on_grid, on_irises
 from raven.posers.puppet.painter import FacePainter
@@ -79,7 +82,9 @@ class PuppetPoser:
         if rig is None:
             found, parts = self._found(picture)
             rig = complete_rig(found, source.rig)
-        return PuppetPrepared(picture, rig, parts, self._loose_hair)
+        elif parts is None and self._loose_hair:
+            parts = self._found(picture)[1]
+        return PuppetPrepared(picture, rig, parts, self._loose_hair, source.layers)
 
     def _found(self, picture: Rgba8) -> tuple[Rig, Parts | None]:
         """The rig found in a picture. Looking for it takes far longer than all else, so it is done once per picture."""
@@ -131,21 +136,29 @@ class _Figure:
 class PuppetPrepared:
     """One picture, taken apart. Owns the drawing of its face, so it must be used by one thread at a time."""
 
-    def __init__(self, picture: Rgba8, rig: Rig, parts: Parts | None = None, loose_hair: bool = True) -> None:
-        """`parts`: what was seen of the figure's parts; without them no hair can be `loose_hair`."""
+    def __init__(
+        self,
+        picture: Rgba8,
+        rig: Rig,
+        parts: Parts | None = None,
+        loose_hair: bool = True,
+        layers: Stack | None = None,
+    ) -> None:
+        """`parts`: what was seen of the figure's parts; without them no hair can be `loose_hair`. `layers`: drawn by hand."""
         self.size = picture.shape[0]
         self.rig = rig
         self._density = self.size // TEMPLATE
         self._times = StageTimes()
         whole = premultiply(picture)
         self._motion = Motion(frame_of(rig, hair_ends(whole, rig)))
-        apart = taken_apart(whole, picture, rig, parts) if parts is not None and loose_hair else None
+        drawn = hand_made(layers) if layers is not None else None
+        apart = taken_apart(whole, picture, rig, parts, drawn) if parts is not None and loose_hair else None
         self.apart: Apart | None = apart
         front, back = (None, None) if apart is None else (apart.front, apart.back)
         body = whole if apart is None else apart.body
         whole_grid, grid = _whole(self._density), face_grid(rig, self.size)
         self._front = grid
-        self._layers = _face_of(whole if apart is None else apart.uncovered, rig, grid, parts, apart)
+        self._layers = _face_of(whole if apart is None else apart.uncovered, rig, grid, parts, apart, drawn)
         self._painter = FacePainter(self._layers)
         self._front_mask = _front_mask(rig, grid)
         plane = BODY if front is not None or back is not None else WHOLE
@@ -290,10 +303,28 @@ class PuppetPrepared:
         behind[...] = cv2.blendLinear(front, np.ascontiguousarray(behind), mask, 1 - mask)
 
 
-def _face_of(uncovered: Float, rig: Rig, grid: Grid, parts: Parts | None, apart: Apart | None) -> FaceLayers:
+def _face_of(
+    uncovered: Float, rig: Rig, grid: Grid, parts: Parts | None, apart: Apart | None, drawn: HandMade | None
+) -> FaceLayers:
     """The face in parts; `uncovered` is the figure without the hair before it, premultiplied."""
     before = None if apart is None else (_mask_on(apart.hidden, grid), _mask_on(apart.before, grid))
-    return separate(cut(uncovered, grid), grid, rig, parts, before)
+    return separate(
+        cut(uncovered, grid), grid, rig, parts, before, NOTHING_DRAWN if drawn is None else _on_face(drawn, grid)
+    )
+
+
+def _on_face(drawn: HandMade, grid: Grid) -> DrawnFace:
+    """What of a face was drawn by hand, on the grid of its patch."""
+
+    def part(name: str) -> Float | None:
+        layer = drawn.layer(name)
+        return None if layer is None else cut(layer, grid) / np.array((1, 1, 1, 255), np.float32)
+
+    eyes = (
+        DrawnEye(*(part(f"{side} {name}") for name in ("eye white", "iris", "highlights")))
+        for side in ("left", "right")
+    )
+    return DrawnFace(None if drawn.bare is None else cut(drawn.bare, grid), *eyes)
 
 
 def _mask_on(mask: Float, grid: Grid) -> Float:

@@ -1,0 +1,68 @@
+"""What a figure that was drawn in layers knows of itself, and the puppet need not guess."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from raven.layers.guided import Float
+from raven.layers.stack import Layer, Stack
+
+BEFORE = ("front hair", "side lock", "ornament")
+BEHIND = "back hair"
+ON_THE_FACE = ("eye", "mouth")  # groups of layers that the puppet draws anew
+
+
+@dataclass(frozen=True, eq=False)
+class HandMade:
+    """(N, N) opacities are 0..1, (N, N, 4) pictures premultiplied, 0..255. None for what was not drawn apart."""
+
+    front: Float | None
+    """(N, N): hair and ornaments before the figure."""
+    back: Float | None
+    """(N, N): how much of the hair behind it is seen."""
+    behind: Float | None
+    """(N, N, 4): that hair, whole."""
+    below: Float
+    """(N, N, 4): everything without the hair before it and behind it."""
+    bare: Float | None
+    """(N, N, 4): what there is of the head under eyes, brows and mouth."""
+    stack: Stack
+
+    def layer(self, name: str) -> Float | None:
+        """(N, N, 4): one layer."""
+        layer = self.stack.get(name)
+        return None if layer is None else _laid(self.stack, lambda each: each is layer)
+
+
+def hand_made(stack: Stack) -> HandMade:
+    """What the layers of `stack` that were drawn by hand say."""
+    given = Stack(stack.size, tuple(layer for layer in stack if layer.given))
+    kinds = {layer.kind.name for layer in given}
+
+    def is_hair(layer: Layer) -> bool:
+        return layer.kind.name in BEFORE or layer.kind.name == BEHIND
+
+    front = back = behind = bare = None
+    below = _laid(given, lambda layer: not is_hair(layer))
+    if kinds & set(BEFORE):
+        front = _laid(given, lambda layer: layer.kind.name in BEFORE)[..., 3] / 255
+    if BEHIND in kinds:
+        behind = _laid(given, lambda layer: layer.kind.name == BEHIND)
+        back = behind[..., 3] / 255 * (1 - below[..., 3] / 255) * (1 if front is None else 1 - front)
+    if "face" in kinds:
+        bare = _laid(given, lambda layer: not is_hair(layer) and layer.kind.group not in ON_THE_FACE)
+    return HandMade(front, back, behind, below, bare, given)
+
+
+def _laid(stack: Stack, chosen: Callable[[Layer], bool]) -> Float:
+    """The chosen layers that are shown, over each other."""
+    out = np.zeros((stack.size, stack.size, 4), np.float32)
+    for layer in stack:
+        if layer.shown and chosen(layer):
+            top = layer.rgba8.astype(np.float32)
+            top[..., :3] *= top[..., 3:] / 255
+            view = out[layer.slices]
+            view *= 1 - top[..., 3:] / 255
+            view += top
+    return out
