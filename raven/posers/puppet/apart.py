@@ -6,17 +6,17 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from raven.layers.fill import fill_smooth
 from raven.layers.guided import Float
 from raven.layers.masks import Masks, masks
 from raven.layers.parts import TEMPLATE, Parts
 from raven.layers.strands import CELL, Strands, cells_of, places, strands_of
 from raven.layers.under import continued, hole_of, laid_apart
+from raven.posers.puppet.beneath import with_head
 from raven.posers.puppet.brow import stroke_mask
 from raven.posers.puppet.handmade import HandMade
 from raven.posers.puppet.patch import Grid
 from raven.posers.puppet.rig import Brow, Rig
-from raven.posers.puppet.strokes import grow, polygon, smoothstep
+from raven.posers.puppet.strokes import grow, smoothstep
 from raven.video.picture import Rgba8
 
 FRONT, BACK = "front hair", "back hair"
@@ -85,7 +85,7 @@ def taken_apart(whole: Float, rgba8: Rgba8, rig: Rig, parts: Parts, drawn: HandM
         hole = hole_of(front, area.density)
         hidden = np.maximum(front, hole.astype(np.float32))
         filled = continued(np.concatenate((part, back[..., None] * 255), axis=-1), hole, area.density)
-        body, back = _with_skin(filled[..., :4], hole, rig, parts, area), filled[..., 4] / 255
+        body, back = with_head(filled[..., :4], part, hole, front, back, rig, parts, area), filled[..., 4] / 255
         if drawn is not None:
             below = drawn.below[where]
             body = np.where(hole[..., None], below + body * (1 - below[..., 3:] / 255), body)
@@ -188,30 +188,3 @@ def _around(brow: Brow, grid: Grid) -> Grid:
     xs, ys = [p[0] for p in brow.line], [p[1] for p in brow.line]
     margin = brow.thickness + 3 * AROUND_BROW
     return grid.crop(min(xs) - margin, min(ys) - margin, max(xs) + margin, max(ys) + margin)
-
-
-def _with_skin(body: Float, hole: NDArray[np.bool_], rig: Rig, parts: Parts, area: Grid) -> Float:
-    """The body with smooth skin where the face goes on under the hair."""
-    outline = np.array(rig.head.outline, np.float32)
-    (x0, y0), (x1, y1) = outline[0], outline[-1]
-    forehead = min(p[1] for p in (*rig.left_brow.line, *rig.right_brow.line)) - 0.22 * (rig.head.chin[1] - rig.head.top)
-    forehead = max(forehead, rig.head.top + 8)
-    grid = area.crop(x0 - 4, forehead - 8, x1 + 4, rig.head.chin[1] + 4)
-    where = grid.slices(area)
-    inset = 0.16 * (x1 - x0)
-    temples = (y0 + forehead) / 2, (y1 + forehead) / 2
-    top = [[x1, temples[1]], [x1 - inset, forehead], [x0 + inset, forehead], [x0, temples[0]]]
-    shape = np.vstack([outline, top]).astype(np.float32)
-    inside = cv2.GaussianBlur(polygon(shape, grid), (0, 0), 1.0 * area.density)
-    seen = parts.of("skin")[grid.top : grid.top + grid.height, grid.left : grid.left + grid.width]
-    skin: Float = cv2.resize(np.ascontiguousarray(seen), inside.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    known = smoothstep((skin - 0.4) * 3) * ~hole[where]
-    patch = body[where]
-    if known.sum() < 30:
-        return body
-    filled = fill_smooth(patch, known.astype(np.float32))
-    filled[..., 3] = 255
-    share = (inside * hole[where])[..., None]
-    out = body.copy()
-    out[where] = patch + (filled - patch) * share
-    return out

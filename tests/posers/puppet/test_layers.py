@@ -1,14 +1,17 @@
 """The figure taken apart: hair that moves by itself, and the layers that are given out."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 
-from raven.layers.stack import flattened
+from raven.layers.stack import Stack, flattened
 from raven.pose import INDEX, rest_pose
 from raven.posers.puppet.decompose import decompose
 from raven.posers.puppet.detection import detect
 from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
+from training.own_art.layers import true_layers
 
 
 def _over_grey(rgba8):
@@ -106,3 +109,55 @@ def test_the_skin_is_complete_under_the_fringe(source):
     cheek = PuppetPrepared(picture, rig, parts).layers
     assert (around[:, 3] > 250).all()
     assert np.linalg.norm(around[:, :3].mean(axis=0) - np.median(cheek.plate[..., :3].reshape(-1, 3), axis=0)) < 60
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    """A character of ours as she was drawn, layer by layer."""
+    return true_layers("raven", 512)
+
+
+def _error_under_hair(puppet, truth):
+    """Mean difference of colour, 0..255, where hair hides the face about the brows and below."""
+    under = truth.rgba8.astype(np.float32)
+    found = puppet.apart.uncovered[truth.slices]
+    hidden = (puppet.apart.hidden[truth.slices] > 0.9) & (under[..., 3] > 250)
+    hidden[: round(puppet.rig.left_brow.line[0][1]) - 20 - truth.top] = False
+    assert hidden.sum() > 500
+    return np.abs(found - under)[hidden].mean()
+
+
+def test_layers_drawn_by_hand_win_over_guessed_ones(drawn):
+    picture = flattened(drawn)
+    rig, parts = detect(picture)
+    given = Stack(drawn.size, tuple(replace(layer, given=True) for layer in drawn))
+    face = drawn.get("face")
+    guessed, made = PuppetPrepared(picture, rig, parts), PuppetPrepared(picture, rig, parts, layers=given)
+    assert _error_under_hair(made, face) < 3
+    assert _error_under_hair(guessed, face) < 25
+    hair = next(layer for layer in drawn if layer.name == "front hair")
+    alike = np.abs(made.apart.front.opacity - _on_area(hair, made.apart.area)).mean()
+    assert alike < 0.02
+    assert np.abs(_shot(made) - _shot(guessed)).mean() < 0.6, "at rest they look alike"
+
+
+def _on_area(layer, area):
+    whole = np.zeros((512, 512), np.float32)
+    whole[layer.slices] = layer.rgba8[..., 3] / 255
+    return whole[area.top : area.top + area.height, area.left : area.left + area.width]
+
+
+def test_an_iris_drawn_by_hand_is_seen_when_the_eye_looks_aside(drawn):
+    picture = flattened(drawn)
+    rig, parts = detect(picture)
+    iris = drawn.get("left iris")
+    green = iris.rgba8.copy()
+    green[..., :3] = (0, 255, 0)
+    given = Stack(512, (replace(iris, rgba8=green, given=True),))
+    puppet = PuppetPrepared(picture, rig, parts, layers=given)
+    x, y = (round(value) for value in rig.left_eye.iris)
+    there = _shot(puppet, iris_rotation_y=0.8)[y - 3 : y + 4, x - 3 : x + 4].reshape(-1, 3).mean(axis=0)
+    other = round(rig.right_eye.iris[0])
+    here = _shot(puppet, iris_rotation_y=0.8)[y - 3 : y + 4, other - 3 : other + 4].reshape(-1, 3).mean(axis=0)
+    assert there[1] > there[0] + 80
+    assert here[1] < here[2]
