@@ -50,10 +50,7 @@ def plain_ground(rgb8: Rgb8) -> Ground | None:
             inside = np.abs(colours - basis @ coefficients).max(axis=1) < near
         if inside.mean() >= ENOUGH and _clean_share(inside, _stretches(x, y)) >= ENOUGH_CLEAN:
             away = np.abs(colours[inside] - basis[inside] @ coefficients).max(axis=1)
-            whole_y, whole_x = np.mgrid[:height, :width].astype(np.float32)
-            every = terms(whole_x.ravel() / width - 0.5, whole_y.ravel() / height - 0.5)
-            surface = (every @ coefficients).reshape(height, width, 3)
-            return Ground(surface.clip(0, 255).astype(np.float32), float(np.percentile(away, 95)))
+            return Ground(_surface(coefficients, height, width), float(np.percentile(away, 95)))
     return None
 
 
@@ -65,11 +62,11 @@ def cut_from_plain(
     `inside`: (H, W) the chance that a pixel is of the figure; NaN where it is not known. `tolerance`: how many times as far
     as usual a pixel may lie from the ground's colour and still be of it.
     """
-    away = np.abs(rgb8.astype(np.float32) - ground.colours).max(axis=2)
+    away = _away(rgb8, ground)
     limit = float(np.clip(2.5 * ground.noise, LEAST, MOST)) * tolerance
     outside = _outside(away, _roughness(rgb8), limit, ground, inside)
     alpha = (~outside).astype(np.float32)
-    figure = rgb8.astype(np.float32)
+    figure = rgb8.copy()
     rings = max(2, round(min(rgb8.shape[:2]) / 400))
     rim = _dilated(outside, 1) & ~outside
     if rim.any():
@@ -155,6 +152,29 @@ def _curved(x: NDArray[np.floating], y: NDArray[np.floating]) -> NDArray[np.floa
     return np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=1).astype(np.float32)
 
 
+def _surface(coefficients: NDArray[np.floating], height: int, width: int) -> Float:
+    """(height, width, 3): the colours of a ground by the coefficients of `_constant` or `_curved`, row and column terms apart."""
+    whole = np.zeros((6, 3), np.float32)
+    whole[: len(coefficients)] = coefficients
+    one, x, y, xx, xy, yy = whole
+    across = (np.arange(width, dtype=np.float32) / width - 0.5)[:, None]
+    down = (np.arange(height, dtype=np.float32) / height - 0.5)[:, None]
+    rows, columns = one + down * y + down * down * yy, across * x + across * across * xx
+    surface = rows[:, None] + columns[None]
+    if xy.any():
+        surface += (down * xy)[:, None] * across[None]
+    return np.asarray(np.clip(surface, 0, 255, out=surface), np.float32)
+
+
+def _away(rgb8: Rgb8, ground: Ground) -> Float:
+    """(H, W): how far each pixel is from the ground, levels of 255: the most of its three colours."""
+    away = np.zeros(rgb8.shape[:2], np.float32)
+    for plane in range(3):
+        seen = cv2.extractChannel(rgb8, plane).astype(np.float32)
+        cv2.max(away, cv2.absdiff(seen, cv2.extractChannel(ground.colours, plane)), dst=away)
+    return away
+
+
 def _nearest_to_mode(colours: Float) -> NDArray[np.bool_]:
     """Which colours lie near the most frequent one."""
     bins = (colours / 12).astype(int)
@@ -166,9 +186,11 @@ def _nearest_to_mode(colours: Float) -> NDArray[np.bool_]:
 
 def _roughness(rgb8: Rgb8) -> Float:
     """How much each pixel differs from its neighbours, levels of 255, noise smoothed away."""
-    soft = cv2.GaussianBlur(rgb8, (0, 0), 1.2).astype(np.float32)
-    across, down = (cv2.Sobel(soft, cv2.CV_32F, *step, ksize=3, scale=0.125) for step in ((1, 0), (0, 1)))
-    return np.sqrt(across**2 + down**2).max(axis=2)
+    rough = np.zeros(rgb8.shape[:2], np.float32)
+    for soft in cv2.split(cv2.GaussianBlur(rgb8, (0, 0), 1.2)):
+        across, down = (cv2.Sobel(soft, cv2.CV_32F, *step, ksize=3, scale=0.125) for step in ((1, 0), (0, 1)))
+        cv2.max(rough, cv2.magnitude(across, down), dst=rough)
+    return rough
 
 
 def _outside(away: Float, rough: Float, limit: float, ground: Ground, inside: Float | None) -> NDArray[np.bool_]:
@@ -183,7 +205,7 @@ def _outside(away: Float, rough: Float, limit: float, ground: Ground, inside: Fl
     kept = np.zeros(count, bool)
     kept[border] = True
     mean = np.bincount(labels.ravel(), away.ravel(), count) / np.maximum(stats[:, cv2.CC_STAT_AREA], 1)
-    colour = ground.colours.reshape(-1, 3).mean(axis=0)
+    colour = np.array(cv2.mean(ground.colours)[:3])
     telling = COLOURED < colour.mean() < 255 - COLOURED or np.ptp(colour) > 2 * COLOURED
     flat = mean < 0.6 * limit
     gaps = (stats[:, cv2.CC_STAT_AREA] > HOLE * height * width) & flat
@@ -198,12 +220,12 @@ def _outside(away: Float, rough: Float, limit: float, ground: Ground, inside: Fl
     return kept[labels] & (alike > 0)
 
 
-def _with_own_colours(rgb8: Rgb8, alpha: Float, ground: Float, figure: Float) -> NDArray[np.uint8]:
+def _with_own_colours(rgb8: Rgb8, alpha: Float, ground: Float, figure: Rgb8) -> NDArray[np.uint8]:
     """Take the ground's share out of the colours of half covered pixels."""
     soft = (alpha > 0) & (alpha < 1)
-    colours = rgb8.astype(np.float32)
     share = alpha[soft][:, None]
-    clean = (colours[soft] - (1 - share) * ground[soft]) / np.maximum(share, 0.1)
+    clean = (rgb8[soft] - (1 - share) * ground[soft]) / np.maximum(share, 0.1)
     trust = np.clip((share - 0.1) / 0.6, 0, 1)
-    colours[soft] = (clean * trust + figure[soft] * (1 - trust)).clip(0, 255)
-    return np.dstack([colours, alpha * 255]).round().clip(0, 255).astype(np.uint8)
+    colours = rgb8.copy()
+    colours[soft] = (clean * trust + figure[soft] * (1 - trust)).round().clip(0, 255)
+    return np.dstack([colours, cv2.convertScaleAbs(alpha, alpha=255)])
