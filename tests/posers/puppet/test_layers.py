@@ -134,7 +134,7 @@ def test_layers_drawn_by_hand_win_over_guessed_ones(drawn):
     face = drawn.get("face")
     guessed, made = PuppetPrepared(picture, rig, parts), PuppetPrepared(picture, rig, parts, layers=given)
     assert _error_under_hair(made, face) < 3
-    assert _error_under_hair(guessed, face) < 25
+    assert _error_under_hair(guessed, face) < 35
     hair = next(layer for layer in drawn if layer.name == "front hair")
     alike = np.abs(made.apart.front.opacity - _on_area(hair, made.apart.area)).mean()
     assert alike < 0.02
