@@ -12,7 +12,7 @@ from raven.layers.names import KINDS
 from raven.layers.parts import TEMPLATE, Parts
 from raven.layers.stack import Layer, Stack
 from raven.layers.under import laid_apart
-from raven.posers.puppet.apart import FrontHair
+from raven.posers.puppet.apart import FrontHair, taken_apart
 from raven.posers.puppet.eye import EyeLayers, opening_of
 from raven.posers.puppet.patch import Grid
 from raven.posers.puppet.poser import BEHIND_JAW, PuppetPrepared, premultiply
@@ -27,17 +27,18 @@ def decompose(rgba8: Rgba8, rig: Rig, parts: Parts | None) -> Stack:
 
     Without `parts` the hair stays with the body, as where there is little of it.
     """
-    figure = PuppetPrepared(rgba8, rig, parts)
+    figure, whole = PuppetPrepared(rgba8, rig, parts), premultiply(rgba8)
+    apart = taken_apart(whole, rgba8, rig, parts) if parts is not None else None
     square = Grid(0, 0, TEMPLATE, TEMPLATE, rgba8.shape[0] // TEMPLATE)
     found: dict[str, tuple[Float, bool]] = {}
-    if figure.apart is not None and figure.apart.back is not None:
-        found["back hair"] = _pasted(figure.apart.back.layer, figure.apart.area, square), True
+    if apart is not None and apart.back is not None:
+        found["back hair"] = _pasted(apart.back.layer, apart.area, square), True
     found["body"] = _without_face(figure, square), True
     found |= {
         name: (_pasted(_own(layer, grid, square), grid, square), shown) for name, layer, grid, shown in _face(figure)
     }
-    if figure.apart is not None and figure.apart.front is not None:
-        found |= _front(figure.apart.front, figure.apart.area, square, parts, premultiply(rgba8), found)
+    if apart is not None and parts is not None and apart.front is not None:
+        found |= _front(apart.front, apart.area, square, parts, whole, found)
     layers = [_layer(name, *found[name]) for name in _names() if name in found]
     return matched(Stack(rgba8.shape[0], tuple(layer for layer in layers if layer is not None)), rgba8)
 
@@ -92,7 +93,7 @@ def _eye(eye: EyeLayers) -> list[tuple[str, Float]]:
 
 
 def _front(
-    hair: FrontHair, area: Grid, square: Grid, parts: Parts | None, whole: Float, below: dict[str, tuple[Float, bool]]
+    hair: FrontHair, area: Grid, square: Grid, parts: Parts, whole: Float, below: dict[str, tuple[Float, bool]]
 ) -> dict[str, tuple[Float, bool]]:
     """The hair before the figure, and the ornaments on it."""
     out = np.zeros_like(whole)
@@ -102,8 +103,6 @@ def _front(
             out = layer + out * (1 - layer[..., 3:] / 255)
     where = area.slices(square)
     layer, _ = laid_apart(whole[where], out[where], hair.opacity, hair.hidden > 0)
-    if parts is None:
-        return {"front hair": (_pasted(layer, area, square), True)}
     both = parts.of("ornament"), parts.of("front hair")
     share = cv2.resize(both[0] - both[1], (square.width * square.density,) * 2, interpolation=cv2.INTER_LINEAR)[where]
     ornament = np.clip(share * 6, 0, 1)[..., None]

@@ -153,7 +153,6 @@ class PuppetPrepared:
         self._motion = Motion(frame_of(rig, hair_ends(whole, rig)))
         drawn = hand_made(layers) if layers is not None else None
         apart = taken_apart(whole, picture, rig, parts, drawn) if parts is not None and loose_hair else None
-        self.apart: Apart | None = apart
         front, back = (None, None) if apart is None else (apart.front, apart.back)
         body = whole if apart is None else apart.body
         whole_grid, grid = _whole(self._density), face_grid(rig, self.size)
