@@ -36,6 +36,7 @@ from raven.avatar.character import find_character
 from raven.avatar.emotions import EMOTIONS
 
 MOST_SLOPE, MOST_MB = 1.0, 700.0
+Parts = dict[str, tuple[str | None, str | bytes]]  # of a form
 CHARACTERS = ("raven", "wren", "finch", "raven")
 FEEDS = ("mjpg", "mjpg", "mjpg", "mjpg", "png", "qoi")  # six viewers of each session
 EVERY = 2.0  # seconds between two things that somebody does
@@ -105,7 +106,7 @@ class Household:
         picture.putpixel((0, 0), tuple(self._random.randbytes(4)))
         file = io.BytesIO()
         picture.save(file, "PNG", compress_level=1)
-        parts = {"file": ("me.png", file.getvalue()), "json": (None, json.dumps({"instance_id": session}))}
+        parts: Parts = {"file": ("me.png", file.getvalue()), "json": (None, json.dumps({"instance_id": session}))}
         self._answered(self._http.post(f"{self.url}/api/avatar/reload", files=parts, timeout=60))
 
     def visit(self, session: str) -> None:
@@ -125,7 +126,7 @@ class Household:
 
     def filter(self, session: str) -> None:
         file = ("a.png", find_character("wren").read_bytes())
-        parts = {"file": file, "json": (None, json.dumps({"filters": [["bloom", {}]], "format": "png"}))}
+        parts: Parts = {"file": file, "json": (None, json.dumps({"filters": [["bloom", {}]], "format": "png"}))}
         self._answered(self._http.post(f"{self.url}/api/imagefx/process", files=parts, timeout=60))
 
     def look(self, session: str) -> None:

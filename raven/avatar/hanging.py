@@ -68,8 +68,13 @@ def hang(chains: Sequence[Chain]) -> Hanging:
         frequency=np.concatenate([frequency for _, _, frequency, _, _ in parts]),
         drive=np.concatenate([drive for *_, drive, _ in parts]),
         push=_diagonal([push for *_, push in parts]),
-        reach=np.concatenate([np.linspace(*REACH, count) if count > 1 else REACH[1:] for count in counts]),
+        reach=np.concatenate([_reaches(count) for count in counts]),
     )
+
+
+def _reaches(count: int) -> Values:
+    """The most that each of so many links leaves rest; a single one as the last of many."""
+    return np.linspace(float(REACH[0]), float(REACH[1]), count) if count > 1 else REACH[1:]
 
 
 def displaced(hanging: Hanging, angles: Values, turns: Values) -> Swing:

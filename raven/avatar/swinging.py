@@ -1,6 +1,7 @@
 """What swings on a figure from frame to frame of a session, and through the frames of a loop."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 
 import numpy as np
 
@@ -21,7 +22,7 @@ class Swinging:
 
     def __init__(self, rng: np.random.Generator) -> None:
         """The wind follows from `rng`, from which nothing is drawn."""
-        self._seed = rng.spawn(1)[0].bit_generator.seed_seq
+        self._chance = rng.spawn(1)[0]
         self._figure: Figure | None = None
 
     def advance(self, figure: Figure, clock: float, pose: Pose, settings: AnimatorSettings) -> Swing | None:
@@ -32,7 +33,7 @@ class Swinging:
         roots = figure.roots(pose)
         if figure is not self._figure:
             self._figure, self._hanging = figure, hang(figure.chains)
-            self._wind = wind.rise(self._hanging, np.random.default_rng(self._seed))
+            self._wind = wind.rise(self._hanging, deepcopy(self._chance))
             self._springs, self._clock = springs.at_rest(self._hanging, roots), clock
         dt, self._clock = clock - self._clock, clock
         self._springs = springs.step(self._springs, self._hanging, self._wind, roots, dt, settings)
