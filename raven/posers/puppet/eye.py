@@ -31,12 +31,9 @@ from raven.posers.puppet.strokes import curve, grow, luma, polygon, shrink, smoo
 
 HELD = 2.0  # template units that a lid moves until nothing of the picture's own rim is left at it
 LOOKING = 0.15  # of the gaze: how far it goes until the picture's own iris has gone over into the moving one
-LINE_FROM, LINE_TO = (
-    0.02,
-    0.16,
-)  # of the eye's height: how far a lid moves while its drawn lashes become one clean stroke
+LINE_FROM, LINE_TO = 0.02, 0.16  # of the eye's height: how far a lid moves while its lashes become one clean stroke
 LAG = 0.8  # how far highlights go along with the iris
-SHADE = 0.13  # how much the moving lid darkens the eye below it
+SHADE = 0.1  # how much the moving lid darkens the eye below it
 TILT = 0.2  # how much of the slant of an eye is left when it is closed
 
 
@@ -293,7 +290,7 @@ def lids(layers: EyeLayers, pose: EyePose, rest: Float) -> tuple[Float, Float, f
     upper = rest - h * pose.surprised * (0.07 + 0.105 * np.maximum(bow, 0))
     lower = layers.lower + h * 0.02 * pose.surprised * bow
     upper = upper + pose.unimpressed * np.maximum(level + h * 0.235 - upper, 0)
-    lower = lower - h * 0.115 * pose.raised_lower * bow
+    lower = lower - h * 0.18 * pose.raised_lower * bow
     closed = 0.0
     for amount, line in (
         (pose.relaxed, level + h * 0.645),
@@ -347,7 +344,7 @@ def _compose(layers: EyeLayers, plate: Float, pose: EyePose) -> Float:
         shift, fade = stem - layers.stem, 1 - float(smoothstep(2 * clean - 1))
         out = _lay(out, _shifted(layers.lash, grid, shift, stem, 1.0, 1 - 0.7 * closed, fade))
     if clean > 0:
-        thickness = 1 - 0.15 * closed + 0.15 * pose.relaxed * (1 - pose.wink) * (1 - pose.happy_wink)
+        thickness = 1 - 0.15 * closed + 0.3 * pose.relaxed * (1 - pose.wink) * (1 - pose.happy_wink)
         out = draw_lid_line(
             out, layers.line, grid, layers.across, stem, thickness, closed, float(smoothstep(2 * clean))
         )

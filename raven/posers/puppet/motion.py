@@ -16,7 +16,7 @@ from raven.posers.puppet.rig import Rig
 from raven.posers.puppet.strokes import smoothstep
 
 NECK_TILT = np.deg2rad(8.7)
-JAW_DROP = 0.5  # template units, at the chin
+JAW_DROP = 0.65  # template units, at the chin
 JAW_SHARES = {
     "mouth_aaa_index": 0.9,
     "mouth_iii_index": 0.4,
@@ -143,8 +143,8 @@ class Motion:
                 (at[..., 0] + turn * read[..., 0], at[..., 1] + turn * read[..., 1] + nod * vertical), axis=-1
             )
         if pose.jaw and plane.face:
-            at = at.copy()
-            at[..., 1] -= pose.jaw * JAW_DROP * smoothstep((at[..., 1] - frame.mouth) / (frame.chin - frame.mouth))
+            at, lips = at.copy(), 0.6 * frame.mouth + 0.4 * frame.chin
+            at[..., 1] -= pose.jaw * JAW_DROP * smoothstep((at[..., 1] - lips) / (frame.chin - lips))
         return at
 
     def _fields(self, plane: Plane) -> tuple[Float, Float]:

@@ -52,7 +52,7 @@ class Shape:
 
 REST_WIDTH = 0.84
 SHAPES = {  # measured on a neural poser, which opens one drawn mouth in these ways
-    "aaa": Shape(0.95, 0.9, 0.9, drop=0.01),
+    "aaa": Shape(0.97, 0.96, 0.92),
     "iii": Shape(0.9, 0.31, 0.38, teeth=1.0, drop=0.1),
     "uuu": Shape(0.57, 0.31, 0.37, inner=0.22, drop=0.15),
     "eee": Shape(0.9, 0.67, 0.58, drop=0.11),
