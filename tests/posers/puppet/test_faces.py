@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from raven.layers.fill import fill_across
 from raven.pose import MORPHS
 from raven.posers.protocol import Source
 from raven.posers.puppet.brow import BrowPose, lift, redraw
-from raven.posers.puppet.fill import fill_across
 from raven.posers.puppet.patch import Grid
 from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
 from raven.posers.puppet.rig import Brow, Eye
