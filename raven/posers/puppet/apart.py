@@ -23,7 +23,7 @@ FRONT, BACK = "front hair", "back hair"
 LEAST_FRONT, LEAST_BACK = 400.0, 260.0  # template units squared from which on hair is a layer of its own
 BEHIND = 14.0  # template units that hair behind the head goes on behind what lies before it
 OVER_HAIR = 0.35  # share of hair around a brow from which on it is drawn over the hair
-AROUND_BROW = 4.0  # template units
+AROUND_BROW = 8.0  # template units; as far as a brow goes
 END = 24.0  # template units before the end of what was seen from which on hair is held
 CROWN = 0.55  # of the way from the top of the hair down to the brows: above it hair grows, below it hangs
 
@@ -76,8 +76,10 @@ def taken_apart(whole: Float, rgba8: Rgba8, rig: Rig, parts: Parts, drawn: HandM
     area = _area(seen, square)
     where = area.slices(square)
     front, back, part = seen.front[where], seen.back[where], whole[where]
-    over_brows = _brows_over(front, rig, area) if drawn is None or drawn.front is None else np.zeros_like(front)
-    front = front * (1 - over_brows)
+    over_brows = np.zeros_like(front)
+    if drawn is None or drawn.front is None:
+        over_brows = _brows_over(front, rig, area)
+        front = front * (1 - over_brows) * (1 - _of_eyes(parts, area))
     body, hidden = part, np.zeros_like(front)
     least = area.density**2
     has_front = front.sum() > LEAST_FRONT * least
@@ -182,6 +184,14 @@ def _brows_over(front: Float, rig: Rig, area: Grid) -> Float:
                 near = cv2.GaussianBlur(grow(stroke, AROUND_BROW * area.density), (0, 0), 1.2 * area.density)
                 np.maximum(out[view], near, out=out[view])
     return out
+
+
+def _of_eyes(parts: Parts, area: Grid) -> Float:
+    """(H, W) 0..1: lashes and what else belongs to an eye. Where it lies over hair, it is still the eye's."""
+    seen = parts.of("lash", "eye white", "iris")[area.top : area.top + area.height, area.left : area.left + area.width]
+    size = area.width * area.density, area.height * area.density
+    large: Float = cv2.resize(np.ascontiguousarray(seen), size, interpolation=cv2.INTER_LINEAR)
+    return np.asarray(smoothstep(grow(large, 1.6 * area.density) * 5 - 0.75), np.float32)
 
 
 def _around(brow: Brow, grid: Grid) -> Grid:

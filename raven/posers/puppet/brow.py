@@ -87,11 +87,16 @@ def erased(picture: Float, brow: Brow, grid: Grid, known: Float, front: Float) -
     mask = np.clip(stroke_mask(brow, box) * 1.5, 0, 1)
     smooth = fill_smooth(part, known[where] * (1 - mask))
     across = fill_across(part, *((end + 0.5 - box.top) * box.density - 0.5 for end in _band(brow, box)))
-    hair = cv2.GaussianBlur(np.asarray(front[where], np.float32), (0, 0), 1.0 * box.density)
+    hair = cv2.GaussianBlur(_ground(front[where], mask), (0, 0), 1.0 * box.density)
     filled = smooth + (across - smooth) * smoothstep(2 * hair - 0.3)[..., None]
     out = picture.copy()
     out[where] = part + (filled - part) * mask[..., None]
     return out
+
+
+def _ground(front: Float, mask: Float) -> Float:
+    """(H, W) 0..1: where there is a fringe, the brow's own pixels counted to what lies around them."""
+    return fill_smooth(np.asarray(front, np.float32)[..., None], 1 - mask)[..., 0]
 
 
 def lift(
@@ -107,7 +112,7 @@ def lift(
     along = (grid.xs() - first) / max(last - first, 1)
     outward = np.clip(1 - along if outer_is_left else along, -0.1, 1.1).astype(np.float32)
     spans = (along > 0.02) & (along < 0.98)
-    hair = (front * where).sum(axis=0) / np.maximum(where.sum(axis=0), 1e-3)
+    hair = (_ground(front, np.clip(where * 1.5, 0, 1)) * where).sum(axis=0) / np.maximum(where.sum(axis=0), 1e-3)
     alpha = np.where(hair > 0.5, share, drawn[..., 3])
     ink = alpha.sum(axis=0) / grid.density
     usual = float(np.percentile(ink[spans], 75)) if spans.any() else 0.0
