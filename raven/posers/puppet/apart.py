@@ -22,6 +22,7 @@ from raven.video.picture import Rgba8
 FRONT, BACK = "front hair", "back hair"
 LEAST_FRONT, LEAST_BACK = 400.0, 260.0  # template units squared from which on hair is a layer of its own
 BEHIND = 14.0  # template units that hair behind the head goes on behind what lies before it
+ON_UNDER = 4.0  # template units
 OVER_HAIR = 0.35  # share of hair around a brow from which on it is drawn over the hair
 AROUND_BROW = 8.0  # template units; as far as a brow goes
 END = 24.0  # template units before the end of what was seen from which on hair is held
@@ -84,8 +85,10 @@ def taken_apart(whole: Float, rgba8: Rgba8, rig: Rig, parts: Parts, drawn: HandM
     least = area.density**2
     has_front = front.sum() > LEAST_FRONT * least
     if has_front:
-        hole = hole_of(front, area.density)
-        hidden = np.maximum(front, hole.astype(np.float32))
+        # Hair that brows are drawn on goes on a little under the hair that moves, lest skin come to light between them.
+        hole = hole_of(front, area.density) & ~(grow(over_brows, ON_UNDER * area.density) > 0.02)
+        hole &= ~(_of_eyes(parts, area) & (front < 0.3))
+        hidden = hole.astype(np.float32)
         filled = continued(np.concatenate((part, back[..., None] * 255), axis=-1), hole, area.density)
         body, back = with_head(filled[..., :4], part, hole, front, back, rig, parts, area), filled[..., 4] / 255
         if drawn is not None:
@@ -169,6 +172,13 @@ def _crown(rig: Rig) -> NDArray[np.bool_]:
     middle = rig.head.chin[0]
     on_head = np.abs(at[..., 0] - middle) < half
     return (at[..., 1] < below) & (at[..., 1] > rig.head.top - CELL) & on_head
+
+
+def _of_eyes(parts: Parts, area: Grid) -> NDArray[np.bool_]:
+    """(H, W): what belongs to eyes, up to the hair that lies over them."""
+    seen = parts.of("eye white", "iris", "lash")[area.top : area.top + area.height, area.left : area.left + area.width]
+    size = area.width * area.density, area.height * area.density
+    return np.asarray(cv2.resize(np.ascontiguousarray(seen), size, interpolation=cv2.INTER_LINEAR) > 0.4)
 
 
 def _brows_over(front: Float, rig: Rig, area: Grid) -> Float:
