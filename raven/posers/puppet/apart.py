@@ -77,17 +77,18 @@ def taken_apart(whole: Float, rgba8: Rgba8, rig: Rig, parts: Parts, drawn: HandM
     area = _area(seen, square)
     where = area.slices(square)
     front, back, part = seen.front[where], seen.back[where], whole[where]
-    over_brows = np.zeros_like(front)
+    over_brows, eyes = np.zeros_like(front), np.zeros_like(front)
     if drawn is None or drawn.front is None:
         over_brows = _brows_over(front, rig, area)
-        front = front * (1 - over_brows) * (1 - _of_eyes(parts, area))
+        eyes = _of_eyes(parts, area)
+        front = front * (1 - over_brows) * (1 - eyes)
     body, hidden = part, np.zeros_like(front)
     least = area.density**2
     has_front = front.sum() > LEAST_FRONT * least
     if has_front:
         # Hair that brows are drawn on goes on a little under the hair that moves, lest skin come to light between them.
         hole = hole_of(front, area.density) & ~(grow(over_brows, ON_UNDER * area.density) > 0.02)
-        hole &= ~(_of_eyes(parts, area) & (front < 0.3))
+        hole &= ~((eyes > 0.4) & (front < 0.3))
         hidden = hole.astype(np.float32)
         filled = continued(np.concatenate((part, back[..., None] * 255), axis=-1), hole, area.density)
         body, back = with_head(filled[..., :4], part, hole, front, back, rig, parts, area), filled[..., 4] / 255
@@ -172,13 +173,6 @@ def _crown(rig: Rig) -> NDArray[np.bool_]:
     middle = rig.head.chin[0]
     on_head = np.abs(at[..., 0] - middle) < half
     return (at[..., 1] < below) & (at[..., 1] > rig.head.top - CELL) & on_head
-
-
-def _of_eyes(parts: Parts, area: Grid) -> NDArray[np.bool_]:
-    """(H, W): what belongs to eyes, up to the hair that lies over them."""
-    seen = parts.of("eye white", "iris", "lash")[area.top : area.top + area.height, area.left : area.left + area.width]
-    size = area.width * area.density, area.height * area.density
-    return np.asarray(cv2.resize(np.ascontiguousarray(seen), size, interpolation=cv2.INTER_LINEAR) > 0.4)
 
 
 def _brows_over(front: Float, rig: Rig, area: Grid) -> Float:
