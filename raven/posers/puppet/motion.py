@@ -104,7 +104,7 @@ class Plane:
     """How far it moves when the head turns, against the face."""
 
 
-FACE, BODY = Plane(face=True), Plane()
+FACE, BODY = Plane(face=True, near=0.97), Plane()
 WHOLE = Plane(hangs=True)
 """A body with its hair."""
 FRONT_HAIR, BACK_HAIR = Plane(hangs=True, near=1.08), Plane(hangs=True, near=0.8)
@@ -199,5 +199,5 @@ def _head(x: Float, y: Float, frame: Frame, plane: Plane) -> Float:
     height = np.maximum(1 - 1.06 * r**3.2, 0.1) * smoothstep((1.7 - r) / 0.7)
     around = smoothstep((1.6 - np.hypot(dx / frame.rx, dy / frame.ry)) / 0.4)
     # Looking up, the crown sinks behind the forehead; looking down, everything goes with the face.
-    up, down = size * (10.7 * height - 3.4 * around), size * 10.0 * height
-    return np.stack((size * 6.6 * depth, 0.008 * plane.near * dx, up, down), axis=-1).astype(np.float32)
+    up, down = size * (10.7 * height - 3.4 * around), size * 9.2 * height
+    return np.stack((size * 6.6 * depth, 0.011 * plane.near * dx, up, down), axis=-1).astype(np.float32)
