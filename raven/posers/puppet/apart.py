@@ -195,7 +195,7 @@ def _of_eyes(parts: Parts, area: Grid) -> Float:
     seen = parts.of("lash", "eye white", "iris")[area.top : area.top + area.height, area.left : area.left + area.width]
     size = area.width * area.density, area.height * area.density
     large: Float = cv2.resize(np.ascontiguousarray(seen), size, interpolation=cv2.INTER_LINEAR)
-    return np.asarray(smoothstep(grow(large, 1.6 * area.density) * 5 - 0.75), np.float32)
+    return np.asarray(smoothstep(grow(large, 2.0 * area.density) * 5 - 0.75), np.float32)
 
 
 def _around(brow: Brow, grid: Grid) -> Grid:

@@ -88,7 +88,7 @@ def erased(picture: Float, brow: Brow, grid: Grid, known: Float, front: Float) -
     smooth = fill_smooth(part, known[where] * (1 - mask))
     across = fill_across(part, *((end + 0.5 - box.top) * box.density - 0.5 for end in _band(brow, box)))
     hair = cv2.GaussianBlur(_ground(front[where], mask), (0, 0), 1.0 * box.density)
-    filled = smooth + (across - smooth) * smoothstep(2 * hair - 0.3)[..., None]
+    filled = smooth + (across - smooth) * smoothstep(5 * hair - 0.3)[..., None]
     out = picture.copy()
     out[where] = part + (filled - part) * mask[..., None]
     return out
