@@ -9,14 +9,14 @@ import torch
 
 from raven.layers.guided import Float
 from raven.pose import Pose
-from raven.posers.puppet.patch import TEMPLATE, Grid
-from raven.posers.puppet.poser import premultiply
+from raven.posers.puppet.patch import Grid, square
+from raven.posers.puppet.premultiplied import premultiply
 from raven.posers.tha4 import face as tha4_face
 from raven.posers.tha4.model import CharacterModel
 from raven.posers.tha4.poser import Tha4Prepared
 from raven.video.picture import Picture, Rgba8
 
-WHOLE = Grid(0, 0, TEMPLATE, TEMPLATE, 1)
+WHOLE = square(1)
 
 
 class FacePictures(Protocol):

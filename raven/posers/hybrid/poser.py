@@ -25,7 +25,8 @@ from raven.posers.protocol import NOT_FOUND, Roots, Source, Swing
 from raven.posers.puppet.motion import head_pose
 from raven.posers.puppet.overlay import on_grid
 from raven.posers.puppet.patch import cut
-from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared, premultiply
+from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
+from raven.posers.puppet.premultiplied import premultiply
 from raven.posers.stage_times import StageTimes
 from raven.video.picture import Picture, Rgba8
 

@@ -8,7 +8,7 @@ import numpy as np
 from raven.layers.guided import Float
 from raven.posers.hybrid.plan import Part
 from raven.posers.puppet import brow, eye
-from raven.posers.puppet.patch import TEMPLATE, Grid
+from raven.posers.puppet.patch import Grid, square
 from raven.posers.puppet.rig import Line, Rig
 from raven.posers.puppet.strokes import smoothstep
 
@@ -61,7 +61,7 @@ def regions_of(rig: Rig, face: Grid, drawn: Grid) -> tuple[Region, ...]:
 
 
 def _grown(drawn: Grid) -> Grid:
-    whole = Grid(0, 0, TEMPLATE, TEMPLATE, 1)
+    whole = square(1)
     right, bottom = drawn.left + drawn.width - 1, drawn.top + drawn.height - 1
     return whole.crop(drawn.left - BEYOND, drawn.top - BEYOND, right + BEYOND, bottom + BEYOND)
 

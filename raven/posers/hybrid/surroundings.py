@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.layers.guided import Float
-from raven.posers.puppet.patch import TEMPLATE, Grid
+from raven.posers.puppet.patch import TEMPLATE, Grid, square
 from raven.posers.puppet.poser import PuppetPrepared
 
 Bytes = NDArray[np.uint8]
@@ -17,7 +17,7 @@ class Surroundings:
     def __init__(self, puppet: PuppetPrepared, grid: Grid) -> None:
         """`grid`: where the changes lie, one pixel per template unit."""
         self._density = puppet.size // TEMPLATE
-        whole = Grid(0, 0, TEMPLATE, TEMPLATE, self._density)
+        whole = square(self._density)
         fine = Grid(grid.left, grid.top, grid.width, grid.height, self._density)
         self._figure = puppet.behind.copy()
         self._part = self._figure[fine.slices(whole)]

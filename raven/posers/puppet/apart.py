@@ -14,7 +14,7 @@ from raven.layers.under import continued, hole_of, laid_apart
 from raven.posers.puppet.beneath import with_head
 from raven.posers.puppet.brow import stroke_mask
 from raven.posers.puppet.handmade import HandMade
-from raven.posers.puppet.patch import Grid
+from raven.posers.puppet.patch import Grid, square
 from raven.posers.puppet.rig import Brow, Rig
 from raven.posers.puppet.strokes import grow, smoothstep
 from raven.video.picture import Rgba8
@@ -73,9 +73,9 @@ def taken_apart(whole: Float, rgba8: Rgba8, rig: Rig, parts: Parts, drawn: HandM
     if drawn is not None:
         front = seen.front if drawn.front is None else drawn.front
         seen = replace(seen, front=front, back=seen.back if drawn.back is None else drawn.back)
-    square = Grid(0, 0, TEMPLATE, TEMPLATE, whole.shape[0] // TEMPLATE)
-    area = _area(seen, square)
-    where = area.slices(square)
+    canvas = square(whole.shape[0] // TEMPLATE)
+    area = _area(seen, canvas)
+    where = area.slices(canvas)
     front, back, part = seen.front[where], seen.back[where], whole[where]
     over_brows, eyes = np.zeros_like(front), np.zeros_like(front)
     if drawn is None or drawn.front is None:
@@ -124,12 +124,12 @@ def _pasted(part: Float, whole: Float, where: tuple[slice, slice]) -> Float:
     return out
 
 
-def _area(seen: Masks, square: Grid) -> Grid:
+def _area(seen: Masks, canvas: Grid) -> Grid:
     """The box of all hair, and a little around it."""
     hair = np.maximum(seen.front, seen.back) > 0.02
-    x, y, width, height = (length / square.density for length in cv2.boundingRect(hair.astype(np.uint8)))
+    x, y, width, height = (length / canvas.density for length in cv2.boundingRect(hair.astype(np.uint8)))
     margin = BEHIND + 2
-    return square.crop(x - margin, y - margin, x + width + margin, y + height + margin)
+    return canvas.crop(x - margin, y - margin, x + width + margin, y + height + margin)
 
 
 def _free(parts: Parts, over_brows: Float) -> Float:

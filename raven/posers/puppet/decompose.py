@@ -14,8 +14,10 @@ from raven.layers.stack import Layer, Stack
 from raven.layers.under import laid_apart
 from raven.posers.puppet.apart import FrontHair, taken_apart
 from raven.posers.puppet.eye import EyeLayers, opening_of
-from raven.posers.puppet.patch import Grid
-from raven.posers.puppet.poser import BEHIND_JAW, PuppetPrepared, premultiply
+from raven.posers.puppet.jaw import BEHIND_JAW
+from raven.posers.puppet.patch import Grid, square
+from raven.posers.puppet.poser import PuppetPrepared
+from raven.posers.puppet.premultiplied import premultiply
 from raven.posers.puppet.rig import Rig
 from raven.video.picture import Rgba8
 
@@ -29,29 +31,29 @@ def decompose(rgba8: Rgba8, rig: Rig, parts: Parts | None) -> Stack:
     """
     figure, whole = PuppetPrepared(rgba8, rig, parts), premultiply(rgba8)
     apart = taken_apart(whole, rgba8, rig, parts) if parts is not None else None
-    square = Grid(0, 0, TEMPLATE, TEMPLATE, rgba8.shape[0] // TEMPLATE)
+    canvas = square(rgba8.shape[0] // TEMPLATE)
     found: dict[str, tuple[Float, bool]] = {}
     if apart is not None and apart.back is not None:
-        found["back hair"] = _pasted(apart.back.layer, apart.area, square), True
-    found["body"] = _without_face(figure, square), True
+        found["back hair"] = _pasted(apart.back.layer, apart.area, canvas), True
+    found["body"] = _without_face(figure, canvas), True
     found |= {
-        name: (_pasted(_own(layer, grid, square), grid, square), shown) for name, layer, grid, shown in _face(figure)
+        name: (_pasted(_own(layer, grid, canvas), grid, canvas), shown) for name, layer, grid, shown in _face(figure)
     }
     if apart is not None and parts is not None and apart.front is not None:
-        found |= _front(apart.front, apart.area, square, parts, whole, found)
+        found |= _front(apart.front, apart.area, canvas, parts, whole, found)
     layers = [_layer(name, *found[name]) for name in _names() if name in found]
     return matched(Stack(rgba8.shape[0], tuple(layer for layer in layers if layer is not None)), rgba8)
 
 
-def _without_face(figure: PuppetPrepared, square: Grid) -> Float:
+def _without_face(figure: PuppetPrepared, canvas: Grid) -> Float:
     """The body, but for what lies deep behind the face."""
     grid = figure.face_grid
-    mask = _own((figure.face_mask * 255)[..., None], grid, square).reshape(grid.height * square.density, -1) / 255
-    deep = cv2.erode(np.pad(mask, 1), np.ones((3, 3), np.uint8), iterations=round(BEHIND_JAW * square.density / 2))[
+    mask = _own((figure.face_mask * 255)[..., None], grid, canvas).reshape(grid.height * canvas.density, -1) / 255
+    deep = cv2.erode(np.pad(mask, 1), np.ones((3, 3), np.uint8), iterations=round(BEHIND_JAW * canvas.density / 2))[
         1:-1, 1:-1
     ]
     body = figure.behind.astype(np.float32)
-    body[replace(grid, density=square.density).slices(square)] *= (1 - deep)[..., None]
+    body[replace(grid, density=canvas.density).slices(canvas)] *= (1 - deep)[..., None]
     return body
 
 
@@ -93,7 +95,7 @@ def _eye(eye: EyeLayers) -> list[tuple[str, Float]]:
 
 
 def _front(
-    hair: FrontHair, area: Grid, square: Grid, parts: Parts, whole: Float, below: dict[str, tuple[Float, bool]]
+    hair: FrontHair, area: Grid, canvas: Grid, parts: Parts, whole: Float, below: dict[str, tuple[Float, bool]]
 ) -> dict[str, tuple[Float, bool]]:
     """The hair before the figure, and the ornaments on it."""
     out = np.zeros_like(whole)
@@ -101,14 +103,14 @@ def _front(
         if name in below and below[name][1]:
             layer = below[name][0]
             out = layer + out * (1 - layer[..., 3:] / 255)
-    where = area.slices(square)
+    where = area.slices(canvas)
     layer, _ = laid_apart(whole[where], out[where], hair.opacity, hair.hidden > 0)
     both = parts.of("ornament"), parts.of("front hair")
-    share = cv2.resize(both[0] - both[1], (square.width * square.density,) * 2, interpolation=cv2.INTER_LINEAR)[where]
+    share = cv2.resize(both[0] - both[1], (canvas.width * canvas.density,) * 2, interpolation=cv2.INTER_LINEAR)[where]
     ornament = np.clip(share * 6, 0, 1)[..., None]
     return {
-        "front hair": (_pasted(layer * (1 - ornament), area, square), True),
-        "ornament": (_pasted(layer * ornament, area, square), True),
+        "front hair": (_pasted(layer * (1 - ornament), area, canvas), True),
+        "ornament": (_pasted(layer * ornament, area, canvas), True),
     }
 
 
@@ -117,17 +119,17 @@ def _to_bytes(layer: Float) -> Float:
     return layer * np.array((1, 1, 1, 255), np.float32)
 
 
-def _own(layer: Float, grid: Grid, square: Grid) -> Float:
+def _own(layer: Float, grid: Grid, canvas: Grid) -> Float:
     """A layer of the face patch at the density of the picture."""
-    if grid.density == square.density:
+    if grid.density == canvas.density:
         return layer
-    size = grid.width * square.density, grid.height * square.density
+    size = grid.width * canvas.density, grid.height * canvas.density
     return cv2.resize(layer, size, interpolation=cv2.INTER_AREA)
 
 
-def _pasted(layer: Float, grid: Grid, square: Grid) -> Float:
-    out = np.zeros((square.height * square.density, square.width * square.density, 4), np.float32)
-    y, x = (grid.top - square.top) * square.density, (grid.left - square.left) * square.density
+def _pasted(layer: Float, grid: Grid, canvas: Grid) -> Float:
+    out = np.zeros((canvas.height * canvas.density, canvas.width * canvas.density, 4), np.float32)
+    y, x = (grid.top - canvas.top) * canvas.density, (grid.left - canvas.left) * canvas.density
     out[y : y + layer.shape[0], x : x + layer.shape[1]] = layer
     return out
 

@@ -51,11 +51,16 @@ class Grid:
         return slice(y, y + self.height * self.density), slice(x, x + self.width * self.density)
 
 
+def square(density: int) -> Grid:
+    """The grid of the whole template."""
+    return Grid(0, 0, TEMPLATE, TEMPLATE, density)
+
+
 def face_grid(rig: Rig, size: int) -> Grid:
     """The grid of the face patch of a picture with `size` pixels edge length: two pixels per unit, or the picture's own."""
     xs = [p[0] for p in rig.head.outline]
     tops = [p[1] for p in (*rig.left_brow.line, *rig.right_brow.line, *rig.left_eye.upper, *rig.right_eye.upper)]
-    whole = Grid(0, 0, TEMPLATE, TEMPLATE, max(2, size // TEMPLATE))
+    whole = square(max(2, size // TEMPLATE))
     return whole.crop(
         min(xs) - MARGIN_SIDES, min(tops) - MARGIN_TOP, max(xs) + MARGIN_SIDES, rig.head.chin[1] + MARGIN_BOTTOM
     )
@@ -79,3 +84,13 @@ def cut(picture: Float, grid: Grid) -> Float:
         error = part - cv2.resize(patch, small, interpolation=cv2.INTER_AREA)
         patch = patch + cv2.resize(error, large, interpolation=cv2.INTER_CUBIC)
     return np.clip(patch, 0, 255)
+
+
+def cut_mask(mask: Float, grid: Grid) -> Float:
+    """A mask of the whole picture on the grid of the face patch."""
+    part = mask[
+        Grid(grid.left, grid.top, grid.width, grid.height, mask.shape[0] // TEMPLATE).slices(
+            square(mask.shape[0] // TEMPLATE)
+        )
+    ]
+    return cv2.resize(part, (grid.width * grid.density, grid.height * grid.density), interpolation=cv2.INTER_LINEAR)

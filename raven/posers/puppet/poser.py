@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from raven.layers.chains import Chain
@@ -26,41 +25,20 @@ from raven.posers.puppet.eye import DrawnEye
 from raven.posers.puppet.face import NOTHING_DRAWN, DrawnFace, FaceLayers, face_pose, separate
 from raven.posers.puppet.hair import hair_ends
 from raven.posers.puppet.handmade import HandMade, hand_made
+from raven.posers.puppet.jaw import face_mask, without_jaw
 from raven.posers.puppet.motion import BACK_HAIR, BODY, FACE, FRONT_HAIR, WHOLE, HeadPose, Motion, frame_of, head_pose
 from raven.posers.puppet.overlay import Overlay, on_grid, on_irises
 from raven.posers.puppet.painter import FacePainter
-from raven.posers.puppet.patch import TEMPLATE, Grid, cut, face_grid
+from raven.posers.puppet.patch import TEMPLATE, Grid, cut, cut_mask, face_grid, square
+from raven.posers.puppet.premultiplied import laid_on, laid_over, premultiply, straighten
 from raven.posers.puppet.rig import FEATURES, Rig
 from raven.posers.puppet.rig_file import complete_rig, whole_rig
 from raven.posers.puppet.roots import measured, roots_at
 from raven.posers.puppet.sheet import REACH, Field, Sheet, lay_over, lay_under, sheet_of
-from raven.posers.puppet.strokes import curve, grow, polygon, smoothstep
 from raven.posers.stage_times import StageTimes
 from raven.video.picture import Picture, Rgba8
 
 KEPT_RIGS = 64
-BEHIND_JAW = 18.0  # template units of what lies behind the chin that a pose can uncover
-
-
-def premultiply(rgba8: Rgba8) -> Float:
-    """(H, W, 4) float32, 0..255, colours premultiplied."""
-    picture = rgba8.astype(np.float32)
-    picture[..., :3] *= picture[..., 3:] / 255
-    return picture
-
-
-def straighten(premultiplied: NDArray[np.uint8]) -> Rgba8:
-    """Premultiplied bytes to straight alpha, in place; only edge pixels need work."""
-    edge = np.flatnonzero(cv2.inRange(cv2.extractChannel(premultiplied, 3), (1.0,), (254.0,)))
-    if len(edge):
-        flat = premultiplied.reshape(-1, 4)
-        pixels = flat[edge]
-        flat[edge, :3] = _STRAIGHT[pixels[:, 3:], pixels[:, :3]]
-    return premultiplied
-
-
-_STRAIGHT = np.minimum(np.arange(256) * (255 / np.maximum(np.arange(256), 1))[:, None] + 0.5, 255).astype(np.uint8)
-"""(256, 256): alpha and premultiplied colour to colour."""
 
 
 class PuppetPoser:
@@ -128,9 +106,9 @@ class _Figure:
         """With an overlay (linear light, premultiplied, 0..1) over it, but for what lies behind the body."""
         front = self.front
         if front is not None:
-            over = overlay[front.field.grid.slices(_whole(front.field.grid.density))]
-            front = replace(front, texture=_laid_on(over, front.texture))
-        return replace(self, body=_laid_over(overlay, self.body), front=front)
+            over = overlay[front.field.grid.slices(square(front.field.grid.density))]
+            front = replace(front, texture=laid_on(over, front.texture))
+        return replace(self, body=laid_over(overlay, self.body), front=front)
 
 
 class PuppetPrepared:
@@ -155,11 +133,11 @@ class PuppetPrepared:
         apart = taken_apart(whole, picture, rig, parts, drawn) if parts is not None and loose_hair else None
         front, back = (None, None) if apart is None else (apart.front, apart.back)
         body = whole if apart is None else apart.body
-        whole_grid, grid = _whole(self._density), face_grid(rig, self.size)
+        whole_grid, grid = square(self._density), face_grid(rig, self.size)
         self._front = grid
         self._layers = _face_of(whole if apart is None else apart.uncovered, rig, grid, parts, apart, drawn)
         self._painter = FacePainter(self._layers)
-        self._front_mask = _front_mask(rig, grid)
+        self._front_mask = face_mask(rig, grid)
         plane = BODY if front is not None or back is not None else WHOLE
         self._body_field = Field(whole_grid, _reach_of(picture, self._density), plane, endless=True)
         face_reach = whole_grid.crop(
@@ -167,7 +145,7 @@ class PuppetPrepared:
         )
         self._face_field = Field(grid, face_reach, FACE if rig.head.found else plane)
         # Only a jaw that was found moves before what is behind it; else the figure moves as one piece, without a seam.
-        behind = _without_jaw(body, rig) if rig.head.found else body
+        behind = without_jaw(body, rig) if rig.head.found else body
         self._figure = _Figure(np.clip(behind + 0.5, 0, 255).astype(np.uint8), None, None)
         self.chains: tuple[Chain, ...] = ()
         if apart is not None and back is not None:
@@ -279,7 +257,7 @@ class PuppetPrepared:
         swing: Swing | None = None,
     ) -> NDArray[np.uint8]:
         """(size, size, 4), premultiplied."""
-        whole, figure = _whole(self._density), self._figure
+        whole, figure = square(self._density), self._figure
         out = np.zeros((self.size, self.size, 4), np.uint8)
         box, maps = self._body_field.maps(self._motion, head)
         body = figure.body if behind is None else behind
@@ -296,7 +274,7 @@ class PuppetPrepared:
     def _lay_face(self, out: NDArray[np.uint8], face: NDArray[np.uint8], head: HeadPose) -> None:
         """Draw the face with its jaw over what is behind it, in place."""
         box, maps = self._face_field.maps(self._motion, head)
-        behind = out[box.slices(_whole(self._density))]
+        behind = out[box.slices(square(self._density))]
         front = cv2.remap(face, maps, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[call-overload]
         mask = cv2.remap(self._front_mask, maps, None, cv2.INTER_LINEAR)  # type: ignore[call-overload]
         behind[...] = cv2.blendLinear(front, np.ascontiguousarray(behind), mask, 1 - mask)
@@ -306,7 +284,7 @@ def _face_of(
     uncovered: Float, rig: Rig, grid: Grid, parts: Parts | None, apart: Apart | None, drawn: HandMade | None
 ) -> FaceLayers:
     """The face in parts; `uncovered` is the figure without the hair before it, premultiplied."""
-    before = None if apart is None else (_mask_on(apart.hidden, grid), _mask_on(apart.before, grid))
+    before = None if apart is None else (cut_mask(apart.hidden, grid), cut_mask(apart.before, grid))
     return separate(
         cut(uncovered, grid), grid, rig, parts, before, NOTHING_DRAWN if drawn is None else _on_face(drawn, grid)
     )
@@ -326,86 +304,11 @@ def _on_face(drawn: HandMade, grid: Grid) -> DrawnFace:
     return DrawnFace(None if drawn.bare is None else cut(drawn.bare, grid), *eyes)
 
 
-def _mask_on(mask: Float, grid: Grid) -> Float:
-    """A mask of the whole picture on the grid of the face patch."""
-    part = mask[
-        Grid(grid.left, grid.top, grid.width, grid.height, mask.shape[0] // TEMPLATE).slices(
-            _whole(mask.shape[0] // TEMPLATE)
-        )
-    ]
-    return cv2.resize(part, (grid.width * grid.density, grid.height * grid.density), interpolation=cv2.INTER_LINEAR)
-
-
-def _laid_on(overlay: Float, premultiplied: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """As `_laid_over`, but only on what is there."""
-    return _laid_over(overlay * (premultiplied[..., 3:].astype(np.float32) / 255), premultiplied)
-
-
-def _laid_over(overlay: Float, premultiplied: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """An overlay (linear light, premultiplied, 0..1) over a premultiplied picture in sRGB bytes."""
-    x, y, width, height = cv2.boundingRect((overlay[..., 3] > 0).astype(np.uint8))
-    if width == 0:
-        return premultiplied
-    where = slice(y, y + height), slice(x, x + width)
-    out = premultiplied.copy()
-    below = Picture(rgba8=straighten(premultiplied[where].copy())).linear()
-    top = torch.from_numpy(np.ascontiguousarray(np.moveaxis(overlay[where], 2, 0)))
-    blended = Picture(linear=top + below * (1 - top[3:])).rgba8()
-    out[where] = np.clip(premultiply(blended) + 0.5, 0, 255)
-    return out
-
-
-def _whole(density: int) -> Grid:
-    return Grid(0, 0, TEMPLATE, TEMPLATE, density)
-
-
 def _reach_of(picture: Rgba8, density: int) -> Grid:
     """The box that the posed figure can cover."""
     rows, columns = np.any(picture[..., 3], axis=1), np.any(picture[..., 3], axis=0)
     if not rows.any():
-        return _whole(density)
+        return square(density)
     top, bottom = np.flatnonzero(rows)[[0, -1]] / density
     left, right = np.flatnonzero(columns)[[0, -1]] / density
-    return _whole(density).crop(left - REACH, top - REACH, right + REACH, bottom + REACH)
-
-
-def _front_mask(rig: Rig, grid: Grid) -> Float:
-    """How much of each pixel of the face patch belongs to the front layer: all inside the jaw, fading into the hair."""
-    outline = np.array(rig.head.outline, np.float32)
-    (x0, y0), (x1, y1) = outline[0], outline[-1]
-    up = grid.top - 10
-    closed = np.vstack([outline, [[x1 + 60, y1], [x1 + 60, up], [x0 - 60, up], [x0 - 60, y0]]])
-    mask = grow(polygon(closed, grid), 1.0 * grid.density)
-    xs, ys = grid.xs()[None], grid.ys()[:, None]
-    sides = smoothstep((xs - grid.left - 1) / 8) * smoothstep((grid.left + grid.width - 2 - xs) / 8)
-    fade = sides * smoothstep((ys - grid.top - 1) / 8)
-    return np.asarray(mask * fade, np.float32)
-
-
-def _without_jaw(whole: Float, rig: Rig) -> Float:
-    """The figure with the lower edge of the face filled from behind: what shows when the head turns or lifts."""
-    density = whole.shape[0] // TEMPLATE
-    xs, tops = [p[0] for p in rig.head.outline], [p[1] for p in rig.head.outline]
-    grid = _whole(density).crop(min(xs) - 20, min(tops) - 20, max(xs) + 20, max(tops) + 24)
-    part = whole[grid.slices(_whole(density))]
-    jaw = curve(rig.head.outline, grid.xs())
-    first, last = rig.head.outline[0][0], rig.head.outline[-1][0]
-    ys = grid.ys()[:, None]
-    outline = np.array(rig.head.outline, np.float32)
-    inside = grow(polygon(outline, grid), 1.6 * density)
-    rim = (inside - _shrunk(inside, BEHIND_JAW * density)) * smoothstep((ys - min(tops) - 8) / 12)
-    # Necks and hair run downward, so what is behind the jaw is what comes out below it, continued upward.
-    below = np.clip((jaw + 2.6 + 0.5 - grid.top) * density - 0.5, 0, part.shape[0] - 1)
-    rows = np.minimum(np.maximum(below[None], np.arange(part.shape[0])[:, None]), part.shape[0] - 1)
-    columns = np.broadcast_to(np.arange(part.shape[1], dtype=np.float32), rows.shape)
-    continued = cv2.remap(part, columns, rows.astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    continued = cv2.blur(continued, (density | 1, 1))
-    hole = np.clip(rim * 4, 0, 1)[..., None] * ((grid.xs() > first) & (grid.xs() < last))[None, :, None]
-    out = whole.copy()
-    out[grid.slices(_whole(density))] = part + (continued - part) * hole
-    return out
-
-
-def _shrunk(mask: Float, pixels: float) -> Float:
-    distance = cv2.distanceTransform((mask > 0.5).astype(np.uint8), cv2.DIST_L2, 5)
-    return np.clip(distance - pixels, 0, 1).astype(np.float32)
+    return square(density).crop(left - REACH, top - REACH, right + REACH, bottom + REACH)

@@ -11,7 +11,7 @@ from raven.layers.guided import Float
 from raven.layers.strands import CELL, Strands
 from raven.posers.protocol import Swing
 from raven.posers.puppet.motion import HeadPose, Motion, Plane
-from raven.posers.puppet.patch import TEMPLATE, Grid
+from raven.posers.puppet.patch import Grid, square
 
 MESH = 4  # template units between the points at which a field is computed; between them it is interpolated
 REACH = 40  # template units that a pose can move a point of the figure
@@ -95,7 +95,7 @@ def sheet_of(layer: Float, area: Grid, strands: Strands, plane: Plane, first: in
     x, y, width, height = (length / area.density for length in cv2.boundingRect((layer[..., 3] > 0.5).astype(np.uint8)))
     left, top = area.left + x, area.top + y
     grid = area.crop(left - 1, top - 1, left + width + 1, top + height + 1)
-    whole = Grid(0, 0, TEMPLATE, TEMPLATE, area.density)
+    whole = square(area.density)
     reach = whole.crop(
         grid.left - REACH, grid.top - REACH, grid.left + grid.width + REACH, grid.top + grid.height + REACH
     )

@@ -9,7 +9,8 @@ from raven.pose import Pose
 from raven.posers.puppet.face import face_pose, separate
 from raven.posers.puppet.painter import FacePainter
 from raven.posers.puppet.patch import Grid, cut
-from raven.posers.puppet.poser import PuppetPrepared, premultiply, straighten
+from raven.posers.puppet.poser import PuppetPrepared
+from raven.posers.puppet.premultiplied import premultiply, straighten
 from raven.video.picture import Picture
 
 TEMPLATE = Grid(0, 0, 512, 512, 1)

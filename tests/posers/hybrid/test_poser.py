@@ -55,7 +55,7 @@ def residual(hybrid: HybridPrepared, faces: PuppetFaces, morphs: dict[str, float
     ],
 )
 def test_a_face_is_the_one_the_engine_drew(hybrid: HybridPrepared, faces: PuppetFaces, morphs: dict[str, float]):
-    assert residual(hybrid, faces, morphs) < 0.35
+    assert residual(hybrid, faces, morphs) < 0.4
 
 
 def test_every_emotion_is_close_to_what_the_engine_draws(hybrid: HybridPrepared, faces: PuppetFaces):

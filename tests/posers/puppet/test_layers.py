@@ -12,7 +12,8 @@ from raven.posers.puppet.apart import taken_apart
 from raven.posers.puppet.decompose import decompose
 from raven.posers.puppet.detection import detect
 from raven.posers.puppet.handmade import hand_made
-from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared, premultiply
+from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
+from raven.posers.puppet.premultiplied import premultiply
 from training.own_art.layers import true_layers
 
 
