@@ -32,6 +32,7 @@ from raven.posers.puppet.strokes import curve, grow, luma, polygon, shrink, smoo
 HELD = 2.0  # template units that a lid moves until nothing of the picture's own rim is left at it
 LOOKING = 0.15  # of the gaze: how far it goes until the picture's own iris has gone over into the moving one
 LINE_FROM, LINE_TO = 0.02, 0.16  # of the eye's height: how far a lid moves while its lashes become one clean stroke
+BESIDE = 2.0  # template units beside the ellipse of an iris in which more of it may be
 LAG = 0.8  # how far highlights go along with the iris
 SHADE = 0.1  # how much the moving lid darkens the eye below it
 TILT = 0.2  # how much of the slant of an eye is left when it is closed
@@ -162,7 +163,7 @@ def separate(
             clear *= 1 - np.clip(grow(before, 0.5 * grid.density) * 1.5, 0, 1)
     lashes = lash_mask(patch, eye, grid, skin) * clear
     deep = shrink(opening(eye, grid), 0.9 * grid.density) * (1 - np.clip(lashes * 1.5, 0, 1)) * clear
-    ellipse = _iris_mask(eye, grid, 0)
+    ellipse = np.maximum(_iris_mask(eye, grid, 0), _beyond_ellipse(patch, eye, grid, lashes))
     iris_color = _iris_color(patch, deep * (_iris_mask(eye, grid, -0.6) > 0.5), grid.ys() < eye.iris[1])
     highlights = _highlights(iris_color, deep * _iris_mask(eye, grid, -0.8), grid)
     plain = fill_smooth(iris_color, ellipse * (1 - np.clip(grow(highlights, 0.5 * grid.density) * 2, 0, 1)))
@@ -176,7 +177,7 @@ def separate(
         grid, patch[..., :3].copy(), upper, lower, stem, chord, across,
         top=top,
         height=height,
-        white=_white(patch, deep * (1 - _iris_mask(eye, grid, 1.6)), grid),
+        white=_white(patch, deep * (1 - np.maximum(_iris_mask(eye, grid, 1.6), grow(ellipse, grid.density))), grid),
         iris=np.concatenate((plain * ellipse[..., None], ellipse[..., None]), axis=2),
         highlights=np.concatenate((iris_color * highlights[..., None], highlights[..., None]), axis=2),
         open=deep,
@@ -213,6 +214,22 @@ def _as_drawn(layers: EyeLayers, drawn: DrawnEye) -> EyeLayers:
 def settled(layers: EyeLayers) -> EyeLayers:
     """The parts with the inside of the eye as `drawn`, `white`, `iris` and `highlights` give it at rest."""
     return replace(layers, inside=_with_iris(layers, EyePose()))
+
+
+def _beyond_ellipse(patch: Float, eye: Eye, grid: Grid, lashes: Float) -> Float:
+    """(H, W) 0..1: what of the iris lies beside the ellipse it is taken for: nearer to its colour than to the white's."""
+    inside = opening(eye, grid) * (1 - np.clip(lashes * 1.5, 0, 1))
+    near = inside * (_iris_mask(eye, grid, BESIDE) > 0.5)
+    edge = (inside > 0.5) & (_iris_mask(eye, grid, 0) > 0.5) & (_iris_mask(eye, grid, -0.35 * eye.iris_width / 2) < 0.5)
+    white = (inside > 0.5) & (_iris_mask(eye, grid, BESIDE) < 0.5) & (luma(patch) > 150)
+    if edge.sum() < 4 or not near.any():
+        return np.zeros_like(inside)
+    own = np.median(patch[..., :3][edge], axis=0)
+    other = np.median(patch[..., :3][white], axis=0) if white.sum() >= 4 else np.full(3, 238.0)
+    way = own - other
+    share = ((patch[..., :3] - other) @ way / max(float(way @ way), 1)).astype(np.float32)
+    soft = cv2.GaussianBlur(np.asarray(smoothstep((share - 0.35) * 3), np.float32), (0, 0), 0.5 * grid.density)
+    return np.asarray(near * soft, np.float32)
 
 
 def _reach(eye: Eye, height: float) -> tuple[float, float, float, float]:
@@ -352,17 +369,25 @@ def _compose(layers: EyeLayers, plate: Float, pose: EyePose) -> Float:
 
 
 def _with_rim(out: Float, layers: EyeLayers, stem: Float, lower: Float, closed: float) -> Float:
-    """What the parts leave out of the picture, at each lid as long as it hardly moves."""
-    above, below = (
-        1 - float(smoothstep(float(np.abs(line - rest).max()) / HELD))
-        for line, rest in ((stem, layers.stem), (lower, layers.lower))
-    )
-    below *= 1 - float(smoothstep(3 * closed))
+    """What the parts leave out of the picture: beside the opening it goes along with the lids, at each of them until it closes;
+    in the opening it is there as long as they hardly move."""
+    up, down = stem - layers.stem, lower - layers.lower
+    above = 1 - float(smoothstep(max(float(up.max()), 0) / HELD))
+    below = 1 - float(smoothstep(3 * closed))
     if above == below == 0:
         return out
-    middle = (layers.stem + layers.lower) / 2
-    share = smoothstep((layers.grid.ys()[:, None] - middle) / (0.3 * layers.height) + 0.5)
-    return out + layers.rim * (above + (below - above) * share)[..., None]
+    rows = layers.grid.ys()[:, None]
+    share = smoothstep((rows - (layers.stem + layers.lower) / 2) / (0.3 * layers.height) + 0.5)
+    shift, rim = up + (down - up) * share, layers.rim
+    if np.abs(shift).max() > 0.02:
+        within = layers.through[..., None]
+        out = out + rim * within * (1 - smoothstep(np.abs(shift) / HELD))[..., None]
+        rim = rim * (1 - within)
+        height, width = shift.shape
+        columns = np.broadcast_to(np.arange(width, dtype=np.float32), (height, width))
+        moved = np.arange(height, dtype=np.float32)[:, None] - shift * layers.grid.density
+        rim = cv2.remap(rim, columns, moved.astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+    return out + rim * (above + (below - above) * share)[..., None]
 
 
 def opening_of(layers: EyeLayers) -> Float:
