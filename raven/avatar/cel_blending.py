@@ -10,7 +10,7 @@ import torch
 
 from raven.avatar.cels import CELS
 from raven.video.color import decode_srgb
-from raven.video.picture import Picture
+from raven.video.picture import Picture, Rgba8
 
 STRENGTH_STEPS = 32  # strengths are rounded to 1/32: a fade is at most 32 pictures, and no step of it is seen
 
@@ -28,11 +28,14 @@ class CelBlender:
         self._boxes: dict[str, Box] = {}
         self._layers: dict[str, torch.Tensor] = {}
         for name in CELS:
-            if name in cels and (box := _visible_box(cels[name])) is not None:
+            if name not in cels:
+                continue
+            rgba8 = cels[name].rgba8()
+            if (box := _visible_box(rgba8)) is not None:
                 self._boxes[name] = box
-                self._layers[name] = decode_srgb(cels[name].rgba8()[box])
+                self._layers[name] = decode_srgb(rgba8[box])
         self._steps = dict.fromkeys(self._boxes, 0)
-        self.nothing = Picture(linear=torch.zeros(4, size, size))
+        self.nothing = Picture(linear=torch.zeros(1).expand(4, size, size))  # one number in memory
         """What `blend` gives when no cel is shown."""
         self._overlay = self.nothing
 
@@ -51,7 +54,7 @@ class CelBlender:
 
     def _recomputed(self, changed: list[str]) -> Picture:
         before = self._overlay.linear()
-        overlay = torch.zeros_like(before)
+        overlay = torch.zeros(before.shape)
         for box in self._boxes.values():  # most of an overlay is empty, and is not touched
             overlay[:, *box] = before[:, *box]
         rows, columns = _around([self._boxes[name] for name in changed])
@@ -76,8 +79,8 @@ class CelBlender:
         below.mul_(1 - strength * layer[3:]).add_(layer, alpha=strength)
 
 
-def _visible_box(cel: Picture) -> Box | None:
-    alpha = cel.rgba8()[..., 3]
+def _visible_box(rgba8: Rgba8) -> Box | None:
+    alpha = rgba8[..., 3]
     rows, columns = np.flatnonzero(alpha.any(1)), np.flatnonzero(alpha.any(0))
     if not len(rows):
         return None

@@ -263,7 +263,7 @@ def _read(path: Path, rig: Mapping[str, Any]) -> _Taken:
 
 
 def _cels(decoded: Iterable[tuple[str, Rgba8]], taken: _Taken) -> dict[str, Picture]:
-    cels = {cel: Picture(rgba8=taken.placed(rgba8)) for cel, rgba8 in decoded}  # one large picture at a time
+    cels = {cel: Picture.mostly_empty(taken.placed(rgba8)) for cel, rgba8 in decoded}  # one large picture at a time
     return {cel: cels[cel] for cel in in_drawing_order(cels)}
 
 

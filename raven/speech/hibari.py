@@ -120,7 +120,10 @@ class _Speaker:
 
     def __init__(self, package_name: str, file: Path, english: English) -> None:
         from hibari import Hibari
+        from onnxruntime import RunOptions
 
+        self._sparing = RunOptions()  # else the memory of the longest sentence would be kept
+        self._sparing.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
         model = file.read_bytes()
         try:
             self.hibari: Any = Hibari(package_name, model=with_output(model, LENGTHS), g2p=english.rules)
@@ -136,7 +139,7 @@ class _Speaker:
         from hibari import dsp
 
         ids = np.asarray([self.hibari.ids(spelled(tokens))], np.int64)
-        outputs = self.hibari.sess.run(None, {"ids": ids, "speed": np.asarray([speed], np.float32)})
+        outputs = self.hibari.sess.run(None, {"ids": ids, "speed": np.asarray([speed], np.float32)}, self._sparing)
         *smooth, phases, f0 = [part[0] for part in outputs[:6]]
         if throat != 1:
             smooth, phases = formants.moved(smooth, throat), formants.moved_phases(phases, throat)

@@ -65,6 +65,7 @@ class MiniLm:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads  # avatars need the other cores
         options.log_severity_level = 4
+        options.enable_cpu_mem_arena = False  # it keeps what the longest text took
         self._session = onnxruntime.InferenceSession(model_bytes, options, providers=["CPUExecutionProvider"])
         self._batcher: Batcher[str, NDArray[np.float32]] = Batcher(
             lambda texts: [self._computed(text) for text in texts], 1, "minilm"

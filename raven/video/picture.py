@@ -7,7 +7,7 @@ that nobody wants in linear light is never converted.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,10 +27,27 @@ class Picture:
             raise ValueError("a picture is made from exactly one form")
         self._rgba8 = rgba8
         self._linear = linear
+        self._visible: _Visible | None = None
+
+    @classmethod
+    def mostly_empty(cls, rgba8: Rgba8) -> Picture:
+        """One of which only the visible part is kept, for pictures like cels: `rgba8` and `linear` make the rest anew at each call.
+
+        Pixels that are transparent lose their colour outside of that part.
+        """
+        rows, columns = np.flatnonzero(rgba8[..., 3].any(1)), np.flatnonzero(rgba8[..., 3].any(0))
+        top, bottom = (int(rows[0]), int(rows[-1]) + 1) if len(rows) else (0, 0)
+        left, right = (int(columns[0]), int(columns[-1]) + 1) if len(columns) else (0, 0)
+        picture = cls(rgba8=rgba8)
+        picture._visible = _Visible(rgba8.shape[0], rgba8.shape[1], top, left, rgba8[top:bottom, left:right].copy())
+        picture._rgba8 = None
+        return picture
 
     @property
     def size(self) -> tuple[int, int]:
         """(width, height) in pixels."""
+        if self._visible is not None:
+            return self._visible.width, self._visible.height
         if self._rgba8 is not None:
             return self._rgba8.shape[1], self._rgba8.shape[0]
         assert self._linear is not None
@@ -38,6 +55,8 @@ class Picture:
 
     def rgba8(self) -> Rgba8:
         """(height, width, 4) uint8, sRGB, straight alpha, rounded to nearest. Not to be written to."""
+        if self._visible is not None:
+            return self._visible.whole()
         if self._rgba8 is None:
             from raven.video.color import encode_srgb
 
@@ -50,6 +69,23 @@ class Picture:
         if self._linear is None:
             from raven.video.color import decode_srgb
 
+            if self._visible is not None:
+                return decode_srgb(self._visible.whole())
             assert self._rgba8 is not None
             self._linear = decode_srgb(self._rgba8)
         return self._linear
+
+
+class _Visible(NamedTuple):
+    """What is to be seen of a picture of `height` x `width`, and where in it."""
+
+    height: int
+    width: int
+    top: int
+    left: int
+    part: Rgba8
+
+    def whole(self) -> Rgba8:
+        whole = np.zeros((self.height, self.width, 4), np.uint8)
+        whole[self.top : self.top + self.part.shape[0], self.left : self.left + self.part.shape[1]] = self.part
+        return whole
