@@ -31,9 +31,9 @@ class Picture:
 
     @classmethod
     def mostly_empty(cls, rgba8: Rgba8) -> Picture:
-        """One of which only the visible part is kept, for pictures like cels: `rgba8` and `linear` make the rest anew at each call.
+        """One of which only the visible part is kept, as suits cels: `rgba8` and `linear` make the rest anew at each call.
 
-        Pixels that are transparent lose their colour outside of that part.
+        Outside of that part, what is transparent loses its colour.
         """
         rows, columns = np.flatnonzero(rgba8[..., 3].any(1)), np.flatnonzero(rgba8[..., 3].any(0))
         top, bottom = (int(rows[0]), int(rows[-1]) + 1) if len(rows) else (0, 0)
