@@ -41,7 +41,7 @@ CHARACTERS = ("raven", "wren", "finch", "raven")
 FEEDS = ("mjpg", "mjpg", "mjpg", "mjpg", "png", "qoi")  # six viewers of each session
 EVERY = 2.0  # seconds between two things that somebody does
 LOOK = 2.0  # seconds between two looks at the memory
-START_SECONDS = 120
+START_SECONDS = 600  # on a machine that is busy with other things
 TEXTS = (
     "Good morning! I have been waiting for you all day long.",
     "That is sad to hear. Do you want to talk about it? I am here, and I have time.",

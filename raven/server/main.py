@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
 STOPPING = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")  # as far as the system has them
-GIVE_BACK_SECONDS = 5.0  # between two times that free memory is returned to the system
+GIVE_BACK_SECONDS = 2.0  # between two times that free memory is returned: the less there is, the shorter the pause
 MOST_SECONDS = 1.6  # from such a signal to the end, whatever hangs
 
 

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from threading import Lock
 from typing import Any, TypeAlias
 
+from raven.speech.packed import PackedTable
 from raven.speech.timing import MOST_CHARACTERS, Token, in_parts
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,7 @@ Pronounce: TypeAlias = Callable[[str], list[Any]]
 
 
 class English:
-    """Pronounces text in one accent. Loading takes a quarter of a second and 60 MB. May be shared by threads.
+    """Pronounces text in one accent. Loading takes half a second and 25 MB. May be shared by threads.
 
     `pronounce` goes before hibari's own `rules`, which say what it fails with.
     """
@@ -49,6 +50,7 @@ class English:
         from hibari.g2p.normalize import normalize
 
         self.rules: Any = G2P(british=british)
+        _pack(self.rules)
         self._first = pronounce
         self._normalize: Callable[[str], str] = normalize
         self._one_at_a_time = Lock()  # the unknown words' network is loaded on its first use
@@ -95,6 +97,13 @@ class English:
                 tokens[-1].whitespace = " "
             result += tokens
         return result
+
+
+def _pack(rules: Any) -> None:
+    """Have hibari's largest tables in a fifth of the memory; those of a version that keeps them otherwise stay as they are."""
+    for owner, name in ((rules.lexicon.golds, "d"), (rules.lexicon.silvers, "d"), (rules.tagger, "weights")):
+        if isinstance(table := getattr(owner, name, None), dict):
+            setattr(owner, name, PackedTable(table))
 
 
 def best_english(british: bool = False) -> English:
