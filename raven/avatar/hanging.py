@@ -23,7 +23,7 @@ CHIN_LENGTH, CHIN_FREQUENCY = (
 )  # template units and Hz of a lock that falls to the chin; others as pendulums go
 FREQUENCIES = (0.8, 2.5)  # Hz; slower looks like floating in water, quicker like trembling
 BENDING = 0.25  # of the springs between neighbours, as a share of the pull to rest at the root
-EXAGGERATION = 1.8  # of the root's motion: turned heads of drawn pictures move far less than heads do
+EXAGGERATION = 1.2  # of the root's motion: turned heads of drawn pictures move far less than heads do
 WIND_FROM = np.array((1.0, 0.3))  # its push in the picture's plane, mostly from the side
 REACH = np.deg2rad((10.0, 25.0))  # the most that the first and the last link of a chain leave rest
 
@@ -49,7 +49,8 @@ class Hanging:
     drive: Values
     """(L, 3): acceleration of each mode by that of its chain's root: to the right, down, clockwise."""
     push: Values
-    """(L, J): acceleration of each mode by a wind at each joint. A steady wind of 1 blows a chain about a radian aside."""
+    """(L, J): acceleration of each mode by a wind at each joint. A steady wind of 1 blows a lock that falls to the chin about a
+    radian aside, and longer hair, which is heavy, less."""
     reach: Values
     """(L,): the most that each link leaves rest, radians."""
 
@@ -118,7 +119,7 @@ def _modes(chain: Chain) -> tuple[Values, Values, Values, Values, Values]:
     by_place = across * below[:, None]
     by_turn = (carried * (rim @ across.T)).sum(0)
     drive = -EXAGGERATION * shapes.T @ np.column_stack((by_place, by_turn))
-    push = slowest**2 * lengths.sum() * shapes.T @ (carried * (across @ WIND_FROM)).T
+    push = slowest**2 * np.sqrt(lengths.sum() * CHIN_LENGTH) * shapes.T @ (carried * (across @ WIND_FROM)).T
     return links, shapes, frequency, drive, push
 
 

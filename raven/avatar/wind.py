@@ -8,7 +8,7 @@ from raven.avatar.hanging import Hanging, Values
 
 BREEZE = np.array((0.23, 0.37, 0.61, 0.97))  # Hz; no two in a simple ratio, so that nothing is seen to repeat
 SHARES = np.array((0.4, 0.28, 0.2, 0.12))
-STRONGEST = np.deg2rad(8.0)  # how far aside the wind of the full setting would hold a chain
+STRONGEST = np.deg2rad(6.0)  # how far aside the wind of the full setting would hold a lock that falls to the chin
 GUSTS = np.array((0.07, 0.11))  # Hz
 SPEED = 260.0  # template units per second at which it passes over the figure
 PRIVATE = 0.9  # radians by which each chain keeps its own time

@@ -172,7 +172,7 @@ class HybridPrepared:
         with self._times.measure("figure"):
             # The jaw goes with the mouth in the atlas already.
             head = replace(head_pose(pose), jaw=0.0)
-            return self._puppet.moved(face, head, self._surroundings.draw(self._painter.change))
+            return self._puppet.moved(face, head, self._surroundings.draw(self._painter.change), swing)
 
     def stage_ms(self) -> dict[str, float]:
         """Mean milliseconds of composing the face, and of moving the figure."""
