@@ -62,7 +62,7 @@ class Apart:
     front: FrontHair | None
     back: BackHair | None
     hidden: Float
-    """(N, N) 0..1: what was under `front` and is filled in."""
+    """(N, N) 0..1: what was under `front` and is filled in; nothing where eyes were drawn there."""
     before: Float
     """(N, N) 0..1: what still lies before the face in `uncovered`: glasses, and the hair that brows are drawn on."""
 
@@ -93,8 +93,9 @@ def taken_apart(whole: Float, rgba8: Rgba8, rig: Rig, parts: Parts, drawn: HandM
         filled = continued(np.concatenate((part, back[..., None] * 255), axis=-1), hole, area.density)
         body, back = with_head(filled[..., :4], part, hole, front, back, rig, parts, area), filled[..., 4] / 255
         if drawn is not None:
-            below = drawn.below[where]
-            body = np.where(hole[..., None], below + body * (1 - below[..., 3:] / 255), body)
+            body = np.where(hole[..., None], _as_drawn(body, drawn, where), body)
+            if drawn.behind is not None and drawn.is_whole:
+                back = (drawn.behind[..., 3] / 255 * (1 - drawn.below[..., 3] / 255))[where]
     free = _free(parts, cells_of(_pasted(over_brows, seen.front, where)))
     behind: BackHair | None = None
     if back.sum() > LEAST_BACK * least:
@@ -115,7 +116,17 @@ def taken_apart(whole: Float, rgba8: Rgba8, rig: Rig, parts: Parts, drawn: HandM
     none = np.zeros_like(seen.front)
     still = seen.front * _pasted(over_brows, none, where) if has_front else seen.front
     still = np.maximum(seen.glasses, still)
-    return Apart(area, bodily, uncovered, before, behind, _pasted(hidden, none, where), still)
+    unknown = none if drawn is not None and drawn.has_eyes else _pasted(hidden, none, where)
+    return Apart(area, bodily, uncovered, before, behind, unknown, still)
+
+
+def _as_drawn(guessed: Float, drawn: HandMade, where: tuple[slice, slice]) -> Float:
+    """The figure without the hair before it as it was drawn, over what is guessed unless all of it was drawn."""
+    ground = guessed
+    if drawn.is_whole:
+        ground = np.zeros_like(guessed) if drawn.behind is None else drawn.behind[where]
+    below = drawn.below[where]
+    return np.asarray(below + ground * (1 - below[..., 3:] / 255), np.float32)
 
 
 def _pasted(part: Float, whole: Float, where: tuple[slice, slice]) -> Float:

@@ -206,8 +206,10 @@ def _as_drawn(layers: EyeLayers, drawn: DrawnEye) -> EyeLayers:
     white, iris, highlights = layers.white, layers.iris, layers.highlights
     if drawn.white is not None:
         white = _lay(white, drawn.white)
-    if drawn.iris is not None:
-        iris, highlights = drawn.iris, np.zeros_like(highlights) if drawn.highlights is None else drawn.highlights
+    if drawn.iris is not None:  # which may end at the lids: then it goes on as it is guessed
+        alpha = drawn.iris[..., 3:]
+        iris = drawn.iris + iris * (1 - alpha)
+        highlights = np.zeros_like(highlights) if drawn.highlights is None else drawn.highlights
     return replace(layers, white=white, iris=iris, highlights=highlights)
 
 

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from raven.layers.guided import Float
-from raven.layers.stack import Layer, Stack
+from raven.layers.stack import Layer, Stack, flattened
+from raven.video.picture import Rgba8
 
 BEFORE = ("front hair", "side lock", "ornament")
 BEHIND = "back hair"
+LEFT_OUT = 0.002  # share of the picture that layers may lack and be the whole figure
+SOFT = 24  # levels of alpha that they may lack at its edges
 ON_THE_FACE = ("eye", "mouth")  # groups of layers that the puppet draws anew
 
 
@@ -28,6 +31,10 @@ class HandMade:
     bare: Float | None
     """(N, N, 4): what there is of the head under eyes, brows and mouth."""
     stack: Stack
+    has_eyes: bool
+    """Whether `below` has eyes."""
+    is_whole: bool
+    """Whether this is all of the figure: where no layer is, there is nothing."""
 
     def layer(self, name: str) -> Float | None:
         """(N, N, 4): one layer."""
@@ -35,8 +42,8 @@ class HandMade:
         return None if layer is None else _laid(self.stack, lambda each: each is layer)
 
 
-def hand_made(stack: Stack) -> HandMade:
-    """What the layers of `stack` that were drawn by hand say."""
+def hand_made(stack: Stack, picture: Rgba8) -> HandMade:
+    """What the layers of `stack` that were drawn by hand say of the figure in `picture`."""
     given = Stack(stack.size, tuple(layer for layer in stack if layer.given))
     kinds = {layer.kind.name for layer in given}
 
@@ -52,7 +59,13 @@ def hand_made(stack: Stack) -> HandMade:
         back = behind[..., 3] / 255 * (1 - below[..., 3] / 255) * (1 if front is None else 1 - front)
     if "face" in kinds:
         bare = _laid(given, lambda layer: not is_hair(layer) and layer.kind.group not in ON_THE_FACE)
-    return HandMade(front, back, behind, below, bare, given)
+    return HandMade(front, back, behind, below, bare, given, "eye white" in kinds, _covers(given, picture))
+
+
+def _covers(given: Stack, picture: Rgba8) -> bool:
+    """Whether the layers leave out next to nothing of the picture."""
+    missing = picture[..., 3].astype(np.int16) - flattened(given)[..., 3] > SOFT
+    return float(missing.sum()) <= LEFT_OUT * float((picture[..., 3] > 0).sum())
 
 
 def _laid(stack: Stack, chosen: Callable[[Layer], bool]) -> Float:

@@ -129,7 +129,7 @@ class PuppetPrepared:
         self._times = StageTimes()
         whole = premultiply(picture)
         self._motion = Motion(frame_of(rig, hair_ends(whole, rig)))
-        drawn = hand_made(layers) if layers is not None else None
+        drawn = hand_made(layers, picture) if layers is not None else None
         apart = taken_apart(whole, picture, rig, parts, drawn) if parts is not None and loose_hair else None
         front, back = (None, None) if apart is None else (apart.front, apart.back)
         body = whole if apart is None else apart.body
