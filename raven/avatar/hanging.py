@@ -26,6 +26,7 @@ BENDING = 0.25  # of the springs between neighbours, as a share of the pull to r
 EXAGGERATION = 1.2  # of the root's motion: turned heads of drawn pictures move far less than heads do
 WIND_FROM = np.array((1.0, 0.3))  # its push in the picture's plane, mostly from the side
 REACH = np.deg2rad((10.0, 25.0))  # the most that the first and the last link of a chain leave rest
+TIP = 13.0  # template units that a tip can hang aside: what is behind a lock is known, or guessed well, about as far as that
 
 Values = NDArray[np.float64]
 
@@ -69,13 +70,15 @@ def hang(chains: Sequence[Chain]) -> Hanging:
         frequency=np.concatenate([frequency for _, _, frequency, _, _ in parts]),
         drive=np.concatenate([drive for *_, drive, _ in parts]),
         push=_diagonal([push for *_, push in parts]),
-        reach=np.concatenate([_reaches(count) for count in counts]),
+        reach=np.concatenate([_reaches(chain_links) for chain_links in links]),
     )
 
 
-def _reaches(count: int) -> Values:
-    """The most that each of so many links leaves rest; a single one as the last of many."""
-    return np.linspace(float(REACH[0]), float(REACH[1]), count) if count > 1 else REACH[1:]
+def _reaches(links: Values) -> Values:
+    """The most that each link of a chain leaves rest; a single one as the last of many."""
+    count = len(links)
+    angles = np.linspace(float(REACH[0]), float(REACH[1]), count) if count > 1 else REACH[1:]
+    return angles * min(1.0, TIP / max(float(np.hypot(*links.T) @ angles), 1e-6))
 
 
 def displaced(hanging: Hanging, angles: Values, turns: Values) -> Swing:
