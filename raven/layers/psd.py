@@ -6,6 +6,7 @@ The format: https://www.adobe.com/devnet-apps/photoshop/fileformatashtml/. `psd-
 from __future__ import annotations
 
 import io
+import logging
 import struct
 import threading
 import warnings
@@ -40,6 +41,7 @@ DEPTHS = (8, 16)
 OTHER_MODES = {0: "black and white", 2: "indexed colours", 4: "CMYK", 7: "multichannel", 8: "duotone", 9: "Lab"}
 Label = tuple[str, tuple[str, ...]]
 """The name of a layer and those of its groups, the outermost first."""
+logging.getLogger("psd_tools").addHandler(logging.NullHandler())  # where nothing is logged, its remarks go nowhere
 _reading = threading.Lock()
 
 

@@ -2,6 +2,8 @@
 
 import io
 import struct
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -184,3 +186,18 @@ def test_only_files_of_this_format_are_taken_for_it():
     assert not is_psd(b"\x89PNG\r\n\x1a\n")
     with pytest.raises(UnreadablePicture, match="is no PSD file"):
         leaves(b"no picture at all")
+
+
+def test_what_is_odd_in_a_file_is_not_remarked_on_the_terminal(tmp_path):
+    data = bytearray(to_psd(whole_stack(64)))
+    place = data.index(b"luni")
+    data[place : place + 4] = b"odd!"
+    (tmp_path / "odd.psd").write_bytes(bytes(data))
+    program = (
+        "import sys; from raven.layers.psd import leaves; print(len(leaves(open(sys.argv[1], 'rb').read()).layers))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "odd.psd")], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == str(len(ALL_NAMES))
+    assert done.stderr == ""
