@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -44,7 +45,16 @@ def matched(stack: Stack, rgba8: Rgba8) -> Stack:
         layers[index] = replace(layer, rgba8=_straight(top, layer.rgba8))
         shown = _premultiplied(layers[index].rgba8)
         view[...] = shown + view * (1 - shown[..., 3:] / 255)
+    if seen:
+        layers[seen[0]] = _trimmed(layers[seen[0]])
     return replace(stack, layers=tuple(layers))
+
+
+def _trimmed(layer: Layer) -> Layer:
+    """The layer without empty borders."""
+    x, y, width, height = cv2.boundingRect((layer.rgba8[..., 3] > 0).astype(np.uint8))
+    part = np.ascontiguousarray(layer.rgba8[y : y + height, x : x + width])
+    return replace(layer, rgba8=part, left=layer.left + x, top=layer.top + y) if width else layer
 
 
 def _over_all(
