@@ -18,6 +18,7 @@ from raven.video.decoding import MAX_PIXELS
 from raven.video.picture import Rgba8
 
 LEAST_KINDS = 4  # with a face among them: fewer, and a file is a picture whose layers mean something else
+MOST_NOTES = 8  # that a user is told of one file
 SAME = 2  # of a kind: more in a file are numbered from here
 
 
@@ -81,7 +82,10 @@ def _sorted(file: Leaves) -> Drawing:
     middle = _middle(parts, file.width)
     parts = [each for part in parts for each in _sides(part, middle)]
     parts = _as_the_character_has_them(parts, notes)
-    return Drawing(file.width, file.height, _merged(parts, notes), tuple(notes))
+    layers = _merged(parts, notes)
+    if len(notes) > MOST_NOTES:
+        notes[MOST_NOTES:] = [f"And {len(notes) - MOST_NOTES} more of the kind."]
+    return Drawing(file.width, file.height, layers, tuple(notes))
 
 
 def _placed_by_order(leaves: Sequence[Leaf], notes: list[str]) -> list[_Part]:

@@ -142,6 +142,15 @@ def test_layers_of_unknown_names_are_kept_and_told_of():
     )
 
 
+def test_of_many_odd_layers_a_few_are_told_of():
+    file = Drawn().layer("face", patch(20, 20))
+    for index in range(20):
+        file.layer(f"thing {chr(97 + index)}", patch(2, 2), index)
+    warnings = drawing_of(file.data()).warnings
+    assert len(warnings) == 9
+    assert warnings[-1] == "And 12 more of the kind."
+
+
 def test_hair_is_in_front_or_behind_as_it_lies():
     file = Drawn().layer("hair", patch(20, 20)).layer("face", patch(20, 20)).layer("髪", patch(4, 9))
     assert names(file) == ["back hair", "face", "front hair"]
