@@ -4,9 +4,8 @@ import argparse
 import logging
 import signal
 import sys
+from importlib.metadata import version
 from pathlib import Path
-
-from raven import __version__
 
 DEFAULT_URL = "http://localhost:5100"
 DEFAULT_KEY_FILE = "~/.config/raven/server/api_key.txt"
@@ -64,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--log-level", default="warning", choices=["debug", "info", "warning", "error"], help="default: warning"
     )
-    parser.add_argument("-v", "--version", action="version", version=f"Raven {__version__}")
+    parser.add_argument("-v", "--version", action="version", version=f"Raven {version('raven-avatar')}")
     return parser
 
 

@@ -12,10 +12,11 @@ import numpy as np
 from raven.layers.fill import fill_across, fill_smooth
 from raven.layers.guided import Float
 from raven.posers.puppet.patch import Grid
-from raven.posers.puppet.rig import Brow
+from raven.posers.puppet.rig import Brow, Eye
 from raven.posers.puppet.strokes import curve, luma, matte, smoothstep
 
 TRAVEL = 7.5  # template units that a brow can go up or down
+SQUEEZED = 0.2  # of what is left of a way down when a brow has come to the lashes
 HELD = 1.2  # template units that a column moves until nothing of the picture's own rim is left at it
 APART = 22.0  # RGB distance from what a brow's colour and the ground can mix to, from which a pixel is something else
 FAINT = 26.0  # RGB distance of a brow's colour from the ground, below which nothing is lifted
@@ -44,6 +45,8 @@ class BrowLayer:
     outward: Float
     unit: float
     """Size of this face against the one the movements were measured on."""
+    room: float
+    """Template units down to the lashes; farther down the brow hardly goes."""
     rim: Float
     """(H, W, 3): what the stroke leaves out of the picture's own brow."""
     over: Float | None
@@ -100,7 +103,14 @@ def _ground(front: Float, mask: Float) -> Float:
 
 
 def lift(
-    patch: Float, bare: Float, brow: Brow, grid: Grid, front: Float, outer_is_left: bool, unit: float
+    patch: Float,
+    bare: Float,
+    brow: Brow,
+    grid: Grid,
+    front: Float,
+    outer_is_left: bool,
+    unit: float,
+    room: float = TRAVEL,
 ) -> BrowLayer:
     """The brow of its box of the face: (H, W, 3 or 4) with it and without it. `front`: (H, W) 0..1, where there is a fringe."""
     where = stroke_mask(brow, grid)
@@ -129,7 +139,7 @@ def lift(
     seen = stroke if over is None else stroke * (1 - over[..., None])
     rim = (patch[..., :3] - seen[..., :3] - bare[..., :3] * (1 - seen[..., 3:])) * (where > 0)[..., None]
     moves = unit if usual > LEAST else 0.0  # hardly anything could be lifted: what is drawn stays
-    return BrowLayer(grid, stroke, outward, moves, rim.astype(np.float32), over)
+    return BrowLayer(grid, stroke, outward, moves, room, rim.astype(np.float32), over)
 
 
 def _color(patch: Float, bare: Float, where: Float) -> Float:
@@ -188,7 +198,14 @@ def displacement(layer: BrowLayer, pose: BrowPose) -> Float:
         - pose.happy * (2.0 + 2.7 * u - 3.1 * u**2)
         + pose.serious * (2.3 + 0.3 * u - 15.5 * u**2 + 11 * u**3)
     )
-    return np.clip(moved * layer.unit, -TRAVEL, TRAVEL).astype(np.float32)
+    moved = np.clip(moved * layer.unit, -TRAVEL, TRAVEL)
+    return np.minimum(moved, layer.room + SQUEEZED * (moved - layer.room)).astype(np.float32)
+
+
+def room_above(eye: Eye, brow: Brow) -> float:
+    """Template units from a brow down to the lashes of the eye below it."""
+    lashes = min(y for _, y in eye.upper) - eye.lash
+    return max(lashes - float(np.mean([y for _, y in brow.line])) - brow.thickness / 2, 1.0)
 
 
 def redraw(layer: BrowLayer, below: Float, pose: BrowPose) -> Float:

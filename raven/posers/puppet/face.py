@@ -114,7 +114,8 @@ def separate(
             np.maximum(brows, brow.stroke_mask(part, grid), out=brows)
     seen = on_patch(parts, grid) if parts is not None else None
     if before is not None:
-        in_front = before[1]
+        kept = 0 if seen is None else seen.front * (1 - before[0])  # hair beside lashes, which was not taken off
+        in_front = np.maximum(before[1], kept)
     elif seen is not None:
         in_front = seen.front
     else:
@@ -151,12 +152,14 @@ def separate(
         hidden = None if before is None else before[0][where]
         return eye.separate(browless[where], plate[where], one, box, skin, hair[where], hidden, made.at(where))
 
-    def brow_layer(one: Brow, outer_is_left: bool) -> brow.BrowLayer | None:
+    def brow_layer(one: Brow, below: Eye, outer_is_left: bool) -> brow.BrowLayer | None:
         if not one.found:
             return None
         box = brow.brow_box(one, grid)
         where = box.slices(grid)
-        return brow.lift(patch[where], browless[where], one, box, in_front[where], outer_is_left, unit)
+        return brow.lift(
+            patch[where], browless[where], one, box, in_front[where], outer_is_left, unit, brow.room_above(below, one)
+        )
 
     def mouth_layer(one: Mouth) -> mouth.MouthLayer | None:
         if not one.found:
@@ -171,7 +174,8 @@ def separate(
 
     return FaceLayers(
         grid, plate, eye_layers(rig.left_eye, drawn.left_eye), eye_layers(rig.right_eye, drawn.right_eye),
-        brow_layer(rig.left_brow, outer_is_left=False), brow_layer(rig.right_brow, outer_is_left=True),
+        brow_layer(rig.left_brow, rig.left_eye, outer_is_left=False),
+        brow_layer(rig.right_brow, rig.right_eye, outer_is_left=True),
         mouth_layer(rig.mouth),
         front=np.concatenate((patch[..., :3] * hair[..., None], hair[..., None]), axis=2),
     )  # fmt: skip

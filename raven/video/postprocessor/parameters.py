@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictStr
 
@@ -67,19 +67,9 @@ def name_field() -> Any:
 
 
 class Filter(BaseModel):
-    """The parameters of one filter, checked. Two filters with the same values are equal.
-
-    Filters act in the order of their `priority`, on light on its way from the scene to the eye; editors sort by it:
-    `class Desaturate(PixelFilter, priority=3.5)`.
-    """
+    """The parameters of one filter, checked. Two filters with the same values are equal."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    priority: ClassVar[float]
-
-    def __init_subclass__(cls, priority: float | None = None, **further: Any) -> None:
-        super().__init_subclass__(**further)
-        if priority is not None:
-            cls.priority = priority
 
     enabled: Switch = Field(default=True, description=ENABLED)
 

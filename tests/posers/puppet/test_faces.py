@@ -175,6 +175,25 @@ def test_a_brow_under_a_fringe_stays_under_it():
     assert np.abs(lowered - bare)[28:36, 20:36].mean() > 20
 
 
+def test_a_brow_close_above_the_lashes_does_not_go_down_through_them():
+    grid = Grid(0, 0, 40, 24, 2)
+    brow = Brow(line=tuple((8 + 24 * t, 10.0) for t in np.linspace(0, 1, 7)), thickness=2)
+    bare = np.full((48, 80, 3), 230, np.float32)
+    picture = bare.copy()
+    picture[19:23, 16:64] = (40, 20, 20)
+    far, near = (
+        redraw(
+            lift(picture, bare, brow, grid, np.zeros(picture.shape[:2], np.float32), False, 1.0, room),
+            bare,
+            BrowPose(lowered=1.0),
+        )
+        for room in (9.0, 3.0)
+    )
+    lowest = [int(np.flatnonzero((one < 150).any(axis=(1, 2))).max()) / 2 for one in (far, near)]
+    assert lowest[0] > 10 + 1 + 5
+    assert lowest[1] < 10 + 1 + 3.8
+
+
 def test_a_closed_mouth_opens_dark_above_and_light_below():
     puppet = closed_mouth()
     rest, opened = shot(puppet), shot(puppet, {"mouth_aaa_index": 1.0})
