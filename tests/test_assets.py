@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from raven.layers.drawing import drawing_of
+
 ROOT = Path(__file__).parent.parent
 CHARACTERS = sorted(file for file in (ROOT / "assets" / "characters").glob("*/*.svg") if file.stem == file.parent.name)
 SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path fill="{}" d="M0 0H4V8H0z"/></svg>'
@@ -86,3 +88,14 @@ def test_characters_are_drawn_in_named_layers_without_text(source: Path) -> None
     parts = {group.get("id") for group in face}
     assert {"brow_left", "brow_right", "eye_left", "eye_right", "mouth", "nose", "blush"} <= parts
     assert not re.search(r"<(text|image|script)\b", source.read_text()), "pure vector art"
+
+
+@pytest.mark.parametrize("name", ["raven", "finch", "rook", "wren"])
+def test_the_layers_of_a_shipped_character_are_its_picture(name):
+    picture = ROOT / "assets" / "characters" / name / f"{name}.png"
+    drawing = drawing_of(picture.with_name(f"{name}.layers.psd").read_bytes())
+    shown, expected = drawing.picture().astype(float), np.asarray(Image.open(picture)).astype(float)
+    for each in (shown, expected):
+        each[..., :3] *= each[..., 3:] / 255
+    assert not drawing.warnings
+    assert np.abs(shown - expected).max() <= 8

@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
+from raven.avatar.character import find_character
+from raven.layers.drawing import drawing_of
 from raven.layers.stack import Stack, flattened
 from raven.pose import INDEX, rest_pose
 from raven.posers.puppet.apart import taken_apart
@@ -14,7 +16,6 @@ from raven.posers.puppet.detection import detect
 from raven.posers.puppet.handmade import hand_made
 from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
 from raven.posers.puppet.premultiplied import premultiply
-from training.own_art.layers import true_layers
 
 
 def _over_grey(rgba8):
@@ -117,7 +118,8 @@ def test_the_skin_is_complete_under_the_fringe(source):
 @pytest.fixture(scope="module")
 def drawn():
     """A character of ours as she was drawn, layer by layer."""
-    return true_layers("raven", 512)
+    file = find_character("raven").with_name("raven.layers.psd")
+    return Stack(512, drawing_of(file.read_bytes()).layers)
 
 
 def _error_under_hair(apart, hidden, rig, truth):
@@ -131,9 +133,8 @@ def _error_under_hair(apart, hidden, rig, truth):
 
 
 def test_layers_drawn_by_hand_win_over_guessed_ones(drawn):
-    picture = flattened(drawn)
+    picture, given = flattened(drawn), drawn
     rig, parts = detect(picture)
-    given = Stack(drawn.size, tuple(replace(layer, given=True) for layer in drawn))
     face = drawn.get("face")
     guessed, made = PuppetPrepared(picture, rig, parts), PuppetPrepared(picture, rig, parts, layers=given)
     ours, theirs = (
