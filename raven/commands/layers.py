@@ -21,7 +21,8 @@ examples:
   raven-avatar-layers raven --psd raven.psd
   raven-avatar-layers me.png --folder layers
 
-The PSD has the layer names of See-through, which Anime2.5DRig and StretchyStudio know. Drawn over and put beside the
+The PSD has the layer names of See-through, which StretchyStudio knows too; for Anime2.5DRig, which knows no groups and
+takes the sides apart itself, add --plain. Drawn over and put beside the
 picture as NAME.layers.psd, or given as the picture itself, its layers are used as they were drawn (docs/characters.md).
 The folder gets a PNG for each layer, all as large as the picture, numbered from the back to the front.
 
@@ -39,6 +40,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("character", help="a picture file, or the name of a character of Raven's")
     parser.add_argument("--psd", type=Path, metavar="OUT.psd", help="write all layers as one file")
+    parser.add_argument(
+        "--plain",
+        action="store_true",
+        help="the PSD without groups, with the layers of both sides as one (Anime2.5DRig)",
+    )
     parser.add_argument("--folder", type=Path, metavar="OUT", help="write each layer as a PNG")
     parser.add_argument("--force", action="store_true", help="overwrite files that exist")
     options = parser.parse_args(arguments)
@@ -53,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     stack = _layers(options.character)
-    files = _files(stack, options.psd, options.folder)
+    files = _files(stack, options.psd, options.folder, options.plain)
     for file in files:
         if file.exists() and not options.force:
             raise InvalidInput(str(file), "exists; use --force to overwrite it")
@@ -91,7 +97,7 @@ def _layers(character: str) -> Stack:
     return stack_of(square, rig, parts, loaded.layers, cache_file(loaded.folder, loaded.name, loaded.picture.size[0]))
 
 
-def _files(stack: Stack, psd: Path | None, folder: Path | None) -> dict[Path, Callable[[], bytes]]:
+def _files(stack: Stack, psd: Path | None, folder: Path | None, plain: bool) -> dict[Path, Callable[[], bytes]]:
     """What is to be written, and how it is made."""
     from raven.layers.psd import to_psd
     from raven.layers.psd_names import psd_name
@@ -103,7 +109,7 @@ def _files(stack: Stack, psd: Path | None, folder: Path | None) -> dict[Path, Ca
             name = f"{number:02}_{psd_name(layer.name).replace(' ', '_')}.png"
             files[folder / name] = partial(lambda layer: encode_png(_whole(layer, stack.size)), layer)
     if psd is not None:
-        files[psd] = lambda: to_psd(stack)
+        files[psd] = lambda: to_psd(stack, plain)
     return files
 
 

@@ -13,7 +13,7 @@ from raven.errors import UnreadablePicture
 from raven.layers.names import KIND
 from raven.layers.psd import Label, Leaf, Leaves, leaves
 from raven.layers.psd_names import is_open_mouth, number_of, read_name, written_name
-from raven.layers.stack import Layer, laid
+from raven.layers.stack import Layer, joined, laid
 from raven.video.decoding import MAX_PIXELS
 from raven.video.picture import Rgba8
 
@@ -210,13 +210,8 @@ def _meet(one: Layer, other: Layer) -> bool:
 
 def _over(below: Layer, above: Layer, mode: str) -> Layer:
     """Two layers as one. A mode other than normal works on what is below alone, and adds nothing beside it."""
-    top, left = min(below.top, above.top), min(below.left, above.left)
-    bottom = max(layer.slices[0].stop for layer in (below, above))
-    right = max(layer.slices[1].stop for layer in (below, above))
-    shape = (bottom - top, right - left)
     if mode == "normal":
-        moved = [replace(layer, top=layer.top - top, left=layer.left - left, shown=True) for layer in (below, above)]
-        return replace(below, rgba8=laid(moved, shape), left=left, top=top)
+        return replace(joined((below, above)), shown=below.shown)
     ground = below.rgba8.copy()
     rows, columns = (
         slice(max(a.start, b.start), max(min(a.stop, b.stop), max(a.start, b.start)))

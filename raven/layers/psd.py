@@ -19,8 +19,8 @@ import numpy as np
 from PIL import Image
 
 from raven.errors import UnreadablePicture
-from raven.layers.psd_names import GROUPS, psd_name
-from raven.layers.stack import Stack, flattened
+from raven.layers.psd_names import GROUPS, plain_name, psd_name
+from raven.layers.stack import Layer, Stack, flattened, joined
 from raven.video.decoding import MAX_PIXELS
 from raven.video.decoding.files import MAX_BYTES, MAX_EDGE
 from raven.video.decoding.profiles import in_srgb
@@ -77,10 +77,11 @@ def is_psd(data: bytes) -> bool:
     return data.startswith(SIGNATURE)
 
 
-def to_psd(stack: Stack) -> bytes:
+def to_psd(stack: Stack, plain: bool = False) -> bytes:
     """The stack as a file: layers named as rigging programs know them, in groups, over the picture that they give.
 
-    A layer without pixels is left out. What `leaves` reads from it has the same bytes, places and order.
+    A layer without pixels is left out. What `leaves` reads from it has the same bytes, places and order. `plain`: for programs
+    that know no groups and few layers, as See-through writes them: both sides in one, and only what is shown.
     """
     from psd_tools import PSDImage
     from psd_tools.constants import BlendMode, ColorMode, Compression
@@ -92,12 +93,11 @@ def to_psd(stack: Stack) -> bytes:
     header = FileHeader(channels=4, height=stack.size, width=stack.size, depth=8, color_mode=ColorMode.RGB)
     record = PSD(header=header, image_data=ImageData(compression=Compression.RLE), image_resources=ImageResources.new())
     file = PSDImage(record)
-    with_pixels = [layer for layer in stack if layer.rgba8.size]
-    for group, layers in groupby(with_pixels, key=lambda layer: layer.kind.group):
-        holder = file.create_group(name=GROUPS[group], blend_mode=BlendMode.PASS_THROUGH)
-        for layer in layers:
+    for group, layers in groupby(_named(stack, plain), key=lambda named: "" if plain else named[1].kind.group):
+        holder = file if plain else file.create_group(name=GROUPS[group], blend_mode=BlendMode.PASS_THROUGH)
+        for name, layer in layers:
             pixels = Image.fromarray(np.ascontiguousarray(layer.rgba8))
-            written = holder.create_pixel_layer(pixels, name=psd_name(layer.name), top=layer.top, left=layer.left)
+            written = holder.create_pixel_layer(pixels, name=name, top=layer.top, left=layer.left)
             written.visible = layer.shown
     planes = _on_white(flattened(stack))
     record.image_data.set_data([planes[..., index].tobytes() for index in range(4)], header)
@@ -107,6 +107,19 @@ def to_psd(stack: Stack) -> bytes:
     data = io.BytesIO()
     record.write(data)
     return data.getvalue()
+
+
+def _named(stack: Stack, plain: bool) -> list[tuple[str, Layer]]:
+    """The layers that are written, from back to front, with their names."""
+    layers = [layer for layer in stack if layer.rgba8.size]
+    if not plain:
+        return [(psd_name(layer.name), layer) for layer in layers]
+    together: dict[str, list[Layer]] = {}
+    for layer in layers:
+        if layer.shown:
+            name = plain_name(layer.name)
+            together[name] = [*together.pop(name, []), layer]  # where the last of them lies
+    return [(name, joined(same)) for name, same in together.items()]
 
 
 def leaves(

@@ -63,6 +63,13 @@ PASSED_OVER = (
 """Layers that are no part of the figure as it looks at rest: closed eyes are drawn by the puppet, and figures have no ground."""
 OPEN_MOUTH = ("mouth open", "open mouth", "開き口")
 """Beside a closed mouth it is another mouth; without one it is the one that the picture has."""
+SHARED = {
+    "highlights": "iris",
+    "lower lashes": "upper lashes",
+    "side lock": "front hair",
+    "mouth inside": "mouth line",
+}
+"""Kinds that programs which know few layers have in another one."""
 GROUPS = {"body": "body", "head": "head", "eye": "eyes", "mouth": "mouth", "hair": "hair"}
 """What the groups of ours are called in a file."""
 
@@ -82,6 +89,13 @@ def psd_name(name: str) -> str:
     kind = kind_of(name)
     side = f"-{name[0]}" if kind.sided else ""
     return NAMES[kind.name][0].replace("*", side) + number_of(name)
+
+
+def plain_name(name: str) -> str:
+    """What one of our layers is called for programs that know few: those of both sides share a name,
+    and so do irises with their lights, lashes, all hair in front, and the mouth."""
+    kind = kind_of(name).name
+    return NAMES[SHARED.get(kind, kind)][0].replace("*", "") + number_of(name)
 
 
 def written_name(name: str) -> str | None:

@@ -1,7 +1,7 @@
 """A stack of layers, and the picture that it gives."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,6 +70,16 @@ def laid(layers: Iterable[Layer], shape: tuple[int, int]) -> Rgba8:
             view[..., :3] += top[..., :3] * alpha
             view[..., 3:] += alpha
     return _straight(out)
+
+
+def joined(layers: Sequence[Layer]) -> Layer:
+    """Layers over each other as one, shown, with the name of the first."""
+    if len(layers) == 1:
+        return layers[0]
+    top, left = (min(getattr(layer, side) for layer in layers) for side in ("top", "left"))
+    bottom, right = (max(layer.slices[axis].stop for layer in layers) for axis in (0, 1))
+    moved = [replace(layer, top=layer.top - top, left=layer.left - left, shown=True) for layer in layers]
+    return replace(layers[0], rgba8=laid(moved, (bottom - top, right - left)), left=left, top=top)
 
 
 def _straight(premultiplied: NDArray[np.float32]) -> Rgba8:

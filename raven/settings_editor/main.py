@@ -4,8 +4,9 @@ import argparse
 import logging
 import signal
 import sys
-from importlib.metadata import version
 from pathlib import Path
+
+from raven import __version__
 
 DEFAULT_URL = "http://localhost:5100"
 DEFAULT_KEY_FILE = "~/.config/raven/server/api_key.txt"
@@ -63,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--log-level", default="warning", choices=["debug", "info", "warning", "error"], help="default: warning"
     )
-    parser.add_argument("-v", "--version", action="version", version=f"Raven {version('raven-avatar')}")
+    parser.add_argument("-v", "--version", action="version", version=f"Raven {__version__}")
     return parser
 
 

@@ -9,7 +9,7 @@ from PIL import Image
 from raven.avatar.character import find_character, load_character
 from raven.commands.layers import main
 from raven.layers.drawing import drawing_of
-from raven.layers.psd import to_psd
+from raven.layers.psd import leaves, to_psd
 from raven.layers.stack import Layer, Stack, flattened
 from tests.layers.files import patch
 
@@ -71,6 +71,13 @@ def test_what_was_written_can_be_drawn_over_and_put_beside_the_character(mika, w
     assert len(told) == len(given.layers)
     assert all("as drawn" in line for line in told)
     assert np.abs(seen(flattened(given).astype(int)) - seen(picture_of(mika))).max() <= 1.01
+
+
+def test_a_plain_file_is_for_programs_that_know_few_layers(mika, tmp_path):
+    assert main([str(mika), "--psd", str(tmp_path / "plain.psd"), "--plain"]) == 0
+    found = leaves((tmp_path / "plain.psd").read_bytes())
+    assert found is not None
+    assert {"face", "eyewhite", "irides", "eyelash", "mouth"} <= {layer.name for layer in found.layers}
 
 
 def test_files_that_exist_are_kept_unless_told_otherwise(mika, written, capsys):

@@ -4,6 +4,7 @@ import io
 import struct
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from PIL import Image
 from raven.errors import UnreadablePicture
 from raven.layers.drawing import drawing_of
 from raven.layers.psd import MOST_LAYERS, is_psd, leaves, to_psd
-from raven.layers.stack import Layer, Stack, flattened
+from raven.layers.stack import Layer, Stack, flattened, laid
 from tests.layers.files import ALL_NAMES, Drawn, noise, patch, whole_stack
 
 
@@ -48,6 +49,31 @@ def test_layers_are_called_and_grouped_as_rigging_programs_know_them():
     assert called["topwear"] == called["neck"] == ("body",)
     assert called["face"] == called["nose"] == called["eyewear"] == ("head",)
     assert called["mouth"] == ("mouth",)
+
+
+def test_a_plain_file_has_no_groups_and_both_sides_in_one_layer_and_is_read_all_the_same():
+    stack = whole_stack()
+    stack = replace(stack, layers=tuple(layer for layer in stack if layer.name != "left side lock"))
+    data = to_psd(stack, plain=True)
+    layers = read(data).layers
+    assert all(layer.groups == () for layer in layers)
+    names = [layer.name for layer in layers]
+    assert len(names) == len(set(names))
+    assert {"eyewhite", "irides", "eyelash", "eyebrow", "ears", "front hair", "mouth", "topwear", "headwear"} <= set(
+        names
+    )
+    assert not any("highlights" in name or "inside" in name for name in names)  # of the mouth it is hidden
+    back = {layer.name for layer in drawing_of(data).layers}
+    assert {"left iris", "right iris", "face", "front hair"} <= back
+
+
+def test_a_plain_file_looks_the_same_where_nothing_lies_between_what_it_joins():
+    left, right = Layer("left iris", noise(9, 9, 1), 40, 10), Layer("right iris", noise(9, 9, 2), 10, 10)
+    stack = Stack(64, (Layer("face", noise(40, 50, 3), 5, 5), right, left, Layer("nose", noise(5, 5, 4), 25, 25)))
+    layers = read(to_psd(stack, plain=True)).layers
+    assert [layer.name for layer in layers] == ["face", "irides", "nose"]
+    shown = laid([Layer("face", each.rgba8, each.left, each.top) for each in layers], (64, 64))
+    assert np.abs(shown.astype(int) - flattened(stack)).max() <= 1
 
 
 def test_programs_that_know_no_layers_see_the_picture():

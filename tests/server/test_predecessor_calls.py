@@ -186,7 +186,7 @@ def test_a_paused_feed_goes_on_and_an_unloaded_one_ends(client, drawn_face):
 
 def test_filters_are_described(client):
     filters = client.get("/api/avatar/get_available_filters").json()["filters"]
-    assert len(filters) == SHIPPED_FILTERS
+    assert len(filters) >= SHIPPED_FILTERS
     for name, told in filters:
         assert isinstance(name, str)
         assert told["defaults"].keys() == told["ranges"].keys()

@@ -28,7 +28,7 @@ from raven.video.postprocessor.pixels import Gain, LumaGain, PixelOperation
 from raven.video.postprocessor.warp import Rows, resample
 
 
-class ChromaticAberration(AreaFilter):
+class ChromaticAberration(AreaFilter, priority=1):
     """A simple lens, which does not bring all colours together: red and blue are of another size and less sharp than green.
 
     The red picture is a little smaller than the green one, the blue one larger, about the centre of the frame.
@@ -71,7 +71,7 @@ class ChromaticAberration(AreaFilter):
         return magnified
 
 
-class Noise(PixelFilter):
+class Noise(PixelFilter, priority=1.5):
     """Grain of film, or the noise of a sensor in the dark. It darkens, and never brightens.
 
     A new pattern comes 25 times per second. Its contrast does not depend on its coarseness.
@@ -104,7 +104,7 @@ class Noise(PixelFilter):
         return [LumaGain(m)] if self.channel == "Y" else [Gain(both=(m,))]
 
 
-class Vignetting(PixelFilter):
+class Vignetting(PixelFilter, priority=2):
     """Light that falls at an angle reaches the sensor weakened: the corners of the frame get dark.
 
     Brightness falls with the squared cosine of strength * pi * the distance from the centre (1 in the corners).

@@ -24,7 +24,7 @@ from raven.video.postprocessor.pixels import Gain, LumaGain, PixelOperation, Tin
 from raven.video.postprocessor.retouch import linear_rgb
 
 
-class TranslucentDisplay(PixelFilter):
+class TranslucentDisplay(PixelFilter, priority=10.5):
     """A picture projected into the air, or on glass: what is behind it shines through."""
 
     alpha: Share = Field(default=0.9, description="How opaque the picture still is.", json_schema_extra=unit(SHARE))
@@ -33,7 +33,7 @@ class TranslucentDisplay(PixelFilter):
         return [Gain(both=(self.alpha,))]
 
 
-class MonochromeDisplay(PixelFilter):
+class MonochromeDisplay(PixelFilter, priority=11):
     """A screen with a single phosphor, such as the green or amber one of an old terminal."""
 
     strength: Share = Field(default=1.0, description="How much of the colour goes.", json_schema_extra=unit(SHARE))
@@ -47,7 +47,7 @@ class MonochromeDisplay(PixelFilter):
         return [Tint(self.strength, linear_rgb(self.tint_rgb))]
 
 
-class Banding(PixelFilter):
+class Banding(PixelFilter, priority=12):
     """A tube filmed by a camera whose shutter does not run with it: soft bright bands roll down the picture."""
 
     strength: Number = Field(
@@ -74,7 +74,7 @@ class Banding(PixelFilter):
         return [Gain(color=(frame.row_vector(1 + self.strength * wave),), brightens=True)]
 
 
-class Scanlines(PixelFilter):
+class Scanlines(PixelFilter, priority=13):
     """An interlaced screen: every other line is dark, 25 times per second the other ones."""
 
     field: Integer = Field(

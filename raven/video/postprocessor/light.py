@@ -27,7 +27,7 @@ KNEE = 0.05
 _TAPS = {"low": 2, "high": 4, "ultra": 6}
 
 
-class Zoom(WarpFilter):
+class Zoom(WarpFilter, priority=-1):
     """A magnifying lens, or a camera that is nearer: enlarges the picture about a point that stays where it is."""
 
     center_x: Number = Field(
@@ -60,7 +60,7 @@ class Zoom(WarpFilter):
         return rows.zoomed(center_x, center_y, self.factor, _TAPS[self.quality])
 
 
-class Bloom(AreaFilter):
+class Bloom(AreaFilter, priority=0):
     """Light scattered in a lens or a misty room, and an exposure that holds more light than a display can show.
 
     What is brighter than the threshold glows: its light, spread by a Gaussian, is added to the picture, also around the

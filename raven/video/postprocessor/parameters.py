@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictStr
 
@@ -67,9 +67,19 @@ def name_field() -> Any:
 
 
 class Filter(BaseModel):
-    """The parameters of one filter, checked. Two filters with the same values are equal."""
+    """The parameters of one filter, checked. Two filters with the same values are equal.
+
+    Filters act in the order of their `priority`, on light on its way from the scene to the eye; editors sort by it:
+    `class Desaturate(PixelFilter, priority=3.5)`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    priority: ClassVar[float]
+
+    def __init_subclass__(cls, priority: float | None = None, **further: Any) -> None:
+        super().__init_subclass__(**further)
+        if priority is not None:
+            cls.priority = priority
 
     enabled: Switch = Field(default=True, description=ENABLED)
 

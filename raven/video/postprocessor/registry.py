@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from inspect import cleandoc
 from typing import Any
 
-from raven.video.postprocessor.camera import ChromaticAberration, Noise, Vignetting
-from raven.video.postprocessor.display import Banding, MonochromeDisplay, Scanlines, TranslucentDisplay
-from raven.video.postprocessor.light import Bloom, Zoom
+from raven.video.postprocessor import camera, display, light, retouch, tape, transport
 from raven.video.postprocessor.parameters import COLOUR, NAME, Filter
-from raven.video.postprocessor.retouch import Desaturate
-from raven.video.postprocessor.tape import AnalogVhsglitches, AnalogVhsHeadswitching, AnalogVhsNoise, AnalogVhstracking
-from raven.video.postprocessor.transport import (
-    AnalogLowres,
-    AnalogRipplingHsync,
-    AnalogRunawayHsync,
-    ChromaSubsample,
-    DigitalGlitches,
-)
+
+ROOMS = (light, camera, retouch, transport, tape, display)
+"""The modules of the filters, in the order in which light meets them."""
 
 
 @dataclass(frozen=True)
@@ -27,34 +21,18 @@ class Registered:
 
     name: str
     priority: float
-    """Filters act in this order on light on its way from the scene to the eye; editors sort by it."""
     filter: type[Filter]
 
 
-FILTERS: dict[str, Registered] = {
-    name: Registered(name, priority, filter)
-    for name, priority, filter in (
-        ("zoom", -1, Zoom),
-        ("bloom", 0, Bloom),
-        ("chromatic_aberration", 1, ChromaticAberration),
-        ("noise", 1.5, Noise),
-        ("vignetting", 2, Vignetting),
-        ("desaturate", 3.5, Desaturate),
-        ("analog_lowres", 5, AnalogLowres),
-        ("chroma_subsample", 5.5, ChromaSubsample),
-        ("analog_rippling_hsync", 6, AnalogRipplingHsync),
-        ("analog_runaway_hsync", 7, AnalogRunawayHsync),
-        ("analog_vhs_noise", 7.5, AnalogVhsNoise),
-        ("analog_vhsglitches", 8, AnalogVhsglitches),
-        ("analog_vhs_headswitching", 8.5, AnalogVhsHeadswitching),
-        ("analog_vhstracking", 9, AnalogVhstracking),
-        ("digital_glitches", 10, DigitalGlitches),
-        ("translucent_display", 10.5, TranslucentDisplay),
-        ("monochrome_display", 11, MonochromeDisplay),
-        ("banding", 12, Banding),
-        ("scanlines", 13, Scanlines),
-    )
-}
+def _filters() -> Iterator[Registered]:
+    """Every class with a priority; its name in chains is that of the class: `AnalogLowres` is `analog_lowres`."""
+    for room in ROOMS:
+        for filter in vars(room).values():
+            if isinstance(filter, type) and issubclass(filter, Filter) and hasattr(filter, "priority"):
+                yield Registered(re.sub(r"(?<=\w)(?=[A-Z])", "_", filter.__name__).lower(), filter.priority, filter)
+
+
+FILTERS: dict[str, Registered] = {entry.name: entry for entry in sorted(_filters(), key=lambda entry: entry.priority)}
 
 
 def available_filters() -> list[list[Any]]:
@@ -65,7 +43,7 @@ def available_filters() -> list[list[Any]]:
     A range is `[least, most]` of a number, `[False, True]` of a switch, the words of a choice, `["!RGB"]` of a colour, and
     `["!ignore"]` of what is not for users to change.
     """
-    return [[entry.name, _information(entry)] for entry in sorted(FILTERS.values(), key=lambda entry: entry.priority)]
+    return [[entry.name, _information(entry)] for entry in FILTERS.values()]
 
 
 def _information(entry: Registered) -> dict[str, Any]:

@@ -16,7 +16,7 @@ GREY = 0.05
 """Chroma (Cb or Cr, of +-0.5) from which on a pixel has a hue at all."""
 
 
-class Desaturate(PixelFilter):
+class Desaturate(PixelFilter, priority=3.5):
     """Takes the colour out, as black-and-white film does, or all colours but one; the grey may be tinted (sepia)."""
 
     strength: Share = Field(default=1.0, description="How much of the colour goes.", json_schema_extra=unit(SHARE))

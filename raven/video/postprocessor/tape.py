@@ -40,7 +40,7 @@ HEAD_WAVES = ((3, 2, 1.0), (7, 5, 0.7), (13, 11, 0.4))
 """Of the displacement at the head switch: half cycles over the band, half cycles per crossing in time, amplitude."""
 
 
-class AnalogVhsNoise(PixelFilter):
+class AnalogVhsNoise(PixelFilter, priority=7.5):
     """Noise of a magnetic tape: short horizontal streaks, with NTSC also in colour. It darkens, and never brightens."""
 
     strength: Share = Field(
@@ -99,7 +99,7 @@ class ChromaNoise:
         torch.minimum(picture[:3].clamp_(min=0), alpha, out=picture[:3])
 
 
-class AnalogVhsglitches(PixelFilter):
+class AnalogVhsglitches(PixelFilter, priority=8):
     """Dropouts: where the tape has lost its coating, some lines are noise for a moment."""
 
     strength: Number = Field(
@@ -148,7 +148,7 @@ class AnalogVhsglitches(PixelFilter):
         ]
 
 
-class AnalogVhsHeadswitching(WarpFilter):
+class AnalogVhsHeadswitching(WarpFilter, priority=8.5):
     """The lowest lines of a tape's picture, where one video head takes over from the other: torn sideways, and noisy."""
 
     speed: Number = Field(
@@ -191,7 +191,7 @@ class AnalogVhsHeadswitching(WarpFilter):
         return np.clip((row - first) / (band - 1), 0, 1)
 
 
-class AnalogVhstracking(WarpFilter):
+class AnalogVhstracking(WarpFilter, priority=9):
     """Tape tracking that is set wrong: the picture floats up and down, and below it shows the snow between the tracks."""
 
     base_offset: Share = Field(default=0.03, description="Height of the snow at rest.", json_schema_extra=unit(HALVES))

@@ -36,7 +36,7 @@ RUNAWAY_LINES = 64
 """How far from its edge the runaway picture bends: an eighth of the height."""
 
 
-class AnalogLowres(AreaFilter):
+class AnalogLowres(AreaFilter, priority=5):
     """A signal of low bandwidth, such as composite video or a cheap cable: everything is soft."""
 
     sigma: Number = Field(
@@ -47,7 +47,7 @@ class AnalogLowres(AreaFilter):
         blur.gaussian(picture, self.sigma * frame.line, self.sigma * frame.line, frame.workspace)
 
 
-class ChromaSubsample(AreaFilter):
+class ChromaSubsample(AreaFilter, priority=5.5):
     """Colour sent with less bandwidth than brightness, because the eye hardly notices: colours bleed over their outlines.
 
     `analog` smears the colour along the lines, as PAL and NTSC do; `digital` keeps one colour per block, as JPEG and MPEG do.
@@ -97,7 +97,7 @@ class ChromaSubsample(AreaFilter):
         return F.interpolate(means, size=(frame.height, frame.width), mode=self.upscale)[0]
 
 
-class AnalogRipplingHsync(WarpFilter):
+class AnalogRipplingHsync(WarpFilter, priority=6):
     """A sender and a receiver that do not quite agree where lines begin: the picture ripples sideways in travelling waves.
 
     Three sine waves of their own amplitude and density, moving down; a wave whose amplitude or density is 0 is absent.
@@ -141,7 +141,7 @@ class AnalogRipplingHsync(WarpFilter):
         return rows.shifted(shift * HALF * frame.line)
 
 
-class AnalogRunawayHsync(WarpFilter):
+class AnalogRunawayHsync(WarpFilter, priority=7):
     """Synchronisation lost near an edge of the picture: the last lines bend away sideways, trembling."""
 
     speed: Number = Field(default=8.0, ge=0, le=16, description="How fast it trembles.", json_schema_extra=unit(SPEED))
@@ -184,7 +184,7 @@ class AnalogRunawayHsync(WarpFilter):
         return rows.shifted(-bend * profile * HALF * frame.line)
 
 
-class DigitalGlitches(WarpFilter):
+class DigitalGlitches(WarpFilter, priority=10):
     """A data stream with errors: blocks of lines jump sideways for a moment. Between glitches the picture is untouched."""
 
     strength: Number = Field(

@@ -1,0 +1,76 @@
+"""The command `raven`: every program of the package as one of its commands."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+from raven import __version__
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program: the name it also has by itself, the module whose `main` it is, and what it does in a few words."""
+
+    alone: str
+    module: str
+    does: str
+
+
+PROGRAMS = {
+    "server": Program("raven-server", "raven.server.main", "show a live avatar in a browser, OBS or any HTTP client"),
+    "new": Program("raven-avatar-new", "raven.commands.new", "make a character of any picture of a drawn figure"),
+    "rig": Program("raven-avatar-rig", "raven.posers.puppet.rig_command", "find eyes, brows and mouth in a picture"),
+    "layers": Program("raven-avatar-layers", "raven.commands.layers", "show or write the layers of a character"),
+    "export": Program("raven-avatar-export", "raven.export.command", "write expression sprites, or a looping clip"),
+    "record": Program("raven-avatar-record", "raven.export.record_command", "film a character that says a text"),
+    "pose-editor": Program(
+        "raven-avatar-pose-editor", "raven.pose_editor.main", "make emotions and correct rigs, in a window"
+    ),
+    "settings-editor": Program(
+        "raven-avatar-settings-editor", "raven.settings_editor.main", "tune a running server, in a window"
+    ),
+    "bake": Program(
+        "raven-avatar-bake", "raven.avatar.bake_command", "render a character's face for the fast engine 'hybrid'"
+    ),
+    "models": Program("raven-models", "raven.posers.models_command", "download or check files of neural engines"),
+    "qoi2png": Program("raven-qoi2png", "raven.video.qoi2png_command", "convert QOI pictures to PNG"),
+}
+
+ENDING = (
+    "'raven COMMAND --help' shows the options of a command. Each is also a program of its own:",
+    f"'raven export' is '{PROGRAMS['export'].alone}', for example.",
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program that the first argument names with all that follow it; returns its exit code.
+
+    Only that program is imported, so that `raven --help` answers at once.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given:
+        _parser().print_help(sys.stderr)
+        return 2
+    program = PROGRAMS[_parser().parse_args(given[:1]).command]
+    return int(import_module(program.module).main(given[1:]))
+
+
+def _parser() -> argparse.ArgumentParser:
+    wide = max(map(len, PROGRAMS))
+    lines = [f"  {name:{wide}}  {program.does}" for name, program in PROGRAMS.items()]
+    parser = argparse.ArgumentParser(
+        prog="raven",
+        usage="raven [-h] [-v] COMMAND ...",
+        description="Gives an AI character a face: a live anime avatar from one picture.",
+        epilog="\n".join(["commands:", *lines, "", *ENDING]),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("-v", "--version", action="version", version=f"Raven {__version__}")
+    parser.add_argument("command", choices=PROGRAMS, metavar="COMMAND", help="one of those below")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
