@@ -35,7 +35,7 @@ class Film:
     mouths: list[NDArray[np.uint8]]
     """The part of each frame with the mouth, RGB."""
     opening: NDArray[np.float64]
-    """How far the mouth is on the way from the first frame's, which is shut, to the widest, 1."""
+    """How much the mouth differs from the first frame's, which is shut; 1 where it does most."""
     level_times: NDArray[np.float64]
     levels: NDArray[np.float64]
     """Loudness of the sound; 1 for loud vowels."""
@@ -77,8 +77,8 @@ def look_into(file: Path) -> Film:
     )
     mouths = [np.asarray(picture[top:bottom, left:right], np.uint8) for _, picture in frames]
     changes = np.stack([mouth.astype(np.float64) - mouths[0] for mouth in mouths])
-    widest = changes[np.argmax(np.abs(changes).sum((1, 2, 3)))]
-    opening = np.asarray(np.tensordot(changes, widest, 3) / np.sum(widest**2), np.float64)
+    strength = np.sqrt(np.sum(changes**2, axis=(1, 2, 3)))
+    opening = strength / strength.max()
     hop = round(HOP * rate)
     pieces_of_sound = sound[: len(sound) // hop * hop].reshape(-1, hop).astype(np.float64)
     levels = np.sqrt(np.mean(pieces_of_sound**2, axis=1))
