@@ -14,9 +14,25 @@ import pytest
 import requests
 from PIL import Image
 
+from tests.kinds import (
+    pytest_addoption,
+    pytest_collection_modifyitems,
+    pytest_configure,
+    pytest_ignore_collect,
+    pytest_terminal_summary,
+)
+
 if TYPE_CHECKING:  # imported where a server is started, so that tests of other rooms load none of it
     from raven.server.serve import HttpServer
     from raven.server.services import Services
+
+__all__ = [
+    "pytest_addoption",
+    "pytest_collection_modifyitems",
+    "pytest_configure",
+    "pytest_ignore_collect",
+    "pytest_terminal_summary",
+]  # what pytest looks for here
 
 
 @dataclass
