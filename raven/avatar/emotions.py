@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Val
 
 from raven.assets import assets_folder
 from raven.avatar.cels import CELS
+from raven.emotions import EMOTIONS as EMOTIONS  # here they have always been found
 from raven.errors import InvalidInput, NotFound
 from raven.files import replacing
 from raven.pose import INDEX, MORPHS, Pose, morphs_named, pose_from
@@ -23,38 +24,6 @@ from raven.repair import in_range
 from raven.schema import Number, complaint, invalid_input, path
 
 _log = logging.getLogger(__name__)
-
-EMOTIONS: tuple[str, ...] = (
-    "admiration",
-    "amusement",
-    "anger",
-    "annoyance",
-    "approval",
-    "caring",
-    "confusion",
-    "curiosity",
-    "desire",
-    "disappointment",
-    "disapproval",
-    "disgust",
-    "embarrassment",
-    "excitement",
-    "fear",
-    "gratitude",
-    "grief",
-    "joy",
-    "love",
-    "nervousness",
-    "neutral",
-    "optimism",
-    "pride",
-    "realization",
-    "relief",
-    "remorse",
-    "sadness",
-    "surprise",
-)
-"""The 28 emotions: the labels of the go-emotions data set, which text classifiers give."""
 
 FACTORY_FILE = "_defaults.json"
 RESET = "[reset]"

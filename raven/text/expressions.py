@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from raven.avatar.emotions import EMOTIONS
+from raven.emotions import EMOTIONS
 from raven.markup.faces import faces
 
 SURE = 0.8  # how much of the whole an emotion has when all faces agree; the rest is neutral

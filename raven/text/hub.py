@@ -6,7 +6,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from raven.avatar.emotions import EMOTIONS
+from raven.emotions import EMOTIONS
 from raven.errors import Unavailable
 from raven.text.batching import Batcher
 from raven.text.hub_files import fetch, local_folder

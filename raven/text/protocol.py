@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from raven.avatar.emotions import EMOTIONS
+from raven.emotions import EMOTIONS
 
 Probabilities = NDArray[np.float32]
 """(n, 28), rows that sum to 1, in the order of `EMOTIONS`."""

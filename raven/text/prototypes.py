@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from raven.avatar.emotions import EMOTIONS
+from raven.emotions import EMOTIONS
 from raven.text.protocol import Embedder, Probabilities, Report, ignore, ranked, softmax
 from raven.text.sentences import heard
 

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from raven.video.picture import Rgba8
+from raven.pixels import Rgba8
 
 Floats: TypeAlias = NDArray[np.floating]
 

@@ -7,16 +7,14 @@ that nobody wants in linear light is never converted.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+
+from raven.pixels import Rgba8 as Rgba8  # here it has always been found
 
 if TYPE_CHECKING:
     import torch
-
-Rgba8: TypeAlias = NDArray[np.uint8]
-"""(height, width, 4) uint8: sRGB, straight alpha."""
 
 
 class Picture:

@@ -1,0 +1,69 @@
+"""The rooms of `docs/design.md`: each imports those below it and none above; and no files import each other in a circle."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import networkx
+import pytest
+
+FLOORS = """
+server  settings_editor pose_editor commands
+export client
+gui
+avatar
+speech text intake
+posers
+layers
+landmarks
+video markup
+""".strip().splitlines()
+"""From the roof down. Rooms of one floor do not import each other; below all is the ground: the files beside the rooms."""
+
+FLOOR = {room: level for level, floor in enumerate(FLOORS) for room in floor.split()}
+CIRCLES = {  # these may only become fewer
+    frozenset({"client.api", "client.imagefx", "client.recording", "client.speech", "client.text"}),
+    frozenset({"pose_editor.editor", "pose_editor.keys", "pose_editor.menu"}),
+    frozenset({"settings_editor.editor", "settings_editor.layout"}),
+    frozenset({"posers.auto", "posers.registry"}),
+    frozenset({"posers.tha3.compiled", "posers.tha3.poser"}),
+}
+
+
+@pytest.fixture(scope="module")
+def imports(pytestconfig: pytest.Config) -> networkx.DiGraph:
+    """Which file imports which, wherever in it that stands: names of modules below `raven`."""
+    package = pytestconfig.rootpath / "raven"
+    modules = {_name(file.relative_to(package)): ast.parse(file.read_text("utf-8")) for file in package.rglob("*.py")}
+    return networkx.DiGraph((one, to) for one, tree in modules.items() for to in _imported(tree, set(modules)))
+
+
+def _name(file: Path) -> str:
+    return ".".join(file.with_suffix("").parts).removesuffix("__init__").removesuffix(".")
+
+
+def _imported(tree: ast.Module, modules: set[str]) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and f"{node.module}.".startswith("raven."):
+            room = f"{node.module}.".removeprefix("raven.")
+            yield from (room + name.name if room + name.name in modules else room[:-1] for name in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (each.name.removeprefix("raven.") for each in node.names if each.name.startswith("raven."))
+
+
+def test_a_room_imports_only_rooms_below_it(imports):
+    ground = len(FLOORS)
+    pairs = {(one.partition(".")[0], to.partition(".")[0]) for one, to in imports.edges if one != "__main__"}
+    assert {name for pair in pairs for name in pair if FLOOR.get(name) is None} >= {"errors", "pose"}  # the ground
+    assert [
+        f"{a} imports {b}" for a, b in sorted(pairs) if a != b and FLOOR.get(a, ground) >= FLOOR.get(b, ground + 1)
+    ] == []
+
+
+def test_every_room_has_its_floor(pytestconfig):
+    rooms = {file.parent.name for file in (pytestconfig.rootpath / "raven").glob("*/__init__.py")}
+    assert rooms == FLOOR.keys()
+
+
+def test_files_import_each_other_in_no_circle(imports):
+    assert {frozenset(some) for some in networkx.strongly_connected_components(imports) if len(some) > 1} == CIRCLES
