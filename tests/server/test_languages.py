@@ -55,6 +55,7 @@ def test_what_nobody_speaks_is_refused_by_its_language(english, path, field, tex
 
 
 def test_an_avatar_refuses_it_too_and_goes_on(english):
+    pytest.importorskip("av")
     avatar = english.load()
     answer = english.call("speak", avatar, text=JAPANESE)
     assert (answer.status_code, answer.json()["error"]["field"]) == (422, "text")
