@@ -501,7 +501,7 @@ def test_closing_is_quick_ends_the_thread_and_wakes_the_viewers(live, pool):
     began = time.monotonic()
     live.close()
     live.close()
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 30  # the viewer waits for 60
     assert waiting.result(5) is None
     assert not any(thread.name == "render s1" for thread in threading.enumerate())
 
@@ -523,13 +523,13 @@ def test_closing_does_not_hang_on_a_frame_that_hangs(live, poser):
 
     def hang():
         stuck.set()
-        hanging.wait(10)
+        hanging.wait(60)
 
     poser.on_pose = hang
     assert stuck.wait(10)
     began = time.monotonic()
     live.close()
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 30
     hanging.set()
 
 

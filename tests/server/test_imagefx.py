@@ -151,6 +151,9 @@ def test_a_network_at_work_does_not_delay_other_answers(server):
     file = encode(picture(512, 512), "qoi")
     wanted = {"format": "qoi", "upscaled_width": 1024, "upscaled_height": 1024, "preset": "C", "quality": "high"}
     send(server, "upscale", wanted, file)
+    begun = time.perf_counter()
+    send(server, "upscale", wanted, file)
+    alone = time.perf_counter() - begun
     working = threading.Thread(target=lambda: [send(server, "upscale", wanted, file) for _ in range(2)])
     working.start()
     delays = []
@@ -160,4 +163,4 @@ def test_a_network_at_work_does_not_delay_other_answers(server):
             assert session.get(f"{server.url}/health", timeout=10).ok
             delays.append(time.perf_counter() - began)
     assert len(delays) > 20
-    assert np.median(delays) < 0.05
+    assert np.median(delays) < alone / 4

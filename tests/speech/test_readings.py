@@ -101,9 +101,9 @@ def test_times_are_told_for_the_words_as_they_are_written():
     "piece", ["A", "a-", "5", "5 ", "0", "^", "1.", "1,", "x", "AA", "5m", "_", "~", "N", "1e", "NO ", "$5", "a.com"]
 )
 def test_no_sentence_takes_long(piece):
-    began = time.perf_counter()
+    began = time.thread_time()
     read_out((piece * 300)[:300])
-    assert time.perf_counter() - began < 0.5
+    assert time.thread_time() - began < 0.5
 
 
 def _neural(text):

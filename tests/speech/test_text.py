@@ -82,6 +82,6 @@ def test_a_long_first_sentence_starts_with_its_first_clauses():
 )
 def test_no_text_takes_long(piece):
     text = (piece * 20_000)[:20_000]
-    began = time.perf_counter()
+    began = time.thread_time()
     sentences(speakable(text))
-    assert time.perf_counter() - began < 1.0
+    assert time.thread_time() - began < 1.0

@@ -14,6 +14,7 @@ from raven.errors import InvalidInput, UnreadablePicture
 from raven.video.backdrop import Backdrop, flatten
 from raven.video.codecs import ImageFormat, decode_rgba8, encode
 from raven.video.picture import Picture, Rgba8
+from tests.pace import quickest
 
 
 def figure(width: int = 96, height: int = 80) -> Rgba8:
@@ -44,12 +45,9 @@ def test_png_decodes_elsewhere_to_the_very_same_bytes(size):
 
 def test_png_is_fast_enough_for_a_feed():
     source = np.array(Image.fromarray(figure()).resize((512, 512)))
-    took = []
-    for _ in range(15):
-        began = time.perf_counter()
-        encode(source, "PNG")
-        took.append(time.perf_counter() - began)
-    assert min(took) < 0.006  # 2.5 ms on an idle machine; here others may be at work
+    picture = Image.fromarray(source)
+    usual = quickest(lambda: picture.save(io.BytesIO(), "PNG", compress_level=1))
+    assert quickest(lambda: encode(source, "PNG")) < usual / 2
 
 
 def test_a_cropped_view_encodes_like_a_copy():
@@ -211,10 +209,10 @@ def bomb_tga(edge: int) -> bytes:
 
 @pytest.mark.parametrize("data", [bomb_png(5000), bomb_png(60000), bomb_qoi(60000), bomb_tga(60000)])
 def test_a_decompression_bomb_is_refused_before_it_is_decoded(data):
-    began = time.perf_counter()
+    began = time.thread_time()
     with pytest.raises(UnreadablePicture, match="pixels"):
         decode_rgba8(data)
-    assert time.perf_counter() - began < 0.2
+    assert time.thread_time() - began < 0.2
 
 
 def test_the_pixel_limit_is_the_callers():
