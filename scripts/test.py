@@ -5,7 +5,7 @@ root, the system packages that the tests need are installed first; elsewhere tes
 What was skipped, and why, is printed at the end.
 
 `--quick` runs the tests that need no browser, no display and no extras, two at a time, and installs nothing else.
-`--coverage` also counts which lines and branches ran, and lists the least covered files last; it takes half as long again.
+`--coverage` also counts which lines and branches ran, and lists the least covered files last.
 """
 
 import os
