@@ -5,8 +5,8 @@
 For every attack a server process of its own is started. Viewers (`viewers.py`) and callers (`healthy.py`) use it before and
 during the attack, from processes of their own. Every attack is bounded in time and in connections, meets loopback
 addresses only, and ends by itself; see `attacks.py`. Prints JSON: for each attack the longest waits in milliseconds, what
-the server took (memory, files, log), and what the attackers saw. The exit code is 1 if a viewer waited longer than
-`MOST_WAIT_MS` for its next frame.
+the server took (memory, files, log), how many seconds it went on when it was stopped in the midst of two recordings, and
+what the attackers saw. The exit code is 1 if a viewer waited longer than `MOST_WAIT_MS` for its next frame.
 """
 
 import argparse
@@ -19,18 +19,19 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import attacks
 import psutil
+import requests
 
 MOST_WAIT_MS = 500
 HERE = Path(__file__).parent
 WARM_UP = 3.0  # seconds of viewing before an attack begins
-START_SECONDS = 60
+START_SECONDS = 600  # on a machine that is busy with other things
 LOOK = 0.1  # seconds between two looks at what the server takes
 
 
@@ -42,6 +43,8 @@ class Plan:
     with_key: bool = False
     descriptors: int | None = None
     """How many files the server's process may have open."""
+    file_bytes: int | None = None
+    """How large its files may become: as on a disk that is full."""
 
 
 PLANS = {
@@ -54,6 +57,9 @@ PLANS = {
     "no_descriptors": Plan(attacks.silent_connections, descriptors=160),
     "wrong_keys": Plan(attacks.wrong_keys, with_key=True),
     "smuggling": Plan(attacks.smuggling),
+    "large_pictures": Plan(attacks.large_pictures),
+    "full_disk": Plan(attacks.recordings, file_bytes=2**18),
+    "tidied_folder": Plan(attacks.tidied_folder),
 }
 
 
@@ -114,6 +120,7 @@ def _run(plan: Plan, seconds: float, viewers: int) -> dict[str, Any]:
         viewed = _ended(watching, seconds)
         called = _ended(calling, seconds)
         running.ended.set()
+        stopped = _stopped(running)
         return {
             "longest_gap_ms": viewed.get("longest_gap_ms", 1000 * seconds),
             "fps_least": viewed.get("fps_least", 0.0),
@@ -121,9 +128,24 @@ def _run(plan: Plan, seconds: float, viewers: int) -> dict[str, Any]:
             "seconds": round(took, 1),
             "most_memory_mb": round(running.most_memory / 2**20),
             "most_files_mb": round(running.most_files / 2**20, 1),
+            "stopped_after_s": stopped,
             "log_kb": round((_log_bytes(running) - log_before) / 1024, 1),
             "attackers_saw": seen,
         }
+
+
+def _stopped(running: Running) -> float:
+    """Seconds that the server takes to end after SIGTERM, two recordings being made."""
+    body = {"instance_id": "default", "seconds": 60.0, "format": "gif"}
+    headers = {"Authorization": f"Bearer {running.target.key}"} if running.target.key else {}
+    with suppress(requests.RequestException):
+        for _ in range(2):
+            requests.post(f"{running.target.api}/record", json=body, headers=headers, timeout=20)
+    began = time.monotonic()
+    running.process.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        running.process.wait(60)
+    return round(time.monotonic() - began, 1)
 
 
 def _program(name: str, *arguments: object) -> subprocess.Popen[bytes]:
@@ -154,9 +176,13 @@ def _server(plan: Plan) -> Iterator[Running]:
         )
 
         def limit() -> None:
-            if plan.descriptors is not None:
-                import resource
+            import resource
+            import signal
 
+            if plan.file_bytes is not None:
+                signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # so that writing fails instead
+                resource.setrlimit(resource.RLIMIT_FSIZE, (plan.file_bytes, plan.file_bytes))
+            if plan.descriptors is not None:
                 resource.setrlimit(resource.RLIMIT_NOFILE, (plan.descriptors, plan.descriptors))
 
         with (folder / "log.txt").open("wb") as log:
@@ -170,7 +196,7 @@ def _server(plan: Plan) -> Iterator[Running]:
         try:
             port = _port(folder / "log.txt", process)
             key = (folder / "key.txt").read_text().strip() if plan.with_key else None
-            yield Running(process, attacks.Target("127.0.0.1", port, key), folder)
+            yield Running(process, attacks.Target("127.0.0.1", port, key, folder), folder)
         finally:
             process.kill()
             process.wait()

@@ -4,15 +4,22 @@ They speak to loopback addresses only, and hold at most `MOST_SOCKETS` connectio
 at most `MOST_OPENINGS` times. Each returns what it saw.
 """
 
+import io
 import ipaddress
+import json
 import selectors
+import shutil
 import socket
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+import requests
+from PIL import Image
 
 MOST_SOCKETS = 600
 MOST_OPENINGS = 6000
@@ -27,6 +34,8 @@ class Target:
     host: str
     port: int
     key: str | None
+    folder: Path
+    """Its temporary files."""
 
     def __post_init__(self) -> None:
         if not ipaddress.ip_address(self.host).is_loopback:
@@ -44,6 +53,10 @@ class Target:
             connection.close()
             raise
         return connection
+
+    @property
+    def api(self) -> str:
+        return f"http://{self.host}:{self.port}/api/avatar"
 
     @property
     def authorization(self) -> bytes:
@@ -136,6 +149,79 @@ def smuggling(target: Target, until: float) -> dict[str, Any]:
             return f"{received[9:12].decode()}, closed, {received.count(b'HTTP/1.1 200')} times 200"
 
     return _repeated(smuggle, until, 1, most=3)
+
+
+def large_pictures(target: Target, until: float) -> dict[str, Any]:
+    """18 clients send pictures of 4096 x 4096 to load, reload and correct, half of them with cels, and half leave at once."""
+    whole = io.BytesIO()
+    Image.effect_mandelbrot((1024, 1024), (-2, -1.5, 1, 1.5), 60).convert("RGB").resize((4096, 4096)).save(
+        whole, "PNG", compress_level=9
+    )
+    cel = io.BytesIO()
+    Image.new("RGBA", (4096, 4096), (200, 20, 20, 255)).save(cel, "PNG", compress_level=9)
+    turn, lock = [0], threading.Lock()
+
+    def send() -> str:
+        with lock:
+            turn[0] += 1
+            number = turn[0]
+        cels = {f"fx_{i}": ("cel.png", cel.getvalue()) for i in range(20)} if number % 2 else {}
+        body = {"instance_id": "default", "correction": {"cut_out": {"threshold": number % 5 / 10}}}
+        patience = 0.5 if number % 4 < 2 else max(1.0, until - time.monotonic())
+        try:
+            if number % 3 == 2:
+                answer = requests.post(f"{target.api}/correct", json=body, timeout=patience)
+            else:
+                parts = {
+                    "json": (None, json.dumps({"instance_id": "default"})),
+                    "file": ("a.png", whole.getvalue()),
+                    **cels,
+                }
+                path = ("load", "reload")[number % 3]
+                answer = requests.post(f"{target.api}/{path}", files=parts, timeout=patience)
+        except requests.Timeout:
+            return "left"
+        return str(answer.status_code)
+
+    return _repeated(send, until, 18)
+
+
+def recordings(target: Target, until: float) -> dict[str, Any]:
+    """Films of all kinds are recorded, as many as there are places for: how they end."""
+
+    def record() -> str:
+        format = ("apng", "gif", "webp", "webm")[int(time.monotonic() * 10) % 4]
+        begun = requests.post(
+            f"{target.api}/record", json={"instance_id": "default", "seconds": 60.0, "format": format}, timeout=20
+        )
+        if not begun.ok:
+            time.sleep(TURN)
+            return str(begun.status_code)
+        path = f"{target.api}/recordings/{begun.json()['recording_id']}"
+        state = begun.json()
+        while state["status"] in ("waiting", "speaking", "recording") and time.monotonic() < until:
+            time.sleep(TURN)
+            state = requests.get(path, timeout=20).json()
+        requests.post(f"{path}/delete", timeout=20)
+        return f"{format}: {state['status']}, {'something' if state['files'] else 'nothing'} kept"
+
+    return _repeated(record, until, 2)
+
+
+def tidied_folder(target: Target, until: float) -> dict[str, Any]:
+    """The same, while somebody takes the folder of recordings away every second."""
+    ended = threading.Event()
+
+    def tidy() -> None:
+        while not ended.wait(1):
+            for folder in target.folder.glob("raven-recordings-*"):
+                shutil.rmtree(folder, ignore_errors=True)
+
+    threading.Thread(target=tidy, daemon=True).start()
+    try:
+        return recordings(target, until)
+    finally:
+        ended.set()
 
 
 def _crowd(

@@ -35,6 +35,9 @@ __all__ = [
 ]  # what pytest looks for here
 
 
+PATIENCE = 180  # seconds for an answer: on a machine that is busy with other things, a second of work takes a minute
+
+
 @dataclass
 class RunningServer:
     """A server that answers at `url`, and calls to it."""
@@ -46,11 +49,11 @@ class RunningServer:
 
     def get(self, path: str, **options: Any) -> requests.Response:
         """GET below `/api/avatar/`."""
-        return self.http.get(f"{self.url}/api/avatar/{path}", timeout=20, **options)
+        return self.http.get(f"{self.url}/api/avatar/{path}", timeout=PATIENCE, **options)
 
     def post(self, path: str, **options: Any) -> requests.Response:
         """POST below `/api/avatar/`."""
-        return self.http.post(f"{self.url}/api/avatar/{path}", timeout=20, **options)
+        return self.http.post(f"{self.url}/api/avatar/{path}", timeout=PATIENCE, **options)
 
     def call(self, path: str, instance_id: str, **fields: Any) -> requests.Response:
         """A JSON call for one session."""
@@ -86,7 +89,7 @@ def running_server(key: str | None = None, **sections: Any) -> Iterator[RunningS
         yield RunningServer(f"http://localhost:{server.port}", services, server)
     finally:
         server.stop()
-        thread.join(10)
+        thread.join(PATIENCE)
         assert not thread.is_alive(), "the server did not stop"
 
 
@@ -149,7 +152,7 @@ def png(rgba8: np.ndarray) -> bytes:
 def eventually() -> Callable[..., bool]:
     """Whether something that another thread brings about comes true in time."""
 
-    def holds(condition: Callable[[], bool], seconds: float = 30) -> bool:
+    def holds(condition: Callable[[], bool], seconds: float = PATIENCE) -> bool:
         pause = threading.Event()
         for _ in range(int(seconds / 0.02)):
             if condition():

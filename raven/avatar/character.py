@@ -28,7 +28,7 @@ from raven.intake.correction import Correction
 from raven.intake.fit import EDGES, Placement, fitted, whole_square
 from raven.intake.layered import Opened, opened, placed
 from raven.intake.stored import LAYERS, stored_correction
-from raven.intake.take_in import Intake, take_in
+from raven.intake.take_in import Intake, Progress, take_in
 from raven.intake.verdict import Verdict
 from raven.layers.drawing import drawing_of
 from raven.layers.parts import Parts
@@ -37,6 +37,12 @@ from raven.video.codecs import MAX_PIXELS, decode_rgba8
 from raven.video.picture import Picture, Rgba8
 
 MOST_EFFECT_CELS = 64
+BYTES_PER_PIXEL = 48
+"""Memory that each pixel of a picture takes once it lives: prepared, painted, moved, sent. Measured with the puppet."""
+CEL_SHARE = 6
+"""How often a cel's visible part takes its bytes once it lives: its colours are numbers in linear light then."""
+LAYER_SHARE = 5
+"""The same for layers that were drawn by hand."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,14 @@ class Character:
     doubles: Mapping[str, Path] = field(default_factory=dict)
     """The files of effect cels that are larger than `picture`, for frames that are larger too."""
 
+    @property
+    def memory(self) -> int:
+        """About how many bytes it takes once it lives."""
+        width, height = self.picture.size
+        layers = sum(layer.rgba8.nbytes for layer in self.layers or ())
+        cels = sum(cel.part_bytes for cel in self.cels.values())
+        return BYTES_PER_PIXEL * width * height + CEL_SHARE * cels + LAYER_SHARE * layers
+
 
 @dataclass(frozen=True)
 class UploadLimits:
@@ -71,6 +85,8 @@ class UploadLimits:
 
     max_pixels: int = MAX_PIXELS
     """Width times height, of each picture."""
+    max_memory: int | None = None
+    """Bytes that all cels may take together, see `Character.memory`."""
 
 
 def list_characters(folder: Path | None = None) -> list[str]:
@@ -127,18 +143,20 @@ def character_from_upload(
     rig: Mapping[str, Any] | None = None,
     name: str = "upload",
     correction: Correction | None = None,
+    progress: Progress = lambda stage: None,
 ) -> Character:
     """The character whose picture is `file`, with `cels` by name.
 
     With a `rig` the picture is in the template already; else it is taken in, with a user's `correction`. Raises
     `UnreadablePicture`, and `InvalidInput` for names that are no cels. The field is `file`, the cel's name, or in the correction.
+    `progress`: see `take_in`.
     """
     if rig and correction is not None:
         raise InvalidInput("correction", "a picture with a rig is in the template already; give one of both")
     limits = limits or UploadLimits()
     _check_names(cels)
     given = opened(file, "file", limits.max_pixels)
-    taken = _in_template(given, "file") if rig else _taken(_take_in(given, correction, "file"))
+    taken = _in_template(given, "file") if rig else _taken(_take_in(given, correction, "file", progress))
     return _uploaded(taken, rig, cels, limits, name)
 
 
@@ -204,9 +222,11 @@ class _Taken:
         return self.placement.of_scaled(max(self.size[0] / width, self.size[1] / height))
 
 
-def _take_in(given: Opened, correction: Correction | None, field: str) -> Intake:
+def _take_in(
+    given: Opened, correction: Correction | None, field: str, progress: Progress = lambda stage: None
+) -> Intake:
     try:
-        return take_in(given, correction)
+        return take_in(given, correction, progress)
     except UnreadablePicture as error:
         raise UnreadablePicture(field, error.message) from None
 
@@ -246,7 +266,7 @@ def _uploaded(
     return Character(
         name=name,
         picture=Picture(rgba8=taken.square),
-        cels=_cels(pictures, taken),
+        cels=_cels(pictures, taken, limits.max_memory),
         rig=rig or taken.rig,
         folder=None,
         warnings=taken.warnings,
@@ -262,8 +282,17 @@ def _read(path: Path, rig: Mapping[str, Any]) -> _Taken:
     return _in_template(given, path.name) if rig else _taken(_take_in(given, stored_correction(path), path.name))
 
 
-def _cels(decoded: Iterable[tuple[str, Rgba8]], taken: _Taken) -> dict[str, Picture]:
-    cels = {cel: Picture.mostly_empty(taken.placed(rgba8)) for cel, rgba8 in decoded}  # one large picture at a time
+def _cels(decoded: Iterable[tuple[str, Rgba8]], taken: _Taken, max_memory: int | None = None) -> dict[str, Picture]:
+    cels: dict[str, Picture] = {}
+    memory = 0
+    for cel, rgba8 in decoded:  # one large picture at a time
+        cels[cel] = Picture.mostly_empty(taken.placed(rgba8))
+        memory += CEL_SHARE * cels[cel].part_bytes
+        if max_memory is not None and memory > max_memory:
+            most = f"{max_memory / 2**20:.0f} MiB"
+            raise InvalidInput(
+                cel, f"with it the cels take more than {most} of memory; leave some out, or crop them closer"
+            )
     return {cel: cels[cel] for cel in in_drawing_order(cels)}
 
 

@@ -94,15 +94,18 @@ class AvatarController:
         self._now: _Batch | None = None
         self._idling: dict[str, tuple[AvatarConfig, Idling]] = {}
         self._closed = threading.Event()
+        self._calling = threading.local()
         speaker = threading.Thread(target=self._speak_all, name="raven-controller-speak", daemon=True)
         speaker.start()
         self._threads = speaker, every(LOOK, self.sleep_the_idle, self._closed, "raven-controller-idle")
 
     def close(self) -> None:
-        """Be silent, and end."""
+        """Be silent, and end. Within a callback of a text that is spoken it returns at once: all ends when that returns."""
         with self._changed:
             self._closed.set()
         self.stop_tts()
+        if getattr(self._calling, "now", False):
+            return
         for thread in self._threads:
             if thread is not threading.current_thread():  # which it is where `on_idle` closes
                 thread.join(10)
@@ -135,14 +138,14 @@ class AvatarController:
         def ready(sentence: Sentence) -> None:
             records[sentence.index] = _record(batch_id, text, sentence)
             if on_audio_ready is not None:
-                on_audio_ready(records[sentence.index], sentence.audio)
+                self._noted(on_audio_ready)(records[sentence.index], sentence.audio)
 
         def told(callback: Callable[[SpokenSentence], Any] | None) -> Callable[[Sentence], Any] | None:
-            return None if callback is None else lambda sentence: callback(records[sentence.index])
+            return None if callback is None else lambda sentence: self._noted(callback)(records[sentence.index])
 
         callbacks = Callbacks(
-            on_start=on_start_speaking,
-            on_stop=on_stop_speaking,
+            on_start=on_start_speaking and self._noted(on_start_speaking),
+            on_stop=on_stop_speaking and self._noted(on_stop_speaking),
             on_sentence_ready=ready,
             on_sentence=told(on_start_sentence),
             on_sentence_end=told(on_stop_sentence),
@@ -151,6 +154,18 @@ class AvatarController:
             self._queue.append(_Batch(config, tts_unbegun(utterance, callbacks)))
             self._changed.notify_all()
         return batch_id
+
+    def _noted(self, callback: Callable[..., Any]) -> Callable[..., Any]:
+        """The callback; its thread is known meanwhile as one that must not wait for the end of what it belongs to."""
+
+        def call(*arguments: Any) -> Any:
+            self._calling.now = True
+            try:
+                return callback(*arguments)
+            finally:
+                self._calling.now = False
+
+        return call
 
     def stop_tts(self) -> None:
         """Be silent at once, and forget the texts that wait."""

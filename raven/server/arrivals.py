@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from raven.avatar.character import Character, UploadLimits, character_from_upload, find_character
+from raven.avatar.character import Character, character_from_upload, find_character
 from raven.intake.correction import Correction
 from raven.intake.take_in import Intake
 from raven.server.body import Upload, required_file
 from raven.server.originals import Original
+from raven.server.presence import check_presence
 from raven.server.services import services, shipped_character
 
 UNNAMED = "character"
@@ -36,8 +37,10 @@ def shipped(name: str, rig: Mapping[str, Any] | None) -> Arrival:
 def uploaded(parts: Upload, rig: Mapping[str, Any] | None, correction: Correction | None) -> Arrival:
     """An uploaded one, with a rig, or else with a correction of how it is taken in. Raises as `character_from_upload`."""
     file, cels = required_file(parts), parts.cels
-    limits = UploadLimits(max_pixels=services().config.limits.picture_pixels)
-    character = character_from_upload(file, cels, limits, rig=rig, correction=correction)
+    limits = services().upload_limits()
+    character = character_from_upload(
+        file, cels, limits, rig=rig, correction=correction, progress=lambda stage: check_presence()
+    )
     intake = character.intake
     original = Original(
         file,

@@ -129,17 +129,20 @@ def load() -> Response:
     """Open a session for an uploaded picture, or by `{"character": name}` for a shipped one. It is paused at first."""
     call: ChosenPoser
     arrived: Callable[[], Arrival]
+    pixels: int | None = 0
     if request.is_json:
         call = named = json_body(LoadCall)
         arrived = partial(shipped, named.character, call.rig)
     else:
         parts = upload()
         call = uploaded_load = validated(UploadedLoad, parts.json)
+        pixels = parts.pixels
         arrived = partial(uploaded, parts, call.rig, uploaded_load.parsed())
     poser, sessions = call.engine(), services().sessions
-    with sessions.place() as open_here, working():
+    with sessions.place() as open_here, working(pixels):
         arrival = _still_wanted(arrived())
-        session = open_here(arrival.character, poser=poser)
+        with services().pictures.room(arrival.character):
+            session = open_here(arrival.character, poser=poser)
         services().originals.keep(session.told.figure, arrival.original, arrival.intake)
     try:
         check_presence()
@@ -160,19 +163,22 @@ def reload() -> Response:
     """
     call: Reload
     arrived: Callable[[], Arrival]
+    pixels: int | None = 0
     if request.is_json:
         call = named = json_body(ReloadCall)
         arrived = partial(shipped, named.character, call.rig)
     else:
         parts = upload()
         call = uploaded_reload = validated(UploadedReload, parts.json)
+        pixels = parts.pixels
         arrived = partial(uploaded, parts, call.rig, uploaded_reload.parsed())
     session = call.session()
-    with working():
+    with working(pixels):
         arrival = _still_wanted(arrived())
-        figure = _still_wanted(session.prepare(arrival.character))
-    services().originals.keep(figure, arrival.original, arrival.intake)
-    warnings = session.set_figure(figure, g.turn)
+        with services().pictures.room(arrival.character, session.told.figure):
+            figure = _still_wanted(session.prepare(arrival.character))
+            services().originals.keep(figure, arrival.original, arrival.intake)
+            warnings = session.set_figure(figure, g.turn)
     return jsonify(ok=True, verdict=verdict_data(arrival.character.verdict), warnings=remarked(warnings))
 
 

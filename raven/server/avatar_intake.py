@@ -38,7 +38,7 @@ class CorrectCall(SessionCall):
 @blueprint.get("/intake")
 def intake() -> Response:
     """How the session's picture was taken in; where features, faces and figure are, and what was corrected."""
-    with working():
+    with working(_pixels()):
         return jsonify(description(_intake()))
 
 
@@ -48,7 +48,7 @@ def intake_picture(shown: str) -> Response:
     if shown not in (PICTURE, FIGURE):
         raise InvalidInput("shown", f"must be {PICTURE} or {FIGURE}")
     edge = _edge()
-    with working():
+    with working(_pixels()):
         taken = _intake()
         picture = taken.found.picture
         rgba8 = picture if shown == PICTURE else painted(taken.cut.figure, picture, taken.correction.cut_out.strokes)
@@ -62,7 +62,7 @@ def intake_picture(shown: str) -> Response:
 @blueprint.get("/intake/files")
 def intake_files() -> Response:
     """The session's character as files in a ZIP: picture, rig, the picture as it was, and how it was taken in."""
-    with working():
+    with working(_pixels()):
         original, taken = services().originals.of(_figure()), _intake()
         content = original.content()
         packed = zipped(files(original.name, taken, content, _suffix(content)))
@@ -77,19 +77,25 @@ def correct() -> Response:
     call = json_body(CorrectCall)
     correction, session, originals = parse_correction(call.correction), call.session(), services().originals
     before = session.told.figure
-    with working():
+    with working(originals.of(before).pixels):
         taken = corrected(originals.intake(before), correction)
         check_presence()
         original = replace(originals.of(before), correction=correction)
-        figure = session.prepare(originals.character(original, taken))
-        check_presence()
-    originals.keep(figure, original, taken)
-    warnings = session.set_figure(figure, g.turn)
+        character = originals.character(original, taken)
+        with services().pictures.room(character, session.told.figure):
+            figure = session.prepare(character)
+            check_presence()
+            originals.keep(figure, original, taken)
+            warnings = session.set_figure(figure, g.turn)
     return jsonify(description(taken) | {"warnings": remarked(warnings)})
 
 
 def _figure() -> Any:
     return services().sessions.pick(request.args.get("instance_id")).told.figure
+
+
+def _pixels() -> int | None:
+    return services().originals.of(_figure()).pixels
 
 
 def _intake() -> Intake:

@@ -86,12 +86,13 @@ def record() -> Response:
     _check_length(call, session)
     speaker = None if call.text is None else _speaker(call, call.text)
     about = {"format": format, "mode": call.mode, "character": session.character.name, "emotion": call.emotion}
-    most_seconds = services().config.limits.recording_seconds
+    most_seconds, pictures = services().config.limits.recording_seconds, services().pictures
 
     def make(recording: Recording) -> Recorded:
         speech = None if speaker is None else _speech(recording, speaker, call, most_seconds)
         if call.mode == "offline":
-            return _offline(recording, session, call, fps, speech)
+            with pictures.room(session.character):
+                return _offline(recording, session, call, fps, speech)
         return _live(recording, session, call, fps, speech, most_seconds)
 
     return jsonify(_told(services().recordings.open(format, about, make)))

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 from pydantic import Field, StrictStr
 
-from raven.avatar.character import Character, UploadLimits, character_from_upload
+from raven.avatar.character import Character, character_from_upload
 from raven.avatar.still import render_still
 from raven.errors import InvalidInput
 from raven.server.avatar_control import GivenCorrection, GivenRig
@@ -38,18 +38,19 @@ def render() -> Response:
         parts = upload()
         call = validated(RenderCall, parts.json)
     format = ImageFormat.parse(call.format)
-    with working():
+    with working(0 if parts is None else parts.pixels):
         character = call.on(_character(call, parts))
         check_presence()
-        image = render_still(
-            character,
-            services().poser(call.poser),
-            emotion=call.emotion,
-            pose=call.pose,
-            cels=call.cels,
-            format=format,
-            emotions=services().emotions,
-        )
+        with services().pictures.room(character):
+            image = render_still(
+                character,
+                services().poser(call.poser),
+                emotion=call.emotion,
+                pose=call.pose,
+                cels=call.cels,
+                format=format,
+                emotions=services().emotions,
+            )
     return Response(image, mimetype=format.mime)
 
 
@@ -61,5 +62,11 @@ def _character(call: RenderCall, parts: Upload | None) -> Character:
         return shipped_character(call.character, "character")
     if parts is None or file is None:
         raise Malformed("file", "this part is missing, and no character is named either")
-    limits = UploadLimits(max_pixels=services().config.limits.picture_pixels)
-    return character_from_upload(file, parts.cels, limits, rig=call.rig, correction=call.parsed())
+    return character_from_upload(
+        file,
+        parts.cels,
+        services().upload_limits(),
+        rig=call.rig,
+        correction=call.parsed(),
+        progress=lambda stage: check_presence(),
+    )

@@ -11,7 +11,9 @@ from werkzeug.datastructures import FileStorage
 from raven.schema import invalid_input
 from raven.server.presence import check_presence
 from raven.server.problems import Malformed, TooLarge, UnsupportedType
+from raven.video.decoding import declared_pixels
 
+HEAD_BYTES = 2**20  # of a picture's file, in which nearly all tell their size
 JSON_BYTES = 2 * 2**20  # all 28 emotion templates with every morph are below 100 kB
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -26,6 +28,7 @@ class Upload:
 
     def __init__(self, pictures: Mapping[str, FileStorage], json: dict[str, Any]) -> None:
         self.json = json
+        self._parts = [*pictures.values()]
         self.cels: Mapping[str, bytes] = _Pictures({name: part for name, part in pictures.items() if name != "file"})
         self._file = pictures.get("file")
 
@@ -33,6 +36,12 @@ class Upload:
     def file_name(self) -> str:
         """What the client calls the picture; empty if it does not."""
         return (self._file and self._file.filename) or ""
+
+    @property
+    def pixels(self) -> int | None:
+        """Those of the largest picture, as the files declare; None if one does not at its beginning. None is decoded."""
+        sizes = [declared_pixels(_read(part, HEAD_BYTES)) for part in self._parts]
+        return None if None in sizes else max((size for size in sizes if size is not None), default=0)
 
     @property
     def file(self) -> bytes | None:
@@ -54,10 +63,10 @@ class _Pictures(Mapping[str, bytes]):
         return len(self._parts)
 
 
-def _read(part: FileStorage) -> bytes:
+def _read(part: FileStorage, most: int = -1) -> bytes:
     check_presence()
     part.seek(0)
-    return part.read()
+    return part.read(most)
 
 
 def json_body(model: type[Model]) -> Model:

@@ -62,6 +62,11 @@ class Limits(_Section):
         ge=2**20,
         description="What uploaded files may take that are kept as they were, to correct what was made of them.",
     )
+    picture_bytes: int = Field(
+        2**30,
+        ge=2**25,
+        description="Memory that the pictures of all sessions may take; see docs/server.md for how much one takes.",
+    )
     imagefx_pixels: int = Field(
         3840 * 2160, ge=512 * 512, description="Width times height of a picture that /api/imagefx takes or gives."
     )

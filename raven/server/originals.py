@@ -14,8 +14,12 @@ from raven.intake.correction import Correction
 from raven.intake.layered import opened
 from raven.intake.take_in import Intake, fitted_in, found_in, in_template_already, take_in
 from raven.landmarks.faces import Face
+from raven.server.presence import check_presence
+from raven.video.decoding import declared_pixels
 
-WARM = 2  # pictures that stay decoded and cut out, so that a correction after the other takes no second
+WARM_BYTES = 160 * 2**20
+"""Of pictures that stay decoded and cut out, so that a correction after the other takes no second. The last one always does."""
+HEAD_BYTES = 2**20  # of a picture's file, in which nearly all tell their size
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +40,11 @@ class Original:
     def size(self) -> int:
         """Bytes of memory that it takes, its faces left out."""
         return 0 if isinstance(self.file, Path) else len(self.file) + sum(map(len, self.cels.values()))
+
+    @property
+    def pixels(self) -> int | None:
+        """Width times height, None if the file does not tell that at its beginning."""
+        return declared_pixels(self.content()[:HEAD_BYTES])
 
     def content(self) -> bytes:
         """The picture's file."""
@@ -100,11 +109,15 @@ class Originals:
         if correction is None:
             correction = in_template_already(given.picture, original.rig)
         if original.faces is None:
-            return take_in(given, correction)
-        return fitted_in(found_in(given, original.faces), correction)
+            return take_in(given, correction, lambda stage: check_presence())
+        return fitted_in(found_in(given, original.faces), correction, lambda stage: check_presence())
 
     def _warmed(self, figure: Figure, intake: Intake) -> None:
         self._warm.pop(figure, None)  # so that it comes last
         self._warm[figure] = intake
-        while len(self._warm) > WARM:
+        while len(self._warm) > 1 and sum(map(_bytes, self._warm.values())) > WARM_BYTES:
             del self._warm[next(iter(self._warm))]
+
+
+def _bytes(intake: Intake) -> int:
+    return intake.found.picture.nbytes + intake.cut.figure.nbytes + intake.square.nbytes

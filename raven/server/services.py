@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from raven.posers.weights import ModelSource
 from raven.server.config import ServerConfig
 from raven.server.guesses import Guesses
 from raven.server.originals import Original, Originals
+from raven.server.picture_room import PictureRoom
 from raven.server.presence import check_presence
 from raven.server.recordings import Recordings
 from raven.server.searches import Searches
@@ -36,6 +37,7 @@ from raven.server.waking import WakingClock
 from raven.turns import Turns
 
 PATIENCE = 20.0  # seconds that a call waits for its turn to work on pictures
+LARGE_PIXELS = 2048 * 2048  # beyond which a picture takes so much memory while it is taken in that it comes alone
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +59,9 @@ class Services:
     viewers: Viewers
     renders: Slots
     """Places for calls that work on pictures: decode, prepare, render or change them."""
+    large: Slots
+    """The one place for those of them that work on a large picture."""
+    pictures: PictureRoom
     searching: Slots
     texts: TextModels
     searches: Searches
@@ -73,6 +78,7 @@ class Services:
     def close(self) -> None:
         """End all that goes on, and leave nothing behind: what is on the disk goes first."""
         self.recordings.close()
+        self.large.close()
         self.renders.close()
         self.sessions.close()
         self.voice.close()
@@ -87,6 +93,14 @@ class Services:
             return self.posers.get(name or self.config.avatar.poser)
         except Unavailable as error:
             raise InvalidInput("poser", str(error)) from error
+
+    def upload_limits(self) -> UploadLimits:
+        """How much of an uploaded character is accepted."""
+        return _upload_limits(self.config)
+
+
+def _upload_limits(config: ServerConfig) -> UploadLimits:
+    return UploadLimits(max_pixels=config.limits.picture_pixels, max_memory=config.limits.picture_bytes)
 
 
 def assemble(config: ServerConfig, key: str | None, before_cpu: Callable[[], object] = lambda: None) -> Services:
@@ -118,18 +132,21 @@ def assemble(config: ServerConfig, key: str | None, before_cpu: Callable[[], obj
             turns=turns,
         )
 
+    sessions = Sessions(make_session, limits.sessions, limits.idle_seconds, clock)
     return Services(
         config=config,
         gate=Gate(config.network, key),
         guesses=Guesses(clock),
         posers=posers,
-        sessions=Sessions(make_session, limits.sessions, limits.idle_seconds, clock),
-        originals=Originals(limits.original_bytes, UploadLimits(max_pixels=limits.picture_pixels)),
+        sessions=sessions,
+        originals=Originals(limits.original_bytes, _upload_limits(config)),
         emotions=emotions,
         backdrops=backdrops,
         server_settings=operator_settings,
         viewers=Viewers(limits.viewers, clock),
         renders=Slots(limits.renders, "pictures to work on at a time"),
+        large=Slots(1, "large picture to work on at a time"),
+        pictures=PictureRoom(limits.picture_bytes, lambda: [session.told.figure for session in sessions.all()]),
         searching=Slots(limits.searches, "web searches at a time"),
         texts=TextModels(config),
         searches=Searches(config.websearch),
@@ -172,12 +189,15 @@ def shipped_character(name: str, field: str) -> Character:
 
 
 @contextmanager
-def working() -> Iterator[None]:
+def working(pixels: int | None = 0) -> Iterator[None]:
     """Have a place among the calls that work on pictures, as long as the body runs and the client stays.
 
-    Waits for it up to `PATIENCE` seconds. Raises `LimitReached`, or `Abandoned` if the client has left meanwhile.
+    `pixels`: of the largest picture, None if that is not known; one with a large one waits for others of its kind first.
+    Waits for each place up to `PATIENCE` seconds. Raises `LimitReached`, or `Abandoned` if the client has left meanwhile.
     """
-    with services().renders.place(PATIENCE, check_presence):
+    is_large = pixels is None or pixels > LARGE_PIXELS
+    large = services().large.place(PATIENCE, check_presence) if is_large else nullcontext()
+    with large, services().renders.place(PATIENCE, check_presence):
         check_presence()
         yield
 

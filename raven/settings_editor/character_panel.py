@@ -12,6 +12,7 @@ from raven.gui import theme
 from raven.settings_editor.catalog import Catalog
 from raven.settings_editor.emotion_list import EmotionList
 from raven.settings_editor.kit import Kit
+from raven.settings_editor.notices import in_sentences
 from raven.settings_editor.settings_panel import DocumentSource
 from raven.settings_editor.value_rows import ValueRows
 
@@ -65,7 +66,7 @@ class CharacterPanel:
 
     def show_warnings(self, warnings: list[str]) -> None:
         """What the server says of the picture."""
-        text = "\n".join(f"{warning[:1].upper()}{warning[1:]}." for warning in warnings)
+        text = in_sentences(warnings)
         if dpg.get_value(self._warnings) != text:
             dpg.set_value(self._warnings, text)
             dpg.configure_item(self._warnings, show=bool(text))

@@ -25,7 +25,7 @@ from raven.settings_editor.crop import Crop
 from raven.settings_editor.document import Document
 from raven.settings_editor.help_card import show_help
 from raven.settings_editor.layout import Layout
-from raven.settings_editor.notices import notice_of
+from raven.settings_editor.notices import in_sentences, notice_of
 from raven.settings_editor.scene import Scene
 from raven.settings_editor.stage import Stage
 from raven.turns import Order, Turns
@@ -264,22 +264,24 @@ class Editor:
         if not self._order.accepts("settings file", turn or self._turns.take()):
             return
 
-        def read_and_try(instance_id: str) -> dict[str, Any]:
+        def read_and_try(instance_id: str) -> tuple[dict[str, Any], list[str]]:
             said = opening.read_settings_only(file, self._setting_names)
-            api.avatar_load_animator_settings(instance_id, said)
-            return files.completed(said, api.avatar_state(instance_id)["settings"])
+            warnings = api.avatar_load_animator_settings(instance_id, said)
+            return files.completed(said, api.avatar_state(instance_id)["settings"]), warnings
 
-        def take(settings: dict[str, Any]) -> None:
+        def take(settings: dict[str, Any], warnings: list[str]) -> None:
             self.document.load(settings)
             self._remember(file)
             self.rebuilt()
+            if warnings:
+                self.dialogs.message(f"{file.name} is open, not quite as it is written", in_sentences(warnings))
 
         def refuse(error: Exception) -> None:
             self.dialogs.message(f"{file.name} cannot be used", in_words(error))
 
         self.session.do(
             read_and_try,
-            lambda settings: self.window.call(take, settings),
+            lambda read: self.window.call(take, *read),
             lambda error: self.window.call(refuse, error),
         )
 

@@ -1,4 +1,6 @@
-"""What is said in the middle of the picture, when there is something to say."""
+"""What the program says: in the middle of the picture, when there is something to say, and of the server's warnings."""
+
+from collections.abc import Iterable
 
 from raven.client.dpg.live import LiveSession, in_words
 from raven.client.errors import KeyRefused, ServerError
@@ -34,3 +36,8 @@ def notice_of(session: LiveSession, url: str, has_catalog: bool, frame_problem: 
     if not session.wish.running:
         return Notice("Paused")
     return None
+
+
+def in_sentences(warnings: Iterable[str]) -> str:
+    """What the server warns of, one line each."""
+    return "\n".join(f"{warning[:1].upper()}{warning[1:]}." for warning in warnings)

@@ -136,11 +136,11 @@ class KokoroEngine:
             self._styles[voice.name] = style.unsqueeze(1)
 
     def _say(self, tokens: Sequence[Token], styles: Any, speed: float) -> Segment:
-        import torch
         from kokoro import KPipeline
 
-        with self._one_at_a_time, torch.random.fork_rng():
-            torch.manual_seed(SEED)  # of the noise in the sound: the same text always sounds the same
+        from raven.speech.own_chance import OwnChance
+
+        with self._one_at_a_time, OwnChance(SEED):  # of the noise in the sound: the same text always sounds the same
             said = KPipeline.infer(self._model, spelled(tokens), styles, speed)
         return kokoro_segment(tokens, said.audio.numpy(), said.pred_dur.numpy())
 

@@ -51,6 +51,12 @@ class Picture:
         assert self._linear is not None
         return int(self._linear.shape[2]), int(self._linear.shape[1])
 
+    @property
+    def part_bytes(self) -> int:
+        """What the pixels take that are kept, as bytes: of all that is not `mostly_empty`, four for each."""
+        width, height = self.size
+        return self._visible.part.nbytes if self._visible is not None else 4 * width * height
+
     def rgba8(self) -> Rgba8:
         """(height, width, 4) uint8, sRGB, straight alpha, rounded to nearest. Not to be written to."""
         if self._visible is not None:

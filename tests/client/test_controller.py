@@ -1,5 +1,7 @@
 """The controller: texts one after the other, faces that feel them, and sleep."""
 
+import threading
+
 import pytest
 
 from raven.client import api
@@ -126,6 +128,17 @@ def test_who_hears_of_idleness_may_close(client, ada, clock, eventually):
     assert eventually(lambda: closed == [True], seconds=20)
     assert eventually(lambda: not any(thread.is_alive() for thread in controller._threads), seconds=20)
     api.avatar_start(ada.instance_id)
+
+
+@pytest.mark.parametrize("callback", ["on_start_speaking", "on_start_sentence", "on_stop_speaking"])
+def test_who_hears_of_speech_may_close_and_waits_for_nothing(controller, ada, monkeypatch, eventually, callback):
+    closed: list[bool] = []
+    waited: list[threading.Thread] = []
+    monkeypatch.setattr(threading.Thread, "join", lambda thread, timeout=None: waited.append(thread))
+    controller.send_text_to_tts(ada, "Yes.", **{callback: lambda *_: (controller.close(), closed.append(True))})
+    assert eventually(lambda: closed == [True])
+    assert not set(waited) & set(controller._threads)
+    assert eventually(lambda: not any(thread.is_alive() for thread in controller._threads))
 
 
 def test_who_is_idle_sleeps_until_something_happens(client, ada, clock, eventually):

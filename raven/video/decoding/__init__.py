@@ -9,6 +9,6 @@
 | `profiles.py` | the colours of an embedded profile in sRGB |
 """
 
-from raven.video.decoding.files import MAX_PIXELS, READABLE, SUFFIXES, decode_rgba8
+from raven.video.decoding.files import MAX_PIXELS, READABLE, SUFFIXES, declared_pixels, decode_rgba8
 
-__all__ = ["MAX_PIXELS", "READABLE", "SUFFIXES", "decode_rgba8"]
+__all__ = ["MAX_PIXELS", "READABLE", "SUFFIXES", "declared_pixels", "decode_rgba8"]

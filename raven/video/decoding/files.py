@@ -73,6 +73,19 @@ def decode_rgba8(data: bytes, field: str = "file", max_pixels: int = MAX_PIXELS)
         raise UnreadablePicture(field, f"is broken or incomplete ({type(error).__name__})") from error
 
 
+def declared_pixels(beginning: bytes) -> int | None:
+    """Width times height as the beginning of a file declares them; None if it does not, or is of no readable kind."""
+    if beginning[:4] == b"qoif" and len(beginning) >= QOI_HEADER.size:
+        _, width, height, _, _ = QOI_HEADER.unpack_from(beginning)
+        return int(width * height)
+    try:
+        formats = ("TGA",) if _looks_like_tga(beginning) else PILLOW_READS
+        with Image.open(_Pieces(beginning), formats=formats) as image:
+            return int(image.size[0] * image.size[1])
+    except Exception:  # of a file cut short the decoders raise whatever they stumble over
+        return None
+
+
 class _Pieces(io.BytesIO):
     """A file that can be read in so many pieces and no more.
 
