@@ -60,7 +60,7 @@ def _main_piece(figure: NDArray[np.uint8], size: float, far: NDArray[np.bool_], 
     round_ = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (width, width))
     thick = np.where(far, cv2.morphologyEx(figure, cv2.MORPH_OPEN, round_), figure)
     main = _in_one_piece(np.asarray(thick, np.uint8), x, y)
-    near = cv2.dilate(main, np.ones((3, 3), np.uint8), iterations=max(1, int(size / 20)))
+    near = np.asarray(cv2.dilate(main, np.ones((3, 3), np.uint8), iterations=max(1, int(size / 20))), np.uint8)
     return np.where(far, figure & near, main).astype(np.uint8)
 
 
