@@ -172,7 +172,7 @@ def large_pictures(target: Target, until: float) -> dict[str, Any]:
             if number % 3 == 2:
                 answer = requests.post(f"{target.api}/correct", json=body, timeout=patience)
             else:
-                parts = {
+                parts: dict[str, Any] = {
                     "json": (None, json.dumps({"instance_id": "default"})),
                     "file": ("a.png", whole.getvalue()),
                     **cels,

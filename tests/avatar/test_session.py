@@ -85,7 +85,8 @@ def shift_of(session, frame):
 def test_frames_count_up_and_carry_the_time_of_their_pose(live):
     before = time.monotonic()
     frames = next_frames(live, 10)
-    assert [frame.id for frame in frames] == list(range(frames[0].id, frames[0].id + 10))
+    ids = [frame.id for frame in frames]
+    assert ids == sorted(set(ids)), "who is slow, as on a busy machine, misses some"
     times = [frame.time for frame in frames]
     assert times == sorted(times)
     assert before - 1 < times[0] < times[-1] <= time.monotonic()

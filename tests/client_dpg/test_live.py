@@ -111,7 +111,7 @@ def test_a_server_that_is_killed_and_started_anew_gets_everything_again(
     frames.latest()
     restartable.start()
 
-    assert eventually(lambda: told(session) and session.state.get("emotion") == "smug", seconds=12)
+    assert eventually(lambda: told(session) and session.state.get("emotion") == "smug")
     assert session.instance_id != first
     assert session.state["overrides"] == {"head_y_index": -0.5}
     assert session.state["settings"]["target_fps"] == 30

@@ -40,7 +40,7 @@ def state(server, recording_id: str) -> dict:
 
 
 def ended(server, recording_id: str, eventually) -> dict:
-    assert eventually(lambda: state(server, recording_id)["status"] in ENDED, seconds=60)
+    assert eventually(lambda: state(server, recording_id)["status"] in ENDED)
     return state(server, recording_id)
 
 
@@ -107,9 +107,15 @@ def test_a_live_recording_shows_what_happens_meanwhile(server, session_id, event
     recording_id = answer.json()["recording_id"]
     assert eventually(lambda: state(server, recording_id)["status"] == "recording")
     assert eventually(lambda: server.viewers(session_id) == 1)
-    threading.Event().wait(0.3)
+    feed = server.services.sessions.get(session_id).feed
+
+    def frames_later(count: int) -> bool:
+        begin = feed.latest.id if feed.latest else 0
+        return eventually(lambda: feed.latest is not None and feed.latest.id >= begin + count)
+
+    assert frames_later(8)  # at 25 a second, of which ten are recorded
     server.call("set_overrides", session_id, overrides={"mouth_aaa_index": 1.0, "eye_wink_left_index": 1.0})
-    threading.Event().wait(0.5)
+    assert frames_later(15)
     assert server.post(f"recordings/{recording_id}/stop").status_code == 200
     done = ended(server, recording_id, eventually)
     assert done["status"] == "stopped"
@@ -350,7 +356,7 @@ def test_a_deleted_recording_leaves_no_thread_at_work(server, session_id, eventu
     answer = server.call("record", session_id, seconds=60, format=format)
     recording_id = answer.json()["recording_id"]
     name = f"recording {recording_id}"
-    assert eventually(lambda: server.get(f"recordings/{recording_id}").json()["progress"] > 0, 20)
+    assert eventually(lambda: server.get(f"recordings/{recording_id}").json()["progress"] > 0)
     assert any(thread.name == name for thread in threading.enumerate())
     assert server.post(f"recordings/{recording_id}/delete").status_code == 200
     assert not any(thread.name == name for thread in threading.enumerate())
