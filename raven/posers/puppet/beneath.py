@@ -28,6 +28,8 @@ def with_head(
     head = _inside(whole[..., 3] / 255, area.density) * hole * (1 - face)
     head *= 1 - smoothstep((area.ys()[:, None] - rig.head.chin[1]) / BELOW + 0.5)
     out = _laid(body, _hair_behind(whole, body, hole, front, back, area), head)
+    if not face.any():  # a halo, a hat worn high: none of it hides the face
+        return out
     seen = parts.of("skin")[area.top : area.top + area.height, area.left : area.left + area.width]
     skin: Float = cv2.resize(np.ascontiguousarray(seen), hole.shape[::-1], interpolation=cv2.INTER_LINEAR)
     known = smoothstep((skin - 0.4) * 3) * ~hole

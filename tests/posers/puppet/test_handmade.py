@@ -152,3 +152,12 @@ def test_layers_of_a_large_picture_are_taken_as_well(truth):
     picture = flattened(large)
     puppet = PuppetPoser().prepare(Source(Picture(rgba8=picture), layers=large))
     assert np.abs(shot(puppet) - premultiplied(picture)[..., :3]).mean() < 0.4
+
+
+def test_a_halo_hides_nothing_of_the_face(source):
+    """All that lies before the figure lies above it."""
+    halo = Layer("ornament", np.full((30, 60, 4), (250, 220, 90, 255), np.uint8), 226, 2, given=True)
+    puppet = PuppetPoser().prepare(replace(source, layers=Stack(512, (halo,))))
+    alone = PuppetPoser(loose_hair=False).prepare(source)
+    face = slice(100, 190), slice(210, 300)
+    assert np.abs(shot(puppet) - shot(alone))[face].mean() < 0.3
