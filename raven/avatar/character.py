@@ -25,7 +25,7 @@ from raven.avatar.cel_files import DOUBLE_SIZE, EFFECT_NAME, double_size, find_c
 from raven.avatar.cels import CELS, EFFECT_PREFIX
 from raven.errors import InvalidInput, NotFound, UnreadablePicture
 from raven.intake.correction import Correction
-from raven.intake.fit import EDGES, Placement, fitted, whole_square
+from raven.intake.fit import EDGES, Placement, fitted, solid, whole_square
 from raven.intake.layered import Opened, opened, placed
 from raven.intake.stored import LAYERS, stored_correction
 from raven.intake.take_in import Intake, Progress, take_in
@@ -245,7 +245,7 @@ def _in_template(given: Opened, field: str) -> _Taken:
     placement = whole_square(size)
     edge = placement.master_edge()
     if given.drawing is None:
-        return _Taken(fitted(rgba8, placement, edge), placement, size, notes=given.notes)
+        return _Taken(solid(fitted(rgba8, placement, edge)), placement, size, notes=given.notes)
     layers = placed(given.drawing, placement, edge)
     return _Taken(flattened(layers), placement, size, layers=layers, notes=given.notes)
 

@@ -17,7 +17,7 @@ from raven.intake.brush import painted
 from raven.intake.correction import MOST_FACES, Correction, parse_correction
 from raven.intake.edges import faded
 from raven.intake.enlarge import enlarged
-from raven.intake.fit import Placement, fitted, in_template, placement_of, whole_square
+from raven.intake.fit import Placement, fitted, in_template, placement_of, solid, whole_square
 from raven.intake.layered import Opened, placed, shown_as
 from raven.intake.oddities import NOTHING_ODD, Oddities, kept_still, oddities
 from raven.intake.plain import cut_from_plain, plain_ground
@@ -224,6 +224,8 @@ def _square(found: Found, face: Face | None, cut: Cut, placement: Placement, cor
     if face is not None:
         figure = faded(figure, placement, face.frame.size, face.points[FACE_POINTS])
     square = fitted(*enlarged(figure, placement), placement.master_edge())
+    if found.drawing is None:  # else the layers say what is seen through
+        square = solid(square)
     if not square[..., 3].any():
         by = "cut_out" if correction.placement is None else "placement"
         raise InvalidInput(f"correction.{by}", "leaves nothing of the figure in the template")

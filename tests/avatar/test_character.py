@@ -4,6 +4,7 @@ import io
 import json
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
@@ -226,3 +227,21 @@ def test_the_shipped_characters_load_without_warnings():
         assert character.picture.size == (512, 512)
         assert character.warnings == ()
         json.dumps(character.rig)
+
+
+@pytest.mark.parametrize("with_rig", [False, True])
+def test_a_picture_that_is_nearly_opaque_inside_is_taken_apart_as_an_opaque_one(with_rig):
+    file = find_character("raven")
+    opaque = np.array(Image.open(file).convert("RGBA"))
+    pale = opaque.copy()
+    pale[..., 3] = np.minimum(pale[..., 3], 250)
+    rig = json.loads(file.with_suffix(".rig.json").read_text("utf-8")) if with_rig else None
+    loaded = [character_from_upload(_encoded(each), {}, rig=rig) for each in (opaque, pale)]
+    inside = cv2.erode((opaque[..., 3] == 255).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    assert np.array_equal(*(each.picture.rgba8()[inside] for each in loaded))
+
+
+def _encoded(rgba8):
+    out = io.BytesIO()
+    Image.fromarray(rgba8).save(out, "PNG")
+    return out.getvalue()

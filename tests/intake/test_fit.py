@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from raven.intake.fit import EDGES, PLACES, Placement, fitted, placement_of, whole_square
+from raven.intake.fit import EDGES, PLACES, Placement, fitted, placement_of, solid, whole_square
 from tests.intake.faces import face_at
 
 
@@ -56,3 +56,19 @@ def test_edges_keep_their_own_colour_when_a_picture_is_made_smaller():
     square = fitted(picture, whole_square((2048, 2048)), 512)
     seen = square[square[..., 3] > 8][:, :3]
     assert np.abs(seen.astype(int) - (250, 240, 230)).max() <= 2
+
+
+def test_a_figure_that_was_cut_out_nearly_opaque_is_opaque_inside():
+    cut = np.full((9, 9, 4), 90, np.uint8)
+    cut[..., 3] = 250
+    cut[:, 0, 3] = 60
+    cut[4, 4, 3] = 254
+    made = solid(cut)
+    assert made[:, 2:, 3].min() == 255
+    assert np.array_equal(made[:, :2], cut[:, :2])  # the outline stays
+    assert np.array_equal(made[..., :3], cut[..., :3])
+
+
+def test_what_is_seen_through_stays_so():
+    veil = np.full((9, 9, 4), 200, np.uint8)
+    assert solid(veil) is veil

@@ -73,6 +73,8 @@ def taken_apart(whole: Float, rgba8: Rgba8, rig: Rig, parts: Parts, drawn: HandM
     if drawn is not None:
         front = seen.front if drawn.front is None else drawn.front
         seen = replace(seen, front=front, back=seen.back if drawn.back is None else drawn.back)
+    opaque = whole[..., 3] > 254.5
+    seen = replace(seen, front=_hiding(seen.front, opaque), back=_hiding(seen.back, opaque))
     canvas = square(whole.shape[0] // TEMPLATE)
     area = _area(seen, canvas)
     where = area.slices(canvas)
@@ -120,6 +122,12 @@ def taken_apart(whole: Float, rgba8: Rgba8, rig: Rig, parts: Parts, drawn: HandM
     return Apart(area, bodily, uncovered, before, behind, unknown, still)
 
 
+def _hiding(hair: Float, opaque: NDArray[np.bool_]) -> Float:
+    """Hair that can be a layer of its own: none of a ghost's, through which one would see what is made up under it."""
+    sure = hair > 0.5
+    return hair if opaque[sure].sum() > 0.5 * sure.sum() else np.zeros_like(hair)
+
+
 def _as_drawn(guessed: Float, drawn: HandMade, where: tuple[slice, slice]) -> Float:
     """The figure without the hair before it as it was drawn, over what is guessed unless all of it was drawn."""
     ground = guessed
@@ -148,7 +156,7 @@ def _free(parts: Parts, over_brows: Float) -> Float:
     unseen = cells_of((parts.shares.max(axis=0) == 0).astype(np.float32)) > 0.5
     seen = cv2.distanceTransform((~np.pad(unseen, 1, constant_values=False)).astype(np.uint8), cv2.DIST_L2, 5)[
         1:-1, 1:-1
-    ]
+    ].clip(max=END)  # endless where all was seen
     brows = cv2.blur(cv2.dilate(over_brows, np.ones((5, 5), np.uint8)), (5, 5))
     return np.asarray(smoothstep(seen * CELL / END - 0.2) * (1 - np.clip(brows * 1.5, 0, 1)), np.float32)
 

@@ -16,6 +16,7 @@ from raven.posers.puppet.detection import detect
 from raven.posers.puppet.handmade import hand_made
 from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
 from raven.posers.puppet.premultiplied import premultiply
+from raven.video.picture import Picture
 
 
 def _over_grey(rgba8):
@@ -168,3 +169,12 @@ def test_an_iris_drawn_by_hand_is_seen_when_the_eye_looks_aside(drawn):
     here = _shot(puppet, iris_rotation_y=0.8)[y - 3 : y + 4, other - 3 : other + 4].reshape(-1, 3).mean(axis=0)
     assert there[1] > there[0] + 80
     assert here[1] < here[2]
+
+
+def test_a_ghost_looks_as_it_was_drawn_and_its_hair_stays_with_it(source):
+    ghost = source.picture.rgba8().copy()
+    ghost[..., 3] = ghost[..., 3] * 0.7
+    puppet = PuppetPoser().prepare(replace(source, picture=Picture(rgba8=ghost), layers=None))
+    still = PuppetPoser(loose_hair=False).prepare(replace(source, picture=Picture(rgba8=ghost), layers=None))
+    assert not puppet.chains
+    assert np.abs(_shot(puppet) - _shot(still)).mean() < 0.05
