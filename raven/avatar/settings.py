@@ -289,26 +289,26 @@ class AnimatorSettings(BaseModel):
 
     swing_strength: Annotated[Number, Field(ge=0, le=2)] = Field(
         default=1.0,
-        description="How far hair and clothes swing when head and body move, and in the wind. 0: they do not swing.",
+        description="How far hair swings when head and body move, and in the wind. 0: it does not swing.",
         title="Swing",
         json_schema_extra=shown("swing", "factor"),
     )
     swing_stiffness: Annotated[Number, Field(ge=0.25, le=4)] = Field(
         default=1.0,
-        description="How stiff they are: four times as stiff swings twice as fast, and less far.",
+        description="How stiff it is: four times as stiff swings twice as fast, and less far.",
         title="Stiffness",
         json_schema_extra=shown("swing", "factor"),
     )
     swing_damping: Annotated[Number, Field(ge=0.05, le=1)] = Field(
         default=0.3,
-        description="How soon they come to rest, as a share of the damping with which they would not swing over at all. At 0.3 "
+        description="How soon it comes to rest, as a share of the damping with which it would not swing over at all. At 0.3 "
         "hair down to the chin hangs still after a good second, at 0.1 after three.",
         title="Damping",
         json_schema_extra=shown("swing", SHARE),
     )
     swing_wind: Share = Field(
         default=0.3,
-        description="How strong a wind blows through them. 0: none.",
+        description="How strong a wind blows through it. 0: none.",
         title="Wind",
         json_schema_extra=shown("swing", SHARE),
     )

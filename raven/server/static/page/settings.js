@@ -39,13 +39,13 @@ const MOTION = [
     write: (value) => ({ breathing_enabled: value > 0, ...(value > 0 && { breathing_cycle_duration: 60 / value }) }),
   },
   {
-    label: "Hair", hint: "How far hair and clothes swing",
+    label: "Hair", hint: "How far hair swings",
     min: 0, max: 2, step: 0.05, text: (n) => (n ? percent(n) : "still"),
     read: (s) => s.swing_strength,
     write: (value) => ({ swing_strength: value }),
   },
   {
-    label: "Wind", hint: "How strong a wind blows through hair and clothes",
+    label: "Wind", hint: "How strong a wind blows through hair",
     min: 0, max: 1, step: 0.05, text: (n) => (n ? percent(n) : "off"),
     read: (s) => s.swing_wind,
     write: (value) => ({ swing_wind: value }),
