@@ -164,15 +164,21 @@ def _free(parts: Parts, over_brows: Float) -> Float:
 def _behind(
     body: Float, back: Float, density: int, drawn: Float | None, where: tuple[slice, slice]
 ) -> tuple[Float, Float]:
-    """The body without the hair behind it, and that hair, which goes on a little behind the body, or is `drawn`."""
+    """The body without the hair behind it, and that hair, which goes on a little behind the body, or is `drawn`.
+
+    The outline of that hair is the hair's alone, lest a line of it stay with the body.
+    """
+    outline = (body[..., 3] < 254.5) & (back > body[..., 3] / 255 / 2)
     if drawn is not None:
-        return laid_apart(body, drawn[where], 1 - back, np.ones(back.shape, np.bool_))
-    kernel = np.ones((2 * density + 1,) * 2, np.uint8)
-    sure = cv2.erode((back > 0.9).astype(np.uint8), kernel)
-    distance = cv2.distanceTransform(1 - (back > 0.5).astype(np.uint8), cv2.DIST_L2, 5) / density
-    reach = np.clip((BEHIND - distance) / 3, 0, 1) * (body[..., 3] / 255)
-    hair = continued(body, sure == 0, density) * np.where(back > 0.5, 1, reach)[..., None]
-    return laid_apart(body, hair, 1 - back, np.ones(back.shape, np.bool_))
+        hair = drawn[where]
+    else:
+        kernel = np.ones((2 * density + 1,) * 2, np.uint8)
+        sure = cv2.erode((back > 0.9).astype(np.uint8), kernel)
+        distance = cv2.distanceTransform(1 - (back > 0.5).astype(np.uint8), cv2.DIST_L2, 5) / density
+        reach = np.clip((BEHIND - distance) / 3, 0, 1) * (body[..., 3] / 255)
+        hair = continued(body, sure == 0, density) * np.where(back > 0.5, 1, reach)[..., None]
+    hair = np.where(outline[..., None], body, hair)
+    return laid_apart(np.where(outline[..., None], 0, body), hair, np.where(outline, 0, 1 - back), ~outline)
 
 
 def _nape(seen: Masks, rig: Rig) -> NDArray[np.bool_]:

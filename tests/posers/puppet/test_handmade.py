@@ -161,3 +161,12 @@ def test_a_halo_hides_nothing_of_the_face(source):
     alone = PuppetPoser(loose_hair=False).prepare(source)
     face = slice(100, 190), slice(210, 300)
     assert np.abs(shot(puppet) - shot(alone))[face].mean() < 0.3
+
+
+def test_of_hair_drawn_behind_not_even_its_outline_stays_with_the_body(source, truth):
+    found, parts = detect(source.picture.rgba8())
+    picture = source.picture.rgba8()
+    drawn = hand_made(truth, picture)
+    apart = taken_apart(premultiply(picture), picture, complete_rig(found, source.rig), parts, drawn)
+    assert drawn.behind is not None
+    assert apart.body[..., 3][(drawn.below[..., 3] == 0) & (drawn.behind[..., 3] > 0)].max() <= 2
