@@ -9,11 +9,13 @@ import numpy as np
 from pydantic import ValidationError
 
 from raven.errors import InvalidInput
-from raven.posers.puppet.rig import SURE, Rig
+from raven.posers.puppet.patch import TEMPLATE, face_grid
+from raven.posers.puppet.rig import FEATURES, SURE, Rig
 from raven.schema import invalid_input
 
 LIMIT = 1_000_000  # bytes; a full rig has about 5000
 EYES, MOUTH = ("left_eye", "right_eye"), "mouth"
+ON_FACE = 4.0  # template units of a feature that must lie on the face
 MEET = 0.75  # template units within which two given corners count as the same point
 
 
@@ -47,6 +49,8 @@ def complete_rig(detected: Rig, given: Mapping[str, Any]) -> Rig:
         if part in (*EYES, MOUTH):
             rig = _with_shared_corners(rig, part, given[part])
         _check_order(rig, part, given[part])
+    if given:
+        _check_on_face(rig, given)
     return rig
 
 
@@ -124,6 +128,22 @@ def _stretched(line: np.ndarray, first: np.ndarray, last: np.ndarray) -> np.ndar
     moved = line + (1 - t) * (first - line[0]) + t * (last - line[-1])
     moved[0], moved[-1] = first, last
     return np.asarray(np.round(moved, 3))
+
+
+def _check_on_face(rig: Rig, given: Mapping[str, Any]) -> None:
+    face = face_grid(rig, TEMPLATE)
+    for part in FEATURES:
+        feature = getattr(rig, part)
+        lines = [getattr(feature, name) for name in ("upper", "lower", "line") if hasattr(feature, name)]
+        first, last = np.concatenate(lines).min(axis=0), np.concatenate(lines).max(axis=0)
+        begin = np.maximum(first, (face.left, face.top))
+        end = np.minimum(last, (face.left + face.width, face.top + face.height))
+        # A level line has no height: what counts is that it is not beside the face.
+        if feature.found and (end - begin < np.minimum(last - first, ON_FACE)).any():
+            raise InvalidInput(
+                f"rig.{part if part in given else 'head'}",
+                f"leaves the {part.replace('_', ' ')} outside of the face, which ends at the outline and the chin",
+            )
 
 
 def _check_order(rig: Rig, part: str, given: Mapping[str, Any]) -> None:

@@ -113,3 +113,17 @@ def test_a_written_rig_can_be_read_by_a_person(detected, tmp_path):
     lines = path.read_text().splitlines()
     assert '    "iris": [278.0, 145.0],' in lines
     assert set(json.loads("\n".join(lines))) == set(Rig.model_fields)
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"head": {"chin": [256, 120]}}, "rig.head"),  # above the mouth
+        ({"left_brow": {"line": [[400, 126], [410, 124], [420, 126]]}}, "rig.left_brow"),
+        ({"mouth": {"upper": [[248, 300], [256, 298], [264, 300]]}}, "rig.mouth"),
+    ],
+)
+def test_a_feature_beside_the_face_is_refused_by_name(detected, given, field):
+    with pytest.raises(InvalidInput, match="outside of the face") as error:
+        complete_rig(detected, given)
+    assert error.value.field == field
