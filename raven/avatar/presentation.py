@@ -13,7 +13,7 @@ GROUPS = {
     "talking": "Talking",
     "sway": "Swaying",
     "breathing": "Breathing",
-    "swing": "Hair and clothes",
+    "swing": "Hair",
     "eyes": "Eyes",
     "effects": "Effects",
     "backdrop": "Backdrop",

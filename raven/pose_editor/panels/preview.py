@@ -30,7 +30,7 @@ IDLE_WORDS = {
     "data_eyes": "Data",
 }
 IDLE_HINTS = {
-    "swing": "Hair and clothes swing after the head, and in the wind",
+    "swing": "Hair swings after the head, and in the wind",
     "effects": "Going to another emotion sets off its effects",
     "waver": "Wavering eyes, as strongly as waver1 says",
     "data_eyes": "Something runs through the eyes",
