@@ -45,18 +45,22 @@ def continued(picture: Float, hole: NDArray[np.bool_], density: int) -> Float:
     return out
 
 
-def laid_apart(whole: Float, below: Float, opacity: Float, where: NDArray[np.bool_]) -> tuple[Float, Float]:
+def laid_apart(
+    whole: Float, below: Float, opacity: Float, where: NDArray[np.bool_], alike: float = 1.2
+) -> tuple[Float, Float]:
     """A layer that lies over `below` and gives `whole`; with `below` as far as it may be seen under it.
 
     All are (H, W, 4), premultiplied, 0..255; `opacity` (H, W), 0..1, is how much the layer is wished to hide. It hides more where
     it must, within `where`: where it could not make up for the difference of colour otherwise. Pixels that are not opaque, those
-    of outlines, are either its own alone or those of `below`.
+    of outlines, are either its own alone or those of `below`. Where it is not wished, differences of fewer than `alike` levels
+    are left as they are.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         darker = np.where(below > whole, 1 - whole / below, 0)
         lighter = np.where(whole > below, (whole - below) / (255 - below), 0)
     needed = np.nan_to_num(np.maximum(darker, lighter).max(axis=-1))
-    needed[(needed < 1.2 / 255) | ~where] = 0
+    faint = np.abs(whole - below).max(axis=-1) < np.where(opacity > 0, 1.2, alike)
+    needed[faint | ~where] = 0
     alpha = np.clip(np.maximum(opacity, needed), 0, 1)
     own = (whole[..., 3] < 254.5) & (alpha > 0)
     alpha = np.where(own, whole[..., 3] / 255, alpha)

@@ -47,19 +47,28 @@ def hand_made(stack: Stack, picture: Rgba8) -> HandMade:
     given = Stack(stack.size, tuple(layer for layer in stack if layer.given))
     kinds = {layer.kind.name for layer in given}
 
+    before = _before(given)
+
     def is_hair(layer: Layer) -> bool:
-        return layer.kind.name in BEFORE or layer.kind.name == BEHIND
+        return layer in before or layer.kind.name == BEHIND
 
     front = back = behind = bare = None
     below = _laid(given, lambda layer: not is_hair(layer))
-    if kinds & set(BEFORE):
-        front = _laid(given, lambda layer: layer.kind.name in BEFORE)[..., 3] / 255
+    if before:
+        front = _laid(given, lambda layer: layer in before)[..., 3] / 255
     if BEHIND in kinds:
         behind = _laid(given, lambda layer: layer.kind.name == BEHIND)
         back = behind[..., 3] / 255 * (1 - below[..., 3] / 255) * (1 if front is None else 1 - front)
     if "face" in kinds:
         bare = _laid(given, lambda layer: not is_hair(layer) and layer.kind.group not in ON_THE_FACE)
     return HandMade(front, back, behind, below, bare, given, "eye white" in kinds, _covers(given, picture))
+
+
+def _before(given: Stack) -> list[Layer]:
+    """The layers that move as the hair before the figure does. An ear-ring, which lies under it, goes with the ear."""
+    layers = [layer for layer in given if layer.kind.name in BEFORE]
+    hair = [index for index, layer in enumerate(layers) if layer.kind.name != "ornament"]
+    return layers[min(hair, default=0) :]
 
 
 def _covers(given: Stack, picture: Rgba8) -> bool:

@@ -39,6 +39,7 @@ from raven.posers.stage_times import StageTimes
 from raven.video.picture import Picture, Rgba8
 
 KEPT_RIGS = 64
+ALIKE = 14.0  # levels by which drawing a face anew may change it beside the hair: none of it is taken for hair
 
 
 class PuppetPoser:
@@ -154,7 +155,7 @@ class PuppetPrepared:
         if apart is not None and front is not None:
             where = apart.area.slices(whole_grid)
             below = self._drawn(self._painter.draw(face_pose(rest_pose())), HeadPose())[where].astype(np.float32)
-            layer, _ = laid_apart(whole[where], below, front.opacity, front.hidden > 0)
+            layer, _ = laid_apart(whole[where], below, front.opacity, front.hidden > 0, ALIKE)
             sheet = sheet_of(layer, apart.area, front.strands, FRONT_HAIR, self._joints)
             self._figure, self.chains = replace(self._figure, front=sheet), (*self.chains, *front.strands.chains)
         self._root_moves = measured(self.chains, self._motion)

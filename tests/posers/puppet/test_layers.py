@@ -149,6 +149,16 @@ def test_layers_drawn_by_hand_win_over_guessed_ones(drawn):
     assert np.abs(_shot(made) - _shot(guessed)).mean() < 0.6, "at rest they look alike"
 
 
+def test_an_ear_ring_goes_with_the_ear_and_a_clip_with_the_hair(drawn):
+    given = hand_made(drawn, flattened(drawn))
+    clip = drawn.get("ornament")
+    middle = clip.rgba8[..., 3] > 250
+    assert (given.front[clip.slices][middle] > 0.9).all()
+    order = [layer for layer in drawn if layer.name != "ornament"]
+    under = Stack(drawn.size, (*order[:3], clip, *order[3:]))
+    assert (hand_made(under, flattened(under)).front[clip.slices] < 0.9)[middle].any()
+
+
 def _on_area(layer, area):
     whole = np.zeros((512, 512), np.float32)
     whole[layer.slices] = layer.rgba8[..., 3] / 255
