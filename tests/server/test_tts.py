@@ -284,7 +284,7 @@ def test_no_log_line_of_any_level_quotes_a_text(voiced, caplog, monkeypatch):
     caplog.set_level(logging.DEBUG)
     for name in list(logging.root.manager.loggerDict):
         monkeypatch.setattr(logging.getLogger(name), "level", logging.DEBUG)
-    secret = "Zebrafinch loves Quagmire, 4711 times."
+    secret = "Zebrafinch loves Quagmire, 47110815 times."
     session = voiced.load()
     assert speak(voiced, text=secret).status_code == 200
     assert voiced.call("speak", session, text=secret, voice="af_heart").status_code == 200
@@ -302,5 +302,5 @@ def test_no_log_line_of_any_level_quotes_a_text(voiced, caplog, monkeypatch):
     written = "\n".join([caplog.text, *(str(record.__dict__) for record in caplog.records)])
     assert "api/tts/speak" in written
     assert "RuntimeError" in written, "the fault itself should be logged"
-    for word in ("Zebrafinch", "Quagmire", "4711"):
+    for word in ("Zebrafinch", "Quagmire", "47110815"):
         assert word not in written
