@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from copy import copy
 from dataclasses import dataclass, replace
+from weakref import WeakValueDictionary
 
 import cv2
 import numpy as np
@@ -38,7 +39,8 @@ from raven.posers.puppet.sheet import REACH, Field, Sheet, lay_over, lay_under, 
 from raven.posers.stage_times import StageTimes
 from raven.video.picture import Picture, Rgba8
 
-KEPT_RIGS = 64
+KEPT_RIGS = 12  # with the chances of every part, 4 MB each
+KEPT_FIGURES, LARGEST_KEPT = 2, 512  # those that nobody shows any more, and how many pixels wide they are at the most
 ALIKE = 14.0  # levels by which drawing a face anew may change it beside the hair: none of it is taken for hair
 
 
@@ -52,10 +54,15 @@ class PuppetPoser:
         """`loose_hair`: hair moves by itself where there is much of it, before and behind the face."""
         self._loose_hair = loose_hair
         self._rigs: OrderedDict[bytes, tuple[Rig, Parts | None]] = OrderedDict()
+        self._figures: WeakValueDictionary[bytes, PuppetPrepared] = WeakValueDictionary()
+        self._recent: deque[PuppetPrepared] = deque(maxlen=KEPT_FIGURES)
         self._lock = threading.Lock()
 
     def prepare(self, source: Source) -> PuppetPrepared:
-        """Finds the features of the face (those the source's rig does not give) and takes the picture apart."""
+        """Finds the features of the face (those the source's rig does not give) and takes the picture apart.
+
+        All who show the same figure share what was taken apart.
+        """
         picture = source.picture.rgba8()
         rig, parts = whole_rig(source.rig), source.parts
         if rig is None:
@@ -63,11 +70,20 @@ class PuppetPoser:
             rig = complete_rig(found, source.rig)
         elif parts is None and self._loose_hair:
             parts = self._found(picture)[1]
-        return PuppetPrepared(picture, rig, parts, self._loose_hair, source.layers)
+        key = _digest(picture, rig, parts, source.layers)
+        with self._lock:
+            figure = self._figures.get(key)
+        if figure is None:
+            figure = PuppetPrepared(picture, rig, parts, self._loose_hair, source.layers)
+        with self._lock:
+            self._figures[key] = figure
+            if figure.size <= LARGEST_KEPT and figure not in self._recent:
+                self._recent.append(figure)
+        return figure.another()
 
     def _found(self, picture: Rgba8) -> tuple[Rig, Parts | None]:
         """The rig found in a picture. Looking for it takes far longer than all else, so it is done once per picture."""
-        key = hashlib.blake2b(picture.tobytes(), digest_size=16).digest() + bytes(str(picture.shape), "ascii")
+        key = _digest(picture)
         with self._lock:
             rig = self._rigs.get(key)
         if rig is None:
@@ -78,6 +94,24 @@ class PuppetPoser:
             while len(self._rigs) > KEPT_RIGS:
                 self._rigs.popitem(last=False)
         return rig
+
+
+def _digest(*things: Rgba8 | Rig | Parts | Stack | None) -> bytes:
+    """What all these are, in 16 bytes."""
+    digest = hashlib.blake2b(digest_size=16)
+    for thing in things:
+        if isinstance(thing, np.ndarray):
+            digest.update(str(thing.shape).encode() + np.ascontiguousarray(thing).data)
+        elif isinstance(thing, Rig):
+            digest.update(thing.model_dump_json().encode())
+        elif isinstance(thing, Parts):
+            digest.update(np.ascontiguousarray(thing.shares).data)
+        elif isinstance(thing, Stack):
+            for layer in thing:
+                about = f"{layer.name} {layer.rgba8.shape} {layer.left} {layer.top} {layer.shown} {layer.given}"
+                digest.update(about.encode() + np.ascontiguousarray(layer.rgba8).data)
+        digest.update(b"|")
+    return digest.digest()
 
 
 @dataclass
@@ -160,6 +194,17 @@ class PuppetPrepared:
             self._figure, self.chains = replace(self._figure, front=sheet), (*self.chains, *front.strands.chains)
         self._root_moves = measured(self.chains, self._motion)
         self._worn = _Worn(self._figure, self._figure, self._layers)
+        self._origin: PuppetPrepared | None = None  # whose parts these are; it is kept as long as they are
+
+    def another(self) -> PuppetPrepared:
+        """The same figure without cels, for somebody else: what was taken apart is shared, what is drawn is not."""
+        other = copy(self)
+        other._origin = self
+        other._times = StageTimes()
+        other._painter = FacePainter(self._layers)
+        other._figure = self._worn.bare
+        other._worn = _Worn(self._worn.bare, self._worn.bare, self._layers)
+        return other
 
     @property
     def _joints(self) -> int:

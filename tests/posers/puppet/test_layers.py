@@ -1,5 +1,7 @@
 """The figure taken apart: hair that moves by itself, and the layers that are given out."""
 
+import gc
+import weakref
 from dataclasses import replace
 
 import cv2
@@ -10,6 +12,7 @@ from raven.avatar.character import find_character
 from raven.layers.drawing import drawing_of
 from raven.layers.stack import Stack, flattened
 from raven.pose import INDEX, rest_pose
+from raven.posers.protocol import Source
 from raven.posers.puppet.apart import taken_apart
 from raven.posers.puppet.decompose import decompose
 from raven.posers.puppet.detection import detect
@@ -188,3 +191,34 @@ def test_a_ghost_looks_as_it_was_drawn_and_its_hair_stays_with_it(source):
     still = PuppetPoser(loose_hair=False).prepare(replace(source, picture=Picture(rgba8=ghost), layers=None))
     assert not puppet.chains
     assert np.abs(_shot(puppet) - _shot(still)).mean() < 0.05
+
+
+def test_who_shows_the_same_figure_shares_what_was_taken_apart_and_nothing_else(source):
+    poser = PuppetPoser()
+    first, second = poser.prepare(source), poser.prepare(source)
+    assert first is not second
+    assert second.behind is first.behind
+    rest = _shot(second)
+    size = first.size
+    red = np.zeros((size, size, 4), np.uint8)
+    red[size // 2 :] = (255, 0, 0, 255)
+    nothing = Picture(rgba8=np.zeros((size, size, 4), np.uint8))
+    painted = first.with_overlay(Picture(rgba8=red), nothing)
+    assert np.abs(_shot(painted) - rest).mean() > 10
+    _shot(first, eye_wink_left=1.0, mouth_aaa=1.0)
+    np.testing.assert_array_equal(_shot(second), rest)
+    np.testing.assert_array_equal(_shot(poser.prepare(source)), rest)
+
+
+def test_a_figure_that_nobody_shows_is_let_go_of(source):
+    large = Source(Picture(rgba8=cv2.resize(source.picture.rgba8(), (1024, 1024), interpolation=cv2.INTER_CUBIC)))
+    poser = PuppetPoser()
+    one = poser.prepare(large)
+    other = poser.prepare(large)
+    gone = weakref.ref(other.behind)
+    del one
+    gc.collect()
+    assert gone() is not None
+    del other
+    gc.collect()
+    assert gone() is None
