@@ -237,7 +237,7 @@ somewhere_right = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(somewhere_right | json_values)
 def test_whatever_comes_is_taken_whole_or_refused_by_a_field(data):
     rgba8 = np.full((60, 80, 4), (200, 100, 50, 255), np.uint8)
