@@ -220,7 +220,7 @@ def narrow(start_server: Any) -> Iterator[Any]:
 
 
 def test_pictures_that_memory_has_no_room_for_are_refused_with_what_would_help(narrow, drawn_face):
-    kept = [narrow.load() for _ in range(2)]
+    kept = [post(narrow, "avatar/load", drawn_face).json()["instance_id"] for _ in range(2)]
     large = large_picture(1024, drawn_face)
     for path, fields in (("load", {}), ("reload", {"instance_id": kept[0]}), ("render", {})):
         answer = post(narrow, f"avatar/{path}", large, **fields)
