@@ -50,7 +50,7 @@ def server() -> Iterator[str]:
             address, until = f"http://127.0.0.1:{port}", time.monotonic() + STARTED
             while True:
                 try:
-                    requests.get(f"{address}/api/health", timeout=5).raise_for_status()
+                    requests.get(f"{address}/health", timeout=5).raise_for_status()
                     break
                 except requests.RequestException:
                     if process.poll() is not None or time.monotonic() > until:
@@ -129,12 +129,17 @@ def main() -> int:
             page.say(SUNNY)
             page.settle(0.5)
             page.shoot("page.png")
+            page.until("document.querySelector('#subtitles').hidden")
             page.press("Neutral")
             page.press("Picture")
             page.press("Camera and 1980s tape")
-            page.scroll_to("#h-filters")
             page.settle(3)
+            page.press("Noise")
+            page.scroll_to("#h-filters")
+            page.settle(1)
             page.shoot("page-filters.png")
+            page.press("No effects")
+            page.press("Night city")
             page.press("Direct")
             page.size(PHONE, dark=True)
             page.settle(2)
