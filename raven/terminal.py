@@ -52,6 +52,17 @@ class ProgressBar:
         self._stream.flush()
 
 
+def exit_code(program: str, work: Callable[[], int]) -> int:
+    """Do what a command is for; its exit code, or that of why it ended, which is told as `ended` does. 130 after Ctrl+C."""
+    try:
+        return work()
+    except (RavenError, OSError) as error:
+        return ended(program, error)
+    except KeyboardInterrupt:
+        print(f"{program}: stopped", file=sys.stderr)
+        return 130
+
+
 def ended(program: str, error: RavenError | OSError, addition: str = "") -> int:
     """Say on stderr in one line why a command ended; its exit code: 2 for what cannot be used, 1 for what went wrong."""
     if isinstance(error, RavenError):

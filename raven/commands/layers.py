@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from raven.errors import InvalidInput, RavenError
+from raven.errors import InvalidInput
 from raven.files import replacing
 from raven.layers.stack import Layer, Stack
-from raven.terminal import ended
+from raven.terminal import exit_code
 from raven.video.picture import Rgba8
 
 PROGRAM = "raven-avatar-layers"
@@ -48,13 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--folder", type=Path, metavar="OUT", help="write each layer as a PNG")
     parser.add_argument("--force", action="store_true", help="overwrite files that exist")
     options = parser.parse_args(arguments)
-    try:
-        return _run(options)
-    except (RavenError, OSError) as error:
-        return ended(PROGRAM, error)
-    except KeyboardInterrupt:
-        print(f"{PROGRAM}: stopped", file=sys.stderr)
-        return 130
+    return exit_code(PROGRAM, lambda: _run(options))
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -5,8 +5,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from raven.errors import InvalidInput, RavenError
-from raven.terminal import ended
+from raven.errors import InvalidInput
+from raven.terminal import exit_code
 
 PROGRAM = "raven-avatar-new"
 EPILOG = """\
@@ -37,13 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--face", type=int, metavar="N", help="which face, 1 is the largest (default: 1)")
     parser.add_argument("--force", action="store_true", help="overwrite a character that exists")
     options = parser.parse_args(arguments)
-    try:
-        return _run(options)
-    except (RavenError, OSError) as error:
-        return ended(PROGRAM, error)
-    except KeyboardInterrupt:
-        print(f"{PROGRAM}: stopped", file=sys.stderr)
-        return 130
+    return exit_code(PROGRAM, lambda: _run(options))
 
 
 def _run(options: argparse.Namespace) -> int:
