@@ -6,6 +6,8 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from statistics import median
 
+from raven.wire.parts import frame_time
+
 FRAMES = 50  # as many as are looked at
 FRESH = 3.0  # seconds; older frames tell nothing
 
@@ -71,9 +73,8 @@ class PathDelay:
         return max(0.0, median(lags) + ahead)
 
     def _note(self, frames: deque[tuple[float, float]], headers: Mapping[str, str]) -> None:
-        try:
-            stamp = float(headers["x-frame-time"])
-        except (KeyError, ValueError):
+        stamp = frame_time(headers)
+        if stamp is None:
             return
         with self._lock:
             now = self.clock()

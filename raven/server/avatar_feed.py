@@ -11,8 +11,9 @@ from raven.server.connection import connection_of
 from raven.server.peers import peer_of
 from raven.server.problems import Malformed
 from raven.server.services import services
-from raven.server.stream import CONTENT_TYPE, stream
+from raven.server.stream import stream
 from raven.video.codecs import ImageFormat
+from raven.wire.parts import CONTENT_TYPE
 
 SHORT_FORMATS = {"mjpg": ImageFormat.JPEG, "mjpeg": ImageFormat.JPEG}
 FPS_RANGE = (1.0, 120.0)

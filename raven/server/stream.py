@@ -1,28 +1,21 @@
-"""The feed on the wire: parts of `multipart/x-mixed-replace`, one write each, for one viewer.
+"""The feed of one viewer: parts of `multipart/x-mixed-replace` (`raven.wire.parts`), one write each.
 
-The lines of a part and their order are those that existing clients read; `X-Frame-Id`, `X-Frame-Time` and `X-Corner` come last.
 Clients need the whole head of a part within the first 4096 bytes of an HTTP chunk, so a part is always one write.
 """
 
-import json
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from raven.avatar.feed import Feed, Frame
 from raven.avatar.session import Session
 from raven.avatar.viewing import viewer_frames
 from raven.server.connection import Connection
 from raven.video.codecs import ImageFormat
+from raven.wire.parts import part
 
-BOUNDARY = "frame"
-CONTENT_TYPE = f"multipart/x-mixed-replace; boundary={BOUNDARY}"
 PAUSED_FPS = 5.0  # how often the last frame comes again while the session is paused
 PATIENCE = 1.0  # seconds between two looks whether a viewer that cannot be served is still there
-NO_CACHE = (
-    "Pragma-directive: no-cache\r\nCache-directive: no-cache\r\nCache-control: no-cache\r\n"
-    "Pragma: no-cache\r\nExpires: 0\r\n"
-)
 
 
 def stream(
@@ -97,22 +90,16 @@ def _kept_up(connection: Connection, feed: Feed, stall_seconds: float, clock: Ca
 
 
 def _part(session: Session, frame: Frame, format: ImageFormat, output: OutputClock) -> bytes:
-    image = session.feed.encoded(frame, format, session.backdrop())
-    crop = {name: getattr(frame.crop, name) for name in ("enabled", "left", "top", "right", "bottom")}
-    head = (
-        f"--{BOUNDARY}\r\n"
-        f"Content-Type: {format.mime}\r\n"
-        f"Content-Length: {len(image)}\r\n"
-        f"X-Crop: {_compact(crop)}\r\n"
-        f"X-Full-Size: {frame.full_size[0]} {frame.full_size[1]}\r\n"
-        f"X-Server-Stats: {_compact(_stats(session, output.tick()))}\r\n"
-        f"{NO_CACHE}"
-        f"X-Frame-Id: {frame.id}\r\n"
-        f"X-Frame-Time: {frame.time:.6f}\r\n"
-        f"X-Corner: {frame.corner[0]} {frame.corner[1]}\r\n"
-        "\r\n"
+    return part(
+        session.feed.encoded(frame, format, session.backdrop()),
+        format.mime,
+        id=frame.id,
+        time=frame.time,
+        crop={name: getattr(frame.crop, name) for name in ("enabled", "left", "top", "right", "bottom")},
+        full_size=frame.full_size,
+        corner=frame.corner,
+        statistics=_stats(session, output.tick()),
     )
-    return b"".join((head.encode("ascii"), image, b"\r\n"))
 
 
 def _stats(session: Session, output_ms: float) -> dict[str, float]:
@@ -122,7 +109,3 @@ def _stats(session: Session, output_ms: float) -> dict[str, float]:
         "output_fps": round(1000 / output_ms, 1) if output_ms > 0 else 0.0,
         "target_fps": int(target) if target == int(target) else round(target, 1),
     }
-
-
-def _compact(value: Mapping[str, object]) -> str:
-    return json.dumps(value, separators=(",", ":"))

@@ -1,10 +1,10 @@
 """What the picture's figures say, as lines of text."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from raven.client.dpg.frames import Shown, Statistics
+from raven.wire import parts
 
 STAGES = ("animate", "cels", "pose", "effects", "encode")
 
@@ -25,15 +25,15 @@ def client_line(statistics: Statistics, shown: Shown | None, latency: float, pau
 
 def server_line(headers: Mapping[str, str], paused: bool) -> str:
     """How the server gets along, by the header of the newest frame."""
+    stats = parts.statistics(headers)
     try:
-        stats = json.loads(headers["x-server-stats"])
         if paused:
             return f"server · – of {stats['target_fps']:g} fps"
         return (
             f"server · {stats['output_fps']:.1f} of {stats['target_fps']:g} fps · render {stats['render_ms']:.1f} ms · "
             f"encode {stats['encode_ms']:.1f} ms · rest {stats['wait_ms']:.1f} ms"
         )
-    except (KeyError, ValueError, TypeError):
+    except (KeyError, TypeError, ValueError):
         return ""
 
 

@@ -20,6 +20,7 @@ from raven.client import api
 from raven.client.dpg.decoding import Float4, decode, to_float
 from raven.client.dpg.live import LiveSession
 from raven.client.errors import RavenClientError
+from raven.wire import parts
 
 log = logging.getLogger(__name__)
 
@@ -179,7 +180,7 @@ class FrameSource:
                     return
                 packet, self._packet = self._packet, None
             assert packet is not None
-            key = packet.instance_id, packet.headers.get("x-frame-id")
+            key = packet.instance_id, parts.frame_id(packet.headers)
             if key == seen and key[1] is not None:
                 continue  # a paused session, or one that renders slower than it sends, sends its last frame again
             try:
@@ -196,9 +197,10 @@ class FrameSource:
     def _shown(self, packet: Packet) -> Shown:
         rgba8 = decode(packet.body, packet.mimetype)
         height, width = rgba8.shape[:2]
-        full_size = _full_size(packet.headers, (width, height))
-        box = _box(packet.headers, (width, height))
-        return Shown(to_float(rgba8, self._buffer(rgba8.shape)), box, full_size, packet)
+        left, top = parts.corner(packet.headers)
+        full_size = parts.full_size(packet.headers, (width, height))
+        pixels = to_float(rgba8, self._buffer(rgba8.shape))
+        return Shown(pixels, (left, top, left + width, top + height), full_size, packet)
 
     def _buffer(self, shape: tuple[int, ...]) -> Float4:
         """Memory to write to that nobody looks at: neither what was handed out last nor what waits to be."""
@@ -210,22 +212,3 @@ class FrameSource:
             free = np.empty(shape, np.float32)
             self._buffers.append(free)
         return free
-
-
-def _full_size(headers: Mapping[str, str], size: tuple[int, int]) -> tuple[int, int]:
-    width, height = _pair(headers, "x-full-size", size)
-    return (width, height) if width > 0 and height > 0 else size
-
-
-def _box(headers: Mapping[str, str], size: tuple[int, int]) -> tuple[float, float, float, float]:
-    """Where in the full picture the frame belongs: its own size, at the corner that the server tells."""
-    left, top = _pair(headers, "x-corner", (0, 0))
-    return left, top, left + size[0], top + size[1]
-
-
-def _pair(headers: Mapping[str, str], name: str, otherwise: tuple[int, int]) -> tuple[int, int]:
-    try:
-        first, second = map(int, headers[name].split())
-    except (KeyError, ValueError):
-        return otherwise
-    return first, second

@@ -25,11 +25,11 @@ from raven.server.imagefx import ProcessCall, UpscaleCall
 from raven.server.openapi import answers
 from raven.server.openapi.schemas import FORMAT, Schema
 from raven.server.sound import DURATION, RATE
-from raven.server.stream import CONTENT_TYPE
 from raven.server.tts import TIMES, TIMES_LEFT_OUT, TtsCall
 from raven.server.websearch import SearchCall
 from raven.speech.encoding import AudioFormat
 from raven.video.codecs import MIME_TYPES
+from raven.wire.parts import CONTENT_TYPE
 
 TAGS = {
     "server": "What the server says about itself.",

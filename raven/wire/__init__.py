@@ -1,0 +1,1 @@
+"""What servers and clients say to each other, once for both. Needs the standard library alone."""

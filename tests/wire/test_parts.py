@@ -1,0 +1,44 @@
+"""What the server says of a frame is what clients read, and clients of an older or a broken server do not stumble."""
+
+import pytest
+
+from raven.client.multipart import MultipartParser, boundary_of
+from raven.wire import parts
+
+CROP = {"enabled": True, "left": 0.25, "top": 0.0, "right": 1.0, "bottom": 1.0}
+
+
+def test_clients_read_what_the_server_says_of_a_frame():
+    written = parts.part(
+        b"picture\r\n--frame\r\n",
+        "image/png",
+        id=7,
+        time=12.5,
+        crop=CROP,
+        full_size=(1024, 768),
+        corner=(256, 3),
+        statistics={"render_ms": 4.2, "target_fps": 25},
+    )
+    parser = MultipartParser(boundary_of(parts.CONTENT_TYPE))
+    parser.push(written)
+    (found,) = parser.parts()
+    assert (found.mimetype, found.body) == ("image/png", b"picture\r\n--frame\r\n")
+    assert (parts.frame_id(found.headers), parts.frame_time(found.headers)) == ("7", 12.5)
+    assert parts.full_size(found.headers, (768, 768)) == (1024, 768)
+    assert parts.corner(found.headers) == (256, 3)
+    assert parts.statistics(found.headers) == {"render_ms": 4.2, "target_fps": 25}
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"x-frame-time": "soon", "x-full-size": "0 512", "x-corner": "left", "x-server-stats": "{"},
+        {"x-frame-time": "", "x-full-size": "512", "x-corner": "1 2 3", "x-server-stats": "[]"},
+    ],
+)
+def test_what_a_server_does_not_say_or_says_wrongly_is_as_usual(headers):
+    assert parts.frame_time(headers) is None
+    assert parts.full_size(headers, (640, 480)) == (640, 480)
+    assert parts.corner(headers) == (0, 0)
+    assert parts.statistics(headers) == {}
