@@ -12,6 +12,7 @@ server  settings_editor pose_editor commands
 export client
 gui
 avatar
+chat
 speech text intake
 posers
 layers

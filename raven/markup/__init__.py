@@ -7,5 +7,6 @@
 """
 
 from raven.markup.kinds import KINDS, Kind, plain_text
+from raven.markup.notes import Notes
 
-__all__ = ["KINDS", "Kind", "plain_text"]
+__all__ = ["KINDS", "Kind", "Notes", "plain_text"]

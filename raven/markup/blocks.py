@@ -6,6 +6,8 @@ Models write them in many notations, and often do not close them. What is not cl
 import json
 import re
 
+from raven.markup.notes import Note, no_note
+
 THOUGHTS = (
     "think", "thinking", "thought", "thoughts", "thought_process", "reason", "reasoning", "reflection", "analysis",
     "scratchpad", "inner_monologue", "internal_monologue", "internal_thoughts", "monologue", "commentary",
@@ -43,7 +45,7 @@ SPOKEN_CHANNELS = ("", "final")
 TOKEN = re.compile(
     r"<[|｜](?:im_start|start|start_header_id|header_start)[|｜]>\s{0,3}(?:system|user|assistant|tool|model|developer)?"
     r"|<start_of_turn>\s{0,3}(?:user|model)?"
-    r"|<[|｜][^<>|｜\n]{1,300}[|｜]>"
+    r"|<[|｜](?:[^<>|｜\n]{1,300}[|｜]>|\w[^<>|｜\n]{0,300}(?=\n|\Z))"
     r"|\[/?(?:INST|SYS|BOS|EOS|PAD|UNK|MASK|CLS|SEP|END|STOP|EOT|USER|ASSISTANT|SYSTEM|IMG|AUDIO)\]"
     r"|<</?SYS>>|\{\{[^{}\n]{1,100}\}\}|<[@#:a-z]{1,3}[\w:&!-]{0,80}\d{5,}>"
 )
@@ -53,33 +55,38 @@ NAMED = re.compile(r"`</?([\w:.-]{1,60})[^`]*`")  # a tag that a sentence speaks
 PARAGRAPH = re.compile(r"\n[ \t]*\n|\Z")
 
 
-def without_blocks(text: str) -> str:
+def without_blocks(text: str, note: Note = no_note) -> str:
     """The text without the blocks. A thought that is closed but was not opened reaches back to the block before it.
 
     Within code tags mean nothing, and within a thought or a call code means nothing. `<b>` within a sentence stays as "b".
     """
     result: list[str] = []
-    inside: list[str] = []  # names of blocks, or a fence of code
+    inside: list[str] = []
     done = 0
     for edge in EDGE.finditer(text):
         if not inside:
             result.append(text[done : edge.start()])
         done = edge.end()
-        fence, inline = (edge.group("fence") or "").strip(), edge.group("inline")
-        in_code = bool(inside) and inside[0][0] in "`~"
-        if in_code:
-            if fence.startswith(inside[0]):
-                inside.clear()
-                result.append(GAP)
-        elif fence or inline:
-            if not inside:
-                result.append(GAP if fence else NAMED.sub(r"\1", inline))
-                inside += [fence] if fence else []
-        else:
-            _step(edge, result, inside)
+        cross(edge, result, inside)
     if not inside:
         result.append(text[done:])
-    return TOKEN.sub(" ", "".join(result))
+    return TOKEN.sub(lambda token: " " + note(token.group()), "".join(result))
+
+
+def cross(edge: re.Match[str], result: list[str], inside: list[str]) -> None:
+    """Go on behind an edge: `inside` are the names of the blocks one is in, or a fence of code; `result` what is outside."""
+    fence, inline = (edge.group("fence") or "").strip(), edge.group("inline")
+    in_code = bool(inside) and inside[0][0] in "`~"
+    if in_code:
+        if fence.startswith(inside[0]):
+            inside.clear()
+            result.append(GAP)
+    elif fence or inline:
+        if not inside:
+            result.append(GAP if fence else NAMED.sub(r"\1", inline))
+            inside += [fence] if fence else []
+    else:
+        _step(edge, result, inside)
 
 
 def _step(edge: re.Match[str], result: list[str], inside: list[str]) -> None:

@@ -6,6 +6,8 @@ that nobody emphasises. Recognition works on one span and what is around it, so 
 
 import re
 
+from raven.markup.notes import Note, no_note
+
 # Acts of a body or a voice: a span that begins with one is a direction anywhere.
 ACTS = """
  bat beam bite blink blow blush bounce bow breathe caress chew chirp chuckle clap clasp clench cough cower cringe cross cry
@@ -85,17 +87,21 @@ SUBJECT = re.compile(
     r"|any|no|many|more|few|these|those|two|three|of|with|for|and|such|big|little)\s+$",
     re.IGNORECASE,
 )
-VALUE = re.compile(r"\s*[\w ]{1,30}\s*[:=]\s*[\w .,%-]{1,40}\s*")
+VALUE = re.compile(r"\s*[\w ]{1,30}(?:\s*[:=]\s*[\w .,%-]{1,40}){1,2}\s*")
 CITED = re.compile(
     r"\s*\d{1,4}(?:\s*[,–-]\s*\d{1,4})*\s*|\s*\^[^\]]*|\s*(?:source|citation needed|cite|ref)\b.*", re.IGNORECASE
 )
 
 
-def without_directions(text: str) -> str:
+def without_directions(text: str, note: Note = no_note) -> str:
     """The text without its stage directions, and without the numbers of sources in brackets."""
-    text = TAG.sub(lambda tag: " " if is_tag(tag.group(1) or tag.group(2)) else tag.group(), text)
-    text = SPAN.sub(lambda span: " " if _is_span(span) else span.group(), text)
-    return ASIDE.sub(lambda aside: " " if _is_aside(aside.group(1)) else aside.group(), text)
+
+    def noted(found: re.Match[str]) -> str:
+        return " " + note(found.group())
+
+    text = TAG.sub(lambda tag: noted(tag) if _is_tag(tag) else tag.group(), text)
+    text = SPAN.sub(lambda span: noted(span) if _is_span(span) else span.group(), text)
+    return ASIDE.sub(lambda aside: noted(aside) if _is_aside(aside.group(1)) else aside.group(), text)
 
 
 def bare_directions(text: str) -> str:
@@ -141,10 +147,23 @@ def is_tag(words: str) -> bool:
     return found[0] in _ACTS | _SOUNDS | _NOISES or (len(found) < 3 and bool(_FEELINGS.intersection(found)))
 
 
+def _is_tag(tag: re.Match[str]) -> bool:
+    """`is_tag`, or one or two small words that stand by themselves before a sentence, as in "[dreamy] Hello"."""
+    words = tag.group(1) or tag.group(2)
+    found = WORD.findall(words)
+    stands_alone = SENTENCE_BEFORE.search(_before(tag)) and not GOES_ON.match(tag.string, tag.end())
+    is_small = 0 < len(found) < 3 and words.islower() and found[0] not in ARTICLES
+    return is_tag(words) or bool(stands_alone and is_small and tag.string[tag.end() :].strip())
+
+
 def _is_span(span: re.Match[str]) -> bool:
-    line = span.string.rfind("\n", 0, span.start()) + 1
-    before = span.string[max(line, span.start() - NEAR) : span.start()]
-    return is_direction(span.group(2), before, span.string[span.end() : span.end() + NEAR])
+    return is_direction(span.group(2), _before(span), span.string[span.end() : span.end() + NEAR])
+
+
+def _before(found: re.Match[str]) -> str:
+    """What stands before it in its line."""
+    line = found.string.rfind("\n", 0, found.start()) + 1
+    return found.string[max(line, found.start() - NEAR) : found.start()]
 
 
 def _is_aside(words: str) -> bool:

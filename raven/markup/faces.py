@@ -4,10 +4,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
+from raven.markup.notes import Note, no_note
+
 EMOJI = re.compile(
     "[\U0001f000-\U0001faff\u2300-\u23ff\u2500-\u27bf\u2b00-\u2bff\u3030\u303d\ufe0e\ufe0f\u20e3\U000e0020-\U000e007f]"
 )
-SHORTCODE = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]{1,30}:(?!\w)|(?<!\S):[+-]1:(?!\S)")
+SHORTCODE = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]{1,30}:(?!\w)|(?<!\S):[+-]1:(?!\w)")
 EMOTICON = re.compile(
     r"(?:(?:(?<!\S)|(?<=[.!?…,~]))(?:"
     r"[:;]['’]?[-^o]?(?:[)(DPpOo3\\|*><c\]\[]{1,5}|/(?!/))|=-?(?:[)(]+|[DPp])|8-[)D]|</?3+|\^{2,}|;-;|>:[)(]"  # :) =D <3 ^^
@@ -22,10 +24,15 @@ FACE_LETTERS = frozenset("ಠಥツシωдДε益ヮロㄒㅅㅂᴥᗜᴗᵔ◡�
 WORDS_INSIDE = re.compile(r"[A-Za-z0-9]{2}|[^\W\d_a-zA-Z]{3}")
 
 
-def without_faces(text: str) -> str:
+def without_faces(text: str, note: Note = no_note) -> str:
     """The text without any of them."""
-    text = BRACKETED.sub(lambda found: " " if _is_face(found) else found.group(), text)
-    return EMOTICON.sub(" ", SHORTCODE.sub(" ", EMOJI.sub(" ", text)))
+
+    def noted(found: re.Match[str]) -> str:
+        return " " + note(found.group())
+
+    text = BRACKETED.sub(lambda found: noted(found) if _is_face(found) else found.group(), text)
+    text = EMOJI.sub(lambda found: noted(found) if _is_seen(found) else " ", text)
+    return EMOTICON.sub(noted, SHORTCODE.sub(noted, text))
 
 
 def faces(text: str) -> list[str]:

@@ -3,6 +3,8 @@
 import html
 import re
 
+from raven.markup.notes import Note, no_note
+
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 MOST_ESCAPES = 3  # "&amp;amp;lt;": written by programs that escape what is escaped
 
@@ -17,7 +19,9 @@ INLINE_NAMES = """
 """
 BLOCK_NAMES = "blockquote br div h1 h2 h3 h4 h5 h6 hr li ol p table tr ul"
 INLINE, BLOCKS = frozenset(INLINE_NAMES.split()), frozenset(BLOCK_NAMES.split())
-AUTOLINK = re.compile(r"<((?:https?://|mailto:)?[^<>\s]{0,500}[:@][^<>\s]{1,1000})>")
+AUTOLINK = re.compile(
+    r"<((?:[a-zA-Z][a-zA-Z0-9+.-]{1,20}://|mailto:|tel:)[^<>\s]{1,1000}|[^<>\s@]{1,200}@[^<>\s]{1,300})>"
+)
 
 DEFINED = re.compile(r"^[ \t]{0,3}\[[^\[\]\n]{1,200}\]:[ \t]*\S+.*$", re.MULTILINE)
 LINK = re.compile(
@@ -69,10 +73,10 @@ def unescaped(text: str) -> str:
     return text
 
 
-def without_tags(text: str) -> str:
-    """The text of HTML: without tags and comments, with ends of lines where blocks end."""
+def without_tags(text: str, note: Note = no_note) -> str:
+    """The text of HTML: without tags and comments, with ends of lines where blocks end. Notes are of tags that HTML lacks."""
     text = COMMENT.sub(" ", text)
-    return TAG.sub(lambda tag: "" if (tag.group(1) or "").lower() in INLINE else _between(tag), text)
+    return TAG.sub(lambda tag: "" if _name(tag) in INLINE else _between(tag, note), text)
 
 
 def without_addresses(text: str) -> str:
@@ -115,12 +119,15 @@ def _unmarked(text: str) -> str:
     return text
 
 
-def _between(tag: re.Match[str]) -> str:
-    name = (tag.group(1) or "").lower()
-    if name in BLOCKS:
+def _name(tag: re.Match[str]) -> str:
+    return (tag.group(1) or "").lower()
+
+
+def _between(tag: re.Match[str], note: Note) -> str:
+    if _name(tag) in BLOCKS:
         return "\n"
     around = tag.string[tag.start() - 1 : tag.start()], tag.string[tag.end() : tag.end() + 1]
-    return " " if all(each.isalnum() for each in around) else ""
+    return (" " if all(each.isalnum() for each in around) else "") + note(tag.group())
 
 
 def _host(found: re.Match[str]) -> str:

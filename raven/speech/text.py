@@ -36,7 +36,11 @@ def speakable(text: str, most: int = MOST_CHARACTERS) -> str:
         raise InvalidInput("text", "must be text")
     if len(text) > most:
         raise InvalidInput("text", f"must have at most {most} characters")
-    plain = plain_text(text)
+    return tidied(plain_text(text))
+
+
+def tidied(plain: str) -> str:
+    """Text without markup as it is read out: without blanks and brackets that were left over, and lines that say nothing."""
     plain = DOTS.sub("…", REPEATED.sub(r"\1", LOOSE.sub("", plain)))
     lines = (BLANKS.sub(" ", line).strip(" ,") for line in plain.split("\n"))
     return "\n".join(line for line in lines if _is_spoken(line))
@@ -51,6 +55,11 @@ def sentences(plain: str, longest: int = LONGEST, first: int = LONGEST_FIRST) ->
     if result and len(result[0]) > first:
         result[:1] = _at_clause(result[0], first)
     return [sentence for sentence in result if _is_spoken(sentence)]
+
+
+def is_ended(line: str, following: str) -> bool:
+    """Whether a line of speakable text so far ends with a sentence, where this character comes next behind a blank."""
+    return bool(line) and _split_line(f"{line} {following}")[-1] == following
 
 
 def _is_spoken(text: str) -> bool:
