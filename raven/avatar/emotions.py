@@ -88,6 +88,13 @@ class EmotionTemplate(BaseModel):
         """All 45 values, zero where the template says nothing. Made once; not to be written to."""
         return self._vector
 
+    def weaker(self, amount: float) -> "EmotionTemplate":
+        """The same felt less: every value times `amount`, 0 to 1."""
+        return EmotionTemplate(
+            pose={name: value * amount for name, value in self.pose.items()},
+            cels={name: value * amount for name, value in self.cels.items()},
+        )
+
     @cached_property
     def _vector(self) -> Pose:
         vector = pose_from(self.pose)

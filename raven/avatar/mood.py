@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from raven.avatar.emotions import EMOTIONS
+from raven.avatar.emotions import EMOTIONS, EmotionTemplate
 from raven.errors import InvalidInput
 from raven.schema import path
 
@@ -42,6 +42,8 @@ class Mood:
     """When the last text was heard."""
     return_after: float
     """So many seconds after the last text, and the end of speech, the face is neutral again; 0: it stays."""
+    template: EmotionTemplate | None = None
+    """How the emotion looks, where that is not as the library has it."""
 
     def shown(self, t: float, spoke: float) -> str:
         """The emotion at `t`. `spoke` is the last moment of speech: `t` while there is any, -inf if there was none."""

@@ -18,7 +18,7 @@ from raven.avatar.feed import Feed, Frame
 from raven.avatar.figure import Figure
 from raven.avatar.finish import Finish
 from raven.avatar.lip_sync import Playback, Track
-from raven.avatar.mood import Steadiness, hear
+from raven.avatar.mood import Mood, Steadiness, hear
 from raven.avatar.overrides import check_names, check_numbers
 from raven.avatar.pace import next_deadline
 from raven.avatar.renderer import Renderer
@@ -186,6 +186,23 @@ class Session:
             if self._order.accepts("emotion", turn or self._turns.take()):
                 self._told = replace(self._told, emotion=name, mood=None)
 
+    def feel(self, name: str, amount: float = 1.0, return_after: float = 0.0, turn: int | None = None) -> None:
+        """Take on an emotion, felt as strongly as `amount`, 0 to 1; `return_after` seconds after it and after speech the face
+        is neutral again, if that is not 0."""
+        with self._lock:
+            self.check_emotion(name)
+            if not self._order.accepts("emotion", turn or self._turns.take()):
+                return
+            t = self._clock()
+            told = self._told.settled(t)
+            template = None if amount >= 1 else told.library.get(name).weaker(amount)
+            self._told = replace(told, mood=Mood(name, name, t, t, return_after, template))
+
+    def emotion_known_as(self, name: str) -> str | None:
+        """The emotion of this session's library with this name, in whatever case it is written; None if there is none."""
+        wanted = name.strip().casefold()
+        return next((each for each in self._told.library.names() if each.casefold() == wanted), None)
+
     def take_turn(self) -> int:
         """The number of what is asked for now, before it is prepared: of a text, say, before it is found out what it speaks."""
         return self._turns.take()
@@ -330,6 +347,10 @@ class Session:
             "verdict": verdict_data(told.figure.character.verdict),
             "warnings": list(told.figure.warnings),
         }
+
+    def now(self) -> float:
+        """The time on the session's clock, in seconds."""
+        return self._clock()
 
     @property
     def speech(self) -> Playback | None:

@@ -61,6 +61,23 @@ def written_words(sentence: str, spoken: Sequence[Word]) -> tuple[TimedWord, ...
     return tuple(result)
 
 
+def word_starts(sentence: str, words: Sequence[TimedWord], duration: float) -> list[float]:
+    """When each written word of a sentence begins to sound: seconds from its begin.
+
+    One that is not said by itself begins with the next one that is, and at the sentence's end if none is.
+    """
+    written = [found.group() for found in WRITTEN.finditer(sentence)]
+    starts = [duration] * len(written)
+    at = 0
+    for word in words:
+        for part in word.text.split():
+            if part in written[at:]:
+                found = written.index(part, at)
+                starts[at : found + 1] = [word.start] * (found + 1 - at)
+                at = found + 1
+    return starts
+
+
 def _said(sentence: str, written: Sequence[re.Match[str]]) -> Iterator[tuple[str, int, int]]:
     """What is said of the sentence, word by word, and which written words it belongs to: from, to."""
     at = 0

@@ -56,6 +56,8 @@ class Told:
     @property
     def template(self) -> EmotionTemplate:
         """How the emotion looks; neutral if a change of the templates has left it without one."""
+        if self.mood is not None and self.mood.template is not None and self.mood.emotion == self.emotion:
+            return self.mood.template
         try:
             return self.library.get(self.emotion)
         except NotFound:

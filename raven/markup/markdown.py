@@ -3,6 +3,7 @@
 import html
 import re
 
+from raven.markup.directions import CITED, is_tag
 from raven.markup.notes import Note, no_note
 
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -83,7 +84,7 @@ def without_addresses(text: str) -> str:
     """Links as their labels, bare addresses as their hosts."""
     text = AUTOLINK.sub(r"\1", DEFINED.sub("", text))
     for _ in range(2):  # a picture that is a link
-        text = LINK.sub(r"\1", text)
+        text = LINK.sub(lambda link: link.group() if _are_directions(link) else link.group(1), text)
     return ADDRESS.sub(_host, text)
 
 
@@ -117,6 +118,12 @@ def _unmarked(text: str) -> str:
     for _ in range(3):  # one within another
         text = MARKED.sub(lambda marked: marked.group(1) or marked.group(2), text)
     return text
+
+
+def _are_directions(link: re.Match[str]) -> bool:
+    """`[joy][wave]` is no link that is defined elsewhere."""
+    label, _, other = link.group()[1:-1].rpartition("][")
+    return is_tag(label) and is_tag(other) and not CITED.fullmatch(other)
 
 
 def _name(tag: re.Match[str]) -> str:

@@ -23,10 +23,11 @@ _Key: TypeAlias = tuple[str, _Wish]  # of the cache, with the engine's name
 
 @dataclass(frozen=True)
 class Line:
-    """A sentence as it is written, and the language in which it is said."""
+    """A sentence as it is written, the language in which it is said, and the seconds of silence before it."""
 
     text: str
     language: str = ENGLISH
+    pause: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +87,16 @@ class Speaker:
         if parts and self.engine.speaking(language, plain) is None:
             raise InvalidInput("text", no_voice(language))
         return tuple(Line(part, self._language(part, language)) for part in parts)
+
+    def line(self, sentence: str, before: str = "", pause: float = 0.0) -> Line:
+        """A sentence that is speakable already. What was said `before` it tells the language where it does not itself.
+
+        Raises as `lines`.
+        """
+        language = language_of(sentence) or language_of(f"{before}\n{sentence}") or ENGLISH
+        if self.engine.speaking(language, sentence) is None:
+            raise InvalidInput("text", no_voice(language))
+        return Line(sentence, language, pause)
 
     def say(
         self,

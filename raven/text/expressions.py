@@ -54,6 +54,12 @@ def expressed(text: str) -> NDArray[np.float32] | None:
     return np.asarray(SURE * shares / shares.sum() + (1 - SURE) * rest, np.float32)
 
 
+def expressed_emotion(text: str) -> str | None:
+    """The emotion that most faces in a text speak of; None if it has none that speak of any."""
+    shares = expressed(text)
+    return None if shares is None else EMOTIONS[int(np.argmax(shares))]
+
+
 @cache
 def _emotions() -> dict[str, list[str]]:
     """A face without blanks to its emotions."""
