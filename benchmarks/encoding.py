@@ -19,7 +19,7 @@ import numpy as np
 from measuring import milliseconds
 from PIL import Image
 
-from raven.avatar.character import find_character
+from raven.figure.character import find_character
 from raven.threads import limit_threads
 from raven.video.backdrop import Backdrop
 from raven.video.codecs import ImageFormat, decode_rgba8, encode

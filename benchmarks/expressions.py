@@ -17,17 +17,17 @@ from typing import Any
 import numpy as np
 from measuring import summary
 
-from raven.avatar.animation import Direction
-from raven.avatar.cels import CELS
-from raven.avatar.character import find_character, load_character
-from raven.avatar.effect_cels import available_effect_cels
-from raven.avatar.effects import DEFAULT_EFFECTS
-from raven.avatar.emotions import EMOTIONS, EmotionLibrary
-from raven.avatar.figure import Figure
-from raven.avatar.renderer import Renderer
-from raven.avatar.settings import AnimatorSettings
-from raven.avatar.timings import Timings
+from raven.cels import CELS
+from raven.figure.character import find_character, load_character
+from raven.figure.effect_cels import available_effect_cels
+from raven.figure.figure import Figure
+from raven.live.renderer import Renderer
+from raven.live.timings import Timings
+from raven.motion.animation import Direction
 from raven.posers import create_poser
+from raven.settings.animator_settings import AnimatorSettings
+from raven.settings.effects import DEFAULT_EFFECTS
+from raven.settings.emotion_templates import EMOTIONS, EmotionLibrary
 from raven.threads import limit_threads
 
 FPS = 25

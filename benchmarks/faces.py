@@ -28,17 +28,17 @@ from numpy.typing import NDArray
 from pictures import PICTURES
 from PIL import Image
 
-from raven.avatar.character import find_character, list_characters, load_character
 from raven.errors import RavenError
 from raven.export.contact_sheet import contact_sheet, shot
+from raven.figure.character import find_character, list_characters, load_character
 from raven.intake.take_in import take_in
 from raven.layers.parts import TEMPLATE, Parts
 from raven.pose import MORPHS, pose_from
 from raven.posers.protocol import Source
 from raven.posers.puppet.detection import detect
+from raven.posers.puppet.features.strokes import curve
 from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
 from raven.posers.puppet.rig import Eye, Rig
-from raven.posers.puppet.strokes import curve
 from raven.threads import limit_threads
 from raven.video.codecs import decode_rgba8
 from raven.video.picture import Picture, Rgba8

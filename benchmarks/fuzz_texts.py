@@ -13,9 +13,9 @@ import re
 import sys
 import time
 
-from raven.speech.engines import NAMES, create_engine
+from raven.speech.engines.registry import NAMES, create_engine
+from raven.speech.reading.text import speakable
 from raven.speech.speaker import Speaker
-from raven.speech.text import speakable
 
 WORDS = (
     "apple",

@@ -23,8 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from raven.avatar.character import find_character, list_characters
 from raven.errors import RavenError
+from raven.figure.character import find_character, list_characters
 from raven.layers.stack import Layer, Stack, flattened, laid
 from raven.posers.puppet.detection import detect
 from raven.posers.puppet.rig_file import complete_rig, parse_rig

@@ -36,7 +36,7 @@ from numpy.typing import NDArray
 from raven.client.feed import FrameStream
 from raven.pose import MOUTH_OPEN_MORPHS
 from raven.speech import create_engine
-from raven.speech.phonemes import LIPS_TOGETHER
+from raven.speech.reading.phonemes import LIPS_TOGETHER
 from raven.speech.speaker import Speaker
 from raven.speech.timeline import joined, parse_timeline
 from raven.video.codecs import decode_rgba8

@@ -23,13 +23,13 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from raven.avatar.emotions import EmotionTemplate
 from raven.export.contact_sheet import contact_sheet, shot
 from raven.intake.fit import Placement, fitted
 from raven.intake.take_in import Intake, cut_out, take_in
 from raven.landmarks.features import features
 from raven.posers.protocol import Source
 from raven.posers.puppet.poser import PuppetPoser
+from raven.settings.emotion_templates import EmotionTemplate
 from raven.threads import limit_threads
 from raven.video.codecs import decode_rgba8
 from raven.video.picture import Picture, Rgba8

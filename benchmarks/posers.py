@@ -35,7 +35,7 @@ from measuring import summary
 from plain_engines import PlainTha3, PlainTha4
 
 from raven.allocator import keep_large_blocks
-from raven.avatar.character import find_character, load_character
+from raven.figure.character import find_character, load_character
 from raven.pose import HIGH, LOW, MORPH_COUNT, Pose, rest_pose
 from raven.posers import create_poser
 from raven.posers.protocol import Prepared, Source

@@ -20,7 +20,7 @@ import torch
 from measuring import summary
 from naive_filters import NAIVE
 
-from raven.avatar.character import find_character
+from raven.figure.character import find_character
 from raven.threads import limit_threads
 from raven.video.codecs import decode_rgba8
 from raven.video.picture import Picture

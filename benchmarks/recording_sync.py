@@ -109,15 +109,15 @@ def closures(film: Film) -> list[Closure]:
 
 def record(file: Path, fps: float, text: str = SENTENCE) -> None:
     """Record a character that moves nothing but its mouth."""
-    from raven.avatar.animation import Direction
-    from raven.avatar.emotions import EmotionTemplate
-    from raven.avatar.figure import Figure
-    from raven.avatar.recorded_speech import speak_whole
-    from raven.avatar.recording import Take
-    from raven.avatar.recording import record as record_take
-    from raven.avatar.settings import AnimatorSettings
     from raven.export import open_character
+    from raven.figure.figure import Figure
+    from raven.live.recorded_speech import speak_whole
+    from raven.live.recording import Take
+    from raven.live.recording import record as record_take
+    from raven.motion.animation import Direction
     from raven.posers import create_poser
+    from raven.settings.animator_settings import AnimatorSettings
+    from raven.settings.emotion_templates import EmotionTemplate
     from raven.speech import voice_engines
     from raven.speech.speaker import Speaker
     from raven.video.recorder import FilmSpec, format_of, frame_rate, open_film

@@ -17,14 +17,14 @@ from typing import Any
 import numpy as np
 import psutil
 
-from raven.avatar.cels import CELS
-from raven.avatar.character import Character
-from raven.avatar.emotions import EMOTIONS
-from raven.avatar.session import Session
-from raven.avatar.settings import AnimatorSettings
+from raven.cels import CELS
+from raven.figure.character import Character
 from raven.layers.chains import Chain
+from raven.live.session import Session
 from raven.pose import HIGH, LOW, MORPHS, Pose
 from raven.posers.protocol import NO_ROOTS, Prepared, Roots, Source, Swing
+from raven.settings.animator_settings import AnimatorSettings
+from raven.settings.emotion_templates import EMOTIONS
 from raven.threads import limit_threads
 from raven.video.picture import Picture
 

@@ -32,8 +32,8 @@ import psutil
 import requests
 from PIL import Image
 
-from raven.avatar.character import find_character
-from raven.avatar.emotions import EMOTIONS
+from raven.figure.character import find_character
+from raven.settings.emotion_templates import EMOTIONS
 
 MOST_SLOPE, MOST_MB = 1.0, 700.0
 Parts = dict[str, tuple[str | None, str | bytes]]  # of a form

@@ -33,10 +33,10 @@ from typing import Any
 
 from measuring import milliseconds
 
-from raven.avatar.character import find_character, load_character
-from raven.avatar.emotions import EMOTIONS
-from raven.avatar.session import Session
+from raven.figure.character import find_character, load_character
+from raven.live.session import Session
 from raven.posers import create_poser
+from raven.settings.emotion_templates import EMOTIONS
 from raven.text import Classifier, Embedder, HubClassifier, MiniLm, PrototypeClassifier, SentenceModel
 from raven.text.minilm import package_folder
 from raven.text.prototypes import examples

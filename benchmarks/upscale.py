@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from round_trip import decibels, halved, plainly_doubled
 
-from raven.avatar.character import find_character
+from raven.figure.character import find_character
 from raven.threads import limit_threads
 from raven.video.codecs import decode_rgba8
 from raven.video.picture import Picture, Rgba8

@@ -14,14 +14,14 @@ from pathlib import Path
 from PIL import Image
 
 from raven.assets import assets_folder
-from raven.avatar.cels import CELS
-from raven.avatar.character import find_character, list_characters, load_character
-from raven.avatar.effects import DEFAULT_EFFECTS
-from raven.avatar.emotions import EmotionTemplate
-from raven.avatar.figure import Figure
+from raven.cels import CELS
 from raven.errors import RavenError
 from raven.export.contact_sheet import contact_sheet, shot
+from raven.figure.character import find_character, list_characters, load_character
+from raven.figure.figure import Figure
 from raven.posers import create_poser
+from raven.settings.effects import DEFAULT_EFFECTS
+from raven.settings.emotion_templates import EmotionTemplate
 
 GALLERY = Path(__file__).resolve().parent.parent / "docs" / "gallery"
 FACE = (0.394, 0.195, 0.606, 0.385)  # left, top, right, bottom of the part of the template that cels are judged on

@@ -17,9 +17,9 @@ import numpy as np
 import torch
 from PIL import Image
 
-from raven.avatar.character import find_character
 from raven.errors import RavenError
 from raven.export.contact_sheet import contact_sheet
+from raven.figure.character import find_character
 from raven.video.codecs import decode_rgba8
 from raven.video.picture import Picture
 from raven.video.postprocessor import FILTERS, Chain, ChainState, list_presets, load_preset, parse_chain

@@ -16,13 +16,13 @@ from pathlib import Path
 from PIL import Image
 
 from cel_sheet import GALLERY, draw_cel_sheets
-from raven.avatar.character import find_character, list_characters, load_character
-from raven.avatar.emotions import EmotionLibrary, EmotionTemplate
-from raven.avatar.figure import Figure
 from raven.errors import RavenError
 from raven.export.contact_sheet import GROUND, contact_sheet
+from raven.figure.character import find_character, list_characters, load_character
+from raven.figure.figure import Figure
 from raven.pose import MORPHS
 from raven.posers import create_poser
+from raven.settings.emotion_templates import EmotionLibrary, EmotionTemplate
 
 GROUP_SIZE, GROUP_STEP = 512, 250  # pixels of one character, and from one to the next
 GROUP_MOODS = ("joy", "admiration", "approval", "love")

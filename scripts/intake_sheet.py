@@ -16,11 +16,11 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from raven.avatar.emotions import EmotionTemplate
 from raven.export.contact_sheet import contact_sheet, shot
 from raven.intake.take_in import take_in
 from raven.posers.protocol import Source
 from raven.posers.puppet.poser import PuppetPoser
+from raven.settings.emotion_templates import EmotionTemplate
 from raven.video.picture import Picture, Rgba8
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "gallery" / "intake.png"

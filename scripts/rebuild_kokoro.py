@@ -23,10 +23,10 @@ import soundfile
 import torch
 from numpy.typing import NDArray
 
-from raven.speech import kokoro_onnx
-from raven.speech.english import English
+from raven.speech.engines import kokoro_onnx
+from raven.speech.engines.styles import SIZE
 from raven.speech.protocol import SAMPLE_RATE
-from raven.speech.styles import SIZE
+from raven.speech.reading.english import English
 
 REPOSITORY = "hexgrad/Kokoro-82M"
 SENTENCE = "Hello there! I was rebuilt from small pieces, and now I can speak."

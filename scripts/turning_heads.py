@@ -17,16 +17,16 @@ import numpy as np
 from PIL import Image
 
 from cel_sheet import GALLERY
-from raven.avatar.animation import Direction
-from raven.avatar.character import find_character, list_characters, load_character
-from raven.avatar.emotions import EmotionLibrary
-from raven.avatar.figure import Figure
-from raven.avatar.renderer import Renderer
-from raven.avatar.settings import AnimatorSettings, Crop
-from raven.avatar.timings import Timings
 from raven.errors import RavenError
 from raven.export.contact_sheet import contact_sheet
+from raven.figure.character import find_character, list_characters, load_character
+from raven.figure.figure import Figure
+from raven.live.renderer import Renderer
+from raven.live.timings import Timings
+from raven.motion.animation import Direction
 from raven.posers import create_poser
+from raven.settings.animator_settings import AnimatorSettings, Crop
+from raven.settings.emotion_templates import EmotionLibrary
 from raven.video.picture import Rgba8
 from raven.video.recorder import FilmSpec, open_film
 

@@ -23,7 +23,7 @@ from tests.kinds import (
 )
 
 if TYPE_CHECKING:  # imported where a server is started, so that tests of other rooms load none of it
-    from raven.server.serve import HttpServer
+    from raven.server.http.serve import HttpServer
     from raven.server.services import Services
 
 __all__ = [
@@ -75,7 +75,7 @@ def running_server(key: str | None = None, **sections: Any) -> Iterator[RunningS
     """A server with this configuration (tables of `raven.toml`) until the block ends."""
     from raven.server.app import create_app
     from raven.server.config import ServerConfig
-    from raven.server.serve import HttpServer, bind
+    from raven.server.http.serve import HttpServer, bind
     from raven.server.services import assemble, open_default_session
 
     sections.setdefault("avatar", {"poser": "puppet", "character": ""})

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from raven.avatar.cels import CELS, DATA_CELS, WAVER_CELS
-from raven.avatar.character import find_character, load_character
-from raven.avatar.effects import DEFAULT_EFFECTS
+from raven.cels import CELS, DATA_CELS, WAVER_CELS
+from raven.figure.character import find_character, load_character
 from raven.posers.puppet.detection import detect_rig
 from raven.posers.puppet.rig import Rig
 from raven.posers.puppet.rig_file import complete_rig
+from raven.settings.effects import DEFAULT_EFFECTS
 
 ASSETS = Path(__file__).parent.parent / "assets"
 CHARACTERS = sorted(file.parent.name for file in (ASSETS / "characters").glob("*/*_blush1.svg"))

@@ -11,8 +11,9 @@ FLOORS = """
 server  settings_editor pose_editor commands
 export client
 gui
-avatar
-chat
+live
+motion
+settings figure chat
 speech text intake
 posers
 layers
@@ -60,6 +61,12 @@ def test_a_room_imports_only_rooms_below_it(imports):
     assert [
         f"{a} imports {b}" for a, b in sorted(pairs) if a != b and FLOOR.get(a, ground) >= FLOOR.get(b, ground + 1)
     ] == []
+
+
+def test_no_room_has_more_than_twenty_files(pytestconfig):
+    package = pytestconfig.rootpath / "raven"
+    crowded = {room: len(list(room.glob("*.py"))) for room in package.rglob("") if len(list(room.glob("*.py"))) > 20}
+    assert crowded == {}
 
 
 def test_every_room_has_its_floor(pytestconfig):

@@ -6,10 +6,10 @@ import threading
 import pytest
 
 from raven.periodic import every
-from raven.server import recordings, utterances
-from raven.server.recordings import Recordings
-from raven.server.sessions import Sessions
-from raven.server.utterances import Utterances
+from raven.server.resources import recordings, utterances
+from raven.server.resources.recordings import Recordings
+from raven.server.resources.sessions import Sessions
+from raven.server.resources.utterances import Utterances
 
 
 @pytest.fixture

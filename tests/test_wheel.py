@@ -19,8 +19,8 @@ ONE_FRAME = """
 import sys
 from pathlib import Path
 import raven
-from raven.avatar.character import find_character
-from raven.export.command import main
+from raven.figure.character import find_character
+from raven.commands.export import main
 place = Path(raven.__file__).resolve()
 assert place.is_relative_to(Path(sys.prefix).resolve()), place
 assert find_character("wren").is_relative_to(place.parent)

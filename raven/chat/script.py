@@ -12,7 +12,7 @@ from raven.chat.directions import Direction, directions_of
 from raven.markup import Notes, plain_text
 from raven.markup.arriving import Arriving
 from raven.markup.notes import without_notes
-from raven.speech.text import LONGEST, is_ended, sentences, tidied
+from raven.speech.reading.text import LONGEST, is_ended, sentences, tidied
 
 WORD = re.compile(r"\S*\w\S*")
 FIRST_CLAUSE = 30  # characters of the first clause, for which somebody waits; shorter ones would sound cut off

@@ -5,8 +5,8 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from raven.avatar.cel_files import find_cel_files
 from raven.client.errors import InvalidInput
+from raven.figure.cel_files import find_cel_files
 
 log = logging.getLogger(__name__)
 

@@ -70,8 +70,8 @@ def _run(options: argparse.Namespace) -> int:
 
 def _layers(character: str) -> Stack:
     """The layers of a character, in as many pixels as there are."""
-    from raven.avatar.cel_files import double_size
-    from raven.avatar.character import find_character, load_character
+    from raven.figure.cel_files import double_size
+    from raven.figure.character import find_character, load_character
     from raven.layers.stored import cache_file
     from raven.posers.puppet.detection import detect
     from raven.posers.puppet.rig_file import complete_rig, whole_rig

@@ -21,10 +21,10 @@ class Program:
 PROGRAMS = {
     "server": Program("raven-server", "raven.server.main", "show a live avatar in a browser, OBS or any HTTP client"),
     "new": Program("raven-avatar-new", "raven.commands.new", "make a character of any picture of a drawn figure"),
-    "rig": Program("raven-avatar-rig", "raven.posers.puppet.rig_command", "find eyes, brows and mouth in a picture"),
+    "rig": Program("raven-avatar-rig", "raven.commands.rig", "find eyes, brows and mouth in a picture"),
     "layers": Program("raven-avatar-layers", "raven.commands.layers", "show or write the layers of a character"),
-    "export": Program("raven-avatar-export", "raven.export.command", "write expression sprites, or a looping clip"),
-    "record": Program("raven-avatar-record", "raven.export.record_command", "film a character that says a text"),
+    "export": Program("raven-avatar-export", "raven.commands.export", "write expression sprites, or a looping clip"),
+    "record": Program("raven-avatar-record", "raven.commands.record", "film a character that says a text"),
     "pose-editor": Program(
         "raven-avatar-pose-editor", "raven.pose_editor.main", "make emotions and correct rigs, in a window"
     ),
@@ -32,10 +32,10 @@ PROGRAMS = {
         "raven-avatar-settings-editor", "raven.settings_editor.main", "tune a running server, in a window"
     ),
     "bake": Program(
-        "raven-avatar-bake", "raven.avatar.bake_command", "render a character's face for the fast engine 'hybrid'"
+        "raven-avatar-bake", "raven.commands.bake", "render a character's face for the fast engine 'hybrid'"
     ),
-    "models": Program("raven-models", "raven.posers.models_command", "download or check files of neural engines"),
-    "qoi2png": Program("raven-qoi2png", "raven.video.qoi2png_command", "convert QOI pictures to PNG"),
+    "models": Program("raven-models", "raven.commands.models", "download or check files of neural engines"),
+    "qoi2png": Program("raven-qoi2png", "raven.commands.qoi2png", "convert QOI pictures to PNG"),
 }
 
 ENDING = (

@@ -8,14 +8,14 @@ from fractions import Fraction
 from pathlib import Path
 from threading import Event
 
-from raven.avatar.emotions import EmotionTemplate
-from raven.avatar.figure import Figure
-from raven.avatar.loop import LoopKind, check_seconds, loop
-from raven.avatar.settings import AnimatorSettings
-from raven.avatar.swinging import loop_swings
 from raven.errors import InvalidInput
 from raven.export.pictures import Finisher, PictureOptions, cropped
 from raven.export.sprites import FilesExist, Progress
+from raven.figure.figure import Figure
+from raven.motion.loop import LoopKind, check_seconds, loop
+from raven.motion.swinging import loop_swings
+from raven.settings.animator_settings import AnimatorSettings
+from raven.settings.emotion_templates import EmotionTemplate
 from raven.video.backdrop import Backdrop
 from raven.video.picture import Rgba8
 from raven.video.recorder import FOLDERS, FilmFormat, FilmSpec, open_film

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from raven.avatar.figure import Figure
+    from raven.figure.figure import Figure
 
 
 def exit_code(program: str, figure: Figure) -> int:

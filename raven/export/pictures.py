@@ -8,8 +8,8 @@ from threading import Event
 
 import numpy as np
 
-from raven.avatar.figure import Figure
 from raven.errors import InvalidInput
+from raven.figure.figure import Figure
 from raven.intake.fit import EDGES
 from raven.pose import Pose
 from raven.posers.protocol import Swing

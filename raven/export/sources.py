@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from raven.avatar.backdrops import BackdropLibrary
-from raven.avatar.cel_files import double_size
-from raven.avatar.character import Character, find_character, list_characters, load_character
-from raven.avatar.emotions import EmotionLibrary, EmotionTemplate, parse_templates, read_json
 from raven.errors import InvalidInput, NotFound
+from raven.figure.cel_files import double_size
+from raven.figure.character import Character, find_character, list_characters, load_character
 from raven.intake.fit import EDGES
+from raven.live.backdrops import BackdropLibrary
+from raven.settings.emotion_templates import EmotionLibrary, EmotionTemplate, parse_templates, read_json
 from raven.video.backdrop import Backdrop
 from raven.video.codecs import decode_rgba8
 from raven.video.picture import Picture

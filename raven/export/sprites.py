@@ -20,13 +20,13 @@ from typing import Literal
 
 from PIL import Image
 
-from raven.avatar.emotions import EmotionTemplate, write_template, write_templates
-from raven.avatar.figure import Figure
 from raven.errors import InvalidInput, RavenError
 from raven.export.contact_sheet import contact_sheet
 from raven.export.pictures import Finisher, PictureOptions, cropped
 from raven.export.sources import read_templates
+from raven.figure.figure import Figure
 from raven.files import replacing
+from raven.settings.emotion_templates import EmotionTemplate, write_template, write_templates
 from raven.video.picture import Rgba8
 
 ALL_TEMPLATES = "_emotions.json"

@@ -4,10 +4,10 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from raven.avatar.emotions import EmotionTemplate
 from raven.export.sprites import Exported, SpriteOptions, encode_sprite, export_sprites, render_sprites
 from raven.files import replacing
 from raven.pose_editor.stage import Stage
+from raven.settings.emotion_templates import EmotionTemplate
 
 Report = Callable[[int, int], None]
 

@@ -6,12 +6,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from raven.avatar.character import find_character, list_characters
-from raven.avatar.settings import AnimatorSettings
+from raven.figure.character import find_character, list_characters
 from raven.pose_editor.preview import ALIVE, STILL, Idle, Preview, Scene, Shown
 from raven.pose_editor.stage import Engines, Stage, StageLoader, Wish
 from raven.pose_editor.values import Values, copied_side, in_range, mirrored
 from raven.pose_editor.workspace import Workspace
+from raven.settings.animator_settings import AnimatorSettings
 
 STEP = 0.05  # of a slider, by key or wheel
 

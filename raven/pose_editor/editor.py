@@ -6,8 +6,6 @@ from typing import Any
 
 import dearpygui.dearpygui as dpg
 
-from raven.avatar.emotions import EMOTIONS
-from raven.avatar.settings import AnimatorSettings
 from raven.errors import RavenError
 from raven.export.sprites import Exported, FilesExist, SpriteOptions
 from raven.gui.dialogs import Choice, Dialogs
@@ -30,6 +28,8 @@ from raven.pose_editor.rig_document import RigDocument
 from raven.pose_editor.stage import Engines, Stage
 from raven.pose_editor.values import template_of
 from raven.pose_editor.workspace import Workspace
+from raven.settings.animator_settings import AnimatorSettings
+from raven.settings.emotion_templates import EMOTIONS
 from raven.video.decoding import SUFFIXES
 
 TITLE = "Raven pose editor"

@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 
 from raven.assets import assets_folder
-from raven.avatar.emotions import EMOTIONS, FACTORY_FILE, EmotionTemplate, parse_templates, write_template
 from raven.errors import InvalidInput
 from raven.pose_editor.template_files import emotion_files
+from raven.settings.emotion_templates import EMOTIONS, FACTORY_FILE, EmotionTemplate, parse_templates, write_template
 
 
 @cache

@@ -80,8 +80,8 @@ def _emotions_folder(given: Path | None) -> Path:
 
 
 def _reset(options: argparse.Namespace) -> int:
-    from raven.avatar.emotions import EMOTIONS
     from raven.pose_editor.factory import check_emotion, reset_emotions
+    from raven.settings.emotion_templates import EMOTIONS
 
     folder = _emotions_folder(options.emotions)
     names = EMOTIONS if options.factory_reset_all else (check_emotion(options.factory_reset),)
@@ -119,7 +119,7 @@ def _edit(options: argparse.Namespace) -> int:
 
 
 def _picture(given: str, characters: Path | None) -> Path:
-    from raven.avatar.character import find_character
+    from raven.figure.character import find_character
 
     path = Path(given).expanduser()
     if path.is_file():
@@ -133,7 +133,6 @@ def _picture(given: str, characters: Path | None) -> Path:
 def _run(options: argparse.Namespace, workspace: "Workspace", picture: Path | None) -> int:
     _need_gui()
     from raven.allocator import keep_large_blocks
-    from raven.avatar.settings import AnimatorSettings, server_settings
     from raven.gui.preferences import Preferences
     from raven.gui.window import Window
     from raven.pose_editor.editor import TITLE, Editor
@@ -141,6 +140,7 @@ def _run(options: argparse.Namespace, workspace: "Workspace", picture: Path | No
     from raven.pose_editor.options import Options
     from raven.posers import Posers, available_posers
     from raven.posers.tha3.start import Tha3Options
+    from raven.settings.animator_settings import AnimatorSettings, server_settings
     from raven.threads import limit_threads
 
     limit_threads()

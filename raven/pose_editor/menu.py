@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import dearpygui.dearpygui as dpg
 
-from raven.avatar.emotions import EMOTIONS
 from raven.gui.window import ZOOMS
 from raven.intake.fit import EDGES
 from raven.pose_editor.help_card import show_help
 from raven.pose_editor.rows import ALL
 from raven.pose_editor.values import LEFT, RIGHT
+from raven.settings.emotion_templates import EMOTIONS
 
 if TYPE_CHECKING:
     from raven.pose_editor.editor import Editor

@@ -13,15 +13,15 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from raven.avatar.animation import Direction
-from raven.avatar.figure import Figure
-from raven.avatar.renderer import Renderer
-from raven.avatar.settings import AnimatorSettings, Crop
-from raven.avatar.timings import Timings
+from raven.figure.figure import Figure
 from raven.gui.picture_view import texture_pixels
+from raven.live.renderer import Renderer
+from raven.live.timings import Timings
+from raven.motion.animation import Direction
 from raven.pose_editor.latest import Latest
 from raven.pose_editor.stage import Stage
 from raven.pose_editor.values import Values, template_of
+from raven.settings.animator_settings import AnimatorSettings, Crop
 
 FPS = 25.0
 SEED = 1  # both sides of a comparison move alike

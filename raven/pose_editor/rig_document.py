@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from raven.avatar.cel_files import DOUBLE_SIZE
+from raven.figure.cel_files import DOUBLE_SIZE
 from raven.files import replacing
 from raven.intake.stored import intake_file, store_correction
 from raven.intake.take_in import Intake, corrected, stays_as_it_is

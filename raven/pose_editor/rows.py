@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from raven.avatar.cels import CELS
+from raven.cels import CELS
 from raven.pose import INDEX, MORPHS, Group
 from raven.pose_editor.values import LEFT, RIGHT
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from raven.avatar.character import Character
-from raven.avatar.effect_cels import available_effect_cels
-from raven.avatar.figure import Figure
 from raven.export.sources import open_character
+from raven.figure.character import Character
+from raven.figure.effect_cels import available_effect_cels
+from raven.figure.figure import Figure
 from raven.intake.fit import EDGES
 from raven.pose_editor.latest import Latest
 from raven.posers.protocol import Poser

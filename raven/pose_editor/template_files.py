@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from raven.avatar.emotions import FACTORY_FILE, EmotionTemplate, parse_templates, read_json, write_template
 from raven.errors import InvalidInput
 from raven.files import replacing
+from raven.settings.emotion_templates import FACTORY_FILE, EmotionTemplate, parse_templates, read_json, write_template
 
 
 def read_templates(file: Path) -> tuple[dict[str, EmotionTemplate], list[str]]:

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
-from raven.avatar.cels import CELS
-from raven.avatar.emotions import EmotionTemplate
+from raven.cels import CELS
 from raven.errors import InvalidInput
 from raven.pose import INDEX, MORPHS
+from raven.settings.emotion_templates import EmotionTemplate
 
 Values: TypeAlias = Mapping[str, float]
 """All 45 morphs and 16 cels. Never written to; a change makes another."""

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from raven.avatar.emotions import EMOTIONS
 from raven.errors import InvalidInput
 from raven.pose_editor.document import Document, Place
 from raven.pose_editor.factory import factory_templates, reset_emotions
 from raven.pose_editor.template_files import check_name, emotion_files, read_templates, save_template
 from raven.pose_editor.values import REST, Values, template_of, values_of
+from raven.settings.emotion_templates import EMOTIONS
 
 UNTITLED = "untitled"
 

@@ -6,7 +6,8 @@ from urllib.parse import quote
 
 from flask import Flask, Response, g, request
 
-from raven.server import (
+from raven.server import openapi
+from raven.server.endpoints import (
     audio_speech,
     avatar_catalog,
     avatar_control,
@@ -20,15 +21,14 @@ from raven.server import (
     embeddings,
     imagefx,
     meta,
-    openapi,
     page,
-    problems,
     tts,
     websearch,
 )
-from raven.server.connection import connection_of
-from raven.server.page import STATIC_FOLDER
-from raven.server.problems import WrongKey
+from raven.server.endpoints.page import STATIC_FOLDER
+from raven.server.http import problems
+from raven.server.http.connection import connection_of
+from raven.server.http.problems import WrongKey
 from raven.server.services import Services, install
 
 log = logging.getLogger(__name__)

@@ -81,12 +81,12 @@ def _serve(options: argparse.Namespace) -> None:
     config = _with_options(read_config(options.config), options)
     log_to_stderr(config.log_level.upper())
 
-    from raven.server.serve import HttpServer, bind
+    from raven.server.http.serve import HttpServer, bind
 
     sockets = bind(config.network.port, config.network.listen)  # before all that takes time: the port may be taken
 
     from raven.server.app import create_app
-    from raven.server.security import read_or_make_key
+    from raven.server.http.security import read_or_make_key
     from raven.server.services import assemble, open_default_session
     from raven.threads import limit_threads
 

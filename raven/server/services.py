@@ -9,31 +9,31 @@ from typing import Any
 
 from flask import Flask, current_app
 
-from raven.avatar.backdrops import BackdropLibrary
-from raven.avatar.character import Character, UploadLimits, find_character, load_character
-from raven.avatar.emotions import EmotionLibrary
-from raven.avatar.session import Session
-from raven.avatar.settings import resolve_settings, server_settings
 from raven.errors import InvalidInput, NotFound, Unavailable
+from raven.figure.character import Character, UploadLimits, find_character, load_character
+from raven.live.backdrops import BackdropLibrary
+from raven.live.session import Session
 from raven.posers import Posers
 from raven.posers.protocol import Poser
 from raven.posers.tha3.start import Tha3Options
 from raven.posers.weights import ModelSource
 from raven.server.config import ServerConfig
-from raven.server.guesses import Guesses
-from raven.server.originals import Original, Originals
-from raven.server.picture_room import PictureRoom
-from raven.server.presence import check_presence
-from raven.server.recordings import Recordings
-from raven.server.searches import Searches
-from raven.server.security import Gate
-from raven.server.sessions import DEFAULT_ID, Sessions
-from raven.server.slots import Slots
-from raven.server.texts import TextModels
-from raven.server.utterances import Utterances
-from raven.server.viewers import Viewers
-from raven.server.voice import Voice
-from raven.server.waking import WakingClock
+from raven.server.http.guesses import Guesses
+from raven.server.http.presence import check_presence
+from raven.server.http.security import Gate
+from raven.server.resources.originals import Original, Originals
+from raven.server.resources.picture_room import PictureRoom
+from raven.server.resources.recordings import Recordings
+from raven.server.resources.searches import Searches
+from raven.server.resources.sessions import DEFAULT_ID, Sessions
+from raven.server.resources.slots import Slots
+from raven.server.resources.texts import TextModels
+from raven.server.resources.utterances import Utterances
+from raven.server.resources.viewers import Viewers
+from raven.server.resources.voice import Voice
+from raven.server.resources.waking import WakingClock
+from raven.settings.animator_settings import resolve_settings, server_settings
+from raven.settings.emotion_templates import EmotionLibrary
 from raven.turns import Turns
 
 PATIENCE = 20.0  # seconds that a call waits for its turn to work on pictures

@@ -23,9 +23,9 @@ from raven.settings_editor.catalog import Catalog, Voices, fetch_catalog, fetch_
 from raven.settings_editor.chain import Chain
 from raven.settings_editor.crop import Crop
 from raven.settings_editor.document import Document
-from raven.settings_editor.help_card import show_help
 from raven.settings_editor.layout import Layout
-from raven.settings_editor.notices import in_sentences, notice_of
+from raven.settings_editor.panels.help_card import show_help
+from raven.settings_editor.panels.notices import in_sentences, notice_of
 from raven.settings_editor.scene import Scene
 from raven.settings_editor.stage import Stage
 from raven.turns import Order, Turns

@@ -8,13 +8,13 @@ import dearpygui.dearpygui as dpg
 
 from raven.gui import theme
 from raven.gui.window import ZOOMS
-from raven.settings_editor.chain_panel import ChainPanel
-from raven.settings_editor.character_panel import CharacterPanel
 from raven.settings_editor.kit import Kit
-from raven.settings_editor.record_panel import RecordPanel
-from raven.settings_editor.settings_panel import DocumentSource, SettingsPanel
+from raven.settings_editor.panels.chain_panel import ChainPanel
+from raven.settings_editor.panels.character_panel import CharacterPanel
+from raven.settings_editor.panels.record_panel import RecordPanel
+from raven.settings_editor.panels.settings_panel import DocumentSource, SettingsPanel
+from raven.settings_editor.panels.voice_panel import VoicePanel
 from raven.settings_editor.stage import Stage
-from raven.settings_editor.voice_panel import VoicePanel
 
 if TYPE_CHECKING:
     from raven.settings_editor.editor import Editor

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.errors import InvalidInput
-from raven.speech.language import ENGLISH
+from raven.speech.reading.language import ENGLISH
 
 Audio: TypeAlias = NDArray[np.float32]
 Gender: TypeAlias = Literal["female", "male", "none"]
@@ -71,7 +71,7 @@ class Voice:
 class SpeechEngine(Protocol):
     """Turns text into segments. Instances may be shared by threads and keep nothing of a text after its call.
 
-    `synthesize` takes plain text that `raven.speech.text` has made speakable, and gives
+    `synthesize` takes plain text that `raven.speech.reading.text` has made speakable, and gives
     segments as they are finished: nothing at all for text without anything to pronounce. `speed` is relative (2 is twice
     as fast), `pitch` a factor on the voice's own; engines whose `can_pitch` is false ignore it. The same call gives the
     same sound, but for `espeak`, where it differs by a few milliseconds.

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.pose import MOUTH_OPEN_MORPHS
-from raven.speech.phonemes import DIPHTHONGS, LIPS_TOGETHER, VOWELS
+from raven.speech.reading.phonemes import DIPHTHONGS, LIPS_TOGETHER, VOWELS
 
 Shape: TypeAlias = NDArray[np.float32]
 

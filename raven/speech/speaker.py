@@ -7,11 +7,11 @@ from threading import Event, Lock
 from typing import TypeAlias
 
 from raven.errors import InvalidInput, RavenError, Unavailable
-from raven.speech.language import ENGLISH, language_of
-from raven.speech.no_voice import no_voice
+from raven.speech.engines.no_voice import no_voice
 from raven.speech.protocol import Segment, SpeechEngine, Voice
-from raven.speech.readings import read_out
-from raven.speech.text import MOST_CHARACTERS, sentences, speakable
+from raven.speech.reading.language import ENGLISH, language_of
+from raven.speech.reading.readings import read_out
+from raven.speech.reading.text import MOST_CHARACTERS, sentences, speakable
 from raven.speech.timeline import Timeline
 from raven.speech.visemes import timeline_of
 

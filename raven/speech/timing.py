@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from raven.speech.phonemes import DIPHTHONGS, PAUSES, STRESS, SYMBOLS, VOWELS
 from raven.speech.protocol import Audio, Phoneme, Word
+from raven.speech.reading.phonemes import DIPHTHONGS, PAUSES, STRESS, SYMBOLS, VOWELS
 
 BLOCK = 0.01  # seconds
 AUDIBLE = 0.03  # of the loudest block's amplitude; what is quieter is silence

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.speech.loudness import envelope
-from raven.speech.phonemes import LIPS_TOGETHER
 from raven.speech.protocol import Audio, Phoneme, Segment
+from raven.speech.reading.phonemes import LIPS_TOGETHER
 from raven.speech.shapes import CLOSED, Shape, articulation, vowel_shapes
 from raven.speech.timeline import Timeline
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from raven.avatar import session as sessions
+from raven.live import session as sessions
 
 
 class Gate:
@@ -21,7 +21,7 @@ class Gate:
 
 
 def hold_up(gate: Gate, monkeypatch: pytest.MonkeyPatch, part: str, is_held: Callable[[Any], bool]) -> None:
-    """Have the server wait at the gate before it makes a `Figure` or `Finish` of such a thing."""
+    """Have the server wait at the gate before it makes a `Figure` or `Output` of such a thing."""
     make = getattr(sessions, part)
 
     def prepared(thing: Any, *others: Any) -> Any:

@@ -10,7 +10,7 @@ from selenium.webdriver.common.actions.interaction import POINTER_TOUCH
 from selenium.webdriver.common.actions.pointer_input import PointerInput
 from selenium.webdriver.common.keys import Keys
 
-from raven.avatar.character import find_character
+from raven.figure.character import find_character
 from raven.intake import take_in
 from tests.intake.faces import face_at
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from raven.avatar.character import find_character
+from raven.figure.character import find_character
 from raven.intake import take_in
 from raven.landmarks.points import POINTS
 from tests.browser.gate import hold_up

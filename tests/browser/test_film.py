@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from raven.avatar.figure import Figure
 from raven.export import open_character
+from raven.figure.figure import Figure
 from raven.pose import rest_pose
 from raven.posers import create_poser
 from raven.video.backdrop import Backdrop, flatten

@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 
 import pytest
 
-from raven.server import texts
-from raven.speech import hibari
+from raven.server.resources import texts
+from raven.speech.engines import hibari
 from raven.text import minilm
 from tests import npm, search_engines
 

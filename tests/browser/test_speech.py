@@ -197,7 +197,7 @@ def test_a_voice_that_fails_is_told(quiet, monkeypatch):
     def fail(*_: object) -> None:
         raise Unavailable("the voice engine lost its tongue")
 
-    monkeypatch.setattr("raven.server.avatar_speech.Utterance", fail)
+    monkeypatch.setattr("raven.server.endpoints.avatar_speech.Utterance", fail)
     say(quiet, "Hello.")
     quiet.until("document.querySelector('.messages .error')?.textContent.includes('lost its tongue')")
     assert quiet.js("return document.querySelector('#speak').textContent.trim()") == "Speak"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from raven.avatar.emotions import EMOTIONS
+from raven.settings.emotion_templates import EMOTIONS
 from tests.browser.gate import hold_up
 from tests.browser.test_page import DROP
 
@@ -50,7 +50,7 @@ def test_a_picture_that_cannot_be_used_leaves_the_one_that_is_coming(page, home,
 
 
 def test_a_settings_file_is_not_undone_by_what_was_changed_before_it(page, home, gate, monkeypatch, eventually):
-    hold_up(gate, monkeypatch, "Finish", lambda settings: settings.target_fps == 30)
+    hold_up(gate, monkeypatch, "Output", lambda settings: settings.target_fps == 30)
     page.slide("Frame rate", 30)
     assert gate.reached.wait(60)
     page.slide("Talking", 20)

@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from raven.avatar.cel_files import double_size
-from raven.avatar.cels import CELS
-from raven.avatar.character import find_character, list_characters, load_character
+from raven.cels import CELS
 from raven.client.cel_files import find_cels, find_rig
 from raven.client.errors import InvalidInput
+from raven.figure.cel_files import double_size
+from raven.figure.character import find_character, list_characters, load_character
 
 
 def make(folder: Path, *names: str) -> None:

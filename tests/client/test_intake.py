@@ -11,9 +11,9 @@ from types import ModuleType
 import pytest
 from PIL import Image
 
-from raven.avatar.character import find_character
 from raven.client import api
 from raven.client.errors import InvalidInput, NotFound
+from raven.figure.character import find_character
 from raven.intake import take_in
 from tests.intake.faces import face_at
 

@@ -68,7 +68,9 @@ def test_of_a_film_that_failed_on_the_way_is_kept_what_there_is(client, avatar, 
 def test_what_cannot_be_recorded_is_an_error(client, avatar, tmp_path, monkeypatch):
     with pytest.raises(InvalidInput, match="voice"):
         client.avatar_record(avatar, "Hello", voice="nobody")
-    monkeypatch.setattr("raven.server.avatar_record.open_film", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
+    monkeypatch.setattr(
+        "raven.server.endpoints.avatar_record.open_film", lambda *_: (_ for _ in ()).throw(OSError(28, "full"))
+    )
     with pytest.raises(RavenClientError, match="the recording failed: full"):
         client.avatar_record_file(avatar, tmp_path / "x.gif", seconds=1, format="gif")
     assert list(tmp_path.iterdir()) == []

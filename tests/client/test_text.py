@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from raven.avatar.emotions import EMOTIONS
 from raven.client.errors import InvalidInput, ServerBusy
-from raven.server import texts
+from raven.server.resources import texts
+from raven.settings.emotion_templates import EMOTIONS
 from raven.text import minilm
 
 needs_minilm = pytest.mark.skipif(minilm.missing() is not None, reason="the packages of MiniLM are not installed")

@@ -11,7 +11,7 @@ import pytest
 from raven.client import api
 
 if TYPE_CHECKING:  # imported where a server is started
-    from raven.server.serve import HttpServer
+    from raven.server.http.serve import HttpServer
     from raven.server.services import Services
 
 
@@ -31,7 +31,7 @@ class RestartableServer:
     def start(self) -> None:
         from raven.server.app import create_app
         from raven.server.config import ServerConfig
-        from raven.server.serve import HttpServer, bind
+        from raven.server.http.serve import HttpServer, bind
         from raven.server.services import assemble
 
         config = ServerConfig.model_validate({"avatar": {"poser": "puppet", "character": ""}})

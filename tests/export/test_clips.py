@@ -9,12 +9,12 @@ import pytest
 from PIL import Image
 
 import raven.posers
-from raven.avatar.emotions import EmotionTemplate
-from raven.avatar.figure import Figure
+from raven.commands.export import main
 from raven.errors import InvalidInput
 from raven.export import ClipOptions, FilesExist, export_clip, open_character
-from raven.export.command import main
+from raven.figure.figure import Figure
 from raven.posers import create_poser
+from raven.settings.emotion_templates import EmotionTemplate
 
 JOY = EmotionTemplate(pose={"mouth_raised_corner_left_index": 1.0, "mouth_raised_corner_right_index": 1.0})
 SHORT = ClipOptions(kind="talk", seconds=1.0, fps=20, crop=True)

@@ -6,11 +6,11 @@ from threading import Event
 import numpy as np
 import pytest
 
-from raven.avatar.emotions import EmotionTemplate
-from raven.avatar.figure import Figure
 from raven.errors import InvalidInput
 from raven.export import SpriteOptions, export_sprites, open_character, render_sprites
+from raven.figure.figure import Figure
 from raven.posers import create_poser
+from raven.settings.emotion_templates import EmotionTemplate
 
 TURNED = {f"turned{i}": EmotionTemplate(pose={"head_y_index": i / 10}) for i in range(10)}
 

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from raven.avatar.character import find_character
+from raven.figure.character import find_character
 from raven.landmarks.frame import for_opencv
 
 

@@ -5,9 +5,9 @@ import pytest
 from PIL import Image
 
 from raven.assets import assets_folder
-from raven.avatar.character import character_from_upload, find_character, load_character
 from raven.commands.new import main as new
 from raven.errors import UnreadablePicture
+from raven.figure.character import character_from_upload, find_character, load_character
 from raven.intake.correction import parse_correction
 from raven.intake.fit import Placement, fitted
 from raven.intake.layered import opened, placed, shown_as

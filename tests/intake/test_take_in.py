@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from raven.avatar.character import character_from_upload, find_character, list_characters, load_character
 from raven.commands.new import main
 from raven.errors import UnreadablePicture
+from raven.figure.character import character_from_upload, find_character, list_characters, load_character
 from raven.intake.correction import Correction
 from raven.intake.take_in import Intake, take_in
 from raven.intake.verdict import Level

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from raven.avatar.character import find_character, load_character
 from raven.commands.layers import main
+from raven.figure.character import find_character, load_character
 from raven.layers.drawing import drawing_of
 from raven.layers.psd import leaves, to_psd
 from raven.layers.stack import Layer, Stack, flattened

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from raven.avatar.hanging import fundamental
 from raven.layers.strands import CELL, places, strands_of
+from raven.motion.hanging import fundamental
 
 FREE = np.ones((128, 128), np.float32)
 

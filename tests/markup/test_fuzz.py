@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from benchmarks.fuzz_texts import fault, text_of
 from raven.markup import plain_text
-from raven.speech.text import speakable
+from raven.speech.reading.text import speakable
 
 PIECES = (
     "<think>", "</think>", "<tool_call>", "</tool_call>", "```", "`", "*", "**", "_", "~~", "==", "++", "[", "](", ")", "<b>",

@@ -3,7 +3,7 @@
 import pytest
 
 from raven.markup import KINDS, plain_text
-from raven.speech.text import speakable
+from raven.speech.reading.text import speakable
 
 CASES = {
     "sources": [

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from raven.avatar.emotions import EMOTIONS, EmotionLibrary
 from raven.gui.file_dialogs import FileDialog
 from raven.pose_editor.preview import ALIVE
 from raven.pose_editor.rig_points import to_share
 from raven.pose_editor.values import REST, template_of, values_of
 from raven.posers.protocol import Source
+from raven.settings.emotion_templates import EMOTIONS, EmotionLibrary
 from tests.pose_editor.conftest import EditorHands
 
 Opener = Callable[..., EditorHands]

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from raven.assets import assets_folder
-from raven.avatar.character import load_character
+from raven.figure.character import load_character
 from raven.intake import take_in
 from raven.intake.stored import stored_correction
 from raven.pose_editor.rig_document import RigDocument, rig_file

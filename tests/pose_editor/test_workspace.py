@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from raven.assets import assets_folder
-from raven.avatar.emotions import EMOTIONS, EmotionLibrary
 from raven.errors import InvalidInput
 from raven.pose_editor.factory import factory_templates, reset_emotions
 from raven.pose_editor.template_files import read_templates, save_template
 from raven.pose_editor.values import REST, changed, template_of, values_of
 from raven.pose_editor.workspace import Workspace
+from raven.settings.emotion_templates import EMOTIONS, EmotionLibrary
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from raven.avatar.character import find_character, load_character
+from raven.figure.character import find_character, load_character
 from raven.pose import HIGH, LOW, Pose
 from raven.posers.hybrid.atlas import atlas_path, write_atlas
 from raven.posers.hybrid.bake import bake, begin_atlas

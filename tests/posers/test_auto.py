@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from raven.avatar.character import find_character, load_character
-from raven.avatar.figure import Figure
+from raven.figure.character import find_character, load_character
+from raven.figure.figure import Figure
 from raven.posers import Posers
 from raven.posers.auto import AutoPoser
 from raven.posers.protocol import Poser

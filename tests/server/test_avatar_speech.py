@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 import requests
 
-from raven.avatar.speech import Utterance
 from raven.errors import InvalidInput, LimitReached, NotFound
+from raven.live.speech import Utterance
 from raven.pose import MOUTH_OPEN_MORPHS
-from raven.server.utterances import PER_SESSION, Utterances
-from raven.speech.silent import SilentEngine
+from raven.server.resources.utterances import PER_SESSION, Utterances
+from raven.speech.engines.silent import SilentEngine
 
 TEXT = "**Hello** there! How are you? I am fine."
 TIMELINE = {"morphs": ["mouth_aaa_index", "mouth_delta"], "keyframes": [[0, 0, 0], [0.5, 1, 0], [60, 0.5, 0.2]]}

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from raven.intake.take_in import Intake
-from raven.server.originals import Original
+from raven.server.resources.originals import Original
 from tests.intake.pictures import figure_on
 from tests.server.test_hostile import bomb
 

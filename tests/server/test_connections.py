@@ -11,8 +11,8 @@ from functools import partial
 import pytest
 import requests
 
-from raven.server import serve
-from raven.server.channel import Patience
+from raven.server.http import serve
+from raven.server.http.channel import Patience
 from tests.server.server_process import server_process
 
 KEY = "k" * 64
@@ -165,7 +165,7 @@ def test_an_answer_that_nobody_takes_is_given_up(impatient, eventually):
 
 
 def channels(server):
-    from raven.server.channel import Channel
+    from raven.server.http.channel import Channel
 
     return [channel for channel in list(server.http_server._map.values()) if isinstance(channel, Channel)]
 

@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 
-from raven.server import guesses
-from raven.server.guesses import AT_ONCE, LONGEST, MOST_PEERS, Guesses
-from raven.server.peers import peer_of
+from raven.server.http import guesses
+from raven.server.http.guesses import AT_ONCE, LONGEST, MOST_PEERS, Guesses
+from raven.server.http.peers import peer_of
 
 KEY = "k" * 64
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from raven.assets import assets_folder
-from raven.avatar.character import find_character
+from raven.figure.character import find_character
 from raven.intake import take_in as module
 from raven.layers.drawing import drawing_of
 from tests.intake.faces import face_at

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import requests
 
-from raven.speech import espeak, hibari
+from raven.speech.engines import espeak, hibari
 
 GERMAN, JAPANESE = "Guten Morgen, wie geht es dir?", "こんにちは"
 CALLS = {"/api/tts/speak": "text", "/v1/audio/speech": "input"}
@@ -17,7 +17,7 @@ def english(start_server):
     if (lack := hibari.why_not()) is not None:
         pytest.skip(lack)
     patch = pytest.MonkeyPatch()
-    patch.setattr("raven.speech.engines.best_first", lambda: ("hibari",))
+    patch.setattr("raven.speech.engines.registry.best_first", lambda: ("hibari",))
     with start_server() as running:
         yield running
     patch.undo()
@@ -29,7 +29,7 @@ def polyglot(start_server):
     if (lack := hibari.why_not() or espeak.why_not()) is not None:
         pytest.skip(lack)
     patch = pytest.MonkeyPatch()
-    patch.setattr("raven.speech.engines.best_first", lambda: ("hibari", "espeak"))
+    patch.setattr("raven.speech.engines.registry.best_first", lambda: ("hibari", "espeak"))
     with start_server() as running:
         yield running
     patch.undo()

@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks.lip_sync import measure
-from raven.speech import hibari
+from raven.speech.engines import hibari
 
 TEXT = "My mother bought a big blue ball. Maybe people remember me."
 

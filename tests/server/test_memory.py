@@ -11,7 +11,7 @@ import pytest
 import requests
 from PIL import Image
 
-from raven.avatar.character import find_character
+from raven.figure.character import find_character
 from tests.server.server_process import server_process
 
 ROUNDS = 4

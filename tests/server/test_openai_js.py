@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from raven.speech import hibari
+from raven.speech.engines import hibari
 from tests import npm
 
 TEXT = "Hello there, it is good to see you! I have been waiting here for hours. Come in."

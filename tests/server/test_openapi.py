@@ -10,11 +10,11 @@ import requests
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from raven.avatar.settings import AnimatorSettings
 from raven.server.app import create_app
 from raven.server.openapi.document import document
 from raven.server.openapi.operations import OPERATIONS, RECORDING, UTTERANCE
 from raven.server.services import open_default_session
+from raven.settings.animator_settings import AnimatorSettings
 from raven.video.postprocessor import FILTERS
 from tests import search_engines
 

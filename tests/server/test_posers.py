@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from raven.avatar.character import find_character
+from raven.figure.character import find_character
 from tests.posers.tha4.made_up import write_model
 
 

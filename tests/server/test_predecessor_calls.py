@@ -12,9 +12,9 @@ import pytest
 import requests
 from PIL import Image
 
-from raven.avatar.emotions import EMOTIONS
-from raven.server import texts
-from raven.speech import hibari
+from raven.server.resources import texts
+from raven.settings.emotion_templates import EMOTIONS
+from raven.speech.engines import hibari
 from raven.text import minilm
 from tests import search_engines
 from tests.conftest import RunningServer

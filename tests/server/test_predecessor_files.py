@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from raven.avatar.emotions import EMOTIONS
+from raven.settings.emotion_templates import EMOTIONS
 
 CASES = Path(__file__).parents[3] / "shared" / "cases"
 

@@ -14,8 +14,8 @@ import pytest
 from PIL import Image
 
 from raven.errors import NotFound, Unavailable
-from raven.server import recordings as room
-from raven.server.recordings import PREFIX, Recordings
+from raven.server.resources import recordings as room
+from raven.server.resources.recordings import PREFIX, Recordings
 from raven.video.codecs import decode_rgba8
 
 av = pytest.importorskip("av")

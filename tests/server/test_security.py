@@ -8,7 +8,7 @@ import pytest
 from raven.errors import InvalidInput
 from raven.server.app import create_app
 from raven.server.config import ServerConfig
-from raven.server.security import is_loopback, read_or_make_key
+from raven.server.http.security import is_loopback, read_or_make_key
 from raven.server.services import assemble
 
 KEY = "k" * 64

@@ -5,9 +5,9 @@ import threading
 import numpy as np
 import pytest
 
-from raven.avatar.character import Character
 from raven.errors import InvalidInput, LimitReached, NotFound
-from raven.server.sessions import DEFAULT_ID, Sessions
+from raven.figure.character import Character
+from raven.server.resources.sessions import DEFAULT_ID, Sessions
 from raven.video.picture import Picture
 
 FACE = Character("face", Picture(rgba8=np.zeros((8, 8, 4), np.uint8)), {}, {}, None, ())

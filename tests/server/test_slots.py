@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from raven.errors import LimitReached
-from raven.server import slots as room
-from raven.server.slots import Slots
+from raven.server.resources import slots as room
+from raven.server.resources.slots import Slots
 
 
 @pytest.fixture

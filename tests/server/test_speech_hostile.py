@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 
-from raven.speech import hibari
+from raven.speech.engines import hibari
 
 CONTROLS = "".join(chr(n) for n in range(32)) + "\x7f\u200b\u202e\ufeff\ud800" + "Still here."
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import requests
 
-from raven.avatar.emotions import EMOTIONS
-from raven.server import texts as server_texts
-from raven.server.texts import TextModels
+from raven.server.resources import texts as server_texts
+from raven.server.resources.texts import TextModels
+from raven.settings.emotion_templates import EMOTIONS
 from raven.text import hub, minilm, sentence_models
 from tests.text import tiny_models
 

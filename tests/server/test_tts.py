@@ -13,9 +13,9 @@ import pytest
 import requests
 import soundfile
 
-from raven.speech import hibari
 from raven.speech.encoding import why_not
-from raven.speech.silent import SilentEngine
+from raven.speech.engines import hibari
+from raven.speech.engines.silent import SilentEngine
 
 TEXT = "Hello there, it is good to see you! I have **been** waiting for 3 hours."
 TYPES = {
@@ -296,7 +296,7 @@ def test_no_log_line_of_any_level_quotes_a_text(voiced, caplog, monkeypatch):
     def fail(*_):
         raise RuntimeError(f"cannot say {secret}")
 
-    monkeypatch.setattr("raven.avatar.speech.written_words", fail)
+    monkeypatch.setattr("raven.live.speech.written_words", fail)
     assert problem(speak(voiced, text=secret, speed=1.1)) == (503, "unavailable", None)
     assert problem(voiced.call("speak", session, text=secret, speed=1.2)) == (503, "unavailable", None)
     written = "\n".join([caplog.text, *(str(record.__dict__) for record in caplog.records)])

@@ -7,7 +7,7 @@ import struct
 
 import pytest
 
-from raven.speech import hibari
+from raven.speech.engines import hibari
 
 openai = pytest.importorskip("openai")
 av = pytest.importorskip("av")

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from raven.avatar import session as sessions
-from raven.avatar.emotions import EMOTIONS
+from raven.live import session as sessions
+from raven.settings.emotion_templates import EMOTIONS
 
 
 class Gate:
@@ -88,14 +88,14 @@ def test_a_call_that_is_refused_does_not_spoil_the_one_before_it(server, own_ses
 
 
 def test_the_settings_of_the_last_call_hold(server, own_session, gate, pool, monkeypatch):
-    finish = sessions.Finish
+    finish = sessions.Output
 
     def prepared(settings: Any, *others: Any) -> Any:
         if settings.upscale == 1.5:
             gate.hold()
         return finish(settings, *others)
 
-    monkeypatch.setattr(sessions, "Finish", prepared)
+    monkeypatch.setattr(sessions, "Output", prepared)
     slow = pool.submit(server.call, "load_animator_settings", own_session, animator_settings={"upscale": 1.5})
     assert gate.reached.wait(20)
     assert server.call("load_animator_settings", own_session, animator_settings={"upscale": 1.25}).status_code == 200

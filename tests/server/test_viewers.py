@@ -7,9 +7,9 @@ import pytest
 import requests
 
 from raven.errors import LimitReached
-from raven.server import viewers
-from raven.server.connection import Connection
-from raven.server.viewers import STUCK_SECONDS, Viewers
+from raven.server.http.connection import Connection
+from raven.server.resources import viewers
+from raven.server.resources.viewers import STUCK_SECONDS, Viewers
 
 
 class Time:

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from raven.server.waking import BEAT_SECONDS, WakingClock
+from raven.server.resources.waking import BEAT_SECONDS, WakingClock
 from tests.server.server_process import server_process
 
 

@@ -8,7 +8,7 @@ import requests
 
 from raven.errors import InvalidInput
 from raven.server.config import Websearch
-from raven.server.searches import Searches
+from raven.server.resources.searches import Searches
 from raven.text import websearch
 from tests.search_engines import DUCKDUCKGO, HOSTS, PAGES, running
 

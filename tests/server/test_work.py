@@ -13,8 +13,10 @@ import pytest
 import requests
 from PIL import Image
 
-from raven.server import arrivals, avatar_render, imagefx, services
-from raven.server.slots import MOST_WAITING
+from raven.server import services
+from raven.server.endpoints import avatar_render, imagefx
+from raven.server.resources import arrivals
+from raven.server.resources.slots import MOST_WAITING
 
 
 class Work:

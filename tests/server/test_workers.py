@@ -4,12 +4,12 @@ import threading
 
 import pytest
 
-from raven.server import workers
 from raven.server.app import create_app
 from raven.server.config import Limits, ServerConfig
-from raven.server.lanes import Lanes
+from raven.server.http import workers
+from raven.server.http.lanes import Lanes
+from raven.server.http.workers import Lane
 from raven.server.services import assemble
-from raven.server.workers import Lane
 
 
 class Job:

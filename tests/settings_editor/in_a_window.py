@@ -14,7 +14,7 @@ from raven.client import api
 from raven.gui.file_dialogs import FileDialog
 from raven.settings_editor import opening
 from raven.settings_editor.files import settings_text
-from raven.settings_editor.record_panel import SECONDS
+from raven.settings_editor.panels.record_panel import SECONDS
 from raven.video.postprocessor import load_preset, parse_chain
 from tests.settings_editor.user import User
 

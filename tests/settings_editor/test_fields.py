@@ -1,6 +1,6 @@
 """Every setting and every parameter of a filter can be edited, as the server describes it."""
 
-from raven.avatar.settings import resolve_settings
+from raven.settings.animator_settings import resolve_settings
 from raven.settings_editor.fields import effect_fields, filters, groups, settings_fields
 from raven.video.postprocessor import available_filters, parse_chain
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from raven.speech import hibari
+from raven.speech.engines import hibari
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from raven.errors import InvalidInput, Unavailable
-from raven.speech import hibari, kokoro_onnx
-from raven.speech.phonemes import SYMBOLS, VOWELS
-from raven.speech.silent import SilentEngine
+from raven.speech.engines import hibari, kokoro_onnx
+from raven.speech.engines.silent import SilentEngine
+from raven.speech.reading.phonemes import SYMBOLS, VOWELS
 
 TEXT = "Peter bought 25 maps, and I left at 5 pm."
 

@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from raven.speech.english import English, best_english
-from raven.speech.phonemes import SYMBOLS
+from raven.speech.reading.english import English, best_english
+from raven.speech.reading.phonemes import SYMBOLS
 from raven.speech.timing import spelled
 
 ALPHABET = SYMBOLS | frozenset("ˈˌ .,!?")
@@ -37,7 +37,7 @@ def test_what_other_rules_fail_with_is_said_all_the_same(caplog):
 
 
 def test_without_the_model_of_spacy_misaki_is_not_asked(monkeypatch):
-    monkeypatch.setattr("raven.speech.english.find_spec", lambda name: None)
+    monkeypatch.setattr("raven.speech.reading.english.find_spec", lambda name: None)
     assert said(best_english(), "Hello there.") == said(English(), "Hello there.")
 
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from raven.errors import Unavailable
-from raven.speech import espeak
-from raven.speech.phonemes import SYMBOLS
+from raven.speech.engines import espeak
+from raven.speech.reading.phonemes import SYMBOLS
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,11 @@ from itertools import pairwise
 import pytest
 
 from raven.errors import InvalidInput
-from raven.speech import VoiceEngines, espeak, foreign, kokoro_onnx
-from raven.speech.hibari import HibariEngine
-from raven.speech.silent import SilentEngine
+from raven.speech import VoiceEngines
+from raven.speech.engines import espeak, kokoro_onnx
+from raven.speech.engines.hibari import HibariEngine
+from raven.speech.engines.silent import SilentEngine
+from raven.speech.reading import foreign
 from raven.speech.speaker import Line, Speaker
 
 GERMAN, JAPANESE, RUSSIAN = "Guten Morgen, wie geht es dir?", "今日は元気ですか？", "Привет, как дела?"

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from raven.speech.formants import moved, moved_phases
+from raven.speech.engines.formants import moved, moved_phases
 
 
 @pytest.mark.parametrize("factor", [0.8, 1.0, 1.25])

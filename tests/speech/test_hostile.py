@@ -9,12 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from raven.errors import InvalidInput
-from raven.speech import VoiceEngines, espeak
-from raven.speech.hibari import HibariEngine
-from raven.speech.language import ENGLISH, language_of
-from raven.speech.silent import SilentEngine
+from raven.speech import VoiceEngines
+from raven.speech.engines import espeak
+from raven.speech.engines.hibari import HibariEngine
+from raven.speech.engines.silent import SilentEngine
+from raven.speech.reading.language import ENGLISH, language_of
+from raven.speech.reading.text import speakable
 from raven.speech.speaker import Speaker
-from raven.speech.text import speakable
 
 NASTY = (
     "[x](/y/)", "[hello](/bˈæd/)", "[[h@l'oU]]", "<speak>", "</voice>", "<break time='9s'/>", "**", "```", "\0", "\x1b[31m",

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from raven.errors import Unavailable
-from raven.speech import kokoro
-from raven.speech.phonemes import SYMBOLS
+from raven.speech.engines import kokoro
+from raven.speech.reading.phonemes import SYMBOLS
 
 
 @pytest.fixture(scope="module")

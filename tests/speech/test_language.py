@@ -2,8 +2,8 @@
 
 import pytest
 
-from raven.speech.common_words import COMMON
-from raven.speech.language import ENGLISH, NAMES, language_of
+from raven.speech.reading.common_words import COMMON
+from raven.speech.reading.language import ENGLISH, NAMES, language_of
 from raven.text.prototypes import examples
 
 WRITTEN = {

@@ -2,7 +2,7 @@
 
 import torch
 
-from raven.speech.own_chance import OwnChance
+from raven.speech.engines.own_chance import OwnChance
 
 
 def draw() -> list[torch.Tensor]:

@@ -4,7 +4,7 @@ import tracemalloc
 
 import pytest
 
-from raven.speech.packed import PackedTable
+from raven.speech.reading.packed import PackedTable
 
 TABLE = {"read": {"DEFAULT": "ɹˈid", "VBD": "ɹˈɛd"}, "Äther": "ˈeter", "w=the": {"DT": 9.5, "NN": -0.1}, "": "nothing"}
 

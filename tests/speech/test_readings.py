@@ -4,13 +4,13 @@ import time
 
 import pytest
 
-from raven.avatar.speech_words import written_words
-from raven.speech import espeak
-from raven.speech.english import English
-from raven.speech.phonemes import SYMBOLS
+from raven.live.speech_words import written_words
+from raven.speech.engines import espeak
 from raven.speech.protocol import Word
-from raven.speech.readings import pieces, read_out
-from raven.speech.text import sentences, speakable
+from raven.speech.reading.english import English
+from raven.speech.reading.phonemes import SYMBOLS
+from raven.speech.reading.readings import pieces, read_out
+from raven.speech.reading.text import sentences, speakable
 from raven.speech.timing import spelled
 
 HEARD = [

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from raven.errors import Unavailable
+from raven.speech.engines.segments import AFTER, BEFORE, framed, kokoro_segment
 from raven.speech.protocol import Phoneme, Segment, Word
-from raven.speech.segments import AFTER, BEFORE, framed, kokoro_segment
 from raven.speech.timing import Token
 
 RATE = 24000

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from raven.errors import InvalidInput, Unavailable
-from raven.speech.silent import SilentEngine
+from raven.speech.engines.silent import SilentEngine
 from raven.speech.speaker import Speaker
 
 

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from raven.errors import Unavailable
-from raven.speech.styles import load_style, style_files
+from raven.speech.engines.styles import load_style, style_files
 
 STYLES = np.arange(510 * 256, dtype=np.float32).reshape(510, 256)
 

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from raven.errors import InvalidInput
-from raven.speech.text import sentences, speakable
+from raven.speech.reading.text import sentences, speakable
 
 
 @pytest.mark.parametrize(

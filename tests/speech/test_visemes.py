@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from raven.pose import MOUTH_OPEN_MORPHS
-from raven.speech.phonemes import SYMBOLS
+from raven.speech.engines.silent import SilentEngine
 from raven.speech.protocol import Phoneme
-from raven.speech.silent import SilentEngine
+from raven.speech.reading.phonemes import SYMBOLS
 from raven.speech.visemes import timeline_of, visemes
 
 FRAME = 1 / 25

@@ -3,9 +3,9 @@
 import pytest
 
 from raven.errors import InvalidInput
+from raven.speech.engines.silent import SilentEngine
+from raven.speech.engines.voice_names import KOKORO, OPENAI, kokoro_voice, nearest
 from raven.speech.protocol import Voice
-from raven.speech.silent import SilentEngine
-from raven.speech.voice_names import KOKORO, OPENAI, kokoro_voice, nearest
 
 HERE = tuple(kokoro_voice(name) for name in ("af_heart", "af_nova", "bf_emma", "jm_kumo"))
 

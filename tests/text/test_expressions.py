@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from raven.avatar.emotions import EMOTIONS
+from raven.settings.emotion_templates import EMOTIONS
 from raven.text.expressions import MEANT, expressed
 from raven.text.protocol import NEUTRAL, ranked
 from raven.text.sentences import heard

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from raven.avatar.emotions import EMOTIONS
 from raven.errors import Unavailable
+from raven.settings.emotion_templates import EMOTIONS
 from raven.text import HubClassifier, hub
 from tests.text import tiny_models
 

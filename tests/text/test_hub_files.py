@@ -5,8 +5,8 @@ import threading
 
 import pytest
 
-from raven.avatar.emotions import EMOTIONS
 from raven.errors import Unavailable
+from raven.settings.emotion_templates import EMOTIONS
 from raven.text import HubClassifier
 from raven.text.hub_files import fetch, local_folder
 from tests.text import tiny_models

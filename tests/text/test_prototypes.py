@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from raven.avatar.emotions import EMOTIONS
+from raven.settings.emotion_templates import EMOTIONS
 from raven.text import MiniLm, PrototypeClassifier
 from raven.text.prototypes import examples
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from raven.errors import InvalidInput
 from raven.posers.hybrid import plan
 from raven.posers.hybrid.regions import Region, around
-from raven.posers.puppet.patch import Grid
+from raven.posers.puppet.features.patch import Grid
 
 SUFFIX = ".atlas.npz"
 INVISIBLE = 1  # level (of 255) of difference from rest that is stored as none, in features

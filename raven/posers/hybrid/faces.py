@@ -9,7 +9,7 @@ import torch
 
 from raven.layers.guided import Float
 from raven.pose import Pose
-from raven.posers.puppet.patch import Grid, square
+from raven.posers.puppet.features.patch import Grid, square
 from raven.posers.puppet.premultiplied import premultiply
 from raven.posers.tha4 import face as tha4_face
 from raven.posers.tha4.model import CharacterModel

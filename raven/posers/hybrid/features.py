@@ -11,7 +11,7 @@ from raven.posers.hybrid import plan
 from raven.posers.hybrid.atlas import Atlas
 from raven.posers.hybrid.expansion import Expansion
 from raven.posers.hybrid.regions import Region
-from raven.posers.puppet.strokes import smoothstep
+from raven.posers.puppet.features.strokes import smoothstep
 
 NOISE = 60.0  # squared levels; where the gaze changes a pixel less than this, the probes tell nothing
 ALONE = 0.2  # values of other morphs beside which the finer steps of one are no longer seen

@@ -11,10 +11,10 @@ from raven.pose import INDEX, Pose
 from raven.posers.hybrid.atlas import Atlas
 from raven.posers.hybrid.features import Feature, Values
 from raven.posers.hybrid.regions import around
-from raven.posers.puppet.overlay import Overlay
-from raven.posers.puppet.patch import Grid
+from raven.posers.puppet.features.overlay import Overlay
+from raven.posers.puppet.features.patch import Grid
+from raven.posers.puppet.features.strokes import smoothstep
 from raven.posers.puppet.rig import Eye, Rig
-from raven.posers.puppet.strokes import smoothstep
 
 ANOTHER, DIFFERENT = (
     16.0,

@@ -22,9 +22,9 @@ from raven.posers.hybrid.filling import Filling
 from raven.posers.hybrid.painter import AtlasPainter, Ground, fits
 from raven.posers.hybrid.surroundings import Surroundings
 from raven.posers.protocol import NOT_FOUND, Roots, Source, Swing
+from raven.posers.puppet.features.overlay import on_grid
+from raven.posers.puppet.features.patch import cut
 from raven.posers.puppet.motion import head_pose
-from raven.posers.puppet.overlay import on_grid
-from raven.posers.puppet.patch import cut
 from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
 from raven.posers.puppet.premultiplied import premultiply
 from raven.posers.stage_times import StageTimes

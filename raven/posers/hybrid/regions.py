@@ -7,10 +7,10 @@ import numpy as np
 
 from raven.layers.guided import Float
 from raven.posers.hybrid.plan import Part
-from raven.posers.puppet import brow, eye
-from raven.posers.puppet.patch import Grid, square
+from raven.posers.puppet.features import brow, eye
+from raven.posers.puppet.features.patch import Grid, square
+from raven.posers.puppet.features.strokes import smoothstep
 from raven.posers.puppet.rig import Line, Rig
-from raven.posers.puppet.strokes import smoothstep
 
 FADE = 3.0  # pixels over which a region goes over into the picture around it
 BEYOND = 8.0  # template units around what the engine draws of the face, in which what goes along with it ends

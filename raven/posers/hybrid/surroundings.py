@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.layers.guided import Float
-from raven.posers.puppet.patch import TEMPLATE, Grid, square
+from raven.posers.puppet.features.patch import TEMPLATE, Grid, square
 from raven.posers.puppet.poser import PuppetPrepared
 
 Bytes = NDArray[np.uint8]

@@ -12,11 +12,11 @@ from raven.layers.parts import TEMPLATE, Parts
 from raven.layers.strands import CELL, Strands, cells_of, places, strands_of
 from raven.layers.under import continued, hole_of, laid_apart
 from raven.posers.puppet.beneath import with_head
-from raven.posers.puppet.brow import stroke_mask
+from raven.posers.puppet.features.brow import stroke_mask
+from raven.posers.puppet.features.patch import Grid, square
+from raven.posers.puppet.features.strokes import grow, smoothstep
 from raven.posers.puppet.handmade import HandMade
-from raven.posers.puppet.patch import Grid, square
 from raven.posers.puppet.rig import Brow, Rig
-from raven.posers.puppet.strokes import grow, smoothstep
 from raven.video.picture import Rgba8
 
 FRONT, BACK = "front hair", "back hair"

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 from raven.layers.fill import fill_smooth
 from raven.layers.guided import Float
 from raven.layers.parts import Parts
-from raven.posers.puppet.patch import Grid
+from raven.posers.puppet.features.patch import Grid
+from raven.posers.puppet.features.strokes import polygon, smoothstep
 from raven.posers.puppet.rig import Rig
-from raven.posers.puppet.strokes import polygon, smoothstep
 
 SHADE = 0.62  # of the colour of the hair before the head, that behind it has where none of it is seen
 INSET = 4.0  # template units that the hair behind stays within the outline of the head

@@ -13,9 +13,9 @@ from raven.layers.parts import TEMPLATE, Parts
 from raven.layers.stack import Layer, Stack
 from raven.layers.under import laid_apart
 from raven.posers.puppet.apart import FrontHair, taken_apart
-from raven.posers.puppet.eye import EyeLayers, opening_of
+from raven.posers.puppet.features.eye import EyeLayers, opening_of
+from raven.posers.puppet.features.patch import Grid, square
 from raven.posers.puppet.jaw import BEHIND_JAW
-from raven.posers.puppet.patch import Grid, square
 from raven.posers.puppet.poser import PuppetPrepared
 from raven.posers.puppet.premultiplied import premultiply
 from raven.posers.puppet.rig import Rig

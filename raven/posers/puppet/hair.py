@@ -5,9 +5,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.layers.guided import Float
-from raven.posers.puppet.patch import TEMPLATE
+from raven.posers.puppet.features.patch import TEMPLATE
+from raven.posers.puppet.features.tones import tones_of
 from raven.posers.puppet.rig import Rig
-from raven.posers.puppet.tones import tones_of
 
 TONES = 4
 NEAR = 34.0  # RGB distance within which a pixel has a colour of the hair

@@ -4,9 +4,9 @@ import cv2
 import numpy as np
 
 from raven.layers.guided import Float
-from raven.posers.puppet.patch import TEMPLATE, Grid, square
+from raven.posers.puppet.features.patch import TEMPLATE, Grid, square
+from raven.posers.puppet.features.strokes import curve, grow, polygon, smoothstep
 from raven.posers.puppet.rig import Rig
-from raven.posers.puppet.strokes import curve, grow, polygon, smoothstep
 
 BEHIND_JAW = 18.0  # template units of what lies behind the chin that a pose can uncover
 

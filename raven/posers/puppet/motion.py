@@ -12,8 +12,8 @@ import numpy as np
 
 from raven.layers.guided import Float
 from raven.pose import INDEX, Pose
+from raven.posers.puppet.features.strokes import smoothstep
 from raven.posers.puppet.rig import Rig
-from raven.posers.puppet.strokes import smoothstep
 
 NECK_TILT = np.deg2rad(8.7)
 JAW_DROP = 0.65  # template units, at the chin

@@ -22,15 +22,15 @@ from raven.pose import Pose, rest_pose
 from raven.posers.protocol import NOT_FOUND, Roots, Source, Swing
 from raven.posers.puppet.apart import Apart, taken_apart
 from raven.posers.puppet.detection import detect
-from raven.posers.puppet.eye import DrawnEye
-from raven.posers.puppet.face import NOTHING_DRAWN, DrawnFace, FaceLayers, face_pose, separate
+from raven.posers.puppet.features.eye import DrawnEye
+from raven.posers.puppet.features.face import NOTHING_DRAWN, DrawnFace, FaceLayers, face_pose, separate
+from raven.posers.puppet.features.overlay import Overlay, on_grid, on_irises
+from raven.posers.puppet.features.painter import FacePainter
+from raven.posers.puppet.features.patch import TEMPLATE, Grid, cut, cut_mask, face_grid, square
 from raven.posers.puppet.hair import hair_ends
 from raven.posers.puppet.handmade import HandMade, hand_made
 from raven.posers.puppet.jaw import face_mask, without_jaw
 from raven.posers.puppet.motion import BACK_HAIR, BODY, FACE, FRONT_HAIR, WHOLE, HeadPose, Motion, frame_of, head_pose
-from raven.posers.puppet.overlay import Overlay, on_grid, on_irises
-from raven.posers.puppet.painter import FacePainter
-from raven.posers.puppet.patch import TEMPLATE, Grid, cut, cut_mask, face_grid, square
 from raven.posers.puppet.premultiplied import laid_on, laid_over, premultiply, straighten
 from raven.posers.puppet.rig import FEATURES, Rig
 from raven.posers.puppet.rig_file import complete_rig, whole_rig

@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from raven.errors import InvalidInput
-from raven.posers.puppet.patch import TEMPLATE, face_grid
+from raven.posers.puppet.features.patch import TEMPLATE, face_grid
 from raven.posers.puppet.rig import FEATURES, SURE, Rig
 from raven.schema import invalid_input
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from raven.layers.guided import Float
 from raven.layers.strands import CELL, Strands
 from raven.posers.protocol import Swing
+from raven.posers.puppet.features.patch import Grid, square
 from raven.posers.puppet.motion import HeadPose, Motion, Plane
-from raven.posers.puppet.patch import Grid, square
 
 MESH = 4  # template units between the points at which a field is computed; between them it is interpolated
 REACH = 40  # template units that a pose can move a point of the figure

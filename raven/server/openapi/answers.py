@@ -4,10 +4,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-from raven.avatar.settings import AnimatorSettings, Crop
 from raven.intake.correction import Correction
 from raven.intake.verdict import Level
 from raven.posers.puppet.rig import Rig
+from raven.settings.animator_settings import AnimatorSettings, Crop
 
 SessionId = Annotated[str, Field(description="The session.", examples=["default"])]
 Warnings = Annotated[

@@ -10,15 +10,15 @@ from pydantic import BaseModel
 from werkzeug.routing import Rule
 
 from raven import __version__
-from raven.avatar.cel_files import EFFECT_NAME
-from raven.avatar.cels import CELS
-from raven.server.audio_speech import EVENTS
+from raven.cels import CELS
+from raven.figure.cel_files import EFFECT_NAME
+from raven.server.endpoints.audio_speech import EVENTS
+from raven.server.endpoints.sound import DURATION, RATE
+from raven.server.endpoints.tts import TIMES, TIMES_LEFT_OUT
+from raven.server.http.security import KEY_COOKIE
 from raven.server.openapi.errors import error_responses
 from raven.server.openapi.operations import OPERATIONS, PARAMETERS, TAGS, Form, Media, Operation
 from raven.server.openapi.schemas import Schema, reference, schemas
-from raven.server.security import KEY_COOKIE
-from raven.server.sound import DURATION, RATE
-from raven.server.tts import TIMES, TIMES_LEFT_OUT
 from raven.video.codecs import READABLE
 
 DESCRIPTION = """\

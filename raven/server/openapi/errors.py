@@ -4,7 +4,7 @@ from inspect import cleandoc
 from typing import Any
 
 from raven.errors import RavenError, UnreadablePicture
-from raven.server.problems import STATUS
+from raven.server.http.problems import STATUS
 
 OF_HTTP = {
     500: [("fault", "The server failed; its log says why.")],

@@ -10,23 +10,23 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from raven.server import avatar_control as control
-from raven.server import avatar_speech as speech
-from raven.server.audio_speech import EVENTS, OpenAiSpeechCall
-from raven.server.avatar_feed import FPS_RANGE, SHORT_FORMATS
-from raven.server.avatar_intake import EDGES, FIGURE, PICTURE, CorrectCall
-from raven.server.avatar_mood import MoodCall
-from raven.server.avatar_record import MEDIA_TYPES as FILM_TYPES
-from raven.server.avatar_record import RecordCall
-from raven.server.avatar_render import RenderCall
-from raven.server.classify import ClassifyCall
-from raven.server.embeddings import ComputeCall
-from raven.server.imagefx import ProcessCall, UpscaleCall
+from raven.server.endpoints import avatar_control as control
+from raven.server.endpoints import avatar_speech as speech
+from raven.server.endpoints.audio_speech import EVENTS, OpenAiSpeechCall
+from raven.server.endpoints.avatar_feed import FPS_RANGE, SHORT_FORMATS
+from raven.server.endpoints.avatar_intake import EDGES, FIGURE, PICTURE, CorrectCall
+from raven.server.endpoints.avatar_mood import MoodCall
+from raven.server.endpoints.avatar_record import MEDIA_TYPES as FILM_TYPES
+from raven.server.endpoints.avatar_record import RecordCall
+from raven.server.endpoints.avatar_render import RenderCall
+from raven.server.endpoints.classify import ClassifyCall
+from raven.server.endpoints.embeddings import ComputeCall
+from raven.server.endpoints.imagefx import ProcessCall, UpscaleCall
+from raven.server.endpoints.sound import DURATION, RATE
+from raven.server.endpoints.tts import TIMES, TIMES_LEFT_OUT, TtsCall
+from raven.server.endpoints.websearch import SearchCall
 from raven.server.openapi import answers
 from raven.server.openapi.schemas import FORMAT, Schema
-from raven.server.sound import DURATION, RATE
-from raven.server.tts import TIMES, TIMES_LEFT_OUT, TtsCall
-from raven.server.websearch import SearchCall
 from raven.speech.encoding import AudioFormat
 from raven.video.codecs import MIME_TYPES
 from raven.wire.parts import CONTENT_TYPE

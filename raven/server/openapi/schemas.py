@@ -10,15 +10,15 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from raven.avatar.cels import CELS
-from raven.avatar.emotions import EmotionTemplate
-from raven.avatar.settings import AnimatorSettings
+from raven.cels import CELS
 from raven.intake.correction import Correction
 from raven.pose import INDEX
 from raven.posers import NAMES
 from raven.posers.puppet.rig import Brow, Eye, Head, Mouth, Neck, Rig
 from raven.server.openapi.answers import PresetInformation
 from raven.server.openapi.errors import PROBLEM
+from raven.settings.animator_settings import AnimatorSettings
+from raven.settings.emotion_templates import EmotionTemplate
 from raven.video.codecs import ImageFormat
 from raven.video.postprocessor import FILTERS, MOST_FILTERS
 from raven.video.upscaler import PRESETS, QUALITIES

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from raven.avatar.character import find_character, load_character
+from raven.figure.character import find_character, load_character
 from raven.posers.hybrid.atlas import Atlas
 from raven.posers.hybrid.bake import bake, begin_atlas
 from raven.posers.protocol import Source

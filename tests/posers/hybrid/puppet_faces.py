@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 
 from raven.pose import Pose
-from raven.posers.puppet.face import face_pose, separate
-from raven.posers.puppet.painter import FacePainter
-from raven.posers.puppet.patch import Grid, cut
+from raven.posers.puppet.features.face import face_pose, separate
+from raven.posers.puppet.features.painter import FacePainter
+from raven.posers.puppet.features.patch import Grid, cut
 from raven.posers.puppet.poser import PuppetPrepared
 from raven.posers.puppet.premultiplied import premultiply, straighten
 from raven.video.picture import Picture

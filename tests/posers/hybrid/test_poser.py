@@ -8,9 +8,8 @@ import cv2
 import numpy as np
 import pytest
 
-from raven.avatar.character import find_character, load_character
-from raven.avatar.emotions import EmotionLibrary
 from raven.errors import InvalidInput
+from raven.figure.character import find_character, load_character
 from raven.pose import HIGH, LOW, pose_from, rest_pose
 from raven.posers.hybrid.atlas import Atlas, write_atlas
 from raven.posers.hybrid.bake import bake, begin_atlas
@@ -18,6 +17,7 @@ from raven.posers.hybrid.filling import Filling
 from raven.posers.hybrid.poser import HybridPoser, HybridPrepared
 from raven.posers.protocol import Source
 from raven.posers.puppet.poser import PuppetPrepared
+from raven.settings.emotion_templates import EmotionLibrary
 from raven.video.picture import Picture
 from tests.posers.hybrid.puppet_faces import PuppetFaces
 from tests.posers.puppet.shots import both, box, change, shot

@@ -3,7 +3,7 @@
 import cv2
 import pytest
 
-from raven.avatar.character import find_character, load_character
+from raven.figure.character import find_character, load_character
 from raven.posers.protocol import Source
 from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
 from raven.video.picture import Picture

@@ -1,6 +1,5 @@
 """The detector finds the features of faces that it has never seen, and says when it has not."""
 
-import sys
 import time
 from pathlib import Path
 
@@ -13,11 +12,8 @@ from raven.errors import InvalidInput
 from raven.posers.puppet.detection import detect_rig
 from raven.posers.puppet.rig import Rig
 from raven.video.picture import Rgba8
-
-sys.path.insert(0, str(Path(__file__).parent))  # the drawn faces and the measure stand beside this file
-
-from faces import DrawnFace, draw_face
-from measure import errors
+from tests.posers.puppet.faces import DrawnFace, draw_face
+from tests.posers.puppet.measure import errors
 
 SEEDS = range(100, 112)  # not the faces that the detector was made with
 REFERENCE = Path(__file__).parents[4] / "shared" / "reference" / "lambda_00.png"

@@ -1,8 +1,6 @@
 """How a face is drawn between rest and full: lids, lashes, brows under and over a fringe, and mouths that open."""
 
 import itertools
-import sys
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -12,17 +10,14 @@ from numpy.typing import NDArray
 from raven.layers.fill import fill_across
 from raven.pose import MORPHS
 from raven.posers.protocol import Source
-from raven.posers.puppet.brow import BrowPose, lift, redraw
-from raven.posers.puppet.patch import Grid
+from raven.posers.puppet.features.brow import BrowPose, lift, redraw
+from raven.posers.puppet.features.patch import Grid
+from raven.posers.puppet.features.strokes import curve
 from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
 from raven.posers.puppet.rig import Brow, Eye
-from raven.posers.puppet.strokes import curve
 from raven.video.picture import Picture
+from tests.posers.puppet.faces import DrawnFace, draw_face
 from tests.posers.puppet.shots import Shot, both, change, shot
-
-sys.path.insert(0, str(Path(__file__).parent))  # the drawn faces stand beside this file
-
-from faces import DrawnFace, draw_face
 
 LIDS = ("eye_wink", "eye_happy_wink", "eye_relaxed")
 STEPS = 20

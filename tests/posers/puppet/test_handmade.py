@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from raven.avatar.character import find_character, load_character
+from raven.figure.character import find_character, load_character
 from raven.layers.psd import to_psd
 from raven.layers.stack import Layer, Stack, flattened, laid
 from raven.pose import pose_from

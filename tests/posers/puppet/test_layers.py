@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from raven.avatar.character import find_character
+from raven.figure.character import find_character
 from raven.layers.drawing import drawing_of
 from raven.layers.stack import Stack, flattened
 from raven.pose import INDEX, rest_pose

@@ -35,7 +35,7 @@ def run(hub: Hub, tmp_path: Path) -> Run:
     def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("HF_")}
         ours = {"HF_ENDPOINT": hub.address, "HF_HOME": str(tmp_path / "hf"), "HF_HUB_DISABLE_TELEMETRY": "1"}
-        command = [sys.executable, "-m", "raven.posers.models_command", *arguments]
+        command = [sys.executable, "-m", "raven.commands.models", *arguments]
         return subprocess.run(
             command, env={**inherited, **ours, **environment}, capture_output=True, text=True, timeout=60
         )

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import torch
 
+from raven.commands.models import main
 from raven.errors import InvalidInput, Unavailable
 from raven.posers import available_posers, create_poser
-from raven.posers.models_command import main
 from raven.posers.tha3.checkpoints import load_networks
 from raven.posers.tha3.start import Tha3Options, pick_variant
 from raven.posers.tha3.variants import VARIANTS

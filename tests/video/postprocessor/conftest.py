@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from raven.avatar.character import find_character
+from raven.figure.character import find_character
 from raven.video.codecs import decode_rgba8
 from raven.video.picture import Picture
 from raven.video.postprocessor import ChainState, parse_chain

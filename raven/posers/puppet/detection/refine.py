@@ -7,9 +7,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from raven.posers.puppet.closed_mouth import is_closed
+from raven.posers.puppet.features.closed_mouth import is_closed
+from raven.posers.puppet.features.strokes import curve
 from raven.posers.puppet.rig import Line, Mouth, Rig
-from raven.posers.puppet.strokes import curve
 from raven.video.picture import Rgba8
 
 Numbers = NDArray[np.float64]

@@ -1,0 +1,123 @@
+"""`raven-avatar-bake`: makes the atlas of a character, from which the engine `hybrid` composes its face."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from raven.errors import InvalidInput, RavenError
+
+if TYPE_CHECKING:
+    from raven.posers.hybrid.atlas import Atlas
+    from raven.posers.hybrid.faces import FacePictures
+    from raven.posers.protocol import Source
+
+EPILOG = """\
+The atlas is written beside the picture as NAME.atlas.npz. Ctrl+C keeps what is done; the same command goes on from
+there, and an atlas that is not complete can be used already.
+
+exit codes: 0 complete, 1 interrupted (what is done is kept), 2 the character or the engine cannot be used
+"""
+
+SAVE_EVERY = 60.0  # seconds
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit code."""
+    parser = argparse.ArgumentParser(
+        prog="raven-avatar-bake",
+        description="Render a character's face once in many shapes with a neural engine, for the fast engine `hybrid`.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("character", help="a picture file, or the name of a character that ships with Raven")
+    parser.add_argument("--poser", choices=("tha3", "tha4"), required=True, help="the engine that renders the face")
+    parser.add_argument("--device", default="auto", help="auto (default), cpu, cuda:0 ...")
+    parser.add_argument("--threads", type=int, metavar="N", help="processor threads (default: all)")
+    parser.add_argument("--models-dir", type=Path, metavar="DIR", help="folder with the model files of THA3")
+    parser.add_argument("--variant", default="auto", help="variant of THA3 (default: %(default)s)")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write; NAME.atlas.npz by default")
+    parser.add_argument("--force", action="store_true", help="bake anew, whatever is there")
+    options = parser.parse_args(arguments)
+    try:
+        return _run(options)
+    except (RavenError, OSError) as error:
+        print(f"raven-avatar-bake: {error}", file=sys.stderr)
+        return 2
+
+
+def _run(options: argparse.Namespace) -> int:
+    from raven.allocator import keep_large_blocks
+    from raven.figure.character import find_character, load_character
+    from raven.posers.devices import pick_device
+    from raven.posers.hybrid.atlas import atlas_path
+    from raven.posers.hybrid.engines import faces_of
+    from raven.posers.protocol import Source
+    from raven.posers.tha3.start import Tha3Options
+    from raven.posers.weights import ModelSource
+    from raven.threads import limit_threads
+
+    if options.threads is not None:
+        if options.threads < 1:
+            raise InvalidInput("--threads", "must be at least 1")
+        limit_threads(options.threads)
+    path = Path(options.character)
+    character = load_character(path if path.suffix else find_character(options.character))
+    assert character.folder is not None
+    source = Source(character.picture, character.rig, character.folder)
+    device = str(pick_device(options.device))
+    if device == "cpu":
+        keep_large_blocks()
+    tha3 = Tha3Options(ModelSource(options.models_dir) if options.models_dir else ModelSource(), options.variant)
+    faces = faces_of(options.poser, source, device, tha3)
+    return _bake(source, faces, options.output or atlas_path(character.folder, character.name), options.force)
+
+
+def _bake(source: Source, faces: FacePictures, file: Path, force: bool) -> int:
+    from raven.posers.hybrid.atlas import write_atlas
+    from raven.posers.hybrid.bake import bake
+
+    atlas = _begun(source, faces, file, force)
+    began = saved = time.monotonic()
+    before = shown = atlas.share
+    try:
+        for share in bake(atlas, faces):
+            now = time.monotonic()
+            if share >= shown + 0.005:
+                shown = share
+                left = (now - began) * (1 - share) / (share - before)
+                print(f"\r{share:4.0%}  {left:5.0f} s left ", end="", flush=True)
+            if now - saved > SAVE_EVERY:
+                write_atlas(atlas, file)
+                saved = now
+    except KeyboardInterrupt:
+        print(f"\rinterrupted at {atlas.share:.0%}; the same command goes on from here")
+        write_atlas(atlas, file)
+        return 1
+    write_atlas(atlas, file)
+    print(f"\rwrote {file}: {file.stat().st_size / 1e6:.1f} MB in {time.monotonic() - began:.0f} s")
+    return 0
+
+
+def _begun(source: Source, faces: FacePictures, file: Path, force: bool) -> Atlas:
+    """The atlas to go on with: the one in the file if it was made of the same, else a new one."""
+    from raven.posers.hybrid.atlas import read_atlas
+    from raven.posers.hybrid.bake import begin_atlas, origin_of
+    from raven.posers.puppet.detection import detect_rig
+    from raven.posers.puppet.rig_file import complete_rig
+
+    picture = source.picture.rgba8()
+    if file.exists() and not force:
+        atlas = read_atlas(file)
+        if atlas.origin == origin_of(picture, faces):
+            return atlas
+        print(f"{file.name} was made of another picture or model; baking anew")
+    return begin_atlas(picture, complete_rig(detect_rig(picture), source.rig), faces)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The living avatar: a session renders frames of a figure for whoever watches, and speaks."""

@@ -1,0 +1,47 @@
+"""The last stages of a frame: from the posed picture to what is sent."""
+
+from math import floor
+
+import numpy as np
+
+from raven.settings.animator_settings import AnimatorSettings, Crop
+from raven.video.picture import Picture, Rgba8
+from raven.video.postprocessor import parse_chain
+from raven.video.upscaler import Upscaler
+
+
+class Output:
+    """What one set of settings asks of the last stages: its upscaler and its chain of filters, checked and ready."""
+
+    def __init__(self, settings: AnimatorSettings) -> None:
+        """Raises `InvalidInput` for a chain that cannot be, `Unavailable` for an upscaler whose package is missing."""
+        field = "animator_settings"
+        self.settings = settings
+        self.upscaler = Upscaler(
+            settings.upscale, settings.upscale_quality, settings.upscale_preset, f"{field}.upscale"
+        )
+        filters = settings.postprocessor_chain if settings.postprocessor_enabled else ()
+        self.chain = parse_chain(filters, f"{field}.postprocessor_chain")
+
+    def full_size(self, picture: Picture) -> tuple[int, int]:
+        """(width, height) of the finished picture if it were not cropped."""
+        return self.upscaler.size_of(*picture.size)
+
+    def corner(self, picture: Picture) -> tuple[int, int]:
+        """Where the upper left corner of the crop is in the finished picture."""
+        crop, (width, height) = self.settings.crop, picture.size
+        if not crop.enabled:
+            return 0, 0
+        return round(floor(crop.left * width) * self.upscaler.factor), round(
+            floor(crop.top * height) * self.upscaler.factor
+        )
+
+
+def cropped(rgba8: Rgba8, crop: Crop) -> Rgba8:
+    """What the crop keeps, if it is enabled: from pixel floor(left * width) up to floor(right * width), rows alike."""
+    if not crop.enabled:
+        return rgba8
+    height, width, _ = rgba8.shape
+    rows = slice(floor(crop.top * height), floor(crop.bottom * height))
+    columns = slice(floor(crop.left * width), floor(crop.right * width))
+    return np.ascontiguousarray(rgba8[rows, columns])

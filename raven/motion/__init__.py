@@ -1,0 +1,1 @@
+"""How an avatar moves: one driver per file, plain functions of time and chance."""

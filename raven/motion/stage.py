@@ -1,0 +1,145 @@
+"""A stage: what a session is to say, one text after the other, and those who listen to it.
+
+Whoever listens is told of each utterance when its first sound is there, and plays it; the mouth follows what is heard there.
+Where nobody does, the mouth moves by the session's own clock.
+"""
+
+import math
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from raven.errors import LimitReached
+from raven.live.performance import Performance
+from raven.live.session import Session
+
+Kind: TypeAlias = Literal["speaking", "ended", "stopped"]
+
+MOST_WAITING = 8  # performances
+MOST_EVENTS = 64
+LONGEST_WAIT = 3600.0  # seconds
+
+
+@dataclass(frozen=True)
+class StageEvent:
+    """`speaking`: this utterance is to be heard now; `ended`: all of it was; `stopped`: it is to be silent at once."""
+
+    number: int
+    """Counts up."""
+    kind: Kind
+    utterance_id: str
+
+
+class Stage:
+    """The performances of one session. All calls may come from any thread; a thread of its own runs while there are any."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._changed = threading.Condition()
+        self._queue: deque[Performance] = deque()
+        self._events: deque[StageEvent] = deque(maxlen=MOST_EVENTS)
+        self._number = 0
+        self._listeners = 0
+        self._thread: threading.Thread | None = None
+        self._woken = False
+
+    def enter(self, performance: Performance, interrupts: bool = False) -> None:
+        """Perform it, after those that wait already, or at once in place of them. Raises `LimitReached` if too many wait."""
+        if interrupts:
+            self.stop()
+        performance.utterance.on_change(self.wake)
+        with self._changed:
+            if len(self._queue) >= MOST_WAITING:
+                raise LimitReached(f"{MOST_WAITING} texts wait to be said by this avatar")
+            self._queue.append(performance)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name=f"stage {self.session.id}", daemon=True)
+                self._thread.start()
+
+    def stop(self, utterance_id: str | None = None) -> None:
+        """Be silent: this one is, or all are, and what waits is not said."""
+        with self._changed:
+            leaving = [each for each in self._queue if utterance_id in (None, each.utterance.id)]
+            for performance in leaving:
+                self._queue.remove(performance)
+        for performance in leaving:
+            performance.stop()
+            self._tell("stopped", performance)
+
+    def wake(self) -> None:
+        """Look again at what is due: the session was told something, or there is more to say."""
+        with self._changed:
+            self._woken = True
+            self._changed.notify_all()
+
+    @property
+    def current(self) -> Performance | None:
+        """What is being performed."""
+        with self._changed:
+            return self._queue[0] if self._queue else None
+
+    @contextmanager
+    def listening(self) -> Iterator[int]:
+        """Count as one who listens; the number of the last event."""
+        with self._changed:
+            self._listeners += 1
+            speaking = self._speaking()
+            number = self._number if speaking is None else speaking.number - 1
+        try:
+            yield number
+        finally:
+            with self._changed:
+                self._listeners -= 1
+
+    def events_after(self, number: int, timeout: float) -> list[StageEvent]:
+        """All events after that one, waited for so many seconds."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._number > number or self.session.feed.closed, timeout)
+            return [event for event in self._events if event.number > number]
+
+    def _speaking(self) -> StageEvent | None:
+        """The event of what is heard now, for who comes in the middle of it."""
+        last = self._events[-1] if self._events else None
+        return last if last is not None and last.kind == "speaking" else None
+
+    def _tell(self, kind: Kind, performance: Performance) -> None:
+        with self._changed:
+            self._number += 1
+            self._events.append(StageEvent(self._number, kind, performance.utterance.id))
+            self._changed.notify_all()
+
+    def _run(self) -> None:
+        while (performance := self._next()) is not None:
+            self._perform(performance)
+            with self._changed:
+                if performance in self._queue:
+                    self._queue.remove(performance)
+                    self._tell("stopped" if performance.utterance.cancelled else "ended", performance)
+
+    def _next(self) -> Performance | None:
+        with self._changed:
+            if not self._queue or self.session.feed.closed:
+                self._thread = None
+                return None
+            return self._queue[0]
+
+    def _perform(self, performance: Performance) -> None:
+        is_told = False
+        while True:
+            if performance.has_begun and not is_told and not performance.over:
+                is_told = True
+                self._tell("speaking", performance)
+            with self._changed:
+                self._woken = False
+                is_listened_to = self._listeners > 0
+            now = self.session.now()
+            due = performance.step(now, is_listened_to)
+            if performance.over:
+                return
+            with self._changed:
+                wait = LONGEST_WAIT if math.isinf(due) else due - now
+                if not self._woken and wait > 0:
+                    self._changed.wait_for(lambda: self._woken, wait)

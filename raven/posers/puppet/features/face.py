@@ -1,0 +1,206 @@
+"""The face: taken apart once into a bare plate and its features, put together again for every pose."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from raven.layers.fill import fill_smooth
+from raven.layers.guided import Float
+from raven.layers.parts import Parts
+from raven.pose import INDEX, Pose
+from raven.posers.puppet.features import brow, eye, mouth
+from raven.posers.puppet.features.closed_mouth import is_closed, lips_closed, opened
+from raven.posers.puppet.features.occluders import locks, on_patch
+from raven.posers.puppet.features.patch import Grid
+from raven.posers.puppet.features.strokes import grow, luma, polygon
+from raven.posers.puppet.rig import Brow, Eye, Mouth, Rig
+
+REFERENCE_FACE_WIDTH = 82.0  # jaw width of the face on which the movements were measured, template units
+
+
+@dataclass(frozen=True)
+class FacePose:
+    """The 39 morphs of the face, sorted by feature. Left and right are the character's."""
+
+    left_brow: brow.BrowPose
+    right_brow: brow.BrowPose
+    left_eye: eye.EyePose
+    right_eye: eye.EyePose
+    mouth: mouth.MouthPose
+
+
+def face_pose(pose: Pose) -> FacePose:
+    """The face's part of a pose."""
+
+    def value(name: str) -> float:
+        return round(float(pose[INDEX[name]]), 3)  # finer steps cannot be seen, and equal values need no new drawing
+
+    def side(which: str) -> tuple[brow.BrowPose, eye.EyePose]:
+        brows = {
+            k: value(f"eyebrow_{k}_{which}_index")
+            for k in ("troubled", "angry", "lowered", "raised", "happy", "serious")
+        }
+        eyes = {
+            k: value(f"eye_{k}_{which}_index") for k in ("wink", "happy_wink", "surprised", "relaxed", "unimpressed")
+        }
+        return brow.BrowPose(**brows), eye.EyePose(
+            **eyes,
+            raised_lower=value(f"eye_raised_lower_eyelid_{which}_index"),
+            small=value(f"iris_small_{which}_index"),
+            gaze_x=-value("iris_rotation_y_index"),
+            gaze_y=-value("iris_rotation_x_index"),
+        )
+
+    left_brow, left_eye = side("left")
+    right_brow, right_eye = side("right")
+    shapes = {k: value(f"mouth_{k}_index") for k in ("aaa", "iii", "uuu", "eee", "ooo")}
+    corners = {
+        f"{k}_{s}": value(f"mouth_{k}_corner_{s}_index") for k in ("lowered", "raised") for s in ("left", "right")
+    }
+    return FacePose(
+        left_brow, right_brow, left_eye, right_eye,
+        mouth.MouthPose(**shapes, **corners, delta=value("mouth_delta"), smirk=value("mouth_smirk")),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class FaceLayers:
+    """The face patch in parts; None for features that were not found, which stay in the plate as the picture has them.
+
+    `plate` (H, W, 4) is the face without the others, premultiplied, 0..255 (alpha too).
+    """
+
+    grid: Grid
+    plate: Float
+    left_eye: eye.EyeLayers | None
+    right_eye: eye.EyeLayers | None
+    left_brow: brow.BrowLayer | None
+    right_brow: brow.BrowLayer | None
+    mouth: mouth.MouthLayer | None
+    front: Float
+    """(H, W, 4): the hair in front of the eyes, premultiplied, alpha 0..1."""
+
+
+@dataclass(frozen=True)
+class DrawnFace:
+    """What of a face was drawn by hand, on the grid of its patch."""
+
+    bare: Float | None
+    """(H, W, 4), premultiplied, 0..255: the head without eyes, brows and mouth."""
+    left_eye: eye.DrawnEye
+    right_eye: eye.DrawnEye
+
+
+NOTHING_DRAWN = DrawnFace(None, eye.DrawnEye(None, None, None), eye.DrawnEye(None, None, None))
+
+
+def separate(
+    patch: Float,
+    grid: Grid,
+    rig: Rig,
+    parts: Parts | None = None,
+    before: tuple[Float, Float] | None = None,
+    drawn: DrawnFace = NOTHING_DRAWN,
+) -> FaceLayers:
+    """Take a face apart. `patch` is (H, W, 4), premultiplied, 0..255; `parts` tell what hides it, else its colours do.
+
+    `before`: where hair before it was taken off and what was hidden is filled in, and where something is still before it;
+    (H, W) each, 0..1. `drawn`: what was drawn by hand.
+    """
+    skin = skin_color(patch, grid, rig)
+    brows = np.zeros(patch.shape[:2], np.float32)
+    for part in (rig.left_brow, rig.right_brow):
+        if part.found:
+            np.maximum(brows, brow.stroke_mask(part, grid), out=brows)
+    seen = on_patch(parts, grid) if parts is not None else None
+    if before is not None:
+        kept = 0 if seen is None else seen.front * (1 - before[0])  # hair beside lashes, which was not taken off
+        in_front = np.maximum(before[1], kept)
+    elif seen is not None:
+        in_front = seen.front
+    else:
+        in_front = locks(patch, grid, rig, skin)
+    hair = in_front * (1 - grow(brows, grid.density))
+    eyes_and_mouth = np.zeros(patch.shape[:2], np.float32)
+    for one in (rig.left_eye, rig.right_eye):
+        if not one.found:
+            continue
+        box = eye.eye_box(one, grid)
+        view = eyes_and_mouth[box.slices(grid)]
+        of_eye = None if seen is None else seen.eyes[box.slices(grid)]
+        np.maximum(view, eye.erase_mask(patch[box.slices(grid)], one, box, skin, of_eye), out=view)
+    eyes_and_mouth *= 1 - hair
+    if rig.mouth.found:
+        np.maximum(eyes_and_mouth, grow(mouth.cavity_mask(rig.mouth, grid), 2.0 * grid.density), out=eyes_and_mouth)
+    browless, plate = patch.copy(), patch.copy()
+    for part in (rig.left_brow, rig.right_brow):
+        if part.found:
+            browless[..., :3] = brow.erased(browless[..., :3], part, grid, 1 - eyes_and_mouth, in_front)
+    bare = _like(skin, patch) * (1 if seen is None else np.clip(seen.skin, 0.02, 1))
+    plate[..., :3] = _filled(browless[..., :3], eyes_and_mouth, known=bare)
+    if drawn.bare is not None:
+        for picture, where in ((browless, brows), (plate, np.maximum(eyes_and_mouth, brows))):
+            share = (np.clip(where * 1.5, 0, 1) * drawn.bare[..., 3] / 255)[..., None]
+            picture[..., :3] += (drawn.bare[..., :3] - picture[..., :3]) * share
+    unit = float(np.clip((rig.head.outline[-1][0] - rig.head.outline[0][0]) / REFERENCE_FACE_WIDTH, 0.6, 1.5))
+
+    def eye_layers(one: Eye, made: eye.DrawnEye) -> eye.EyeLayers | None:
+        if not one.found:
+            return None
+        box = eye.eye_box(one, grid)
+        where = box.slices(grid)
+        hidden = None if before is None else before[0][where]
+        return eye.separate(browless[where], plate[where], one, box, skin, hair[where], hidden, made.at(where))
+
+    def brow_layer(one: Brow, below: Eye, outer_is_left: bool) -> brow.BrowLayer | None:
+        if not one.found:
+            return None
+        box = brow.brow_box(one, grid)
+        where = box.slices(grid)
+        return brow.lift(
+            patch[where], browless[where], one, box, in_front[where], outer_is_left, unit, brow.room_above(below, one)
+        )
+
+    def mouth_layer(one: Mouth) -> mouth.MouthLayer | None:
+        if not one.found:
+            return None
+        closed = is_closed(one, unit) or lips_closed(patch, one, grid)
+        open_mouth = opened(one, unit) if closed else one
+        box = mouth.mouth_box(open_mouth, grid)
+        where = box.slices(grid)
+        if closed:
+            return mouth.lift_closed(patch[where], plate[where], one, open_mouth, box, unit)
+        return mouth.lift(patch[where], plate[where], one, box)
+
+    return FaceLayers(
+        grid, plate, eye_layers(rig.left_eye, drawn.left_eye), eye_layers(rig.right_eye, drawn.right_eye),
+        brow_layer(rig.left_brow, rig.left_eye, outer_is_left=False),
+        brow_layer(rig.right_brow, rig.right_eye, outer_is_left=True),
+        mouth_layer(rig.mouth),
+        front=np.concatenate((patch[..., :3] * hair[..., None], hair[..., None]), axis=2),
+    )  # fmt: skip
+
+
+def skin_color(patch: Float, grid: Grid, rig: Rig) -> Float:
+    """(3,) the colour of lit skin: the median of the face between the eyes and the mouth."""
+    inside = polygon(np.array(rig.head.outline, np.float32), grid) > 0.9
+    ys = grid.ys()[:, None]
+    low = max(p[1] for p in (*rig.left_eye.lower, *rig.right_eye.lower)) + 3
+    inside &= (ys > low) & (ys < rig.head.chin[1] - 4)
+    inside &= grow(mouth.cavity_mask(rig.mouth, grid), 3 * grid.density) < 0.5
+    colors = patch[..., :3][inside]
+    if len(colors) < 20:
+        return np.array([250, 228, 214], np.float32)
+    return np.asarray(np.median(colors[luma(colors) >= np.percentile(luma(colors), 30)], axis=0), np.float32)
+
+
+def _filled(patch: Float, erased: Float, known: Float) -> Float:
+    """Fill what is erased from its surroundings, as far as those are known."""
+    hole = np.clip(erased * 1.5, 0, 1)
+    filled = fill_smooth(patch, known * (1 - hole))
+    return patch + (filled - patch) * hole[..., None]
+
+
+def _like(skin: Float, patch: Float) -> Float:
+    """How much each pixel has the colour of the skin: line work and hair around a hole in the skin count little."""
+    return np.clip(1.6 - np.linalg.norm(patch[..., :3] - skin, axis=2) / 40, 0.02, 1)

@@ -1,0 +1,113 @@
+"""How errors reach the client: as JSON `{"error": {"code", "message", "field"?}}`, with a status for each kind."""
+
+import errno
+import logging
+
+from flask import Flask, Response, jsonify
+from werkzeug.exceptions import HTTPException
+
+from raven.errors import InvalidInput, LimitReached, Loading, NotFound, RavenError, Unavailable
+from raven.server.http.presence import Abandoned
+from raven.text.websearch import SearchFailed
+
+log = logging.getLogger(__name__)
+
+
+class Malformed(InvalidInput):
+    """The request has not the form of this call: no JSON object, a part or a required string is missing."""
+
+    code = "malformed"
+
+
+class TooLarge(InvalidInput):
+    """The request, or a part of it, is larger than this call takes."""
+
+    code = "request_entity_too_large"
+
+
+class UnsupportedType(InvalidInput):
+    """The body is of another content type than this call takes."""
+
+    code = "unsupported_type"
+
+
+class KeyWanted(RavenError):
+    """The request lacks the server's key."""
+
+    code = "key_wanted"
+
+
+class WrongKey(KeyWanted):
+    """The request has a key, and it is not this server's."""
+
+
+class Refused(RavenError):
+    """Who asks may not: a page of a foreign origin, or a host name that is not this server's."""
+
+    code = "refused"
+
+
+STATUS: tuple[tuple[type[RavenError], int], ...] = (
+    (Malformed, 400),
+    (TooLarge, 413),
+    (UnsupportedType, 415),
+    (KeyWanted, 401),
+    (Refused, 403),
+    (NotFound, 404),
+    (InvalidInput, 422),
+    (SearchFailed, 502),
+    (Loading, 503),
+    (LimitReached, 503),
+    (Unavailable, 503),
+)
+"""Most special kind first. What is not listed is a fault of the server: 500."""
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE})
+"""Errors of the system that say that a disk is full or no file can be opened."""
+ABANDONED = 499  # nobody reads it, but the log does not speak of a fault
+
+
+def problem(status: int, code: str, message: str, **more: str | float | None) -> Response:
+    """The answer for an error. `more` is told where it is something: `field`, `progress`."""
+    body = {"code": code, "message": message} | {name: value for name, value in more.items() if value is not None}
+    response = jsonify(error=body)
+    response.status_code = status
+    return response
+
+
+def install(app: Flask) -> None:
+    """Make every error of the app, of whatever origin, answer in that shape."""
+    app.register_error_handler(RavenError, _raven_error)
+    app.register_error_handler(Abandoned, lambda error: problem(ABANDONED, error.code, str(error)))
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _fault)
+
+
+def _raven_error(error: RavenError) -> Response:
+    status = next((status for kind, status in STATUS if isinstance(error, kind)), 500)
+    if isinstance(error, InvalidInput):
+        return problem(status, error.code, error.message, field=error.field or None)
+    response = problem(status, error.code, str(error), progress=getattr(error, "progress", None))
+    if isinstance(error, LimitReached):
+        response.headers["Retry-After"] = "5"
+    if isinstance(error, KeyWanted):
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    code = (error.name or "error").lower().replace(" ", "_")
+    response = problem(status, code, error.description or error.name)
+    for name, value in error.get_headers():
+        if name == "Allow":
+            response.headers[name] = value
+    return response
+
+
+def _fault(error: Exception) -> Response:
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        log.error("a request failed: %s", error.strerror)
+        return problem(507, "insufficient_storage", f"the server has no room for this: {error.strerror}")
+    log.error("a request failed", exc_info=error)
+    return problem(500, "fault", "the server failed at this; its log says why")

@@ -1,0 +1,58 @@
+"""Characters that come with a call, and what is kept of them so that they can be corrected later."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Any
+
+from raven.figure.character import Character, character_from_upload, find_character
+from raven.intake.correction import Correction
+from raven.intake.take_in import Intake
+from raven.server.http.body import Upload, required_file
+from raven.server.http.presence import check_presence
+from raven.server.resources.originals import Original
+from raven.server.services import services, shipped_character
+
+UNNAMED = "character"
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A character that a call brings."""
+
+    character: Character
+    """Without its `intake`, which a session would keep for as long as it lives."""
+    original: Original
+    intake: Intake | None
+
+
+def shipped(name: str, rig: Mapping[str, Any] | None) -> Arrival:
+    """A shipped character. Raises `InvalidInput` naming `character`."""
+    character = shipped_character(name, "character")
+    whole = {**character.rig, **(rig or {})}
+    return Arrival(replace(character, rig=whole), Original(find_character(name), name, rig=whole), None)
+
+
+def uploaded(parts: Upload, rig: Mapping[str, Any] | None, correction: Correction | None) -> Arrival:
+    """An uploaded one, with a rig, or else with a correction of how it is taken in. Raises as `character_from_upload`."""
+    file, cels = required_file(parts), parts.cels
+    limits = services().upload_limits()
+    character = character_from_upload(
+        file, cels, limits, rig=rig, correction=correction, progress=lambda stage: check_presence()
+    )
+    intake = character.intake
+    original = Original(
+        file,
+        _stem(parts.file_name),
+        dict(cels),
+        rig or {},
+        intake.correction if intake else None,
+        intake.found.faces if intake else None,
+    )
+    return Arrival(replace(character, intake=None), original, intake)
+
+
+def _stem(name: str) -> str:
+    """A name for files out of that of the uploaded one: letters, digits, and what joins them."""
+    return re.sub(r"[^\w-]+", "_", PurePosixPath(name).stem)[:60].strip("_") or UNNAMED

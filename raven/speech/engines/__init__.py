@@ -1,0 +1,1 @@
+"""Voices: the engines, and which of them speaks."""

