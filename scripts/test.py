@@ -1,10 +1,11 @@
 """Run every test: make the virtual environment, install Raven with its test dependencies, then pytest.
 
-Further arguments go to pytest, for example `python scripts/test.py tests/server -k feed`. On Debian and Ubuntu, as
-root, the system packages that the tests need are installed first; elsewhere tests that need a missing one are skipped.
-What was skipped, and why, is printed at the end.
+All of them run two at a time, file by file; what failed so is run once more by itself, and only that counts: tests that watch
+time pass can hold each other up. Further arguments go to pytest, which then runs one test after the other, for example
+`python scripts/test.py tests/server -k feed`. On Debian and Ubuntu, as root, the system packages that the tests need are
+installed first; elsewhere tests that need a missing one are skipped. What was skipped, and why, is printed at the end.
 
-`--quick` runs the tests that need no browser, no display and no extras, two at a time, and installs nothing else.
+`--quick` runs the tests that need no browser, no display and no extras, and installs nothing else.
 `--coverage` also counts which lines and branches ran, and lists the least covered files last.
 """
 
@@ -31,9 +32,10 @@ SYSTEM_PACKAGES = {
 (Xvfb brings OpenGL in software along), those of speech a real sound server, whose only device leads nowhere; FFmpeg, and OpenAI's
 client for JavaScript, stand for the programs that others use with the server."""
 
-
-QUICK = ("--quick", "--numprocesses=2", "--dist=loadfile")
+TWO_AT_A_TIME = ("--numprocesses=2", "--dist=loadfile")
+ONCE_MORE = ("--last-failed", "--last-failed-no-failures=none")
 COVERAGE = ("--cov=raven", "--cov-branch", "--cov-report=term:skip-covered")
+SOME_FAILED = 1  # what pytest answers then; other codes are not about tests
 
 
 def main() -> int:
@@ -43,7 +45,16 @@ def main() -> int:
     if not quick:
         _install_system_packages()
     python = _environment.ready("test" if quick and not coverage else "dev")
-    command = [str(python), "-m", "pytest", *(QUICK if quick else ()), *(COVERAGE if coverage else ()), *arguments]
+    pytest = [str(python), "-m", "pytest", *(("--quick",) if quick else ()), *(COVERAGE if coverage else ())]
+    if arguments:
+        return _run([*pytest, *arguments])
+    code = _run([*pytest, *TWO_AT_A_TIME])
+    if code != SOME_FAILED:
+        return code
+    return _run([*pytest, *ONCE_MORE, *(("--cov-append",) if coverage else ())])
+
+
+def _run(command: list[str]) -> int:
     _environment.show(command)
     return subprocess.run(command, cwd=_environment.ROOT, check=False).returncode
 

@@ -120,6 +120,7 @@ def test_who_comes_when_many_wait_is_told_so_at_once(small, work, pool, drawn_fa
     assert answer.headers["Retry-After"]
     assert small.http.get(f"{small.url}/health").text == "OK"
     small.services.renders.close()  # so that nobody has to wait until the others are done
+    work.opened.set()
 
 
 def test_sessions_are_counted_before_their_pictures_are_decoded(small, work, pool, drawn_face, eventually):
