@@ -183,7 +183,7 @@ def test_under_nohup_it_outlives_its_terminal(tmp_path):
 def test_something_that_hangs_does_not_keep_it(tmp_path):
     """Here: the voice, which was told to end and does not."""
     code = (
-        "import threading\nfrom raven.server import utterances\n"
+        "import threading\nfrom raven.server.resources import utterances\n"
         "utterances.Utterances.close = lambda self: threading.Event().wait()\n"
         "from raven.server.main import main\nmain()\n"
     )

@@ -11,7 +11,7 @@ import pytest
 from raven import speech
 from raven.errors import InvalidInput, Unavailable
 from raven.speech import VoiceEngines, available_engines, create_engine, voice_engines
-from raven.speech.engines import espeak, hibari, kokoro, kokoro_onnx, takeover
+from raven.speech.engines import espeak, fallback, hibari, kokoro, kokoro_onnx
 from raven.speech.engines.hibari import HibariEngine
 from raven.speech.engines.silent import SilentEngine
 from raven.speech.engines.voice_names import check_request
@@ -212,7 +212,7 @@ def test_while_an_engine_loads_its_files_others_are_told_soon(monkeypatch):
         assert finished.wait(20)
         return Robot()
 
-    monkeypatch.setattr(takeover, "SOON", 0.05)
+    monkeypatch.setattr(fallback, "SOON", 0.05)
     engines = VoiceEngines({"slow": slow})
     with ThreadPoolExecutor(1) as pool:
         made = pool.submit(lambda: engines.name)

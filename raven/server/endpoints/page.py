@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, send_from_directory
 
-STATIC_FOLDER = Path(__file__).parent / "static"
+STATIC_FOLDER = Path(__file__).parents[1] / "static"
 
 for suffix, kind in ((".js", "text/javascript"), (".css", "text/css")):
     mimetypes.add_type(kind, suffix)  # some Windows machines have others, and browsers refuse those
