@@ -3,13 +3,13 @@
 import math
 
 import pytest
-from raven.live.performance import LEAD, LISTENER_SECONDS, Manner, Performance
-from raven.live.stage import Stage
 
 from raven.chat import Script
+from raven.live.performance import LEAD, LISTENER_SECONDS, Manner, Performance
 from raven.live.session import Session
 from raven.live.speech import Utterance
 from raven.live.speech_words import TimedWord, word_starts
+from raven.live.stage import Stage
 from raven.speech.engines.silent import SilentEngine
 from raven.speech.speaker import Speaker
 
