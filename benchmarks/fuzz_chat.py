@@ -12,7 +12,8 @@ import random
 import sys
 import time
 
-from benchmarks.fuzz_texts import MARKS, SECRETS, text_of
+from fuzz_texts import MARKS, SECRETS, text_of
+
 from raven.chat import Line, Script
 
 TRICKY = (
