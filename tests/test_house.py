@@ -1,6 +1,7 @@
 """The rooms of `docs/design.md`: each imports those below it and none above; and no files import each other in a circle."""
 
 import ast
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,6 +73,14 @@ def test_no_room_has_more_than_twenty_files(pytestconfig):
 def test_every_room_has_its_floor(pytestconfig):
     rooms = {file.parent.name for file in (pytestconfig.rootpath / "raven").glob("*/__init__.py")}
     assert rooms == FLOOR.keys()
+
+
+def test_the_contract_needs_the_standard_library_alone(pytestconfig):
+    for file in (pytestconfig.rootpath / "raven" / "wire").glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            names = [node.module] if isinstance(node, ast.ImportFrom) else []
+            names += [each.name for each in node.names] if isinstance(node, ast.Import) else []
+            assert {name.partition(".")[0] for name in names} <= {*sys.stdlib_module_names, "raven"}, file
 
 
 def test_files_import_each_other_in_no_circle(imports):

@@ -19,7 +19,7 @@ from raven.settings.emotion_templates import EmotionTemplate
 from raven.video.backdrop import Backdrop
 from raven.video.picture import Rgba8
 from raven.video.recorder import FOLDERS, FilmFormat, FilmSpec, open_film
-from raven.video.recorder.protocol import FPS_RANGE
+from raven.wire.ranges import FRAME_RATES
 
 GIF_FPS = 50.0  # browsers show faster ones slowly
 
@@ -41,8 +41,8 @@ class ClipOptions(PictureOptions):
         """Raises `InvalidInput` that names the option that cannot be."""
         super().check()
         check_seconds(self.seconds)
-        if not FPS_RANGE[0] <= self.fps <= FPS_RANGE[1]:
-            raise InvalidInput("fps", f"must be from {FPS_RANGE[0]:g} to {FPS_RANGE[1]:g}")
+        if not FRAME_RATES[0] <= self.fps <= FRAME_RATES[1]:
+            raise InvalidInput("fps", f"must be from {FRAME_RATES[0]:g} to {FRAME_RATES[1]:g}")
 
 
 def export_clip(

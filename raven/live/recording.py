@@ -28,9 +28,9 @@ from raven.motion.lip_sync import Playback
 from raven.settings.animator_settings import AnimatorSettings, Crop
 from raven.video.picture import Rgba8
 from raven.video.recorder.protocol import FilmWriter, Sound
+from raven.wire.ranges import RECORDED_SECONDS
 
 LEAD_IN, TAIL = 0.4, 0.8  # seconds of silence before and after speech, so that it does not begin or end abruptly
-SECONDS_RANGE = (0.1, 3600.0)
 STALLED = 5.0  # seconds without a frame after which a live recording gives up
 
 Progress = Callable[[float, float], None]
@@ -121,8 +121,8 @@ class Take:
 
 def check_seconds(seconds: float, field: str = "seconds") -> None:
     """Raises `InvalidInput` for a length that no recording can have."""
-    if not SECONDS_RANGE[0] <= seconds <= SECONDS_RANGE[1]:
-        raise InvalidInput(field, f"must be from {SECONDS_RANGE[0]:g} to {SECONDS_RANGE[1]:g}")
+    if not RECORDED_SECONDS[0] <= seconds <= RECORDED_SECONDS[1]:
+        raise InvalidInput(field, f"must be from {RECORDED_SECONDS[0]:g} to {RECORDED_SECONDS[1]:g}")
 
 
 def record(take: Take, film: FilmWriter, progress: Progress | None = None, stop: Event | None = None) -> Recorded:

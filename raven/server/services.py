@@ -35,6 +35,7 @@ from raven.server.resources.waking import WakingClock
 from raven.settings.animator_settings import resolve_settings, server_settings
 from raven.settings.emotion_templates import EmotionLibrary
 from raven.turns import Turns
+from raven.wire.calls import SessionCall
 
 PATIENCE = 20.0  # seconds that a call waits for its turn to work on pictures
 LARGE_PIXELS = 2048 * 2048  # beyond which a picture takes so much memory while it is taken in that it comes alone
@@ -200,6 +201,11 @@ def working(pixels: int | None = 0) -> Iterator[None]:
     with large, services().renders.place(PATIENCE, check_presence):
         check_presence()
         yield
+
+
+def session_of(call: SessionCall) -> Session:
+    """The session that a call means. Raises `NotFound`."""
+    return services().sessions.get(call.instance_id)
 
 
 def install(app: Flask, services: Services) -> None:

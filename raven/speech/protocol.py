@@ -15,8 +15,6 @@ Audio: TypeAlias = NDArray[np.float32]
 Gender: TypeAlias = Literal["female", "male", "none"]
 
 SAMPLE_RATE = 24000  # Hz, of every engine, so that one can take over from another in the middle of a stream
-SPEEDS = (0.25, 4.0)  # the range of the OpenAI interface
-PITCHES = (0.5, 2.0)  # an octave down, an octave up
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from raven.video.decoding import MAX_PIXELS, READABLE, decode_rgba8
 from raven.video.picture import Rgba8
 from raven.video.png import encode_png
 
-__all__ = ["MAX_PIXELS", "MIME_TYPES", "READABLE", "ImageFormat", "decode_rgba8", "encode"]
+__all__ = ["IMAGES", "MAX_PIXELS", "MIME_TYPES", "READABLE", "ImageFormat", "decode_rgba8", "encode"]
 
 JPEG_QUALITY = 85
 WEBP_LOSSY_QUALITY = 85
@@ -68,6 +68,8 @@ MIME_TYPES: dict[str, str] = {
     ImageFormat.JPEG: "image/jpeg",
     ImageFormat.TGA: "image/tga",
 }
+IMAGES = tuple(dict.fromkeys(MIME_TYPES.values()))
+"""The media types of pictures, each once."""
 
 
 def encode(rgba8: Rgba8, format: str, backdrop: Backdrop | None = None) -> bytes:

@@ -3,25 +3,40 @@
 import time
 from functools import partial
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, request
 
 from raven.errors import InvalidInput
 from raven.live.session import Session
 from raven.server.http.connection import connection_of
+from raven.server.http.endpoint import Media, endpoint
 from raven.server.http.peers import peer_of
 from raven.server.http.problems import Malformed
 from raven.server.http.stream import stream
 from raven.server.services import services
-from raven.video.codecs import ImageFormat
-from raven.wire.parts import CONTENT_TYPE
+from raven.video.codecs import IMAGES, ImageFormat
+from raven.wire.answers import SessionList, SessionSummary, State
+from raven.wire.forms import from_json
+from raven.wire.parts import CONTENT_TYPE, CORNER, CROP, FRAME_ID, FRAME_TIME, FULL_SIZE, STATISTICS
+from raven.wire.ranges import FRAME_RATES
 
 SHORT_FORMATS = {"mjpg": ImageFormat.JPEG, "mjpeg": ImageFormat.JPEG}
-FPS_RANGE = (1.0, 120.0)
 
 blueprint = Blueprint("avatar_feed", __name__, url_prefix="/api/avatar")
 
 
-@blueprint.get("/result_feed")
+@endpoint(
+    blueprint.get("/result_feed"),
+    "feed",
+    media=Media(
+        f"Endless: a part for each frame, until the session is closed. Its head has `{FRAME_ID}`, `{FRAME_TIME}` (seconds "
+        f"on the server's monotonic clock), `{CROP}`, `{FULL_SIZE}`, `{CORNER}` (where in it this picture lies) "
+        f"and `{STATISTICS}`.",
+        (CONTENT_TYPE,),
+    ),
+    query=("instance_id", "format", "fps"),
+    required=("instance_id",),
+    errors=(400, 404, 422, 503),
+)
 def result_feed() -> Response:
     """The running pictures of a session; `format` and `fps` are the viewer's own wishes."""
     if "instance_id" not in request.args:
@@ -29,14 +44,26 @@ def result_feed() -> Response:
     return _feed(_session(), _format(request.args.get("format")))
 
 
-@blueprint.get("/feed.<extension>")
+@endpoint(
+    blueprint.get("/feed.<extension>"),
+    "feed",
+    media=Media("Endless, as for `result_feed`.", (CONTENT_TYPE,)),
+    query=("instance_id", "fps"),
+    errors=(404, 422, 503),
+)
 def feed(extension: str) -> Response:
     """The feed by a short address such as `feed.mjpg`, for players: without an id that of the default session."""
     format = SHORT_FORMATS.get(extension) or ImageFormat.parse(extension, "format")
     return _feed(_session(), format)
 
 
-@blueprint.get("/snapshot")
+@endpoint(
+    blueprint.get("/snapshot"),
+    "pictures",
+    media=Media("The frame.", IMAGES),
+    query=("instance_id", "format"),
+    errors=(404, 422, 503),
+)
 def snapshot() -> Response:
     """One frame of the session, as it is now."""
     session = _session()
@@ -46,23 +73,23 @@ def snapshot() -> Response:
     return response
 
 
-@blueprint.get("/state")
-def state() -> Response:
+@endpoint(blueprint.get("/state"), "sessions", query=("instance_id",), errors=(404,))
+def state() -> State:
     """All that is set in a session, and how it fares; `clock` is now on the clock of `X-Frame-Time`."""
-    return jsonify(_session().state() | {"clock": time.monotonic()})
+    return from_json(State, _session().state() | {"clock": time.monotonic()})
 
 
-@blueprint.get("/sessions")
-def sessions() -> Response:
+@endpoint(blueprint.get("/sessions"), "sessions")
+def sessions() -> SessionList:
     """Every session of the server, oldest first."""
-    return jsonify(
+    return SessionList(
         sessions=[
-            {
-                "instance_id": session.id,
-                "character": session.character.name,
-                "running": session.running,
-                "viewers": session.feed.viewers,
-            }
+            SessionSummary(
+                instance_id=session.id,
+                character=session.character.name,
+                running=session.running,
+                viewers=session.feed.viewers,
+            )
             for session in services().sessions.all()
         ]
     )
@@ -84,7 +111,7 @@ def _most_fps() -> float | None:
         fps = float(text)
     except ValueError:
         fps = float("nan")
-    low, high = FPS_RANGE
+    low, high = FRAME_RATES
     if not low <= fps <= high:
         raise InvalidInput("fps", f"must be a number from {low:g} to {high:g}")
     return fps

@@ -5,22 +5,23 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from flask import Blueprint, Response, g, jsonify, request
+from flask import Blueprint, Response, g, request
 from PIL import Image
-from pydantic import Field
 
 from raven.errors import InvalidInput
 from raven.intake.brush import painted
 from raven.intake.correction import parse_correction
 from raven.intake.stored import description, files, zipped
 from raven.intake.take_in import Intake, corrected
-from raven.server.endpoints.avatar_control import SessionCall
 from raven.server.endpoints.remarks import remarked
-from raven.server.http.body import json_body
+from raven.server.http.endpoint import Media, endpoint
 from raven.server.http.presence import check_presence
-from raven.server.services import services, working
+from raven.server.services import services, session_of, working
 from raven.video.codecs import ImageFormat, encode
 from raven.video.picture import Rgba8
+from raven.wire import answers
+from raven.wire.calls import CorrectCall
+from raven.wire.forms import from_json
 
 EDGES = (64, 4096)  # pixels of the longer side of what is shown
 USUAL_EDGE = 1600
@@ -29,20 +30,20 @@ FIGURE, PICTURE = "figure", "picture"
 blueprint = Blueprint("avatar_intake", __name__, url_prefix="/api/avatar")
 
 
-class CorrectCall(SessionCall):
-    """The body of `correct`."""
-
-    correction: dict[str, Any] = Field({})
-
-
-@blueprint.get("/intake")
-def intake() -> Response:
+@endpoint(blueprint.get("/intake"), "sessions", query=("instance_id",), errors=(404, 503))
+def intake() -> answers.Intake:
     """How the session's picture was taken in; where features, faces and figure are, and what was corrected."""
     with working(_pixels()):
-        return jsonify(description(_intake()))
+        return from_json(answers.Intake, description(_intake()))
 
 
-@blueprint.get("/intake/<shown>")
+@endpoint(
+    blueprint.get("/intake/<shown>"),
+    "sessions",
+    media=Media("The picture or the figure.", ("image/jpeg", "image/png")),
+    query=("instance_id", "edge"),
+    errors=(404, 422, 503),
+)
 def intake_picture(shown: str) -> Response:
     """The session's picture as it was given, or its figure cut out; made smaller to be shown."""
     if shown not in (PICTURE, FIGURE):
@@ -59,7 +60,13 @@ def intake_picture(shown: str) -> Response:
     return response
 
 
-@blueprint.get("/intake/files")
+@endpoint(
+    blueprint.get("/intake/files"),
+    "sessions",
+    media=Media("The files.", ("application/zip",)),
+    query=("instance_id",),
+    errors=(404, 503),
+)
 def intake_files() -> Response:
     """The session's character as files in a ZIP: picture, rig, the picture as it was, and how it was taken in."""
     with working(_pixels()):
@@ -71,11 +78,10 @@ def intake_files() -> Response:
     return response
 
 
-@blueprint.post("/correct")
-def correct() -> Response:
+@endpoint(blueprint.post("/correct"), "sessions", errors=(404, 503))
+def correct(call: CorrectCall) -> answers.Corrected:
     """Correct how the session's picture was taken in; the answer is as that of `intake`. What is left out is as found."""
-    call = json_body(CorrectCall)
-    correction, session, originals = parse_correction(call.correction), call.session(), services().originals
+    correction, session, originals = parse_correction(call.correction), session_of(call), services().originals
     before = session.told.figure
     with working(originals.of(before).pixels):
         taken = corrected(originals.intake(before), correction)
@@ -87,7 +93,7 @@ def correct() -> Response:
             check_presence()
             originals.keep(figure, original, taken)
             warnings = session.set_figure(figure, g.turn)
-    return jsonify(description(taken) | {"warnings": remarked(warnings)})
+    return from_json(answers.Corrected, description(taken) | {"warnings": remarked(warnings)})
 
 
 def _figure() -> Any:

@@ -10,28 +10,26 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
+from inspect import cleandoc
 from pathlib import Path
-from typing import Any, Literal
 
-from flask import Blueprint, Response, jsonify, send_file, url_for
-from pydantic import Field, StrictFloat, StrictInt, StrictStr
+from flask import Blueprint, Response, send_file, url_for
 
 from raven.errors import InvalidInput, NotFound, Unavailable
 from raven.figure.figure import Figure
 from raven.live.recorded_speech import RecordedSpeech, speak_whole
-from raven.live.recording import LEAD_IN, SECONDS_RANGE, TAIL, Recorded, Take, record_live
+from raven.live.recording import LEAD_IN, TAIL, Recorded, Take, record_live
 from raven.live.recording import record as record_offline
 from raven.live.session import Session
-from raven.server.endpoints.avatar_control import SessionCall
-from raven.server.endpoints.speech_calls import Pitch, Speed
-from raven.server.http.body import json_body
+from raven.server.endpoints.avatar_control import done
+from raven.server.http.endpoint import Media, endpoint
 from raven.server.resources.recordings import TIMES, Recording
-from raven.server.services import services
+from raven.server.services import services, session_of
 from raven.speech.speaker import Speaker
 from raven.video.recorder import FOLDERS, FilmFormat, FilmSpec, FilmWriter, frame_rate, open_film, why_not
-from raven.video.recorder.protocol import FPS_RANGE
+from raven.wire.answers import Done, RecordedFile, RecordingState, RecordingTimes
+from raven.wire.calls import RecordCall
 
-RecordFormat = Literal["webm", "mp4", "frames", "png", "qoi", "webp", "apng", "gif"]
 FRAMES: FilmFormat = "png"  # what `frames` means
 SPEAKING_SHARE = 0.1  # of the progress, that the making of the speech counts for
 
@@ -48,35 +46,13 @@ MEDIA_TYPES: dict[str, str] = {
 blueprint = Blueprint("avatar_record", __name__, url_prefix="/api/avatar")
 
 
-class RecordCall(SessionCall):
-    text: StrictStr | None = Field(None, description="What the avatar says; it may be written in Markdown.")
-    voice: StrictStr | None = Field(None, description="One of `/api/tts/list_voices`; without it the server's own.")
-    speed: Speed = 1.0
-    pitch: Pitch = 1.0
-    emotion: StrictStr | None = Field(None, description="How the avatar feels; without it as it does now.")
-    seconds: StrictFloat | None = Field(
-        None,
-        ge=SECONDS_RANGE[0],
-        le=SECONDS_RANGE[1],
-        description="Length without a text, and with one the least length. A live recording may go without: until `stop`.",
-    )
-    format: RecordFormat = Field("webm", description="`frames` are numbered PNG with the sound as FLAC, in a zip.")
-    fps: StrictFloat | None = Field(
-        None, ge=FPS_RANGE[0], le=FPS_RANGE[1], description="Frames per second; without it the session's `target_fps`."
-    )
-    mode: Literal["offline", "live"] = Field(
-        "offline", description="`offline`: every frame exact, however long that takes; `live`: what viewers see."
-    )
-    seed: StrictInt | None = Field(
-        None, ge=0, lt=2**63, description="Chance of the motion; the same gives the same film. Offline only."
-    )
+FILMS = tuple(dict.fromkeys(type for name, type in MEDIA_TYPES.items() if name != "json"))
 
 
-@blueprint.post("/record")
-def record() -> Response:
+@endpoint(blueprint.post("/record"), "recording", errors=(404, 503))
+def record(call: RecordCall) -> RecordingState:
     """Begin a recording; it is made in the background."""
-    call = json_body(RecordCall)
-    session = call.session()
+    session = session_of(call)
     format: FilmFormat = FRAMES if call.format == "frames" else call.format
     if (lack := why_not(format)) is not None:
         raise Unavailable(lack)
@@ -95,16 +71,21 @@ def record() -> Response:
                 return _offline(recording, session, call, fps, speech)
         return _live(recording, session, call, fps, speech, most_seconds)
 
-    return jsonify(_told(services().recordings.open(format, about, make)))
+    return _told(services().recordings.open(format, about, make))
 
 
-@blueprint.get("/recordings/<recording_id>")
-def recording(recording_id: str) -> Response:
+@endpoint(blueprint.get("/recordings/<recording_id>"), "recording", errors=(404,))
+def recording(recording_id: str) -> RecordingState:
     """How far a recording is, and what can be fetched of it."""
-    return jsonify(_told(services().recordings.get(recording_id)))
+    return _told(services().recordings.get(recording_id))
 
 
-@blueprint.get("/recordings/<recording_id>/file")
+@endpoint(
+    blueprint.get("/recordings/<recording_id>/file"),
+    "recording",
+    media=Media("The film, or a zip.", FILMS),
+    errors=(404,),
+)
 def recording_file(recording_id: str) -> Response:
     """The film; of numbered pictures a zip of them, their sound and the times."""
     found = services().recordings.get(recording_id)
@@ -116,7 +97,12 @@ def recording_file(recording_id: str) -> Response:
     return _sent(found.place, MEDIA_TYPES[found.format], _film_name(found))
 
 
-@blueprint.get("/recordings/<recording_id>/times")
+@endpoint(
+    blueprint.get("/recordings/<recording_id>/times"),
+    "recording",
+    media=Media(cleandoc(RecordingTimes.__doc__ or ""), (MEDIA_TYPES["json"],), json=RecordingTimes),
+    errors=(404,),
+)
 def recording_times(recording_id: str) -> Response:
     """Frame rate, crop, and the times of sentences, words and the mouth, as JSON."""
     found = services().recordings.get(recording_id)
@@ -125,19 +111,19 @@ def recording_times(recording_id: str) -> Response:
     return _sent(found.folder / TIMES, MEDIA_TYPES["json"], f"{_name(found)}.json")
 
 
-@blueprint.post("/recordings/<recording_id>/stop")
-def stop_recording(recording_id: str) -> Response:
+@endpoint(blueprint.post("/recordings/<recording_id>/stop"), "recording", errors=(404,))
+def stop_recording(recording_id: str) -> RecordingState:
     """End a recording here; what there is can be fetched in a moment."""
     found = services().recordings.get(recording_id)
     found.stop.set()
-    return jsonify(_told(found))
+    return _told(found)
 
 
-@blueprint.post("/recordings/<recording_id>/delete")
-def delete_recording(recording_id: str) -> Response:
+@endpoint(blueprint.post("/recordings/<recording_id>/delete"), "recording", errors=(404,))
+def delete_recording(recording_id: str) -> Done:
     """Stop a recording if it is being made, and delete all of it."""
     services().recordings.delete(recording_id)
-    return jsonify(ok=True, warnings=[])
+    return done()
 
 
 def _speaker(call: RecordCall, text: str) -> Speaker:
@@ -241,14 +227,14 @@ def _progress(recording: Recording, speech: RecordedSpeech | None) -> Callable[[
     return hear
 
 
-def _told(recording: Recording) -> dict[str, Any]:
-    return {
-        "recording_id": recording.id,
-        "status": recording.status,
-        "progress": round(recording.progress, 4),
-        "problem": recording.problem,
-        "format": recording.format,
-        "files": [
+def _told(recording: Recording) -> RecordingState:
+    return RecordingState(
+        recording_id=recording.id,
+        status=recording.status,
+        progress=round(recording.progress, 4),
+        problem=recording.problem,
+        format=recording.format,
+        files=[
             _file(name, size, url_for(f"avatar_record.{endpoint}", recording_id=recording.id))
             for name, size, endpoint in (
                 (_film_name(recording), recording.film_bytes, "recording_file"),
@@ -256,11 +242,11 @@ def _told(recording: Recording) -> dict[str, Any]:
             )
             if size
         ],
-    }
+    )
 
 
-def _file(name: str, size: int, url: str) -> dict[str, Any]:
-    return {"name": name, "type": MEDIA_TYPES[name.rpartition(".")[2]], "bytes": size, "url": url}
+def _file(name: str, size: int, url: str) -> RecordedFile:
+    return RecordedFile(name=name, type=MEDIA_TYPES[name.rpartition(".")[2]], bytes=size, url=url)
 
 
 def _sent(file: Path, media_type: str, name: str) -> Response:

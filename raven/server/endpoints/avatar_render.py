@@ -1,45 +1,37 @@
 """One posed image in one call, without a session."""
 
-from typing import Any
+from dataclasses import replace
 
-from flask import Blueprint, Response, request
-from pydantic import Field, StrictStr
+from flask import Blueprint, Response
 
 from raven.errors import InvalidInput
 from raven.figure.character import Character, character_from_upload
 from raven.live.still import render_still
-from raven.server.endpoints.avatar_control import GivenCorrection, GivenRig
-from raven.server.http.body import Upload, json_body, upload, validated
+from raven.server.http.body import Upload
+from raven.server.http.endpoint import Form, Media, endpoint
 from raven.server.http.presence import check_presence
 from raven.server.http.problems import Malformed
+from raven.server.resources.arrivals import correction_of
 from raven.server.services import services, shipped_character, working
-from raven.video.codecs import ImageFormat
+from raven.video.codecs import IMAGES, ImageFormat
+from raven.wire.calls import RenderCall
 
 blueprint = Blueprint("avatar_render", __name__, url_prefix="/api/avatar")
 
 
-class RenderCall(GivenRig, GivenCorrection):
-    """What to render: one of a shipped `character` and an uploaded file, in a pose or an emotion or both."""
-
-    character: StrictStr | None = None
-    emotion: StrictStr | None = None
-    pose: dict[str, Any] = Field({})
-    cels: dict[str, Any] = Field({})
-    format: StrictStr = "png"
-    poser: StrictStr | None = None
-
-
-@blueprint.post("/render")
-def render() -> Response:
+@endpoint(
+    blueprint.post("/render"),
+    "pictures",
+    media=Media("The picture.", IMAGES),
+    body=RenderCall,
+    form=Form(RenderCall, json_required=False),
+    errors=(503,),
+)
+def render(call: RenderCall, parts: Upload | None) -> Response:
     """The image of a character in a pose."""
-    if request.is_json:
-        call, parts = json_body(RenderCall), None
-    else:
-        parts = upload()
-        call = validated(RenderCall, parts.json)
     format = ImageFormat.parse(call.format)
     with working(0 if parts is None else parts.pixels):
-        character = call.on(_character(call, parts))
+        character = _character(call, parts)
         check_presence()
         with services().pictures.room(character):
             image = render_still(
@@ -59,7 +51,8 @@ def _character(call: RenderCall, parts: Upload | None) -> Character:
     if call.character is not None:
         if file is not None:
             raise InvalidInput("character", "either a shipped character or a file can be given, not both")
-        return shipped_character(call.character, "character")
+        character = shipped_character(call.character, "character")
+        return replace(character, rig={**character.rig, **(call.rig or {})})
     if parts is None or file is None:
         raise Malformed("file", "this part is missing, and no character is named either")
     return character_from_upload(
@@ -67,6 +60,6 @@ def _character(call: RenderCall, parts: Upload | None) -> Character:
         parts.cels,
         services().upload_limits(),
         rig=call.rig,
-        correction=call.parsed(),
+        correction=correction_of(call),
         progress=lambda stage: check_presence(),
     )

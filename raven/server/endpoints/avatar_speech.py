@@ -5,96 +5,39 @@ speak ─► sentences, the first as soon as it is made ─► the client plays 
 """
 
 import time
-from typing import Any
+from dataclasses import replace
 
-from flask import Blueprint, Response, g, jsonify, request, url_for
-from pydantic import Field, StrictFloat, StrictStr
+from flask import Blueprint, Response, g, request, url_for
 
 from raven.errors import InvalidInput, NotFound
 from raven.live.session import Session
 from raven.live.speech import Sentence, Utterance
 from raven.motion.lip_sync import Track
-from raven.server.endpoints.avatar_control import SessionCall
-from raven.server.endpoints.sound import Begun, complete, parts, streamed
-from raven.server.endpoints.speech_calls import Pitch, Speed
-from raven.server.http.body import json_body
-from raven.server.services import services
-from raven.speech.encoding import parse_format
+from raven.server.endpoints.avatar_control import done
+from raven.server.endpoints.sound import SOUNDS, Begun, complete, parts, streamed
+from raven.server.http.endpoint import Media, endpoint
+from raven.server.services import services, session_of
+from raven.speech.encoding import AudioFormat, parse_format
 from raven.speech.timeline import parse_timeline
+from raven.wire.answers import Done, HeardNow, MouthTimeline, SpokenSentence, SpokenText, TimedWord, TimelineStarted
+from raven.wire.calls import Heard, PlayTimelineCall, SpeakCall, SpeechStartedCall, StopSpeakingCall
+from raven.wire.headers import DURATION, RATE
 
 PATIENCE = 30.0  # seconds that a call waits for a sentence
-FARTHEST = 36_000.0  # seconds; no utterance is as long
-LARGEST_OFFSET = 10.0  # seconds
 FARTHEST_MOMENT = 60.0  # seconds
 
 blueprint = Blueprint("avatar_speech", __name__, url_prefix="/api/avatar")
 
 
-class SpeakCall(SessionCall):
-    text: StrictStr = Field(description="What to say; it may be written in Markdown.")
-    voice: StrictStr | None = Field(None, description="One of `/api/tts/list_voices`; without it the server's own.")
-    speed: Speed = 1.0
-    pitch: Pitch = 1.0
-    emotion: StrictStr | None = Field(None, description="What the face takes on when `speech_started` is called.")
-    format: StrictStr = Field("wav", description="Of the sound at the addresses that are answered.")
+SOUND_FORMAT = {
+    "format": ({"type": "string", "enum": [*AudioFormat]}, "The format of the sound, in any case; without it WAV.")
+}
 
 
-class Heard(SessionCall):
-    """Which second of the sound is heard now, and when frames are seen."""
-
-    position: StrictFloat = Field(
-        0.0, ge=-FARTHEST, le=FARTHEST, description="The second of the utterance that is heard now; negative: not yet."
-    )
-    delay: StrictFloat = Field(
-        0.0,
-        ge=-LARGEST_OFFSET,
-        le=LARGEST_OFFSET,
-        description="Seconds from a frame's `X-Frame-Time` until this client shows it.",
-    )
-    offset: StrictFloat = Field(
-        0.0, ge=-LARGEST_OFFSET, le=LARGEST_OFFSET, description="The user's taste, in seconds: the mouth later."
-    )
-
-    heard_at: StrictFloat | None = Field(
-        None,
-        description="When `position` is heard, in seconds on the clock of `X-Frame-Time`, for clients that know it; "
-        "without it: when this call arrives.",
-    )
-
-    @property
-    def when(self) -> float:
-        """The moment that `position` is for. Raises `InvalidInput` for one that cannot be meant."""
-        if self.heard_at is None:
-            return float(g.began)
-        if not abs(self.heard_at - g.began) <= FARTHEST_MOMENT:
-            raise InvalidInput("heard_at", f"must be within {FARTHEST_MOMENT:g} s of now on the server's clock")
-        return self.heard_at
-
-    @property
-    def lead(self) -> float:
-        """Seconds by which frames show what is heard later."""
-        return self.delay - self.offset
-
-
-class SpeechStartedCall(Heard):
-    utterance_id: StrictStr = Field(description="What `speak` or `play_timeline` answered.")
-
-
-class PlayTimelineCall(Heard):
-    timeline: dict[str, Any] = Field(
-        description="`morphs`: some of the six that open the mouth; `keyframes`: `[second, value of each morph ...]`, rising."
-    )
-
-
-class StopSpeakingCall(SessionCall):
-    utterance_id: StrictStr | None = Field(None, description="Only this one; without it all of the session's.")
-
-
-@blueprint.post("/speak")
-def speak() -> Response:
+@endpoint(blueprint.post("/speak"), "speech", errors=(404, 503))
+def speak(call: SpeakCall) -> SpokenText:
     """Prepare to say a text: answers as soon as its first sentence is made. Nothing moves before `speech_started`."""
-    call = json_body(SpeakCall)
-    session = call.session()
+    session = session_of(call)
     format = parse_format(call.format)
     if call.emotion is not None:
         session.check_emotion(call.emotion, "emotion")
@@ -107,17 +50,31 @@ def speak() -> Response:
         )
         if utterance.sentences:
             utterance.sentence(0, PATIENCE)
-    return jsonify(_utterance(utterance, format))
+    return _utterance(utterance, format)
 
 
-@blueprint.get("/utterances/<utterance_id>")
-def utterance(utterance_id: str) -> Response:
+@endpoint(
+    blueprint.get("/utterances/<utterance_id>"),
+    "speech",
+    query=("format",),
+    errors=(404, 422, 503),
+    parameters=SOUND_FORMAT,
+)
+def utterance(utterance_id: str) -> SpokenText:
     """An utterance as it stands, in the form that `speak` answers."""
     format = parse_format(request.args.get("format", "wav"))
-    return jsonify(_utterance(services().utterances.get(utterance_id).utterance, format))
+    return _utterance(services().utterances.get(utterance_id).utterance, format)
 
 
-@blueprint.get("/utterances/<utterance_id>/audio")
+@endpoint(
+    blueprint.get("/utterances/<utterance_id>/audio"),
+    "speech",
+    media=Media("The sound of the utterance.", SOUNDS),
+    query=("format",),
+    errors=(404, 422, 503),
+    headers=(DURATION, RATE),
+    parameters=SOUND_FORMAT,
+)
 def utterance_audio(utterance_id: str) -> Response:
     """The sound of the whole utterance; what is still being made is sent sentence by sentence."""
     format = parse_format(request.args.get("format", "wav"))
@@ -130,15 +87,29 @@ def utterance_audio(utterance_id: str) -> Response:
         return streamed(body, format.media_type, found.sample_rate, begun.seconds, place.keep())
 
 
-@blueprint.get("/utterances/<utterance_id>/sentences/<int:index>")
-def sentence(utterance_id: str, index: int) -> Response:
+@endpoint(
+    blueprint.get("/utterances/<utterance_id>/sentences/<int:index>"),
+    "speech",
+    query=("format",),
+    errors=(404, 422, 503),
+    parameters=SOUND_FORMAT,
+)
+def sentence(utterance_id: str, index: int) -> SpokenSentence:
     """One sentence of an utterance, once it is made; waits up to 30 seconds for it."""
     format = parse_format(request.args.get("format", "wav"))
     found = services().utterances.get(utterance_id).utterance
-    return jsonify(_ready(found, _sentence_of(found, index), str(format)))
+    return _ready(found, _sentence_of(found, index), str(format))
 
 
-@blueprint.get("/utterances/<utterance_id>/sentences/<int:index>/audio")
+@endpoint(
+    blueprint.get("/utterances/<utterance_id>/sentences/<int:index>/audio"),
+    "speech",
+    media=Media("The sound of the sentence.", SOUNDS),
+    query=("format",),
+    errors=(404, 422, 503),
+    headers=(DURATION, RATE),
+    parameters=SOUND_FORMAT,
+)
 def sentence_audio(utterance_id: str, index: int) -> Response:
     """The sound of one sentence, as a complete file; waits as the sentence itself."""
     format = parse_format(request.args.get("format", "wav"))
@@ -146,11 +117,10 @@ def sentence_audio(utterance_id: str, index: int) -> Response:
     return complete([_sentence_of(found, index)], found.sample_rate, format)
 
 
-@blueprint.post("/speech_started")
-def speech_started() -> Response:
+@endpoint(blueprint.post("/speech_started"), "speech", errors=(404,))
+def speech_started(call: SpeechStartedCall) -> HeardNow:
     """Let the mouth follow the sound: this second of it is heard now. May be called again whenever the client likes."""
-    call = json_body(SpeechStartedCall)
-    session = call.session()
+    session = session_of(call)
     speech = session.speech
     is_spoken = speech is not None and speech.id == call.utterance_id
     try:
@@ -167,31 +137,39 @@ def speech_started() -> Response:
     return answer
 
 
-@blueprint.post("/play_timeline")
-def play_timeline() -> Response:
+@endpoint(blueprint.post("/play_timeline"), "speech", errors=(404,))
+def play_timeline(call: PlayTimelineCall) -> TimelineStarted:
     """Move the mouth by the client's own keyframes; `speech_started` aligns them anew."""
-    call = json_body(PlayTimelineCall)
-    session = call.session()
+    session = session_of(call)
     timeline = parse_timeline(call.timeline)
     utterance_id = f"timeline-{time.monotonic_ns()}"
-    session.speak(utterance_id, Track(timeline, timeline.duration), call.position, call.lead, call.when)
-    return jsonify(utterance_id=utterance_id, server_time=time.monotonic())
+    session.speak(utterance_id, Track(timeline, timeline.duration), call.position, call.lead, _when(call))
+    return TimelineStarted(utterance_id=utterance_id, server_time=time.monotonic())
 
 
-@blueprint.post("/stop_speaking")
-def stop_speaking() -> Response:
+@endpoint(blueprint.post("/stop_speaking"), "speech", errors=(404,))
+def stop_speaking(call: StopSpeakingCall) -> Done:
     """Be silent: no more is made, and the mouth goes back to the emotion's."""
-    call = json_body(StopSpeakingCall)
-    session = call.session()
+    session = session_of(call)
     services().utterances.stop(session, call.utterance_id)
     session.stop_speaking(call.utterance_id)
-    return jsonify(ok=True, warnings=[])
+    return done()
 
 
-def _heard(session: Session, call: Heard, utterance_id: str, track: Track) -> Response:
-    session.speak(utterance_id, track, call.position, call.lead, call.when)
+def _heard(session: Session, call: Heard, utterance_id: str, track: Track) -> HeardNow:
+    when = _when(call)
+    session.speak(utterance_id, track, call.position, call.lead, when)
     now = time.monotonic()
-    return jsonify(server_time=now, position=call.position + now - call.when)
+    return HeardNow(server_time=now, position=call.position + now - when)
+
+
+def _when(call: Heard) -> float:
+    """The moment that `position` is for. Raises `InvalidInput` for one that cannot be meant."""
+    if call.heard_at is None:
+        return float(g.began)
+    if not abs(call.heard_at - g.began) <= FARTHEST_MOMENT:
+        raise InvalidInput("heard_at", f"must be within {FARTHEST_MOMENT:g} s of now on the server's clock")
+    return call.heard_at
 
 
 def _sentence_of(utterance: Utterance, index: int) -> Sentence:
@@ -203,44 +181,45 @@ def _sentence_of(utterance: Utterance, index: int) -> Sentence:
         return utterance.sentence(index, PATIENCE)
 
 
-def _utterance(utterance: Utterance, format: str) -> dict[str, Any]:
+def _utterance(utterance: Utterance, format: str) -> SpokenText:
     ready = utterance.ready
     texts = enumerate(utterance.sentences)
-    return {
-        "utterance_id": utterance.id,
-        "engine": utterance.engine,
-        "voice": utterance.voice,
-        "sample_rate": utterance.sample_rate,
-        "complete": utterance.complete,
-        "duration": utterance.duration if utterance.complete else None,
-        "audio_url": url_for("avatar_speech.utterance_audio", utterance_id=utterance.id, format=format),
-        "sentences": [
+    return SpokenText(
+        utterance_id=utterance.id,
+        engine=utterance.engine,
+        voice=utterance.voice,
+        sample_rate=utterance.sample_rate,
+        complete=utterance.complete,
+        duration=utterance.duration if utterance.complete else None,
+        audio_url=url_for("avatar_speech.utterance_audio", utterance_id=utterance.id, format=format),
+        sentences=[
             _ready(utterance, ready[index], format) if index < len(ready) else _coming(utterance, index, text, format)
             for index, text in texts
         ],
-    }
+    )
 
 
-def _coming(utterance: Utterance, index: int, text: str, format: str) -> dict[str, Any]:
-    return {
-        "index": index,
-        "text": text,
-        "ready": False,
-        "start": None,
-        "duration": None,
-        "audio_url": url_for("avatar_speech.sentence_audio", utterance_id=utterance.id, index=index, format=format),
-        "words": [],
-        "timeline": None,
-    }
+def _coming(utterance: Utterance, index: int, text: str, format: str) -> SpokenSentence:
+    return SpokenSentence(
+        index=index,
+        text=text,
+        ready=False,
+        start=None,
+        duration=None,
+        audio_url=url_for("avatar_speech.sentence_audio", utterance_id=utterance.id, index=index, format=format),
+        words=[],
+        timeline=None,
+    )
 
 
-def _ready(utterance: Utterance, sentence: Sentence, format: str) -> dict[str, Any]:
-    return _coming(utterance, sentence.index, sentence.text, format) | {
-        "ready": True,
-        "start": round(sentence.start, 6),
-        "duration": round(sentence.duration, 6),
-        "words": [
-            {"text": word.text, "start": round(word.start, 3), "end": round(word.end, 3)} for word in sentence.words
+def _ready(utterance: Utterance, sentence: Sentence, format: str) -> SpokenSentence:
+    return replace(
+        _coming(utterance, sentence.index, sentence.text, format),
+        ready=True,
+        start=round(sentence.start, 6),
+        duration=round(sentence.duration, 6),
+        words=[
+            TimedWord(text=word.text, start=round(word.start, 3), end=round(word.end, 3)) for word in sentence.words
         ],
-        "timeline": sentence.timeline.to_json(),
-    }
+        timeline=MouthTimeline(**sentence.timeline.to_json()),
+    )

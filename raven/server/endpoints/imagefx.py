@@ -1,64 +1,37 @@
 """Single pictures through the postprocessor and the upscaler, without a session; no call knows of another."""
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from flask import Blueprint, Response
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
 
 from raven.errors import InvalidInput
-from raven.schema import Number
-from raven.server.http.body import Upload, required_file, upload, validated
+from raven.server.http.body import Upload, required_file
+from raven.server.http.endpoint import Form, Media, endpoint
 from raven.server.http.presence import check_presence
 from raven.server.services import services, working
-from raven.video.codecs import ImageFormat, decode_rgba8, encode
+from raven.video.codecs import IMAGES, ImageFormat, decode_rgba8, encode
 from raven.video.picture import Picture, Rgba8
 from raven.video.postprocessor import Chain, ChainState, parse_chain
 from raven.video.upscaler import check_quality, scaled
+from raven.wire.calls import ProcessCall, UpscaleCall
+from raven.wire.ranges import LONGEST_EDGE
 
-LONGEST_EDGE = 16383  # pixels; the most that every format holds
+PICTURE = Media("The picture.", IMAGES)
 
 blueprint = Blueprint("imagefx", __name__, url_prefix="/api/imagefx")
 
 
-class ProcessCall(BaseModel):
-    """Which filters, and at which moment of those that move; without a `seed` every call draws its own grain."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    format: StrictStr
-    filters: list[Any]
-    seed: StrictInt | None = Field(None, ge=0, lt=2**63)
-    time: Number = Field(0, ge=0, le=1e9)
-
-
-class UpscaleCall(BaseModel):
-    """Which size, whatever the picture's proportions are, and how to get there."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    format: StrictStr
-    upscaled_width: StrictInt = Field(ge=1, le=LONGEST_EDGE)
-    upscaled_height: StrictInt = Field(ge=1, le=LONGEST_EDGE)
-    preset: StrictStr = "C"
-    quality: StrictStr = "high"
-
-
-@blueprint.post("/process")
-def process() -> Response:
+@endpoint(blueprint.post("/process"), "pictures", media=PICTURE, form=Form(ProcessCall, cels=False), errors=(503,))
+def process(call: ProcessCall, parts: Upload) -> Response:
     """The picture as it looks through a chain of filters, in its own size."""
-    parts = upload()
-    call = validated(ProcessCall, parts.json)
     chain = parse_chain(call.filters, "filters")
     return _answer(parts, call.format, lambda rgba8: _filtered(rgba8, chain, call))
 
 
-@blueprint.post("/upscale")
-def upscale() -> Response:
+@endpoint(blueprint.post("/upscale"), "pictures", media=PICTURE, form=Form(UpscaleCall, cels=False), errors=(503,))
+def upscale(call: UpscaleCall, parts: Upload) -> Response:
     """The picture in another size."""
-    parts = upload()
-    call = validated(UpscaleCall, parts.json)
     check_quality(call.quality, call.preset)
     width, height = call.upscaled_width, call.upscaled_height
     if width * height > (most := services().config.limits.imagefx_pixels):

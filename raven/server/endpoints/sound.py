@@ -13,10 +13,12 @@ from raven.server.http.connection import connection_of
 from raven.server.services import services
 from raven.speech.encoding import FULL_SCALE, AudioFormat, AudioStream, encode
 from raven.speech.protocol import Audio
+from raven.wire.headers import DURATION, RATE
 
 NOTHING = np.zeros(0, np.int16)
 SILENCE = 0.25  # seconds, where nothing is said: programs that speak sentence by sentence go on with the next
-DURATION, RATE = "X-Audio-Duration", "X-Sample-Rate"
+SOUNDS = tuple(dict.fromkeys(format.media_type for format in AudioFormat))
+"""The media types of sounds, each once."""
 
 
 def encoded(sentences: Sequence[Sentence], sample_rate: int, format: AudioFormat) -> bytes:

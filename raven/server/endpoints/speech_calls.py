@@ -1,37 +1,14 @@
-"""What the calls that speak have in common: their fields, and a text that is spoken for one request."""
+"""A text that is spoken for one request: what the calls that speak have in common."""
 
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any
 
 from flask import request
-from pydantic import BeforeValidator, Field, StrictFloat
 
 from raven.live.speech import Sentence, spoken_sentences
 from raven.server.http.connection import Connection, connection_of
 from raven.server.services import services
-from raven.speech.protocol import PITCHES, SPEEDS
-
-
-def _number(value: Any) -> Any:
-    """Older clients send numbers as text."""
-    try:
-        return float(value) if isinstance(value, str) else value
-    except ValueError:
-        return value
-
-
-Speed = Annotated[
-    StrictFloat,
-    Field(ge=SPEEDS[0], le=SPEEDS[1], description="1 is the voice's own, 2 twice as fast."),
-    BeforeValidator(_number),
-]
-Pitch = Annotated[
-    StrictFloat,
-    Field(ge=PITCHES[0], le=PITCHES[1], description="A factor on the voice's own, where the engine has `can_pitch`."),
-    BeforeValidator(_number),
-]
 
 
 @dataclass(frozen=True)

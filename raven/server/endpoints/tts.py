@@ -2,76 +2,72 @@
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 from urllib.parse import quote
 
-from flask import Blueprint, Response, jsonify
-from pydantic import BaseModel, ConfigDict, Field, StrictStr
+from flask import Blueprint, Response
 
 from raven.live.speech import Sentence
-from raven.server.endpoints.sound import Begun, complete, encoded, parts, samples_of, streamed
-from raven.server.endpoints.speech_calls import Pitch, Speech, Speed, begin
-from raven.server.http.body import json_body
+from raven.server.endpoints.sound import SOUNDS, Begun, complete, encoded, parts, samples_of, streamed
+from raven.server.endpoints.speech_calls import Speech, begin
+from raven.server.http.endpoint import Media, endpoint
 from raven.server.services import services
 from raven.speech.encoding import AudioFormat, parse_format
 from raven.speech.timeline import joined
+from raven.wire.answers import (
+    MouthTimeline,
+    PronouncedWord,
+    SentenceTimes,
+    SoundDocument,
+    VoiceDetails,
+    VoiceInformation,
+    Voices,
+)
+from raven.wire.calls import TtsCall
+from raven.wire.forms import from_json
+from raven.wire.headers import DURATION, RATE, TIMES, TIMES_LEFT_OUT
 
 JSON = "json"
-TIMES, TIMES_LEFT_OUT = "X-Word-Timestamps", "X-Word-Timestamps-Left-Out"
 MOST_BYTES_OF_TIMES = 60_000  # in a header; Python's HTTP client fails at a line of 65536
 
 blueprint = Blueprint("tts", __name__)
 
 
-class TtsCall(BaseModel):
-    """What to say, and how."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    text: StrictStr = Field(description="What to say; it may be written in Markdown.")
-    voice: StrictStr | None = Field(None, description="One of `/api/tts/list_voices`; without it the server's own.")
-    speed: Speed = 1.0
-    pitch: Pitch = 1.0
-    format: StrictStr = Field(
-        "flac",
-        description="`wav`, `flac`, `mp3`, `opus`, `aac`, `pcm`; or `json`: the sound and all times in one body.",
-    )
-    audio_format: StrictStr = Field("flac", description="Of the sound inside of `json`.")
-    get_metadata: bool = Field(True, description="Send the times of the words in the header `X-Word-Timestamps`.")
-    stream: bool = Field(
-        False, description="Send the sound sentence by sentence as it is made, if `get_metadata` is false."
-    )
-
-
-@blueprint.get("/api/tts/info")
-def tts_info() -> Response:
+@endpoint(blueprint.get("/api/tts/info"), "speech", errors=(503,))
+def tts_info() -> VoiceInformation:
     """What speaks here, and what else could."""
     voice = services().voice
     voice.speaker()
-    return jsonify(voice.engines.info() | {"engines": voice.known()})
+    return from_json(VoiceInformation, voice.engines.info() | {"engines": voice.known()})
 
 
-@blueprint.get("/api/tts/list_voices")
-def list_voices() -> Response:
+@endpoint(blueprint.get("/api/tts/list_voices"), "speech", errors=(503,))
+def list_voices() -> Voices:
     """The voices, the default one first. The names of OpenAI's and of Kokoro's voices are understood too."""
-    return jsonify(voices_here())
+    return voices_here()
 
 
-def voices_here() -> dict[str, Any]:
+def voices_here() -> Voices:
     """Their names, and what each is like."""
     found = services().voice.speaker().engine.voices()
     details = [
-        {"name": voice.name, "language": voice.language, "gender": voice.gender, "description": voice.description}
+        VoiceDetails(name=voice.name, language=voice.language, gender=voice.gender, description=voice.description)
         for voice in found
     ]
-    return {"voices": [voice.name for voice in found], "details": details}
+    return Voices(voices=[voice.name for voice in found], details=details)
 
 
-@blueprint.post("/api/tts/speak")
-def tts_speak() -> Response:
+@endpoint(
+    blueprint.post("/api/tts/speak"),
+    "speech",
+    media=Media(
+        "The sound; or, with the format `json`, sound and times.", (*SOUNDS, "application/json"), json=SoundDocument
+    ),
+    errors=(503,),
+    headers=(DURATION, RATE, TIMES, TIMES_LEFT_OUT),
+)
+def tts_speak(call: TtsCall) -> Response | SoundDocument:
     """The sound of a text, and when which word is said."""
-    call = json_body(TtsCall)
     is_json = call.format.lower() == JSON
     format = parse_format(call.audio_format, "audio_format") if is_json else parse_format(call.format)
     speeches = services().speeches
@@ -83,7 +79,7 @@ def tts_speak() -> Response:
             return streamed(body, format.media_type, speech.sample_rate, begun.seconds, place.keep())
         sentences = list(speech.sentences)
         if is_json:
-            return jsonify(_document(speech, sentences, format))
+            return _document(speech, sentences, format)
         response = complete(sentences, speech.sample_rate, format)
     if call.get_metadata:
         _add_times(response, sentences)
@@ -107,44 +103,44 @@ def _add_times(response: Response, sentences: Sequence[Sentence]) -> None:
     response.headers[TIMES] = f"[{','.join(times)}]"
 
 
-def _time(word: Mapping[str, Any]) -> str:
+def _time(word: PronouncedWord) -> str:
     told = {
-        "word": quote(word["text"], safe=""),
-        "phonemes": quote(word["phonemes"], safe=""),
-        "start_time": word["start"],
-        "end_time": word["end"],
+        "word": quote(word.text, safe=""),
+        "phonemes": quote(word.phonemes, safe=""),
+        "start_time": word.start,
+        "end_time": word.end,
     }
     return json.dumps(told, separators=(",", ":"))
 
 
-def _document(speech: Speech, sentences: Sequence[Sentence], format: AudioFormat) -> dict[str, Any]:
+def _document(speech: Speech, sentences: Sequence[Sentence], format: AudioFormat) -> SoundDocument:
     timeline = joined(sentence.timeline.shifted(sentence.start) for sentence in sentences)
-    return {
-        "audio": base64.b64encode(encoded(sentences, speech.sample_rate, format)).decode(),
-        "format": str(format),
-        "media_type": format.media_type,
-        "sample_rate": speech.sample_rate,
-        "duration": round(len(samples_of(sentences, speech.sample_rate)) / speech.sample_rate, 6),
-        "engine": speech.engine,
-        "voice": speech.voice,
-        "words": _words(sentences),
-        "sentences": [
-            {"text": sentence.text, "start": round(sentence.start, 6), "duration": round(sentence.duration, 6)}
+    return SoundDocument(
+        audio=base64.b64encode(encoded(sentences, speech.sample_rate, format)).decode(),
+        format=str(format),
+        media_type=format.media_type,
+        sample_rate=speech.sample_rate,
+        duration=round(len(samples_of(sentences, speech.sample_rate)) / speech.sample_rate, 6),
+        engine=speech.engine,
+        voice=speech.voice,
+        words=_words(sentences),
+        sentences=[
+            SentenceTimes(text=sentence.text, start=round(sentence.start, 6), duration=round(sentence.duration, 6))
             for sentence in sentences
         ],
-        "timeline": timeline.to_json(),
-    }
+        timeline=MouthTimeline(**timeline.to_json()),
+    )
 
 
-def _words(sentences: Sequence[Sentence]) -> list[dict[str, Any]]:
+def _words(sentences: Sequence[Sentence]) -> list[PronouncedWord]:
     """The words with seconds from the begin of the sound."""
     return [
-        {
-            "text": word.text,
-            "start": round(sentence.start + word.start, 3),
-            "end": round(sentence.start + word.end, 3),
-            "phonemes": word.phonemes,
-        }
+        PronouncedWord(
+            text=word.text,
+            start=round(sentence.start + word.start, 3),
+            end=round(sentence.start + word.end, 3),
+            phonemes=word.phonemes,
+        )
         for sentence in sentences
         for word in sentence.words
     ]

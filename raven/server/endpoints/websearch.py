@@ -1,76 +1,49 @@
 """Web search: what public engines find. Off unless the configuration turns it on. Queries are neither kept nor logged."""
 
-from typing import Annotated, Any
+from collections.abc import Iterable
 
-from flask import Blueprint, Response, jsonify
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, StrictStr
-from pydantic_core import PydanticCustomError
+from flask import Blueprint
 
-from raven.server.http.body import json_body
+from raven.errors import InvalidInput
+from raven.server.http.endpoint import endpoint
 from raven.server.services import services
-from raven.text.websearch import AUTO, Result
-
-LONGEST_QUERY = 1000  # characters
-MOST_LINKS = 100
+from raven.text.websearch import Result
+from raven.wire.answers import SearchedEntries, SearchedEntry, SearchedLinks
+from raven.wire.calls import SearchCall
 
 blueprint = Blueprint("websearch", __name__, url_prefix="/api")
 
 
-def _with_words(query: str) -> str:
-    if not query.strip():
-        raise PydanticCustomError("empty", "is empty")
-    return query.strip()
-
-
-class SearchCall(BaseModel):
-    """What is searched."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    query: Annotated[StrictStr, Field(max_length=LONGEST_QUERY), AfterValidator(_with_words)] = Field(
-        description="The query. It goes to a search engine.", examples=["how do ravens solve puzzles"]
-    )
-    engine: StrictStr = Field(
-        AUTO,
-        description="One of the engines in the server's configuration; auto, and any other: the first of them that finds "
-        "something.",
-    )
-    max_links: StrictInt = Field(
-        10, ge=1, le=MOST_LINKS, description="At most so many results. Engines tell about ten."
-    )
-
-
-@blueprint.post("/websearch")
-def websearch() -> Response:
+@endpoint(blueprint.post("/websearch"), "text", errors=(502, 503))
+def websearch(call: SearchCall) -> SearchedLinks:
     """The results as one text, and their links."""
-    found, told = _found()
-    return jsonify(results=_as_text(found), links=[result.link for result in found], **told)
+    engine, found, warnings = _found(call)
+    links = [result.link for result in found]
+    return SearchedLinks(results=_as_text(found), links=links, engine=engine, warnings=warnings)
 
 
-@blueprint.post("/websearch2")
-def websearch2() -> Response:
+@endpoint(blueprint.post("/websearch2"), "text", errors=(502, 503))
+def websearch2(call: SearchCall) -> SearchedEntries:
     """The results as one text, and each with its link, title and text."""
-    found, told = _found()
-    return jsonify(results=_as_text(found), data=[_entry(result) for result in found], **told)
+    engine, found, warnings = _found(call)
+    data = [SearchedEntry(text=result.text, link=result.link, title=result.title or None) for result in found]
+    return SearchedEntries(results=_as_text(found), data=data, engine=engine, warnings=warnings)
 
 
-def _found() -> tuple[tuple[Result, ...], dict[str, Any]]:
-    """The results, and what both forms tell beside them."""
-    call = json_body(SearchCall)
+def _found(call: SearchCall) -> tuple[str, tuple[Result, ...], list[str]]:
+    """The engine that answered, the results, and warnings."""
+    query = call.query.strip()
+    if not query:
+        raise InvalidInput("query", "is empty")
     searches, warnings = services().searches, list[str]()
     wanted = searches.engine(call.engine, warnings)
     with services().searching.place():
-        engine, found = searches.search(call.query, wanted, call.max_links)
-    return found, {"engine": engine, "warnings": warnings}
+        return *searches.search(query, wanted, call.max_links), warnings
 
 
-def _as_text(found: tuple[Result, ...]) -> str:
+def _as_text(found: Iterable[Result]) -> str:
     return "\n\n-----\n\n".join(f"{_heading(result)}\n\n{result.text}" for result in found)
 
 
 def _heading(result: Result) -> str:
     return f"{result.title}: {result.link}" if result.title else result.link
-
-
-def _entry(result: Result) -> dict[str, Any]:
-    return {"text": result.text, "link": result.link} | ({"title": result.title} if result.title else {})

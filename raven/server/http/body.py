@@ -2,21 +2,25 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, fields
+from functools import cache
 from typing import Any, NoReturn, TypeVar
 
 from flask import request
-from pydantic import BaseModel, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from werkzeug.datastructures import FileStorage
 
 from raven.schema import invalid_input
 from raven.server.http.presence import check_presence
 from raven.server.http.problems import Malformed, TooLarge, UnsupportedType
 from raven.video.decoding import declared_pixels
+from raven.wire.fields import MISSHAPEN
+from raven.wire.forms import default_of
 
 HEAD_BYTES = 2**20  # of a picture's file, in which nearly all tell their size
 JSON_BYTES = 2 * 2**20  # all 28 emotion templates with every morph are below 100 kB
 
-Model = TypeVar("Model", bound=BaseModel)
+Call = TypeVar("Call")
 
 
 class Upload:
@@ -69,12 +73,12 @@ def _read(part: FileStorage, most: int = -1) -> bytes:
     return part.read(most)
 
 
-def json_body(model: type[Model]) -> Model:
-    """The JSON body as `model`. Raises `UnsupportedType`, `Malformed`, or `InvalidInput` naming the field."""
+def json_body(kind: type[Call]) -> Call:
+    """The JSON body as a call. Raises `UnsupportedType`, `Malformed`, or `InvalidInput` naming the field."""
     if not request.is_json:
         raise UnsupportedType("Content-Type", "must be application/json")
     request.max_content_length = JSON_BYTES
-    return validated(model, parse_object(request.get_data(cache=False), "body"))
+    return validated(kind, parse_object(request.get_data(cache=False), "body"))
 
 
 def upload() -> Upload:
@@ -112,17 +116,30 @@ def parse_object(text: bytes, field: str) -> dict[str, Any]:
     return value
 
 
-def validated(model: type[Model], data: Mapping[str, Any]) -> Model:
-    """`data` as `model`. Null for a field that may be left out is the same as leaving it out; many clients send all fields.
+def validated(kind: type[Call], data: Mapping[str, Any]) -> Call:
+    """`data` as a call of `raven.wire.calls`. Null for a field that may be left out is the same as leaving it out.
 
     The first thing wrong is raised: `Malformed` for something missing or no string, `InvalidInput` for all else.
     """
-    optional = {name for name, field in model.model_fields.items() if not field.is_required()}
-    given = {name: value for name, value in data.items() if value is not None or name not in optional}
+    known: Any = kind
+    given = {name: value for name, value in data.items() if value is not None or name not in _optional(known)}
     try:
-        return model.model_validate(given)
+        checked: Call = adapter(known).validate_python(given)
+        return checked
     except ValidationError as error:
-        raise invalid_input("", error, {"missing": Malformed, "string_type": Malformed}) from error
+        raise invalid_input("", error, dict.fromkeys(("missing", "string_type", MISSHAPEN), Malformed)) from error
+
+
+@cache
+def adapter(kind: Any) -> TypeAdapter[Any]:
+    """What checks and describes a call or an answer."""
+    return TypeAdapter(kind)
+
+
+@cache
+def _optional(kind: Any) -> frozenset[str]:
+    """The fields of a call that may be left out."""
+    return frozenset(field.name for field in fields(kind) if default_of(field) is not MISSING)
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -6,20 +6,22 @@ from inspect import cleandoc
 from typing import Any
 
 from flask import Flask
-from pydantic import BaseModel
 from werkzeug.routing import Rule
 
 from raven import __version__
 from raven.cels import CELS
 from raven.figure.cel_files import EFFECT_NAME
 from raven.server.endpoints.audio_speech import EVENTS
-from raven.server.endpoints.sound import DURATION, RATE
-from raven.server.endpoints.tts import TIMES, TIMES_LEFT_OUT
+from raven.server.endpoints.avatar_feed import SHORT_FORMATS
+from raven.server.endpoints.avatar_intake import EDGES, FIGURE, PICTURE
+from raven.server.http.endpoint import JSON, Form, Media, Operation, operation_of
 from raven.server.http.security import KEY_COOKIE
 from raven.server.openapi.errors import error_responses
-from raven.server.openapi.operations import OPERATIONS, PARAMETERS, TAGS, Form, Media, Operation
-from raven.server.openapi.schemas import Schema, reference, schemas
+from raven.server.openapi.examples import EXAMPLES, FORMS, Example
+from raven.server.openapi.schemas import FORMAT, Schema, reference, schemas
 from raven.video.codecs import READABLE
+from raven.wire.headers import DURATION, RATE, TIMES, TIMES_LEFT_OUT
+from raven.wire.ranges import FRAME_RATES
 
 DESCRIPTION = """\
 A live avatar over plain HTTP. An error means that nothing was changed. Fields that a call does not know are ignored, and null for
@@ -31,24 +33,53 @@ EVERYWHERE = (401, 403, 500)
 """Errors that every call may have."""
 KEY = "A server that listens beyond its own machine wants its key."
 FILE: Schema = {"type": "string", "format": "binary"}
-JSON = "application/json"
+TAGS = {
+    "server": "What the server says about itself.",
+    "sessions": "Live avatars: opened, closed, started, paused, asked.",
+    "direction": "What the character is told.",
+    "feed": "The running pictures.",
+    "pictures": "Single pictures.",
+    "catalog": "What there is to choose from.",
+    "speech": "A voice, and a mouth that follows it.",
+    "recording": "Films of avatars.",
+    "text": "What texts say: their emotion, their place among others.",
+    "pages": "For people with a browser.",
+}
+PARAMETERS: dict[str, tuple[Schema, str]] = {
+    "instance_id": ({"type": "string"}, "The session. Without it: `default`, or else the newest."),
+    "format": (FORMAT, "The format, in any case. Without it the session's own for feeds, PNG for a single picture."),
+    "fps": (
+        {"type": "number", "minimum": FRAME_RATES[0], "maximum": FRAME_RATES[1]},
+        "At most so many frames per second for this viewer.",
+    ),
+    "extension": ({"type": "string", "enum": [*SHORT_FORMATS, "jpg", *FORMAT["enum"]]}, "The format of the frames."),
+    "name": ({"type": "string"}, "One of the names that the list tells."),
+    "shown": ({"type": "string", "enum": [PICTURE, FIGURE]}, "The picture as it was given, or its figure cut out."),
+    "edge": (
+        {"type": "integer", "minimum": EDGES[0], "maximum": EDGES[1]},
+        "Pixels of the longer side at most; larger pictures are made smaller.",
+    ),
+    "filename": ({"type": "string"}, "The path below `/static/`; it may have slashes."),
+    "utterance_id": ({"type": "string"}, "The id that `speak` answered."),
+    "recording_id": ({"type": "string"}, "The id that `record` answered."),
+    "index": ({"type": "integer", "minimum": 0}, "The number of the sentence, from 0."),
+}
+STATIC = Operation(
+    "pages", Media("The file.", ("*/*",)), errors=(404,), summary="A file of the pages. It needs no key."
+)
+"""Flask's own view function."""
 
 
 def document(app: Flask) -> dict[str, Any]:
-    """The routes of `app` that `OPERATIONS` knows, as an OpenAPI 3.1 document."""
+    """The routes of `app` that were made with `endpoint`, as an OpenAPI 3.1 document."""
+    told = operations(app)
     paths: dict[str, dict[str, Any]] = {}
-    for endpoint, operation in OPERATIONS.items():
-        if endpoint not in app.view_functions:
-            continue
-        for rule in app.url_map.iter_rules(endpoint):
+    for name, operation in told.items():
+        for rule in app.url_map.iter_rules(name):
             method = "post" if "POST" in (rule.methods or ()) else "get"
-            paths.setdefault(path_of(rule), {})[method] = _operation(rule, operation, app.view_functions[endpoint])
-    bodies = [model for call in OPERATIONS.values() for model in (call.body, call.form and call.form.json) if model]
-    answers = [
-        model
-        for call in OPERATIONS.values()
-        for model in (call.answer.events if isinstance(call.answer, Media) else (call.answer,))
-    ]
+            paths.setdefault(path_of(rule), {})[method] = _operation(rule, operation, app.view_functions[name])
+    bodies = [kind for call in told.values() for kind in (call.body, call.form and call.form.json) if kind]
+    answers = [kind for call in told.values() for kind in _kinds(call.answer)]
     return {
         "openapi": "3.1.0",
         "info": {
@@ -70,6 +101,20 @@ def document(app: Flask) -> dict[str, Any]:
     }
 
 
+def operations(app: Flask) -> dict[str, Operation]:
+    """What there is to tell of each endpoint, by Flask's name of it, chapter by chapter."""
+    found = {name: operation_of(view) for name, view in app.view_functions.items()} | {"static": STATIC}
+    chapters = list(TAGS)
+    told = [(name, operation) for name, operation in found.items() if operation is not None]
+    return dict(sorted(told, key=lambda each: chapters.index(each[1].tag)))
+
+
+def _kinds(answer: type | Media) -> tuple[type, ...]:
+    if isinstance(answer, Media):
+        return (*answer.events, *([answer.json] if answer.json else ()))
+    return (answer,)
+
+
 def path_of(rule: Rule) -> str:
     """The address of a route as OpenAPI writes it: `/feed.{extension}`."""
     return re.sub(r"<(?:[^<>:]+:)?([^<>]+)>", r"{\1}", rule.rule)
@@ -89,57 +134,55 @@ def _operation(rule: Rule, operation: Operation, view: Callable[..., Any]) -> di
             for status in sorted({*operation.errors, *EVERYWHERE})
         },
     }
-    parameters = [_parameter(name, "path", operation) for name in sorted(rule.arguments)]
-    parameters += [_parameter(name, "query", operation) for name in operation.query]
+    example = EXAMPLES.get(rule.endpoint, {})
+    parameters = [_parameter(name, "path", operation, example) for name in sorted(rule.arguments)]
+    parameters += [_parameter(name, "query", operation, example) for name in operation.query]
     if parameters:
         described["parameters"] = parameters
-    content = _content(operation)
+    content = _content(operation, example, FORMS.get(rule.endpoint, {}))
     if content:
         described["requestBody"] = {"required": True, "content": content}
     return described
 
 
-def _parameter(name: str, place: str, operation: Operation) -> dict[str, Any]:
-    schema, description = operation.own_parameters.get(name) or PARAMETERS[name]
-    example = {"example": operation.example[name]} if name in operation.example else {}
+def _parameter(name: str, place: str, operation: Operation, example: Example) -> dict[str, Any]:
+    schema, description = operation.parameters.get(name) or PARAMETERS[name]
     return {
         "name": name,
         "in": place,
         "required": place == "path" or name in operation.required,
         "description": description,
         "schema": schema,
-        **example,
+        **({"example": example[name]} if name in example else {}),
     }
 
 
-def _content(operation: Operation) -> dict[str, Any]:
+def _content(operation: Operation, example: Example, of_form: Example) -> dict[str, Any]:
     content: dict[str, Any] = {}
     if operation.body:
-        content[JSON] = {"schema": reference(operation.body), "example": dict(operation.example)}
+        content[JSON] = {"schema": reference(operation.body), "example": example}
     if operation.form:
-        content["multipart/form-data"] = _form(operation.form)
+        content["multipart/form-data"] = _form(operation.form, of_form)
     return content
 
 
-def _form(form: Form) -> dict[str, Any]:
+def _form(form: Form, example: Example) -> dict[str, Any]:
     """The parts of a form. What is no part of it is ignored by calls without cels, and refused by those with them."""
     readable = ", ".join(READABLE)
-    properties: dict[str, Schema] = {"file": FILE | {"description": f"The picture: {readable}, told by its content."}}
+    properties: dict[str, Schema] = {
+        "file": FILE | {"description": f"The picture: {readable}, told by its content."},
+        "json": reference(form.json) | {"examples": [example]},
+    }
     schema: Schema = {"type": "object", "required": ["file"], "properties": properties}
-    described: dict[str, Any] = {"schema": schema}
-    if form.json:
-        example = {"examples": [dict(form.example)]} if form.example else {}
-        properties["json"] = reference(form.json) | example
-        schema["required"] += ["json"] if form.json_required else []
-        described["encoding"] = {"json": {"contentType": JSON}}
+    schema["required"] += ["json"] if form.json_required else []
     if form.cels:
         schema["patternProperties"] = {f"^({'|'.join(CELS)}|{EFFECT_NAME.pattern})$": FILE}
         schema["additionalProperties"] = False
         schema["description"] = "A picture, and further ones for its cels and effects under their names."
-    return described
+    return {"schema": schema, "encoding": {"json": {"contentType": JSON}}}
 
 
-def _answer(answer: type[BaseModel] | Media, names: Iterable[str]) -> dict[str, Any]:
+def _answer(answer: type | Media, names: Iterable[str]) -> dict[str, Any]:
     content: dict[str, Any]
     if isinstance(answer, Media):
         text = answer.description
@@ -155,6 +198,8 @@ def _media_schema(kind: str, answer: Media) -> Schema:
     if answer.events and kind == EVENTS:
         data = {"contentMediaType": JSON, "contentSchema": {"oneOf": [reference(event) for event in answer.events]}}
         return {"type": "object", "required": ["data"], "properties": {"data": {"type": "string", **data}}}
+    if answer.json and kind == JSON:
+        return reference(answer.json)
     return {"type": "string"} if kind.startswith("text/") else FILE
 
 

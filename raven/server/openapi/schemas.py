@@ -1,27 +1,30 @@
-"""The schemas of the document: those that pydantic gives, and what requests leave to the library to check.
+"""The schemas of the document: those of calls and answers, and of what the library checks in them.
 
-The request models of the server take an emotion or a chain of filters as any object, because the library checks it. `FIELDS`
-says here what the library accepts, by reference to the library's own models.
+A field that the library checks, such as an emotion or a chain of filters, is any object in a call. `SHAPES` says what the
+library accepts there, by reference to the library's own models.
 """
 
 from collections.abc import Iterable
+from inspect import cleandoc
 from typing import Any
 
-from pydantic import BaseModel
-from pydantic.json_schema import models_json_schema
+from pydantic import BaseModel, TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema
+from pydantic_core import core_schema
 
 from raven.cels import CELS
 from raven.intake.correction import Correction
 from raven.pose import INDEX
 from raven.posers import NAMES
 from raven.posers.puppet.rig import Brow, Eye, Head, Mouth, Neck, Rig
-from raven.server.openapi.answers import PresetInformation
+from raven.server.http.body import adapter
 from raven.server.openapi.errors import PROBLEM
 from raven.settings.animator_settings import AnimatorSettings
 from raven.settings.emotion_templates import EmotionTemplate
 from raven.video.codecs import ImageFormat
 from raven.video.postprocessor import FILTERS, MOST_FILTERS
 from raven.video.upscaler import PRESETS, QUALITIES
+from raven.wire.fields import SHAPE
 
 Schema = dict[str, Any]
 
@@ -29,7 +32,7 @@ RIG_FILE = (Rig, Eye, Brow, Mouth, Head, Neck)
 FORMAT: Schema = {"type": "string", "enum": [str(name).lower() for name in ImageFormat]}
 
 
-def reference(model: type[BaseModel] | str) -> Schema:
+def reference(model: type | str) -> Schema:
     """A reference to the schema of this model, or of this name."""
     return {"$ref": f"#/components/schemas/{model if isinstance(model, str) else model.__name__}"}
 
@@ -39,64 +42,50 @@ def numbers_for(names: Iterable[str]) -> Schema:
     return {"type": "object", "propertyNames": {"enum": list(names)}, "additionalProperties": {"type": "number"}}
 
 
-FIELDS: dict[str, Schema] = {
-    "instance_id": {"description": "The session: the id that `load` answered, or `default`."},
-    "character": {"description": "The name of a shipped character."},
-    "emotion_name": {"description": "An emotion of the session, or `[reset]` for the face at rest."},
-    "emotion": {"description": "An emotion of the server."},
-    "effect": {"description": "The name of an effect in the session's setting `animefx`."},
-    "action": {"enum": ["set", "unset"], "description": "Hold, or let go of; then the values do not matter."},
-    "rig": reference("Rig")
-    | {
-        "description": "Where the features of the face are: any part, and of each part any field. The rest is detected."
-    },
-    "correction": reference("Correction")
-    | {"description": "What a user corrects of how the picture is taken in; what it leaves out is as it was found."},
-    "overrides": numbers_for((*INDEX, *CELS))
-    | {"description": "Morphs and cels with their values, in the ranges that `EmotionTemplate` gives."},
-    "pose": numbers_for(INDEX) | {"description": "Morphs with their values, which come over the emotion's."},
-    "cels": numbers_for(CELS) | {"description": "Cels with their strengths, 0 to 1, which come over the emotion's."},
-    "emotions": {
+SHAPES: dict[str, Schema] = {
+    **{name: reference(name) for name in ("AnimatorSettings", "Correction", "Crop", "FilterChain", "Rig")},
+    "EmotionTemplates": {
         "type": "object",
         "additionalProperties": reference(EmotionTemplate) | {"dependentRequired": {"cels": ["pose"]}},
-        "description": "The templates by name. Older forms are read too: `cels` as pairs, or the morphs alone. Values out of "
-        "range are brought into it; `warnings` say so.",
     },
-    "animator_settings": reference(AnimatorSettings)
-    | {
-        "description": "The settings. Unknown names are ignored, numbers out of range brought into it; `warnings` say so."
-    },
-    "filters": reference("FilterChain"),
-    "postprocessor_chain": reference("FilterChain"),
-    "format": FORMAT | {"description": "The format of the picture, in any case. JPEG has no transparency."},
-    "poser": {"enum": list(NAMES), "description": "The posing engine; without it the server's own. See `GET posers`."},
-    "seed": {"description": "The same seed gives the same grain and glitches; without it every call has its own."},
-    "time": {"description": "The moment of filters that move, in seconds."},
-    "upscaled_width": {"description": "Width of the answer, in pixels, whatever the proportions were."},
-    "upscaled_height": {"description": "Height of the answer, in pixels."},
-    "preset": {"enum": list(PRESETS), "description": "What the networks assume: A blurred, B jagged, C clean."},
-    "quality": {"enum": list(QUALITIES), "description": "How to upscale; `low` and `high` are networks, and slow."},
+    "Overrides": numbers_for((*INDEX, *CELS)),
+    "Pose": numbers_for(INDEX),
+    "Cels": numbers_for(CELS),
+    "PictureFormat": FORMAT,
+    "PoserName": {"enum": list(NAMES)},
+    "UpscalerPreset": {"enum": list(PRESETS)},
+    "UpscalerQuality": {"enum": list(QUALITIES)},
 }
-"""What a field of a request means and may be, where its model gives no description of it."""
+"""What the library accepts in a field of a call or gives in one of an answer, by the name that `Meaning` has for it."""
 
 
-def schemas(requests: Iterable[type[BaseModel]], answers: Iterable[type[BaseModel]]) -> dict[str, Schema]:
-    """Every schema of the document by name, those of these models and of all that they refer to among them."""
+class _Described(GenerateJsonSchema):
+    """As pydantic's, which leaves out what docstrings say of dataclasses."""
+
+    def dataclass_schema(self, schema: core_schema.DataclassSchema) -> Schema:
+        return super().dataclass_schema(schema) | {"description": cleandoc(schema["cls"].__doc__ or "")}
+
+
+def schemas(requests: Iterable[type], answers: Iterable[type]) -> dict[str, Schema]:
+    """Every schema of the document by name, those of these calls and answers and of all that they refer to among them."""
     requests = tuple(requests)
     filters: list[type[BaseModel]] = [entry.filter for entry in FILTERS.values()]
     files = (AnimatorSettings, EmotionTemplate, Rig, Correction)
-    models: dict[type[BaseModel], None] = dict.fromkeys((*requests, *answers, *files, *filters))
-    _, generated = models_json_schema(
-        [(model, "validation") for model in models], ref_template="#/components/schemas/{model}"
+    kinds = dict.fromkeys((*requests, *answers, *files, *filters))
+    _, generated = TypeAdapter.json_schemas(
+        [(kind, "validation", adapter(kind)) for kind in kinds],
+        ref_template="#/components/schemas/{model}",
+        schema_generator=_Described,
     )
     found: dict[str, Schema] = generated["$defs"]
+    found["AnimatorSettings"]["properties"]["postprocessor_chain"][SHAPE] = "FilterChain"
+    for schema in found.values():
+        properties = schema.get("properties", {})
+        properties |= {name: _shaped(inner, inner[SHAPE]) for name, inner in properties.items() if SHAPE in inner}
     for model in requests:
         properties = found[model.__name__]["properties"]
-        _refine(properties, [name for name in properties if "description" not in properties[name]])
         for name in properties.keys() - found[model.__name__].get("required", ()):
             properties[name] = _or_null(properties[name])
-    for model in (AnimatorSettings, PresetInformation):
-        _refine(found[model.__name__]["properties"], ["postprocessor_chain"])
     found["Correction"]["properties"]["rig"] |= reference("Rig")
     for part in RIG_FILE:
         found[part.__name__].pop("required", None)  # what a rig file leaves out is detected
@@ -104,18 +93,16 @@ def schemas(requests: Iterable[type[BaseModel]], answers: Iterable[type[BaseMode
     return {**found, "FilterChain": _filter_chain(), "Problem": PROBLEM}
 
 
-def _refine(properties: dict[str, Schema], names: Iterable[str]) -> None:
-    for name in names:
-        generated, known = properties[name], FIELDS.get(name, {})
-        shape = {key: value for key, value in known.items() if key != "description"}
-        if shape and "anyOf" in generated:  # the other branch is null
-            kept = {"anyOf": [shape, generated["anyOf"][1]]}
-        elif "$ref" in shape:
-            kept = shape
-        else:
-            kept = generated | shape
-        texts = {key: generated[key] for key in ("title", "description", "default") if key in generated}
-        properties[name] = kept | texts | {key: known[key] for key in ("description",) if key in known}
+def _shaped(generated: Schema, name: str) -> Schema:
+    """The schema of a field, with the shape of that name in place of any object."""
+    shape = SHAPES[name]
+    if "anyOf" in generated:  # the other branch is null
+        kept: Schema = {"anyOf": [shape, generated["anyOf"][1]]}
+    elif "$ref" in shape:
+        kept = shape
+    else:
+        kept = {key: value for key, value in generated.items() if key != SHAPE} | shape
+    return kept | {key: generated[key] for key in ("title", "description", "default") if key in generated}
 
 
 def _or_null(schema: Schema) -> Schema:

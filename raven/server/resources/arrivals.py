@@ -1,18 +1,21 @@
-"""Characters that come with a call, and what is kept of them so that they can be corrected later."""
+"""Characters that come with a call, and what is kept of them so that they can be correction_of later."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
 from raven.figure.character import Character, character_from_upload, find_character
-from raven.intake.correction import Correction
+from raven.intake.correction import Correction, parse_correction
 from raven.intake.take_in import Intake
 from raven.server.http.body import Upload, required_file
 from raven.server.http.presence import check_presence
 from raven.server.resources.originals import Original
 from raven.server.services import services, shipped_character
+from raven.wire.answers import PictureVerdict
+from raven.wire.calls import GivenCorrection, LoadCall, ReloadCall, UploadedLoad, UploadedReload
 
 UNNAMED = "character"
 
@@ -27,14 +30,40 @@ class Arrival:
     intake: Intake | None
 
 
-def shipped(name: str, rig: Mapping[str, Any] | None) -> Arrival:
+def arriving(
+    call: LoadCall | UploadedLoad | ReloadCall | UploadedReload, parts: Upload | None
+) -> tuple[int | None, Callable[[], Arrival]]:
+    """The pixels of the largest uploaded picture, None if that is not known, and what takes the character in.
+
+    Raises `InvalidInput` for a correction that cannot be, before anything is taken in.
+    """
+    if isinstance(call, LoadCall | ReloadCall):
+        return 0, partial(_shipped, call.character, call.rig)
+    assert parts is not None
+    return parts.pixels, partial(_uploaded, parts, call.rig, correction_of(call))
+
+
+def correction_of(call: GivenCorrection) -> Correction | None:
+    """How a call wants its picture to be taken in. Raises `InvalidInput` naming its field."""
+    return None if call.correction is None else parse_correction(call.correction)
+
+
+def told_verdict(character: Character) -> PictureVerdict | None:
+    """How well the character's picture works, as answers have it."""
+    verdict = character.verdict
+    if verdict is None:
+        return None
+    return PictureVerdict(level=verdict.level.value, reasons=list(verdict.reasons), parts=dict(verdict.parts))
+
+
+def _shipped(name: str, rig: Mapping[str, Any] | None) -> Arrival:
     """A shipped character. Raises `InvalidInput` naming `character`."""
     character = shipped_character(name, "character")
     whole = {**character.rig, **(rig or {})}
     return Arrival(replace(character, rig=whole), Original(find_character(name), name, rig=whole), None)
 
 
-def uploaded(parts: Upload, rig: Mapping[str, Any] | None, correction: Correction | None) -> Arrival:
+def _uploaded(parts: Upload, rig: Mapping[str, Any] | None, correction: Correction | None) -> Arrival:
     """An uploaded one, with a rig, or else with a correction of how it is taken in. Raises as `character_from_upload`."""
     file, cels = required_file(parts), parts.cels
     limits = services().upload_limits()

@@ -20,10 +20,11 @@ from raven.speech.engines import formants
 from raven.speech.engines.hidden_outputs import with_output
 from raven.speech.engines.segments import kokoro_segment
 from raven.speech.engines.voice_names import check_request
-from raven.speech.protocol import PITCHES, SAMPLE_RATE, Gender, Segment, Voice
+from raven.speech.protocol import SAMPLE_RATE, Gender, Segment, Voice
 from raven.speech.reading.english import English
 from raven.speech.reading.language import ENGLISH
 from raven.speech.timing import Token, spelled
+from raven.wire.ranges import PITCHES
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,8 @@ served by the voice that is nearest to it.
 from collections.abc import Mapping, Sequence
 
 from raven.errors import InvalidInput
-from raven.speech.protocol import PITCHES, SPEEDS, Gender, Voice, check_number
+from raven.speech.protocol import Gender, Voice, check_number
+from raven.wire.ranges import PITCHES, SPEEDS
 
 LANGUAGES = {
     "a": "en-US", "b": "en-GB", "e": "es", "f": "fr", "h": "hi", "i": "it", "j": "ja", "p": "pt-BR", "z": "zh",

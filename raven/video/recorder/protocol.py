@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from raven.errors import InvalidInput
 from raven.video.backdrop import Backdrop
 from raven.video.picture import Rgba8
+from raven.wire.ranges import FRAME_RATES
 
 Sound: TypeAlias = NDArray[np.float32]
 """(n,) float32 mono samples in [-1, 1]."""
 
-FPS_RANGE = (1.0, 120.0)
 SAMPLE_RATES = (8_000, 192_000)  # Hz
 
 
@@ -41,16 +41,16 @@ class FilmSpec:
     def __post_init__(self) -> None:
         if self.sample_rate is not None and not SAMPLE_RATES[0] <= self.sample_rate <= SAMPLE_RATES[1]:
             raise InvalidInput("sample_rate", f"must be from {SAMPLE_RATES[0]} to {SAMPLE_RATES[1]}")
-        if not FPS_RANGE[0] <= self.fps <= FPS_RANGE[1]:
-            raise InvalidInput("fps", f"must be from {FPS_RANGE[0]:g} to {FPS_RANGE[1]:g}")
+        if not FRAME_RATES[0] <= self.fps <= FRAME_RATES[1]:
+            raise InvalidInput("fps", f"must be from {FRAME_RATES[0]:g} to {FRAME_RATES[1]:g}")
 
 
 def frame_rate(fps: float, field: str = "fps") -> Fraction:
     """`fps` as the fraction that video files have: 29.97 is 30000/1001. Raises `InvalidInput`."""
     if isinstance(fps, bool) or not isinstance(fps, int | float | Fraction) or not math.isfinite(fps):
         raise InvalidInput(field, "must be a number")
-    if not FPS_RANGE[0] <= fps <= FPS_RANGE[1]:
-        raise InvalidInput(field, f"must be from {FPS_RANGE[0]:g} to {FPS_RANGE[1]:g}")
+    if not FRAME_RATES[0] <= fps <= FRAME_RATES[1]:
+        raise InvalidInput(field, f"must be from {FRAME_RATES[0]:g} to {FRAME_RATES[1]:g}")
     ntsc = Fraction(round(fps * 1.001) * 1000, 1001)
     return ntsc if abs(ntsc - fps) < 0.005 else Fraction(fps).limit_denominator(1000)
 

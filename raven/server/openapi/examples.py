@@ -1,0 +1,89 @@
+"""Examples of calls: the body, or the parameters if there is none; and of forms the part `json`.
+
+The keys are Flask's names of the view functions. With the session `default` and the shipped assets they work as they stand.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+UTTERANCE = "dc90973f-f6f2-4375-9c43-9e4587a92d29"
+RECORDING = "7b1c09f2-0a4e-4c54-8f0e-3a1d0c5b2e61"
+TIMELINE = {"morphs": ["mouth_aaa_index"], "keyframes": [[0, 0], [0.1, 0.8], [0.3, 0]]}
+HELLO = "Hello there! It is good to see you."
+SURPRISE = "What a lovely surprise, thank you!"
+RAVENS = "how do ravens solve puzzles"
+
+Example = Mapping[str, Any]
+
+
+def _default(**fields: Any) -> Example:
+    return {"instance_id": "default", **fields}
+
+
+def _utterance(**fields: Any) -> Example:
+    return {"utterance_id": UTTERANCE, **fields}
+
+
+EXAMPLES: Mapping[str, Example] = {
+    "avatar_control.load": {"character": "raven"},
+    "avatar_control.reload": _default(character="finch"),
+    "avatar_control.unload": _default(),
+    "avatar_control.start": _default(),
+    "avatar_control.stop": _default(),
+    "avatar_control.set_emotion": _default(emotion_name="joy"),
+    "avatar_control.start_talking": _default(),
+    "avatar_control.stop_talking": _default(),
+    "avatar_control.start_data_eyes": _default(),
+    "avatar_control.stop_data_eyes": _default(),
+    "avatar_control.play_effect": _default(effect="heart"),
+    "avatar_control.set_overrides": _default(overrides={"head_x_index": 0.5, "blush1": 1}),
+    "avatar_control.modify_overrides": _default(action="unset", overrides={"blush1": 0}),
+    "avatar_control.load_emotion_templates": _default(
+        emotions={"smug": {"pose": {"mouth_smirk": 1}, "cels": {"blush1": 0.5}}}
+    ),
+    "avatar_control.load_animator_settings": _default(
+        animator_settings={
+            "target_fps": 30,
+            "crop": {"enabled": True, "left": 0.1, "right": 0.9},
+            "postprocessor_chain": [["bloom", {"threshold": 0.6}], ["scanlines", {}]],
+        }
+    ),
+    "avatar_intake.intake_picture": {"shown": "picture", "edge": 800},
+    "avatar_intake.correct": _default(correction={"rig": {"left_brow": {"thickness": 2.5}}}),
+    "avatar_feed.result_feed": _default(format="qoi", fps=15),
+    "avatar_feed.feed": {"extension": "mjpg", "fps": 15},
+    "avatar_feed.snapshot": {"format": "jpeg"},
+    "avatar_render.render": {"character": "raven", "emotion": "joy"},
+    "avatar_catalog.picture": {"name": "raven"},
+    "avatar_catalog.backdrop": {"name": "meadow"},
+    "avatar_mood.set_emotion_from_text": _default(text=SURPRISE, blacklist=["desire", "love"], return_after=10),
+    "avatar_speech.speak": _default(text=HELLO, emotion="joy"),
+    "avatar_speech.utterance": _utterance(),
+    "avatar_speech.utterance_audio": _utterance(format="mp3"),
+    "avatar_speech.sentence": _utterance(index=1),
+    "avatar_speech.sentence_audio": _utterance(index=0),
+    "avatar_speech.speech_started": _default(utterance_id=UTTERANCE, position=0.12, delay=0.05),
+    "avatar_speech.play_timeline": _default(timeline=TIMELINE),
+    "avatar_speech.stop_speaking": _default(),
+    "avatar_record.record": _default(text="Hello!", format="webm", fps=25),
+    "avatar_record.recording": {"recording_id": RECORDING},
+    "avatar_record.recording_file": {"recording_id": RECORDING},
+    "avatar_record.recording_times": {"recording_id": RECORDING},
+    "avatar_record.stop_recording": {"recording_id": RECORDING},
+    "avatar_record.delete_recording": {"recording_id": RECORDING},
+    "tts.tts_speak": {"text": HELLO, "format": "mp3", "speed": 1.1},
+    "audio_speech.model": {"name": "tts-1"},
+    "audio_speech.audio_speech": {"model": "tts-1", "input": "Hello there!", "voice": "nova"},
+    "classify.classify": {"text": SURPRISE},
+    "embeddings.compute": {"text": ["A bird on a branch.", "A crow in a tree."]},
+    "websearch.websearch": {"query": RAVENS, "max_links": 3},
+    "websearch.websearch2": {"query": RAVENS, "engine": "auto"},
+    "static": {"filename": "raven-feed.js"},
+}
+FORMS: Mapping[str, Example] = {
+    "avatar_control.load": {"poser": "puppet"},
+    "avatar_control.reload": _default(),
+    "avatar_render.render": {"pose": {"head_y_index": 0.5}, "format": "webp"},
+    "imagefx.process": {"format": "png", "filters": [["bloom", {}], ["scanlines", {}]]},
+    "imagefx.upscale": {"format": "webp", "upscaled_width": 640, "upscaled_height": 640, "quality": "bicubic"},
+}
