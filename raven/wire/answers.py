@@ -3,10 +3,9 @@
 Fields stand in the order in which they are sent. One that has a default is left out where it has that.
 """
 
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias
 
-from raven.wire.fields import Limits, Meaning
+from raven.wire.forms import Form, Limits, Meaning, told
 
 JsonObject: TypeAlias = dict[str, Any]
 
@@ -24,24 +23,21 @@ Warnings = Annotated[
 ]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Done:
+class Done(Form):
     """It is done."""
 
     ok: Literal[True]
     warnings: Warnings
 
 
-@dataclass(frozen=True, kw_only=True)
-class SoundDelta:
+class SoundDelta(Form):
     """An event: the next bytes of the sound."""
 
     type: Literal["speech.audio.delta"]
-    audio: Annotated[str, Meaning("In base64.", contentEncoding="base64")]
+    audio: str = told("In base64.", more={"contentEncoding": "base64"})
 
 
-@dataclass(frozen=True, kw_only=True)
-class SoundUsage:
+class SoundUsage(Form):
     """What OpenAI charges for. Nothing is counted here."""
 
     input_tokens: Literal[0]
@@ -49,41 +45,35 @@ class SoundUsage:
     total_tokens: Literal[0]
 
 
-@dataclass(frozen=True, kw_only=True)
-class SoundDone:
+class SoundDone(Form):
     """The last event: the sound is complete."""
 
     type: Literal["speech.audio.done"]
     usage: SoundUsage
 
 
-@dataclass(frozen=True, kw_only=True)
-class Modules:
+class Modules(Form):
     """The modules."""
 
-    modules: Annotated[list[str], Meaning(examples=[["avatar", "imagefx"]])]
+    modules: list[str] = told(examples=[["avatar", "imagefx"]])
 
 
-@dataclass(frozen=True, kw_only=True)
-class PictureVerdict:
+class PictureVerdict(Form):
     """How well a picture works."""
 
-    level: Annotated[Literal["good", "fair", "no"], Meaning("Whether it works, works in part, or does not.")]
-    reasons: Annotated[
-        list[str],
-        Meaning("A sentence each; empty if all is well.", examples=[["The right brow is hidden and will stay still."]]),
-    ]
-    parts: Annotated[
-        dict[str, float],
-        Meaning("The confidence in each part of the rig; below 0.5 it is kept still.", examples=[{"left_eye": 0.93}]),
-    ]
+    level: Literal["good", "fair", "no"] = told("Whether it works, works in part, or does not.")
+    reasons: list[str] = told(
+        "A sentence each; empty if all is well.", examples=[["The right brow is hidden and will stay still."]]
+    )
+    parts: dict[str, float] = told(
+        "The confidence in each part of the rig; below 0.5 it is kept still.", examples=[{"left_eye": 0.93}]
+    )
 
 
 Verdict = Annotated[PictureVerdict | None, Meaning("On the picture; null for one with a rig, which was not looked at.")]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Chosen:
+class Chosen(Form):
     """The session has another character."""
 
     ok: Literal[True]
@@ -91,78 +81,65 @@ class Chosen:
     warnings: Warnings
 
 
-@dataclass(frozen=True, kw_only=True)
-class PictureSize:
+class PictureSize(Form):
     """The picture as it was given."""
 
     width: int
     height: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class FoundFace:
+class FoundFace(Form):
     """A face in a picture."""
 
-    box: Annotated[
-        list[float], Limits(min_length=4, max_length=4), Meaning("Left, top, right, bottom, in pixels of the picture.")
-    ]
-    chance: Annotated[float, Limits(ge=0, le=1), Meaning("That it is one.")]
+    box: list[float] = told("Left, top, right, bottom, in pixels of the picture.", min_length=4, max_length=4)
+    chance: float = told("That it is one.", ge=0, le=1)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Intake:
+class Intake(Form):
     """How a picture was taken in."""
 
-    schema: Annotated[int, Meaning("The version of this form.")]
+    schema: int = told("The version of this form.")
     picture: PictureSize
-    size: Annotated[int, Meaning("Edge of the square that was made of it, in pixels.", examples=[1024])]
-    placement: Annotated[
-        list[list[float]],
-        Meaning(
-            "From pixels of the picture to units of the template; both count from the middle of the first pixel.",
-            examples=[[[0.24, -0.05, 118.8], [0.05, 0.24, -91.8]]],
-        ),
-    ]
-    faces: Annotated[list[FoundFace], Meaning("The faces that were found, the largest first.")]
-    face: Annotated[int | None, Meaning("Which of them was taken; null if none was found.")]
-    features: Annotated[JsonObject | None, Meaning("Where its features were found, in pixels of the picture.")]
-    rig: Annotated[
-        JsonObject,
-        Meaning("The rig in force, in units of the template; that of the template if there is no face.", "Rig"),
-    ]
+    size: int = told("Edge of the square that was made of it, in pixels.", examples=[1024])
+    placement: list[list[float]] = told(
+        "From pixels of the picture to units of the template; both count from the middle of the first pixel.",
+        examples=[[[0.24, -0.05, 118.8], [0.05, 0.24, -91.8]]],
+    )
+    faces: list[FoundFace] = told("The faces that were found, the largest first.")
+    face: int | None = told("Which of them was taken; null if none was found.")
+    features: JsonObject | None = told("Where its features were found, in pixels of the picture.")
+    rig: JsonObject = told(
+        "The rig in force, in units of the template; that of the template if there is no face.", shape="Rig"
+    )
     verdict: PictureVerdict
-    correction: Annotated[JsonObject, Meaning("What was corrected.", "Correction")]
+    correction: JsonObject = told("What was corrected.", shape="Correction")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Corrected(Intake):
     """How the picture is taken in now."""
 
     warnings: Warnings
 
 
-@dataclass(frozen=True, kw_only=True)
-class Loaded:
+class Loaded(Form):
     """The new session."""
 
-    instance_id: Annotated[
-        str, Meaning("The id of the session, for all further calls.", examples=["0d1a4f6e-3f0b-4d3c-9a54-0f6f5d0f2c11"])
-    ]
+    instance_id: str = told(
+        "The id of the session, for all further calls.", examples=["0d1a4f6e-3f0b-4d3c-9a54-0f6f5d0f2c11"]
+    )
     verdict: Verdict
     warnings: Warnings
 
 
-@dataclass(frozen=True, kw_only=True)
-class Speech:
+class Speech(Form):
     """What a session speaks."""
 
-    utterance_id: Annotated[str, Meaning("What `speak` or `play_timeline` answered.")]
-    position: Annotated[float, Meaning("The second of the sound that is heard now.", examples=[1.25])]
-    duration: Annotated[float | None, Meaning("Seconds of the whole sound; null while more of it is being made.")]
+    utterance_id: str = told("What `speak` or `play_timeline` answered.")
+    position: float = told("The second of the sound that is heard now.", examples=[1.25])
+    duration: float | None = told("Seconds of the whole sound; null while more of it is being made.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class SessionSummary:
+class SessionSummary(Form):
     """One session of the server."""
 
     instance_id: SessionId
@@ -171,376 +148,326 @@ class SessionSummary:
     viewers: Viewers
 
 
-@dataclass(frozen=True, kw_only=True)
-class SessionList:
+class SessionList(Form):
     """The sessions, oldest first."""
 
     sessions: list[SessionSummary]
 
 
-@dataclass(frozen=True, kw_only=True)
-class State:
+class State(Form):
     """All that is set in a session, and how it fares."""
 
     instance_id: SessionId
     character: CharacterName
-    poser: Annotated[str, Meaning("The posing engine.", examples=["puppet"])]
-    device: Annotated[str, Meaning("Where the engine runs.", examples=["cpu"])]
-    size: Annotated[int, Meaning("Edge of the posed picture, in pixels.", examples=[512])]
-    cels: Annotated[list[str], Meaning("The cels that the character has.", examples=[["blush1", "data1"]])]
+    poser: str = told("The posing engine.", examples=["puppet"])
+    device: str = told("Where the engine runs.", examples=["cpu"])
+    size: int = told("Edge of the posed picture, in pixels.", examples=[512])
+    cels: list[str] = told("The cels that the character has.", examples=[["blush1", "data1"]])
     running: Running
-    emotion: Annotated[str, Meaning("The emotion that is shown.", examples=["joy"])]
-    emotions: Annotated[list[str], Meaning("The emotions that can be shown.", examples=[["admiration", "joy"]])]
-    talking: Annotated[bool, Meaning("Whether the mouth moves at random.")]
-    data_eyes: Annotated[bool, Meaning("Whether the data stream is in the eyes.")]
-    speech: Annotated[Speech | None, Meaning("What is spoken; null for silence.")]
-    overrides: Annotated[
-        dict[str, float], Meaning("Morphs and cels that are held, and their values.", examples=[{"head_x_index": 0.5}])
-    ]
-    settings: Annotated[JsonObject, Meaning("The settings in force, every one of them.", "AnimatorSettings")]
+    emotion: str = told("The emotion that is shown.", examples=["joy"])
+    emotions: list[str] = told("The emotions that can be shown.", examples=[["admiration", "joy"]])
+    talking: bool = told("Whether the mouth moves at random.")
+    data_eyes: bool = told("Whether the data stream is in the eyes.")
+    speech: Speech | None = told("What is spoken; null for silence.")
+    overrides: dict[str, float] = told(
+        "Morphs and cels that are held, and their values.", examples=[{"head_x_index": 0.5}]
+    )
+    settings: JsonObject = told("The settings in force, every one of them.", shape="AnimatorSettings")
     viewers: Viewers
-    fps: Annotated[float, Limits(ge=0), Meaning("Frames per second that the session made lately.", examples=[25.0])]
-    stage_ms: Annotated[
-        dict[str, float],
-        Meaning("Mean time of each stage of a frame, in milliseconds.", examples=[{"pose": 4.2, "encode": 1.6}]),
-    ]
-    poser_ms: Annotated[
-        dict[str, float],
-        Meaning(
-            "Mean time of each stage of the posing engine, in milliseconds; what is reused does not count.",
-            examples=[{"face": 1.1, "figure": 2.9}],
-        ),
-    ]
-    degraded: Annotated[str | None, Meaning("Why frames fail; null if they do not.")]
+    fps: float = told("Frames per second that the session made lately.", ge=0, examples=[25.0])
+    stage_ms: dict[str, float] = told(
+        "Mean time of each stage of a frame, in milliseconds.", examples=[{"pose": 4.2, "encode": 1.6}]
+    )
+    poser_ms: dict[str, float] = told(
+        "Mean time of each stage of the posing engine, in milliseconds; what is reused does not count.",
+        examples=[{"face": 1.1, "figure": 2.9}],
+    )
+    degraded: str | None = told("Why frames fail; null if they do not.")
     verdict: Verdict
     warnings: Warnings
-    clock: Annotated[float, Meaning("Now, in seconds on the clock of `X-Frame-Time`.", examples=[5678.123456])]
+    clock: float = told("Now, in seconds on the clock of `X-Frame-Time`.", examples=[5678.123456])
 
 
-@dataclass(frozen=True, kw_only=True)
-class Choice:
+class Choice(Form):
     """Something with a picture that can be chosen by its name."""
 
-    name: Annotated[str, Meaning(examples=["raven"])]
-    picture: Annotated[str, Meaning("The path of the picture.", examples=["/api/avatar/characters/raven.png"])]
+    name: str = told(examples=["raven"])
+    picture: str = told("The path of the picture.", examples=["/api/avatar/characters/raven.png"])
 
 
-@dataclass(frozen=True, kw_only=True)
-class Characters:
+class Characters(Form):
     """The shipped characters."""
 
     characters: list[Choice]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Backdrops:
+class Backdrops(Form):
     """The backdrops."""
 
     backdrops: list[Choice]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Emotions:
+class Emotions(Form):
     """The names of the emotions."""
 
-    emotions: Annotated[list[str], Meaning(examples=[["admiration", "joy"]])]
+    emotions: list[str] = told(examples=[["admiration", "joy"]])
 
 
-@dataclass(frozen=True, kw_only=True)
-class PoserInformation:
+class PoserInformation(Form):
     """One posing engine."""
 
-    name: Annotated[str, Meaning(examples=["puppet"])]
-    available: Annotated[bool, Meaning("Whether it can run here.")]
-    why: Annotated[str, Meaning("Why, or why not.", examples=["it warps the picture itself, on any CPU"])]
+    name: str = told(examples=["puppet"])
+    available: bool = told("Whether it can run here.")
+    why: str = told("Why, or why not.", examples=["it warps the picture itself, on any CPU"])
 
 
-@dataclass(frozen=True, kw_only=True)
-class Posers:
+class Posers(Form):
     """The posing engines."""
 
     posers: list[PoserInformation]
-    default: Annotated[
-        str,
-        Meaning(
-            "The engine of sessions for which `load` names none; `auto` picks one for every character.",
-            examples=["auto"],
-        ),
-    ]
+    default: str = told(
+        "The engine of sessions for which `load` names none; `auto` picks one for every character.", examples=["auto"]
+    )
 
 
-@dataclass(frozen=True, kw_only=True)
-class FilterInformation:
+class FilterInformation(Form):
     """What a user interface needs to know of a filter."""
 
-    defaults: Annotated[
-        JsonObject, Meaning("The parameters and their defaults.", examples=[{"sigma": 0.8, "scale": 0.007}])
-    ]
-    ranges: Annotated[
-        dict[str, list[Any]],
-        Meaning(
-            'Of a number least and most, of a switch `[false, true]`, of a choice its words, `["!RGB"]` of a '
-            'colour, `["!ignore"]` of what is not for users.',
-            examples=[{"sigma": [0, 50], "scale": [0, 0.05]}],
-        ),
-    ]
-    docstring: Annotated[str, Meaning("What the filter imitates, then a paragraph per parameter.")]
-    schema: Annotated[
-        JsonObject,
-        Meaning("JSON Schema of the parameters, with `enabled`: type, range, default, meaning, and `unit`."),
-    ]
+    defaults: JsonObject = told("The parameters and their defaults.", examples=[{"sigma": 0.8, "scale": 0.007}])
+    ranges: dict[str, list[Any]] = told(
+        'Of a number least and most, of a switch `[false, true]`, of a choice its words, `["!RGB"]` of a '
+        'colour, `["!ignore"]` of what is not for users.',
+        examples=[{"sigma": [0, 50], "scale": [0, 0.05]}],
+    )
+    docstring: str = told("What the filter imitates, then a paragraph per parameter.")
+    schema: JsonObject = told(
+        "JSON Schema of the parameters, with `enabled`: type, range, default, meaning, and `unit`."
+    )
 
 
-@dataclass(frozen=True, kw_only=True)
-class AvailableFilters:
+class AvailableFilters(Form):
     """The filters as `[name, information]`, in the order in which they usually act."""
 
     filters: list[tuple[str, FilterInformation]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class PresetInformation:
+class PresetInformation(Form):
     """A chain of filters that can be chosen by its name."""
 
-    name: Annotated[str, Meaning(examples=["hologram"])]
-    title: Annotated[str, Meaning(examples=["Hologram"])]
+    name: str = told(examples=["hologram"])
+    title: str = told(examples=["Hologram"])
     description: str
-    postprocessor_chain: Annotated[list[Any], Meaning(shape="FilterChain")]
+    postprocessor_chain: list[Any] = told(shape="FilterChain")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Presets:
+class Presets(Form):
     """The presets."""
 
     presets: list[PresetInformation]
 
 
-@dataclass(frozen=True, kw_only=True)
-class VoiceEngine:
+class VoiceEngine(Form):
     """One voice engine."""
 
-    name: Annotated[str, Meaning(examples=["hibari"])]
-    available: Annotated[bool, Meaning("Whether it can run here.")]
-    why: Annotated[str, Meaning("Why, or why not.", examples=["a neural voice, faster than real time on any CPU"])]
+    name: str = told(examples=["hibari"])
+    available: bool = told("Whether it can run here.")
+    why: str = told("Why, or why not.", examples=["a neural voice, faster than real time on any CPU"])
 
 
-@dataclass(frozen=True, kw_only=True)
-class VoiceInformation:
+class VoiceInformation(Form):
     """What speaks here."""
 
-    engine: Annotated[str | None, Meaning("The voice engine; null if none can speak any more.", examples=["hibari"])]
-    model: Annotated[str | None, Meaning("Its model, for people to read.")]
-    sample_rate: Annotated[int, Meaning("Samples per second.", examples=[24000])]
-    can_pitch: Annotated[bool, Meaning("Whether `pitch` does anything.")]
-    engines: Annotated[list[VoiceEngine], Meaning("All that there are, the best first.")]
+    engine: str | None = told("The voice engine; null if none can speak any more.", examples=["hibari"])
+    model: str | None = told("Its model, for people to read.")
+    sample_rate: int = told("Samples per second.", examples=[24000])
+    can_pitch: bool = told("Whether `pitch` does anything.")
+    engines: list[VoiceEngine] = told("All that there are, the best first.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class VoiceDetails:
+class VoiceDetails(Form):
     """A voice."""
 
-    name: Annotated[str, Meaning(examples=["af_heart"])]
-    language: Annotated[str, Meaning(examples=["en-US"])]
+    name: str = told(examples=["af_heart"])
+    language: str = told(examples=["en-US"])
     gender: Literal["female", "male", "none"]
     description: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Voices:
+class Voices(Form):
     """The voices, the default one first."""
 
-    voices: Annotated[list[str], Meaning("Their names.", examples=[["af_heart"]])]
+    voices: list[str] = told("Their names.", examples=[["af_heart"]])
     details: list[VoiceDetails]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ModelInformation:
+class ModelInformation(Form):
     """A model as OpenAI describes it."""
 
-    id: Annotated[str, Meaning(examples=["tts-1"])]
+    id: str = told(examples=["tts-1"])
     object: Literal["model"]
-    created: Annotated[int, Meaning("When it was made, in seconds since 1970; here always 0.")]
-    owned_by: Annotated[str, Meaning(examples=["raven"])]
+    created: int = told("When it was made, in seconds since 1970; here always 0.")
+    owned_by: str = told(examples=["raven"])
 
 
-@dataclass(frozen=True, kw_only=True)
-class Models:
+class Models(Form):
     """The models that `/v1/audio/speech` takes, for programs that want to choose one."""
 
     object: Literal["list"]
     data: list[ModelInformation]
 
 
-@dataclass(frozen=True, kw_only=True)
-class TimedWord:
+class TimedWord(Form):
     """A word as it is written, and from when to when it is heard, in seconds from the sentence's begin."""
 
-    text: Annotated[str, Meaning(examples=["Hello"])]
+    text: str = told(examples=["Hello"])
     start: float
     end: float
 
 
-@dataclass(frozen=True, kw_only=True)
-class MouthTimeline:
+class MouthTimeline(Form):
     """The movement of the mouth: smooth from keyframe to keyframe, closed before the first and after the last."""
 
-    morphs: Annotated[list[str], Meaning("Those that the values of a keyframe are for.")]
-    keyframes: Annotated[list[list[float]], Meaning("Each the second, then a value from 0 to 1 for each morph.")]
+    morphs: list[str] = told("Those that the values of a keyframe are for.")
+    keyframes: list[list[float]] = told("Each the second, then a value from 0 to 1 for each morph.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class SpokenSentence:
+class SpokenSentence(Form):
     """A sentence of an utterance. What is not known before it is made is null."""
 
-    index: Annotated[int, Limits(ge=0), Meaning("Its number, from 0.")]
-    text: Annotated[str, Meaning("As it is read out, without Markdown.", examples=["Hello there!"])]
-    ready: Annotated[bool, Meaning("Whether it is made.")]
-    start: Annotated[float | None, Meaning("Seconds from the utterance's begin.")]
-    duration: Annotated[float | None, Meaning("Seconds of its sound.")]
-    audio_url: Annotated[str, Meaning("The path of its sound; asking for it waits until it is made.")]
+    index: int = told("Its number, from 0.", ge=0)
+    text: str = told("As it is read out, without Markdown.", examples=["Hello there!"])
+    ready: bool = told("Whether it is made.")
+    start: float | None = told("Seconds from the utterance's begin.")
+    duration: float | None = told("Seconds of its sound.")
+    audio_url: str = told("The path of its sound; asking for it waits until it is made.")
     words: list[TimedWord]
     timeline: MouthTimeline | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class SpokenText:
+class SpokenText(Form):
     """An utterance: a text on its way to being spoken."""
 
     utterance_id: str
-    engine: Annotated[str, Meaning("The voice engine.", examples=["hibari"])]
-    voice: Annotated[str, Meaning("The voice.", examples=["af_heart"])]
-    sample_rate: Annotated[int, Meaning("Samples per second of its sound.", examples=[24000])]
-    complete: Annotated[bool, Meaning("Whether all of its sentences are made.")]
-    duration: Annotated[float | None, Meaning("Seconds of its sound; null while it is not complete.")]
-    audio_url: Annotated[str, Meaning("The path of its whole sound.")]
-    sentences: Annotated[list[SpokenSentence], Meaning("All of them, from the beginning.")]
+    engine: str = told("The voice engine.", examples=["hibari"])
+    voice: str = told("The voice.", examples=["af_heart"])
+    sample_rate: int = told("Samples per second of its sound.", examples=[24000])
+    complete: bool = told("Whether all of its sentences are made.")
+    duration: float | None = told("Seconds of its sound; null while it is not complete.")
+    audio_url: str = told("The path of its whole sound.")
+    sentences: list[SpokenSentence] = told("All of them, from the beginning.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class HeardNow:
+class HeardNow(Form):
     """When the mouth was told what is heard."""
 
-    server_time: Annotated[float, Meaning("Now, in seconds on the clock of `X-Frame-Time`.", examples=[5678.123456])]
-    position: Annotated[float, Meaning("The second of the sound that is heard at `server_time`.")]
+    server_time: float = told("Now, in seconds on the clock of `X-Frame-Time`.", examples=[5678.123456])
+    position: float = told("The second of the sound that is heard at `server_time`.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class TimelineStarted:
+class TimelineStarted(Form):
     """The mouth moves."""
 
-    utterance_id: Annotated[str, Meaning("For `speech_started` and `stop_speaking`.")]
-    server_time: Annotated[float, Meaning("Now, in seconds on the clock of `X-Frame-Time`.", examples=[5678.123456])]
+    utterance_id: str = told("For `speech_started` and `stop_speaking`.")
+    server_time: float = told("Now, in seconds on the clock of `X-Frame-Time`.", examples=[5678.123456])
 
 
-@dataclass(frozen=True, kw_only=True)
 class PronouncedWord(TimedWord):
     """A word with how it is pronounced; its times are seconds of the sound."""
 
-    phonemes: Annotated[str, Meaning("In the misaki alphabet.")]
+    phonemes: str = told("In the misaki alphabet.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class SentenceTimes:
+class SentenceTimes(Form):
     """A sentence, and when it is heard."""
 
     text: str
-    start: Annotated[float, Meaning("Seconds from the begin of the sound.")]
+    start: float = told("Seconds from the begin of the sound.")
     duration: float
 
 
-@dataclass(frozen=True, kw_only=True)
-class SoundDocument:
+class SoundDocument(Form):
     """A sound, and when which word of it is heard, in one body."""
 
-    audio: Annotated[str, Meaning("The sound as a file, in base64.", contentEncoding="base64")]
-    format: Annotated[str, Meaning("Its format.", examples=["flac"])]
-    media_type: Annotated[str, Meaning(examples=["audio/flac"])]
-    sample_rate: Annotated[int, Meaning("Samples per second.", examples=[24000])]
-    duration: Annotated[float, Meaning("Seconds of the sound.")]
-    engine: Annotated[str, Meaning("The voice engine.", examples=["hibari"])]
-    voice: Annotated[str, Meaning("The voice.", examples=["af_heart"])]
+    audio: str = told("The sound as a file, in base64.", more={"contentEncoding": "base64"})
+    format: str = told("Its format.", examples=["flac"])
+    media_type: str = told(examples=["audio/flac"])
+    sample_rate: int = told("Samples per second.", examples=[24000])
+    duration: float = told("Seconds of the sound.")
+    engine: str = told("The voice engine.", examples=["hibari"])
+    voice: str = told("The voice.", examples=["af_heart"])
     words: list[PronouncedWord]
     sentences: list[SentenceTimes]
     timeline: MouthTimeline
 
 
-@dataclass(frozen=True, kw_only=True)
-class RecordedFile:
+class RecordedFile(Form):
     """A file of a recording."""
 
-    name: Annotated[str, Meaning("A name for it.", examples=["raven-dc90973f.webm"])]
-    type: Annotated[str, Meaning("Its media type.", examples=["video/webm"])]
-    bytes: Annotated[int, Limits(ge=1), Meaning("Its size; of a zip the size of what is in it.")]
-    url: Annotated[str, Meaning("The path at which it is fetched.")]
+    name: str = told("A name for it.", examples=["raven-dc90973f.webm"])
+    type: str = told("Its media type.", examples=["video/webm"])
+    bytes: int = told("Its size; of a zip the size of what is in it.", ge=1)
+    url: str = told("The path at which it is fetched.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class RecordingState:
+class RecordingState(Form):
     """A recording, and how far it is."""
 
     recording_id: str
-    status: Annotated[
-        Literal["waiting", "speaking", "recording", "done", "stopped", "failed"],
-        Meaning("The last three are ends; `stopped` has a film up to there, and `failed` may have one."),
-    ]
-    progress: Annotated[float, Limits(ge=0, le=1), Meaning("Which share of it is made; 0 while its end is not known.")]
-    problem: Annotated[str | None, Meaning("Why it failed or was stopped; else null.")]
-    format: Annotated[str, Meaning("The format of the film; `png` for `frames`.", examples=["webm"])]
-    files: Annotated[
-        list[RecordedFile], Meaning("What can be fetched: the film first, then the times; none before its end.")
-    ]
+    status: Literal["waiting", "speaking", "recording", "done", "stopped", "failed"] = told(
+        "The last three are ends; `stopped` has a film up to there, and `failed` may have one."
+    )
+    progress: float = told("Which share of it is made; 0 while its end is not known.", ge=0, le=1)
+    problem: str | None = told("Why it failed or was stopped; else null.")
+    format: str = told("The format of the film; `png` for `frames`.", examples=["webm"])
+    files: list[RecordedFile] = told("What can be fetched: the film first, then the times; none before its end.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class RecordedPictures:
+class RecordedPictures(Form):
     """Where the pictures of a film lie in the whole picture, from one of its frames on."""
 
-    from_frame: Annotated[int, Limits(ge=0)]
-    size: Annotated[tuple[int, int], Meaning("Width and height in pixels.", examples=[[389, 512]])]
-    full_size: Annotated[tuple[int, int], Meaning("That of the whole picture.", examples=[[512, 512]])]
-    offset: Annotated[tuple[int, int], Meaning("x and y of the upper left corner.", examples=[[61, 0]])]
-    crop: Annotated[JsonObject, Meaning(shape="Crop")]
+    from_frame: int = told(ge=0)
+    size: tuple[int, int] = told("Width and height in pixels.", examples=[[389, 512]])
+    full_size: tuple[int, int] = told("That of the whole picture.", examples=[[512, 512]])
+    offset: tuple[int, int] = told("x and y of the upper left corner.", examples=[[61, 0]])
+    crop: JsonObject = told(shape="Crop")
 
 
-@dataclass(frozen=True, kw_only=True)
-class RecordedSentence:
+class RecordedSentence(Form):
     """A sentence in a film; all times are seconds of the film."""
 
-    index: Annotated[int, Limits(ge=0)]
+    index: int = told(ge=0)
     text: str
     start: float
     duration: float
     words: list[TimedWord]
 
 
-@dataclass(frozen=True, kw_only=True)
-class RecordedSpeech:
+class RecordedSpeech(Form):
     """What is said in a film; all times are seconds of the film."""
 
-    engine: Annotated[str, Meaning(examples=["hibari"])]
-    voice: Annotated[str, Meaning(examples=["af_heart"])]
-    sample_rate: Annotated[int, Meaning(examples=[24000])]
+    engine: str = told(examples=["hibari"])
+    voice: str = told(examples=["af_heart"])
+    sample_rate: int = told(examples=[24000])
     start: float
     duration: float
     sentences: list[RecordedSentence]
     timeline: MouthTimeline
 
 
-@dataclass(frozen=True, kw_only=True)
-class RecordingTimes:
+class RecordingTimes(Form):
     """What is in a film and when; the file beside it."""
 
-    raven_recording: Annotated[Literal[1], Meaning("The version of this form.")]
-    format: Annotated[str, Meaning(examples=["webm"])]
+    raven_recording: Literal[1] = told("The version of this form.")
+    format: str = told(examples=["webm"])
     mode: Literal["offline", "live"]
-    character: Annotated[str, Meaning(examples=["raven"])]
-    emotion: Annotated[str | None, Meaning("What was asked for; null: as the avatar was.")]
+    character: str = told(examples=["raven"])
+    emotion: str | None = told("What was asked for; null: as the avatar was.")
     fps: float
-    fps_fraction: Annotated[tuple[int, int], Meaning("The same, exactly.", examples=[[30000, 1001]])]
+    fps_fraction: tuple[int, int] = told("The same, exactly.", examples=[[30000, 1001]])
     frames: int
     duration: float
-    complete: Annotated[bool, Meaning("False if it was stopped.")]
-    pictures: Annotated[list[RecordedPictures], Meaning("More than one only if the crop changed on the way.")]
+    complete: bool = told("False if it was stopped.")
+    pictures: list[RecordedPictures] = told("More than one only if the crop changed on the way.")
     speech: RecordedSpeech | None
 
 
@@ -549,71 +476,58 @@ ModelThatSpoke = Annotated[
 ]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Score:
+class Score(Form):
     """An emotion and its probability."""
 
-    label: Annotated[str, Meaning(examples=["gratitude"])]
-    score: Annotated[float, Limits(ge=0, le=1)]
+    label: str = told(examples=["gratitude"])
+    score: float = told(ge=0, le=1)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Classification:
+class Classification(Form):
     """All 28 emotions, most likely first."""
 
     classification: list[Score]
     model: ModelThatSpoke
 
 
-@dataclass(frozen=True, kw_only=True)
-class Mood:
+class Mood(Form):
     """The emotion that the face has now, and what the text spoke."""
 
-    emotion: Annotated[
-        str,
-        Meaning(
-            "The emotion that is shown, or will be as soon as the one before was shown for long enough.",
-            examples=["gratitude"],
-        ),
-    ]
-    changed: Annotated[bool, Meaning("Whether that is another emotion than before.")]
+    emotion: str = told(
+        "The emotion that is shown, or will be as soon as the one before was shown for long enough.",
+        examples=["gratitude"],
+    )
+    changed: bool = told("Whether that is another emotion than before.")
     classification: list[Score]
     model: ModelThatSpoke
 
 
-@dataclass(frozen=True, kw_only=True)
-class Labels:
+class Labels(Form):
     """The labels in alphabetical order, and how far the model is."""
 
-    labels: Annotated[list[str], Meaning(examples=[["admiration", "joy"]])]
-    status: Annotated[
-        Literal["unavailable", "idle", "loading", "ready", "failed"],
-        Meaning("Whether a classification can be told now; `idle`: the model is loaded when it is first needed."),
-    ]
-    model: Annotated[str | None, Meaning("Which model speaks; null unless it is `ready`.")]
-    progress: Annotated[
-        Annotated[float, Limits(ge=0, le=1)] | None, Meaning("Which share of the model is loaded; null if unknown.")
-    ]
-    why: Annotated[str | None, Meaning("Why it is `unavailable` or `failed`, and what to do; else null.")]
+    labels: list[str] = told(examples=[["admiration", "joy"]])
+    status: Literal["unavailable", "idle", "loading", "ready", "failed"] = told(
+        "Whether a classification can be told now; `idle`: the model is loaded when it is first needed."
+    )
+    model: str | None = told("Which model speaks; null unless it is `ready`.")
+    progress: float | None = told("Which share of the model is loaded; null if unknown.", ge=0, le=1)
+    why: str | None = told("Why it is `unavailable` or `failed`, and what to do; else null.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class EmbeddingModel:
+class EmbeddingModel(Form):
     """A model that makes vectors."""
 
-    model: Annotated[str, Meaning(examples=["sentence-transformers/all-MiniLM-L6-v2"])]
-    dimension: Annotated[int, Meaning("How many numbers a vector has.", examples=[384])]
+    model: str = told(examples=["sentence-transformers/all-MiniLM-L6-v2"])
+    dimension: int = told("How many numbers a vector has.", examples=[384])
 
 
-@dataclass(frozen=True, kw_only=True)
-class EmbeddingModels:
+class EmbeddingModels(Form):
     """The models by what they are for."""
 
     models: dict[str, EmbeddingModel]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Embedding:
+class Embedding(Form):
     """A vector of unit length for one text; a list of vectors for a list of texts."""
 
     embedding: list[float] | list[list[float]]
@@ -626,27 +540,24 @@ Results = Annotated[
 SearchEngine = Annotated[str, Meaning("The engine that answered.", examples=["duckduckgo"])]
 
 
-@dataclass(frozen=True, kw_only=True)
-class SearchedLinks:
+class SearchedLinks(Form):
     """What was found, as one text and as links."""
 
     results: Results
-    links: Annotated[list[str], Meaning(examples=[["https://example.org/ravens"]])]
+    links: list[str] = told(examples=[["https://example.org/ravens"]])
     engine: SearchEngine
     warnings: Warnings
 
 
-@dataclass(frozen=True, kw_only=True)
-class SearchedEntry:
+class SearchedEntry(Form):
     """One page that was found. Strangers wrote all of it."""
 
     text: str
-    link: Annotated[str, Meaning(examples=["https://example.org/ravens"])]
-    title: Annotated[str | None, Meaning("Absent if it is not known.")] = None
+    link: str = told(examples=["https://example.org/ravens"])
+    title: str | None = told("Absent if it is not known.", default=None)
 
 
-@dataclass(frozen=True, kw_only=True)
-class SearchedEntries:
+class SearchedEntries(Form):
     """What was found, as one text and one by one."""
 
     results: Results
@@ -655,17 +566,15 @@ class SearchedEntries:
     warnings: Warnings
 
 
-@dataclass(frozen=True, kw_only=True)
-class JsonSchema:
+class JsonSchema(Form):
     """A JSON Schema of an object; it has more than this."""
 
     type: Literal["object"]
     properties: JsonObject
 
 
-@dataclass(frozen=True, kw_only=True)
-class OpenApi:
+class OpenApi(Form):
     """An OpenAPI document; it has more than this."""
 
-    openapi: Annotated[str, Meaning(examples=["3.1.0"])]
+    openapi: str = told(examples=["3.1.0"])
     paths: JsonObject

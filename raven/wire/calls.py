@@ -3,11 +3,10 @@
 Fields that a call does not know are ignored. One that has a default may be left out, and null is the same as leaving it out.
 """
 
-from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, TypeAlias
 
 from raven.emotions import EMOTIONS
-from raven.wire.fields import Before, Complaint, Finite, Limits, Meaning, Real, Text, Whole
+from raven.wire.forms import SHAPE, Before, Complaint, Finite, Form, Limits, Meaning, Real, Text, Whole, told
 from raven.wire.ranges import FRAME_RATES, LONGEST_EDGE, MOST_TEXTS, PITCHES, RECORDED_SECONDS, SPEEDS
 
 FARTHEST = 36_000.0  # seconds; no utterance is as long
@@ -36,10 +35,12 @@ def _voice_name(value: Any) -> Any:
 
 Character = Annotated[Text, Meaning("The name of a shipped character.")]
 Poser = Annotated[
-    Text | None, Meaning("The posing engine; without it the server's own. See `GET posers`.", shape="PoserName")
+    Text | None,
+    Meaning("The posing engine; without it the server's own. See `GET posers`.", **{SHAPE: "PoserName"}),
 ]
 PictureFormat = Annotated[
-    Text, Meaning("The format of the picture, in any case. JPEG has no transparency.", shape="PictureFormat")
+    Text,
+    Meaning("The format of the picture, in any case. JPEG has no transparency.", **{SHAPE: "PictureFormat"}),
 ]
 Spoken = Annotated[Text, Meaning("What to say; it may be written in Markdown.")]
 Voice = Annotated[Text | None, Meaning("One of `/api/tts/list_voices`; without it the server's own.")]
@@ -66,246 +67,219 @@ HeardText = Annotated[
 # Sessions
 
 
-@dataclass(frozen=True, kw_only=True)
-class SessionCall:
+class SessionCall(Form):
     """The body of a call to one session. Fields that a call does not know are ignored."""
 
-    instance_id: Annotated[Text, Meaning("The session: the id that `load` answered, or `default`.")]
+    instance_id: Text = told("The session: the id that `load` answered, or `default`.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class GivenRig:
+class GivenRig(Form):
     """What a call with a character may say about its face."""
 
-    rig: Annotated[
-        JsonObject | None,
-        Meaning(
-            "Where the features of the face are: any part, and of each part any field. The rest is detected.", "Rig"
-        ),
-    ] = None
+    rig: JsonObject | None = told(
+        "Where the features of the face are: any part, and of each part any field. The rest is detected.",
+        shape="Rig",
+        default=None,
+    )
 
 
-@dataclass(frozen=True, kw_only=True)
-class GivenCorrection:
+class GivenCorrection(Form):
     """What a call with an uploaded picture may say of how it is to be taken in."""
 
-    correction: Annotated[
-        JsonObject | None,
-        Meaning(
-            "What a user corrects of how the picture is taken in; what it leaves out is as it was found.", "Correction"
-        ),
-    ] = None
+    correction: JsonObject | None = told(
+        "What a user corrects of how the picture is taken in; what it leaves out is as it was found.",
+        shape="Correction",
+        default=None,
+    )
 
 
-@dataclass(frozen=True, kw_only=True)
 class ChosenPoser(GivenRig):
     """What `load` may be told beside the character."""
 
     poser: Poser = None
 
 
-@dataclass(frozen=True, kw_only=True)
 class UploadedLoad(ChosenPoser, GivenCorrection):
     """What `load` may be told beside an uploaded picture."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class LoadCall(ChosenPoser):
     """The body of `load` when the character is a shipped one."""
 
     character: Character
 
 
-@dataclass(frozen=True, kw_only=True)
 class Reload(SessionCall, GivenRig):
     """What `reload` is told beside the character."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class UploadedReload(Reload, GivenCorrection):
     """What `reload` is told beside an uploaded picture."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class ReloadCall(Reload):
     """The body of `reload` when the character is a shipped one."""
 
     character: Character
 
 
-@dataclass(frozen=True, kw_only=True)
 class CorrectCall(SessionCall):
     """The body of `correct`."""
 
-    correction: Annotated[
-        JsonObject,
-        Meaning(
-            "What a user corrects of how the picture is taken in; what it leaves out is as it was found.",
-            "Correction",
-            default={},
-        ),
-    ] = field(default_factory=dict)
+    correction: JsonObject = told(
+        "What a user corrects of how the picture is taken in; what it leaves out is as it was found.",
+        shape="Correction",
+        more={"default": {}},
+        default_factory=dict,
+    )
 
 
 # Direction
 
 
-@dataclass(frozen=True, kw_only=True)
 class EmotionTemplatesCall(SessionCall):
     """The session's own emotion templates, all of them."""
 
-    emotions: Annotated[
-        JsonObject | None,
-        Meaning(
-            "The templates by name. Older forms are read too: `cels` as pairs, or the morphs alone. Values out of range are "
-            "brought into it; `warnings` say so.",
-            "EmotionTemplates",
-        ),
-    ] = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class AnimatorSettingsCall(SessionCall):
-    """The animator settings, all of them."""
-
-    animator_settings: Annotated[
-        JsonObject | None,
-        Meaning(
-            "The settings. Unknown names are ignored, numbers out of range brought into it; `warnings` say so.",
-            "AnimatorSettings",
-        ),
-    ] = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class EmotionCall(SessionCall):
-    """The emotion that is to be shown."""
-
-    emotion_name: Annotated[Text, Meaning("An emotion of the session, or `[reset]` for the face at rest.")]
-
-
-@dataclass(frozen=True, kw_only=True)
-class EffectCall(SessionCall):
-    """The effect that is to be played."""
-
-    effect: Annotated[Text, Meaning("The name of an effect in the session's setting `animefx`.")]
-
-
-@dataclass(frozen=True, kw_only=True)
-class OverridesCall(SessionCall):
-    """Morphs and cels that are to be held."""
-
-    overrides: Annotated[
-        JsonObject,
-        Meaning(
-            "Morphs and cels with their values, in the ranges that `EmotionTemplate` gives.", "Overrides", default={}
-        ),
-    ] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ModifyOverridesCall(OverridesCall):
-    """Morphs and cels that are to be held too, or let go of."""
-
-    action: Annotated[Text, Meaning("Hold, or let go of; then the values do not matter.", enum=["set", "unset"])] = (
-        "set"
+    emotions: JsonObject | None = told(
+        "The templates by name. Older forms are read too: `cels` as pairs, or the morphs alone. Values out of range are "
+        "brought into it; `warnings` say so.",
+        shape="EmotionTemplates",
+        default=None,
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+class AnimatorSettingsCall(SessionCall):
+    """The animator settings, all of them."""
+
+    animator_settings: JsonObject | None = told(
+        "The settings. Unknown names are ignored, numbers out of range brought into it; `warnings` say so.",
+        shape="AnimatorSettings",
+        default=None,
+    )
+
+
+class EmotionCall(SessionCall):
+    """The emotion that is to be shown."""
+
+    emotion_name: Text = told("An emotion of the session, or `[reset]` for the face at rest.")
+
+
+class EffectCall(SessionCall):
+    """The effect that is to be played."""
+
+    effect: Text = told("The name of an effect in the session's setting `animefx`.")
+
+
+class OverridesCall(SessionCall):
+    """Morphs and cels that are to be held."""
+
+    overrides: JsonObject = told(
+        "Morphs and cels with their values, in the ranges that `EmotionTemplate` gives.",
+        shape="Overrides",
+        more={"default": {}},
+        default_factory=dict,
+    )
+
+
+class ModifyOverridesCall(OverridesCall):
+    """Morphs and cels that are to be held too, or let go of."""
+
+    action: Text = told(
+        "Hold, or let go of; then the values do not matter.", more={"enum": ["set", "unset"]}, default="set"
+    )
+
+
 class MoodCall(SessionCall):
     """The text whose emotion the character is to show."""
 
     text: HeardText
-    blacklist: Annotated[
-        Annotated[list[Text], Limits(max_length=len(EMOTIONS))] | None,
-        Meaning(
-            "Emotions that are not to be shown; the next most likely one is. All of them: neutral.",
-            examples=[["desire", "love"]],
-        ),
-    ] = None
-    return_after: Annotated[
-        Annotated[Finite, Limits(ge=0, le=LONGEST_REST)] | None,
-        Meaning(
-            "Seconds after this text, and the end of speech, until the face is neutral again; 0: it stays. Without it the "
-            "server's `classify.return_seconds`.",
-            examples=[10],
-        ),
-    ] = None
+    blacklist: list[Text] | None = told(
+        "Emotions that are not to be shown; the next most likely one is. All of them: neutral.",
+        examples=[["desire", "love"]],
+        max_length=len(EMOTIONS),
+        default=None,
+    )
+    return_after: Finite | None = told(
+        "Seconds after this text, and the end of speech, until the face is neutral again; 0: it stays. Without it the "
+        "server's `classify.return_seconds`.",
+        examples=[10],
+        ge=0,
+        le=LONGEST_REST,
+        default=None,
+    )
 
 
 # Pictures
 
 
-@dataclass(frozen=True, kw_only=True)
 class RenderCall(GivenRig, GivenCorrection):
     """What to render: one of a shipped `character` and an uploaded file, in a pose or an emotion or both."""
 
-    character: Annotated[Text | None, Meaning("The name of a shipped character.")] = None
-    emotion: Annotated[Text | None, Meaning("An emotion of the server.")] = None
-    pose: Annotated[
-        JsonObject, Meaning("Morphs with their values, which come over the emotion's.", "Pose", default={})
-    ] = field(default_factory=dict)
-    cels: Annotated[
-        JsonObject, Meaning("Cels with their strengths, 0 to 1, which come over the emotion's.", "Cels", default={})
-    ] = field(default_factory=dict)
+    character: Text | None = told("The name of a shipped character.", default=None)
+    emotion: Text | None = told("An emotion of the server.", default=None)
+    pose: JsonObject = told(
+        "Morphs with their values, which come over the emotion's.",
+        shape="Pose",
+        more={"default": {}},
+        default_factory=dict,
+    )
+    cels: JsonObject = told(
+        "Cels with their strengths, 0 to 1, which come over the emotion's.",
+        shape="Cels",
+        more={"default": {}},
+        default_factory=dict,
+    )
     format: PictureFormat = "png"
     poser: Poser = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProcessCall:
+class ProcessCall(Form):
     """Which filters, and at which moment of those that move; without a `seed` every call draws its own grain."""
 
     format: PictureFormat
-    filters: Annotated[list[Any], Meaning(shape="FilterChain")]
-    seed: Annotated[
-        Annotated[Whole, Limits(ge=0, lt=MOST_SEEDS)] | None,
-        Meaning("The same seed gives the same grain and glitches; without it every call has its own."),
-    ] = None
-    time: Annotated[Finite, Limits(ge=0, le=1e9), Meaning("The moment of filters that move, in seconds.")] = 0
+    filters: list[Any] = told(shape="FilterChain")
+    seed: Whole | None = told(
+        "The same seed gives the same grain and glitches; without it every call has its own.",
+        ge=0,
+        lt=MOST_SEEDS,
+        default=None,
+    )
+    time: Finite = told("The moment of filters that move, in seconds.", ge=0, le=1e9, default=0)
 
 
-@dataclass(frozen=True, kw_only=True)
-class UpscaleCall:
+class UpscaleCall(Form):
     """Which size, whatever the picture's proportions are, and how to get there."""
 
     format: PictureFormat
-    upscaled_width: Annotated[
-        Whole,
-        Limits(ge=1, le=LONGEST_EDGE),
-        Meaning("Width of the answer, in pixels, whatever the proportions were."),
-    ]
-    upscaled_height: Annotated[Whole, Limits(ge=1, le=LONGEST_EDGE), Meaning("Height of the answer, in pixels.")]
-    preset: Annotated[Text, Meaning("What the networks assume: A blurred, B jagged, C clean.", "UpscalerPreset")] = "C"
-    quality: Annotated[Text, Meaning("How to upscale; `low` and `high` are networks, and slow.", "UpscalerQuality")] = (
-        "high"
+    upscaled_width: Whole = told(
+        "Width of the answer, in pixels, whatever the proportions were.", ge=1, le=LONGEST_EDGE
+    )
+    upscaled_height: Whole = told("Height of the answer, in pixels.", ge=1, le=LONGEST_EDGE)
+    preset: Text = told("What the networks assume: A blurred, B jagged, C clean.", shape="UpscalerPreset", default="C")
+    quality: Text = told(
+        "How to upscale; `low` and `high` are networks, and slow.", shape="UpscalerQuality", default="high"
     )
 
 
 # Speech
 
 
-@dataclass(frozen=True, kw_only=True)
-class TtsCall:
+class TtsCall(Form):
     """What to say, and how."""
 
     text: Spoken
     voice: Voice = None
     speed: Speed = 1.0
     pitch: Pitch = 1.0
-    format: Annotated[
-        Text, Meaning("`wav`, `flac`, `mp3`, `opus`, `aac`, `pcm`; or `json`: the sound and all times in one body.")
-    ] = "flac"
-    audio_format: Annotated[Text, Meaning("Of the sound inside of `json`.")] = "flac"
-    get_metadata: Annotated[bool, Meaning("Send the times of the words in the header `X-Word-Timestamps`.")] = True
-    stream: Annotated[
-        bool, Meaning("Send the sound sentence by sentence as it is made, if `get_metadata` is false.")
-    ] = False
+    format: Text = told(
+        "`wav`, `flac`, `mp3`, `opus`, `aac`, `pcm`; or `json`: the sound and all times in one body.", default="flac"
+    )
+    audio_format: Text = told("Of the sound inside of `json`.", default="flac")
+    get_metadata: bool = told("Send the times of the words in the header `X-Word-Timestamps`.", default=True)
+    stream: bool = told("Send the sound sentence by sentence as it is made, if `get_metadata` is false.", default=False)
 
 
-@dataclass(frozen=True, kw_only=True)
-class OpenAiSpeechCall:
+class OpenAiSpeechCall(Form):
     """As OpenAI has it. `model` and `instructions` are ignored."""
 
     input: Spoken
@@ -316,14 +290,13 @@ class OpenAiSpeechCall:
     ] = None
     speed: Speed = 1.0
     pitch: Pitch = 1.0
-    response_format: Annotated[Text, Meaning("`mp3`, `opus`, `aac`, `flac`, `wav` or `pcm`.")] = "mp3"
-    stream: Annotated[bool, Meaning("Send the sound sentence by sentence as it is made.")] = False
-    stream_format: Annotated[
-        Literal["audio", "sse"] | None, Meaning("`audio`: as `stream`. `sse`: as events, the sound in base64.")
-    ] = None
+    response_format: Text = told("`mp3`, `opus`, `aac`, `flac`, `wav` or `pcm`.", default="mp3")
+    stream: bool = told("Send the sound sentence by sentence as it is made.", default=False)
+    stream_format: Literal["audio", "sse"] | None = told(
+        "`audio`: as `stream`. `sse`: as events, the sound in base64.", default=None
+    )
 
 
-@dataclass(frozen=True, kw_only=True)
 class SpeakCall(SessionCall):
     """What an avatar is to say, and how."""
 
@@ -331,36 +304,30 @@ class SpeakCall(SessionCall):
     voice: Voice = None
     speed: Speed = 1.0
     pitch: Pitch = 1.0
-    emotion: Annotated[Text | None, Meaning("What the face takes on when `speech_started` is called.")] = None
-    format: Annotated[Text, Meaning("Of the sound at the addresses that are answered.")] = "wav"
+    emotion: Text | None = told("What the face takes on when `speech_started` is called.", default=None)
+    format: Text = told("Of the sound at the addresses that are answered.", default="wav")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Heard(SessionCall):
     """Which second of the sound is heard now, and when frames are seen."""
 
-    position: Annotated[
-        Real,
-        Limits(ge=-FARTHEST, le=FARTHEST),
-        Meaning("The second of the utterance that is heard now; negative: not yet."),
-    ] = 0.0
-    delay: Annotated[
-        Real,
-        Limits(ge=-LARGEST_OFFSET, le=LARGEST_OFFSET),
-        Meaning("Seconds from a frame's `X-Frame-Time` until this client shows it."),
-    ] = 0.0
-    offset: Annotated[
-        Real,
-        Limits(ge=-LARGEST_OFFSET, le=LARGEST_OFFSET),
-        Meaning("The user's taste, in seconds: the mouth later."),
-    ] = 0.0
-    heard_at: Annotated[
-        Real | None,
-        Meaning(
-            "When `position` is heard, in seconds on the clock of `X-Frame-Time`, for clients that know it; without it: when "
-            "this call arrives."
-        ),
-    ] = None
+    position: Real = told(
+        "The second of the utterance that is heard now; negative: not yet.", ge=-FARTHEST, le=FARTHEST, default=0.0
+    )
+    delay: Real = told(
+        "Seconds from a frame's `X-Frame-Time` until this client shows it.",
+        ge=-LARGEST_OFFSET,
+        le=LARGEST_OFFSET,
+        default=0.0,
+    )
+    offset: Real = told(
+        "The user's taste, in seconds: the mouth later.", ge=-LARGEST_OFFSET, le=LARGEST_OFFSET, default=0.0
+    )
+    heard_at: Real | None = told(
+        "When `position` is heard, in seconds on the clock of `X-Frame-Time`, for clients that know it; without it: when "
+        "this call arrives.",
+        default=None,
+    )
 
     @property
     def lead(self) -> float:
@@ -368,75 +335,65 @@ class Heard(SessionCall):
         return self.delay - self.offset
 
 
-@dataclass(frozen=True, kw_only=True)
 class SpeechStartedCall(Heard):
     """Which second of an utterance is heard now."""
 
-    utterance_id: Annotated[Text, Meaning("What `speak` or `play_timeline` answered.")]
+    utterance_id: Text = told("What `speak` or `play_timeline` answered.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class PlayTimelineCall(Heard):
     """How the mouth is to move."""
 
-    timeline: Annotated[
-        JsonObject,
-        Meaning(
-            "`morphs`: some of the six that open the mouth; `keyframes`: `[second, value of each morph ...]`, rising."
-        ),
-    ]
+    timeline: JsonObject = told(
+        "`morphs`: some of the six that open the mouth; `keyframes`: `[second, value of each morph ...]`, rising."
+    )
 
 
-@dataclass(frozen=True, kw_only=True)
 class StopSpeakingCall(SessionCall):
     """What is not to be said any more."""
 
-    utterance_id: Annotated[Text | None, Meaning("Only this one; without it all of the session's.")] = None
+    utterance_id: Text | None = told("Only this one; without it all of the session's.", default=None)
 
 
 # Recording
 
 
-@dataclass(frozen=True, kw_only=True)
 class RecordCall(SessionCall):
     """What is to be recorded, and how."""
 
-    text: Annotated[Text | None, Meaning("What the avatar says; it may be written in Markdown.")] = None
+    text: Text | None = told("What the avatar says; it may be written in Markdown.", default=None)
     voice: Voice = None
     speed: Speed = 1.0
     pitch: Pitch = 1.0
-    emotion: Annotated[Text | None, Meaning("How the avatar feels; without it as it does now.")] = None
-    seconds: Annotated[
-        Annotated[Real, Limits(*RECORDED_SECONDS)] | None,
-        Meaning("Length without a text, and with one the least length. A live recording may go without: until `stop`."),
-    ] = None
-    format: Annotated[RecordFormat, Meaning("`frames` are numbered PNG with the sound as FLAC, in a zip.")] = "webm"
-    fps: Annotated[
-        Annotated[Real, Limits(*FRAME_RATES)] | None,
-        Meaning("Frames per second; without it the session's `target_fps`."),
-    ] = None
-    mode: Annotated[
-        Literal["offline", "live"],
-        Meaning("`offline`: every frame exact, however long that takes; `live`: what viewers see."),
-    ] = "offline"
-    seed: Annotated[
-        Annotated[Whole, Limits(ge=0, lt=MOST_SEEDS)] | None,
-        Meaning("Chance of the motion; the same gives the same film. Offline only."),
-    ] = None
+    emotion: Text | None = told("How the avatar feels; without it as it does now.", default=None)
+    seconds: Real | None = told(
+        "Length without a text, and with one the least length. A live recording may go without: until `stop`.",
+        ge=RECORDED_SECONDS[0],
+        le=RECORDED_SECONDS[1],
+        default=None,
+    )
+    format: RecordFormat = told("`frames` are numbered PNG with the sound as FLAC, in a zip.", default="webm")
+    fps: Real | None = told(
+        "Frames per second; without it the session's `target_fps`.", ge=FRAME_RATES[0], le=FRAME_RATES[1], default=None
+    )
+    mode: Literal["offline", "live"] = told(
+        "`offline`: every frame exact, however long that takes; `live`: what viewers see.", default="offline"
+    )
+    seed: Whole | None = told(
+        "Chance of the motion; the same gives the same film. Offline only.", ge=0, lt=MOST_SEEDS, default=None
+    )
 
 
 # Text
 
 
-@dataclass(frozen=True, kw_only=True)
-class ClassifyCall:
+class ClassifyCall(Form):
     """The text whose emotion is wanted."""
 
     text: HeardText
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComputeCall:
+class ComputeCall(Form):
     """The text or texts whose vectors are wanted."""
 
     text: Annotated[
@@ -444,24 +401,17 @@ class ComputeCall:
         Complaint("must be a string or an array of strings"),
         Meaning("One text, or several; of each as much is heard as the model takes.", examples=["A bird on a branch."]),
     ]
-    model: Annotated[Text, Meaning("A role or the name of a model, as `/api/embeddings/info` has them.")] = "default"
+    model: Text = told("A role or the name of a model, as `/api/embeddings/info` has them.", default="default")
 
 
-@dataclass(frozen=True, kw_only=True)
-class SearchCall:
+class SearchCall(Form):
     """What is searched."""
 
-    query: Annotated[
-        Text,
-        Limits(max_length=LONGEST_QUERY),
-        Meaning("The query. It goes to a search engine.", examples=["how do ravens solve puzzles"]),
-    ]
-    engine: Annotated[
-        Text,
-        Meaning(
-            "One of the engines in the server's configuration; auto, and any other: the first of them that finds something."
-        ),
-    ] = "auto"
-    max_links: Annotated[
-        Whole, Limits(ge=1, le=MOST_LINKS), Meaning("At most so many results. Engines tell about ten.")
-    ] = 10
+    query: Text = told(
+        "The query. It goes to a search engine.", max_length=LONGEST_QUERY, examples=["how do ravens solve puzzles"]
+    )
+    engine: Text = told(
+        "One of the engines in the server's configuration; auto, and any other: the first of them that finds something.",
+        default="auto",
+    )
+    max_links: Whole = told("At most so many results. Engines tell about ten.", ge=1, le=MOST_LINKS, default=10)

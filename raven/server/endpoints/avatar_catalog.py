@@ -20,7 +20,6 @@ from raven.wire.answers import (
     Posers,
     Presets,
 )
-from raven.wire.forms import from_json
 
 blueprint = Blueprint("avatar_catalog", __name__, url_prefix="/api/avatar")
 
@@ -94,7 +93,7 @@ def get_available_filters() -> AvailableFilters:
     """The postprocessor's filters with their parameters: defaults, ranges, and what they do."""
     from raven.video.postprocessor import available_filters
 
-    return from_json(AvailableFilters, {"filters": available_filters()})
+    return AvailableFilters.from_json({"filters": available_filters()})
 
 
 @endpoint(blueprint.get("/presets"), "catalog")
@@ -102,4 +101,4 @@ def presets() -> Presets:
     """Ready-made chains of filters: name, title, description and what to set as `postprocessor_chain`."""
     from raven.video.postprocessor import list_presets, load_preset
 
-    return from_json(Presets, {"presets": [load_preset(name).to_json() for name in list_presets()]})
+    return Presets.from_json({"presets": [load_preset(name).to_json() for name in list_presets()]})

@@ -11,7 +11,7 @@ from flask import Blueprint, g
 from raven.errors import InvalidInput
 from raven.server.endpoints.remarks import remarked
 from raven.server.http.body import Upload
-from raven.server.http.endpoint import Form, endpoint
+from raven.server.http.endpoint import UploadForm, endpoint
 from raven.server.http.presence import Abandoned, check_presence
 from raven.server.resources.arrivals import arriving, told_verdict
 from raven.server.services import services, session_of, working
@@ -38,7 +38,11 @@ blueprint = Blueprint("avatar_control", __name__, url_prefix="/api/avatar")
 
 
 @endpoint(
-    blueprint.post("/load"), "sessions", body=LoadCall, form=Form(UploadedLoad, json_required=False), errors=(503,)
+    blueprint.post("/load"),
+    "sessions",
+    body=LoadCall,
+    form=UploadForm(UploadedLoad, json_required=False),
+    errors=(503,),
 )
 def load(call: LoadCall | UploadedLoad, parts: Upload | None) -> Loaded:
     """Open a session for an uploaded picture, or by `{"character": name}` for a shipped one. It is paused at first."""
@@ -59,7 +63,7 @@ def load(call: LoadCall | UploadedLoad, parts: Upload | None) -> Loaded:
     return Loaded(instance_id=session.id, verdict=verdict, warnings=remarked(session.warnings))
 
 
-@endpoint(blueprint.post("/reload"), "sessions", body=ReloadCall, form=Form(UploadedReload), errors=(404, 503))
+@endpoint(blueprint.post("/reload"), "sessions", body=ReloadCall, form=UploadForm(UploadedReload), errors=(404, 503))
 def reload(call: ReloadCall | UploadedReload, parts: Upload | None) -> Chosen:
     """Give a session another picture and other cels, uploaded or shipped as for `load`. All that was set stays.
 

@@ -15,7 +15,6 @@ from raven.server.http.stream import stream
 from raven.server.services import services
 from raven.video.codecs import IMAGES, ImageFormat
 from raven.wire.answers import SessionList, SessionSummary, State
-from raven.wire.forms import from_json
 from raven.wire.parts import CONTENT_TYPE, CORNER, CROP, FRAME_ID, FRAME_TIME, FULL_SIZE, STATISTICS
 from raven.wire.ranges import FRAME_RATES
 
@@ -76,7 +75,7 @@ def snapshot() -> Response:
 @endpoint(blueprint.get("/state"), "sessions", query=("instance_id",), errors=(404,))
 def state() -> State:
     """All that is set in a session, and how it fares; `clock` is now on the clock of `X-Frame-Time`."""
-    return from_json(State, _session().state() | {"clock": time.monotonic()})
+    return State.from_json(_session().state() | {"clock": time.monotonic()})
 
 
 @endpoint(blueprint.get("/sessions"), "sessions")

@@ -21,7 +21,6 @@ from raven.video.codecs import ImageFormat, encode
 from raven.video.picture import Rgba8
 from raven.wire import answers
 from raven.wire.calls import CorrectCall
-from raven.wire.forms import from_json
 
 EDGES = (64, 4096)  # pixels of the longer side of what is shown
 USUAL_EDGE = 1600
@@ -34,7 +33,7 @@ blueprint = Blueprint("avatar_intake", __name__, url_prefix="/api/avatar")
 def intake() -> answers.Intake:
     """How the session's picture was taken in; where features, faces and figure are, and what was corrected."""
     with working(_pixels()):
-        return from_json(answers.Intake, description(_intake()))
+        return answers.Intake.from_json(description(_intake()))
 
 
 @endpoint(
@@ -93,7 +92,7 @@ def correct(call: CorrectCall) -> answers.Corrected:
             check_presence()
             originals.keep(figure, original, taken)
             warnings = session.set_figure(figure, g.turn)
-    return from_json(answers.Corrected, description(taken) | {"warnings": remarked(warnings)})
+    return answers.Corrected.from_json(description(taken) | {"warnings": remarked(warnings)})
 
 
 def _figure() -> Any:

@@ -8,7 +8,7 @@ from raven.errors import InvalidInput
 from raven.figure.character import Character, character_from_upload
 from raven.live.still import render_still
 from raven.server.http.body import Upload
-from raven.server.http.endpoint import Form, Media, endpoint
+from raven.server.http.endpoint import Media, UploadForm, endpoint
 from raven.server.http.presence import check_presence
 from raven.server.http.problems import Malformed
 from raven.server.resources.arrivals import correction_of
@@ -24,7 +24,7 @@ blueprint = Blueprint("avatar_render", __name__, url_prefix="/api/avatar")
     "pictures",
     media=Media("The picture.", IMAGES),
     body=RenderCall,
-    form=Form(RenderCall, json_required=False),
+    form=UploadForm(RenderCall, json_required=False),
     errors=(503,),
 )
 def render(call: RenderCall, parts: Upload | None) -> Response:

@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 
 from raven.errors import InvalidInput
 from raven.server.http.body import Upload, required_file
-from raven.server.http.endpoint import Form, Media, endpoint
+from raven.server.http.endpoint import Media, UploadForm, endpoint
 from raven.server.http.presence import check_presence
 from raven.server.services import services, working
 from raven.video.codecs import IMAGES, ImageFormat, decode_rgba8, encode
@@ -22,14 +22,18 @@ PICTURE = Media("The picture.", IMAGES)
 blueprint = Blueprint("imagefx", __name__, url_prefix="/api/imagefx")
 
 
-@endpoint(blueprint.post("/process"), "pictures", media=PICTURE, form=Form(ProcessCall, cels=False), errors=(503,))
+@endpoint(
+    blueprint.post("/process"), "pictures", media=PICTURE, form=UploadForm(ProcessCall, cels=False), errors=(503,)
+)
 def process(call: ProcessCall, parts: Upload) -> Response:
     """The picture as it looks through a chain of filters, in its own size."""
     chain = parse_chain(call.filters, "filters")
     return _answer(parts, call.format, lambda rgba8: _filtered(rgba8, chain, call))
 
 
-@endpoint(blueprint.post("/upscale"), "pictures", media=PICTURE, form=Form(UpscaleCall, cels=False), errors=(503,))
+@endpoint(
+    blueprint.post("/upscale"), "pictures", media=PICTURE, form=UploadForm(UpscaleCall, cels=False), errors=(503,)
+)
 def upscale(call: UpscaleCall, parts: Upload) -> Response:
     """The picture in another size."""
     check_quality(call.quality, call.preset)

@@ -24,7 +24,6 @@ from raven.wire.answers import (
     Voices,
 )
 from raven.wire.calls import TtsCall
-from raven.wire.forms import from_json
 from raven.wire.headers import DURATION, RATE, TIMES, TIMES_LEFT_OUT
 
 JSON = "json"
@@ -38,7 +37,7 @@ def tts_info() -> VoiceInformation:
     """What speaks here, and what else could."""
     voice = services().voice
     voice.speaker()
-    return from_json(VoiceInformation, voice.engines.info() | {"engines": voice.known()})
+    return VoiceInformation.from_json(voice.engines.info() | {"engines": voice.known()})
 
 
 @endpoint(blueprint.get("/api/tts/list_voices"), "speech", errors=(503,))

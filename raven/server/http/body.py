@@ -14,8 +14,7 @@ from raven.schema import invalid_input
 from raven.server.http.presence import check_presence
 from raven.server.http.problems import Malformed, TooLarge, UnsupportedType
 from raven.video.decoding import declared_pixels
-from raven.wire.fields import MISSHAPEN
-from raven.wire.forms import default_of
+from raven.wire.forms import MISSHAPEN, default_of
 
 HEAD_BYTES = 2**20  # of a picture's file, in which nearly all tell their size
 JSON_BYTES = 2 * 2**20  # all 28 emotion templates with every morph are below 100 kB

@@ -40,7 +40,7 @@ class Media:
 
 
 @dataclass(frozen=True)
-class Form:
+class UploadForm:
     """A multipart body with the picture `file`: what its part `json` is, and whether further pictures are its cels."""
 
     json: type
@@ -55,7 +55,7 @@ class Operation:
     tag: str
     answer: type | Media
     body: type | None = None
-    form: Form | None = None
+    form: UploadForm | None = None
     query: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     errors: tuple[int, ...] = ()
@@ -71,7 +71,7 @@ def endpoint(
     *,
     media: Media | None = None,
     body: type | None = None,
-    form: Form | None = None,
+    form: UploadForm | None = None,
     query: tuple[str, ...] = (),
     required: tuple[str, ...] = (),
     errors: tuple[int, ...] = (),

@@ -14,7 +14,7 @@ from raven.figure.cel_files import EFFECT_NAME
 from raven.server.endpoints.audio_speech import EVENTS
 from raven.server.endpoints.avatar_feed import SHORT_FORMATS
 from raven.server.endpoints.avatar_intake import EDGES, FIGURE, PICTURE
-from raven.server.http.endpoint import JSON, Form, Media, Operation, operation_of
+from raven.server.http.endpoint import JSON, Media, Operation, UploadForm, operation_of
 from raven.server.http.security import KEY_COOKIE
 from raven.server.openapi.errors import error_responses
 from raven.server.openapi.examples import EXAMPLES, FORMS, Example
@@ -166,7 +166,7 @@ def _content(operation: Operation, example: Example, of_form: Example) -> dict[s
     return content
 
 
-def _form(form: Form, example: Example) -> dict[str, Any]:
+def _form(form: UploadForm, example: Example) -> dict[str, Any]:
     """The parts of a form. What is no part of it is ignored by calls without cels, and refused by those with them."""
     readable = ", ".join(READABLE)
     properties: dict[str, Schema] = {

@@ -24,7 +24,7 @@ from raven.settings.emotion_templates import EmotionTemplate
 from raven.video.codecs import ImageFormat
 from raven.video.postprocessor import FILTERS, MOST_FILTERS
 from raven.video.upscaler import PRESETS, QUALITIES
-from raven.wire.fields import SHAPE
+from raven.wire.forms import SHAPE
 
 Schema = dict[str, Any]
 
