@@ -32,7 +32,6 @@ import numpy as np
 import psutil
 from measuring import summary
 
-from raven.figure.cel_files import DOUBLE_SIZE
 from raven.figure.character import find_character, load_character
 from raven.figure.effect_cels import available_effect_cels
 from raven.figure.figure import Figure
@@ -45,6 +44,7 @@ from raven.settings.emotion_templates import EMOTIONS, EmotionLibrary
 from raven.threads import limit_threads
 from raven.video.backdrop import Backdrop
 from raven.video.codecs import ImageFormat, encode
+from raven.wire.characters import DOUBLE_SIZE
 
 FRAMES = 300
 FPS = 25

@@ -1,4 +1,4 @@
-"""Which files beside a character's picture belong to it: NAME_CEL.png, fx_*.png (of every character there), NAME.rig.json."""
+"""What of a character's files goes to the server with its picture: the cels, and the rig or what was corrected."""
 
 import json
 import logging
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from raven.client.errors import InvalidInput
-from raven.figure.cel_files import find_cel_files
+from raven.wire.characters import find_cel_files, intake_file, rig_file
 
 log = logging.getLogger(__name__)
 
@@ -22,11 +22,6 @@ def find_cels(picture: Path) -> dict[str, Path]:
     return cels
 
 
-def rig_file(picture: Path) -> Path:
-    """Where the rig of a picture is, if it has one: NAME.rig.json."""
-    return picture.with_name(f"{picture.stem.removesuffix('@2x')}.rig.json")
-
-
 def find_rig(picture: Path) -> dict[str, Any]:
     """`{"rig": ...}` from NAME.rig.json, or else `{"correction": ...}` from NAME.intake.json; empty if there is neither.
 
@@ -35,7 +30,7 @@ def find_rig(picture: Path) -> dict[str, Any]:
     rig = _object(rig_file(picture), "rig")
     if rig is not None:
         return {"rig": rig}
-    intake = _object(picture.with_name(f"{picture.stem.removesuffix('.original')}.intake.json"), "correction")
+    intake = _object(intake_file(picture), "correction")
     return {"correction": intake["correction"]} if intake and "correction" in intake else {}
 
 

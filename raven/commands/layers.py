@@ -70,12 +70,12 @@ def _run(options: argparse.Namespace) -> int:
 
 def _layers(character: str) -> Stack:
     """The layers of a character, in as many pixels as there are."""
-    from raven.figure.cel_files import double_size
     from raven.figure.character import find_character, load_character
     from raven.layers.stored import cache_file
     from raven.posers.puppet.detection import detect
     from raven.posers.puppet.rig_file import complete_rig, whole_rig
     from raven.posers.puppet.stack_of import stack_of
+    from raven.wire.characters import double_size
 
     given = Path(character)
     picture = given if given.suffix else find_character(character)

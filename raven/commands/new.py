@@ -43,9 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     from raven.intake.correction import parse_correction
     from raven.intake.layered import opened
-    from raven.intake.stored import LAYERS, store, stored_correction
+    from raven.intake.stored import store, stored_correction
     from raven.intake.take_in import take_in
     from raven.intake.verdict import Level
+    from raven.wire.characters import LAYERS
 
     name = options.name or options.picture.stem
     folder: Path = options.output or Path(name)

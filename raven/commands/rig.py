@@ -52,8 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(picture: Path, preview: Path | None, output: Path | None, force: bool, ignore_existing: bool) -> int:
     from raven.posers.puppet.detection import detect_rig
     from raven.posers.puppet.rig_file import complete_rig, parse_rig, write_rig
+    from raven.wire.characters import rig_file
 
-    beside = picture.with_suffix(".rig.json")
+    beside = rig_file(picture)
     target = output or beside
     # Without --force and with nothing asked by name, an existing file is only shown, not an error.
     writes = output is not None or preview is None or force or not target.exists()

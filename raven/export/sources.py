@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import NoReturn
 
 from raven.errors import InvalidInput, NotFound
-from raven.figure.cel_files import double_size
 from raven.figure.character import Character, find_character, list_characters, load_character
 from raven.intake.fit import EDGES
 from raven.live.backdrops import BackdropLibrary
@@ -15,6 +14,7 @@ from raven.video.backdrop import Backdrop
 from raven.video.codecs import decode_rgba8
 from raven.video.picture import Picture
 from raven.video.postprocessor import Chain, list_presets, load_preset
+from raven.wire.characters import double_size
 
 
 def open_character(source: str | Path, size: int = EDGES[0]) -> Character:

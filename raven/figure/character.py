@@ -1,14 +1,6 @@
 """Characters: a picture with its cels and its rig, from a folder or an upload, fitted to the square that posers take.
 
-    NAME.png         a picture of any size and any format that `decode_rgba8` reads; see `raven/intake` for what is done to it
-    NAME_CEL.png     its cels (`blush1` ... `waver2`) and effect cels (`fx_...`), with the same file extension
-    fx_....png       effect cels of every character in this folder that has none of that name
-    NAME_icon.png    a chat program's icon: not looked at
-    NAME.rig.json    where the features are; a picture with such a file is in the template already and stays as it is
-    NAME.intake.json what a user corrected of how the picture is taken in, if it has no rig
-    NAME.layers.psd  layers that were drawn by hand, some or all, over the field of the picture; see `raven/layers`
-    NAME@2x.png      the same picture in double size; asked for by its own file name, it is served with the same cels,
-                     each from its own file of double size (NAME_CEL@2x.png, fx_...@2x.png) if there is one
+`raven/wire/characters.py` says which files belong to one; for what is done to a picture see `raven/intake`.
 
 The characters that ship with Raven are folders `assets/characters/NAME/` with `NAME.png` of 512 x 512 and a master of
 1024 x 1024, `NAME@2x.png`.
@@ -23,11 +15,10 @@ from typing import Any
 from raven.assets import assets_folder
 from raven.cels import CELS, EFFECT_PREFIX
 from raven.errors import InvalidInput, NotFound, UnreadablePicture
-from raven.figure.cel_files import DOUBLE_SIZE, EFFECT_NAME, double_size, find_cel_files, in_drawing_order
 from raven.intake.correction import Correction
 from raven.intake.fit import EDGES, Placement, fitted, solid, whole_square
 from raven.intake.layered import Opened, opened, placed
-from raven.intake.stored import LAYERS, stored_correction
+from raven.intake.stored import stored_correction
 from raven.intake.take_in import Intake, Progress, take_in
 from raven.intake.verdict import Verdict
 from raven.layers.drawing import drawing_of
@@ -35,6 +26,15 @@ from raven.layers.parts import Parts
 from raven.layers.stack import Stack, flattened
 from raven.video.codecs import MAX_PIXELS, decode_rgba8
 from raven.video.picture import Picture, Rgba8
+from raven.wire.characters import (
+    DOUBLE_SIZE,
+    EFFECT_NAME,
+    double_size,
+    find_cel_files,
+    in_drawing_order,
+    layers_file,
+    rig_file,
+)
 
 MOST_EFFECT_CELS = 64
 BYTES_PER_PIXEL = 48
@@ -113,14 +113,14 @@ def load_character(path: Path, intake: Intake | None = None) -> Character:
     if not path.is_file():
         raise NotFound(f"there is no picture {path}")
     name = path.stem.removesuffix(DOUBLE_SIZE)
-    rig = _read_rig(path.with_name(f"{name}.rig.json")) if intake is None else {}
+    rig = _read_rig(rig_file(path)) if intake is None else {}
     taken = _taken(intake) if intake is not None else _read(path, rig)
     files, unused = find_cel_files(path)
     doubles = {cel: double for cel, file in files.items() if (double := double_size(file)).is_file()}
     if taken.edge > EDGES[0]:
         files, doubles = files | doubles, {}
     pictures = ((cel, decode_rgba8(file.read_bytes(), file.name)) for cel, file in files.items())
-    taken = _with_layers(taken, path.with_name(f"{name}{LAYERS}"))
+    taken = _with_layers(taken, layers_file(path))
     return Character(
         name=name,
         picture=Picture(rgba8=taken.square),

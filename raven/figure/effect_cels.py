@@ -12,11 +12,11 @@ from PIL import Image
 from raven.assets import assets_folder
 from raven.cels import EFFECT_PREFIX
 from raven.errors import UnreadablePicture
-from raven.figure.cel_files import DOUBLE_SIZE, double_size
 from raven.figure.character import Character
 from raven.intake.fit import EDGES
 from raven.video.codecs import decode_rgba8
 from raven.video.picture import Rgba8
+from raven.wire.characters import DOUBLE_SIZE, double_size
 
 _log = logging.getLogger(__name__)
 

@@ -19,10 +19,9 @@ from raven.landmarks.features import features
 from raven.layers.psd import to_psd
 from raven.posers.puppet.detection.template import template_rig
 from raven.posers.puppet.rig_file import rig_text
+from raven.wire.characters import INTAKE, LAYERS, ORIGINAL, RIG, intake_file
 
 SCHEMA = 1
-ORIGINAL = ".original"
-LAYERS = ".layers.psd"
 LARGEST = 4 * 2**20  # bytes of a description
 
 
@@ -31,11 +30,11 @@ def files(name: str, intake: Intake, original: bytes, suffix: str) -> dict[str, 
     NAME.png and what they contain."""
     png = io.BytesIO()
     Image.fromarray(intake.square).save(png, "PNG")
-    rig = {} if intake.rig is None else {f"{name}.rig.json": rig_text(intake.rig.model_dump(mode="json")).encode()}
+    rig = {} if intake.rig is None else {f"{name}{RIG}": rig_text(intake.rig.model_dump(mode="json")).encode()}
     layers = {} if intake.layers is None else {f"{name}{LAYERS}": to_psd(intake.layers)}
     return {
         f"{name}{ORIGINAL}{suffix.lower()}": original,
-        f"{name}.intake.json": json.dumps(description(intake), indent=1).encode(),
+        f"{name}{INTAKE}": json.dumps(description(intake), indent=1).encode(),
         **rig,
         **layers,
         f"{name}.png": png.getvalue(),
@@ -57,11 +56,6 @@ def zipped(contents: Mapping[str, bytes]) -> bytes:
         for name, content in contents.items():
             file.writestr(name, content)
     return packed.getvalue()
-
-
-def intake_file(picture: Path) -> Path:
-    """Where it is kept how a picture was taken in: NAME.intake.json, beside NAME.png and NAME.original.*."""
-    return picture.with_name(f"{picture.stem.removesuffix(ORIGINAL)}.intake.json")
 
 
 def stored_correction(picture: Path) -> Correction | None:

@@ -4,19 +4,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from raven.figure.cel_files import DOUBLE_SIZE
 from raven.files import replacing
-from raven.intake.stored import intake_file, store_correction
+from raven.intake.stored import store_correction
 from raven.intake.take_in import Intake, corrected, stays_as_it_is
 from raven.pose_editor.document import History
 from raven.pose_editor.rig_points import Handle, differences, moved
 from raven.posers.puppet.rig import Point, Rig
 from raven.posers.puppet.rig_file import rig_text
-
-
-def rig_file(picture: Path) -> Path:
-    """Where the rig of a picture is kept: `NAME.rig.json` beside it."""
-    return picture.with_name(f"{picture.stem.removesuffix(DOUBLE_SIZE)}.rig.json")
+from raven.wire.characters import intake_file, rig_file
 
 
 def write_given(file: Path, given: Mapping[str, Any]) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 import dearpygui.dearpygui as dpg
 
 from raven.client import api
-from raven.client.cel_files import rig_file
 from raven.client.dpg.live import LiveSession, Wish, in_words
 from raven.gui.dialogs import Choice, Dialogs
 from raven.gui.drop import DropRule, FileDrop
@@ -30,6 +29,7 @@ from raven.settings_editor.scene import Scene
 from raven.settings_editor.stage import Stage
 from raven.turns import Order, Turns
 from raven.video.decoding import SUFFIXES
+from raven.wire.characters import rig_file
 
 TITLE = "Raven settings editor"
 CROP = ("left", "top", "right", "bottom")

@@ -6,8 +6,8 @@ import pytest
 from raven.cels import CELS
 from raven.client.cel_files import find_cels, find_rig
 from raven.client.errors import InvalidInput
-from raven.figure.cel_files import double_size
 from raven.figure.character import find_character, list_characters, load_character
+from raven.wire.characters import double_size
 
 
 def make(folder: Path, *names: str) -> None:

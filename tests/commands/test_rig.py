@@ -36,6 +36,13 @@ def test_it_does_not_overwrite_unless_told(picture, tmp_path, capsys):
     assert len(target.read_text()) > 100
 
 
+def test_the_rig_of_a_picture_in_double_size_is_where_avatars_look_for_it(picture, tmp_path, capsys):
+    double = picture.rename(tmp_path / "someone@2x.png")
+    (tmp_path / "someone.rig.json").write_text("{}")
+    assert main([str(double)]) == 2, "it would overwrite the rig of the picture"
+    assert "someone.rig.json" in capsys.readouterr().err
+
+
 def test_a_preview_alone_shows_what_the_file_beside_the_picture_says(picture, tmp_path, capsys):
     target = tmp_path / "someone.rig.json"
     target.write_text(json.dumps({"neck": {"width": 30}}))

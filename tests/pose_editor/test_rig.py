@@ -11,11 +11,12 @@ from raven.assets import assets_folder
 from raven.figure.character import load_character
 from raven.intake import take_in
 from raven.intake.stored import stored_correction
-from raven.pose_editor.rig_document import RigDocument, rig_file
+from raven.pose_editor.rig_document import RigDocument
 from raven.pose_editor.rig_points import Handle, handles, moved, nearest, to_share, to_template
 from raven.posers.puppet.detection.template import template_rig
 from raven.posers.puppet.rig import Rig
 from raven.posers.puppet.rig_file import complete_rig, parse_rig
+from raven.wire.characters import rig_file
 from tests.intake.faces import face_at
 
 SHIPPED = json.loads((assets_folder() / "characters" / "raven" / "raven.rig.json").read_text())

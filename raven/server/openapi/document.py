@@ -10,7 +10,6 @@ from werkzeug.routing import Rule
 
 from raven import __version__
 from raven.cels import CELS
-from raven.figure.cel_files import EFFECT_NAME
 from raven.server.endpoints.audio_speech import EVENTS
 from raven.server.endpoints.avatar_feed import SHORT_FORMATS
 from raven.server.endpoints.avatar_intake import EDGES, FIGURE, PICTURE
@@ -20,6 +19,7 @@ from raven.server.openapi.errors import error_responses
 from raven.server.openapi.examples import EXAMPLES, FORMS, Example
 from raven.server.openapi.schemas import FORMAT, Schema, reference, schemas
 from raven.video.codecs import READABLE
+from raven.wire.characters import EFFECT_NAME
 from raven.wire.headers import DURATION, RATE, TIMES, TIMES_LEFT_OUT
 from raven.wire.ranges import FRAME_RATES
 

@@ -1,4 +1,18 @@
-"""Which files beside a character's picture are its cels: NAME_CEL.png, and fx_....png for every character of a folder."""
+"""Which files belong to a character: what lies beside its picture, and under which names.
+
+    NAME.png         the picture, of any size and any format that the server reads
+    NAME@2x.png      the same in double size; asked for by its own file name, it is served with the same cels,
+                     each from its own file of double size (NAME_CEL@2x.png, fx_...@2x.png) if there is one
+    NAME_CEL.png     its cels (`blush1` ... `waver2`) and effect cels (`fx_...`), with the same file extension
+    fx_....png       effect cels of every character in this folder that has none of that name
+    NAME_icon.png    a chat program's icon: not looked at
+    NAME.rig.json    where the features are; a picture with such a file is in the template already and stays as it is
+    NAME.intake.json what a user corrected of how the picture is taken in, if it has no rig
+    NAME.original.*  the picture as it was given, where NAME.png was made of it
+    NAME.layers.psd  layers that were drawn by hand, some or all, over the field of the picture
+
+Servers look for them beside the characters that they ship, clients beside a picture that is to be shown.
+"""
 
 import re
 from collections.abc import Collection
@@ -10,6 +24,8 @@ from raven.cels import CELS, EFFECT_PREFIX
 EFFECT_NAME = re.compile(rf"{EFFECT_PREFIX}[A-Za-z0-9_]{{1,60}}")
 DOUBLE_SIZE = "@2x"
 ICON = "icon"
+ORIGINAL = ".original"
+RIG, INTAKE, LAYERS = ".rig.json", ".intake.json", ".layers.psd"
 
 
 class CelFiles(NamedTuple):
@@ -50,6 +66,21 @@ def find_cel_files(picture: Path) -> CelFiles:
 def double_size(file: Path) -> Path:
     """Where the same picture is in double size, if it is."""
     return file.with_name(f"{file.stem}{DOUBLE_SIZE}{file.suffix}")
+
+
+def rig_file(picture: Path) -> Path:
+    """Where the rig of a picture is, if it has one."""
+    return picture.with_name(f"{picture.stem.removesuffix(DOUBLE_SIZE)}{RIG}")
+
+
+def intake_file(picture: Path) -> Path:
+    """Where it is kept how a picture was taken in; the same for NAME.png and NAME.original.*."""
+    return picture.with_name(f"{picture.stem.removesuffix(ORIGINAL)}{INTAKE}")
+
+
+def layers_file(picture: Path) -> Path:
+    """Where a picture's layers are, if they were drawn by hand or kept."""
+    return picture.with_name(f"{picture.stem.removesuffix(DOUBLE_SIZE)}{LAYERS}")
 
 
 def in_drawing_order(names: Collection[str]) -> list[str]:
