@@ -7,15 +7,33 @@ class RavenError(Exception):
     code = "error"
 
 
+class Place(tuple[str | int, ...]):
+    """Where something stands: the steps that lead there, names of keys and numbers in arrays. Written `a.b[2].c`."""
+
+    @classmethod
+    def at(cls, root: "str | Place", *steps: str | int) -> "Place":
+        """The place that these steps lead to from another one, or from a name; from "" they begin it."""
+        return cls((*(root if isinstance(root, Place) else filter(None, [root])), *steps))
+
+    def __str__(self) -> str:
+        return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in self).removeprefix(".")
+
+
 class InvalidInput(RavenError):
     """A value from outside is wrong. `field` is where it stands, written like `crop.left` or `overrides.head_x_index`."""
 
     code = "invalid_input"
 
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(f"{field}: {message}")
-        self.field = field
+    def __init__(self, place: str | Place, message: str) -> None:
+        """`place`: the steps that lead there; or a name, such as that of a file or an option."""
+        self.place = Place.at(place)
         self.message = message
+        super().__init__(f"{self.field}: {message}")
+
+    @property
+    def field(self) -> str:
+        """The place as people and clients read it."""
+        return str(self.place)
 
 
 class UnreadablePicture(InvalidInput):

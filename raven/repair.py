@@ -10,9 +10,11 @@ from typing import Any, TypeGuard
 
 from pydantic import BaseModel, ValidationError
 
+from raven.errors import Place
+
 Warn = Callable[[str], None]
-Place = Callable[..., str]
-"""How a place is written for people: from the steps that lead there, names and numbers."""
+PlaceOf = Callable[..., Place]
+"""The place of something, from the steps that lead there: names and numbers."""
 
 _MOST_ROUNDS = 8  # what was wrong may have hidden what else is
 _BEYOND = {"greater_than_equal": "ge", "less_than_equal": "le"}
@@ -20,7 +22,7 @@ _GONE = object()
 _LARGEST = sys.float_info.max
 
 
-def repaired(model: type[BaseModel], values: Mapping[str, Any], place: Place, warn: Warn) -> dict[str, Any]:
+def repaired(model: type[BaseModel], values: Mapping[str, Any], place: PlaceOf, warn: Warn) -> dict[str, Any]:
     """`values` for `model`, put right where that is possible; `warn` is told of each change but that of a null."""
     now = dict(values)
     for _ in range(_MOST_ROUNDS):
@@ -36,7 +38,7 @@ def repaired(model: type[BaseModel], values: Mapping[str, Any], place: Place, wa
     return now
 
 
-def in_range(value: object, low: float, high: float, place: str, warn: Warn) -> object:
+def in_range(value: object, low: float, high: float, place: str | Place, warn: Warn) -> object:
     """The nearest number from `low` to `high`. What is no finite number is given back as it is."""
     if not is_number(value) or low <= value <= high:
         return value
@@ -48,7 +50,7 @@ def is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _LARGEST
 
 
-def _put_right(values: dict[str, Any], complaint: Mapping[str, Any], place: Place, warn: Warn) -> dict[str, Any]:
+def _put_right(values: dict[str, Any], complaint: Mapping[str, Any], place: PlaceOf, warn: Warn) -> dict[str, Any]:
     kind, steps, value = complaint["type"], complaint["loc"], complaint["input"]
     if kind in _BEYOND and is_number(value):
         limit = complaint["ctx"][_BEYOND[kind]]
@@ -64,7 +66,7 @@ def _put_right(values: dict[str, Any], complaint: Mapping[str, Any], place: Plac
     return values
 
 
-def _nearest(value: float, limit: float, place: str, warn: Warn) -> float:
+def _nearest(value: float, limit: float, place: str | Place, warn: Warn) -> float:
     warn(f"{place}: {value:g} is {'more' if value > limit else 'less'} than {limit:g}, which is taken")
     return limit
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 from pydantic_core import PydanticCustomError
 
-from raven.errors import InvalidInput
+from raven.errors import InvalidInput, Place
 
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 """A finite number. An integer will do; a bool, a numeral in a string, NaN and infinity will not."""
@@ -19,7 +19,7 @@ def complaint(message: str, *place: str | int) -> PydanticCustomError:
 
 
 def invalid_input(
-    root: str, error: ValidationError, kinds: Mapping[str, type[InvalidInput]] = MappingProxyType({})
+    root: str | Place, error: ValidationError, kinds: Mapping[str, type[InvalidInput]] = MappingProxyType({})
 ) -> InvalidInput:
     """The first complaint of a schema as the error that callers meet, its field written from `root` on.
 
@@ -28,10 +28,4 @@ def invalid_input(
     first = error.errors(include_url=False, include_input=False)[0]
     inner: Sequence[str | int] = first.get("ctx", {}).get("place", ())
     kind = kinds.get(first["type"], InvalidInput)
-    return kind(path(root, *first["loc"], *inner), first["msg"])
-
-
-def path(root: str, *place: str | int) -> str:
-    """A field's name as errors give it: `path("a", "b", 2, "c")` is `a.b[2].c`."""
-    steps = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in place]
-    return (root + "".join(steps)).removeprefix(".")
+    return kind(Place.at(root, *first["loc"], *inner), first["msg"])

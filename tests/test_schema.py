@@ -3,8 +3,8 @@
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from raven.errors import InvalidInput
-from raven.schema import Number, complaint, invalid_input, path
+from raven.errors import InvalidInput, Place
+from raven.schema import Number, complaint, invalid_input
 
 
 class Point(BaseModel):
@@ -23,9 +23,9 @@ def complaint_about(data: object, root: str = "") -> InvalidInput:
 
 
 def test_places_are_written_with_dots_and_brackets():
-    assert path("a", "b", 2, "c") == "a.b[2].c"
-    assert path("", "b") == "b"
-    assert path("", 0, "b") == "[0].b"
+    assert str(Place.at("a", "b", 2, "c")) == "a.b[2].c"
+    assert str(Place.at("", "b")) == "b"
+    assert str(Place.at("", 0, "b")) == "[0].b"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import urllib3.exceptions
 from requests.adapters import HTTPAdapter
 
 from raven.client.errors import ServerTooSlow, ServerUnreachable, server_error
+from raven.wire.problems import details_in
 
 CONNECT_TIMEOUT, READ_TIMEOUT = 10.0, 300.0  # seconds; pictures and speech may take long
 MOST_KEPT = 32  # connections that are kept when nobody uses them; as many requests at once need no new ones
@@ -94,13 +95,10 @@ def check(response: requests.Response) -> None:
     """Raise the `ServerError` that belongs to an answer, unless it is a success (status 200)."""
     if response.status_code == 200:
         return
-    answer = _json(response)
-    said = answer.get("error") if isinstance(answer, dict) else None
-    said = said if isinstance(said, dict) else {"message": said or _plain(response.text)}
-    message, field = said.get("message") or "the server refused", said.get("field")
-    where = f" ({field})" if field else ""
+    said = details_in(_json(response), _plain(response.text))
+    message, where = said.message or "the server refused", f" ({said.field})" if said.field else ""
     status = f"HTTP {response.status_code} {response.reason}"
-    raise server_error(f"{message}{where}: {status}", response.status_code, said.get("code"), field)
+    raise server_error(f"{message}{where}: {status}", response.status_code, said.code, said.field)
 
 
 @contextmanager

@@ -6,6 +6,8 @@ catch those keep working.
 
 import requests
 
+from raven.wire.problems import STATUS
+
 
 class RavenClientError(RuntimeError):
     """Something that the caller asked of the server did not happen."""
@@ -69,17 +71,14 @@ class PlaybackUnavailable(RavenClientError):
     """No sound can be played here: a package or a device is missing, or a file is no sound."""
 
 
-_BY_STATUS: dict[int, type[ServerError]] = {
-    400: InvalidInput,
-    401: KeyRefused,
-    403: KeyRefused,
-    404: NotFound,
-    413: InvalidInput,
-    415: InvalidInput,
-    422: InvalidInput,
-    429: ServerBusy,
-    503: ServerBusy,
+_KINDS: dict[type[ServerError], tuple[str, ...]] = {
+    InvalidInput: ("malformed", "request_entity_too_large", "unsupported_type", "invalid_input"),
+    KeyRefused: ("key_wanted", "refused"),
+    NotFound: ("not_found",),
+    ServerBusy: ("unavailable",),
 }
+_BY_STATUS = {STATUS[code]: kind for kind, codes in _KINDS.items() for code in codes} | {429: ServerBusy}
+"""By status and not by code, because who stands between may refuse a request too."""
 
 
 def server_error(message: str, status: int, code: str | None = None, field: str | None = None) -> ServerError:

@@ -59,7 +59,9 @@ def _run(options: argparse.Namespace) -> int:
     try:
         intake = take_in(opened(data, str(options.picture)), correction, progress=_say)
     except InvalidInput as error:
-        raise InvalidInput(error.field.replace("correction.face", "--face"), error.message) from None
+        raise InvalidInput(
+            "--face" if error.place[:2] == ("correction", "face") else error.place, error.message
+        ) from None
     store(folder, name, intake, data, options.picture.suffix)
     print(intake.verdict)
     for part, confidence in intake.verdict.parts.items():

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from raven.errors import InvalidInput
+from raven.errors import InvalidInput, Place
 from raven.intake.fit import Placement
 from raven.schema import complaint, invalid_input
 
@@ -97,7 +97,7 @@ class Correction(_Schema):
         }
 
 
-def parse_correction(data: Any, field: str = "correction") -> Correction:
+def parse_correction(data: Any, field: str | Place = "correction") -> Correction:
     """A correction from outside. Raises `InvalidInput`, whose field reads like `correction.cut_out.strokes[0].radius`."""
     if not isinstance(data, Mapping):
         raise InvalidInput(field, "must be an object with face, placement, rig or cut_out")

@@ -9,7 +9,7 @@ from typing import Any
 
 from PIL import Image
 
-from raven.errors import InvalidInput
+from raven.errors import InvalidInput, Place
 from raven.files import replacing
 from raven.intake.correction import Correction, parse_correction
 from raven.intake.take_in import Intake
@@ -71,7 +71,7 @@ def stored_correction(picture: Path) -> Correction | None:
             raise ValueError("it holds no JSON object")
     except (OSError, ValueError, RecursionError) as error:
         raise InvalidInput(file.name, f"cannot be read: {error}") from error
-    return parse_correction(data.get("correction", {}), f"{file.name}.correction")
+    return parse_correction(data.get("correction", {}), Place.at(file.name, "correction"))
 
 
 def store_correction(picture: Path, intake: Intake) -> None:

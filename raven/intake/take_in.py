@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
-from raven.errors import InvalidInput, UnreadablePicture
+from raven.errors import InvalidInput, Place, UnreadablePicture
 from raven.intake.brush import painted
 from raven.intake.correction import MOST_FACES, Correction, parse_correction
 from raven.intake.edges import faded
@@ -207,7 +207,7 @@ def _face(found: Found, correction: Correction) -> Face | None:
     if which >= len(found.faces):
         number = len(found.faces)
         there = "is only 1 face" if number == 1 else f"are only {number} faces" if number else "is no face"
-        raise InvalidInput("correction.face", f"there {there} in the picture")
+        raise InvalidInput(Place.at("correction", "face"), f"there {there} in the picture")
     return found.faces[which]
 
 
@@ -220,7 +220,7 @@ def _looks_alike(before: Intake, cut: Cut, placement: Placement, correction: Cor
 def _square(found: Found, face: Face | None, cut: Cut, placement: Placement, correction: Correction) -> Rgba8:
     figure = painted(cut.figure, found.picture, correction.cut_out.strokes)
     if not figure[..., 3].any():
-        raise InvalidInput("correction.cut_out", "leaves nothing of the picture")
+        raise InvalidInput(Place.at("correction", "cut_out"), "leaves nothing of the picture")
     if face is not None:
         figure = faded(figure, placement, face.frame.size, face.points[FACE_POINTS])
     square = fitted(*enlarged(figure, placement), placement.master_edge())
@@ -228,7 +228,7 @@ def _square(found: Found, face: Face | None, cut: Cut, placement: Placement, cor
         square = solid(square)
     if not square[..., 3].any():
         by = "cut_out" if correction.placement is None else "placement"
-        raise InvalidInput(f"correction.{by}", "leaves nothing of the figure in the template")
+        raise InvalidInput(Place.at("correction", by), "leaves nothing of the figure in the template")
     return square
 
 
@@ -247,7 +247,7 @@ def _rig(face: Face | None, placement: Placement, square: Rgba8, correction: Cor
     try:
         return complete_rig(_found_rig(face, placement, square, correction, odd), certain)
     except InvalidInput as error:
-        raise InvalidInput(f"correction.{error.field}", error.message) from None
+        raise InvalidInput(Place.at("correction", *error.place), error.message) from None
 
 
 def _found_rig(face: Face | None, placement: Placement, square: Rgba8, correction: Correction, odd: Oddities) -> Rig:

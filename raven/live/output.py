@@ -4,6 +4,7 @@ from math import floor
 
 import numpy as np
 
+from raven.errors import Place
 from raven.settings.animator_settings import AnimatorSettings, Crop
 from raven.video.picture import Picture, Rgba8
 from raven.video.postprocessor import parse_chain
@@ -17,11 +18,9 @@ class Output:
         """Raises `InvalidInput` for a chain that cannot be, `Unavailable` for an upscaler whose package is missing."""
         field = "animator_settings"
         self.settings = settings
-        self.upscaler = Upscaler(
-            settings.upscale, settings.upscale_quality, settings.upscale_preset, f"{field}.upscale"
-        )
+        self.upscaler = Upscaler(settings.upscale, settings.upscale_quality, settings.upscale_preset, field)
         filters = settings.postprocessor_chain if settings.postprocessor_enabled else ()
-        self.chain = parse_chain(filters, f"{field}.postprocessor_chain")
+        self.chain = parse_chain(filters, Place.at(field, "postprocessor_chain"))
 
     def full_size(self, picture: Picture) -> tuple[int, int]:
         """(width, height) of the finished picture if it were not cropped."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from raven.cels import CELS
-from raven.errors import InvalidInput
+from raven.errors import InvalidInput, Place
 from raven.motion.lip_sync import Playback
 from raven.pose import INDEX, Pose
 from raven.settings.emotion_templates import EmotionTemplate
@@ -36,9 +36,9 @@ class Direction:
     def __post_init__(self) -> None:
         for name, value in self.overrides.items():
             if name not in INDEX and name not in CELS:
-                raise InvalidInput(f"overrides.{name}", "there is no morph or cel of this name")
+                raise InvalidInput(Place.at("overrides", name), "there is no morph or cel of this name")
             if isinstance(value, bool) or not math.isfinite(value):
-                raise InvalidInput(f"overrides.{name}", "must be a finite number")
+                raise InvalidInput(Place.at("overrides", name), "must be a finite number")
 
 
 @dataclass(frozen=True)

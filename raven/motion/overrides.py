@@ -4,7 +4,7 @@ import math
 from collections.abc import Collection, Mapping
 
 from raven.cels import CELS
-from raven.errors import InvalidInput
+from raven.errors import InvalidInput, Place
 from raven.pose import INDEX
 
 OVERRIDABLE = (*INDEX, *CELS)
@@ -16,16 +16,16 @@ def check_names(values: object, field: str = "overrides", names: Collection[str]
         raise InvalidInput(field, "must be an object")
     for name in values:
         if name not in names:
-            raise InvalidInput(f"{field}.{name}", "there is no morph or cel of this name")
+            raise InvalidInput(Place.at(field, name), "there is no morph or cel of this name")
     return values
 
 
 def check_numbers(values: object, field: str = "overrides", names: Collection[str] = OVERRIDABLE) -> dict[str, float]:
     """`values` as finite numbers by name. Raises `InvalidInput` naming the key."""
-    return {name: _finite(value, f"{field}.{name}") for name, value in check_names(values, field, names).items()}
+    return {name: _finite(value, Place.at(field, name)) for name, value in check_names(values, field, names).items()}
 
 
-def _finite(value: object, field: str) -> float:
+def _finite(value: object, field: str | Place) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise InvalidInput(field, "must be a number")
     try:

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask, current_app
 
-from raven.errors import InvalidInput, NotFound, Unavailable
+from raven.errors import InvalidInput, NotFound, Place, Unavailable
 from raven.figure.character import Character, UploadLimits, find_character, load_character
 from raven.live.backdrops import BackdropLibrary
 from raven.live.session import Session
@@ -115,7 +115,8 @@ def assemble(config: ServerConfig, key: str | None, before_cpu: Callable[[], obj
     emotions = EmotionLibrary(config.avatar.emotions_folder)
     backdrops = BackdropLibrary(config.avatar.backdrops)
     shipped_settings = server_settings()
-    _, warnings = resolve_settings(config.avatar.settings, shipped_settings, "avatar.settings")  # or an error at start
+    configured = Place.at("avatar", "settings")
+    _, warnings = resolve_settings(config.avatar.settings, shipped_settings, configured)  # or an error at start
     for warning in warnings:
         log.warning(warning)
     operator_settings = shipped_settings | config.avatar.settings

@@ -27,10 +27,10 @@ from pydantic import (
 )
 
 from raven.assets import assets_folder
-from raven.errors import InvalidInput
+from raven.errors import InvalidInput, Place
 from raven.pose import INDEX
 from raven.repair import repaired
-from raven.schema import Number, complaint, invalid_input, path
+from raven.schema import Number, complaint, invalid_input
 from raven.settings.effects import DEFAULT_EFFECTS, Effect, Name
 from raven.settings.filter_calls import DEFAULT_CHAIN, FilterCalls
 from raven.settings.levels import lay_over, read_level
@@ -390,7 +390,7 @@ class AnimatorSettings(BaseModel):
 
 
 def resolve_settings(
-    user: Mapping[str, Any] | None, server: Mapping[str, Any] | None = None, field: str = "animator_settings"
+    user: Mapping[str, Any] | None, server: Mapping[str, Any] | None = None, field: str | Place = "animator_settings"
 ) -> tuple[AnimatorSettings, list[str]]:
     """The settings in force when a user asks for `user`, and what to tell the user about them.
 
@@ -441,13 +441,15 @@ def server_settings(file: Path | None = None) -> dict[str, Any]:
     return level
 
 
-def _level(data: object, root: str, effects: Sequence[Sequence[Any]], warnings: list[str]) -> dict[str, Any]:
+def _level(data: object, root: str | Place, effects: Sequence[Sequence[Any]], warnings: list[str]) -> dict[str, Any]:
     """What `data` says, each value put right by itself as far as that is possible. `effects`: those below this level."""
     level = read_level(data, root, _KNOWN, effects, warnings)
-    return repaired(AnimatorSettings, level, partial(path, root), warnings.append)
+    return repaired(AnimatorSettings, level, partial(Place.at, root), warnings.append)
 
 
-def _agreed(level: Mapping[str, Any], asked: Collection[str], root: str, warnings: list[str]) -> AnimatorSettings:
+def _agreed(
+    level: Mapping[str, Any], asked: Collection[str], root: str | Place, warnings: list[str]
+) -> AnimatorSettings:
     """The settings of a level that is laid over all others. `asked`: the keys of which `root` is the place."""
     complete = in_agreement({**_PAIRED_DEFAULTS, **level}, asked, root, warnings)
     try:

@@ -17,11 +17,11 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Val
 from raven.assets import assets_folder
 from raven.cels import CELS
 from raven.emotions import EMOTIONS as EMOTIONS  # here they have always been found
-from raven.errors import InvalidInput, NotFound
+from raven.errors import InvalidInput, NotFound, Place
 from raven.files import replacing
 from raven.pose import INDEX, MORPHS, Pose, morphs_named, pose_from
 from raven.repair import in_range
-from raven.schema import Number, complaint, invalid_input, path
+from raven.schema import Number, complaint, invalid_input
 
 _log = logging.getLogger(__name__)
 
@@ -103,7 +103,7 @@ class EmotionTemplate(BaseModel):
 
 
 def parse_templates(
-    data: object, field: str = "emotions", warn: Callable[[str], None] = _log.warning
+    data: object, field: str | Place = "emotions", warn: Callable[[str], None] = _log.warning
 ) -> dict[str, EmotionTemplate]:
     """Templates by name from what a file or a request contains: an object from emotion names to one of three forms.
 
@@ -117,38 +117,38 @@ def parse_templates(
         raise InvalidInput(field, "must be an object from emotion names to templates")
     if len(data) > _MOST_TEMPLATES:
         raise InvalidInput(field, f"holds more than {_MOST_TEMPLATES} templates")
-    return {_emotion_name(name, field): _template(value, path(field, name), warn) for name, value in data.items()}
+    return {_emotion_name(name, field): _template(value, Place.at(field, name), warn) for name, value in data.items()}
 
 
-def _emotion_name(name: object, field: str) -> str:
+def _emotion_name(name: object, field: str | Place) -> str:
     if not isinstance(name, str) or not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
         raise InvalidInput(field, f"emotion names are 1 to {_LONGEST_NAME} printable characters")
     if name.startswith("["):
-        raise InvalidInput(path(field, name), "names in brackets are reserved")
+        raise InvalidInput(Place.at(field, name), "names in brackets are reserved")
     return name
 
 
-def _template(data: object, field: str, warn: Callable[[str], None]) -> EmotionTemplate:
+def _template(data: object, field: str | Place, warn: Callable[[str], None]) -> EmotionTemplate:
     if not isinstance(data, Mapping):
         raise InvalidInput(field, "must be an object")
     is_flat = data.keys().isdisjoint(EmotionTemplate.model_fields)
     given = {"pose": data} if is_flat else data
     parts = {name: value for name, value in given.items() if value is not None}
     if isinstance(pose := parts.get("pose"), Mapping):
-        parts["pose"] = _known_morphs(pose, path(field, "pose"), warn)
+        parts["pose"] = _known_morphs(pose, Place.at(field, "pose"), warn)
     if "cels" in parts:
-        parts["cels"] = _known_cels(parts["cels"], path(field, "cels"), warn)
+        parts["cels"] = _known_cels(parts["cels"], Place.at(field, "cels"), warn)
     try:
         return EmotionTemplate.model_validate(parts)
     except ValidationError as error:
         raise invalid_input(field, error) from None
 
 
-def _known_morphs(pose: Mapping[Any, object], field: str, warn: Callable[[str], None]) -> dict[Any, object]:
+def _known_morphs(pose: Mapping[Any, object], field: str | Place, warn: Callable[[str], None]) -> dict[Any, object]:
     """The values in range, under the names of today. What a short name means and is also given by its own is not taken."""
     values: dict[Any, object] = {}
     for name, value in pose.items():
-        place = path(field, str(name))
+        place = Place.at(field, str(name))
         meant = (name,) if name in INDEX else morphs_named(str(name))
         if not meant:
             values[name] = value  # for the schema to refuse
@@ -161,7 +161,7 @@ def _known_morphs(pose: Mapping[Any, object], field: str, warn: Callable[[str], 
     return values
 
 
-def _known_cels(cels: object, field: str, warn: Callable[[str], None]) -> object:
+def _known_cels(cels: object, field: str | Place, warn: Callable[[str], None]) -> object:
     try:
         entries = _pairs_to_object(cels)
     except ValueError:
@@ -170,8 +170,8 @@ def _known_cels(cels: object, field: str, warn: Callable[[str], None]) -> object
         return cels
     for name in entries:
         if name not in CELS:
-            warn(f"{path(field, str(name))}: unknown, ignored")
-    return {name: in_range(value, 0, 1, path(field, name), warn) for name, value in entries.items() if name in CELS}
+            warn(f"{Place.at(field, str(name))}: unknown, ignored")
+    return {name: in_range(value, 0, 1, Place.at(field, name), warn) for name, value in entries.items() if name in CELS}
 
 
 class EmotionLibrary:

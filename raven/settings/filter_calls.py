@@ -1,11 +1,10 @@
 """How settings name the filters of the postprocessor: a list of [name, parameters] pairs, checked by the postprocessor."""
 
-import re
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from raven.errors import InvalidInput
+from raven.errors import InvalidInput, Place
 from raven.repair import Warn
 from raven.schema import complaint
 
@@ -23,7 +22,7 @@ DEFAULT_CHAIN: tuple[FilterCall, ...] = (
 """A character projected into the air: what the filters look like when nobody has chosen any."""
 
 
-def readable_calls(value: object, field: str, warn: Warn) -> list[list[Any]]:
+def readable_calls(value: object, field: str | Place, warn: Warn) -> list[list[Any]]:
     """Calls from a file, as far as they can be put right; see `parse_chain`. Raises `InvalidInput`."""
     from raven.video.postprocessor import chain_to_json, parse_chain  # PyTorch, which reading settings can do without
 
@@ -36,8 +35,7 @@ def _checked(value: object) -> object:
     try:
         return chain_to_json(parse_chain(value, ""))
     except InvalidInput as error:
-        steps = re.findall(r"\[(\d+)\]|([^.\[\]]+)", error.field)
-        raise complaint(error.message, *(int(index) if index else name for index, name in steps)) from None
+        raise complaint(error.message, *error.place) from None
 
 
 FilterCalls: TypeAlias = Annotated[

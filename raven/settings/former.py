@@ -9,10 +9,10 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from raven.errors import InvalidInput
+from raven.errors import InvalidInput, Place
 from raven.pose import INDEX, morphs_named
 from raven.repair import in_range, repaired
-from raven.schema import Number, invalid_input, path
+from raven.schema import Number, invalid_input
 from raven.settings.effects import Effect
 
 FLAT_CROP = ("crop_left", "crop_right", "crop_top", "crop_bottom")
@@ -23,7 +23,9 @@ _FORMATS = {"IM": "PNG"}  # once a fast one between programs of one machine
 Level = dict[Any, Any]
 
 
-def in_todays_form(data: Mapping[Any, Any], root: str, effects: Sequence[Sequence[Any]], warnings: list[str]) -> Level:
+def in_todays_form(
+    data: Mapping[Any, Any], root: str | Place, effects: Sequence[Sequence[Any]], warnings: list[str]
+) -> Level:
     """`data` with its older forms in those of today. `effects`: the [name, effect] pairs that flat keys change.
 
     Raises `InvalidInput` for a flat key with a value that cannot be; other values are not looked at.
@@ -32,24 +34,26 @@ def in_todays_form(data: Mapping[Any, Any], root: str, effects: Sequence[Sequenc
     level = _with_effects(level, root, effects, warnings)
     level = _with_morphs(level, root, warnings)
     if isinstance(level.get("format"), str) and (instead := _FORMATS.get(level["format"].upper())):
-        warnings.append(f"{path(root, 'format')}: {level['format']} is not written any more, {instead} is taken")
+        warnings.append(f"{Place.at(root, 'format')}: {level['format']} is not written any more, {instead} is taken")
         level["format"] = instead
     return level
 
 
-def _with_crop(level: Level, root: str, warnings: list[str]) -> Level:
+def _with_crop(level: Level, root: str | Place, warnings: list[str]) -> Level:
     flat = {key: level.pop(key) for key in FLAT_CROP if key in level}
     given = {key: value for key, value in flat.items() if value is not None}
     if given and level.get("crop") is not None:
-        warnings.extend(f"{path(root, key)}: ignored, because crop is given" for key in given)
+        warnings.extend(f"{Place.at(root, key)}: ignored, because crop is given" for key in given)
     elif given:
-        left, right, top, bottom = (_cut(given.get(key, 0.0), path(root, key), warnings.append) for key in FLAT_CROP)
+        left, right, top, bottom = (
+            _cut(given.get(key, 0.0), Place.at(root, key), warnings.append) for key in FLAT_CROP
+        )
         enabled = any((left, right, top, bottom))
         level["crop"] = {"enabled": enabled, "left": left, "top": top, "right": 1 - right, "bottom": 1 - bottom}
     return level
 
 
-def _cut(value: object, field: str, warn: Callable[[str], None]) -> float:
+def _cut(value: object, field: str | Place, warn: Callable[[str], None]) -> float:
     """Which share of the picture is cut from its side."""
     try:
         cut = _CUT.validate_python(in_range(value, 0, float("inf"), field, warn))
@@ -60,7 +64,7 @@ def _cut(value: object, field: str, warn: Callable[[str], None]) -> float:
     return cut / _WHOLE
 
 
-def _with_effects(level: Level, root: str, effects: Sequence[Sequence[Any]], warnings: list[str]) -> Level:
+def _with_effects(level: Level, root: str | Place, effects: Sequence[Sequence[Any]], warnings: list[str]) -> Level:
     flat: dict[str, dict[str, Any]] = {}
     for name, _ in effects:
         keys = {f"fx_{name}_{key}": key for key in Effect.model_fields}
@@ -69,7 +73,7 @@ def _with_effects(level: Level, root: str, effects: Sequence[Sequence[Any]], war
     given = {name: values for name, values in flat.items() if values}
     if given and level.get("animefx") is not None:
         warnings.extend(
-            f"{path(root, f'fx_{name}_{key}')}: ignored, because animefx is given"
+            f"{Place.at(root, f'fx_{name}_{key}')}: ignored, because animefx is given"
             for name, values in given.items()
             for key in values
         )
@@ -82,34 +86,34 @@ def _with_effects(level: Level, root: str, effects: Sequence[Sequence[Any]], war
 
 
 def _changed(
-    name: str, effect: Mapping[str, Any], values: Mapping[str, Any], root: str, warn: Callable[[str], None]
+    name: str, effect: Mapping[str, Any], values: Mapping[str, Any], root: str | Place, warn: Callable[[str], None]
 ) -> dict[str, Any]:
-    def place(key: str | int, *inside: str | int) -> str:
-        return path(root, f"fx_{name}_{key}", *inside)
+    def place(key: str | int, *inside: str | int) -> Place:
+        return Place.at(root, f"fx_{name}_{key}", *inside)
 
     changed = repaired(Effect, {**effect, **values}, place, warn)
     try:
         Effect.model_validate(changed)
     except ValidationError as error:
         wrong = invalid_input("", error)
-        raise InvalidInput(place(wrong.field), wrong.message) from None
+        raise InvalidInput(place(*wrong.place), wrong.message) from None
     return changed
 
 
-def _with_morphs(level: Level, root: str, warnings: list[str]) -> Level:
+def _with_morphs(level: Level, root: str | Place, warnings: list[str]) -> Level:
     if isinstance(name := level.get("talking_morph"), str):
-        meant = _morphs(name, path(root, "talking_morph"), warnings.append)
+        meant = _morphs(name, Place.at(root, "talking_morph"), warnings.append)
         level["talking_morph"] = meant[0] if len(meant) == 1 else name
     if isinstance(names := level.get("sway_morphs"), list | tuple):
         level["sway_morphs"] = [
             morph
             for position, name in enumerate(names)
-            for morph in _morphs(name, path(root, "sway_morphs", position), warnings.append)
+            for morph in _morphs(name, Place.at(root, "sway_morphs", position), warnings.append)
         ]
     return level
 
 
-def _morphs(name: object, place: str, warn: Callable[[str], None]) -> tuple[object, ...]:
+def _morphs(name: object, place: str | Place, warn: Callable[[str], None]) -> tuple[object, ...]:
     meant = () if not isinstance(name, str) or name in INDEX else morphs_named(name)
     if meant:
         warn(f"{place}: read as {' and '.join(meant)}")

@@ -3,15 +3,14 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from raven.errors import InvalidInput
-from raven.schema import path
+from raven.errors import InvalidInput, Place
 from raven.settings.filter_calls import readable_calls
 from raven.settings.former import in_todays_form
 
 
 def read_level(
     data: object,
-    root: str,
+    root: str | Place,
     known: Mapping[str, Collection[str]],
     effects: Sequence[Sequence[Any]],
     warnings: list[str],
@@ -28,14 +27,14 @@ def read_level(
         raise InvalidInput(root, "must be an object")
     level = _known_part(in_todays_form(data, root, effects, warnings), known[""], root, warnings)
     if isinstance(level.get("crop"), Mapping):
-        level["crop"] = _known_part(level["crop"], known["crop"], path(root, "crop"), warnings)
+        level["crop"] = _known_part(level["crop"], known["crop"], Place.at(root, "crop"), warnings)
     if isinstance(level.get("animefx"), list | tuple):
         level["animefx"] = [
-            _known_effect(entry, known["animefx"], path(root, "animefx", i), warnings)
+            _known_effect(entry, known["animefx"], Place.at(root, "animefx", i), warnings)
             for i, entry in enumerate(level["animefx"])
         ]
     if level.get("postprocessor_chain") is not None:
-        place = path(root, "postprocessor_chain")
+        place = Place.at(root, "postprocessor_chain")
         level["postprocessor_chain"] = readable_calls(level["postprocessor_chain"], place, warnings.append)
     return level
 
@@ -49,12 +48,14 @@ def lay_over(level: Mapping[str, Any], below: Mapping[str, Any]) -> dict[str, An
     return merged
 
 
-def _known_part(data: Mapping[Any, Any], known: Collection[str], root: str, warnings: list[str]) -> dict[str, Any]:
-    warnings.extend(f"{path(root, str(key))}: unknown, ignored" for key in data if key not in known)
+def _known_part(
+    data: Mapping[Any, Any], known: Collection[str], root: str | Place, warnings: list[str]
+) -> dict[str, Any]:
+    warnings.extend(f"{Place.at(root, str(key))}: unknown, ignored" for key in data if key not in known)
     return {key: value for key, value in data.items() if key in known}
 
 
-def _known_effect(entry: object, known: Collection[str], root: str, warnings: list[str]) -> object:
+def _known_effect(entry: object, known: Collection[str], root: str | Place, warnings: list[str]) -> object:
     if isinstance(entry, list | tuple) and len(entry) == 2 and isinstance(entry[1], Mapping):
-        return [entry[0], _known_part(entry[1], known, path(root, 1), warnings)]
+        return [entry[0], _known_part(entry[1], known, Place.at(root, 1), warnings)]
     return entry

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from raven.errors import InvalidInput
+from raven.errors import InvalidInput, Place
 from raven.pose import MOUTH_OPEN_MORPHS
 
 MOST_KEYFRAMES = 50_000  # that a client may send
@@ -72,7 +72,7 @@ def joined(timelines: Iterable[Timeline]) -> Timeline:
     return Timeline(times[later], values[later])
 
 
-def parse_timeline(data: object, field: str = "timeline") -> Timeline:
+def parse_timeline(data: object, field: str | Place = "timeline") -> Timeline:
     """A timeline from what `to_json` gives, or from any client's own keyframes.
 
     `morphs` may name fewer of the six, in any order; the others stay closed. Raises `InvalidInput`, which names the
@@ -82,27 +82,27 @@ def parse_timeline(data: object, field: str = "timeline") -> Timeline:
         raise InvalidInput(field, "must be an object with `morphs` and `keyframes`")
     names, rows = data.get("morphs"), data.get("keyframes")
     if not isinstance(names, Sequence) or isinstance(names, str) or not 0 < len(names) <= len(MOUTH_OPEN_MORPHS):
-        raise InvalidInput(f"{field}.morphs", f"must be an array of some of {', '.join(MOUTH_OPEN_MORPHS)}")
+        raise InvalidInput(Place.at(field, "morphs"), f"must be an array of some of {', '.join(MOUTH_OPEN_MORPHS)}")
     if any(name not in MOUTH_OPEN_MORPHS for name in names) or len(set(names)) < len(names):
-        raise InvalidInput(f"{field}.morphs", f"must be different ones of {', '.join(MOUTH_OPEN_MORPHS)}")
+        raise InvalidInput(Place.at(field, "morphs"), f"must be different ones of {', '.join(MOUTH_OPEN_MORPHS)}")
     if not isinstance(rows, Sequence) or isinstance(rows, str) or len(rows) > MOST_KEYFRAMES:
-        raise InvalidInput(f"{field}.keyframes", f"must be an array of at most {MOST_KEYFRAMES} keyframes")
+        raise InvalidInput(Place.at(field, "keyframes"), f"must be an array of at most {MOST_KEYFRAMES} keyframes")
     times = np.zeros(len(rows))
     values = np.zeros((len(rows), len(MOUTH_OPEN_MORPHS)), np.float32)
     columns = [MOUTH_OPEN_MORPHS.index(name) for name in names]
     for i, row in enumerate(rows):
-        time, *given = _numbers(row, len(names) + 1, f"{field}.keyframes[{i}]")
+        time, *given = _numbers(row, len(names) + 1, Place.at(field, "keyframes", i))
         if not 0 <= time <= LATEST or (i and time <= times[i - 1]):
             raise InvalidInput(
-                f"{field}.keyframes[{i}]", f"its time must be later than the one before and within {LATEST:g} s"
+                Place.at(field, "keyframes", i), f"its time must be later than the one before and within {LATEST:g} s"
             )
         if not all(0 <= value <= 1 for value in given):
-            raise InvalidInput(f"{field}.keyframes[{i}]", "its values must be from 0 to 1")
+            raise InvalidInput(Place.at(field, "keyframes", i), "its values must be from 0 to 1")
         times[i], values[i, columns] = time, given
     return Timeline(times, values)
 
 
-def _numbers(row: object, count: int, field: str) -> list[float]:
+def _numbers(row: object, count: int, field: str | Place) -> list[float]:
     if not isinstance(row, Sequence) or isinstance(row, str) or len(row) != count:
         raise InvalidInput(field, f"must be an array of {count} numbers: the time and a value for each morph")
     if any(isinstance(value, bool) or not isinstance(value, int | float) for value in row):

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from raven.errors import InvalidInput, RavenError, Unavailable
-from raven.schema import path
+from raven.errors import InvalidInput, Place, RavenError, Unavailable
 
 AUTO = "auto"
 REMEMBERED = 128  # searches
@@ -77,7 +76,9 @@ class WebSearch:
         known = ENGINES["text"]
         for place, name in enumerate(engines):
             if name not in known:
-                raise InvalidInput(path("engines", place), f"there is no engine {name!r}; there are {', '.join(known)}")
+                raise InvalidInput(
+                    Place.at("engines", place), f"there is no engine {name!r}; there are {', '.join(known)}"
+                )
         self._engines = {name: _strict(known[name]) for name in engines}
         self._timeout, self._deadline = timeout, deadline
         self._region, self._proxy = region, proxy

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from pydantic import ValidationError
 
-from raven.errors import InvalidInput
+from raven.errors import InvalidInput, Place
 from raven.posers.puppet.features.patch import TEMPLATE, face_grid
 from raven.posers.puppet.rig import FEATURES, SURE, Rig
 from raven.schema import invalid_input
@@ -33,12 +33,12 @@ def complete_rig(detected: Rig, given: Mapping[str, Any]) -> Rig:
         raise InvalidInput("rig", "must be an object with parts such as left_eye or mouth")
     for part, fields in given.items():
         if part not in merged:
-            raise InvalidInput(f"rig.{part}", f"is no part of a rig; parts are {', '.join(merged)}")
+            raise InvalidInput(Place.at("rig", part), f"is no part of a rig; parts are {', '.join(merged)}")
         if not isinstance(fields, Mapping):
-            raise InvalidInput(f"rig.{part}", "must be an object with the fields of this part")
+            raise InvalidInput(Place.at("rig", part), "must be an object with the fields of this part")
         for name in fields:
             if name not in merged[part]:
-                raise InvalidInput(f"rig.{part}.{name}", f"is no field; fields are {', '.join(merged[part])}")
+                raise InvalidInput(Place.at("rig", part, name), f"is no field; fields are {', '.join(merged[part])}")
         if set(merged[part]) - {"confidence"} <= set(fields):
             merged[part]["confidence"] = 1.0
         elif fields:
@@ -112,7 +112,7 @@ def _with_shared_corners(rig: Rig, part: str, given: Mapping[str, Any]) -> Rig:
         return rig
     if "upper" in given and "lower" in given:
         if gap > MEET:
-            raise InvalidInput(f"rig.{part}.lower", "must begin and end in the same points as upper")
+            raise InvalidInput(Place.at("rig", part, "lower"), "must begin and end in the same points as upper")
         lower[0], lower[-1] = upper[0], upper[-1]
     elif "upper" in given:
         lower = _stretched(lower, upper[0], upper[-1])
@@ -141,7 +141,7 @@ def _check_on_face(rig: Rig, given: Mapping[str, Any]) -> None:
         # A level line has no height: what counts is that it is not beside the face.
         if feature.found and (end - begin < np.minimum(last - first, ON_FACE)).any():
             raise InvalidInput(
-                f"rig.{part if part in given else 'head'}",
+                Place.at("rig", part if part in given else "head"),
                 f"leaves the {part.replace('_', ' ')} outside of the face, which ends at the outline and the chin",
             )
 
@@ -152,4 +152,4 @@ def _check_order(rig: Rig, part: str, given: Mapping[str, Any]) -> None:
             continue
         x = np.array(getattr(getattr(rig, part), name))[:, 0]
         if not (np.diff(x) >= 0).all() or x[-1] - x[0] < 1:
-            raise InvalidInput(f"rig.{part}.{name}", "must run from left to right as the viewer sees it")
+            raise InvalidInput(Place.at("rig", part, name), "must run from left to right as the viewer sees it")

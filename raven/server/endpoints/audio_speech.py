@@ -75,7 +75,7 @@ def _begin(call: OpenAiSpeechCall) -> Speech:
     try:
         return begin(call.input, call.voice, call.speed, call.pitch)
     except InvalidInput as error:
-        raise InvalidInput("input" if error.field == "text" else error.field, error.message) from error
+        raise InvalidInput("input" if error.field == "text" else error.place, error.message) from error
 
 
 def _events(body: Iterator[bytes]) -> Iterator[bytes]:

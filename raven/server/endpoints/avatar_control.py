@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from flask import Blueprint, g
 
-from raven.errors import InvalidInput
+from raven.errors import InvalidInput, Place
 from raven.server.endpoints.remarks import remarked
 from raven.server.http.body import Upload
 from raven.server.http.endpoint import UploadForm, endpoint
@@ -162,7 +162,9 @@ def load_emotion_templates(call: EmotionTemplatesCall) -> Done:
     """Set the session's own emotion templates, all of them; none given goes back to the server's."""
     for name, template in (call.emotions or {}).items():
         if isinstance(template, dict) and "cels" in template and "pose" not in template:
-            raise InvalidInput(f"emotions.{name}.pose", "is missing")  # a slip, rather than a face at rest with cels
+            raise InvalidInput(
+                Place.at("emotions", name, "pose"), "is missing"
+            )  # a slip, rather than a face at rest with cels
     warnings: list[str] = []
     templates = parse_templates(call.emotions or {}, "emotions", warnings.append)
     return done((*warnings, *session_of(call).set_emotions(templates, g.turn)))

@@ -22,6 +22,7 @@ from waitress.task import ErrorTask, WSGITask
 from raven.server.http.connection import ENVIRON_KEY, WaitressConnection
 from raven.server.http.peers import peer_of
 from raven.server.http.request_parser import Busy, RequestParser, TimeOut
+from raven.wire.problems import Details, Problem
 
 UNSENT_BYTES = 16 * 1024  # what the kernel may hold for a client beyond what is on its way
 LEAST_RATE = 1024.0  # bytes per second that a client must send or take, in the mean
@@ -100,7 +101,8 @@ class JsonErrorTask(ErrorTask):  # type: ignore[misc]
         """Send the error in the JSON shape of the API."""
         error = self.request.error
         message = f"{error.reason}: {error.body}" if error.body else error.reason
-        body = json.dumps({"error": {"code": error.reason.lower().replace(" ", "_"), "message": message}}).encode()
+        problem = Problem(error=Details(code=error.reason.lower().replace(" ", "_"), message=message))
+        body = json.dumps(problem.to_json()).encode()
         self.status = f"{error.code} {error.reason}"
         self.response_headers.append(("Content-Type", "application/json"))
         self.response_headers.append(("X-Content-Type-Options", "nosniff"))

@@ -6,9 +6,10 @@ import logging
 from flask import Flask, Response, jsonify
 from werkzeug.exceptions import HTTPException
 
-from raven.errors import InvalidInput, LimitReached, Loading, NotFound, RavenError, Unavailable
+from raven.errors import InvalidInput, LimitReached, Loading, NotFound, RavenError, Unavailable, UnreadablePicture
 from raven.server.http.presence import Abandoned
 from raven.text.websearch import SearchFailed
+from raven.wire.problems import STATUS, Details, Problem
 
 log = logging.getLogger(__name__)
 
@@ -47,30 +48,31 @@ class Refused(RavenError):
     code = "refused"
 
 
-STATUS: tuple[tuple[type[RavenError], int], ...] = (
-    (Malformed, 400),
-    (TooLarge, 413),
-    (UnsupportedType, 415),
-    (KeyWanted, 401),
-    (Refused, 403),
-    (NotFound, 404),
-    (InvalidInput, 422),
-    (SearchFailed, 502),
-    (Loading, 503),
-    (LimitReached, 503),
-    (Unavailable, 503),
+KINDS: tuple[type[RavenError], ...] = (
+    Malformed,
+    TooLarge,
+    UnsupportedType,
+    KeyWanted,
+    Refused,
+    NotFound,
+    InvalidInput,
+    SearchFailed,
+    Loading,
+    LimitReached,
+    Unavailable,
+    UnreadablePicture,
 )
-"""Most special kind first. What is not listed is a fault of the server: 500."""
+"""Those that clients meet. Others are faults of the server."""
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE})
 """Errors of the system that say that a disk is full or no file can be opened."""
 ABANDONED = 499  # nobody reads it, but the log does not speak of a fault
 
 
-def problem(status: int, code: str, message: str, **more: str | float | None) -> Response:
-    """The answer for an error. `more` is told where it is something: `field`, `progress`."""
-    body = {"code": code, "message": message} | {name: value for name, value in more.items() if value is not None}
-    response = jsonify(error=body)
+def problem(status: int, code: str, message: str, field: str | None = None, progress: float | None = None) -> Response:
+    """The answer for an error."""
+    details = Details(code=code, message=message, field=field, progress=progress)
+    response = jsonify(Problem(error=details).to_json())
     response.status_code = status
     return response
 
@@ -84,7 +86,7 @@ def install(app: Flask) -> None:
 
 
 def _raven_error(error: RavenError) -> Response:
-    status = next((status for kind, status in STATUS if isinstance(error, kind)), 500)
+    status = STATUS.get(error.code, 500)
     if isinstance(error, InvalidInput):
         return problem(status, error.code, error.message, field=error.field or None)
     response = problem(status, error.code, str(error), progress=getattr(error, "progress", None))

@@ -3,8 +3,8 @@
 from inspect import cleandoc
 from typing import Any
 
-from raven.errors import RavenError, UnreadablePicture
-from raven.server.http.problems import STATUS
+from raven.server.http.problems import KINDS
+from raven.wire.problems import STATUS
 
 OF_HTTP = {
     500: [("fault", "The server failed; its log says why.")],
@@ -28,40 +28,12 @@ EXAMPLES = {
 }
 """Code to message and field, as the server words them."""
 
-PROBLEM: dict[str, Any] = {
-    "type": "object",
-    "description": "What is wrong. Nothing was changed.",
-    "required": ["error"],
-    "properties": {
-        "error": {
-            "type": "object",
-            "required": ["code", "message"],
-            "properties": {
-                "code": {"type": "string", "description": "The kind of error, stable."},
-                "message": {"type": "string", "description": "What is wrong, for people to read."},
-                "field": {
-                    "type": "string",
-                    "description": "Where it stands, if one value is to blame.",
-                    "examples": ["animator_settings.crop.left"],
-                },
-                "progress": {
-                    "type": "number",
-                    "minimum": 0,
-                    "maximum": 1,
-                    "description": "Which share of what is being loaded is here, if that is known.",
-                },
-            },
-        }
-    },
-}
-
 
 def error_responses() -> dict[str, Any]:
     """The responses of all errors that a call can have, by status."""
     kinds = {status: list(known) for status, known in OF_HTTP.items()}
-    errors: tuple[tuple[type[RavenError], int], ...] = (*STATUS, (UnreadablePicture, 422))
-    for kind, status in errors:
-        kinds.setdefault(status, []).append((kind.code, cleandoc(kind.__doc__ or "")))
+    for kind in KINDS:
+        kinds.setdefault(STATUS[kind.code], []).append((kind.code, cleandoc(kind.__doc__ or "")))
     return {str(status): _response(known) for status, known in sorted(kinds.items())}
 
 

@@ -18,13 +18,13 @@ from raven.pose import INDEX
 from raven.posers import NAMES
 from raven.posers.puppet.rig import Brow, Eye, Head, Mouth, Neck, Rig
 from raven.server.http.body import adapter
-from raven.server.openapi.errors import PROBLEM
 from raven.settings.animator_settings import AnimatorSettings
 from raven.settings.emotion_templates import EmotionTemplate
 from raven.video.codecs import ImageFormat
 from raven.video.postprocessor import FILTERS, MOST_FILTERS
 from raven.video.upscaler import PRESETS, QUALITIES
 from raven.wire.forms import SHAPE
+from raven.wire.problems import Problem
 
 Schema = dict[str, Any]
 
@@ -71,7 +71,7 @@ def schemas(requests: Iterable[type], answers: Iterable[type]) -> dict[str, Sche
     requests = tuple(requests)
     filters: list[type[BaseModel]] = [entry.filter for entry in FILTERS.values()]
     files = (AnimatorSettings, EmotionTemplate, Rig, Correction)
-    kinds = dict.fromkeys((*requests, *answers, *files, *filters))
+    kinds = dict.fromkeys((*requests, *answers, Problem, *files, *filters))
     _, generated = TypeAdapter.json_schemas(
         [(kind, "validation", adapter(kind)) for kind in kinds],
         ref_template="#/components/schemas/{model}",
@@ -90,7 +90,7 @@ def schemas(requests: Iterable[type], answers: Iterable[type]) -> dict[str, Sche
     for part in RIG_FILE:
         found[part.__name__].pop("required", None)  # what a rig file leaves out is detected
     found["Rig"]["description"] = "What `NAME.rig.json` beside a picture may give, and the field `rig` of a call."
-    return {**found, "FilterChain": _filter_chain(), "Problem": PROBLEM}
+    return {**found, "FilterChain": _filter_chain()}
 
 
 def _shaped(generated: Schema, name: str) -> Schema:

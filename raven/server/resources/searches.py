@@ -2,7 +2,7 @@
 
 import logging
 
-from raven.errors import InvalidInput, Unavailable
+from raven.errors import InvalidInput, Place, Unavailable
 from raven.server.config import Websearch
 from raven.text import websearch
 from raven.text.websearch import AUTO, Result, WebSearch
@@ -28,7 +28,7 @@ class Searches:
                     config.proxy or None,
                 )
             except InvalidInput as error:
-                raise InvalidInput(f"websearch.{error.field}", error.message) from error
+                raise InvalidInput(Place.at("websearch", *error.place), error.message) from error
 
     def why_not(self) -> str | None:
         """Why nothing can be searched, and what to do; None if it can. Loads nothing."""

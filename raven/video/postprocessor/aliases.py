@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from raven.errors import InvalidInput
+from raven.errors import InvalidInput, Place
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ _TAPE_CHANNELS = {"VHS_PAL": "PAL", "VHS_NTSC": "NTSC"}
 """For a while `noise` was the tape's noise as well."""
 
 
-def current(name: str, parameters: Mapping[str, Any], place: str) -> tuple[str, dict[str, Any], dict[str, str]]:
+def current(name: str, parameters: Mapping[str, Any], place: str | Place) -> tuple[str, dict[str, Any], dict[str, str]]:
     """The filter's name and parameters of today, and for each parameter that was renamed the name as written.
 
     Raises `InvalidInput` when a parameter is given by its old and by its new name; `place` is where the filter stands.
@@ -64,7 +64,7 @@ def current(name: str, parameters: Mapping[str, Any], place: str) -> tuple[str, 
         if new is None:
             continue
         if new in written:
-            raise InvalidInput(f"{place}.{key}", f"is the same as {written[new]}; give one of them")
+            raise InvalidInput(Place.at(place, key), f"is the same as {written[new]}; give one of them")
         written[new] = key
         read[new] = value
     channel = read.get("channel")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from raven.assets import assets_folder
-from raven.errors import InvalidInput, NotFound
+from raven.errors import InvalidInput, NotFound, Place
 from raven.video.postprocessor.chain import Chain
 from raven.video.postprocessor.reading import chain_to_json, parse_chain
 
@@ -47,7 +47,7 @@ def load_preset(name: str, folder: Path | None = None) -> Preset:
         raise InvalidInput(file.name, f"cannot be read: {error}") from error
     if not isinstance(data, dict):
         raise InvalidInput(file.name, "must be an object")
-    chain = parse_chain(data.get("postprocessor_chain"), f"{file.name}.postprocessor_chain")
+    chain = parse_chain(data.get("postprocessor_chain"), Place.at(file.name, "postprocessor_chain"))
     title, description = (_text(data, key, file.name) for key in ("title", "description"))
     return Preset(name, title or name, description, chain)
 
@@ -59,5 +59,5 @@ def _folder(folder: Path | None) -> Path:
 def _text(data: dict[str, Any], key: str, file: str) -> str:
     value = data.get(key, "")
     if not isinstance(value, str):
-        raise InvalidInput(f"{file}.{key}", "must be text")
+        raise InvalidInput(Place.at(file, key), "must be text")
     return value

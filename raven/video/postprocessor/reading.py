@@ -7,9 +7,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from raven.errors import InvalidInput
+from raven.errors import InvalidInput, Place
 from raven.repair import Warn, repaired
-from raven.schema import path
 from raven.video.postprocessor.aliases import current
 from raven.video.postprocessor.chain import Chain, Step
 from raven.video.postprocessor.parameters import Filter
@@ -19,7 +18,7 @@ MOST_FILTERS = 64
 _MOST_PARAMETERS = 32
 
 
-def parse_chain(data: object, field: str = "postprocessor_chain", warn: Warn | None = None) -> Chain:
+def parse_chain(data: object, field: str | Place = "postprocessor_chain", warn: Warn | None = None) -> Chain:
     """The chain that `data` describes. An empty object leaves every parameter at its default; so does its absence.
 
     Older names of filters and parameters are understood. Raises `InvalidInput` with the position and the parameter, as
@@ -31,7 +30,7 @@ def parse_chain(data: object, field: str = "postprocessor_chain", warn: Warn | N
         raise InvalidInput(field, "must be a list of [filter, {parameter: value}] pairs")
     if len(data) > MOST_FILTERS:
         raise InvalidInput(field, f"must not have more than {MOST_FILTERS} filters")
-    filters = [_read(entry, path(field, position), warn) for position, entry in enumerate(data)]
+    filters = [_read(entry, Place.at(field, position), warn) for position, entry in enumerate(data)]
     return Chain(tuple(_with_keys(filters, field, warn)))
 
 
@@ -40,7 +39,7 @@ def chain_to_json(chain: Chain) -> list[list[Any]]:
     return [[step.name, step.filter.model_dump(mode="json", exclude_unset=True)] for step in chain.steps]
 
 
-def _read(entry: object, place: str, warn: Warn | None) -> tuple[str, str, Filter]:
+def _read(entry: object, place: str | Place, warn: Warn | None) -> tuple[str, str, Filter]:
     """The filter's name as written, its name, and the filter."""
     if not isinstance(entry, list | tuple) or len(entry) not in (1, 2) or not isinstance(entry[0], str):
         raise InvalidInput(place, "must be a pair [filter, {parameter: value}]")
@@ -48,17 +47,17 @@ def _read(entry: object, place: str, warn: Warn | None) -> tuple[str, str, Filte
     if parameters is None and warn:
         parameters = {}
     if not isinstance(parameters, Mapping) or not all(isinstance(key, str) for key in parameters):
-        raise InvalidInput(path(place, _short(name)), "must have an object of parameters")
+        raise InvalidInput(Place.at(place, _short(name)), "must have an object of parameters")
     if len(parameters) > _MOST_PARAMETERS:
-        raise InvalidInput(path(place, _short(name)), f"must not have more than {_MOST_PARAMETERS} parameters")
-    filter_name, values, written = current(name, parameters, path(place, _short(name)))
+        raise InvalidInput(Place.at(place, _short(name)), f"must not have more than {_MOST_PARAMETERS} parameters")
+    filter_name, values, written = current(name, parameters, Place.at(place, _short(name)))
     registered = FILTERS.get(filter_name)
     if registered is None:
         raise InvalidInput(place, f"there is no filter named {_short(name)!r}")
 
-    def place_of(parameter: str | int, *inside: str | int) -> str:
+    def place_of(parameter: str | int, *inside: str | int) -> Place:
         indices = (step for step in inside if isinstance(step, int))
-        return path(place, name, _short(written.get(str(parameter), str(parameter))), *indices)
+        return Place.at(place, name, _short(written.get(str(parameter), str(parameter))), *indices)
 
     if warn:
         values = repaired(registered.filter, values, place_of, warn)
@@ -75,7 +74,7 @@ def _complaint(kind: str, message: str) -> str:
     return message.removeprefix("Value error, ")
 
 
-def _with_keys(filters: list[tuple[str, str, Filter]], field: str, warn: Warn | None) -> list[Step]:
+def _with_keys(filters: list[tuple[str, str, Filter]], field: str | Place, warn: Warn | None) -> list[Step]:
     """Name the steps: as given, otherwise filter and number, leaving out names that are taken."""
     taken: set[str] = set()
     for position, (written, name, filter) in enumerate(filters):
@@ -83,7 +82,7 @@ def _with_keys(filters: list[tuple[str, str, Filter]], field: str, warn: Warn | 
         if given is None:
             continue
         if _key(name, given) in taken:
-            place = path(field, position, written, "name")
+            place = Place.at(field, position, written, "name")
             problem = f"another {name} of this chain is named {_short(given)!r} too"
             if warn is None:
                 raise InvalidInput(place, problem)

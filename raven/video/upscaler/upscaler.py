@@ -3,7 +3,7 @@
 import math
 from typing import cast
 
-from raven.errors import InvalidInput
+from raven.errors import InvalidInput, Place
 from raven.video.picture import Picture, Rgba8
 from raven.video.upscaler import networks
 from raven.video.upscaler.kernels import Kernel, resample
@@ -22,15 +22,17 @@ class Upscaler:
     so that other threads run on meanwhile.
     """
 
-    def __init__(self, factor: float, quality: str = "bicubic", preset: str = "C", field: str = "upscale") -> None:
+    def __init__(self, factor: float, quality: str = "bicubic", preset: str = "C", root: str | Place = "") -> None:
         """`factor` is 0.25-4, any number; below 1 the picture is reduced. `preset` matters to `low` and `high` only.
 
-        The first one of a network quality waits half a second for the networks. Raises `InvalidInput` naming `field`,
-        `FIELD_quality` or `FIELD_preset`, or `Unavailable` when the package of the networks is missing.
+        The first one of a network quality waits half a second for the networks. Raises `InvalidInput` naming `upscale`,
+        `upscale_quality` or `upscale_preset` below `root`, or `Unavailable` when the package of the networks is missing.
         """
         if isinstance(factor, bool) or not math.isfinite(factor) or not SMALLEST_FACTOR <= factor <= LARGEST_FACTOR:
-            raise InvalidInput(field, f"must be a number from {SMALLEST_FACTOR} to {LARGEST_FACTOR}")
-        check_quality(quality, preset, f"{field}_")
+            raise InvalidInput(
+                Place.at(root, "upscale"), f"must be a number from {SMALLEST_FACTOR} to {LARGEST_FACTOR}"
+            )
+        check_quality(quality, preset, "upscale_", root)
         self.factor = float(factor)
         self.quality = quality
         self.preset = preset
@@ -66,12 +68,12 @@ def scaled(rgba8: Rgba8, width: int, height: int, quality: str = "high", preset:
     return _scaled(rgba8, width, height, quality, preset)
 
 
-def check_quality(quality: str, preset: str, prefix: str = "") -> None:
+def check_quality(quality: str, preset: str, prefix: str = "", root: str | Place = "") -> None:
     """Raise `InvalidInput` naming `PREFIXquality` or `PREFIXpreset` if there is none of that name."""
     if quality not in QUALITIES:
-        raise InvalidInput(f"{prefix}quality", f"must be one of {', '.join(QUALITIES)}")
+        raise InvalidInput(Place.at(root, f"{prefix}quality"), f"must be one of {', '.join(QUALITIES)}")
     if preset not in PRESETS:
-        raise InvalidInput(f"{prefix}preset", f"must be one of {', '.join(PRESETS)}")
+        raise InvalidInput(Place.at(root, f"{prefix}preset"), f"must be one of {', '.join(PRESETS)}")
 
 
 def _scaled(rgba8: Rgba8, width: int, height: int, quality: str, preset: str) -> Rgba8:
