@@ -94,10 +94,11 @@ class Meaning:
     """What a field says, and further keys of its JSON schema."""
 
     def __init__(self, text: str = "", **more: Any) -> None:
-        self._told = ({"description": text} if text else {}) | more
+        self.text = text
+        self._more = more
 
     def __get_pydantic_json_schema__(self, core: Any, inner: Inner) -> Schema:
-        return inner(core) | self._told
+        return inner(core) | ({"description": self.text} if self.text else {}) | self._more
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,13 @@
  * and raven-view.js beside each other into your own page. docs/browser-client.md tells more.
  */
 
+/**
+ * @import {
+ *   Choice, Corrected, FilterInformation, HeardNow, Intake, JsonSchema, Mood, PoserInformation, PresetInformation, RecordingState,
+ *   SessionSummary, SpokenSentence, SpokenText, State, VoiceDetails, VoiceInformation,
+ * } from "./raven-wire.js"
+ */
+
 export { Feed, FrameClock, MultipartParser, ServerClock } from "./raven-feed.js";
 export { AvatarVoice } from "./raven-speech.js";
 export { AvatarView } from "./raven-view.js";
@@ -54,7 +61,7 @@ export class RavenClient {
 
   // What there is
 
-  /** @returns {Promise<{name: string, picture: string}[]>} the shipped characters, each with the path of its picture */
+  /** @returns {Promise<Choice[]>} the shipped characters, each with the path of its picture */
   async characters() {
     return (await this.#get("api/avatar/characters")).characters;
   }
@@ -64,32 +71,32 @@ export class RavenClient {
     return (await this.#get("api/avatar/emotions", { instance_id: instanceId })).emotions;
   }
 
-  /** @returns {Promise<Object[]>} the sessions on this server */
+  /** @returns {Promise<SessionSummary[]>} the sessions on this server */
   async sessions() {
     return (await this.#get("api/avatar/sessions")).sessions;
   }
 
-  /** @returns {Promise<Object[]>} the posing engines, and which can run there */
+  /** @returns {Promise<PoserInformation[]>} the posing engines, and which can run there */
   async posers() {
     return (await this.#get("api/avatar/posers")).posers;
   }
 
-  /** @returns {Promise<Array>} the postprocessor's filters as `[name, {defaults, ranges, docstring}]` */
+  /** @returns {Promise<Array<[string, FilterInformation]>>} the postprocessor's filters */
   async filters() {
     return (await this.#get("api/avatar/get_available_filters")).filters;
   }
 
-  /** @returns {Promise<{name: string, title: string, description: string, postprocessor_chain: Array}[]>} ready-made looks */
+  /** @returns {Promise<PresetInformation[]>} ready-made looks */
   async presets() {
     return (await this.#get("api/avatar/presets")).presets;
   }
 
-  /** @returns {Promise<{name: string, picture: string}[]>} names for the setting `backdrop_path`, each with its picture's path */
+  /** @returns {Promise<Choice[]>} names for the setting `backdrop_path`, each with its picture's path */
   async backdrops() {
     return (await this.#get("api/avatar/backdrops")).backdrops;
   }
 
-  /** @returns {Promise<Object>} every animator setting as JSON Schema, with `title`, `group`, `unit`, `usual` and `default` */
+  /** @returns {Promise<JsonSchema>} every animator setting as JSON Schema, with `title`, `group`, `unit`, `usual` and `default` */
   async settingsSchema() {
     return this.#get("api/avatar/settings_schema");
   }
@@ -137,17 +144,14 @@ export class RavenClient {
     await this.#post("api/avatar/stop", { instance_id: instanceId });
   }
 
-  /** What a session is told and how it does. */
+  /** @returns {Promise<State>} what a session is told and how it does */
   async state(instanceId) {
     return this.#get("api/avatar/state", { instance_id: instanceId });
   }
 
   // How a picture was taken in
 
-  /**
-   * @returns {Promise<Object>} how a session's picture was taken in: `placement`, `faces`, `rig`, `verdict`, `correction`, ...;
-   *   see docs/http-api.md
-   */
+  /** @returns {Promise<Intake>} how a session's picture was taken in; see docs/http-api.md */
   async intake(instanceId) {
     return this.#get("api/avatar/intake", { instance_id: instanceId });
   }
@@ -163,7 +167,7 @@ export class RavenClient {
 
   /**
    * Correct how a session's picture was taken in: `{face, placement, rig, cut_out}`. What is left out is as it was found.
-   * @returns {Promise<Object>} as `intake`, with `warnings`
+   * @returns {Promise<Corrected>} as `intake`, with `warnings`
    */
   async correct(instanceId, correction) {
     return this.#post("api/avatar/correct", { instance_id: instanceId, correction });
@@ -232,7 +236,7 @@ export class RavenClient {
   /**
    * Show the emotion that a text speaks.
    * @param {{blacklist?: string[], returnAfter?: number}} [options] emotions that are not shown; seconds until neutral again
-   * @returns {Promise<{emotion: string, changed: boolean, classification: Object[], model: string}>}
+   * @returns {Promise<Mood>}
    */
   async setEmotionFromText(instanceId, text, { blacklist, returnAfter } = {}) {
     const body = { instance_id: instanceId, text, blacklist, return_after: returnAfter };
@@ -241,12 +245,12 @@ export class RavenClient {
 
   // Speech. `AvatarVoice` does all of this.
 
-  /** @returns {Promise<Object>} the server's voice: `engine`, `engines`, `sample_rate`, `can_pitch` */
+  /** @returns {Promise<VoiceInformation>} the server's voice */
   async voiceInfo() {
     return this.#get("api/tts/info");
   }
 
-  /** @returns {Promise<{name: string, language: string, gender: string, description: string}[]>} the voices, the server's own first */
+  /** @returns {Promise<VoiceDetails[]>} the voices, the server's own first */
   async voices() {
     return (await this.#get("api/tts/list_voices")).details;
   }
@@ -254,13 +258,13 @@ export class RavenClient {
   /**
    * Have a text made into speech; answers when its first sentence is ready.
    * @param {{voice?: string, speed?: number, pitch?: number, emotion?: string, format?: string}} [manner]
-   * @returns {Promise<Object>} the utterance: `utterance_id` and `sentences`, see docs/http-api.md
+   * @returns {Promise<SpokenText>} the utterance, see docs/http-api.md
    */
   async speak(instanceId, text, manner = {}) {
     return this.#post("api/avatar/speak", { instance_id: instanceId, text, ...manner });
   }
 
-  /** One sentence of an utterance; waits until it is ready. */
+  /** @returns {Promise<SpokenSentence>} one sentence of an utterance, once it is ready */
   async sentence(utteranceId, index, format) {
     return this.#get(`api/avatar/utterances/${utteranceId}/sentences/${index}`, { format });
   }
@@ -274,7 +278,7 @@ export class RavenClient {
    * Tell which second of an utterance is heard now, so that the mouth follows it.
    * @param {{position: number, delay?: number, offset?: number}} heard `delay`: seconds from a frame's pose to its being seen
    *   here; `offset`: the user's own correction, positive when the mouth shall be later
-   * @returns {Promise<{server_time: number, position: number}>}
+   * @returns {Promise<HeardNow>}
    */
   async speechStarted(instanceId, utteranceId, heard) {
     return this.#post("api/avatar/speech_started", { instance_id: instanceId, utterance_id: utteranceId, ...heard });
@@ -297,7 +301,7 @@ export class RavenClient {
     return (await this.#post("api/avatar/record", { instance_id: instanceId, ...wanted })).recording_id;
   }
 
-  /** @returns {Promise<Object>} how far a film is: `status`, `progress` (0..1), `files` */
+  /** @returns {Promise<RecordingState>} how far a film is */
   async recording(recordingId) {
     return this.#get(`api/avatar/recordings/${recordingId}`);
   }

@@ -1,10 +1,12 @@
 /** Which of several pictures is the character, and which are its cels: NAME.png, NAME_CEL.png, fx_NAME.png. */
 
-const PASSED_OVER = /(icon|@2x)$/i; // a chat program's icon, and pictures in double size
+import * as names from "./character-files.js";
 
-const ORIGINAL = /\.original$/i; // what the picture was made from that lies beside it
+const PASSED_OVER = new RegExp(`(${names.ICON}|${names.DOUBLE_SIZE})$`, "i");
 
-const CEL = /^(blush[1-3]|shadow1|sweat[1-3]|tears[1-3]|data[1-4]|waver[12]|fx_\w+)$/;
+const ORIGINAL = new RegExp(`\\${names.ORIGINAL}$`, "i"); // what the picture was made from that lies beside it
+
+const CEL = new RegExp(`^(${names.CELS.join("|")}|${names.EFFECT})$`);
 
 /** Whether a file is NAME.original.*: a picture as it was given, beside the one that was made of it. */
 export const isOriginal = (file) => ORIGINAL.test(withoutSuffix(file));
