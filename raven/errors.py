@@ -48,6 +48,12 @@ class NotFound(RavenError):
     code = "not_found"
 
 
+class Conflict(RavenError):
+    """What shall be changed is not any more as the caller knows it: somebody else changed it meanwhile."""
+
+    code = "conflict"
+
+
 class LimitReached(RavenError):
     """A configured limit (sessions, viewers) is used up; trying later may help."""
 

@@ -1,7 +1,9 @@
 """A real server on a free port, for every test that talks HTTP."""
 
 import io
+import os
 import signal
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -34,6 +36,9 @@ __all__ = [
     "pytest_terminal_summary",
 ]  # what pytest looks for here
 
+
+_data = tempfile.TemporaryDirectory(prefix="raven-tests-")
+os.environ["RAVEN_DATA_FOLDER"] = _data.name  # before anything of Raven is asked: nobody's own characters are touched
 
 PATIENCE = 180  # seconds for an answer: on a machine that is busy with other things, a second of work takes a minute
 

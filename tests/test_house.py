@@ -13,7 +13,7 @@ server  settings_editor pose_editor commands
 export client
 gui
 live
-motion
+motion library
 settings figure chat
 speech text intake
 posers

@@ -51,6 +51,10 @@ class NotFound(ServerError):
     """There is no such session: it was unloaded, expired, or the server was started anew."""
 
 
+class Conflict(ServerError):
+    """What was to be changed was changed by another program meanwhile."""
+
+
 class InvalidInput(ServerError):
     """The server did not accept what it was given, and changed nothing: 400, 413, 415, 422."""
 
@@ -75,6 +79,7 @@ _KINDS: dict[type[ServerError], tuple[str, ...]] = {
     InvalidInput: ("malformed", "request_entity_too_large", "unsupported_type", "invalid_input"),
     KeyRefused: ("key_wanted", "refused"),
     NotFound: ("not_found",),
+    Conflict: ("conflict",),
     ServerBusy: ("unavailable",),
 }
 _BY_STATUS = {STATUS[code]: kind for kind, codes in _KINDS.items() for code in codes} | {429: ServerBusy}

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from raven.assets import assets_folder
 from raven.cels import CELS, EFFECT_PREFIX
 from raven.errors import InvalidInput, NotFound, UnreadablePicture
+from raven.figure.shipped import find_character as find_character
+from raven.figure.shipped import list_characters as list_characters
 from raven.intake.correction import Correction
 from raven.intake.fit import EDGES, Placement, fitted, solid, whole_square
 from raven.intake.layered import Opened, opened, placed
@@ -87,20 +88,6 @@ class UploadLimits:
     """Width times height, of each picture."""
     max_memory: int | None = None
     """Bytes that all cels may take together, see `Character.memory`."""
-
-
-def list_characters(folder: Path | None = None) -> list[str]:
-    """The names of the characters in `folder` (default: those that ship with Raven), by alphabet."""
-    folder = folder or assets_folder() / "characters"
-    return sorted(file.stem for file in folder.glob("*/*.png") if file.stem == file.parent.name)
-
-
-def find_character(name: str, folder: Path | None = None) -> Path:
-    """The picture of one of `list_characters`. Raises `NotFound`."""
-    folder = folder or assets_folder() / "characters"
-    if name not in list_characters(folder):
-        raise NotFound(f"there is no character named {name!r}; there are {', '.join(list_characters(folder))}")
-    return folder / name / f"{name}.png"
 
 
 def load_character(path: Path, intake: Intake | None = None) -> Character:

@@ -58,6 +58,15 @@ def zipped(contents: Mapping[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
+def suffix_of(content: bytes) -> str:
+    """The usual suffix of a picture file, by its content."""
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            return f".{(image.format or 'png').lower()}"
+    except OSError:
+        return ".qoi"  # the one readable format that Pillow does not know
+
+
 def stored_correction(picture: Path) -> Correction | None:
     """What a user corrected of this picture, from the file beside it; None without one. Raises `InvalidInput` naming the file."""
     file = intake_file(picture)

@@ -201,6 +201,11 @@ class EmotionLibrary:
         library._custom = dict(custom)
         return library
 
+    @property
+    def custom(self) -> Mapping[str, EmotionTemplate]:
+        """The custom set."""
+        return self._custom
+
     def names(self) -> list[str]:
         """The emotions there are: the 28 of every installation, then others by alphabet."""
         others = (self._custom.keys() | self._server.keys() | self._factory.keys()) - {*EMOTIONS, "zero"}

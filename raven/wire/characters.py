@@ -3,7 +3,7 @@
     NAME.png         the picture, of any size and any format that the server reads
     NAME@2x.png      the same in double size; asked for by its own file name, it is served with the same cels,
                      each from its own file of double size (NAME_CEL@2x.png, fx_...@2x.png) if there is one
-    NAME_CEL.png     its cels (`blush1` ... `waver2`) and effect cels (`fx_...`), with the same file extension
+    NAME_CEL.png     its cels (`blush1` ... `waver2`) and effect cels (`fx_...`), with the same file extension or as PNG
     fx_....png       effect cels of every character in this folder that has none of that name
     NAME_icon.png    a chat program's icon: not looked at
     NAME.rig.json    where the features are; a picture with such a file is in the template already and stays as it is
@@ -23,6 +23,7 @@ from raven.cels import CELS, EFFECT_PREFIX
 
 EFFECT_NAME = re.compile(rf"{EFFECT_PREFIX}[A-Za-z0-9_]{{1,60}}")
 DOUBLE_SIZE = "@2x"
+PNG = ".png"
 ICON = "icon"
 ORIGINAL = ".original"
 RIG, INTAKE, LAYERS = ".rig.json", ".intake.json", ".layers.psd"
@@ -38,7 +39,7 @@ class CelFiles(NamedTuple):
 
 
 def find_cel_files(picture: Path) -> CelFiles:
-    """The cels of the character whose picture this is, with the same file extension.
+    """The cels of the character whose picture this is, with the same file extension, or else as PNG.
 
     Letter case matters in NAME, and in the names of effects that are not written in capitals. Icons (`NAME_icon.png`)
     and pictures in double size (`NAME@2x.png`, `NAME_CEL@2x.png`) are passed over.
@@ -48,9 +49,9 @@ def find_cel_files(picture: Path) -> CelFiles:
     own: dict[str, Path] = {}
     of_all: dict[str, Path] = {}
     unused: dict[Path, str] = {}
-    for file in sorted(picture.parent.iterdir()):
-        if file.suffix.lower() != picture.suffix.lower() or not file.is_file():
-            continue
+    kinds = list(dict.fromkeys((PNG, picture.suffix.lower())))  # of two files for one cel the latter is taken
+    files = (file for file in sorted(picture.parent.iterdir()) if file.suffix.lower() in kinds and file.is_file())
+    for file in sorted(files, key=lambda file: kinds.index(file.suffix.lower())):
         if (effect := _effect(file.stem)) is not None:
             of_all[effect] = file
         elif file.stem.startswith(f"{name}_"):

@@ -10,6 +10,7 @@ STATUS: Mapping[str, int] = {
     "key_wanted": 401,
     "refused": 403,
     "not_found": 404,
+    "conflict": 409,
     "request_entity_too_large": 413,
     "unsupported_type": 415,
     "invalid_input": 422,

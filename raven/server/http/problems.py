@@ -6,7 +6,16 @@ import logging
 from flask import Flask, Response, jsonify
 from werkzeug.exceptions import HTTPException
 
-from raven.errors import InvalidInput, LimitReached, Loading, NotFound, RavenError, Unavailable, UnreadablePicture
+from raven.errors import (
+    Conflict,
+    InvalidInput,
+    LimitReached,
+    Loading,
+    NotFound,
+    RavenError,
+    Unavailable,
+    UnreadablePicture,
+)
 from raven.server.http.presence import Abandoned
 from raven.text.websearch import SearchFailed
 from raven.wire.problems import STATUS, Details, Problem
@@ -55,6 +64,7 @@ KINDS: tuple[type[RavenError], ...] = (
     KeyWanted,
     Refused,
     NotFound,
+    Conflict,
     InvalidInput,
     SearchFailed,
     Loading,

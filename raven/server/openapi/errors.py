@@ -17,6 +17,7 @@ EXAMPLES = {
     "key_wanted": ("this server wants its key: a header 'Authorization: Bearer KEY', or ?key=KEY in the address", None),
     "refused": ("pages of this origin may change nothing here; see allowed_origins in the configuration", None),
     "not_found": ("there is no session with this instance_id; it was unloaded, expired, or never existed", None),
+    "conflict": ("Mika was saved by another program meanwhile; load it again, or save under another name", None),
     "request_entity_too_large": ("is larger than 2097152 bytes", "json"),
     "invalid_input": ("Must be from 0 to 1", "emotions.joy.pose.mouth_smirk"),
     "unreadable_picture": ("is transparent everywhere", "file"),

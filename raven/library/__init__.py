@@ -1,0 +1,7 @@
+"""Characters of one's own: a folder of them (`Library`), and one of them as a file (`packed`)."""
+
+from raven.library.contents import Contents
+from raven.library.manifest import About, Manifest, Voice
+from raven.library.store import Library, Listed, Stored
+
+__all__ = ["About", "Contents", "Library", "Listed", "Manifest", "Stored", "Voice"]

@@ -1,0 +1,339 @@
+"""The characters of a user: a folder of them that several programs may use at a time.
+
+    FOLDER/mika/000003/          the character `mika` as it was saved for the third time: all its files, and manifest.json
+    FOLDER/mika/000002/          as it was before; the last few are kept, and files that did not change take no room again
+    FOLDER/.bin/finch/000001/    what was deleted, until somebody wants it back
+    FOLDER/.partial-.../         what a program was writing when it was killed
+
+A character is written into a folder of its own, which then gets its place in one step, by a new name. That step fails if
+another program had the same revision ready before, so that none takes what another wrote for its own; and whenever a
+program is killed, each character is there as it was or as it was to be.
+"""
+
+import os
+import re
+import shutil
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from anyascii import anyascii
+
+from raven.errors import Conflict, InvalidInput, NotFound, RavenError
+from raven.figure.shipped import list_characters
+from raven.library.contents import Contents
+from raven.library.manifest import LONGEST_NAME, MANIFEST, Manifest, parse_manifest
+
+BIN = ".bin"
+PARTIAL = ".partial-"
+KEPT_REVISIONS = 10
+BIN_SECONDS = 30 * 24 * 3600.0
+"""After which what was deleted is gone for good."""
+ABANDONED_SECONDS = 3600.0  # after which nobody is writing a partial folder any more
+LONGEST_ID = 40  # characters
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+"""What no folder on Windows can be called."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A character as it is in the library."""
+
+    id: str
+    """Its folder, and its name for programs. It stays when the character gets another name."""
+    revision: int
+    """Counts up with every save."""
+    manifest: Manifest
+    folder: Path
+    """With all its files."""
+
+    @property
+    def picture(self) -> Path:
+        """The file that the character is made of."""
+        return self.folder / self.manifest.picture
+
+    @property
+    def contents(self) -> Contents:
+        """All that it consists of; files as where they are."""
+        names = self.manifest.files
+        return Contents(self.manifest.about, self.manifest.picture, {name: self.folder / name for name in names})
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A character of the list: whole, or with the reason why it cannot be used."""
+
+    id: str
+    stored: Stored | None
+    damaged: str | None = None
+
+
+class Library:
+    """The characters in a folder, which is made when the first one is saved. All calls may come from any thread."""
+
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.time) -> None:
+        """`clock` gives seconds of the Unix epoch."""
+        self.folder = folder
+        self._clock = clock
+
+    def all(self) -> list[Listed]:
+        """All characters, by name; those that are damaged at the end."""
+        found = [self._listed(folder) for folder in self._folders(self.folder)]
+        return sorted(found, key=lambda each: (each.stored is None, _key(_name_of(each)), each.id))
+
+    def bin(self) -> list[Listed]:
+        """What was deleted and can be had back, newest first."""
+        folders = self._folders(self.folder / BIN)
+        return [self._listed(each) for each in sorted(folders, key=_changed, reverse=True)]
+
+    def get(self, name: str) -> Stored:
+        """The character of this id, or of this name in whatever case. Raises `NotFound`, and `InvalidInput` for a damaged one."""
+        everyone = {each.id: each for each in self.all()}
+        found = everyone.get(name) or next(
+            (each for each in everyone.values() if _key(_name_of(each)) == _key(name)), None
+        )
+        if found is None:
+            raise NotFound(f"there is no character of your own named {name!r}")
+        if found.stored is None:
+            raise InvalidInput(name, f"this character is damaged: {found.damaged}")
+        return found.stored
+
+    def create(self, contents: Contents) -> Stored:
+        """Take a new character in. Raises `InvalidInput` if its name is taken."""
+        self._check_name(contents.about.name)
+        with self._written(contents) as partial:
+            whole = self._partial()
+            whole.mkdir()
+            os.rename(partial, whole / _number(1))
+            while True:
+                id = self._free_id(contents.about.name)
+                if _takes_place(whole, self.folder / id):
+                    return self._stored(id)
+
+    def save(self, id: str, contents: Contents, revision: int) -> Stored:
+        """Give a character other contents: a new revision after `revision`, the one that the caller knows.
+
+        Raises `Conflict` if there is a newer one already, `NotFound`, and `InvalidInput` if a new name is taken.
+        """
+        following = max(_revisions(self.folder / self.get(id).id), default=0) + 1
+        now = self.get(id)  # after that: who saves from here on takes the number
+        self._check_name(contents.about.name, but=now.id)
+        if now.revision != revision:
+            raise _changed_meanwhile(now, revision)
+        with self._written(contents, now.folder) as partial:
+            if not _takes_place(partial, self.folder / now.id / _number(following)):
+                raise _changed_meanwhile(self.get(now.id), revision)
+        self._forget_old(now.id)
+        return self._stored(now.id)
+
+    def free_name(self, wanted: str) -> str:
+        """The name, or the first of `NAME 2`, `NAME 3` ... that is not taken."""
+        taken = self._names()
+        name, count = wanted, 1
+        while _key(name) in taken:
+            count += 1
+            name = f"{wanted[: LONGEST_NAME - 5]} {count}"
+        return name
+
+    def duplicate(self, id: str, name: str | None = None) -> Stored:
+        """The same once more, under this name or a similar one."""
+        contents = self.get(id).contents
+        return self.create(contents.called(name or self.free_name(contents.about.name)))
+
+    def same_as(self, contents: Contents) -> Stored | None:
+        """A character that is called so and has just these files."""
+        manifest = contents.manifest(0)
+        stored = (each.stored for each in self.all() if each.stored is not None)
+        alike = (
+            each for each in stored if each.manifest.about == manifest.about and each.manifest.files == manifest.files
+        )
+        return next(alike, None)
+
+    def delete(self, id: str) -> None:
+        """Put a character into the bin, from where `restore` brings it back. Raises `NotFound`."""
+        if not ID.fullmatch(id) or not (self.folder / id).is_dir():
+            raise NotFound(f"there is no character of your own with the id {id!r}")
+        (self.folder / BIN).mkdir(exist_ok=True)
+        place = self.folder / BIN / id
+        os.utime(self.folder / id, (self._clock(), self._clock()))
+        if not _takes_place(self.folder / id, place):
+            raise Conflict(f"{id} is in the bin already")
+
+    def restore(self, id: str) -> Listed:
+        """Bring a character back from the bin. If its name was given to another meanwhile, it gets a similar one."""
+        binned = self.folder / BIN / id
+        if not ID.fullmatch(id) or not binned.is_dir():
+            raise NotFound(f"there is no character with the id {id!r} in the bin")
+        listed = self._listed(binned)
+        if listed.stored is not None and _key(listed.stored.manifest.name) in self._names():
+            contents = listed.stored.contents
+            restored = self.create(contents.called(self.free_name(contents.about.name)))
+            shutil.rmtree(binned, ignore_errors=True)
+            return Listed(restored.id, restored)
+        if not _takes_place(binned, self.folder / id):
+            raise Conflict(f"there is another character with the id {id} now")
+        return self._listed(self.folder / id)
+
+    def tidy(self) -> None:
+        """Remove what programs that were killed left behind, and what has been in the bin for long."""
+        now = self._clock()
+        partial = (each for each in _folders_in(self.folder) if each.name.startswith(PARTIAL))
+        binned = _folders_in(self.folder / BIN)
+        for folders, seconds in ((partial, ABANDONED_SECONDS), (binned, BIN_SECONDS)):
+            for folder in folders:
+                if now - _changed(folder) > seconds:
+                    shutil.rmtree(folder, ignore_errors=True)
+
+    # Folders.
+
+    def _folders(self, folder: Path) -> list[Path]:
+        return [each for each in _folders_in(folder) if ID.fullmatch(each.name)]
+
+    def _listed(self, folder: Path) -> Listed:
+        """The newest revision of a character that is whole."""
+        damaged = "it has no files"
+        for revision in _revisions(folder):
+            try:
+                return Listed(folder.name, _whole(folder.name, folder / _number(revision), revision))
+            except (RavenError, OSError) as error:
+                damaged = str(error)
+        return Listed(folder.name, None, damaged)
+
+    def _stored(self, id: str) -> Stored:
+        listed = self._listed(self.folder / id)
+        if listed.stored is None:
+            raise InvalidInput(id, f"this character is damaged: {listed.damaged}")
+        return listed.stored
+
+    def _partial(self) -> Path:
+        return self.folder / f"{PARTIAL}{uuid.uuid4().hex}"
+
+    @contextmanager
+    def _written(self, contents: Contents, before: Path | None = None) -> Iterator[Path]:
+        """A folder with these contents, which the body gives its place. `before` has files of which many stay as they are."""
+        partial = self._partial()
+        partial.mkdir(parents=True)
+        try:
+            for name, content in contents.files.items():
+                earlier = before / name if before is not None else partial / name
+                if isinstance(content, Path):
+                    _linked(content, partial / name, self.folder)
+                elif _holds(earlier, content):
+                    _linked(earlier, partial / name, self.folder)
+                else:
+                    _write(partial / name, content)
+            _write(partial / MANIFEST, contents.manifest(self._clock()).text().encode())
+            yield partial
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+
+    def _forget_old(self, id: str) -> None:
+        for revision in _revisions(self.folder / id)[KEPT_REVISIONS:]:
+            shutil.rmtree(self.folder / id / _number(revision), ignore_errors=True)
+
+    # Names.
+
+    def _names(self, but: str | None = None) -> set[str]:
+        """All names that are taken, in the form in which they are compared."""
+        own = (_name_of(each) for each in self.all() if each.id != but)
+        return {_key(name) for name in (*own, *list_characters())}
+
+    def _check_name(self, name: str, but: str | None = None) -> None:
+        if _key(name) in self._names(but):
+            raise InvalidInput("name", f"there is a character named {name} already; choose another name")
+
+    def _free_id(self, name: str) -> str:
+        words = re.findall(r"[a-z0-9]+", anyascii(name).lower())
+        wanted = "-".join(words)[:LONGEST_ID].strip("-") or "character"
+        taken = {*list_characters(), *DEVICES, *(each.name for each in _folders_in(self.folder))}
+        taken |= {each.name for each in _folders_in(self.folder / BIN)}
+        id, count = wanted, 1
+        while id in taken:
+            count += 1
+            id = f"{wanted}-{count}"
+        return id
+
+
+def _changed_meanwhile(now: Stored, revision: int) -> Conflict:
+    return Conflict(
+        f"{now.manifest.name} was saved by another program meanwhile: it is at revision {now.revision}, and this change "
+        f"was made to revision {revision}; load it again, or save under another name"
+    )
+
+
+def _whole(id: str, folder: Path, revision: int) -> Stored:
+    """The character in a folder, if all its files are there. Raises `InvalidInput` or `OSError`."""
+    manifest = parse_manifest((folder / MANIFEST).read_bytes())
+    for name, file in manifest.files.items():
+        if (folder / name).stat().st_size != file.size:
+            raise InvalidInput(name, "has another size than its manifest says")
+    stored = Stored(id, revision, manifest, folder)
+    _ = stored.contents  # an error if the names of files are none
+    return stored
+
+
+def _takes_place(folder: Path, place: Path) -> bool:
+    """Give a folder its place in one step; whether that was free."""
+    try:
+        os.rename(folder, place)
+    except OSError:
+        if place.exists():
+            return False
+        raise
+    return True
+
+
+def _revisions(folder: Path) -> list[int]:
+    """The revisions of a character, newest first."""
+    return sorted((int(each.name) for each in _folders_in(folder) if each.name.isdecimal()), reverse=True)
+
+
+def _number(revision: int) -> str:
+    return f"{revision:06}"
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    try:
+        return [each for each in folder.iterdir() if each.is_dir()]
+    except FileNotFoundError:
+        return []
+
+
+def _changed(folder: Path) -> float:
+    with suppress(OSError):
+        return folder.stat().st_mtime
+    return 0.0
+
+
+def _write(file: Path, content: bytes) -> None:
+    """So that it is on the disk, and not only on its way there, when the folder gets its place."""
+    with file.open("wb") as opened:
+        opened.write(content)
+        opened.flush()
+        os.fsync(opened.fileno())
+
+
+def _holds(file: Path, content: bytes) -> bool:
+    return file.is_file() and file.stat().st_size == len(content) and file.read_bytes() == content
+
+
+def _linked(source: Path, file: Path, library: Path) -> None:
+    """The same file once more: of the library without taking room again, where the system can do that."""
+    if source.is_relative_to(library):
+        with suppress(OSError):
+            os.link(source, file)
+            return
+    shutil.copyfile(source, file)
+
+
+def _name_of(listed: Listed) -> str:
+    return listed.stored.manifest.name if listed.stored is not None else listed.id
+
+
+def _key(name: str) -> str:
+    """How names are compared."""
+    return name.casefold()
