@@ -20,6 +20,7 @@ def test_every_error_that_clients_meet_has_a_status_and_is_raised_as_its_kind():
         "key_wanted": errors.KeyRefused,
         "refused": errors.KeyRefused,
         "not_found": errors.NotFound,
+        "conflict": errors.Conflict,
         "loading": errors.ServerBusy,
         "limit_reached": errors.ServerBusy,
         "unavailable": errors.ServerBusy,
