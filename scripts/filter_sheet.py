@@ -14,18 +14,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import torch
 from PIL import Image
 
 from raven.errors import RavenError
 from raven.export.contact_sheet import contact_sheet
 from raven.figure.character import find_character
 from raven.video.codecs import decode_rgba8
-from raven.video.picture import Picture
+from raven.video.picture import Rgba8
 from raven.video.postprocessor import FILTERS, Chain, ChainState, list_presets, load_preset, parse_chain
 
 LOOKS = Path(__file__).parent.parent / "tests" / "video" / "postprocessor" / "looks.json"
-CROP = (slice(None), slice(None), slice(61, 450))  # what the shipped settings keep of a picture of 512 pixels
+CROP = (slice(None), slice(61, 450))  # what the shipped settings keep of a picture of 512 pixels
 HEAD = (slice(30, 250), slice(75, 315))  # of what the crop keeps
 SMALL = 256  # height of the pictures for the documentation
 
@@ -68,10 +67,10 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _picture(character: str) -> torch.Tensor:
+def _picture(character: str) -> Rgba8:
     path = Path(character)
     path = path if path.is_file() else find_character(character)
-    return Picture(rgba8=decode_rgba8(path.read_bytes(), path.name)).linear()[CROP].contiguous()
+    return np.ascontiguousarray(decode_rgba8(path.read_bytes(), path.name)[CROP])
 
 
 def _filters(only: list[str] | None) -> Iterator[tuple[str, Chain]]:
@@ -87,9 +86,9 @@ def _presets() -> Iterator[tuple[str, Chain]]:
         yield name, load_preset(name).chain
 
 
-def _shot(picture: torch.Tensor, chain: Chain, t: float, options: argparse.Namespace) -> Image.Image:
-    result = chain.process(picture, t, ChainState(np.random.default_rng(1)), full_height=512)
-    shown = Image.fromarray(Picture(linear=result).rgba8()[HEAD if options.head else ...])
+def _shot(picture: Rgba8, chain: Chain, t: float, options: argparse.Namespace) -> Image.Image:
+    result = chain.apply(picture, t, ChainState(np.random.default_rng(1)), full_height=512)
+    shown = Image.fromarray(result[HEAD if options.head else ...])
     ground = Image.new("RGBA", shown.size, options.background)
     ground.alpha_composite(shown)
     size = (shown.width * options.zoom, shown.height * options.zoom)

@@ -14,7 +14,7 @@ from raven.intake.fit import EDGES
 from raven.pose import Pose
 from raven.posers.protocol import Swing
 from raven.video.codecs import decode_rgba8, encode
-from raven.video.picture import Picture, Rgba8
+from raven.video.picture import Rgba8
 from raven.video.postprocessor import Chain, ChainState
 from raven.video.upscaler import check_quality, scaled
 
@@ -60,7 +60,7 @@ class Finisher:
             rgba8 = scaled(rgba8, options.size, options.size, options.upscale_quality)
         if options.chain is None:
             return rgba8
-        return Picture(linear=options.chain.process(Picture(rgba8=rgba8).linear(), t, self._state)).rgba8()
+        return options.chain.apply(rgba8, t, self._state)
 
 
 def cropped(pictures: Iterable[Rgba8], stop: Event) -> Iterator[Rgba8]:

@@ -6,10 +6,9 @@ A cel with alpha a and strength s over what lies below it:  result = s * cel + (
 from collections.abc import Mapping
 
 import numpy as np
-import torch
 
 from raven.cels import CELS
-from raven.video.color import decode_srgb
+from raven.video.color import Planes, decode_srgb
 from raven.video.picture import Picture, Rgba8
 
 STRENGTH_STEPS = 32  # strengths are rounded to 1/32: a fade is at most 32 pictures, and no step of it is seen
@@ -26,7 +25,7 @@ class CelBlender:
     def __init__(self, size: int, cels: Mapping[str, Picture]) -> None:
         """`cels` may be any subset of the cels there are, `size` pixels wide and high."""
         self._boxes: dict[str, Box] = {}
-        self._layers: dict[str, torch.Tensor] = {}
+        self._layers: dict[str, Planes] = {}
         for name in CELS:
             if name not in cels:
                 continue
@@ -35,7 +34,7 @@ class CelBlender:
                 self._boxes[name] = box
                 self._layers[name] = decode_srgb(rgba8[box])
         self._steps = dict.fromkeys(self._boxes, 0)
-        self.nothing = Picture(linear=torch.zeros(1).expand(4, size, size))  # one number in memory
+        self.nothing = Picture(linear=np.broadcast_to(np.zeros(1, np.float32), (4, size, size)))  # one number in memory
         """What `blend` gives when no cel is shown."""
         self._overlay = self.nothing
 
@@ -54,18 +53,18 @@ class CelBlender:
 
     def _recomputed(self, changed: list[str]) -> Picture:
         before = self._overlay.linear()
-        overlay = torch.zeros(before.shape)
+        overlay = np.zeros(before.shape, np.float32)
         for box in self._boxes.values():  # most of an overlay is empty, and is not touched
             overlay[:, *box] = before[:, *box]
         rows, columns = _around([self._boxes[name] for name in changed])
         region = overlay[:, rows, columns]
-        region.zero_()
+        region[:] = 0
         for name, step in self._steps.items():
             if step:
                 self._lay(name, step / STRENGTH_STEPS, region, (rows, columns))
         return Picture(linear=overlay)
 
-    def _lay(self, name: str, strength: float, region: torch.Tensor, place: Box) -> None:
+    def _lay(self, name: str, strength: float, region: Planes, place: Box) -> None:
         """Lay the part of the cel that falls into `place` over `region`, which is there."""
         (rows, columns), own = place, self._boxes[name]
         top, bottom = max(rows.start, own[0].start), min(rows.stop, own[0].stop)
@@ -76,7 +75,8 @@ class CelBlender:
             :, top - own[0].start : bottom - own[0].start, left - own[1].start : right - own[1].start
         ]
         below = region[:, top - rows.start : bottom - rows.start, left - columns.start : right - columns.start]
-        below.mul_(1 - strength * layer[3:]).add_(layer, alpha=strength)
+        below *= 1 - np.float32(strength) * layer[3:]
+        below += np.float32(strength) * layer
 
 
 def _visible_box(rgba8: Rgba8) -> Box | None:

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from raven.figure.character import Character
@@ -131,12 +130,12 @@ def _encoded(planes: Planes) -> NDArray[np.uint32]:
 def _linear_of_byte() -> NDArray[np.float32]:
     ramp = np.full((1, 256, 4), 255, np.uint8)
     ramp[0, :, 0] = np.arange(256)
-    return decode_srgb(ramp)[0, 0].numpy()
+    return decode_srgb(ramp)[0, 0]
 
 
 def _byte_of_linear() -> NDArray[np.uint8]:
-    ramp = torch.ones((4, 1, LEVELS))
-    ramp[0, 0] = torch.linspace(0, 1, LEVELS)
+    ramp = np.ones((4, 1, LEVELS), np.float32)
+    ramp[0, 0] = np.linspace(0, 1, LEVELS)
     return np.ascontiguousarray(encode_srgb(ramp)[0, :, 0])
 
 

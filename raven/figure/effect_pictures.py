@@ -57,5 +57,5 @@ class EffectPictures:
 
 def _visible_pixels(picture: EffectPicture) -> VisiblePixels:
     rows, columns = np.nonzero(picture.rgba8[..., 3])
-    planes = decode_srgb(picture.rgba8[None, rows, columns])[:, 0].numpy()
+    planes = decode_srgb(picture.rgba8[None, rows, columns])[:, 0]
     return VisiblePixels((rows + picture.top).astype(np.int32), (columns + picture.left).astype(np.int32), planes)

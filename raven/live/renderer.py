@@ -54,8 +54,7 @@ class Renderer:
                     rgba8 = layers.lay(rgba8, state.effects, full_size[0], corner)
             if finish.chain.acting:
                 with self._timings.measure("filters"):
-                    seen = Picture(rgba8=rgba8).linear()
-                    rgba8 = Picture(linear=finish.chain.process(seen, t, self._filter_state, full_size[1])).rgba8()
+                    rgba8 = finish.chain.apply(rgba8, t, self._filter_state, full_size[1])
             return Frame(id, t, rgba8, settings.crop, full_size, corner)
 
     def _layers_of(self, figure: Figure) -> EffectLayers:

@@ -6,7 +6,6 @@ from typing import TypeAlias
 
 import cv2
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from raven.errors import InvalidInput
@@ -74,9 +73,9 @@ def flatten(rgba8: Rgba8, backdrop: Backdrop) -> Rgb8:
 
 def _blurred(rgb8: Rgb8, sigma: float) -> Rgb8:
     """In linear light, as in a lens: a lamp in the dark becomes a bright disc and not a grey one."""
-    light = decode_srgb(np.asarray(cv2.cvtColor(rgb8, cv2.COLOR_RGB2RGBA), np.uint8)).numpy()
+    light = decode_srgb(np.asarray(cv2.cvtColor(rgb8, cv2.COLOR_RGB2RGBA), np.uint8))
     soft = np.stack([cv2.GaussianBlur(plane, (0, 0), sigma) for plane in light])
-    return np.ascontiguousarray(encode_srgb(torch.from_numpy(soft))[..., :3])
+    return np.ascontiguousarray(encode_srgb(soft)[..., :3])
 
 
 def _over(rgba8: Rgba8, below: Rgb8) -> Rgb8:

@@ -4,12 +4,13 @@ from typing import TypeAlias
 
 import cv2
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from raven.pixels import Rgba8
 
 Floats: TypeAlias = NDArray[np.floating]
+Planes: TypeAlias = NDArray[np.float32]
+"""(4, height, width) float32 in [0, 1]: red, green, blue, alpha; linear light, premultiplied."""
 
 
 def linear_of_srgb(encoded: Floats) -> Floats:
@@ -25,32 +26,45 @@ def srgb_of_linear(light: Floats) -> Floats:
 STEPS = 65535
 """Light is quantised so finely before the table that no result is further from the nearest byte than 0.03 of a level."""
 
-_LINEAR_OF_BYTE = np.empty((1, 256, 4), np.float32)  # for each channel of RGBA one column
-_LINEAR_OF_BYTE[0, :, :3] = linear_of_srgb(np.arange(256) / 255)[:, None]
-_LINEAR_OF_BYTE[0, :, 3] = np.arange(256) / 255
+_LINEAR_OF_BYTE = linear_of_srgb(np.arange(256) / 255).astype(np.float32)
 _BYTE_OF_STEP = (srgb_of_linear(np.arange(STEPS + 1) / STEPS) * 255 + 0.5).astype(np.uint8)
 
 
-def decode_srgb(rgba8: Rgba8) -> torch.Tensor:
-    """(H, W, 4) sRGB bytes with straight alpha to a (4, H, W) float32 tensor, linear light, premultiplied."""
+def light_of_bytes(bytes_: NDArray[np.uint8], out: NDArray[np.float32]) -> None:
+    """A plane of sRGB bytes as light in [0, 1]."""
+    cv2.LUT(bytes_, _LINEAR_OF_BYTE, dst=out)
+
+
+def bytes_of_steps(steps: NDArray[np.uint16], out: NDArray[np.uint8]) -> None:
+    """A plane of light in 0..`STEPS` as sRGB bytes, rounded to nearest."""
+    cv2.LUT(steps, _BYTE_OF_STEP, dst=out)
+
+
+def decode_srgb(rgba8: Rgba8) -> Planes:
+    """(H, W, 4) sRGB bytes with straight alpha to (4, H, W) float32, linear light, premultiplied."""
     planes = np.empty((4, *rgba8.shape[:2]), np.float32)
     if planes.size:
-        cv2.split(cv2.LUT(np.ascontiguousarray(rgba8), _LINEAR_OF_BYTE), list(planes))
-        for color in planes[:3]:
-            np.multiply(color, planes[3], out=color)
-    return torch.from_numpy(planes)
+        *colors, alpha = cv2.split(rgba8)
+        np.multiply(alpha, np.float32(1 / 255), planes[3])
+        for color, plane in zip(colors, planes, strict=False):
+            light_of_bytes(np.asarray(color, np.uint8), plane)
+            np.multiply(plane, planes[3], plane)
+    return planes
 
 
-def encode_srgb(linear: torch.Tensor) -> Rgba8:
-    """A (4, H, W) tensor, linear light, premultiplied, to (H, W, 4) sRGB bytes with straight alpha, rounded to nearest.
+def encode_srgb(linear: Planes) -> Rgba8:
+    """(4, H, W), linear light, premultiplied, to (H, W, 4) sRGB bytes with straight alpha, rounded to nearest.
 
     Values beyond [0, 1] are brought into it; what is fully transparent comes out black.
     """
-    planes = np.ascontiguousarray(linear.detach().float().cpu().numpy())
-    if not planes.size:
-        return np.empty((*planes.shape[1:], 4), np.uint8)
-    alpha = planes[3].clip(0, 1)
+    if not linear.size:
+        return np.empty((*linear.shape[1:], 4), np.uint8)
+    alpha = linear[3].clip(0, 1)
     per_alpha = np.divide(STEPS, alpha, out=np.zeros_like(alpha), where=alpha > 0)
-    bytes_ = [np.take(_BYTE_OF_STEP, cv2.multiply(color, per_alpha, dtype=cv2.CV_16U)) for color in planes[:3]]
-    opacity = cv2.convertScaleAbs(alpha, alpha=255)
-    return np.asarray(cv2.merge([*bytes_, opacity]), np.uint8)
+    rgba8 = np.empty((*linear.shape[1:], 4), np.uint8)
+    bytes_ = np.empty((4, *linear.shape[1:]), np.uint8)
+    for color, into in zip(linear, bytes_[:3], strict=False):
+        bytes_of_steps(cv2.multiply(color, per_alpha, dtype=cv2.CV_16U), into)
+    cv2.convertScaleAbs(alpha, dst=bytes_[3], alpha=255)
+    cv2.merge(list(bytes_), dst=rgba8)
+    return rgba8

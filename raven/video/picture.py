@@ -7,20 +7,19 @@ that nobody wants in linear light is never converted.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from raven.pixels import Rgba8 as Rgba8  # here it has always been found
-
-if TYPE_CHECKING:
-    import torch
 
 
 class Picture:
     """One RGBA picture; owns both forms of it and the conversion between them (IEC 61966-2-1 transfer curve)."""
 
-    def __init__(self, rgba8: Rgba8 | None = None, linear: torch.Tensor | None = None) -> None:
+    def __init__(self, rgba8: Rgba8 | None = None, linear: Any = None) -> None:
+        """`linear`: an array, or a tensor of PyTorch on any device, which is not read before somebody asks for its contents."""
         if (rgba8 is None) == (linear is None):
             raise ValueError("a picture is made from exactly one form")
         self._rgba8 = rgba8
@@ -65,10 +64,10 @@ class Picture:
             from raven.video.color import encode_srgb
 
             assert self._linear is not None
-            self._rgba8 = encode_srgb(self._linear)
+            self._rgba8 = encode_srgb(self.linear())
         return self._rgba8
 
-    def linear(self) -> torch.Tensor:
+    def linear(self) -> NDArray[np.float32]:
         """(4, height, width) float32 in [0, 1], linear light, premultiplied alpha. Not to be written to."""
         if self._linear is None:
             from raven.video.color import decode_srgb
@@ -77,6 +76,8 @@ class Picture:
                 return decode_srgb(self._visible.whole())
             assert self._rgba8 is not None
             self._linear = decode_srgb(self._rgba8)
+        if not isinstance(self._linear, np.ndarray):
+            self._linear = np.ascontiguousarray(self._linear.detach().float().cpu().numpy())
         return self._linear
 
 

@@ -52,7 +52,7 @@ def light(picture):
 
 
 def seen(overlay):
-    return np.moveaxis(overlay.linear().numpy(), 0, 2)
+    return np.moveaxis(overlay.linear(), 0, 2)
 
 
 @pytest.mark.parametrize("strength", [0.25, 0.5, 1.0])

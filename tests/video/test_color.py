@@ -1,7 +1,6 @@
 """sRGB and linear light: the tables give what the formula gives."""
 
 import numpy as np
-import torch
 
 from raven.video.color import decode_srgb, encode_srgb, linear_of_srgb, srgb_of_linear
 from tests.pace import quickest
@@ -29,20 +28,20 @@ def test_decoding_premultiplies_in_linear_light():
     alpha = pixels[..., 3:] / 255
     expected = np.concatenate((linear_of_srgb(pixels[..., :3] / 255) * alpha, alpha), 2).transpose(2, 0, 1)
     decoded = decode_srgb(pixels)
-    assert decoded.dtype == torch.float32
-    np.testing.assert_allclose(decoded.numpy(), expected, atol=1e-6)
+    assert decoded.dtype == np.float32
+    np.testing.assert_allclose(decoded, expected, atol=1e-6)
 
 
 def test_encoding_rounds_to_the_nearest_byte():
     rng = np.random.default_rng(2)
     alpha = rng.random((1, 200, 200)).astype(np.float32)
     linear = np.concatenate((rng.random((3, 200, 200)).astype(np.float32) ** 3 * alpha, alpha))
-    error = np.abs(encode_srgb(torch.from_numpy(linear)) - exact_bytes(linear))
+    error = np.abs(encode_srgb(linear) - exact_bytes(linear))
     assert error.max() < 0.53
 
 
 def test_what_lies_beyond_the_range_is_brought_into_it():
-    values = torch.tensor([[-1.0, 0.5, 2.0, 0.5], [0.0, 0.5, 0.5, 3.0], [9.0, 0.0, 0.2, 1.0], [1.0, 0.0, 1.0, 2.0]])
+    values = np.array([[-1, 0.5, 2, 0.5], [0, 0.5, 0.5, 3], [9, 0, 0.2, 1], [1, 0, 1, 2]], np.float32)
     pixels = encode_srgb(values[:, None, :])
     assert pixels[0, 0].tolist() == [0, 0, 255, 255]
     assert pixels[0, 1].tolist() == [0, 0, 0, 0]
@@ -50,14 +49,12 @@ def test_what_lies_beyond_the_range_is_brought_into_it():
     assert pixels[0, 3].tolist() == [188, 255, 255, 255]
 
 
-def test_views_and_half_precision_are_taken_too():
+def test_views_are_taken_too():
     view = noise(40, 40)[5:30, 3:20]
     np.testing.assert_array_equal(decode_srgb(view), decode_srgb(view.copy()))
     linear = decode_srgb(view)
     cut = encode_srgb(linear[:, 2:20, 1:9])
-    np.testing.assert_array_equal(cut, encode_srgb(linear[:, 2:20, 1:9].contiguous()))
-    near = encode_srgb(decode_srgb(np.full((4, 4, 4), 255, np.uint8)).half())
-    assert (near == 255).all()
+    np.testing.assert_array_equal(cut, encode_srgb(linear[:, 2:20, 1:9].copy()))
     assert encode_srgb(decode_srgb(np.empty((0, 5, 4), np.uint8))).shape == (0, 5, 4)
 
 

@@ -156,7 +156,7 @@ class HybridPrepared:
         """The same figure with cels over it; they move with the face, those over the irises with the gaze."""
         painted = copy(self)
         painted._puppet = self._puppet.with_overlay(skin, eyes)
-        patches = (on_grid(np.moveaxis(layer.linear().numpy(), 0, 2), self._ground.grid) for layer in (skin, eyes))
+        patches = (on_grid(np.moveaxis(layer.linear(), 0, 2), self._ground.grid) for layer in (skin, eyes))
         painted._cels = tuple(patch if patch.any() else None for patch in patches)
         painted._painter = AtlasPainter(self._ground, *painted._cels)
         painted._surroundings = Surroundings(painted._puppet, painted._painter.grid)

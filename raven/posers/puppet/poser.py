@@ -231,12 +231,12 @@ class PuppetPrepared:
         """The same figure with these cels over it, and no others; they go where the part of the face goes that they lie on."""
         painted = copy(self)
         if skin is not self._worn.skin:
-            over = np.moveaxis(skin.linear().numpy(), 0, 2)
+            over = np.moveaxis(skin.linear(), 0, 2)
             overlay = Overlay(on_grid(over, self._front))
             self._worn.skin, self._worn.over_face = skin, None if overlay.empty else overlay
             self._worn.figure = self._worn.bare.under(over)
         if eyes is not self._worn.eyes:
-            over = on_grid(np.moveaxis(eyes.linear().numpy(), 0, 2), self._front)
+            over = on_grid(np.moveaxis(eyes.linear(), 0, 2), self._front)
             self._worn.eyes, self._worn.layers = eyes, on_irises(self._layers, over) if over.any() else self._layers
         painted._figure = self._worn.figure
         painted._painter = FacePainter(self._worn.layers, self._worn.over_face, self._worn.painter)

@@ -2,7 +2,6 @@
 
 import cv2
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from raven.layers.guided import Float
@@ -43,7 +42,7 @@ def laid_over(overlay: Float, premultiplied: NDArray[np.uint8]) -> NDArray[np.ui
     where = slice(y, y + height), slice(x, x + width)
     out = premultiplied.copy()
     below = Picture(rgba8=straighten(premultiplied[where].copy())).linear()
-    top = torch.from_numpy(np.ascontiguousarray(np.moveaxis(overlay[where], 2, 0)))
+    top = np.ascontiguousarray(np.moveaxis(overlay[where], 2, 0))
     blended = Picture(linear=top + below * (1 - top[3:])).rgba8()
     out[where] = np.clip(premultiply(blended) + 0.5, 0, 255)
     return out

@@ -30,7 +30,7 @@ def network_picture(picture: Picture) -> Tensor:
 
 def reduced(picture: Picture) -> Tensor:
     """(1, 4, 512, 512), linear light, premultiplied, [0, 1]: averaged, if the picture is a multiple of that size."""
-    linear = picture.linear()[None]
+    linear = torch.tensor(picture.linear())[None]
     return linear if linear.shape[2] == SIZE else avg_pool2d(linear, linear.shape[2] // SIZE)
 
 

@@ -142,7 +142,7 @@ class Tha4Prepared:
 
 def _planes(picture: Picture, device: torch.device) -> Tensor:
     """(512, 512, 4), linear light, premultiplied, 0..1; larger pictures are averaged down."""
-    linear = picture.linear()
+    linear = torch.tensor(picture.linear())
     if linear.shape[1] != SIZE:
         linear = avg_pool2d(linear[None], linear.shape[1] // SIZE)[0]
     return linear.to(device).permute(1, 2, 0).contiguous()

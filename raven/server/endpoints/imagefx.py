@@ -11,7 +11,7 @@ from raven.server.http.endpoint import Media, UploadForm, endpoint
 from raven.server.http.presence import check_presence
 from raven.server.services import services, working
 from raven.video.codecs import IMAGES, ImageFormat, decode_rgba8, encode
-from raven.video.picture import Picture, Rgba8
+from raven.video.picture import Rgba8
 from raven.video.postprocessor import Chain, ChainState, parse_chain
 from raven.video.upscaler import check_quality, scaled
 from raven.wire.calls import ProcessCall, UpscaleCall
@@ -44,10 +44,8 @@ def upscale(call: UpscaleCall, parts: Upload) -> Response:
 
 
 def _filtered(rgba8: Rgba8, chain: Chain, call: ProcessCall) -> Rgba8:
-    if not chain.acting:
-        return rgba8
     state = ChainState(np.random.default_rng(call.seed))
-    return Picture(linear=chain.process(Picture(rgba8=rgba8).linear(), float(call.time), state)).rgba8()
+    return chain.apply(rgba8, float(call.time), state)
 
 
 def _answer(parts: Upload, format_name: str, change: Callable[[Rgba8], Rgba8]) -> Response:

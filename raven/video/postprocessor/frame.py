@@ -13,9 +13,11 @@ from math import isfinite, prod
 from typing import Any, TypeVar
 
 import numpy as np
-import torch
+from numpy.typing import NDArray
 
 from raven.steps import steps_until
+from raven.video.postprocessor.primitives import Plane, Primitives
+from raven.video.postprocessor.primitives.opencv import OpenCV
 
 RATE = 25.0
 """Reference frames per second: the rate at which stepped effects (grain, glitches, interlacing) change."""
@@ -23,24 +25,45 @@ REFERENCE_LINES = 512
 EPOCH = 64
 """Reference frames after which a sequence of held draws begins anew, so that none has to be followed from the start."""
 
+MOST_SHAPES = 1000
+"""Views of its memory that a workspace keeps."""
+
 T = TypeVar("T")
 
 
 class Workspace:
-    """Memory for pictures of one size on one device: buffers used frame after frame, and values kept until outdated."""
+    """Memory for pictures of one size in one place: buffers used frame after frame, and values kept until outdated."""
 
-    def __init__(self, device: torch.device) -> None:
-        self.device = device
-        self._buffers: dict[Hashable, torch.Tensor] = {}
+    def __init__(self, on: Primitives) -> None:
+        """`on`: what computes there."""
+        self.on = on
+        self._memory: dict[str, tuple[int, Any]] = {}
+        self._buffers: dict[tuple[str, tuple[int, ...]], Any] = {}
         self._kept: dict[Hashable, tuple[Hashable, Any]] = {}
 
-    def buffer(self, purpose: str, shape: tuple[int, ...], dtype: torch.dtype = torch.float32) -> torch.Tensor:
-        """A tensor with undefined contents, in memory that is the same for all shapes of one purpose and type."""
-        key, size = (purpose, dtype), prod(shape)
-        found = self._buffers.get(key)
-        if found is None or found.numel() < size:
-            found = self._buffers[key] = torch.empty(size, dtype=dtype, device=self.device)
-        return found[:size].view(shape)
+    def buffer(self, purpose: str, shape: tuple[int, ...]) -> Plane:
+        """Undefined contents, in memory that is the same for all shapes of one purpose."""
+        return self._found(purpose, shape, self.on.empty)
+
+    def bytes(self, purpose: str, shape: tuple[int, ...]) -> NDArray[np.uint8]:
+        """The same on the host, of bytes."""
+        return self._found(purpose, shape, lambda size: np.empty(size, np.uint8))
+
+    def steps(self, purpose: str, shape: tuple[int, ...]) -> NDArray[np.uint16]:
+        """The same on the host, of numbers from 0 to 65535."""
+        return self._found(purpose, shape, lambda size: np.empty(size, np.uint16))
+
+    def _found(self, purpose: str, shape: tuple[int, ...], make: Callable[[int], Any]) -> Any:
+        buffer = self._buffers.get((purpose, shape))
+        if buffer is None:
+            size = prod(shape)
+            held = self._memory.get(purpose)
+            if len(self._buffers) > MOST_SHAPES or held is None or held[0] < size:
+                self._buffers.clear()  # what is visible changes its size all the time; and what has grown is elsewhere
+            if held is None or held[0] < size:
+                held = self._memory[purpose] = size, make(size)
+            buffer = self._buffers[purpose, shape] = held[1][:size].reshape(shape)
+        return buffer
 
     def kept(self, key: Hashable, version: Hashable, make: Callable[[], T]) -> T:
         """What `make` returned when `version` was last another one. Only the newest version is kept."""
@@ -106,13 +129,9 @@ class Frame:
         draws = self.workspace.kept(("held", key, shortest, longest), epoch, schedule)
         return next(drawn for until, drawn in draws if until > self.tick)
 
-    def to_device(self, values: np.ndarray) -> torch.Tensor:
-        """A small array that was worked out on the host, as float32 on the picture's device."""
-        return torch.from_numpy(values.astype(np.float32)).to(self.workspace.device, non_blocking=True)
-
-    def row_vector(self, values: np.ndarray) -> torch.Tensor:
+    def row_vector(self, values: np.ndarray) -> Plane:
         """One value per row, (H, 1)."""
-        return self.to_device(values)[:, None]
+        return self.workspace.on.take_in(values)[:, None]
 
 
 class ChainState:
@@ -123,19 +142,30 @@ class ChainState:
         self._seed = int(rng.integers(2**63))
         self._size: Hashable = None
         self._chain: object = None
-        self._workspace = Workspace(torch.device("cpu"))
+        self._workspace = Workspace(OpenCV())
 
-    def frame(self, chain: object, picture: torch.Tensor, t: float, full_height: int | None) -> Frame:
-        """The frame in which `chain` meets `picture`; makes or clears memory when size, device or chain changed."""
-        if picture.dim() != 3 or picture.shape[0] != 4 or picture.dtype != torch.float32 or 0 in picture.shape:
-            raise ValueError(f"a picture is (4, H, W) float32, not {tuple(picture.shape)} {picture.dtype}")
+    def frame(
+        self, chain: object, size: tuple[int, int], t: float, full_height: int | None, device: object = None
+    ) -> Frame:
+        """The frame in which `chain` meets a picture of this size (width, height); makes or clears memory when size, device
+        or chain changed.
+
+        `device`: PyTorch's, for a picture that is a tensor.
+        """
         if not isfinite(t):
             raise ValueError("the time must be finite")
-        height, width = int(picture.shape[1]), int(picture.shape[2])
-        size = (width, height, full_height, picture.device)
-        if size != self._size:
-            self._size, self._workspace = size, Workspace(picture.device)
+        place = (size, full_height, device)
+        if place != self._size:
+            self._size, self._workspace = place, Workspace(_primitives(device))
         elif chain is not self._chain:
             self._workspace.forget()
         self._chain = chain
-        return Frame(t, width, height, full_height or height, self._seed, self._workspace)
+        return Frame(t, *size, full_height or size[1], self._seed, self._workspace)
+
+
+def _primitives(device: Any) -> Primitives:
+    if device is None:
+        return OpenCV()
+    from raven.video.postprocessor.primitives.pytorch import PyTorch  # only where there is a tensor
+
+    return PyTorch(device)

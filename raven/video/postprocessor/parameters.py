@@ -15,8 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, 
 from raven.schema import Number
 
 if TYPE_CHECKING:
-    import torch
-
+    from raven.video.postprocessor.canvas import Canvas
     from raven.video.postprocessor.frame import Frame
     from raven.video.postprocessor.pixels import PixelOperation
     from raven.video.postprocessor.warp import Rows
@@ -88,12 +87,20 @@ class AreaFilter(Filter):
     """Needs the neighbourhood of a pixel: a blur, say. Takes a pass of its own."""
 
     @abstractmethod
-    def apply(self, picture: torch.Tensor, frame: Frame, key: str) -> None:
-        """Change the (4, H, W) picture in place. `key` names this step of the chain."""
+    def reach(self, frame: Frame) -> float:
+        """How far beyond what there is it shows something, in pixels; infinite when it needs the whole frame."""
+
+    @abstractmethod
+    def apply(self, canvas: Canvas, key: str) -> None:
+        """Change the canvas in place. `key` names this step of the chain."""
 
 
 class WarpFilter(Filter):
     """Only moves pixels. Warps that follow one another are added up and the picture is sampled once."""
+
+    @abstractmethod
+    def reach(self, frame: Frame) -> float:
+        """How far it moves pixels at most; infinite when it paints where nothing was, or brings edges in."""
 
     @abstractmethod
     def displace(self, rows: Rows, frame: Frame, key: str) -> Rows:

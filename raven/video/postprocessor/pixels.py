@@ -1,72 +1,92 @@
 """What per-pixel filters do, as a few kinds of operations that neighbours in a chain can share passes in.
 
-All work on premultiplied colour: a colour channel lies between 0 and alpha. `m` and other factors are numbers, one value
-per row (H, 1), or one per pixel (H, W).
+All work on premultiplied colour: a colour channel lies between 0 and alpha. Factors are numbers, one value per row (H, 1), or
+one per pixel (H, W), of the whole frame. Gains are only noted on the canvas: what stands still under them works beneath them,
+and at the end of the chain they are applied where bytes are made, at no cost.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
-import torch
-
-from raven.video.postprocessor.frame import Workspace
-
-Factor: TypeAlias = float | torch.Tensor
-
-LUMINANCE = (0.2126, 0.7152, 0.0722)
-"""Weights of linear red, green, blue in relative luminance (ITU-R BT.709)."""
+from raven.video.postprocessor.canvas import TINY, Canvas, Factor, luminance
+from raven.video.postprocessor.primitives import Number, Plane
 
 
 class PixelOperation(Protocol):
-    def apply(self, picture: torch.Tensor, workspace: Workspace) -> None:
-        """Change the (4, H, W) picture in place."""
+    def apply(self, canvas: Canvas) -> None:
+        """Change the canvas."""
         ...
+
+
+def run(operations: Iterable[PixelOperation], canvas: Canvas) -> None:
+    """Apply operations one after the other."""
+    for operation in operations:
+        operation.apply(canvas)
 
 
 @dataclass(frozen=True)
 class Gain:
-    """Multiplies colour, alpha, or both. Where that would take a colour beyond white, it keeps its hue and ends there."""
+    """Multiplies colour, and `both` colour and alpha, which makes the picture more transparent.
 
-    color: tuple[Factor, ...] = ()
-    both: tuple[Factor, ...] = ()
-    """Factors of colour and alpha alike: makes the picture more transparent."""
+    Where that would take a colour beyond white (`brightens`), it keeps its hue and ends there.
+    """
+
+    color: Number = 1.0
+    both: Number = 1.0
     brightens: bool = False
 
-    def then(self, other: Gain) -> Gain | None:
-        """Both in one, or None where that would not be the same."""
-        if self.brightens and other.color:
-            return None
-        return Gain(self.color + other.color, self.both + other.both, self.brightens or other.brightens)
-
-    def apply(self, picture: torch.Tensor, workspace: Workspace) -> None:
-        if self.both and not self.color:
-            picture.mul_(_product(self.both, "gain", picture, workspace))
-            return
-        if self.both:
-            both = _product(self.both, "gain.both", picture, workspace)
-            picture[3].mul_(both)
-            picture[:3].mul_(_product((*self.color, both), "gain", picture, workspace))
-        else:
-            picture[:3].mul_(_product(self.color, "gain", picture, workspace))
+    def apply(self, canvas: Canvas) -> None:
+        canvas.dim(self.color, self.both)
         if self.brightens:
-            limit(picture, workspace)
+            limit(canvas)
+
+
+@dataclass(frozen=True)
+class Expose:
+    """A curve of exposure, 1 - exp(-exposure * light), on the brightest of the three colours; the others keep their share of it.
+
+    On each colour alone it would bleach what is bright: skin would turn grey.
+    """
+
+    exposure: float
+
+    def apply(self, canvas: Canvas) -> None:
+        canvas.settle()
+        on, gain, light = canvas.on, canvas.plane("gain.color"), canvas.plane("light")
+        on.at_least(canvas.alpha, TINY, gain)
+        on.divide(canvas.peak(), gain, light)
+        on.at_least(light, TINY, light)
+        on.multiply(light, -self.exposure, gain)
+        on.exponential(gain, gain)
+        on.complement(gain, gain)
+        on.divide(gain, light, gain)
+        canvas.color_gain = Factor(1.0, gain)
 
 
 @dataclass(frozen=True)
 class LumaGain:
-    """Multiplies luminance by m <= 1 and leaves the chroma alone, as the gain of a composite video signal does.
+    """Multiplies luminance by 1 + `change` <= 1 and leaves the chroma alone, as the gain of a composite video signal does.
 
-    That is a shift of all three colours by (m - 1) * luminance; what falls below black ends there.
+    That is a shift of all three colours by change * luminance; what falls below black ends there.
     """
 
-    m: torch.Tensor
+    change: Number
+    rows: tuple[slice, ...] | None = None
+    """Which rows of the frame are meant, every n-th in turn (`slice(first, None, n)`), when `change` is a number; None: all."""
 
-    def apply(self, picture: torch.Tensor, workspace: Workspace) -> None:
-        shift = luminance(picture, workspace).mul_(self.m - 1)
-        picture[:3].add_(shift).clamp_(min=0)
+    def apply(self, canvas: Canvas) -> None:
+        canvas.blacken()
+        on, change = canvas.on, canvas.part(self.change)
+        for rows in canvas.rows(self.rows):
+            planes = canvas.planes[:, rows]
+            shift = luminance(on, planes, canvas.plane("luminance")[rows])
+            on.multiply(shift, change, shift)
+            for plane in planes[:3]:
+                on.add(plane, shift, plane)
+        canvas.below_black = True
 
 
 @dataclass(frozen=True)
@@ -76,11 +96,15 @@ class Tint:
     strength: float
     rgb: tuple[float, float, float]
 
-    def apply(self, picture: torch.Tensor, workspace: Workspace) -> None:
-        luma = luminance(picture, workspace)
-        picture[:3].mul_(1 - self.strength)
-        for plane, tint in zip(picture[:3], self.rgb, strict=True):
-            plane.add_(luma, alpha=self.strength * tint)
+    def apply(self, canvas: Canvas) -> None:
+        canvas.blacken()
+        on, luma = canvas.on, luminance(canvas.on, canvas.planes, canvas.plane("luminance"))
+        for plane, tint in zip(canvas.color, self.rgb, strict=True):
+            if self.strength == 1:
+                on.multiply(luma, tint, plane)
+            else:
+                on.multiply(plane, 1 - self.strength, plane)
+                on.add_scaled(luma, self.strength * tint, plane, plane)
 
 
 @dataclass(frozen=True)
@@ -88,62 +112,39 @@ class RowBlend:
     """Blends rows into a grey texture: its colours only, or with alpha taking the texture's values as well."""
 
     rows: slice
-    weight: Factor
-    texture: torch.Tensor
+    weight: Number
+    """A number, or one for each of the rows."""
+    texture: Plane
     """(rows, W) in 0..1, linear light."""
     with_alpha: bool = False
 
-    def apply(self, picture: torch.Tensor, workspace: Workspace) -> None:
-        part = picture[:, self.rows]
-        color, alpha = part[:3], part[3]
-        if self.with_alpha:
-            alpha.add_((self.texture - alpha).mul_(self.weight))
-            color.add_((self.texture.square() - color).mul_(self.weight))
-        else:
-            color.add_((self.texture * alpha - color).mul_(self.weight))
+    def apply(self, canvas: Canvas) -> None:
+        rows, within = canvas.shared_rows(self.rows)
+        if rows.start >= rows.stop:
+            return
+        canvas.settle()
+        on, part = canvas.on, canvas.planes[:, rows]
+        texture = self.texture[within, canvas.box.left : canvas.box.right]
+        weight = self.weight if isinstance(self.weight, float) else self.weight[within]
+        wanted = canvas.plane("blend")[rows]
+        on.multiply(texture, texture if self.with_alpha else part[3], wanted)
+        change = canvas.plane("change")[rows]
+        for plane, into in [(plane, wanted) for plane in part[:3]] + [(part[3], texture)] * self.with_alpha:
+            on.subtract(into, plane, change)
+            on.multiply(change, weight, change)
+            on.add(plane, change, plane)
 
 
-def run(operations: Iterable[PixelOperation], picture: torch.Tensor, workspace: Workspace) -> None:
-    """Apply operations one after the other, gains that can be merged as one."""
-    merged: list[PixelOperation] = []
-    for operation in operations:
-        both = None
-        if merged and isinstance(before := merged[-1], Gain) and isinstance(operation, Gain):
-            both = before.then(operation)
-        merged = [*merged[:-1], both] if both else [*merged, operation]
-    for operation in merged:
-        operation.apply(picture, workspace)
-
-
-def luminance(picture: torch.Tensor, workspace: Workspace, purpose: str = "luminance") -> torch.Tensor:
-    """Relative luminance of the premultiplied colour, (H, W), in a buffer."""
-    red, green, blue = picture[:3]
-    luma = workspace.buffer(purpose, tuple(red.shape))
-    torch.mul(red, LUMINANCE[0], out=luma)
-    return luma.add_(green, alpha=LUMINANCE[1]).add_(blue, alpha=LUMINANCE[2])
-
-
-def limit(picture: torch.Tensor, workspace: Workspace) -> None:
+def limit(canvas: Canvas) -> None:
     """Scale colours that are brighter than their alpha allows down to it, all three channels alike."""
-    scale = workspace.buffer("limit", tuple(picture.shape[1:]))
-    torch.amax(picture[:3], 0, out=scale)
-    torch.div(picture[3], scale.clamp_(min=1e-12), out=scale)
-    picture[:3].mul_(scale.clamp_(max=1))
-
-
-def _product(factors: Sequence[Factor], purpose: str, picture: torch.Tensor, workspace: Workspace) -> Factor:
-    """The product of factors, the small ones first; in a buffer when it is as large as the picture."""
-    pixels = picture[0].numel()
-    fields = [factor for factor in factors if isinstance(factor, torch.Tensor) and factor.numel() == pixels]
-    product: Factor = 1.0
-    for factor in factors:
-        if not isinstance(factor, torch.Tensor) or factor.numel() < pixels:
-            product = product * factor
-    if not fields:
-        return product
-    if len(fields) == 1 and isinstance(product, float) and product == 1:
-        return fields[0]
-    whole = torch.mul(fields[0], product, out=workspace.buffer(purpose, tuple(picture.shape[1:])))
-    for field in fields[1:]:
-        whole.mul_(field)
-    return whole
+    on, most, spare = canvas.on, canvas.plane("limit"), canvas.plane("gain.color")
+    on.at_least(canvas.peak(), TINY, most)
+    on.divide(canvas.alpha, most, most)
+    if not canvas.alpha_gain.is_one:
+        on.multiply(most, canvas.alpha_gain.whole(canvas.plane("gain.whole"), on), most)
+    gain = canvas.color_gain.whole(spare, on)
+    if canvas.color_gain.plane is None:
+        on.copy(gain, spare)
+        gain = spare
+    on.least(most, gain, spare)
+    canvas.color_gain = Factor(1.0, spare)

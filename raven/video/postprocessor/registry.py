@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from inspect import cleandoc
 from typing import Any
 
-from raven.video.postprocessor import camera, display, light, retouch, tape, transport
+from raven.video.postprocessor.filters import camera, display, light, retouch, tape, transport
 from raven.video.postprocessor.parameters import COLOUR, NAME, Filter
 
 ROOMS = (light, camera, retouch, transport, tape, display)

@@ -12,7 +12,7 @@ from raven.video.color import decode_srgb
 from tests.posers.tha4.made_up import block_means, picture, weights
 from tests.posers.tha4.test_networks import CPU, PARITY, POSE
 
-whole = decode_srgb(picture()).permute(1, 2, 0).contiguous() * 2 - 1
+whole = torch.from_numpy(decode_srgb(picture())).permute(1, 2, 0).contiguous() * 2 - 1
 posed = BodyNetwork(weights(body.SHAPES, 2), CPU).pose(whole, POSE)
 drawn = FaceNetwork(weights(face.SHAPES, 1), CPU).draw(POSE)
 arrays = {"face": drawn, "alpha": posed.alpha, "grid": posed.grid_change, "picture": posed.picture}

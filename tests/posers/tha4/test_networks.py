@@ -30,7 +30,7 @@ def plain(x: torch.Tensor, state: dict[str, torch.Tensor], name: str) -> torch.T
 
 @pytest.fixture(scope="module")
 def posed() -> Posed:
-    whole = decode_srgb(picture()).permute(1, 2, 0).contiguous() * 2 - 1
+    whole = torch.from_numpy(decode_srgb(picture())).permute(1, 2, 0).contiguous() * 2 - 1
     return BodyNetwork(weights(body.SHAPES, 2), CPU).pose(whole, POSE)
 
 
@@ -57,7 +57,7 @@ def test_a_part_of_a_face_is_that_part():
     ],
 )
 def test_a_part_of_a_figure_is_that_part(posed: Posed, part: tuple[slice, slice]):
-    whole = decode_srgb(picture()).permute(1, 2, 0).contiguous() * 2 - 1
+    whole = torch.from_numpy(decode_srgb(picture())).permute(1, 2, 0).contiguous() * 2 - 1
     cut = BodyNetwork(weights(body.SHAPES, 2), CPU, part).pose(whole, POSE)
     for found, wanted in ((cut.picture, posed.picture), (cut.grid_change, posed.grid_change)):
         torch.testing.assert_close(found, wanted[part], atol=1e-4, rtol=0)
@@ -73,7 +73,7 @@ def test_the_body_network_is_its_definition(posed: Posed):
             x = torch.sin(30 * plain(x, state, f"siren_layers.{level}.{i}.linear"))
     assert x is not None
     change, alpha, color = plain(x, state, "last_linear").split((2, 1, 4), dim=1)
-    whole = (decode_srgb(picture()) * 2 - 1)[None]
+    whole = (torch.from_numpy(decode_srgb(picture())) * 2 - 1)[None]
     grid = plain_inputs(512, POSE)[:, :2].permute(0, 2, 3, 1) + change.permute(0, 2, 3, 1)
     warped = grid_sample(whole, grid, padding_mode="border", align_corners=False)
     wanted = (1 - alpha) * warped + alpha * color

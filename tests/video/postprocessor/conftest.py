@@ -1,4 +1,7 @@
-"""Pictures for the postprocessor's tests: the shipped character, and states with a known seed."""
+"""Pictures for the postprocessor's tests: the shipped character, and states with a known seed.
+
+Pictures are tensors here, as these count well; filters get them as arrays, as on a CPU, unless a test says otherwise.
+"""
 
 from collections.abc import Callable
 from functools import cache
@@ -23,7 +26,7 @@ def one_thread():
 
 @cache
 def _character(name: str) -> torch.Tensor:
-    return Picture(rgba8=decode_rgba8(find_character(name).read_bytes(), name)).linear()
+    return torch.from_numpy(Picture(rgba8=decode_rgba8(find_character(name).read_bytes(), name)).linear())
 
 
 @pytest.fixture
@@ -37,6 +40,7 @@ def look() -> Callable[..., torch.Tensor]:
     """Runs a picture through a chain, given as JSON, with a state of its own."""
 
     def through(chain: list, picture: torch.Tensor, t: float = 0.5, full_height: int | None = None, seed: int = 1):
-        return parse_chain(chain).process(picture, t, ChainState(np.random.default_rng(seed)), full_height).clone()
+        state = ChainState(np.random.default_rng(seed))
+        return torch.from_numpy(parse_chain(chain).process(picture.numpy(), t, state, full_height).copy())
 
     return through

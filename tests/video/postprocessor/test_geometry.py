@@ -5,8 +5,19 @@ import pytest
 import torch
 
 from raven.video.postprocessor import ChainState, parse_chain
-from raven.video.postprocessor.frame import Workspace
-from raven.video.postprocessor.warp import Rows, resample
+from raven.video.postprocessor.primitives.opencv import OpenCV
+from raven.video.postprocessor.primitives.pytorch import PyTorch
+from raven.video.postprocessor.warp import Rows
+
+
+def warped(picture: torch.Tensor, rows: Rows, on: str) -> torch.Tensor:
+    out = torch.empty_like(picture)
+    if on == "opencv":
+        OpenCV().warp(picture.numpy(), rows.source, rows.shift, rows.scale, rows.taps, out.numpy())
+    else:
+        PyTorch(torch.device("cpu")).warp(picture, rows.source, rows.shift, rows.scale, rows.taps, out)
+    return out
+
 
 STILL = [
     ("zoom", {"factor": 1.0}),
@@ -49,7 +60,7 @@ def test_two_glitches_to_either_side_cancel_exactly(look, character):
     once = parse_chain([right]).process(character, 0.3, state).clone()
     assert not torch.equal(once, character)
     from raven.video.postprocessor.chain import Chain, Step
-    from raven.video.postprocessor.transport import DigitalGlitches
+    from raven.video.postprocessor.filters.transport import DigitalGlitches
 
     back = Step("digital_glitches", DigitalGlitches(strength=-0.0301, unboost=0.1), "digital_glitches/same")
     both = Chain((*parse_chain([right]).steps, back))
@@ -92,10 +103,9 @@ def test_merged_warps_blur_less_than_warps_one_after_the_other(look, character):
     assert float((merged - apart).abs().mean()) < 0.01  # the same picture otherwise
 
 
-def test_the_fixed_point_of_a_zoom_stays(character):
-    rows = Rows.identity(512).zoomed(255.5, 34.0, 2.0, 2)
-    out = torch.empty_like(character)
-    resample(character, out, rows, Workspace(torch.device("cpu")))
+@pytest.mark.parametrize("on", ["opencv", "pytorch"])
+def test_the_fixed_point_of_a_zoom_stays(character, on):
+    out = warped(character, Rows.identity(512).zoomed(255.5, 34.0, 2.0, 2), on)
     torch.testing.assert_close(
         out[:, 34, 255:257],
         0.5 * (character[:, 34, 255:256] + character[:, 34, 256:257])
@@ -114,12 +124,12 @@ def test_a_sharp_zoom_has_no_dark_rims(look, quality):
     assert float(result[:3].max()) <= 0.8 + 1e-6
 
 
-def test_the_merged_warp_equals_sampling_at_the_composed_positions(character):
+@pytest.mark.parametrize("on", ["opencv", "pytorch"])
+def test_the_merged_warp_equals_sampling_at_the_composed_positions(character, on):
     """Against PyTorch's own grid sampling, of a ripple seen through a zoom."""
     rng = np.random.default_rng(2)
     rows = Rows(rng.uniform(0, 511, 512), rng.uniform(-9, 9, 512), scale=0.7)
-    out = torch.empty_like(character)
-    resample(character, out, rows, Workspace(torch.device("cpu")))
+    out = warped(character, rows, on)
     x = 0.7 * np.arange(512) + rows.shift[:, None]
     y = np.broadcast_to(rows.source[:, None], x.shape)
     grid = torch.from_numpy(np.stack(((x + 0.5) / 256 - 1, (y + 0.5) / 256 - 1), -1).astype(np.float32))

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 from PIL import Image
 
 from raven.video.codecs import decode_rgba8
@@ -27,12 +26,12 @@ PART = (slice(None), slice(20, 84), slice(20, 92))
 
 def sheet(name: str) -> Rgba8:
     whole = Picture(rgba8=decode_rgba8(SOURCE.read_bytes(), SOURCE.name)).linear()
-    half = torch.nn.functional.avg_pool2d(whole, 2)[:, :, 2:50]
+    half = whole.reshape(4, whole.shape[1] // 2, 2, whole.shape[2] // 2, 2).mean((2, 4))[:, :, 2:50]
     rows = []
     for parameters in LOOKS[name]:
         chain, state = parse_chain([[name, parameters]]), ChainState(np.random.default_rng(5))
         tiles = [
-            Picture(linear=chain.process(picture.contiguous(), t, state, full_height).clone()).rgba8()
+            Picture(linear=chain.process(picture, t, state, full_height).copy()).rgba8()
             for picture, full_height in ((whole[PART], 512), (half, 256))
             for t in TIMES
         ]

@@ -10,6 +10,7 @@ import torch
 
 from raven.video.postprocessor import ChainState, parse_chain
 from raven.video.postprocessor.frame import Frame, Workspace
+from raven.video.postprocessor.primitives.opencv import OpenCV
 
 
 def grey(value: float = 0.5, size: int = 128) -> torch.Tensor:
@@ -45,7 +46,7 @@ RATES = [Fraction(24000, 1001), 24, 25, Fraction(30000, 1001), 30, 50, 60, 120]
 def test_what_changes_25_times_per_second_follows_the_number_of_the_frame(fps, began):
     numbers = range(3000)
     first = round(began * 25)
-    ticks = [Frame(began + float(i / Fraction(fps)), 8, 8, 8, 0, Workspace(torch.device("cpu"))).tick for i in numbers]
+    ticks = [Frame(began + float(i / Fraction(fps)), 8, 8, 8, 0, Workspace(OpenCV())).tick for i in numbers]
     assert ticks == [first + floor(i * 25 / Fraction(fps)) for i in numbers]
 
 
@@ -217,5 +218,5 @@ def test_memory_does_not_grow_from_frame_to_frame(character):
     for i in range(300):
         chain.process(picture, i / 25, state)
         workspace = state._workspace
-        held.append((len(workspace._buffers), len(workspace._kept)))
+        held.append((len(workspace._memory), sum(size for size, _ in workspace._memory.values()), len(workspace._kept)))
     assert max(held[150:]) == max(held[:150])

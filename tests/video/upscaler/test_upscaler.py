@@ -124,7 +124,7 @@ def test_pillows_lanczos_draws_the_same_where_pytorch_has_none():
     figure = kernels.premultiplied(halved(character("raven")))
     for size in ((512, 512), (300, 411), (100, 80)):
         ours = kernels._antialiased(figure, *size, "lanczos")
-        assert np.abs(ours.astype(int) - kernels._with_pillow(figure, *size)).max() <= 2
+        assert np.abs(ours.astype(int) - kernels._with_pillow(figure, *size, "lanczos")).max() <= 2
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 9), (7, 2)])

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from math import pi
+from math import inf, pi
 from typing import Literal
 
 import numpy as np
-import torch
-import torch.nn.functional as F  # noqa: N812
 from pydantic import Field
 
 from raven.schema import Number
 from raven.video.postprocessor import blur
+from raven.video.postprocessor.canvas import TINY, Canvas, luminance
+from raven.video.postprocessor.filters.glitches import Blocks, draw_blocks
 from raven.video.postprocessor.frame import REFERENCE_LINES, Frame
-from raven.video.postprocessor.glitches import Blocks, draw_blocks
 from raven.video.postprocessor.parameters import (
     HALVES,
     LINES,
@@ -26,7 +25,7 @@ from raven.video.postprocessor.parameters import (
     name_field,
     unit,
 )
-from raven.video.postprocessor.pixels import luminance
+from raven.video.postprocessor.primitives import Plane
 from raven.video.postprocessor.warp import Rows
 
 TICKS = "1/25 s"
@@ -43,8 +42,13 @@ class AnalogLowres(AreaFilter, priority=5):
         default=1.5, ge=0, le=32, description="Softness (standard deviation).", json_schema_extra=unit(LINES)
     )
 
-    def apply(self, picture: torch.Tensor, frame: Frame, key: str) -> None:
-        blur.gaussian(picture, self.sigma * frame.line, self.sigma * frame.line, frame.workspace)
+    def reach(self, frame: Frame) -> float:
+        return blur.reach(self.sigma * frame.line)
+
+    def apply(self, canvas: Canvas, key: str) -> None:
+        canvas.settle()
+        sigma = self.sigma * canvas.frame.line
+        blur.gaussian(canvas.planes, sigma, sigma, canvas.workspace)
 
 
 class ChromaSubsample(AreaFilter, priority=5.5):
@@ -69,32 +73,44 @@ class ChromaSubsample(AreaFilter, priority=5.5):
         json_schema_extra=unit(LINES),
     )
 
-    def apply(self, picture: torch.Tensor, frame: Frame, key: str) -> None:
+    def reach(self, frame: Frame) -> float:
+        # blocks lie where they lie in the whole frame; smeared colour is only seen where there is something
+        return 0.0 if self.mode == "analog" else inf
+
+    def apply(self, canvas: Canvas, key: str) -> None:
         """Premultiplied chroma and alpha are thinned out together, so that colours stay as vivid at the figure's edge."""
-        alpha = picture[3]
-        luma = luminance(picture, frame.workspace, "chroma.luma")
-        chroma = frame.workspace.buffer("chroma", (3, frame.height, frame.width))
-        torch.sub(picture[0], luma, out=chroma[0])
-        torch.sub(picture[2], luma, out=chroma[1])
-        chroma[2] = alpha
-        thin = self._smeared(chroma, frame) if self.mode == "analog" else self._blocks(chroma, frame)
-        thin[:2].div_(thin[2].clamp_(min=1e-6)).mul_(alpha)
-        torch.add(luma, thin[0], out=picture[0])
-        torch.add(luma, thin[1], out=picture[2])
+        canvas.settle()
+        on, workspace, (red, green, blue) = canvas.on, canvas.workspace, canvas.color
+        luma = luminance(on, canvas.planes, canvas.plane("chroma.luma"))
+        chroma = workspace.buffer("chroma", (3, *canvas.box.size))
+        on.subtract(red, luma, chroma[0])
+        on.subtract(blue, luma, chroma[1])
+        on.copy(canvas.alpha, chroma[2])
+        if self.mode == "analog":
+            blur.gaussian(chroma, self.sigma * canvas.frame.line, 0, workspace)
+        else:
+            self._average(chroma, canvas.frame)
+        on.at_least(chroma[2], TINY, chroma[2])
+        on.divide(canvas.alpha, chroma[2], chroma[2])
+        for difference, color in ((chroma[0], red), (chroma[1], blue)):
+            on.multiply(difference, chroma[2], difference)
+            on.add(luma, difference, color)
         # what remains of luminance is green's
-        torch.add(luma, thin[0], alpha=-0.2126 / 0.7152, out=picture[1]).add_(thin[1], alpha=-0.0722 / 0.7152)
-        torch.minimum(picture[:3].clamp_(min=0), alpha, out=picture[:3])
+        on.add_scaled(chroma[0], -0.2126 / 0.7152, luma, green)
+        on.add_scaled(chroma[1], -0.0722 / 0.7152, green, green)
+        on.at_least(canvas.color, 0.0, canvas.color)
+        for plane in canvas.color:
+            on.least(plane, canvas.alpha, plane)
 
-    def _smeared(self, chroma: torch.Tensor, frame: Frame) -> torch.Tensor:
-        blur.gaussian(chroma, self.sigma * frame.line, 0, frame.workspace)
-        return chroma
-
-    def _blocks(self, chroma: torch.Tensor, frame: Frame) -> torch.Tensor:
+    def _average(self, planes: Plane, frame: Frame) -> None:
+        """One value per block."""
         size = 1 + self.double_size
         across, down = 2 * size * frame.line, (2 if self.subsampling == "4:2:0" else 1) * size * frame.line
         cells = (max(round(frame.height / down), 1), max(round(frame.width / across), 1))
-        means = F.adaptive_avg_pool2d(chroma[None], cells)
-        return F.interpolate(means, size=(frame.height, frame.width), mode=self.upscale)[0]
+        means = frame.workspace.buffer("blocks", cells)
+        for plane in planes:
+            frame.workspace.on.average(plane, means)
+            frame.workspace.on.repeat(means, self.upscale == "bilinear", plane)
 
 
 class AnalogRipplingHsync(WarpFilter, priority=6):
@@ -126,6 +142,9 @@ class AnalogRipplingHsync(WarpFilter, priority=6):
     density3: Number | None = Field(
         default=27.0, ge=0, le=100, description="Third wave, per height.", json_schema_extra=unit("cycles")
     )
+
+    def reach(self, frame: Frame) -> float:
+        return (self.amplitude1 + (self.amplitude2 or 0) + (self.amplitude3 or 0)) * HALF * frame.line + 1
 
     def displace(self, rows: Rows, frame: Frame, key: str) -> Rows:
         height = (rows.source + 0.5) / frame.full_height
@@ -174,6 +193,9 @@ class AnalogRunawayHsync(WarpFilter, priority=7):
     )
     placement: Literal["bottom", "top"] = Field(default="bottom", description="At which edge.")
 
+    def reach(self, frame: Frame) -> float:
+        return (self.asymmetry + 3 * self.ripple_amplitude) * HALF * frame.line + 1
+
     def displace(self, rows: Rows, frame: Frame, key: str) -> Rows:
         reach = RUNAWAY_LINES * frame.line
         to_edge = rows.source if self.placement == "top" else frame.height - 1 - rows.source
@@ -217,6 +239,9 @@ class DigitalGlitches(WarpFilter, priority=10):
         default=3, ge=3, le=6, description="How long the blocks stay, at most.", json_schema_extra=unit(TICKS)
     )
     name: Name = name_field()
+
+    def reach(self, frame: Frame) -> float:
+        return self.max_glitches * abs(self.strength) * HALF * frame.line + 1
 
     def displace(self, rows: Rows, frame: Frame, key: str) -> Rows:
         blocks: Blocks = frame.held(

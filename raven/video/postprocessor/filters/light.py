@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Literal
 
-import torch
 from pydantic import Field
 
 from raven.schema import Number
 from raven.video.postprocessor import blur
+from raven.video.postprocessor.canvas import TINY, Canvas, luminance
 from raven.video.postprocessor.frame import Frame
 from raven.video.postprocessor.parameters import (
     LINES,
@@ -19,7 +20,7 @@ from raven.video.postprocessor.parameters import (
     name_field,
     unit,
 )
-from raven.video.postprocessor.pixels import luminance
+from raven.video.postprocessor.pixels import Expose
 from raven.video.postprocessor.warp import Rows
 
 KNEE = 0.05
@@ -51,6 +52,9 @@ class Zoom(WarpFilter, priority=-1):
         default="low", description="How pixels are interpolated: linearly, bicubic, or Lanczos."
     )
     name: Name = name_field()
+
+    def reach(self, frame: Frame) -> float:
+        return 0.0 if self.factor == 1 else inf
 
     def displace(self, rows: Rows, frame: Frame, key: str) -> Rows:
         if self.factor == 1:
@@ -88,30 +92,40 @@ class Bloom(AreaFilter, priority=0):
         json_schema_extra=unit(LINES),
     )
 
-    def apply(self, picture: torch.Tensor, frame: Frame, key: str) -> None:
+    def reach(self, frame: Frame) -> float:
+        return blur.reach(self.sigma * frame.line) if self.threshold < 1 else 0.0
+
+    def apply(self, canvas: Canvas, key: str) -> None:
+        canvas.settle()
         if self.threshold < 1:
-            self._glow(picture, frame)
-        _expose(picture, self.exposure, frame)
+            self._glow(canvas, self.sigma * canvas.frame.line)
+        Expose(self.exposure).apply(canvas)
 
-    def _glow(self, picture: torch.Tensor, frame: Frame) -> None:
-        """Add the light of what glows. Alpha grows only where the glow is denser than what is there."""
-        workspace, alpha = frame.workspace, picture[3]
-        excess = luminance(picture, workspace).add_(alpha, alpha=KNEE - self.threshold)
-        share = excess.div_(alpha.mul(2 * KNEE).add_(1e-9)).clamp_(0, 1)
-        glowing = torch.mul(picture, share, out=workspace.buffer("bloom", tuple(picture.shape)))
-        blur.gaussian(glowing, self.sigma * frame.line, self.sigma * frame.line, workspace)
-        picture[:3].add_(glowing[:3])
-        torch.maximum(alpha, glowing[3], out=alpha)
+    def _glow(self, canvas: Canvas, sigma: float) -> None:
+        """Add the light of what glows. Alpha grows only where the glow is denser than what is there.
 
-
-def _expose(picture: torch.Tensor, exposure: float, frame: Frame) -> None:
-    """The exposure curve on the brightest of the three colours, whatever the alpha; the others keep their share of it.
-
-    On each colour alone the curve would bleach what glows: skin would turn grey.
-    """
-    color, alpha = picture[:3], picture[3]
-    shape = tuple(alpha.shape)
-    peak = torch.amax(color, 0, out=frame.workspace.buffer("bloom.peak", shape))
-    light = torch.clamp(alpha, min=1e-6, out=frame.workspace.buffer("bloom.light", shape))
-    torch.div(peak, light, out=light).mul_(-exposure).expm1_().mul_(alpha).neg_()
-    color.mul_(light.div_(peak.clamp_(min=1e-12)))
+        What glows is found at the size at which it is blurred, or one step before: finer than that nobody sees it.
+        """
+        workspace, on = canvas.workspace, canvas.on
+        steps = blur.halvings(sigma)
+        first = max(steps - 1, 0)
+        light = blur.halved(blur.extended(canvas.planes, sigma, sigma, workspace), first, first, workspace)
+        shape = tuple(light.shape)
+        alpha, share, width = light[3], *(workspace.buffer(f"glow.{name}", shape[1:]) for name in ("share", "width"))
+        on.add_scaled(alpha, KNEE - self.threshold, luminance(on, light, share), share)
+        on.multiply(alpha, 2 * KNEE, width)
+        on.at_least(width, TINY, width)
+        on.divide(share, width, share)
+        on.clip(share, share)
+        glow = workspace.buffer("glow", shape)
+        on.multiply(light, share, glow)
+        glow = blur.halved(glow, steps - first, steps - first, workspace)
+        left = blur.remaining(sigma, steps)
+        blur.convolve(glow, left, left, workspace, glow)
+        height, columns = canvas.box.size
+        for number, (plane, few) in enumerate(zip(canvas.planes, glow, strict=True)):
+            whole = blur.enlarged(few, steps, steps, workspace)[:height, :columns] if steps else few
+            if number < 3:
+                on.add(plane, whole, plane)
+            else:
+                on.greatest(plane, whole, plane)

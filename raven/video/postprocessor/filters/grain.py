@@ -7,10 +7,11 @@ from math import ceil, sqrt
 
 import cv2
 import numpy as np
-import torch
+from numpy.typing import NDArray
 
 from raven.video.postprocessor.blur import taps
 from raven.video.postprocessor.frame import Frame
+from raven.video.postprocessor.primitives import Plane
 
 CONTRAST = sqrt(1 / 12)
 """Standard deviation of uniform noise from 0 to 1; every texture has it, unless another is asked for."""
@@ -28,29 +29,34 @@ def grain(
     moment: int | None = None,
     contrast: float = CONTRAST,
     smooth: bool = False,
-) -> torch.Tensor:
-    """A texture around 0.5 in 0..1 for the lowest `rows` rows of the frame (all when None), (rows, W).
+    scale: float = 1.0,
+    offset: float = 0.0,
+) -> Plane:
+    """scale * texture + offset for the lowest `rows` rows of the frame (all when None), (rows, W).
+
+    A texture lies in 0..1, around 0.5.
 
     `texel`: edge of a grain in lines of a 512-line picture. `sigma_x`, `sigma_y`: blur in texels. A new texture for
     every `moment` (the reference frame when None). `smooth` interpolates between texels. Not to be written to.
     """
     rows = frame.height if rows is None else rows
     moment = frame.tick if moment is None else moment
-    version: Hashable = (moment, rows, texel, sigma_x, sigma_y, contrast, smooth)
+    version: Hashable = (moment, rows, texel, sigma_x, sigma_y, contrast, smooth, scale, offset)
 
-    def make() -> torch.Tensor:
+    def make() -> Plane:
         edge = max(texel * frame.line, 1.0)
-        lattice = _lattice(
-            frame, key, moment, (ceil(rows / edge), ceil(frame.width / edge)), sigma_x, sigma_y, contrast
-        )
-        return _enlarged(lattice, edge, rows, frame, key, smooth)
+        size = ceil(rows / edge), ceil(frame.width / edge)
+        texture = _lattice(frame, key, moment, size, sigma_x, sigma_y, contrast)
+        texture *= scale
+        texture += offset
+        return _enlarged(texture, edge, rows, frame, key, smooth)
 
     return frame.workspace.kept(("grain", key), version, make)
 
 
 def _lattice(
     frame: Frame, key: str, moment: int, size: tuple[int, int], sigma_x: float, sigma_y: float, contrast: float
-) -> torch.Tensor:
+) -> NDArray[np.float32]:
     """One random number per texel, on the host, so that every device shows the same."""
     texture = np.empty(size, np.float32)
     frame.generator(key, moment).random(out=texture, dtype=np.float32)
@@ -62,25 +68,16 @@ def _lattice(
     left = sqrt(float((kernel_x**2).sum() * (kernel_y**2).sum()))
     texture *= contrast / (CONTRAST * left)
     texture += 0.5
-    np.clip(texture, 0, 1, out=texture)
-    return torch.from_numpy(texture).to(frame.workspace.device, non_blocking=True)
+    return np.clip(texture, np.float32(0), np.float32(1), texture)
 
 
-def _enlarged(lattice: torch.Tensor, edge: float, rows: int, frame: Frame, key: str, smooth: bool) -> torch.Tensor:
+def _enlarged(lattice: NDArray[np.float32], edge: float, rows: int, frame: Frame, key: str, smooth: bool) -> Plane:
+    """Texels of `edge` pixels, from the upper left corner on."""
+    on = frame.workspace.on
+    texture = on.take_in(lattice)
     if edge == 1:
-        return lattice
-    if smooth:
-        size = (round(lattice.shape[0] * edge), round(lattice.shape[1] * edge))
-        wide = torch.nn.functional.interpolate(lattice[None, None], size=size, mode="bilinear")[0, 0]
-        return wide[:rows, : frame.width]
-    if edge == int(edge):
-        times = int(edge)
-        texels = lattice.shape
-        whole = frame.workspace.buffer(f"grain.{key}", (texels[0], times, texels[1], times))
-        whole.copy_(lattice[:, None, :, None].expand(whole.shape))
-        return whole.view(texels[0] * times, texels[1] * times)[:rows, : frame.width]
-    row, column = (
-        torch.from_numpy((np.arange(length) / edge).astype(np.int64)).to(lattice.device)
-        for length in (rows, frame.width)
-    )
-    return lattice.index_select(0, row).index_select(1, column)
+        return texture
+    size = round(lattice.shape[0] * edge), round(lattice.shape[1] * edge)
+    whole = frame.workspace.buffer(f"grain.{key}", size)
+    on.repeat(texture, smooth, whole)
+    return whole[:rows, : frame.width]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import atan2, cos, pi, sin, sqrt
 
-import torch
 from pydantic import Field
 
-from raven.video.postprocessor.frame import Frame, Workspace
+from raven.video.postprocessor.canvas import TINY, Canvas, luminance
+from raven.video.postprocessor.frame import Frame
 from raven.video.postprocessor.parameters import COLOUR, SHARE, Colour, PixelFilter, Share, unit
-from raven.video.postprocessor.pixels import PixelOperation, Tint, luminance
+from raven.video.postprocessor.pixels import PixelOperation, Tint
+from raven.video.postprocessor.primitives import Plane
 
 GREY = 0.05
 """Chroma (Cb or Cr, of +-0.5) from which on a pixel has a hue at all."""
@@ -51,37 +52,56 @@ class SparingTint:
     hue: float
     reach: float
 
-    def apply(self, picture: torch.Tensor, workspace: Workspace) -> None:
-        luma = luminance(picture, workspace)
-        spared = self._near(picture, workspace).mul_(self._colored(picture, luma, workspace))
-        share = spared.neg_().add_(1).mul_(self.strength)
-        grey = workspace.buffer("sparing.grey", tuple(luma.shape))
-        for plane, tint in zip(picture[:3], self.rgb, strict=True):
-            torch.mul(luma, tint, out=grey)
-            plane.add_(grey.sub_(plane).mul_(share))
+    def apply(self, canvas: Canvas) -> None:
+        canvas.settle()
+        on, luma, share = canvas.on, canvas.plane("luminance"), canvas.plane("share")
+        luminance(on, canvas.planes, luma)
+        self._near(canvas, share)
+        on.multiply(share, self._colored(canvas, luma), share)
+        on.multiply(share, -self.strength, share)
+        on.add(share, self.strength, share)
+        grey = canvas.plane("grey")
+        for plane, tint in zip(canvas.color, self.rgb, strict=True):
+            on.multiply(luma, tint, grey)
+            on.subtract(grey, plane, grey)
+            on.multiply(grey, share, grey)
+            on.add(plane, grey, plane)
 
-    def _near(self, picture: torch.Tensor, workspace: Workspace) -> torch.Tensor:
+    def _near(self, canvas: Canvas, out: Plane) -> None:
         """How near each hue is to the spared one: 1 is the same, 0 out of reach."""
-        red, green, blue = picture[:3]
-        shape = tuple(red.shape)
-        across, along = workspace.buffer("sparing.across", shape), workspace.buffer("sparing.along", shape)
+        on, (red, green, blue) = canvas.on, canvas.color
+        across, along = canvas.plane("across"), canvas.plane("along")
         # the colour's place in the hexagon of hues is p = R - (G + B) / 2, q = (G - B) sqrt(3) / 2; turned by the hue
         c, s, half = cos(self.hue), sin(self.hue), sqrt(3) / 2
-        torch.mul(red, c, out=along)
-        along.add_(green, alpha=s * half - c / 2).add_(blue, alpha=-s * half - c / 2)
-        torch.mul(red, -s, out=across)
-        across.add_(green, alpha=c * half + s / 2).add_(blue, alpha=-c * half + s / 2)
-        distance = torch.atan2(across, along, out=across).abs_()
-        return distance.mul_(-1 / (pi * self.reach)).add_(1).clamp_(min=0).square_()
+        on.multiply(red, c, along)
+        on.add_scaled(green, s * half - c / 2, along, along)
+        on.add_scaled(blue, -s * half - c / 2, along, along)
+        on.multiply(red, -s, across)
+        on.add_scaled(green, c * half + s / 2, across, across)
+        on.add_scaled(blue, -c * half + s / 2, across, across)
+        on.angle(across, along, out)
+        on.magnitude(out, out)
+        on.multiply(out, -1 / (pi * self.reach), out)
+        on.add(out, 1.0, out)
+        on.at_least(out, 0.0, out)
+        on.multiply(out, out, out)
 
-    def _colored(self, picture: torch.Tensor, luma: torch.Tensor, workspace: Workspace) -> torch.Tensor:
+    def _colored(self, canvas: Canvas, luma: Plane) -> Plane:
         """Whether a pixel has a hue that it can be spared for: 0 grey to 1. Chroma and threshold are premultiplied."""
-        shape = tuple(luma.shape)
-        cb, cr = workspace.buffer("sparing.along", shape), workspace.buffer("sparing.cr", shape)
-        grey = torch.mul(picture[3], GREY, out=workspace.buffer("sparing.grey", shape)).clamp_(min=1e-6)
-        torch.sub(picture[2], luma, out=cb).abs_().div_(grey).mul_(1 / 1.8556).clamp_(max=1)
-        torch.sub(picture[0], luma, out=cr).abs_().div_(grey).mul_(1 / 1.5748).clamp_(max=1)
-        return torch.hypot(cb, cr, out=cb).clamp_(max=1)
+        on, cb, cr, grey = canvas.on, canvas.plane("along"), canvas.plane("across"), canvas.plane("grey")
+        on.multiply(canvas.alpha, GREY, grey)
+        on.at_least(grey, TINY, grey)
+        for signal, color, weight in ((cb, canvas.planes[2], 1.8556), (cr, canvas.planes[0], 1.5748)):
+            on.subtract(color, luma, signal)
+            on.magnitude(signal, signal)
+            on.divide(signal, grey, signal)
+            on.multiply(signal, 1 / weight, signal)
+            on.clip(signal, signal)
+            on.multiply(signal, signal, signal)
+        on.add(cb, cr, cb)
+        on.root(cb, cb)
+        on.clip(cb, cb)
+        return cb
 
 
 def linear_rgb(srgb: tuple[float, float, float]) -> tuple[float, float, float]:

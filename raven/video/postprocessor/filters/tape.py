@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, pi, sin
+from math import ceil, inf, pi, sin
 from typing import Literal
 
 import numpy as np
-import torch
 from pydantic import Field
 
 from raven.schema import Number
-from raven.video.postprocessor.frame import Frame, Workspace
-from raven.video.postprocessor.glitches import Blocks, draw_blocks
-from raven.video.postprocessor.grain import CONTRAST, TAPE_SMEAR, grain
+from raven.video.postprocessor.canvas import Canvas, luminance
+from raven.video.postprocessor.filters.glitches import Blocks, draw_blocks
+from raven.video.postprocessor.filters.grain import CONTRAST, TAPE_SMEAR, grain
+from raven.video.postprocessor.frame import Frame
 from raven.video.postprocessor.parameters import (
     HALVES,
     LINES,
@@ -27,8 +27,9 @@ from raven.video.postprocessor.parameters import (
     name_field,
     unit,
 )
-from raven.video.postprocessor.pixels import LumaGain, PixelOperation, RowBlend, luminance
-from raven.video.postprocessor.warp import Rows, Vector
+from raven.video.postprocessor.pixels import LumaGain, PixelOperation, RowBlend
+from raven.video.postprocessor.primitives import Plane, Vector
+from raven.video.postprocessor.warp import Rows
 
 CHROMA_SMEAR = 4.0
 """Sigma in chroma texels along the line; chroma texels are twice as large as those of luminance."""
@@ -58,12 +59,10 @@ class AnalogVhsNoise(PixelFilter, priority=7.5):
     name: Name = name_field()
 
     def operations(self, frame: Frame, key: str) -> list[PixelOperation]:
-        texel = 1 + self.double_size
-        streaks = grain(frame, key, texel, TAPE_SMEAR)
-        size = (frame.height, frame.width)
-        m = torch.mul(streaks, self.strength, out=frame.workspace.buffer(f"noise.{key}", size)).add_(1 - self.strength)
+        texel, s = 1 + self.double_size, self.strength
+        streaks = LumaGain(grain(frame, key, texel, TAPE_SMEAR, scale=s, offset=-s))
         if self.mode == "PAL":
-            return [LumaGain(m)]
+            return [streaks]
         u, v = (
             grain(
                 frame,
@@ -72,31 +71,38 @@ class AnalogVhsNoise(PixelFilter, priority=7.5):
                 CHROMA_SMEAR,
                 contrast=CHROMA_CONTRAST,
                 smooth=self.ntsc_chroma == "bilinear",
+                scale=s,
+                offset=-s / 2,
             )
             for signal in "uv"
         )
-        return [LumaGain(m), ChromaNoise(u, v, self.strength)]
+        return [streaks, ChromaNoise(u, v)]
 
 
 @dataclass(frozen=True)
 class ChromaNoise:
-    """Adds noise (textures around 0.5) to the colour-difference signals Cb and Cr, within what the pixel can show.
+    """Adds noise (textures around 0) to the colour-difference signals Cb and Cr, within what the pixel can show.
 
     On tape the signals are gamma-encoded: the same noise there is weaker in the dark, by about the root of the luminance.
     """
 
-    u: torch.Tensor
-    v: torch.Tensor
-    strength: float
+    u: Plane
+    v: Plane
 
-    def apply(self, picture: torch.Tensor, workspace: Workspace) -> None:
-        alpha = picture[3]
-        amplitude = luminance(picture, workspace).mul_(alpha).sqrt_().mul_(self.strength)
-        cb, cr = ((texture - 0.5).mul_(amplitude) for texture in (self.u, self.v))
-        picture[0].add_(cr, alpha=1.5748)
-        picture[1].add_(cr, alpha=-0.468124).add_(cb, alpha=-0.187324)
-        picture[2].add_(cb, alpha=1.8556)
-        torch.minimum(picture[:3].clamp_(min=0), alpha, out=picture[:3])
+    def apply(self, canvas: Canvas) -> None:
+        canvas.settle()
+        on, amplitude, signal = canvas.on, canvas.plane("amplitude"), canvas.plane("chroma")
+        luminance(on, canvas.planes, amplitude)
+        on.multiply(amplitude, canvas.alpha, amplitude)
+        on.root(amplitude, amplitude)
+        for texture, weights in ((self.v, (1.5748, -0.468124, 0.0)), (self.u, (0.0, -0.187324, 1.8556))):
+            on.multiply(amplitude, canvas.part(texture), signal)
+            for plane, weight in zip(canvas.color, weights, strict=True):
+                if weight:
+                    on.add_scaled(signal, weight, plane, plane)
+        on.at_least(canvas.color, 0.0, canvas.color)
+        for plane in canvas.color:
+            on.least(plane, canvas.alpha, plane)
 
 
 class AnalogVhsglitches(PixelFilter, priority=8):
@@ -170,6 +176,9 @@ class AnalogVhsHeadswitching(WarpFilter, priority=8.5):
     double_size: Switch = Field(default=True, description="Noise twice as coarse.")
     name: Name = name_field()
 
+    def reach(self, frame: Frame) -> float:
+        return self.max_displacement * sum(amplitude for *_, amplitude in HEAD_WAVES) * frame.full_height / 2 + 1
+
     def displace(self, rows: Rows, frame: Frame, key: str) -> Rows:
         depth = self._depth(rows.source, frame)
         wave = sum(
@@ -207,6 +216,9 @@ class AnalogVhstracking(WarpFilter, priority=9):
     )
     double_size: Switch = Field(default=True, description="Snow twice as coarse.")
     name: Name = name_field()
+
+    def reach(self, frame: Frame) -> float:
+        return inf
 
     def displace(self, rows: Rows, frame: Frame, key: str) -> Rows:
         # by whole rows: a part of one would blur the picture, and a tape does not move by part of a line either

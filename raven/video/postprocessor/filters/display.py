@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from raven.schema import Number
+from raven.video.postprocessor.filters.retouch import linear_rgb
 from raven.video.postprocessor.frame import Frame
 from raven.video.postprocessor.parameters import (
     COLOUR,
@@ -21,7 +22,10 @@ from raven.video.postprocessor.parameters import (
     unit,
 )
 from raven.video.postprocessor.pixels import Gain, LumaGain, PixelOperation, Tint
-from raven.video.postprocessor.retouch import linear_rgb
+from raven.video.postprocessor.primitives import Plane
+
+WHOLE = range(1, 9)
+"""Rows of pixels in a line of the screen, when they are few and whole."""
 
 
 class TranslucentDisplay(PixelFilter, priority=10.5):
@@ -30,7 +34,7 @@ class TranslucentDisplay(PixelFilter, priority=10.5):
     alpha: Share = Field(default=0.9, description="How opaque the picture still is.", json_schema_extra=unit(SHARE))
 
     def operations(self, frame: Frame, key: str) -> list[PixelOperation]:
-        return [Gain(both=(self.alpha,))]
+        return [Gain(both=self.alpha)]
 
 
 class MonochromeDisplay(PixelFilter, priority=11):
@@ -71,7 +75,7 @@ class Banding(PixelFilter, priority=12):
     def operations(self, frame: Frame, key: str) -> list[PixelOperation]:
         y = np.arange(frame.height) / max(frame.full_height - 1, 1)
         wave = np.sin(pi * (self.density * y - frame.cycles(self.speed))) ** 2
-        return [Gain(color=(frame.row_vector(1 + self.strength * wave),), brightens=True)]
+        return [Gain(color=frame.row_vector(1 + self.strength * wave), brightens=True)]
 
 
 class Scanlines(PixelFilter, priority=13):
@@ -95,10 +99,18 @@ class Scanlines(PixelFilter, priority=13):
 
     def operations(self, frame: Frame, key: str) -> list[PixelOperation]:
         start = (self.field + frame.tick) % 2 if self.dynamic else self.field
-        m = frame.workspace.kept(
-            ("scanlines", key, start), None, lambda: frame.row_vector(1 - self.strength * self._dark(frame, start))
-        )
-        return [Gain(both=(m,))] if self.channel == "A" else [LumaGain(m)]
+        thickness = (1 + self.double_size) * frame.line
+        if self.channel == "Y" and thickness in WHOLE:  # rows that stay as they are need not be looked at
+            period = 2 * int(thickness)
+            first = start * int(thickness)
+            rows = (slice((first + row) % period, None, period) for row in range(int(thickness)))
+            return [LumaGain(-self.strength, tuple(rows))]
+        kept = frame.workspace.kept(("scanlines", key), (start, self.channel), lambda: self._change(frame, start))
+        return [Gain(both=kept)] if self.channel == "A" else [LumaGain(kept)]
+
+    def _change(self, frame: Frame, start: int) -> Plane:
+        change = -self.strength * self._dark(frame, start)
+        return frame.row_vector(1 + change if self.channel == "A" else change)
 
     def _dark(self, frame: Frame, start: int) -> np.ndarray:
         """Which share of each row of pixels lies in a dark line."""

@@ -1,0 +1,244 @@
+"""The picture on its way through a chain: what is visible of it, in linear light, and the gains that are still to be applied.
+
+Most of a frame is empty. Only the box around what shows anything is worked on; filters that spread light say how far, and the
+box is made so large from the start.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import ceil, inf
+from typing import NamedTuple
+
+from raven.video.postprocessor.frame import Frame, Workspace
+from raven.video.postprocessor.primitives import Number, Plane, Primitives
+
+LUMINANCE = (0.2126, 0.7152, 0.0722)
+"""Weights of linear red, green, blue in relative luminance (ITU-R BT.709)."""
+TINY = 1e-6
+GRID = 8
+"""Boxes begin and end at multiples of this many pixels, unless the frame ends: what is halved comes out even, and does not
+change when the box does."""
+
+
+class Box(NamedTuple):
+    """A part of the frame."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(height, width)."""
+        return self.bottom - self.top, self.right - self.left
+
+    @property
+    def area(self) -> int:
+        return (self.bottom - self.top) * (self.right - self.left)
+
+    @property
+    def slices(self) -> tuple[slice, slice]:
+        return slice(self.top, self.bottom), slice(self.left, self.right)
+
+    def within(self, other: Box) -> tuple[slice, slice]:
+        """Where it lies in another one that holds it."""
+        return (
+            slice(self.top - other.top, self.bottom - other.top),
+            slice(self.left - other.left, self.right - other.left),
+        )
+
+    def grown(self, by: float, frame: Frame) -> Box:
+        """By so many pixels to each side, as far as the frame goes; by infinitely many, all of it."""
+        if by == inf:
+            return Box(0, 0, frame.height, frame.width)
+        top, bottom = _span(self.top - ceil(by), self.bottom + ceil(by), frame.height)
+        left, right = _span(self.left - ceil(by), self.right + ceil(by), frame.width)
+        return Box(top, left, bottom, right)
+
+
+def _span(first: int, end: int, size: int) -> tuple[int, int]:
+    """At least these of the places 0 to `size`, and some in any case."""
+    first = max(first, 0) // GRID * GRID
+    return first, min(max(-(-end // GRID) * GRID, first + GRID), size)
+
+
+@dataclass
+class Factor:
+    """A product of numbers, rows of numbers and planes; kept apart as long as possible, as rows are multiplied for nothing."""
+
+    rows: Number = 1.0
+    """A number, or one for each row (h, 1)."""
+    plane: Plane | None = None
+
+    def multiply(self, by: Number, into: Plane, on: Primitives) -> None:
+        """`into`: where a product of planes is to be."""
+        if isinstance(by, float) or by.shape[1] == 1:
+            self.rows = by if _is_one(self.rows) else self.rows * by
+        elif self.plane is None:
+            self.plane = by
+        else:
+            on.multiply(self.plane, by, into)
+            self.plane = into
+
+    @property
+    def is_one(self) -> bool:
+        return self.plane is None and _is_one(self.rows)
+
+    def whole(self, into: Plane, on: Primitives) -> Number:
+        """The product; where it is a plane that was not there before, it is `into`."""
+        if self.plane is None:
+            return self.rows
+        if _is_one(self.rows):
+            return self.plane
+        on.multiply(self.plane, self.rows, into)
+        return into
+
+
+@dataclass
+class Canvas:
+    """Premultiplied colour and alpha in linear light, and factors that they still have to be multiplied with."""
+
+    frame: Frame
+    box: Box
+    margin: float
+    """By how many pixels light may still spread without leaving the box."""
+    planes: Plane = field(init=False)
+    """(4, h, w) float32: red, green, blue, alpha of the box. In the frame's workspace."""
+    color_gain: Factor = field(default_factory=Factor)
+    alpha_gain: Factor = field(default_factory=Factor)
+    below_black: bool = False
+    """Whether there may be colours below 0, which still have to become black."""
+    memory: int = 0
+    """In which of two buffers the planes are."""
+    _peak: Plane | None = None
+
+    @classmethod
+    def around(cls, visible: Box, frame: Frame, margin: float) -> Canvas:
+        """Black but for the box of what is visible, which is left undefined, and with this margin around it."""
+        canvas = cls(frame, visible.grown(margin, frame), margin)
+        canvas._clear_around(visible)
+        return canvas
+
+    def __post_init__(self) -> None:
+        self.planes = self._plane_buffer()
+
+    def _plane_buffer(self) -> Plane:
+        return self.workspace.buffer(f"canvas{self.memory}", (4, *self.box.size))
+
+    def _clear_around(self, visible: Box) -> None:
+        if not visible.area:
+            self.on.copy(0.0, self.planes)
+            return
+        rows, columns = visible.within(self.box)
+        for edge in (
+            (slice(rows.start), slice(None)),
+            (slice(rows.stop, None), slice(None)),
+            (rows, slice(columns.start)),
+            (rows, slice(columns.stop, None)),
+        ):
+            self.on.copy(0.0, self.planes[:, *edge])
+
+    @property
+    def on(self) -> Primitives:
+        return self.frame.workspace.on
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.frame.workspace
+
+    @property
+    def color(self) -> Plane:
+        return self.planes[:3]
+
+    @property
+    def alpha(self) -> Plane:
+        return self.planes[3]
+
+    def plane(self, purpose: str) -> Plane:
+        """A buffer of the size of one plane."""
+        return self.workspace.buffer(purpose, self.box.size)
+
+    def part(self, numbers: Number) -> Number:
+        """Of numbers for every row or pixel of the frame those of the box."""
+        if isinstance(numbers, float):
+            return numbers
+        rows, columns = self.box.slices
+        return numbers[rows] if numbers.shape[1] == 1 else numbers[rows, columns]
+
+    def rows(self, rows: tuple[slice, ...] | None) -> list[slice]:
+        """Where in the box every n-th row of the frame (`slice(first, None, n)`) is; all rows for None."""
+        if rows is None:
+            return [slice(None)]
+        return [slice((each.start - self.box.top) % each.step, None, each.step) for each in rows]
+
+    def shared_rows(self, rows: slice) -> tuple[slice, slice]:
+        """Of rows of the frame those that are in the box: where they are there, and where among the rows."""
+        first, end = max(rows.start, self.box.top), max(min(rows.stop, self.box.bottom), rows.start, self.box.top)
+        return slice(first - self.box.top, end - self.box.top), slice(first - rows.start, end - rows.start)
+
+    def dim(self, color: Number, both: Number = 1.0) -> None:
+        """Note gains of colour, and of colour and alpha alike; of the whole frame."""
+        for factor, purpose, number in (
+            (self.color_gain, "gain.color", color),
+            (self.color_gain, "gain.color", both),
+            (self.alpha_gain, "gain.alpha", both),
+        ):
+            factor.multiply(self.part(number), self.plane(purpose), self.on)
+
+    def settle(self) -> None:
+        """Apply what is noted. To be called before anything else changes."""
+        self.blacken()
+        for planes, factor in ((self.color, self.color_gain), (self.alpha, self.alpha_gain)):
+            if not factor.is_one:
+                self.on.multiply(planes, factor.whole(self.plane("gain.whole"), self.on), planes)
+        self.color_gain, self.alpha_gain = Factor(), Factor()
+
+    def blacken(self) -> None:
+        """Make black what is darker. To be called before colours change that may change beneath their gain."""
+        self._peak = None
+        if self.below_black:
+            self.on.at_least(self.color, 0.0, self.color)
+            self.below_black = False
+
+    def reserve(self, margin: float) -> None:
+        """Have room for light to spread by so many pixels."""
+        if self.margin >= margin:
+            return
+        before, box = self.box, self.box.grown(margin - self.margin, self.frame)
+        self.margin = margin
+        if box == before:
+            return
+        self.settle()
+        planes, self.memory, self.box = self.planes, 1 - self.memory, box
+        self.planes = self._plane_buffer()
+        self._clear_around(before)
+        self.on.copy(planes, self.planes[:, *before.within(box)])
+
+    def spread(self, by: float) -> None:
+        """Light is about to spread by so many pixels."""
+        self.reserve(by)
+        if self.margin != inf:
+            self.margin -= by
+
+    def peak(self) -> Plane:
+        """The greatest of the three colours, without their gain. Not to be written to."""
+        if self._peak is None:
+            (red, green, blue), self._peak = self.color, self.plane("peak")
+            self.on.greatest(red, green, self._peak)
+            self.on.greatest(self._peak, blue, self._peak)
+        return self._peak
+
+
+def luminance(on: Primitives, planes: Plane, out: Plane) -> Plane:
+    """Relative luminance of the premultiplied colour of (4, H, W) planes."""
+    red, green, blue = planes[:3]
+    on.multiply(red, LUMINANCE[0], out)
+    on.add_scaled(green, LUMINANCE[1], out, out)
+    on.add_scaled(blue, LUMINANCE[2], out, out)
+    return out
+
+
+def _is_one(number: Number) -> bool:
+    return isinstance(number, float) and number == 1

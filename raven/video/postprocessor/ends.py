@@ -1,0 +1,73 @@
+"""The two ends of a chain: a picture becomes a canvas, and a canvas a picture again.
+
+Of bytes only what is visible is looked at, and gains that the filters left to be applied are applied on the way back.
+"""
+
+from __future__ import annotations
+
+from math import inf
+
+import cv2
+import numpy as np
+
+from raven.pixels import Rgba8
+from raven.video.color import STEPS, bytes_of_steps, light_of_bytes
+from raven.video.postprocessor.canvas import TINY, Box, Canvas
+from raven.video.postprocessor.frame import Frame
+from raven.video.postprocessor.primitives import Plane
+
+
+def canvas_of_bytes(frame: Frame, rgba8: Rgba8, margin: float) -> Canvas:
+    """Of (H, W, 4) sRGB bytes with straight alpha. `margin`: how much room is needed around what is visible, in pixels."""
+    bytes_ = frame.workspace.bytes("split", (4, frame.height, frame.width))
+    cv2.split(rgba8, list(bytes_))
+    x, y, width, height = cv2.boundingRect(bytes_[3])
+    visible = Box(y, x, y + height, x + width)
+    canvas = Canvas.around(visible, frame, margin)
+    inside = canvas.planes[:, *visible.within(canvas.box)]
+    on, part = canvas.on, bytes_[:, *visible.slices]
+    if visible.area:
+        on.multiply(part[3], np.float32(1 / 255), inside[3])
+        for color, plane in zip(part, inside[:3], strict=False):
+            light_of_bytes(color, plane)
+            on.multiply(plane, inside[3], plane)
+    return canvas
+
+
+def canvas_of_light(frame: Frame, planes: Plane, margin: float) -> Canvas:
+    """Of (4, H, W) float32, linear light, premultiplied; an array or a tensor."""
+    visible = Box(*frame.workspace.on.bounds(planes[3]))
+    canvas = Canvas.around(visible, frame, margin)
+    canvas.on.copy(planes[:, *visible.slices], canvas.planes[:, *visible.within(canvas.box)])
+    return canvas
+
+
+def to_light(canvas: Canvas) -> Plane:
+    """(4, H, W) of the whole frame, in [0, 1], in the frame's workspace."""
+    canvas.settle()
+    canvas.reserve(inf)
+    canvas.on.clip(canvas.planes, canvas.planes)
+    return canvas.planes
+
+
+def to_bytes(canvas: Canvas) -> Rgba8:
+    """(H, W, 4) sRGB bytes with straight alpha, rounded to nearest, of the whole frame; what shows nothing is black."""
+    frame, on, box, share = canvas.frame, canvas.on, canvas.box, canvas.plane("share")
+    rgba8 = np.zeros((frame.height, frame.width, 4), np.uint8)
+    if not canvas.alpha_gain.is_one:
+        on.multiply(canvas.alpha, canvas.alpha_gain.whole(canvas.plane("gain.whole"), on), canvas.alpha)
+    on.at_least(canvas.alpha, TINY, share)
+    gain = canvas.color_gain.whole(canvas.plane("gain.whole"), on)
+    if canvas.color_gain.plane is None:
+        gain = np.broadcast_to(np.float32(gain), box.size)
+    np.divide(gain, share, out=share)
+    bytes_ = canvas.workspace.bytes("bytes", (4, *box.size))
+    steps = canvas.workspace.steps("steps", box.size)
+    for color, into in zip(canvas.color, bytes_, strict=False):
+        cv2.multiply(color, share, dst=steps, scale=STEPS, dtype=cv2.CV_16U)  # what is below black becomes it
+        bytes_of_steps(steps, into)
+    cv2.convertScaleAbs(canvas.alpha, dst=bytes_[3], alpha=255)
+    together = canvas.workspace.bytes("together", (*box.size, 4))
+    cv2.merge(list(bytes_), dst=together)
+    rgba8.view(np.uint32)[box.slices] = together.view(np.uint32)
+    return rgba8

@@ -1,0 +1,1 @@
+"""The filters, in the order in which light meets them; and what only they share: grain and glitches."""

@@ -1,0 +1,208 @@
+"""The primitives on a CPU, by OpenCV and NumPy. Both let other threads run meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from raven.video.postprocessor.primitives import Vector
+
+Array = NDArray[np.float32]
+
+
+class OpenCV:
+    """Arithmetic is NumPy's, but for what OpenCV does in a fraction of the time. Memory between the steps of one is kept."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Array] = {}
+
+    def empty(self, size: int) -> Array:
+        return np.empty(size, np.float32)
+
+    def take_in(self, values: NDArray[Any]) -> Array:
+        return values.astype(np.float32, copy=False)
+
+    def copy(self, a: Array | float, out: Array) -> None:
+        np.copyto(out, a)
+
+    def bounds(self, a: Array) -> tuple[int, int, int, int]:
+        x, y, width, height = cv2.boundingRect((a > 0).view(np.uint8))
+        return y, x, y + height, x + width
+
+    def add(self, a: Array, b: Array | float, out: Array) -> None:
+        _each(cv2.add, np.add, a, b, out)
+
+    def subtract(self, a: Array, b: Array | float, out: Array) -> None:
+        _each(cv2.subtract, np.subtract, a, b, out)
+
+    def multiply(self, a: Array, b: Array | float, out: Array) -> None:
+        _each(cv2.multiply, np.multiply, a, b, out)
+
+    def divide(self, a: Array, b: Array, out: Array) -> None:
+        _each(cv2.divide, np.divide, a, b, out)
+
+    def add_scaled(self, a: Array, scale: float, b: Array, out: Array) -> None:
+        cv2.scaleAdd(a, scale, b, dst=out)
+
+    def mix(self, a: Array, b: Array, share: float, out: Array) -> None:
+        cv2.addWeighted(a, 1 - share, b, share, 0, dst=out)
+
+    def greatest(self, a: Array, b: Array, out: Array) -> None:
+        _each(cv2.max, np.maximum, a, b, out)
+
+    def least(self, a: Array, b: Array, out: Array) -> None:
+        _each(cv2.min, np.minimum, a, b, out)
+
+    def at_least(self, a: Array, low: float, out: Array) -> None:
+        for plane, into in [(a, out)] if a.ndim == 2 else zip(a, out, strict=True):
+            cv2.max(plane, low, dst=into)
+
+    def clip(self, a: Array, out: Array) -> None:
+        np.clip(a, np.float32(0), np.float32(1), out)
+
+    def complement(self, a: Array, out: Array) -> None:
+        np.subtract(np.float32(1), a, out=out)
+
+    def exponential(self, a: Array, out: Array) -> None:
+        cv2.exp(a, dst=out)
+
+    def root(self, a: Array, out: Array) -> None:
+        np.sqrt(a, out)
+
+    def angle(self, y: Array, x: Array, out: Array) -> None:
+        np.arctan2(y, x, out)
+
+    def magnitude(self, a: Array, out: Array) -> None:
+        np.absolute(a, out)
+
+    def convolve(self, plane: Array, across: Array, down: Array, out: Array) -> None:
+        cv2.sepFilter2D(plane, -1, across, down, dst=out, borderType=cv2.BORDER_REFLECT)
+
+    def extend(self, plane: Array, out: Array) -> None:
+        below, right = out.shape[0] - plane.shape[0], out.shape[1] - plane.shape[1]
+        cv2.copyMakeBorder(plane, 0, below, 0, right, cv2.BORDER_REFLECT, dst=out)
+
+    def halve(self, plane: Array, across: bool, down: bool, out: Array) -> None:
+        means = cv2.INTER_AREA if across and down else cv2.INTER_LINEAR  # the same here; each quicker in its case
+        cv2.resize(plane, out.shape[::-1], dst=out, interpolation=means)
+
+    def enlarge(self, plane: Array, out: Array) -> None:
+        cv2.resize(plane, out.shape[::-1], dst=out, interpolation=cv2.INTER_LINEAR)
+
+    def average(self, plane: Array, out: Array) -> None:
+        cv2.resize(plane, out.shape[::-1], dst=out, interpolation=cv2.INTER_AREA)
+
+    def repeat(self, plane: Array, smooth: bool, out: Array) -> None:
+        if smooth:
+            cv2.resize(plane, out.shape[::-1], dst=out, interpolation=cv2.INTER_LINEAR)
+            return
+        rows, columns = _places(plane.shape[0], out.shape[0]), _places(plane.shape[1], out.shape[1])
+        wide = self._memory("wide", (plane.shape[0], out.shape[1]))
+        np.take(plane, columns, 1, wide, "clip")
+        np.take(wide, rows, 0, out, "clip")
+
+    def stretch(self, plane: Array, factor: float, beyond: int, begin: tuple[int, int], size: tuple[int, int]) -> Array:
+        height, width = plane.shape[0] + 2 * beyond, plane.shape[1] + 2 * beyond
+        padded = self._memory("padded", (height, width))
+        cv2.copyMakeBorder(plane, beyond, beyond, beyond, beyond, cv2.BORDER_REPLICATE, dst=padded)
+        whole = self._memory("stretched", (round(height * factor), round(width * factor)))
+        if whole.shape != padded.shape:
+            cv2.resize(padded, None, dst=whole, fx=factor, fy=factor, interpolation=cv2.INTER_LINEAR)
+        else:  # for `resize` there is nothing to do then, but for this slower function there is
+            inverse = np.array([[1 / factor, 0, 0.5 / factor - 0.5], [0, 1 / factor, 0.5 / factor - 0.5]])
+            flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+            cv2.warpAffine(padded, inverse, whole.shape[::-1], dst=whole, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+        return whole[begin[1] : begin[1] + size[0], begin[0] : begin[0] + size[1]]
+
+    def warp(self, planes: Array, source: Vector, shift: Vector, scale: float, taps: int, out: Array) -> None:
+        if taps == 2:
+            self._warp_linear(planes, source, shift, scale, out)
+        else:
+            self._warp_sharp(planes, source, shift, scale, taps, out)
+
+    def _warp_linear(self, planes: Array, source: Vector, shift: Vector, scale: float, out: Array) -> None:
+        count, height, width = planes.shape
+        first = int(np.clip(np.floor(source.min()), 0, height - 1))
+        last = int(np.clip(np.floor(source.max()) + 1, 0, height - 1))
+        together = self._memory("together", (last - first + 1, width, count))
+        cv2.merge([plane[first : last + 1] for plane in planes], dst=together)
+        x, y = (self._memory(name, (len(source), width)) for name in ("x", "y"))
+        np.add((scale * np.arange(width)).astype(np.float32), shift.astype(np.float32)[:, None], x)
+        y[:] = (source - first).astype(np.float32)[:, None]
+        moved = self._memory("moved", (len(source), width, count))
+        cv2.remap(together, x, y, cv2.INTER_LINEAR, dst=moved, borderMode=cv2.BORDER_REPLICATE)
+        cv2.split(moved, list(out))
+
+    def _warp_sharp(self, planes: Array, source: Vector, shift: Vector, scale: float, taps: int, out: Array) -> None:
+        """One axis after the other, which is the same as at once: all of a row comes from the same height."""
+        _, height, width = planes.shape
+        upper = np.floor(source)
+        down = weights(source - upper, taps)[:, :, None]
+        lifted = self._memory("lifted", (len(planes), len(source), width))
+        for plane, into in zip(planes, lifted, strict=True):
+            rows = upper.astype(np.intp)
+            self._weigh([plane[np.clip(rows + tap, 0, height - 1)] for tap in _reach(taps)], down, into)
+        position = scale * np.arange(width) + shift[:, None]
+        left = np.floor(position).astype(np.intp)
+        across = weights(position - left, taps)
+        for plane, into in zip(lifted, out, strict=True):
+            near = [np.take_along_axis(plane, np.clip(left + tap, 0, width - 1), 1) for tap in _reach(taps)]
+            self._weigh(near, across, into)
+
+    def _weigh(self, near: list[Array], weight: NDArray[np.float32], out: Array) -> None:
+        # without bounds these kernels ring, in linear light as conspicuous dark rims
+        one, other = near[len(near) // 2 - 1], near[len(near) // 2]
+        least, most = np.minimum(one, other), np.maximum(one, other)
+        total = sum(plane * share for plane, share in zip(near, weight, strict=True))
+        np.clip(total, least, most, out)
+
+    def _memory(self, purpose: str, shape: tuple[int, ...]) -> Array:
+        size = int(np.prod(shape))
+        found = self._kept.get(purpose)
+        if found is None or found.size < size:
+            found = self._kept[purpose] = np.empty(size, np.float32)
+        return found[:size].reshape(shape)
+
+
+def weights(fraction: Vector, taps: int) -> NDArray[np.float32]:
+    """The weight of each of the `taps` pixels around a sample that is `fraction` right of the left one in the middle."""
+    kernel = _catmull_rom if taps == 4 else _lanczos3
+    values = np.stack([kernel(np.abs(fraction - tap)) for tap in _reach(taps)])
+    return (values / values.sum(0)).astype(np.float32)
+
+
+def _reach(taps: int) -> range:
+    return range(1 - taps // 2, taps // 2 + 1)
+
+
+def _catmull_rom(x: Vector) -> Vector:
+    return np.where(x < 1, (1.5 * x - 2.5) * x * x + 1, ((-0.5 * x + 2.5) * x - 4) * x + 2)
+
+
+def _lanczos3(x: Vector) -> Vector:
+    return np.sinc(x) * np.sinc(x / 3)
+
+
+@lru_cache(64)
+def _places(few: int, many: int) -> NDArray[np.intp]:
+    """Which of `few` cells each of `many` pixels lies in."""
+    return np.arange(many) * few // many
+
+
+def _each(of_planes: Callable[..., Any], of_numbers: Callable[..., Any], a: Array, b: Any, out: Array) -> None:
+    """OpenCV's function is faster on parts of planes, NumPy's takes numbers and rows of them as well."""
+    if isinstance(b, np.ndarray) and a.shape == b.shape and a.ndim == 2:
+        of_planes(a, b, dst=out)
+    elif isinstance(b, np.ndarray) and a.ndim == 3:
+        for plane, into in zip(a, out, strict=True):
+            _each(of_planes, of_numbers, plane, b, into)
+    elif isinstance(b, np.ndarray) and a.ndim == 2 and not np.may_share_memory(a, out):
+        np.copyto(out, b)  # rows of numbers written out first: twice as fast where rows of pixels lie apart
+        of_planes(a, out, dst=out)
+    else:
+        of_numbers(a, b, out=out)

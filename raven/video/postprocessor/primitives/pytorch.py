@@ -1,0 +1,172 @@
+"""The primitives in PyTorch, on whatever device the picture lies."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812
+from numpy.typing import NDArray
+
+from raven.video.postprocessor.primitives import Vector
+from raven.video.postprocessor.primitives.opencv import _places, _reach, weights
+
+Tensor = torch.Tensor
+
+
+class PyTorch:
+    def __init__(self, device: torch.device) -> None:
+        self.device = device
+
+    def empty(self, size: int) -> Tensor:
+        return torch.empty(size, device=self.device)
+
+    def take_in(self, values: NDArray[Any]) -> Tensor:
+        host = np.ascontiguousarray(values)
+        return (
+            torch.from_numpy(host if host.flags.writeable else host.copy()).float().to(self.device, non_blocking=True)
+        )
+
+    def copy(self, a: Tensor | float, out: Tensor) -> None:
+        if isinstance(a, torch.Tensor):
+            out.copy_(a)
+        else:
+            out.fill_(a)
+
+    def bounds(self, a: Tensor) -> tuple[int, int, int, int]:
+        there = torch.cat(((a > 0).any(1), (a > 0).any(0))).cpu().numpy()
+        rows, columns = np.flatnonzero(there[: a.shape[0]]), np.flatnonzero(there[a.shape[0] :])
+        if not len(rows):
+            return 0, 0, 0, 0
+        return int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1
+
+    def add(self, a: Tensor, b: Tensor | float, out: Tensor) -> None:
+        torch.add(a, b, out=out)
+
+    def subtract(self, a: Tensor, b: Tensor | float, out: Tensor) -> None:
+        torch.sub(a, b, out=out)
+
+    def multiply(self, a: Tensor, b: Tensor | float, out: Tensor) -> None:
+        torch.mul(a, b, out=out)
+
+    def divide(self, a: Tensor, b: Tensor, out: Tensor) -> None:
+        torch.div(a, b, out=out)
+
+    def add_scaled(self, a: Tensor, scale: float, b: Tensor, out: Tensor) -> None:
+        torch.add(b, a, alpha=scale, out=out)
+
+    def mix(self, a: Tensor, b: Tensor, share: float, out: Tensor) -> None:
+        torch.lerp(a, b, share, out=out)
+
+    def greatest(self, a: Tensor, b: Tensor, out: Tensor) -> None:
+        torch.maximum(a, b, out=out)
+
+    def least(self, a: Tensor, b: Tensor, out: Tensor) -> None:
+        torch.minimum(a, b, out=out)
+
+    def at_least(self, a: Tensor, low: float, out: Tensor) -> None:
+        torch.clamp(a, min=low, out=out)
+
+    def clip(self, a: Tensor, out: Tensor) -> None:
+        torch.clamp(a, 0, 1, out=out)
+
+    def complement(self, a: Tensor, out: Tensor) -> None:
+        torch.neg(a, out=out).add_(1)
+
+    def exponential(self, a: Tensor, out: Tensor) -> None:
+        torch.exp(a, out=out)
+
+    def root(self, a: Tensor, out: Tensor) -> None:
+        torch.sqrt(a, out=out)
+
+    def angle(self, y: Tensor, x: Tensor, out: Tensor) -> None:
+        torch.atan2(y, x, out=out)
+
+    def magnitude(self, a: Tensor, out: Tensor) -> None:
+        torch.abs(a, out=out)
+
+    def convolve(self, plane: Tensor, across: NDArray[np.float32], down: NDArray[np.float32], out: Tensor) -> None:
+        side, above = len(across) // 2, len(down) // 2
+        wide = plane[self._mirror(plane.shape[0], above, above)][:, self._mirror(plane.shape[1], side, side)][
+            None, None
+        ]
+        kernel_x, kernel_y = self.take_in(across)[None, None, None], self.take_in(down)[None, None, :, None]
+        out.copy_(F.conv2d(F.conv2d(wide, kernel_x), kernel_y)[0, 0])
+
+    def _mirror(self, size: int, before: int, after: int) -> Tensor:
+        """Indices of an axis continued by mirroring, however small it is."""
+        there_and_back = torch.arange(-before, size + after) % (2 * size)
+        return torch.minimum(there_and_back, 2 * size - 1 - there_and_back).to(self.device)
+
+    def extend(self, plane: Tensor, out: Tensor) -> None:
+        rows, columns = (self._mirror(size, 0, more - size) for size, more in zip(plane.shape, out.shape, strict=True))
+        out.copy_(plane[rows][:, columns])
+
+    def halve(self, plane: Tensor, across: bool, down: bool, out: Tensor) -> None:
+        out.copy_(F.avg_pool2d(plane[None], (1 + down, 1 + across))[0])
+
+    def enlarge(self, plane: Tensor, out: Tensor) -> None:
+        out.copy_(F.interpolate(plane[None, None], size=tuple(out.shape), mode="bilinear")[0, 0])
+
+    def average(self, plane: Tensor, out: Tensor) -> None:
+        across, down = (
+            self.take_in(_shares(many, few)) for many, few in zip(plane.shape[::-1], out.shape[::-1], strict=True)
+        )
+        torch.matmul(down @ plane, across.T, out=out)
+
+    def repeat(self, plane: Tensor, smooth: bool, out: Tensor) -> None:
+        if smooth:
+            self.enlarge(plane, out)
+            return
+        rows, columns = (
+            torch.from_numpy(_places(few, many)).to(self.device)
+            for few, many in zip(plane.shape, out.shape, strict=True)
+        )
+        out.copy_(plane[rows][:, columns])
+
+    def stretch(
+        self, plane: Tensor, factor: float, beyond: int, begin: tuple[int, int], size: tuple[int, int]
+    ) -> Tensor:
+        for axis, first in ((1, begin[0]), (0, begin[1])):
+            position = (np.arange(size[axis]) + first + 0.5) / factor - 0.5 - beyond
+            left = np.floor(position)
+            near, far = (plane.index_select(axis, self._index(left + tap, plane.shape[axis])) for tap in (0, 1))
+            share = self.take_in(position - left)
+            plane = torch.lerp(near, far, share if axis else share[:, None])
+        return plane
+
+    def warp(self, planes: Tensor, source: Vector, shift: Vector, scale: float, taps: int, out: Tensor) -> None:
+        """One axis after the other, which is the same as at once: all of a row comes from the same height."""
+        _, height, width = planes.shape
+        upper = np.floor(source)
+        rows = [planes.index_select(1, self._index(upper + tap, height)) for tap in _reach(taps)]
+        lifted = self._weighed(rows, (source - upper)[:, None])
+        position = scale * np.arange(width) + shift[:, None]
+        left = np.floor(position)
+        shape = (len(planes), *position.shape)
+        columns = [torch.gather(lifted, 2, self._index(left + tap, width).expand(shape)) for tap in _reach(taps)]
+        out.copy_(self._weighed(columns, position - left))
+
+    def _weighed(self, near: list[Tensor], fraction: Vector) -> Tensor:
+        if len(near) == 2:
+            return torch.lerp(near[0], near[1], self.take_in(fraction))
+        one, other = near[len(near) // 2 - 1], near[len(near) // 2]
+        total = torch.zeros_like(one)
+        for plane, share in zip(near, weights(fraction, len(near)), strict=True):
+            total.addcmul_(plane, self.take_in(share))
+        # without bounds these kernels ring, in linear light as conspicuous dark rims
+        return torch.clamp(total, torch.minimum(one, other), torch.maximum(one, other))
+
+    def _index(self, places: Vector, size: int) -> Tensor:
+        return torch.from_numpy(np.clip(places, 0, size - 1).astype(np.int64)).to(self.device)
+
+
+@lru_cache(64)
+def _shares(many: int, few: int) -> NDArray[np.float32]:
+    """(few, many): the share that each of `many` pixels has in the mean of each of `few` equal cells."""
+    edges = np.arange(few + 1) * (many / few)
+    pixel = np.arange(many)
+    overlap = np.minimum(pixel + 1, edges[1:, None]) - np.maximum(pixel, edges[:-1, None])
+    return (overlap.clip(min=0) * (few / many)).astype(np.float32)
