@@ -66,7 +66,7 @@ class PlainTha4:
     def __init__(self, source: Source) -> None:
         assert source.folder is not None
         self._model = read_model(source.folder)
-        self._picture = source.picture.linear()[None] * 2 - 1
+        self._picture = torch.from_numpy(source.picture.linear())[None] * 2 - 1
 
     def roots(self, pose: Pose) -> Roots:
         return NO_ROOTS

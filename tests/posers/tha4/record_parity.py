@@ -4,6 +4,7 @@ python -m tests.posers.tha4.record_parity
 """
 
 import numpy as np
+import torch
 
 from raven.posers.tha4 import body, face
 from raven.posers.tha4.body import BodyNetwork
