@@ -35,7 +35,7 @@ class Hotkey:
     keys: str
     action: str
     """In words, for the help card."""
-    do: Callable[[], None]
+    do: Callable[[], object]
     while_editing: bool
     """Whether it works while a text or a number is typed."""
     repeats: bool
@@ -86,7 +86,7 @@ class Hotkeys:
             dpg.add_key_press_handler(callback=self._pressed)
             dpg.add_key_release_handler(callback=lambda _, key: self._held.discard(key))
 
-    def add(self, keys: str, action: str, do: Callable[[], None], repeats: bool = False) -> None:
+    def add(self, keys: str, action: str, do: Callable[[], object], repeats: bool = False) -> None:
         """Have `do` called when these keys are pressed; again and again while they are held if it `repeats`."""
         modifiers, key = parse(keys)
         code = _NAMES.get(key) or getattr(dpg, f"mvKey_{key}")

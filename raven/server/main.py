@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
 STOPPING = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")  # as far as the system has them
 GIVE_BACK_SECONDS = 2.0  # between two times that free memory is returned: the less there is, the shorter the pause
+COLLECT_SECONDS = 20.0  # between two looks for what only refers to itself in a circle: a few milliseconds each
 MOST_SECONDS = 1.6  # from such a signal to the end, whatever hangs
 
 
@@ -73,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _serve(options: argparse.Namespace) -> None:
     from raven.allocator import give_back, keep_large_blocks, share_one_heap
+    from raven.garbage import collect, leave_alone_what_is_there
     from raven.periodic import every
     from raven.server.config import read_config
 
@@ -95,8 +97,10 @@ def _serve(options: argparse.Namespace) -> None:
     network = config.network
     key = read_or_make_key(network.key_file) if network.listen or network.require_key else None
     services = assemble(config, key, before_cpu=keep_large_blocks)
+    app = create_app(services)
+    leave_alone_what_is_there()
     open_default_session(services)
-    server = HttpServer(create_app(services), sockets, config, on_stop=partial(_close_in_time, services))
+    server = HttpServer(app, sockets, config, on_stop=partial(_close_in_time, services))
 
     address = f"http://localhost:{server.port}/"
     private_address = f"{address}?key={key}" if key else address
@@ -118,6 +122,7 @@ def _serve(options: argparse.Namespace) -> None:
     services.voice.preload()
     services.utterances.watch()
     services.recordings.watch()
+    every(COLLECT_SECONDS, collect, threading.Event(), "garbage")
     every(GIVE_BACK_SECONDS, give_back, threading.Event(), "memory")
     server.run()
     _leave("stopped")

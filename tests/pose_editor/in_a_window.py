@@ -147,9 +147,9 @@ def test_alive_it_moves_and_compared_it_shows_both(hands: EditorHands, tmp_path:
 
 def test_the_rig_is_dragged_and_saved_and_its_effect_is_seen(hands: EditorHands, home: Path) -> None:
     hands.click(hands.editor.preview.switches["rig"])
-    hands.until(lambda: hands.editor.rig is not None, frames=4000)
+    hands.until(lambda: hands.editor.rig.document is not None, frames=4000)
     hands.settle()
-    rig, canvas = hands.editor.rig, hands.editor.preview.rig_canvas
+    rig, canvas = hands.editor.rig.document, hands.editor.preview.rig_canvas
     before = rig.rig.left_eye.iris
     stage = hands.editor.desk.stage
     hands.point(*canvas.to_screen(to_share(before)))
@@ -176,27 +176,27 @@ def test_all_emotions_are_exported_with_progress(hands: EditorHands, tmp_path: P
     dialog.choose(str(folder))
     hands.frames()
     assert hands.editor.dialogs.any_open
-    hands.until(lambda: hands.editor.export is None, frames=20_000)
+    hands.until(lambda: hands.editor.exports.running is None, frames=20_000)
     assert not hands.editor.dialogs.any_open
     assert {file.stem for file in folder.glob("*.png")} == set(EMOTIONS)
     assert set(json.loads((folder / "_emotions.json").read_text())) == set(EMOTIONS)
     with Image.open(folder / "joy.png") as image:
         assert image.size == (512, 512)
 
-    hands.editor.export_all(folder)
+    hands.editor.exports.export_all(folder)
     hands.until(lambda: hands.editor.dialogs.shown and hands.editor.dialogs.shown.title == "There are files already")
     hands.answer("Overwrite")
-    hands.until(lambda: hands.editor.export is None and not hands.editor.dialogs.any_open, frames=20_000)
+    hands.until(lambda: hands.editor.exports.running is None and not hands.editor.dialogs.any_open, frames=20_000)
     assert dpg.get_value(hands.editor.status.words) == f"Exported 57 files into {folder}"
-    hands.editor.export_all(folder, overwrite=True)
+    hands.editor.exports.export_all(folder, overwrite=True)
     hands.editor.dialogs.shown.on_escape()
-    hands.until(lambda: hands.editor.export is None, frames=20_000)
+    hands.until(lambda: hands.editor.exports.running is None, frames=20_000)
     assert "Cancelled" in dpg.get_value(hands.editor.status.words)
 
 
 def test_one_picture_is_exported(hands: EditorHands, tmp_path: Path) -> None:
     hands.choose("joy")
-    hands.editor.ask_where_to_export_picture()
+    hands.editor.exports.ask_where_to_put_picture()
     dialog = file_dialog(hands)
     dialog.choose(str(tmp_path / "mine.png"))
     hands.frames()
@@ -244,8 +244,8 @@ def test_a_new_template_is_saved_under_a_name(hands: EditorHands, home: Path) ->
 def test_factory_reset_asks_and_keeps_a_backup(hands: EditorHands, home: Path) -> None:
     hands.choose("joy")
     hands.drag(hands.slider("eye_wink_left_index"), 0.1, 0.5)
-    hands.editor.save()
-    hands.editor.reset_current()
+    hands.editor.documents.save()
+    hands.editor.documents.reset_current()
     hands.frames()
     hands.answer("Reset")
     assert hands.values == dict(values_of(EmotionLibrary().get("joy")))
