@@ -1,4 +1,4 @@
-"""`raven-avatar-export`: a character in all its emotions as picture files, one picture on stdout, or a looping clip."""
+"""`raven-avatar-export`: a character in all its emotions as picture files, still or moving, one picture on stdout, or a clip."""
 
 from __future__ import annotations
 
@@ -32,9 +32,10 @@ examples:
   raven-avatar-export me.png -o sprites --size 1024 --format webp --crop --contact-sheet
   raven-avatar-export me.png -o - --only joy > joy.png
   raven-avatar-export me.png -o joy.webp --animate talk --only joy --seconds 6
+  raven-avatar-export me.png -o sprites.zip --animated
 
 The folder gets EMOTION.png and EMOTION.json for each emotion, and _emotions.json with all templates. Each file appears
-whole or not at all. docs/export.md tells more, also how SillyTavern takes the folder.
+whole or not at all. docs/export.md tells more, also how SillyTavern takes the folder, or the ZIP of moving sprites.
 
 exit codes: 0 all is written, 1 it could not be finished, or is written but an eye, a brow or the mouth was not found in
 the picture and stays still (the last line says which), 2 the picture, the emotions or an option cannot be used
@@ -66,8 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=PROGRAM,
-        description="Turn one picture of a character into its expression sprites, a picture for each emotion; or into "
-        "a clip of one emotion that loops without a seam.",
+        description="Turn one picture of a character into its expression sprites, a picture for each emotion, still or "
+        "moving; or into a clip of one emotion that loops without a seam.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -78,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
         "--output",
         required=True,
         metavar="PLACE",
-        help="folder of the sprites, file of the clip, or - for stdout",
+        help="folder of the sprites, ZIP of the moving ones, file of the clip, or - for stdout",
     )
     add("--emotions", type=Path, metavar="DIR|FILE", help="own templates; what they lack is the factory's")
     add("--only", metavar="NAMES", help="these emotions, such as joy,anger (default: all; of a clip: neutral)")
@@ -95,10 +96,14 @@ def _parser() -> argparse.ArgumentParser:
     add("--poser", default="auto", metavar="NAME", help="posing engine (default: auto)")
     add("--device", default="auto", metavar="NAME", help="device of neural engines (default: auto)")
     add("--force", action="store_true", help="replace files that are there already")
-    clip = parser.add_argument_group("clips").add_argument
-    clip("--animate", choices=("idle", "talk"), help="make a clip, in which the character is idle or talks")
-    clip("--seconds", type=float, default=4.0, metavar="N", help="length of the loop (default: 4)")
-    clip("--fps", type=float, default=25.0, metavar="N", help="frames per second (default: 25)")
+    moving = parser.add_argument_group("clips and moving sprites")
+    clip = moving.add_argument
+    kind = moving.add_mutually_exclusive_group().add_argument
+    kind("--animate", choices=("idle", "talk"), help="make a clip, in which the character is idle or talks")
+    kind("--animated", action="store_true", help="make a ZIP of moving sprites, an animated WebP for each emotion, as"
+        " SillyTavern takes it")  # fmt: skip
+    clip("--seconds", type=float, metavar="N", help="length of the loop (default: 4, of moving sprites 3)")
+    clip("--fps", type=float, metavar="N", help="frames per second (default: 25, of moving sprites 12)")
     clip(
         "--backdrop", metavar="WHAT", help="behind the character in mp4, and at the rim in gif: #rrggbb, a file, a name"
     )
@@ -114,7 +119,7 @@ def _run(options: argparse.Namespace) -> int:
     if only == []:
         raise InvalidInput("--only", "names no emotion")
     templates = read_templates(options.emotions, only or (["neutral"] if options.animate else None))
-    if len(templates) != 1 and (options.animate or options.output == STDOUT):
+    if len(templates) != 1 and not options.animated and (options.animate or options.output == STDOUT):
         what = "a clip shows" if options.animate else "stdout takes"
         raise InvalidInput("--only", f"{what} one emotion, not {len(templates)}")
     wishes = {
@@ -124,6 +129,8 @@ def _run(options: argparse.Namespace) -> int:
         "seed": options.seed,
         "upscale_quality": options.upscale,
     }
+    if options.animated:
+        return _animated(options, templates, wishes)
     return (_clip if options.animate else _sprites)(options, templates, wishes)
 
 
@@ -179,7 +186,7 @@ def _clip(options: argparse.Namespace, templates: dict[str, EmotionTemplate], wi
     format = format_of(file) if options.format is None else parse_format(options.format)
     if options.backdrop is not None:
         wishes["backdrop"] = open_backdrop(options.backdrop)
-    clip_options = ClipOptions(**wishes, kind=options.animate, seconds=options.seconds, fps=options.fps)
+    clip_options = ClipOptions(**wishes, **_times(options), kind=options.animate)
     clip_options.check()
     ((emotion, template),) = templates.items()
     figure = _figure(options)
@@ -187,12 +194,44 @@ def _clip(options: argparse.Namespace, templates: dict[str, EmotionTemplate], wi
         written = Path(folder, "clip") if options.output == STDOUT else file
         export_clip(figure, written, emotion, template, format, clip_options, overwrite=options.force, progress=bar)
         if options.output == STDOUT:
-            with written.open("rb") as clip:
-                shutil.copyfileobj(clip, sys.stdout.buffer)
-            sys.stdout.buffer.flush()
+            _to_stdout(written)
             return exit_code(PROGRAM, figure)
     print(f"{file}: {clip_options.seconds:g} s, {file.stat().st_size / 1e6:.1f} MB")
     return exit_code(PROGRAM, figure)
+
+
+def _animated(options: argparse.Namespace, templates: dict[str, EmotionTemplate], wishes: dict[str, Any]) -> int:
+    from raven.export.animated import FPS, SECONDS, export_animated
+    from raven.export.clips import ClipOptions
+
+    if options.contact_sheet:
+        raise InvalidInput("--contact-sheet", "is for still sprites")
+    if options.format not in (None, "webp"):
+        raise InvalidInput("--format", "of moving sprites is webp")
+    if options.backdrop is not None:
+        raise InvalidInput("--backdrop", "is for clips")
+    clip_options = ClipOptions(**wishes, **{"seconds": SECONDS, "fps": FPS} | _times(options))
+    clip_options.check()
+    figure = _figure(options)
+    with tempfile.TemporaryDirectory() as folder, ProgressBar("frames") as bar:
+        written = Path(folder, "sprites.zip") if options.output == STDOUT else Path(options.output)
+        export_animated(figure, written, templates, clip_options, overwrite=options.force, progress=bar)
+        if options.output == STDOUT:
+            _to_stdout(written)
+            return exit_code(PROGRAM, figure)
+    print(f"{written}: {len(templates)} moving sprites, {written.stat().st_size / 1e6:.1f} MB")
+    return exit_code(PROGRAM, figure)
+
+
+def _times(options: argparse.Namespace) -> dict[str, float]:
+    """Those of length and rate that were asked for."""
+    return {name: value for name in ("seconds", "fps") if (value := getattr(options, name)) is not None}
+
+
+def _to_stdout(file: Path) -> None:
+    with file.open("rb") as opened:
+        shutil.copyfileobj(opened, sys.stdout.buffer)
+    sys.stdout.buffer.flush()
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

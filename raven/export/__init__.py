@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from raven.export.animated import export_animated as export_animated
     from raven.export.clips import ClipOptions as ClipOptions
     from raven.export.clips import export_clip as export_clip
     from raven.export.sources import open_backdrop as open_backdrop
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from raven.export.sprites import render_sprites as render_sprites
 
 _PARTS = {
+    "animated": ("export_animated",),
     "clips": ("ClipOptions", "export_clip"),
     "sources": ("open_backdrop", "open_chain", "open_character", "read_templates"),
     "sprites": ("Exported", "FilesExist", "Sprite", "SpriteOptions", "export_sprites", "render_sprites"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from threading import Event
@@ -37,6 +37,11 @@ class ClipOptions(PictureOptions):
     backdrop: Backdrop = field(default_factory=Backdrop)
     """What is seen behind the character in MP4, and its colour at the rim of GIF."""
 
+    @property
+    def frames(self) -> int:
+        """How many pictures the loop has."""
+        return max(2, round(self.seconds * self.fps))
+
     def check(self) -> None:
         """Raises `InvalidInput` that names the option that cannot be."""
         super().check()
@@ -68,30 +73,51 @@ def export_clip(
         raise InvalidInput("format", f"{format} is for single pictures; clips are webp, apng, gif, mp4 or webm")
     if file.exists() and not overwrite:
         raise FilesExist(f"{file} is there already")
-    fps = min(options.fps, GIF_FPS) if format == "gif" else options.fps
-    count = max(2, round(options.seconds * fps))
-    states = loop(emotion, template, options.kind, options.seconds, count, options.settings, options.seed)
-    swings = loop_swings(figure, states, options.seconds, options.settings, options.seed)
-    rate = Fraction(count) / Fraction(options.seconds).limit_denominator(1000)
-    finisher = Finisher(figure, options)
+    if format == "gif":
+        options = replace(options, fps=min(options.fps, GIF_FPS))
+    count = options.frames
 
-    def rendered() -> Iterator[Rgba8]:
-        for i, (state, swing) in enumerate(zip(states, swings, strict=True)):
-            if stop.is_set():
-                return
+    def told(pictures: Iterator[Rgba8]) -> Iterator[Rgba8]:
+        for i, picture in enumerate(pictures):
             report(i, count)
-            yield finisher.picture(state.pose, state.cels, i / count * options.seconds, swing)
+            yield picture
 
+    pictures = told(clip_pictures(figure, emotion, template, options, stop))
+    if not write_clip(file, format, cropped(pictures, stop) if options.crop else pictures, options, stop):
+        return None
+    report(count, count)
+    return file
+
+
+def clip_pictures(
+    figure: Figure, emotion: str, template: EmotionTemplate, options: ClipOptions, stop: Event
+) -> Iterator[Rgba8]:
+    """The frames of a clip, uncropped, one after the other; once `stop` is set there are no more."""
+    count, seconds = options.frames, options.seconds
+    states = loop(emotion, template, options.kind, seconds, count, options.settings, options.seed)
+    swings = loop_swings(figure, states, seconds, options.settings, options.seed)
+    finisher = Finisher(figure, options)
+    for i, (state, swing) in enumerate(zip(states, swings, strict=True)):
+        if stop.is_set():
+            return
+        yield finisher.picture(state.pose, state.cels, i / count * seconds, swing)
+
+
+def write_clip(file: Path, format: FilmFormat, pictures: Iterable[Rgba8], options: ClipOptions, stop: Event) -> bool:
+    """Make one file of these frames; returns whether it is there, which it is not once `stop` is set.
+
+    Raises `Unavailable` without the package for this format, and `OSError` when the file cannot be written.
+    """
+    rate = Fraction(options.frames) / Fraction(options.seconds).limit_denominator(1000)
     film = open_film(file, format, FilmSpec(rate, backdrop=options.backdrop))
     try:
-        for picture in cropped(rendered(), stop) if options.crop else rendered():
+        for picture in pictures:
             film.add_frame(picture)
         if stop.is_set():
             film.discard()
-            return None
+            return False
         film.close()
     except BaseException:
         film.discard()
         raise
-    report(count, count)
-    return file
+    return True

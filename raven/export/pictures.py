@@ -69,16 +69,26 @@ def cropped(pictures: Iterable[Rgba8], stop: Event) -> Iterator[Rgba8]:
     All are looked at before the first is given; until then they are kept packed, as they can be large.
     """
     packed: list[bytes] = []
-    seen: np.ndarray | None = None
-    for rgba8 in pictures:
-        visible = rgba8[..., 3] > 0
-        seen = visible if seen is None else seen | visible
-        packed.append(encode(rgba8, "QOI"))
-    if seen is None:
-        return
-    rows, columns = np.flatnonzero(seen.any(1)), np.flatnonzero(seen.any(0))
-    box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] if len(rows) else np.s_[:, :]
+
+    def packing() -> Iterator[Rgba8]:
+        for rgba8 in pictures:
+            packed.append(encode(rgba8, "QOI"))
+            yield rgba8
+
+    box = seen_box(packing())
     for data in packed:
         if stop.is_set():
             return
         yield np.ascontiguousarray(decode_rgba8(data)[box])
+
+
+def seen_box(pictures: Iterable[Rgba8]) -> tuple[slice, slice]:
+    """The rows and columns that show anything in at least one of the pictures; all of them if none does."""
+    seen: np.ndarray | None = None
+    for rgba8 in pictures:
+        visible = rgba8[..., 3] > 0
+        seen = visible if seen is None else seen | visible
+    if seen is None or not seen.any():
+        return np.s_[:, :]
+    rows, columns = np.flatnonzero(seen.any(1)), np.flatnonzero(seen.any(0))
+    return np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]

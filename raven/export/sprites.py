@@ -122,7 +122,8 @@ def export_sprites(
     """
     options = options or SpriteOptions()
     templates = read_templates(None) if templates is None else templates
-    _check(templates, options)
+    options.check()
+    check_names(templates)
     _make_ready(folder, [*_names(templates, options), *([CONTACT_SHEET] if with_contact_sheet else [])], overwrite)
     report = progress or (lambda done, total: None)
     stop = cancelled or Event()
@@ -175,8 +176,8 @@ def encode_sprite(rgba8: Rgba8, format: SpriteFormat) -> bytes:
     return file.getvalue()
 
 
-def _check(templates: Mapping[str, EmotionTemplate], options: SpriteOptions) -> None:
-    options.check()
+def check_names(templates: Mapping[str, EmotionTemplate]) -> None:
+    """Raises `InvalidInput` naming `emotions` where there is none, or one that cannot be the name of a file."""
     if not templates:
         raise InvalidInput("emotions", "there is none to export")
     for name in templates:
