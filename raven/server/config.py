@@ -186,6 +186,34 @@ class Speech(_Section):
     preload: bool = Field(True, description="Load the engine when the server starts, not when it first speaks.")
 
 
+class Chat(_Section):
+    """The language model behind this server: /v1/chat/completions passes requests on to it, and the avatar says its answers."""
+
+    base_url: str = Field(
+        "",
+        pattern=r"^(https?://\S+)?$",
+        description="Where a server with OpenAI's interface is, such as http://localhost:11434/v1; empty: nowhere.",
+    )
+    key_env: str = Field(
+        "",
+        description="The environment variable with its key; empty: the key that a client sends, if this server wants none.",
+    )
+    model: str = Field("", description="The model for requests that name none.")
+    timeout: float = Field(
+        600, gt=0, allow_inf_nan=False, description="Seconds in which nothing comes of an answer until it is given up."
+    )
+    strip_tags: bool = Field(
+        False,
+        description="Take directions such as [joy] out of the answers that clients get; the avatar follows them anyway.",
+    )
+    speak: Literal["all", "streams", "none"] = Field(
+        "all",
+        description="Which answers the avatar says; streams: only those that a client has streamed, as programs ask for "
+        "titles and summaries whole.",
+    )
+    voice: str = Field("", description="The voice that says them; empty: the server's own.")
+
+
 class Websearch(_Section):
     """The module websearch: what search engines find. The only one that sends what users write to somebody else."""
 
@@ -216,6 +244,7 @@ class ServerConfig(_Section):
     limits: Limits = Limits()
     avatar: Avatar = Avatar()
     tha3: Tha3 = Tha3()
+    chat: Chat = Chat()
     classify: Classify = Classify()
     embeddings: Embeddings = Embeddings()
     websearch: Websearch = Websearch()

@@ -26,9 +26,10 @@ def _visible(text: str) -> str:
 
 
 def log_to_stderr(level: str) -> None:
-    """Log from this level on. waitress tells what matters from `warning` on, psd-tools what is odd in people's files."""
+    """Log from this level on. waitress and httpx tell what matters from `warning` on, psd-tools what is odd in people's files."""
     handler = logging.StreamHandler()
     handler.setFormatter(OneLine(FORMAT, "%H:%M:%S"))
     logging.basicConfig(level=level, handlers=[handler])
     logging.getLogger("waitress").setLevel(max(logging.WARNING, logging.getLogger().level))
+    logging.getLogger("httpx").setLevel(max(logging.WARNING, logging.getLogger().level))
     logging.getLogger("psd_tools").setLevel(logging.CRITICAL)

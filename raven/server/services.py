@@ -21,9 +21,11 @@ from raven.server.config import ServerConfig
 from raven.server.http.guesses import Guesses
 from raven.server.http.presence import check_presence
 from raven.server.http.security import Gate
+from raven.server.resources.backend import Backend
 from raven.server.resources.originals import Original, Originals
 from raven.server.resources.picture_room import PictureRoom
 from raven.server.resources.recordings import Recordings
+from raven.server.resources.saying import Stages
 from raven.server.resources.searches import Searches
 from raven.server.resources.sessions import DEFAULT_ID, Sessions
 from raven.server.resources.slots import Slots
@@ -68,6 +70,9 @@ class Services:
     searches: Searches
     voice: Voice
     utterances: Utterances
+    stages: Stages
+    """What the sessions say by themselves, and who listens."""
+    backend: Backend
     speeches: Slots
     """Places for calls that wait for speech to be made."""
     recordings: Recordings
@@ -84,6 +89,7 @@ class Services:
         self.sessions.close()
         self.voice.close()
         self.utterances.close()
+        self.backend.close()
 
     def poser(self, name: str | None) -> Poser:
         """The posing engine that a request names, or the server's own for None. Nothing is downloaded meanwhile.
@@ -121,6 +127,8 @@ def assemble(config: ServerConfig, key: str | None, before_cpu: Callable[[], obj
         log.warning(warning)
     operator_settings = shipped_settings | config.avatar.settings
     turns = Turns()
+    texts, voice = TextModels(config), Voice(config)
+    utterances = Utterances(limits.utterances, limits.speech_bytes, limits.utterance_seconds, clock)
 
     def make_session(session_id: str, character: Character, poser: Poser | None) -> Session:
         settings, _ = resolve_settings(None, operator_settings)
@@ -150,10 +158,12 @@ def assemble(config: ServerConfig, key: str | None, before_cpu: Callable[[], obj
         large=Slots(1, "large picture to work on at a time"),
         pictures=PictureRoom(limits.picture_bytes, lambda: [session.told.figure for session in sessions.all()]),
         searching=Slots(limits.searches, "web searches at a time"),
-        texts=TextModels(config),
+        texts=texts,
         searches=Searches(config.websearch),
-        voice=Voice(config),
-        utterances=Utterances(limits.utterances, limits.speech_bytes, limits.utterance_seconds, clock),
+        voice=voice,
+        utterances=utterances,
+        stages=Stages(config, voice, texts, utterances),
+        backend=Backend(config.chat),
         speeches=Slots(limits.speeches, "calls that wait for speech"),
         recordings=Recordings(limits.recordings, limits.recording_bytes, limits.recording_keep_seconds, clock),
         clock=clock,

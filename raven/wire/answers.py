@@ -310,10 +310,25 @@ class ModelInformation(Form):
 
 
 class Models(Form):
-    """The models that `/v1/audio/speech` takes, for programs that want to choose one."""
+    """Those of the language model's server as it tells them, and the names that `/v1/audio/speech` takes."""
 
     object: Literal["list"]
-    data: list[ModelInformation]
+    data: list[ModelInformation | dict[str, Any]]
+
+
+class ChatCompletion(Form):
+    """What the language model's server answers, as it is; OpenAI's description of it has more."""
+
+    choices: list[dict[str, Any]] = told("The answers; the first one is said.")
+
+
+class StageNews(Form):
+    """What happens on an avatar's stage."""
+
+    event: Literal["speaking", "ended", "stopped"] = told(
+        "`speaking`: this utterance is to be heard now; `ended`: all of it was; `stopped`: be silent."
+    )
+    utterance_id: str
 
 
 class TimedWord(Form):
@@ -352,6 +367,7 @@ class SpokenText(Form):
     voice: str = told("The voice.", examples=["af_heart"])
     sample_rate: int = told("Samples per second of its sound.", examples=[24000])
     complete: bool = told("Whether all of its sentences are made.")
+    more: bool = told("Whether sentences may still be added: it is written while it is spoken.")
     duration: float | None = told("Seconds of its sound; null while it is not complete.")
     audio_url: str = told("The path of its whole sound.")
     sentences: list[SpokenSentence] = told("All of them, from the beginning.")

@@ -1,7 +1,7 @@
 """Errors as answers: a status for each code, and a body `{"error": {"code", "message", "field"?, "progress"?}}`."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from raven.wire.forms import Form, told
 
@@ -17,12 +17,17 @@ STATUS: Mapping[str, int] = {
     "unreadable_picture": 422,
     "fault": 500,
     "search_failed": 502,
+    "backend_failed": 502,
     "loading": 503,
     "limit_reached": 503,
     "unavailable": 503,
+    "backend_timeout": 504,
     "insufficient_storage": 507,
 }
 """Of each kind of error that calls may have. Who stands between client and server may answer with others."""
+
+
+OpenAiType: TypeAlias = Literal["invalid_request_error", "server_error"]
 
 
 class Details(Form):
@@ -38,6 +43,8 @@ class Details(Form):
     progress: float | None = told(
         "Which share of what is being loaded is here, if that is known.", ge=0, le=1, default=None
     )
+    type: OpenAiType | None = told("Below `/v1/`, as OpenAI has it.", default=None)
+    param: str | None = told("Below `/v1/`: the same as `field`.", default=None)
 
 
 class Problem(Form):

@@ -17,16 +17,17 @@ from raven.server.services import open_default_session
 from raven.settings.animator_settings import AnimatorSettings
 from raven.video.postprocessor import FILTERS
 from tests import search_engines
+from tests.server.stand_in_model import stand_in_model
 
 UNDOCUMENTED = {"HEAD", "OPTIONS"}  # Flask and the app add these everywhere
 
 
 @pytest.fixture(scope="module")
 def default_server(start_server, tmp_path_factory, eventually):
-    """A server with the session `default`, which the examples speak of, and with search engines of its own."""
-    with search_engines.running(tmp_path_factory.mktemp("engines")) as engines:
-        websearch = {"enabled": True, "proxy": engines.proxy}
-        with start_server(avatar={"poser": "puppet", "character": "raven"}, websearch=websearch) as running:
+    """A server with the session `default`, which the examples speak of, and with search engines and a model of its own."""
+    with search_engines.running(tmp_path_factory.mktemp("engines")) as engines, stand_in_model() as model:
+        sections = {"websearch": {"enabled": True, "proxy": engines.proxy}, "chat": {"base_url": model.url}}
+        with start_server(avatar={"poser": "puppet", "character": "raven"}, **sections) as running:
             classify, text = f"{running.url}/api/classify", {"text": "Hello."}
             assert eventually(
                 lambda: running.http.post(classify, json=text, timeout=120).status_code != 503, seconds=60

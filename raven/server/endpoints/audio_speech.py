@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Response
 
-from raven.errors import InvalidInput, NotFound
+from raven.errors import InvalidInput
 from raven.server.endpoints.sound import SOUNDS, Begun, complete, parts, streamed
 from raven.server.endpoints.speech_calls import Speech, begin
 from raven.server.endpoints.tts import voices_here
 from raven.server.http.endpoint import Media, endpoint
 from raven.server.services import services
 from raven.speech.encoding import parse_format
-from raven.wire.answers import ModelInformation, Models, SoundDelta, SoundDone, SoundUsage, Voices
+from raven.wire.answers import SoundDelta, SoundDone, SoundUsage, Voices
 from raven.wire.calls import OpenAiSpeechCall
 from raven.wire.forms import to_json
 from raven.wire.headers import DURATION, RATE
@@ -23,21 +23,6 @@ MODELS = ("tts-1", "tts-1-hd", "gpt-4o-mini-tts")
 """Names that clients choose from; whichever it is, the server's own voice engine speaks."""
 
 blueprint = Blueprint("audio_speech", __name__)
-
-
-@endpoint(blueprint.get("/v1/models"), "speech")
-def models() -> Models:
-    """The models, as OpenAI lists them: none if nothing is spoken here."""
-    here = MODELS if services().voice.why_not() is None else ()
-    return Models(object="list", data=[_model(name) for name in here])
-
-
-@endpoint(blueprint.get("/v1/models/<path:name>"), "speech", errors=(404,))
-def model(name: str) -> ModelInformation:
-    """One model."""
-    if name not in MODELS or services().voice.why_not() is not None:
-        raise NotFound("there is no model of this name")
-    return _model(name)
 
 
 @endpoint(blueprint.get("/v1/audio/voices"), "speech", errors=(503,))
@@ -65,10 +50,6 @@ def audio_speech(call: OpenAiSpeechCall) -> Response:
         if call.stream_format == "sse":
             return streamed(_events(body), EVENTS, speech.sample_rate, begun.seconds, place.keep())
         return streamed(body, format.media_type, speech.sample_rate, begun.seconds, place.keep())
-
-
-def _model(name: str) -> ModelInformation:
-    return ModelInformation(id=name, object="model", created=0, owned_by="raven")
 
 
 def _begin(call: OpenAiSpeechCall) -> Speech:

@@ -151,6 +151,7 @@ def play_timeline(call: PlayTimelineCall) -> TimelineStarted:
 def stop_speaking(call: StopSpeakingCall) -> Done:
     """Be silent: no more is made, and the mouth goes back to the emotion's."""
     session = session_of(call)
+    services().stages.of(session).stop(call.utterance_id)
     services().utterances.stop(session, call.utterance_id)
     session.stop_speaking(call.utterance_id)
     return done()
@@ -159,6 +160,7 @@ def stop_speaking(call: StopSpeakingCall) -> Done:
 def _heard(session: Session, call: Heard, utterance_id: str, track: Track) -> HeardNow:
     when = _when(call)
     session.speak(utterance_id, track, call.position, call.lead, when)
+    services().stages.of(session).wake()
     now = time.monotonic()
     return HeardNow(server_time=now, position=call.position + now - when)
 
@@ -190,6 +192,7 @@ def _utterance(utterance: Utterance, format: str) -> SpokenText:
         voice=utterance.voice,
         sample_rate=utterance.sample_rate,
         complete=utterance.complete,
+        more=utterance.more,
         duration=utterance.duration if utterance.complete else None,
         audio_url=url_for("avatar_speech.utterance_audio", utterance_id=utterance.id, format=format),
         sentences=[

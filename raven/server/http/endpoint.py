@@ -72,6 +72,7 @@ def endpoint(
     media: Media | None = None,
     body: type | None = None,
     form: UploadForm | None = None,
+    reads: type | None = None,
     query: tuple[str, ...] = (),
     required: tuple[str, ...] = (),
     errors: tuple[int, ...] = (),
@@ -83,6 +84,8 @@ def endpoint(
     Its chapter in the document is `tag`. `media`: what it answers, where that is no JSON. `query`: the names of parameters that
     it reads itself, those that it cannot do without also in `required`; `parameters`: those that mean something else here than
     elsewhere. `errors`: which it may have beside those of every call, and of every body. `headers`: its answer's own.
+
+    `reads`: what its JSON body is where it reads that itself.
 
     With a `form` the view gets `call` and `parts`: those of the form, or the `body` and None where JSON was sent.
     """
@@ -101,11 +104,11 @@ def endpoint(
             answer = view(**arguments)
             return answer if isinstance(answer, Response | str) else jsonify(to_json(answer))
 
-        of_a_body = OF_A_BODY if taken or form else ()
+        of_a_body = OF_A_BODY if taken or form or reads else ()
         operation = Operation(
             tag,
             media or told["return"],
-            taken,
+            reads or taken,
             form,
             query,
             required,

@@ -2,8 +2,10 @@
 
 import errno
 import logging
+from dataclasses import replace
+from typing import Any
 
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from raven.errors import (
@@ -18,7 +20,7 @@ from raven.errors import (
 )
 from raven.server.http.presence import Abandoned
 from raven.text.websearch import SearchFailed
-from raven.wire.problems import STATUS, Details, Problem
+from raven.wire.problems import STATUS, Details, OpenAiType, Problem
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +59,18 @@ class Refused(RavenError):
     code = "refused"
 
 
+class BackendFailed(RavenError):
+    """The language model's server cannot be reached, broke off, or answered nothing that could be passed on."""
+
+    code = "backend_failed"
+
+
+class BackendTimeout(BackendFailed):
+    """The language model did not answer in time."""
+
+    code = "backend_timeout"
+
+
 KINDS: tuple[type[RavenError], ...] = (
     Malformed,
     TooLarge,
@@ -67,6 +81,8 @@ KINDS: tuple[type[RavenError], ...] = (
     Conflict,
     InvalidInput,
     SearchFailed,
+    BackendFailed,
+    BackendTimeout,
     Loading,
     LimitReached,
     Unavailable,
@@ -82,9 +98,20 @@ ABANDONED = 499  # nobody reads it, but the log does not speak of a fault
 def problem(status: int, code: str, message: str, field: str | None = None, progress: float | None = None) -> Response:
     """The answer for an error."""
     details = Details(code=code, message=message, field=field, progress=progress)
+    if request.path.startswith("/v1/"):
+        details = replace(details, type=_openai_type(status), param=field)
     response = jsonify(Problem(error=details).to_json())
     response.status_code = status
     return response
+
+
+def openai_problem(status: int, code: str, message: str) -> dict[str, Any]:
+    """An error as OpenAI's interface has it, for the middle of a stream."""
+    return Problem(error=Details(code=code, message=message, type=_openai_type(status))).to_json()
+
+
+def _openai_type(status: int) -> OpenAiType:
+    return "server_error" if status >= 500 else "invalid_request_error"
 
 
 def install(app: Flask) -> None:

@@ -41,6 +41,7 @@ TAGS = {
     "pictures": "Single pictures.",
     "catalog": "What there is to choose from.",
     "speech": "A voice, and a mouth that follows it.",
+    "chat": "A language model whose answers the avatar says and acts.",
     "recording": "Films of avatars.",
     "text": "What texts say: their emotion, their place among others.",
     "pages": "For people with a browser.",

@@ -23,6 +23,8 @@ EXAMPLES = {
     "unreadable_picture": ("is transparent everywhere", "file"),
     "loading": ("the classifier is still being loaded, 40% of it are done", None),
     "search_failed": ("no search engine answered; the server's log says why", None),
+    "backend_failed": ("the language model's server cannot be reached", None),
+    "backend_timeout": ("the language model did not answer in time", None),
     "limit_reached": ("this server has no room for more than 16 sessions", None),
     "unavailable": ("the posing engine tha3 cannot run: its model files are not here", None),
     "fault": ("the server failed at this; its log says why", None),

@@ -75,6 +75,13 @@ class TextModels:
             raise Unavailable(reason)
         return self._classifier.get(PATIENCE)
 
+    def classifier_now(self) -> Classifier | None:
+        """The classifier if it is loaded; if not, it begins to load where it can run here."""
+        if self.why_no_classifier() is not None:
+            return None
+        coming = self._classifier.begin()
+        return coming.result() if coming.done() and coming.exception() is None else None
+
     def classifier_status(self) -> dict[str, Any]:
         """Whether the classifier is here, how far it is, why it is not, and the model if it is here. Loads nothing."""
         if reason := self.why_no_classifier():

@@ -200,6 +200,15 @@
  */
 
 /**
+ * Goes on to the language model's server as it is, whatever other fields it has.
+ * @typedef {Object} ChatCompletionCall
+ * @property {Array<Object>} messages The conversation.
+ * @property {string|null} [model] The model; without it the configuration's `chat.model`.
+ * @property {boolean|null} [stream] Whether the answer comes as events, token by token.
+ * @property {string|null} [user] If it is the id of a session, that one says the answer.
+ */
+
+/**
  * What an avatar is to say, and how.
  * @typedef {Object} SpeakCall
  * @property {string} instance_id The session: the id that `load` answered, or `default`.
@@ -566,10 +575,24 @@
  */
 
 /**
- * The models that `/v1/audio/speech` takes, for programs that want to choose one.
+ * Those of the language model's server as it tells them, and the names that `/v1/audio/speech` takes.
  * @typedef {Object} Models
  * @property {"list"} object
- * @property {Array<ModelInformation>} data
+ * @property {Array<ModelInformation|Object>} data
+ */
+
+/**
+ * What the language model's server answers, as it is; OpenAI's description of it has more.
+ * @typedef {Object} ChatCompletion
+ * @property {Array<Object>} choices The answers; the first one is said.
+ */
+
+/**
+ * What happens on an avatar's stage.
+ * @typedef {Object} StageNews
+ * @property {"speaking"|"ended"|"stopped"} event `speaking`: this utterance is to be heard now; `ended`: all of it was;
+ *   `stopped`: be silent.
+ * @property {string} utterance_id
  */
 
 /**
@@ -608,6 +631,7 @@
  * @property {string} voice The voice.
  * @property {number} sample_rate Samples per second of its sound.
  * @property {boolean} complete Whether all of its sentences are made.
+ * @property {boolean} more Whether sentences may still be added: it is written while it is spoken.
  * @property {number|null} duration Seconds of its sound; null while it is not complete.
  * @property {string} audio_url The path of its whole sound.
  * @property {Array<SpokenSentence>} sentences All of them, from the beginning.
@@ -831,6 +855,8 @@
  * @property {string} message What is wrong, for people to read.
  * @property {string|null} [field] Where it stands, if one value is to blame: `a.b[2].c`.
  * @property {number|null} [progress] Which share of what is being loaded is here, if that is known.
+ * @property {"invalid_request_error"|"server_error"|null} [type] Below `/v1/`, as OpenAI has it.
+ * @property {string|null} [param] Below `/v1/`: the same as `field`.
  */
 
 /**

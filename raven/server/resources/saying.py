@@ -1,0 +1,123 @@
+"""A text that an avatar says and acts while it is being written: from its characters to the session's stage."""
+
+import logging
+import threading
+from collections.abc import Mapping
+
+from raven.chat import Line, Script
+from raven.errors import RavenError
+from raven.live.performance import Manner, Performance
+from raven.live.session import Session
+from raven.live.speech import Utterance
+from raven.live.stage import Stage
+from raven.motion.mood import Steadiness
+from raven.server.config import ServerConfig
+from raven.server.resources.texts import TextModels, at_a_text
+from raven.server.resources.utterances import Utterances
+from raven.server.resources.voice import Voice
+
+log = logging.getLogger(__name__)
+
+
+class Stages:
+    """The stage of every session that says something, and what they need for it."""
+
+    def __init__(self, config: ServerConfig, voice: Voice, texts: TextModels, utterances: Utterances) -> None:
+        self._config = config
+        self._voice = voice
+        self._texts = texts
+        self._utterances = utterances
+        self._lock = threading.Lock()
+        self._stages: dict[Session, Stage] = {}
+
+    def of(self, session: Session) -> Stage:
+        """That session's stage."""
+        with self._lock:
+            if session not in self._stages:
+                self._stages = {each: stage for each, stage in self._stages.items() if not each.feed.closed}
+                self._stages[session] = Stage(session)
+            return self._stages[session]
+
+    def say(self, session: Session, voice: str | None = None, interrupts: bool = True) -> "Saying":
+        """Begin to say something that is still being written; in place of what is being said, or after it."""
+        self._texts.classifier_now()  # begins to load
+        if interrupts:
+            self.of(session).stop()
+        return Saying(self, session, voice)
+
+    def perform(self, session: Session, voice: str | None) -> Performance:
+        """Have a new performance on the session's stage. Waits for the voice if that is still being loaded.
+
+        Raises `Unavailable`, `Loading`, `LimitReached`, or `InvalidInput` naming `voice`.
+        """
+        speaker = self._voice.speaker()
+        utterance = self._utterances.open(session, None, lambda room: Utterance(speaker, None, voice, 1.0, 1.0, room))
+        configured = self._config.classify
+        steadiness = Steadiness(configured.margin, configured.margin_seconds, configured.hold_seconds)
+        performance = Performance(session, utterance, self._scores, Manner(configured.return_seconds, steadiness))
+        self.of(session).enter(performance)
+        return performance
+
+    def _scores(self, text: str) -> Mapping[str, float] | None:
+        classifier = self._texts.classifier_now()
+        if classifier is None:
+            return None
+        try:
+            with at_a_text():
+                return classifier.classify(text)
+        except RavenError:
+            return None
+
+
+class Saying:
+    """One text. `add`, `finish` and `give_up` are for the thread that has its characters; `stop` and `heard` for any."""
+
+    def __init__(self, stages: Stages, session: Session, voice: str | None) -> None:
+        self._stages = stages
+        self._session = session
+        self._voice = voice
+        self._script = Script()
+        self._performance: Performance | None = None
+        self._mute = False
+
+    def add(self, text: str) -> None:
+        """Go on with these characters. What cannot be said is told in the log, once, and the rest is not said."""
+        self._perform(self._script.add(text))
+
+    def finish(self) -> None:
+        """The text has ended."""
+        self._perform(self._script.finish())
+        self.give_up()
+
+    def give_up(self) -> None:
+        """The text broke off: what is not a whole sentence is not said."""
+        if self._performance is not None:
+            self._performance.finish()
+
+    def stop(self) -> None:
+        """Be silent at once."""
+        self._mute = True
+        if self._performance is not None:
+            self._stages.of(self._session).stop(self._performance.utterance.id)
+
+    def heard(self) -> tuple[int, str]:
+        """See `Performance.heard`."""
+        return self._performance.heard() if self._performance is not None else (0, "")
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing of it is to be heard any more."""
+        return self._mute or self._performance is None or self._performance.over
+
+    def _perform(self, lines: list[Line]) -> None:
+        for line in lines:
+            if self._mute or (self._performance is not None and self._performance.over):
+                return
+            try:
+                if self._performance is None:
+                    self._performance = self._stages.perform(self._session, self._voice)
+                self._performance.add(line)
+            except RavenError as error:
+                self._mute = True
+                log.warning("the avatar %s is silent: %s", self._session.id, error)
+                self.give_up()
