@@ -8,7 +8,6 @@ from flask import Flask, Response, g, request
 
 from raven.server import openapi
 from raven.server.endpoints import (
-    audio_speech,
     avatar_catalog,
     avatar_control,
     avatar_events,
@@ -18,7 +17,6 @@ from raven.server.endpoints import (
     avatar_record,
     avatar_render,
     avatar_speech,
-    chat_completions,
     classify,
     embeddings,
     imagefx,
@@ -27,6 +25,7 @@ from raven.server.endpoints import (
     tts,
     websearch,
 )
+from raven.server.endpoints.openai import audio_speech, chat_completions
 from raven.server.endpoints.page import STATIC_FOLDER
 from raven.server.http import problems
 from raven.server.http.connection import connection_of

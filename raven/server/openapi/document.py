@@ -10,9 +10,9 @@ from werkzeug.routing import Rule
 
 from raven import __version__
 from raven.cels import CELS
-from raven.server.endpoints.audio_speech import EVENTS
 from raven.server.endpoints.avatar_feed import SHORT_FORMATS
 from raven.server.endpoints.avatar_intake import EDGES, FIGURE, PICTURE
+from raven.server.endpoints.openai.audio_speech import EVENTS
 from raven.server.http.endpoint import JSON, Media, Operation, UploadForm, operation_of
 from raven.server.http.security import KEY_COOKIE
 from raven.server.openapi.errors import error_responses

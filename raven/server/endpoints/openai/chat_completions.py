@@ -16,7 +16,7 @@ from raven.chat.completions import Broken, Part, Stream, parsed, plain
 from raven.chat.shown import Shown
 from raven.errors import NotFound, RavenError
 from raven.live.session import Session
-from raven.server.endpoints.audio_speech import EVENTS, MODELS
+from raven.server.endpoints.openai.audio_speech import EVENTS, MODELS
 from raven.server.http.body import parse_object
 from raven.server.http.connection import connection_of
 from raven.server.http.endpoint import JSON, Media, endpoint

@@ -1,0 +1,1 @@
+"""What programs that speak with OpenAI ask for: voices, and a language model."""
