@@ -25,6 +25,8 @@ def test_every_error_that_clients_meet_has_a_status_and_is_raised_as_its_kind():
         "limit_reached": errors.ServerBusy,
         "unavailable": errors.ServerBusy,
         "search_failed": errors.ServerError,
+        "backend_failed": errors.ServerError,
+        "backend_timeout": errors.ServerError,
     }
 
 

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, jsonify, request
 
 from raven.chat.completions import Broken, Part, Stream, parsed, plain
 from raven.chat.shown import Shown
@@ -27,6 +27,7 @@ from raven.server.resources.saying import Saying
 from raven.server.services import services
 from raven.wire.answers import ChatCompletion, ModelInformation, Models
 from raven.wire.calls import ChatCompletionCall
+from raven.wire.forms import to_json
 from raven.wire.problems import STATUS
 
 SESSION, SPEAK = "X-Raven-Session", "X-Raven-Speak"
@@ -78,14 +79,19 @@ def models() -> Models:
     return Models(object="list", data=[*_backend_models(), *voices])
 
 
-@endpoint(blueprint.get("/v1/models/<path:name>"), "chat", errors=(404,))
-def model(name: str) -> ModelInformation | dict[str, Any]:
+@endpoint(
+    blueprint.get("/v1/models/<path:name>"),
+    "chat",
+    media=Media("The model.", (JSON,), json=ModelInformation),
+    errors=(404,),
+)
+def model(name: str) -> Response:
     """One model."""
     if name in _voices():
-        return _voice(name)
+        return jsonify(to_json(_voice(name)))
     for found in _backend_models():
         if found.get("id") == name:
-            return found
+            return jsonify(found)
     raise NotFound("there is no model of this name")
 
 
