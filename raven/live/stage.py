@@ -81,6 +81,12 @@ class Stage:
         with self._changed:
             return self._queue[0] if self._queue else None
 
+    @property
+    def listened_to(self) -> bool:
+        """Whether somebody listens."""
+        with self._changed:
+            return self._listeners > 0
+
     @contextmanager
     def listening(self) -> Iterator[int]:
         """Count as one who listens; the number of the last event."""
@@ -134,7 +140,7 @@ class Stage:
                 self._tell("speaking", performance)
             with self._changed:
                 self._woken = False
-                is_listened_to = self._listeners > 0
+            is_listened_to = self.listened_to
             now = self.session.now()
             due = performance.step(now, is_listened_to)
             if performance.over:

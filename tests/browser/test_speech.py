@@ -201,3 +201,28 @@ def test_a_voice_that_fails_is_told(quiet, monkeypatch):
     say(quiet, "Hello.")
     quiet.until("document.querySelector('.messages .error')?.textContent.includes('lost its tongue')")
     assert quiet.js("return document.querySelector('#speak').textContent.trim()") == "Speak"
+
+
+def test_the_page_plays_what_the_avatar_says_by_itself_while_it_is_being_written(quiet, home, eventually):
+    stages = home.services.stages
+    session = home.services.sessions.get("default")
+    quiet.click("#avatar")  # after which browsers allow sound
+    assert eventually(lambda: stages.of(session).listened_to)
+    saying = stages.say(session)
+    saying.add("One bird. [joy] Two ")
+    quiet.until("document.querySelector('.subtitles').textContent === 'One bird.'", seconds=20)
+    saying.add("birds!")
+    saying.finish()
+    quiet.until("document.querySelector('.subtitles').textContent === 'Two birds!'", seconds=20)
+    quiet.until("document.querySelector('.subtitles').hidden", seconds=20)
+    assert eventually(lambda: saying.over)
+    assert saying.heard() == (len("One bird. [joy] Two birds!"), "")
+    assert session.state()["emotion"] == "joy"
+    saying = stages.say(session)
+    saying.add("Three birds, and four birds, and many more of them. Well")
+    quiet.until("raven.voice.position > 0", seconds=20)
+    stages.of(session).stop()
+    quiet.until("!raven.voice.speaking", seconds=20)
+    assert [
+        error for error in quiet.errors() if "/sentences/" not in error
+    ] == []  # it asked for one more than there were

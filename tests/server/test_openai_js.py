@@ -10,6 +10,7 @@ import pytest
 
 from raven.speech.engines import hibari
 from tests import npm
+from tests.server.stand_in_model import TOKENS, stand_in_model
 
 TEXT = "Hello there, it is good to see you! I have been waiting here for hours. Come in."
 SCRIPT = """
@@ -44,6 +45,17 @@ try {
 } catch (error) {
   told.error = { kind: error.constructor.name, status: error.status, text: error.message };
 }
+
+const chat = { model: "parrot", messages: [{ role: "user", content: "hi" }] };
+told.said = "";
+for await (const part of await client.chat.completions.create({ ...chat, stream: true })) told.said += part.choices[0].delta.content ?? "";
+told.whole = (await client.chat.completions.create(chat)).choices[0].message.content;
+try {
+  const cut = { ...chat, messages: [{ role: "user", content: "cut" }], stream: true };
+  for await (const part of await client.chat.completions.create(cut)) told.cut = part.choices[0].delta.content;
+} catch (error) {
+  told.broken = error.message;
+}
 console.log(JSON.stringify(told));
 """
 
@@ -54,7 +66,7 @@ def told(start_server, pytestconfig) -> dict[str, Any]:
     if (lack := hibari.why_not()) is not None:
         pytest.skip(lack)
     folder: Path = npm.folder_with(npm.OPENAI, pytestconfig)
-    with start_server(speech={"engine": "hibari"}) as server:
+    with stand_in_model() as model, start_server(speech={"engine": "hibari"}, chat={"base_url": model.url}) as server:
         command = [str(shutil.which("node")), "--input-type=module", "--eval", SCRIPT, server.url, TEXT]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
@@ -85,3 +97,9 @@ def test_a_stream_is_the_same_sound_and_tells_how_long_its_begin_is(told):
 def test_its_errors_have_their_kind_and_say_what_is_wrong(told):
     assert (told["error"]["kind"], told["error"]["status"]) == ("UnprocessableEntityError", 422)
     assert "must be one of" in told["error"]["text"]
+
+
+def test_a_language_model_is_spoken_with_through_this_server(told):
+    assert told["said"] == told["whole"] == "".join(TOKENS)
+    assert told["cut"].startswith("Hello there.")
+    assert "broke off" in told["broken"]

@@ -19,7 +19,7 @@
 /**
  * @import {
  *   Choice, Corrected, FilterInformation, HeardNow, Intake, JsonSchema, Mood, PoserInformation, PresetInformation, RecordingState,
- *   SessionSummary, SpokenSentence, SpokenText, State, VoiceDetails, VoiceInformation,
+ *   SessionSummary, SpokenSentence, SpokenText, StageNews, State, VoiceDetails, VoiceInformation,
  * } from "./raven-wire.js"
  */
 
@@ -262,6 +262,29 @@ export class RavenClient {
    */
   async speak(instanceId, text, manner = {}) {
     return this.#post("api/avatar/speak", { instance_id: instanceId, text, ...manner });
+  }
+
+  /** @returns {Promise<SpokenText>} an utterance as it stands, as `speak` answers it */
+  async utterance(utteranceId, format) {
+    return this.#get(`api/avatar/utterances/${utteranceId}`, { format });
+  }
+
+  /**
+   * What the avatar says by itself: of each utterance when it is to be heard and when it is over. Who reads this counts as one who
+   * listens, and is to play the utterances (`AvatarVoice.listen` does).
+   * @param {{signal?: AbortSignal}} [options]
+   * @returns {AsyncGenerator<StageNews>} without end
+   */
+  async *events(instanceId, { signal } = {}) {
+    const response = await this.#fetch("api/avatar/events", { instance_id: instanceId }, { signal });
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    for (let rest = ""; ; ) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      const lines = (rest + value).split("\n");
+      rest = lines.pop();
+      for (const line of lines) if (line.startsWith("data:")) yield JSON.parse(line.slice(5));
+    }
   }
 
   /** @returns {Promise<SpokenSentence>} one sentence of an utterance, once it is ready */

@@ -46,6 +46,7 @@ export class AvatarVoice {
   #clock = new ServerClock();
   #offset = 0;
   #speech = null;
+  #overheard = false;
 
   /**
    * @param {import("./raven-client.js").RavenClient} client
@@ -66,6 +67,11 @@ export class AvatarVoice {
     return this.#speech !== null;
   }
 
+  /** Whether what is spoken is what the avatar says by itself, and not by `speak` of this object. */
+  get overheard() {
+    return this.#overheard;
+  }
+
   /** Which second of the speech is heard now; negative shortly before it begins, null in silence. */
   get position() {
     return this.#speech?.position() ?? null;
@@ -77,7 +83,29 @@ export class AvatarVoice {
    * @returns {Promise<boolean>} when it is over: whether all of it was heard. Rejects with what went wrong.
    */
   async speak(instanceId, text, manner = {}) {
+    return this.#say(instanceId, () => this.#client.speak(instanceId, text, { ...manner, format: FORMAT }), false);
+  }
+
+  /**
+   * Play what the avatar says by itself, such as the answers of a chat program that speaks to its model through this server, until
+   * `signal` is aborted. Browsers allow sound only after a visitor has clicked or typed something.
+   * @param {{signal?: AbortSignal}} [options]
+   */
+  async listen(instanceId, { signal } = {}) {
+    let playing = null;
+    for await (const { event, utterance_id: id } of this.#client.events(instanceId, { signal })) {
+      if (event === "speaking") {
+        playing = id;
+        this.#say(instanceId, () => this.#client.utterance(id, FORMAT), true).catch(() => {}); // whoever reads the events goes on
+      } else if (event === "stopped" && playing === id) {
+        this.stop();
+      }
+    }
+  }
+
+  async #say(instanceId, begin, overheard) {
     this.stop();
+    this.#overheard = overheard;
     this.#context ??= new AudioContext({ latencyHint: "interactive" });
     const resumed = this.#context.resume(); // at once, while the visitor's click still counts
     const ifNewest = (callback) => (value) => this.#speech === speech && callback(value);
@@ -91,7 +119,7 @@ export class AvatarVoice {
     let problem = null;
     try {
       await allowed(resumed);
-      return await speech.run(text, manner);
+      return await speech.run(begin);
     } catch (error) {
       problem = error;
       throw error;
@@ -137,9 +165,8 @@ class Speech {
     this.#gain.connect(context.destination);
   }
 
-  async run(text, manner) {
-    const asked = this.#client.speak(this.#instanceId, text, { ...manner, format: FORMAT });
-    const [utterance] = await Promise.all([asked, this.#learnTheTime()]);
+  async run(begin) {
+    const [utterance] = await Promise.all([begin(), this.#learnTheTime()]);
     this.#id = utterance.utterance_id;
     if (this.#stopped) return this.#leave();
     let problem = null;
@@ -185,9 +212,11 @@ class Speech {
     }
   }
 
-  async #schedule({ sentences }) {
-    for (const [index, entry] of sentences.entries()) {
-      const sentence = entry.ready ? entry : await this.#client.sentence(this.#id, index, FORMAT);
+  async #schedule({ sentences, more }) {
+    for (let index = 0; more || index < sentences.length; index += 1) {
+      const entry = sentences[index];
+      const sentence = entry?.ready ? entry : await this.#sentence(index, index < sentences.length);
+      if (!sentence) return;
       const sound = await this.#context.decodeAudioData(await this.#client.sound(sentence.audio_url));
       if (this.#stopped) return;
       const before = this.#scheduled.at(-1);
@@ -201,6 +230,19 @@ class Speech {
       if (!before || isLate) this.align();
       this.#wake();
     }
+  }
+
+  /** A sentence that is still being made, or still being written: null if the text has ended without it. */
+  async #sentence(index, exists) {
+    while (!this.#stopped) {
+      try {
+        return await this.#client.sentence(this.#id, index, FORMAT);
+      } catch (error) {
+        if (error.code === "not_found" && !exists) return null;
+        if (error.code !== "limit_reached" || exists) throw error; // else it waits for its model
+      }
+    }
+    return null;
   }
 
   /** Follow the sound until it is over: show sentences and words, and align. */

@@ -361,6 +361,7 @@ async function begin() {
     frameId = frame.id;
   };
   speech.voice.view = view;
+  speech.hear();
   meter(view);
   setInterval(follow, 3000);
   globalThis.raven = { client: raven, session, view, voice: speech.voice }; // for the curious, in the browser's console

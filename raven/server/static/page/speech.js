@@ -9,11 +9,13 @@ import { recordingControls } from "./recording.js";
 import { subtitles } from "./subtitles.js";
 import { voiceControls } from "./voice.js";
 
+const LOOK = 1000; // milliseconds between looks which session is shown, and whether texts are to be heard
+
 /**
  * @param {import("../raven-client.js").RavenClient} raven
  * @param {{session: () => string, moods: import("./turns.js").Turns, onEmotion: (emotion: string) => void}} page `moods` orders
  *   what sets the face; `onEmotion` is told what a text made of it
- * @returns {{voice: AvatarVoice, offer: () => Promise<void>}} `offer` asks the server what it can do, and shows that
+ * @returns {{voice: AvatarVoice, hear: () => void, offer: () => Promise<void>}} `hear` has heard what the session says; `offer` asks the server what it can do, and shows that
  */
 export function speaking(raven, { session, moods, onEmotion }) {
   const voice = new AvatarVoice(raven);
@@ -25,7 +27,7 @@ export function speaking(raven, { session, moods, onEmotion }) {
   let said = []; // the sentences of this text that were heard so far
   voice.onSentence = (sentence) => {
     written.show(sentence);
-    if (!sentence || !manners.feels()) return;
+    if (!sentence || voice.overheard || !manners.feels()) return; // the server sees to the face of what it says itself
     said.push(sentence.text);
     feel({ text: said.join(" "), turn: moods.take() });
   };
@@ -52,8 +54,23 @@ export function speaking(raven, { session, moods, onEmotion }) {
     }
   }, complain);
 
+  /** Hear what the session says by itself, as soon as the visitor has done something: before that, browsers allow no sound. */
+  async function hear() {
+    if (!navigator.userActivation?.hasBeenActive) {
+      await new Promise((resolve) => ["pointerdown", "keydown"].forEach((name) => addEventListener(name, resolve, { once: true })));
+    }
+    for (;;) {
+      const id = session(), listening = new AbortController();
+      const watch = setInterval(() => (id === session() && manners.speaks()) || listening.abort(), LOOK);
+      if (id && manners.speaks()) await voice.listen(id, listening).catch(() => {}); // the server is away: try again
+      clearInterval(watch);
+      await new Promise((resolve) => setTimeout(resolve, LOOK));
+    }
+  }
+
   return {
     voice,
+    hear,
     async offer() {
       const modules = await raven.modules();
       const canFeel = modules.includes("classify");
