@@ -48,7 +48,9 @@ try {
 
 const chat = { model: "parrot", messages: [{ role: "user", content: "hi" }] };
 told.said = "";
-for await (const part of await client.chat.completions.create({ ...chat, stream: true })) told.said += part.choices[0].delta.content ?? "";
+for await (const part of await client.chat.completions.create({ ...chat, stream: true })) {
+  told.said += part.choices[0].delta.content ?? "";
+}
 told.whole = (await client.chat.completions.create(chat)).choices[0].message.content;
 try {
   const cut = { ...chat, messages: [{ role: "user", content: "cut" }], stream: true };
