@@ -1,0 +1,73 @@
+"""A language model behind OpenAI's interface, asked with httpx: llama.cpp, Ollama, LM Studio, vLLM, KoboldCpp, services."""
+
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from raven.chat.completions import Broken, Stream, parsed, plain
+from raven.errors import Unavailable
+
+CONNECT_SECONDS = 10.0
+
+
+@dataclass
+class Model:
+    """Where it is, and how it is asked. `options`: further fields of each request, such as `temperature`."""
+
+    base_url: str
+    model: str = ""
+    key: str = ""
+    timeout: float = 600.0
+    """Seconds in which nothing comes until an answer is given up."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+    _socket: socket.socket | None = None
+
+    def answer(self, messages: list[dict[str, str]]) -> Iterator[str]:
+        """The answer as it arrives. Raises `Unavailable` with a sentence that says what is wrong."""
+        import httpx  # where it is needed: it takes a tenth of a second
+
+        body = {"messages": messages, "stream": True, **({"model": self.model} if self.model else {}), **self.options}
+        headers = {**self.headers, **({"Authorization": f"Bearer {self.key}"} if self.key else {})}
+        url = f"{self.base_url.rstrip('/')}/chat/completions"
+        timeout = httpx.Timeout(self.timeout, connect=CONNECT_SECONDS)
+        try:
+            with httpx.stream("POST", url, json=body, headers=headers, timeout=timeout) as response:
+                network = response.extensions.get("network_stream")
+                self._socket = network.get_extra_info("socket") if network is not None else None
+                if response.status_code >= 400:
+                    raise Unavailable(_complaint(response.status_code, response.read()))
+                if "event-stream" not in response.headers.get("content-type", ""):
+                    yield plain(response.read()).said
+                    return
+                stream = Stream()
+                for piece in response.iter_bytes():
+                    yield from (part.said for part in stream.add(piece) if part.said)
+                yield from (part.said for part in stream.finish() if part.said)
+        except Broken as error:
+            raise Unavailable(f"the language model cannot be understood: {error}") from error
+        except httpx.TimeoutException as error:
+            raise Unavailable("the language model did not answer in time") from error
+        except httpx.ConnectError as error:
+            raise Unavailable(f"the language model's server at {self.base_url} cannot be reached") from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise Unavailable("the language model's server broke off in the middle") from error
+        finally:
+            self._socket = None
+
+    def stop(self) -> None:
+        """End the answer that arrives, from another thread: the connection is closed, and its server stops."""
+        if (connection := self._socket) is not None:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+
+
+def _complaint(status: int, body: bytes) -> str:
+    try:
+        error = parsed(body).get("error")
+    except Broken:
+        return f"the language model's server answered with status {status}"
+    message = error.get("message") if isinstance(error, dict) else error
+    return f"the language model's server says: {message}"
