@@ -25,8 +25,8 @@ from raven.client import api
 from raven.client.errors import RavenClientError
 from raven.client.idling import Idling
 from raven.client.speaking import Callbacks, Speech
-from raven.client.speech import path_delay, tts_begin, tts_unbegun
-from raven.client.utterances import AvatarUtterance, Sentence, Word
+from raven.client.speech import SPEAKERS
+from raven.client.utterances import Sentence, Word
 from raven.periodic import every
 
 log = logging.getLogger(__name__)
@@ -131,8 +131,7 @@ class AvatarController:
         batch_id = str(uuid.uuid4())
         request = {"text": _spoken(text), "voice": config.voice, "speed": config.voice_speed, "pitch": config.pitch}
         offset = config.video_offset if video_offset is None else video_offset
-        path = path_delay(config.instance_id)
-        utterance = AvatarUtterance(api._server(), path, config.instance_id, request, offset)
+        utterance = api.connected().voice.utterance(config.instance_id, request, offset)
         records: dict[int, SpokenSentence] = {}
 
         def ready(sentence: Sentence) -> None:
@@ -151,7 +150,7 @@ class AvatarController:
             on_sentence_end=told(on_stop_sentence),
         )
         with self._changed:
-            self._queue.append(_Batch(config, tts_unbegun(utterance, callbacks)))
+            self._queue.append(_Batch(config, SPEAKERS.unbegun(utterance, callbacks)))
             self._changed.notify_all()
         return batch_id
 
@@ -279,7 +278,7 @@ class AvatarController:
                     return
                 batch = self._now = self._queue.popleft()
             self.ping(batch.config)
-            tts_begin(batch.speech)
+            SPEAKERS.begin(batch.speech)
             while not batch.speech.wait(LOOK):
                 self._prepare_the_next(batch.speech)
             with self._changed:

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
+from raven.wire import calls
+from raven.wire.forms import Form
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -16,86 +19,85 @@ Filters: TypeAlias = Sequence[Sequence[Any]]
 """[name, {parameter: value}] pairs, as in the setting `postprocessor_chain`."""
 
 
-def imagefx_process(stream: IO[bytes] | bytes, output_format: str = "png", filters: Filters = ()) -> bytes:
-    """A picture as it looks through filters; an image file of `output_format`, of the same size.
+class ImageEffects:
+    """A server's filters and upscaler."""
 
-    `stream` is a file opened for reading, or its contents: PNG, QOI, WebP, JPEG, TGA and others. Each call draws its own
-    grain. Raises `InvalidInput` naming what was wrong, such as `filters[2].bloom.sigma`.
-    """
-    return _send("process", stream, format=output_format, filters=[list(filter) for filter in filters])
+    def __init__(self, connection: Connection) -> None:
+        self._server = connection
 
+    def process(self, stream: IO[bytes] | bytes, output_format: str = "png", filters: Filters = ()) -> bytes:
+        """A picture as it looks through filters; an image file of `output_format`, of the same size.
 
-def imagefx_process_file(filename: str | Path, output_format: str = "png", filters: Filters = ()) -> bytes:
-    """The same for a picture on disk."""
-    return imagefx_process(Path(filename).read_bytes(), output_format, filters)
+        `stream` is a file opened for reading, or its contents: PNG, QOI, WebP, JPEG, TGA and others. Each call draws its own
+        grain. Raises `InvalidInput` naming what was wrong, such as `filters[2].bloom.sigma`.
+        """
+        call = calls.ProcessCall(format=output_format, filters=[list(filter) for filter in filters])
+        return self._send("process", stream, call)
 
+    def process_file(self, filename: str | Path, output_format: str = "png", filters: Filters = ()) -> bytes:
+        """The same for a picture on disk."""
+        return self.process(Path(filename).read_bytes(), output_format, filters)
 
-def imagefx_process_array(image_data: NDArray[Any], filters: Filters = ()) -> NDArray[np.float32]:
-    """The same for an array (H, W, 3 or 4): floats in [0, 1], or bytes; sRGB, straight alpha.
+    def process_array(self, image_data: NDArray[Any], filters: Filters = ()) -> NDArray[np.float32]:
+        """The same for an array (H, W, 3 or 4): floats in [0, 1], or bytes; sRGB, straight alpha.
 
-    Returns (H, W, 4) float32 in [0, 1]: filters may make an opaque picture translucent. 8 bits each way. Needs NumPy and
-    `qoi`.
-    """
-    return _decoded(imagefx_process(_encoded(image_data), "qoi", filters))
+        Returns (H, W, 4) float32 in [0, 1]: filters may make an opaque picture translucent. 8 bits each way. Needs NumPy and
+        `qoi`.
+        """
+        return _decoded(self.process(_encoded(image_data), "qoi", filters))
 
+    def upscale(
+        self,
+        stream: IO[bytes] | bytes,
+        output_format: str = "png",
+        upscaled_width: int = 1920,
+        upscaled_height: int = 1080,
+        preset: str = "C",
+        quality: str = "high",
+    ) -> bytes:
+        """A picture in another size; its proportions become those of the size.
 
-def imagefx_upscale(
-    stream: IO[bytes] | bytes,
-    output_format: str = "png",
-    upscaled_width: int = 1920,
-    upscaled_height: int = 1080,
-    preset: str = "C",
-    quality: str = "high",
-) -> bytes:
-    """A picture in another size; its proportions become those of the size.
+        `quality`: "bilinear", "bicubic", "lanczos", or a neural network's "low" or "high", for which `preset` says what the
+        picture is: "A" blurred, "B" jagged or compressed, "C" clean. Raises `ServerBusy` if the server lacks the networks.
+        """
+        call = calls.UpscaleCall(
+            format=output_format,
+            upscaled_width=upscaled_width,
+            upscaled_height=upscaled_height,
+            preset=preset,
+            quality=quality,
+        )
+        return self._send("upscale", stream, call)
 
-    `quality`: "bilinear", "bicubic", "lanczos", or a neural network's "low" or "high", for which `preset` says what the
-    picture is: "A" blurred, "B" jagged or compressed, "C" clean. Raises `ServerBusy` if the server lacks the networks.
-    """
-    return _send(
-        "upscale",
-        stream,
-        format=output_format,
-        upscaled_width=upscaled_width,
-        upscaled_height=upscaled_height,
-        preset=preset,
-        quality=quality,
-    )
+    def upscale_file(
+        self,
+        filename: str | Path,
+        output_format: str = "png",
+        upscaled_width: int = 1920,
+        upscaled_height: int = 1080,
+        preset: str = "C",
+        quality: str = "high",
+    ) -> bytes:
+        """The same for a picture on disk."""
+        return self.upscale(
+            Path(filename).read_bytes(), output_format, upscaled_width, upscaled_height, preset, quality
+        )
 
+    def upscale_array(
+        self,
+        image_data: NDArray[Any],
+        upscaled_width: int = 1920,
+        upscaled_height: int = 1080,
+        preset: str = "C",
+        quality: str = "high",
+    ) -> NDArray[np.float32]:
+        """The same for an array, as `process_array` takes and gives them."""
+        return _decoded(self.upscale(_encoded(image_data), "qoi", upscaled_width, upscaled_height, preset, quality))
 
-def imagefx_upscale_file(
-    filename: str | Path,
-    output_format: str = "png",
-    upscaled_width: int = 1920,
-    upscaled_height: int = 1080,
-    preset: str = "C",
-    quality: str = "high",
-) -> bytes:
-    """The same for a picture on disk."""
-    return imagefx_upscale(Path(filename).read_bytes(), output_format, upscaled_width, upscaled_height, preset, quality)
-
-
-def imagefx_upscale_array(
-    image_data: NDArray[Any],
-    upscaled_width: int = 1920,
-    upscaled_height: int = 1080,
-    preset: str = "C",
-    quality: str = "high",
-) -> NDArray[np.float32]:
-    """The same for an array, as `imagefx_process_array` takes and gives them."""
-    return _decoded(imagefx_upscale(_encoded(image_data), "qoi", upscaled_width, upscaled_height, preset, quality))
-
-
-def _send(call: str, stream: IO[bytes] | bytes, **parameters: Any) -> bytes:
-    data = stream if isinstance(stream, bytes | bytearray | memoryview) else stream.read()
-    parts = {"file": ("picture", bytes(data), "application/octet-stream")}
-    return _server().upload(f"/api/imagefx/{call}", parts, **parameters).content
-
-
-def _server() -> Connection:
-    from raven.client import api  # here, because that module hands out these functions
-
-    return api._server()
+    def _send(self, call: str, stream: IO[bytes] | bytes, parameters: Form) -> bytes:
+        data = stream if isinstance(stream, bytes | bytearray | memoryview) else stream.read()
+        parts = {"file": ("picture", bytes(data), "application/octet-stream")}
+        return self._server.upload(f"/api/imagefx/{call}", parts, parameters).content
 
 
 def _encoded(image_data: NDArray[Any]) -> bytes:

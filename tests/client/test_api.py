@@ -8,6 +8,7 @@ import requests
 from PIL import Image
 
 from raven.client import api
+from raven.client import client as client_module
 from raven.client.connection import read_key
 from raven.client.errors import (
     AlreadyInitialized,
@@ -74,8 +75,8 @@ def test_a_server_that_is_not_there_is_no_crash(connect, capsys: pytest.CaptureF
 
 
 def test_a_server_that_hangs_is_not_available(connect, silent_server, monkeypatch: pytest.MonkeyPatch, capsys):
-    monkeypatch.setattr(api, "HEALTH_TIMEOUT", 0.3)
-    monkeypatch.setattr(api, "STATE_TIMEOUT", 0.3)
+    monkeypatch.setattr(client_module, "HEALTH_TIMEOUT", 0.3)
+    monkeypatch.setattr(client_module, "STATE_TIMEOUT", 0.3)
     client = connect(silent_server)
     assert not client.raven_server_available()
     assert not client.test_connection()
@@ -137,7 +138,7 @@ def test_slips_in_files_are_answered_and_logged(client, session_id: str, tmp_pat
         "animator_settings.blink_probability",
         "emotions.joy.pose.eye_unimpressed",
     ]
-    logged = [record.getMessage() for record in caplog.records if record.name == "raven.client.api"]
+    logged = [record.getMessage() for record in caplog.records if record.name == "raven.client.client"]
     assert logged == [f"the server says: {warning}" for warning in told]
 
 
