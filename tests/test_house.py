@@ -26,7 +26,6 @@ wire
 
 FLOOR = {room: level for level, floor in enumerate(FLOORS) for room in floor.split()}
 CIRCLES = {  # these may only become fewer
-    frozenset({"settings_editor.editor", "settings_editor.layout"}),
     frozenset({"posers.auto", "posers.registry"}),
     frozenset({"posers.tha3.compiled", "posers.tha3.poser"}),
 }

@@ -5,6 +5,7 @@ from typing import Any
 
 import dearpygui.dearpygui as dpg
 
+from raven.gui.commands import add_hotkeys
 from raven.gui.dialogs import Dialogs
 from raven.gui.drop import DropRule, FileDrop
 from raven.gui.file_dialogs import FileTask
@@ -15,10 +16,9 @@ from raven.pose_editor.commands.character import CharacterCommands
 from raven.pose_editor.commands.exports import ExportCommands
 from raven.pose_editor.commands.listing import Views, commands
 from raven.pose_editor.commands.rig import RigCommands
-from raven.pose_editor.commands.table import add_hotkeys
 from raven.pose_editor.commands.templates import TEMPLATES, TemplateCommands
 from raven.pose_editor.desk import Desk
-from raven.pose_editor.menu import Menu
+from raven.pose_editor.menu import menu_bar
 from raven.pose_editor.options import Options
 from raven.pose_editor.panels.preview import PreviewPanel, RigCalls
 from raven.pose_editor.panels.sliders import SliderPanel
@@ -126,7 +126,7 @@ class Editor:
         self.window.keep_lively()
 
     def _build(self) -> None:
-        self.menu = Menu(self.window, self._commands, self.options)
+        self.menu = menu_bar(self.window, self._commands, self.options)
         self._columns: int = dpg.add_group(
             horizontal=True, horizontal_spacing=self.window.px(GAP), parent=self.window.root
         )

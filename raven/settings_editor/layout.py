@@ -2,48 +2,78 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import dearpygui.dearpygui as dpg
 
+from raven.client.dpg.live import LiveSession
 from raven.gui import theme
-from raven.gui.window import ZOOMS
+from raven.gui.commands import Command
+from raven.gui.menu_bar import LINE, MenuBar, Menus, zooms
+from raven.gui.window import Window
+from raven.settings_editor.background import Background
+from raven.settings_editor.commands.asking import Asking
+from raven.settings_editor.commands.directing import Directing
+from raven.settings_editor.commands.tuning import Tuning
 from raven.settings_editor.kit import Kit
 from raven.settings_editor.panels.chain_panel import ChainPanel
 from raven.settings_editor.panels.character_panel import CharacterPanel
 from raven.settings_editor.panels.record_panel import RecordPanel
 from raven.settings_editor.panels.settings_panel import DocumentSource, SettingsPanel
 from raven.settings_editor.panels.voice_panel import VoicePanel
+from raven.settings_editor.scene import Scene
+from raven.settings_editor.server import Server
 from raven.settings_editor.stage import Stage
 
-if TYPE_CHECKING:
-    from raven.settings_editor.editor import Editor
-
 LEFT, RIGHT = 292, 404  # points: widths of the panels beside the picture
+SIZE = "Size"
+MENUS: Menus = {
+    "File": (
+        *("open character", "refresh", "open backdrop", "open emotions", LINE),
+        *("open settings", "save settings", LINE),
+        "quit",
+    ),
+    "Edit": ("undo", "redo"),
+    "View": ("figures", "crop", "full screen", SIZE),
+    "Help": ("help",),
+}
+
+
+@dataclass(frozen=True)
+class Work:
+    """What the panels show and call."""
+
+    window: Window
+    session: LiveSession
+    server: Server
+    background: Background
+    asking: Asking
+    directing: Directing
+    tuning: Tuning
+    scene: Scene
 
 
 class Layout:
     """The contents of the window. `build` makes the panels once the server is known."""
 
-    def __init__(self, editor: Editor) -> None:
-        self._editor = editor
-        window = editor.window
+    def __init__(self, work: Work, commands: Mapping[str, Command]) -> None:
+        self._work = work
+        window = work.window
         self.kit = kit = Kit(window)
         self._built = False
         with dpg.theme() as flush, dpg.theme_component(dpg.mvChildWindow):
             dpg.add_theme_style(dpg.mvStyleVar_WindowPadding, 0, 0)
             dpg.add_theme_color(dpg.mvThemeCol_ChildBg, theme.BASE)
         self._flush = int(flush)
-        self._menu = int(dpg.add_menu_bar(parent=window.root))
-        self._menu_items: dict[str, int] = {}
-        self._build_menu()
+        self._menu = MenuBar(window, MENUS, commands, {SIZE: zooms(window)})
         with dpg.group(horizontal=True, parent=window.root) as row:
             self.left = int(dpg.add_child_window(width=kit.px(LEFT), always_use_window_padding=True))
             self.middle = int(dpg.add_child_window(width=100, no_scrollbar=True, no_scroll_with_mouse=True))
             self.right = int(dpg.add_child_window(width=kit.px(RIGHT), always_use_window_padding=True))
         self._row = int(row)
         dpg.bind_item_theme(self.middle, self._flush)
-        self.stage = Stage(kit, self.middle, editor.session, None, editor.drag_crop)
+        self.stage = Stage(kit, self.middle, work.session, None, work.tuning.drag_crop)
         self.chain: ChainPanel
         self.settings: SettingsPanel
         self.character: CharacterPanel
@@ -57,10 +87,11 @@ class Layout:
 
     def build(self) -> None:
         """Make the panels for what the server has."""
-        editor, kit = self._editor, self.kit
-        assert editor.catalog is not None
+        directing, tuning, kit = self._work.directing, self._work.tuning, self.kit
+        catalog = self._work.server.catalog
+        assert catalog is not None
         self._delete_panels()
-        self.character = CharacterPanel(kit, self.left, editor.catalog, editor, DocumentSource(editor))
+        self.character = CharacterPanel(kit, self.left, catalog, directing, DocumentSource(tuning))
         self._speech = int(dpg.add_group(parent=self.left))
         self._make_voice()
         dpg.add_spacer(width=1, height=1, parent=self.right)  # else a tab takes a width that another item left
@@ -68,9 +99,9 @@ class Layout:
             self.filters_tab = int(dpg.add_tab(label="Filters"))
             self.settings_tab = int(dpg.add_tab(label="Settings"))
         self.tabs = int(tabs)
-        self.chain = ChainPanel(kit, self.filters_tab, editor.catalog, editor)
+        self.chain = ChainPanel(kit, self.filters_tab, catalog, tuning)
         self.settings = SettingsPanel(
-            kit, self.settings_tab, editor.catalog, editor, editor.play_effect, editor.toggle_crop
+            kit, self.settings_tab, catalog, tuning, directing.play_effect, tuning.toggle_crop
         )
         self._built = True
         self.show_session()
@@ -84,32 +115,33 @@ class Layout:
             self._make_voice()
 
     def _make_voice(self) -> None:
-        editor, kit = self._editor, self.kit
-        assert editor.catalog is not None
+        work, kit = self._work, self.kit
+        catalog, voices, preferences = work.server.catalog, work.server.voices, work.asking.preferences
+        assert catalog is not None
         self.voice = VoicePanel(
             kit,
             self._speech,
-            editor.voices,
-            "classify" in editor.catalog.modules,
-            editor.preferences,
-            editor.background,
-            lambda: editor.session.instance_id,
+            voices,
+            "classify" in catalog.modules,
+            preferences,
+            work.background,
+            lambda: work.session.instance_id,
         )
         self.recording = RecordPanel(
             kit,
             self._speech,
-            editor.preferences,
-            editor.background,
-            editor.window,
-            lambda: editor.session.instance_id,
+            preferences,
+            work.background,
+            work.window,
+            lambda: work.session.instance_id,
             lambda: (self.voice.spoken_text, self.voice.wishes),
-            bool(editor.voices.names),
-            editor.choose_file,
+            bool(voices.names),
+            work.asking.choose_file,
         )
 
     def arrange(self) -> None:
         """Give everything its place in the window as it is now. Narrow windows keep the panels and shrink the picture."""
-        width, height = self._editor.window.size
+        width, height = self._work.window.size
         px = self.kit.px
         space = px(8)
         tall = height - dpg.get_item_pos(self._row)[1] - px(8)
@@ -131,12 +163,12 @@ class Layout:
         """Show what the session is wished to be and how it is."""
         if not self._built:
             return
-        editor = self._editor
-        session = editor.session
+        session, tuning = self._work.session, self._work.tuning
         state = session.state
-        self.character.show(session.wish, _sorted(state.get("emotions", ())), editor.document.get("backdrop_path"))
+        self.character.show(session.wish, _sorted(state.get("emotions", ())), tuning.document.get("backdrop_path"))
         self.character.show_warnings(list(state.get("warnings", ())))
-        scene = {"backdrop": editor.scene.problem} if editor.scene.problem else {}
+        problem_of_scene = self._work.scene.problem
+        scene = {"backdrop": problem_of_scene} if problem_of_scene else {}
         self.character.complain({**session.problems, **scene})
         problem = session.problems.get("settings")
         message, field = (problem.message, problem.field) if problem else ("", None)
@@ -150,7 +182,7 @@ class Layout:
         if self._built:
             self.chain.show()
             self.settings.show()
-            self.kit.light(self.settings.adjust, self._editor.adjusting_crop)
+            self.kit.light(self.settings.adjust, self._work.tuning.adjusting_crop)
             self.show_session()
 
     def walk(self, on: bool) -> None:
@@ -169,10 +201,11 @@ class Layout:
     def rescale(self) -> None:
         """The window's scale is another one: make the panels in their new sizes."""
         self._delete_panels()
-        old, self.kit = self.kit, Kit(self._editor.window)
+        old, self.kit = self.kit, Kit(self._work.window)
         old.delete()
         self.stage.rescale(self.kit)
-        if self._editor.catalog is not None:
+        self._menu.refresh()
+        if self._work.server.catalog is not None:
             self.build()
 
     def _delete_panels(self) -> None:
@@ -182,39 +215,6 @@ class Layout:
                 panel.delete()
         for side in (self.left, self.right):
             dpg.delete_item(side, children_only=True)
-
-    def _build_menu(self) -> None:
-        editor = self._editor
-
-        def entry(label: str, keys: str, do: object) -> None:
-            self._menu_items[label] = int(dpg.add_menu_item(label=label, shortcut=keys, callback=lambda: do()))  # type: ignore[operator]
-
-        with dpg.menu(label="File", parent=self._menu):
-            entry("Open character ...", "Ctrl+O", editor.ask_for_character)
-            entry("Read it again", "Ctrl+R", editor.refresh)
-            entry("Open backdrop ...", "Ctrl+B", editor.ask_for_backdrop)
-            entry("Open emotion templates ...", "Ctrl+Shift+E", editor.ask_for_emotions)
-            dpg.add_separator()
-            entry("Open settings ...", "Ctrl+Shift+A", editor.ask_for_settings)
-            entry("Save settings ...", "Ctrl+Shift+S", editor.ask_where_to_save)
-            dpg.add_separator()
-            entry("Quit", "", editor.window.ask_to_close)
-        with dpg.menu(label="Edit", parent=self._menu):
-            entry("Undo", "Ctrl+Z", editor.undo)
-            entry("Do again", "Ctrl+Y", editor.redo)
-        with dpg.menu(label="View", parent=self._menu):
-            entry("Figures", "F2", editor.toggle_figures)
-            entry("Adjust the crop", "F3", editor.toggle_crop)
-            entry("Full screen", "F11", editor.toggle_fullscreen)
-            with dpg.menu(label="Size"):
-                for zoom in ZOOMS:
-                    dpg.add_menu_item(
-                        label=f"{zoom:.0%}",
-                        user_data=zoom,
-                        callback=lambda _, __, zoom: editor.window.call(editor.window.set_zoom, zoom),
-                    )
-        with dpg.menu(label="Help", parent=self._menu):
-            entry("Keys and hints", "F1", editor.show_help)
 
 
 def _sorted(emotions: tuple[str, ...] | list[str]) -> tuple[str, ...]:

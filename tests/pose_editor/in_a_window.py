@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -304,13 +303,13 @@ def test_what_was_chosen_is_remembered(hands: EditorHands, open_editor: Opener, 
 
 
 class Slow:
-    """An engine that takes two seconds for a picture."""
+    """An engine that draws nothing until it may."""
 
     name, device, warnings, chains = "slow", "cpu", (), ()
 
     def __init__(self) -> None:
-        self.pause = threading.Event()
-        self.posed = 0
+        self.may_draw = threading.Event()
+        self.begun = 0
 
     def get(self, name: str, may_download: bool = False) -> "Slow":
         return self
@@ -323,8 +322,8 @@ class Slow:
         return self
 
     def pose(self, pose: object, swing: object = None) -> object:
-        self.pause.wait(2)
-        self.posed += 1
+        self.begun += 1
+        self.may_draw.wait(120)
         return self._picture
 
 
@@ -332,20 +331,15 @@ def test_a_slow_engine_never_stops_the_window(open_editor: Opener) -> None:
     engine = Slow()
     hands = open_editor(engines=engine)
     hands.until(lambda: hands.editor.desk.stage is not None, frames=4000)
-    slowest, first = 0.0, time.monotonic()
     for step in range(40):
         hands.editor.desk.move("head_x_index", step / 50)
-        began = time.monotonic()
         hands.window.step()
-        slowest = max(slowest, time.monotonic() - began)
-    assert slowest < 1.5
-    assert engine.posed <= 2 + (time.monotonic() - first) / 2
+    assert engine.begun == 1, "all this happened while the first picture was drawn"
     assert hands.values["head_x_index"] == 0.78
     assert dpg.get_value(hands.slider("head_x_index")) == 0.78
-    posed = engine.posed
-    engine.pause.set()
+    engine.may_draw.set()
     hands.settle()
-    assert engine.posed <= posed + 2
+    assert engine.begun <= 3, "poses that came meanwhile are skipped, but for the last"
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])

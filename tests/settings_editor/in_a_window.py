@@ -84,9 +84,9 @@ def test_a_chain_is_built_by_hand_reordered_saved_and_loaded_as_the_same_file(us
     user.click(panel.clear)
     assert user.chain == []
     assert dpg.get_viewport_title().startswith("*")
-    user.editor.load_settings(tmp_path / "vhs.json")
+    user.editor.tuning.load(tmp_path / "vhs.json")
     user.until(lambda: len(user.chain) == 11)
-    user.editor.save_settings(tmp_path / "again.json")
+    user.editor.tuning.save(tmp_path / "again.json")
     assert (tmp_path / "again.json").read_bytes() == saved
     assert parse_chain(json.loads(saved)["postprocessor_chain"])
 
@@ -114,15 +114,15 @@ def test_a_slider_is_dragged_and_a_number_typed(user: User):
     user.click(layout.settings_tab)
     slider, number = layout.settings.widgets("target_fps")
     user.drag(slider, 0.37, 0.1)
-    dragged = user.editor.document.get("target_fps")
+    dragged = user.editor.tuning.document.get("target_fps")
     assert 8 < dragged < 14
     assert on_server(user)["settings"]["target_fps"] == dragged
     user.type_number(number, "27.5")
     assert on_server(user)["settings"]["target_fps"] == 27.5
     user.type_number(number, "9999")
-    assert user.editor.document.get("target_fps") == 120
+    assert user.editor.tuning.document.get("target_fps") == 120
     user.keys("ctrl+z")
-    assert user.editor.document.get("target_fps") == 27.5
+    assert user.editor.tuning.document.get("target_fps") == 27.5
 
 
 def test_every_setting_has_a_widget(user: User):
@@ -135,13 +135,13 @@ def test_every_setting_has_a_widget(user: User):
         "postprocessor_enabled",
         "postprocessor_chain",
     }
-    for field in user.editor.catalog.fields:
+    for field in user.editor.server.catalog.fields:
         if field.name not in special:
             assert layout.settings.widgets(field.name)
 
 
 def test_character_and_emotion_are_changed(user: User):
-    user.editor.set_character("wren")
+    user.editor.directing.set_character("wren")
     emotions = user.editor.layout.character.emotions
     user.until(lambda: emotions.names)
     user.click(emotions.row("admiration"))
@@ -164,20 +164,20 @@ def test_pictures_and_files_are_told_apart_when_dropped(user: User, tmp_path: Pa
     user.editor.drop.receive([tmp_path / "own.json"])
     user.until(lambda: "smug" in user.editor.session.state.get("emotions", ()))
     (tmp_path / "film.json").write_text('{"postprocessor_chain": [["bloom", {}]], "target_fps": 20}')
-    user.editor.document.mark_saved()
+    user.editor.tuning.document.mark_saved()
     user.editor.drop.receive([tmp_path / "film.json"])
     user.until(lambda: user.chain == [["bloom", {}]])
-    assert user.editor.document.get("target_fps") == 20
+    assert user.editor.tuning.document.get("target_fps") == 20
     user.editor.drop.receive([Path(__file__)])
     user.frames()
     assert user.editor.dialogs.any_open, "nothing says what cannot be opened"
 
 
 def test_a_dropped_file_that_holds_no_settings_resets_none(user: User, tmp_path: Path):
-    user.editor.document.set("target_fps", 13)
-    user.editor.rebuilt()
-    user.editor.document.mark_saved()
-    before = user.editor.document.to_json()
+    user.editor.tuning.document.set("target_fps", 13)
+    user.editor.tuning.rebuilt()
+    user.editor.tuning.document.mark_saved()
+    before = user.editor.tuning.document.to_json()
     for name, content, words in (
         ("me.rig.json", '{"mouth": {"upper": [[1, 2], [3, 4], [5, 6]]}}', "where the features of a face are"),
         ("recording.json", '{"raven_recording": 1, "fps": 30}', "neither settings nor emotion templates"),
@@ -193,16 +193,16 @@ def test_a_dropped_file_that_holds_no_settings_resets_none(user: User, tmp_path:
     (tmp_path / "look.json").write_text(text)
     user.editor.drop.receive([tmp_path / "look.json"])
     user.until(lambda: user.chain == [["bloom", {}]])
-    after = user.editor.document.to_json()
+    after = user.editor.tuning.document.to_json()
     assert {name for name in before if before[name] != after[name]} == {"postprocessor_chain"}
-    user.editor.load_settings(tmp_path / "me.rig.json")
+    user.editor.tuning.load(tmp_path / "me.rig.json")
     user.until(lambda: user.editor.dialogs.shown)
-    assert user.editor.document.to_json() == after
+    assert user.editor.tuning.document.to_json() == after
 
 
 def test_the_rig_beside_the_picture_that_is_shown_is_read(user: User, tmp_path: Path, drawn_face: bytes):
     (tmp_path / "me.png").write_bytes(drawn_face)
-    user.editor.set_character(tmp_path / "me.png")
+    user.editor.directing.set_character(tmp_path / "me.png")
     user.until(lambda: told(user))
     (tmp_path / "me.rig.json").write_text('{"neck": {"width": 31}}')
     reloads = user.editor.session.wish.reloads
@@ -235,20 +235,20 @@ def test_what_was_chosen_last_holds_however_long_a_dropped_file_takes_to_read(
     monkeypatch.setattr(opening, "kind_of", lambda *asked: gate.wait(60) and kind_of(*asked))
     (tmp_path / "me.png").write_bytes(drawn_face)
     user.editor.drop.receive([tmp_path / "me.png"])
-    user.editor.set_character("wren")
+    user.editor.directing.set_character("wren")
     gate.set()
     user.until(lambda: not user.editor.background.busy)
     assert user.editor.session.wish.character == "wren"
-    assert user.editor.preferences.get("character", "") == "wren", "this is who comes next time"
+    assert user.window._preferences.get("character", "") == "wren", "this is who comes next time"
 
 
 def test_a_file_that_the_server_refuses_is_told_and_changes_nothing(user: User, tmp_path: Path):
-    before = user.editor.document.to_json()
+    before = user.editor.tuning.document.to_json()
     (tmp_path / "bad.json").write_text('{"postprocessor_chain": [["bloom", {"sigma": "much"}]]}')
-    user.editor.load_settings(tmp_path / "bad.json")
+    user.editor.tuning.load(tmp_path / "bad.json")
     user.until(lambda: user.editor.dialogs.shown)
     assert "bad.json" in user.editor.dialogs.shown.title
-    assert user.editor.document.to_json() == before
+    assert user.editor.tuning.document.to_json() == before
 
 
 def test_what_the_server_refuses_is_shown_at_its_setting(user: User):
@@ -274,12 +274,12 @@ def test_the_crop_is_dragged_on_the_picture(user: User):
     user.press()
     user.point(*stage.crop_to_screen(0.7, 0.5))
     user.release()
-    assert user.editor.document.get("crop.right") == pytest.approx(0.7, abs=0.02)
+    assert user.editor.tuning.document.get("crop.right") == pytest.approx(0.7, abs=0.02)
     user.keys("F3")
-    right = int(user.editor.document.get("crop.right") * 512)
+    right = int(user.editor.tuning.document.get("crop.right") * 512)
     user.until(lambda: stage.avatar.shown.box == (61, 0, right, 512))
     user.keys("ctrl+z")
-    assert user.editor.document.get("crop.right") == 0.88
+    assert user.editor.tuning.document.get("crop.right") == 0.88
 
 
 def test_pausing_is_said_on_the_picture(user: User):
@@ -302,7 +302,7 @@ def test_the_figures_tell_of_client_and_server(user: User):
 
 def test_a_server_that_is_killed_and_started_anew_is_seen_again_with_everything(user: User, real_server):
     user.add_filter("scanlines")
-    user.editor.tell(emotion="joy")
+    user.editor.directing.tell(emotion="joy")
     assert on_server(user)["emotion"] == "joy"
     real_server.stop()
     user.until(lambda: user.editor.session.status.phase == "waiting")
@@ -317,7 +317,7 @@ def test_a_server_that_is_killed_and_started_anew_is_seen_again_with_everything(
 
 def test_the_text_is_spoken_with_subtitles(user: User):
     voice = user.editor.layout.voice
-    if not user.editor.voices.names:
+    if not user.editor.server.voices.names:
         pytest.skip("this server has no voice")
     dpg.set_value(voice.text, "Hello there.")
     user.keys("ctrl+s")
@@ -357,9 +357,9 @@ def test_another_scale_builds_everything_anew_and_loses_nothing(user: User):
 
 
 def test_the_picture_is_seen_over_its_backdrop(user: User, tmp_path: Path):
-    user.editor.set_backdrop("night_city")
+    user.editor.directing.set_backdrop("night_city")
     user.until(lambda: user.editor.stage.avatar._backdrop is not None)
-    user.editor.toggle_figures()
+    user.editor.stage.show_figures = False
     user.frames(8)
     picture = user.picture(tmp_path / "seen.png")
     box = dpg.get_item_rect_min(user.editor.stage.avatar.item)
@@ -372,7 +372,7 @@ def test_the_picture_is_seen_over_its_backdrop(user: User, tmp_path: Path):
 
 
 def test_the_settings_file_is_the_one_that_the_page_writes(user: User):
-    settings = json.loads(settings_text(user.editor.document.to_json()))
+    settings = json.loads(settings_text(user.editor.tuning.document.to_json()))
     assert settings.keys() == on_server(user)["settings"].keys()
 
 

@@ -23,7 +23,7 @@ def open_for_test(url: str, folder: Path, size: tuple[int, int] = SIZE_OF_WINDOW
     dpg.set_viewport_pos([0, 0])
     user = User(Editor(window, window._preferences, url, **options))
     user.until(lambda: user.editor.layout.built and user.editor.stage.avatar.shown is not None)
-    user.until(lambda: "Asking" not in user.editor.voices.missing, frames=2000)
+    user.until(lambda: "Asking" not in user.editor.server.voices.missing, frames=2000)
     user.frames(5)
     return user
 
@@ -50,12 +50,14 @@ class User(Hands):
             self.window.set_zoom(1.0)
         dpg.set_viewport_width(SIZE_OF_WINDOW[0])
         dpg.set_viewport_height(SIZE_OF_WINDOW[1])
-        assert editor.catalog is not None
-        editor.file, editor.adjusting_crop = None, False
+        assert editor.server.catalog is not None
+        tuning = editor.tuning
+        tuning.file, tuning.adjusting_crop = None, False
         editor.stage.show_figures = True
-        editor._document = Document(editor.catalog.fields)
-        editor.rebuilt()
-        editor.tell(character="raven", emotions=None, emotion="neutral", talking=False, data_eyes=False, running=True)
+        tuning._document = Document(editor.server.catalog.fields)
+        tuning.rebuilt()
+        rest = {"emotions": None, "emotion": "neutral", "talking": False, "data_eyes": False, "running": True}
+        editor.directing.tell(character="raven", **rest)
         editor.layout.walk(False)
         dpg.set_value(editor.layout.tabs, editor.layout.filters_tab)
         for panel in (editor.layout.left, editor.layout.right):
@@ -66,12 +68,12 @@ class User(Hands):
     @property
     def chain(self) -> list[list[Any]]:
         """The chain of the document."""
-        return self.editor.document.chain.entries()
+        return self.editor.tuning.document.chain.entries()
 
     def filters(self) -> list[str]:
         """The filters of the chain as they stand on the screen, from top to bottom."""
         cards = self.editor.layout.chain._cards
-        steps = self.editor.document.chain.steps
+        steps = self.editor.tuning.document.chain.steps
         return [step.filter for step in sorted(steps, key=lambda step: dpg.get_item_rect_min(cards[step.key].title)[1])]
 
     def add_filter(self, name: str) -> int:
@@ -83,7 +85,7 @@ class User(Hands):
         title = readable(name)
         [row] = [row for row in dpg.get_item_children(panel.add_menu, 1) if dpg.get_item_label(row) == title]
         self.click(row)
-        return self.editor.document.chain.steps[-1].key
+        return self.editor.tuning.document.chain.steps[-1].key
 
     def scroll_to(self, panel: int, item: int) -> None:
         """Turn the wheel over a panel until an item can be pointed at."""

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from raven.gui.commands import Command
 from raven.gui.dialogs import Dialogs
 from raven.gui.hotkeys import Hotkeys
 from raven.pose_editor.commands.character import CharacterCommands
 from raven.pose_editor.commands.exports import ExportCommands
 from raven.pose_editor.commands.rig import RigCommands
-from raven.pose_editor.commands.table import Command
 from raven.pose_editor.commands.templates import TemplateCommands
 from raven.pose_editor.desk import Desk, Looking
 from raven.pose_editor.document import Document
