@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+from typing import Protocol
 
 from raven.errors import InvalidInput, RavenError, Unavailable
 from raven.posers.devices import pick_device
+from raven.posers.names import AUTO, HYBRID, PUPPET, THA3, THA4
 from raven.posers.protocol import Poser, Prepared, Source
-from raven.posers.registry import AUTO, HYBRID, PUPPET, THA3, THA4, Posers
 from raven.posers.tha4.model import has_model
 
 log = logging.getLogger(__name__)
@@ -20,6 +21,15 @@ MERITS = {
 }
 
 
+class Engines(Protocol):
+    """The engines to choose from, as `Posers` has them."""
+
+    @property
+    def device(self) -> str: ...
+
+    def get(self, name: str, may_download: bool = False) -> Poser: ...
+
+
 class AutoPoser:
     """Poses every picture with the best engine for it, and says in one log line which and why.
 
@@ -29,7 +39,7 @@ class AutoPoser:
 
     name = AUTO
 
-    def __init__(self, posers: Posers) -> None:
+    def __init__(self, posers: Engines) -> None:
         """On a GPU the model files of `tha3` are downloaded now if they are not here, so that no session waits for them.
 
         Raises `InvalidInput` or `Unavailable` for a device that is none or is not here, and nothing else.

@@ -7,12 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from raven.errors import InvalidInput, Unavailable
+from raven.posers.names import AUTO, HYBRID, NAMES, NEURAL, ON_CPU, PUPPET, THA3, THA4
 from raven.posers.protocol import Poser
 from raven.posers.tha3.start import Tha3Options, start, why_not
 
-AUTO, PUPPET, THA3, THA4, HYBRID = "auto", "puppet", "tha3", "tha4", "hybrid"
-NAMES = (AUTO, PUPPET, HYBRID, THA3, THA4)
-ON_CPU, NEURAL = (PUPPET, HYBRID), (THA3, THA4)
 ANY_THA3 = Tha3Options()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 import warnings
+from collections.abc import Callable
 from typing import cast
 
 import numpy as np
@@ -13,17 +14,17 @@ from torch import nn
 
 from raven.errors import Unavailable
 from raven.pose import rest_pose
-from raven.posers.protocol import Source
+from raven.posers.protocol import Poser, Source
 from raven.posers.tha3.checkpoints import Networks
 from raven.posers.tha3.pictures import SIZE
-from raven.posers.tha3.poser import Tha3Poser
 from raven.video.picture import Picture
 
 log = logging.getLogger(__name__)
 
 
-def compiled(networks: Networks) -> Networks:
-    """The same networks, compiled and run once. The first time on a machine it takes a minute or two.
+def compiled(networks: Networks, engine_of: Callable[[Networks], Poser]) -> Networks:
+    """The same networks, compiled, and run once by the engine that they are for. The first time on a machine it takes a minute
+    or two.
 
     PyTorch keeps the result in its own cache (`TORCHINDUCTOR_CACHE_DIR`). Raises `Unavailable` where there is no C++
     compiler to do it with.
@@ -37,7 +38,7 @@ def compiled(networks: Networks) -> Networks:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the compiler's remarks about code that it looks through
             # It happens when they run, for exactly the tensors that they are given: so let the engine give them.
-            Tha3Poser(ready, torch.device("cpu")).prepare(Source(nobody)).pose(rest_pose())
+            engine_of(ready).prepare(Source(nobody)).pose(rest_pose())
     except Exception as error:  # the compiler is a world of its own, and no failure of it may stop the avatar
         reason = str(error).strip().partition("\n")[0]
         raise Unavailable(

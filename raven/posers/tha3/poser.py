@@ -54,7 +54,7 @@ class Tha3Poser:
         if compile and device.type == "cpu":
             from raven.posers.tha3.compiled import compiled
 
-            networks = compiled(networks)
+            networks = compiled(networks, lambda ready: cls(ready, device))
         return cls(networks, device, [folder / file for file in variant.files])
 
     @cached_property
