@@ -1,5 +1,6 @@
 """What the networks see of a figure's parts, in the template."""
 
+import zlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,17 +8,26 @@ from numpy.typing import NDArray
 
 from raven.landmarks.faces import Face
 from raven.landmarks.frame import Matrix
-from raven.landmarks.parts import PART
+from raven.landmarks.parts import PART, PARTS
 
 TEMPLATE = 512
 
 
 @dataclass(frozen=True, eq=False)
 class Parts:
-    """Chances of every unit of the template; all 0 where nobody looked, far from the head."""
+    """Chances of every unit of the template; all 0 where nobody looked, far from the head. Packed: 0.1 MB instead of 4."""
 
-    shares: NDArray[np.uint8]
-    """(parts, 512, 512), 0..255, in the order of `PARTS` (raven/landmarks/parts.py)."""
+    packed: bytes
+
+    @classmethod
+    def of_shares(cls, shares: NDArray[np.uint8]) -> "Parts":
+        """(parts, 512, 512), 0..255, in the order of `PARTS` (raven/landmarks/parts.py)."""
+        return cls(zlib.compress(np.ascontiguousarray(shares).data, level=1))
+
+    @property
+    def shares(self) -> NDArray[np.uint8]:
+        """What `of_shares` got; unpacked every time."""
+        return np.frombuffer(zlib.decompress(self.packed), np.uint8).reshape(len(PARTS), TEMPLATE, TEMPLATE)
 
     def of(self, *names: str) -> NDArray[np.float32]:
         """(512, 512) 0..1: the chance that it is one of these parts."""
@@ -27,4 +37,4 @@ class Parts:
 def parts_of(face: Face, matrix: Matrix) -> Parts:
     """The parts of a face; `matrix` leads from the pixels of its picture to template units."""
     shares = face.shares(matrix, (TEMPLATE, TEMPLATE))
-    return Parts((shares * 255).round().clip(0, 255).astype(np.uint8))
+    return Parts.of_shares((shares * 255).round().clip(0, 255).astype(np.uint8))

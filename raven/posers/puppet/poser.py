@@ -39,7 +39,7 @@ from raven.posers.puppet.sheet import REACH, Field, Sheet, lay_over, lay_under, 
 from raven.posers.stage_times import StageTimes
 from raven.video.picture import Picture, Rgba8
 
-KEPT_RIGS = 12  # with the chances of every part, 4 MB each
+KEPT_RIGS = 64  # with the chances of every part, 0.1 MB each
 KEPT_FIGURES, LARGEST_KEPT = 2, 512  # those that nobody shows any more, and how many pixels wide they are at the most
 ALIKE = 14.0  # levels by which drawing a face anew may change it beside the hair: none of it is taken for hair
 
@@ -105,7 +105,7 @@ def _digest(*things: Rgba8 | Rig | Parts | Stack | None) -> bytes:
         elif isinstance(thing, Rig):
             digest.update(thing.model_dump_json().encode())
         elif isinstance(thing, Parts):
-            digest.update(np.ascontiguousarray(thing.shares).data)
+            digest.update(thing.packed)
         elif isinstance(thing, Stack):
             for layer in thing:
                 about = f"{layer.name} {layer.rgba8.shape} {layer.left} {layer.top} {layer.shown} {layer.given}"
