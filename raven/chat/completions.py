@@ -92,8 +92,7 @@ def plain(body: bytes, shown: Shown | None = None) -> Part:
     """An answer that came whole. Raises `Broken`."""
     answer = parsed(body)
     message = _choice(answer).get("message")
-    said = message.get("content") if isinstance(message, dict) else None
-    if not isinstance(said, str):
+    if not isinstance(message, dict) or not isinstance(said := message.get("content"), str):
         return Part(body)
     if shown is not None and (left := shown.add(said) + shown.finish()) != said:
         message["content"] = left

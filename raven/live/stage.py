@@ -31,6 +31,10 @@ class StageEvent:
     """Counts up."""
     kind: Kind
     utterance_id: str
+    characters: int = 0
+    """Of what was written, how many were heard, in whole lines."""
+    words: str = ""
+    """What was heard of the line behind them."""
 
 
 class Stage:
@@ -88,17 +92,17 @@ class Stage:
             return self._listeners > 0
 
     @contextmanager
-    def listening(self) -> Iterator[int]:
-        """Count as one who listens; the number of the last event."""
+    def listening(self, plays: bool = True) -> Iterator[int]:
+        """Count as one who listens, if that plays what it is told of; the number of the last event."""
         with self._changed:
-            self._listeners += 1
+            self._listeners += plays
             speaking = self._speaking()
             number = self._number if speaking is None else speaking.number - 1
         try:
             yield number
         finally:
             with self._changed:
-                self._listeners -= 1
+                self._listeners -= plays
 
     def events_after(self, number: int, timeout: float) -> list[StageEvent]:
         """All events after that one, waited for so many seconds."""
@@ -114,7 +118,8 @@ class Stage:
     def _tell(self, kind: Kind, performance: Performance) -> None:
         with self._changed:
             self._number += 1
-            self._events.append(StageEvent(self._number, kind, performance.utterance.id))
+            heard = (0, "") if kind == "speaking" else performance.heard()
+            self._events.append(StageEvent(self._number, kind, performance.utterance.id, *heard))
             self._changed.notify_all()
 
     def _run(self) -> None:

@@ -329,6 +329,10 @@ class StageNews(Form):
         "`speaking`: this utterance is to be heard now; `ended`: all of it was; `stopped`: be silent."
     )
     utterance_id: str
+    characters: int = told(
+        "Of what was written, how many characters were heard in whole lines; 0 before its end.", ge=0
+    )
+    words: str = told("What was heard of the line behind them.")
 
 
 class TimedWord(Form):

@@ -246,4 +246,6 @@ def test_who_listens_is_told_what_to_play_and_gets_sentences_that_are_still_bein
         assert server.get(f"utterances/{utterance}/sentences/2").status_code == 404
         assert server.get(f"utterances/{utterance}").json()["more"] is False
         server.call("stop_speaking", "default")
-        assert next(json.loads(line[5:]) for line in lines if line.startswith(b"data:"))["event"] == "stopped"
+        last = next(json.loads(line[5:]) for line in lines if line.startswith(b"data:"))
+        assert last == {"event": "stopped", "utterance_id": utterance, "characters": 0, "words": last["words"]}
+        assert "Hello there, dear friend!".startswith(last["words"])

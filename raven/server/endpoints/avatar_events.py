@@ -25,7 +25,8 @@ blueprint = Blueprint("avatar_events", __name__, url_prefix="/api/avatar")
     blueprint.get("/events"),
     "chat",
     media=Media("Events, without end.", (EVENTS,), (StageNews,)),
-    query=("instance_id",),
+    query=("instance_id", "plays"),
+    parameters={"plays": ({"type": "boolean"}, "`false` for who only wants to know: then nobody waits for it.")},
     errors=(404, 503),
 )
 def events() -> Response:
@@ -37,24 +38,30 @@ def events() -> Response:
     if request.method == "HEAD":
         return Response(iter(()), headers=headers)
     connection = connection_of(request.environ)
+    plays = request.args.get("plays", "true").lower() not in ("false", "0", "no")
     viewer = here.viewers.enter(peer_of(request.remote_addr or ""), connection)
     response = Response(
-        _told(here.stages.of(session), connection, partial(here.viewers.keeps_up, viewer)), headers=headers
+        _told(here.stages.of(session), plays, connection, partial(here.viewers.keeps_up, viewer)), headers=headers
     )
     response.call_on_close(partial(here.viewers.leave, viewer))
     return response
 
 
-def _told(stage: Stage, connection: Connection, keeps_up: "partial[None]") -> Iterator[bytes]:
+def _told(stage: Stage, plays: bool, connection: Connection, keeps_up: "partial[None]") -> Iterator[bytes]:
     connection.send_head()
     quiet = 0.0
-    with stage.listening() as number:
+    with stage.listening(plays) as number:
         yield b": listening\n\n"
         while connection.alive and not stage.session.feed.closed:
             keeps_up()
             for event in (found := stage.events_after(number, LOOK_SECONDS)):
                 number = event.number
-                told = StageNews(event=event.kind, utterance_id=event.utterance_id)
+                told = StageNews(
+                    event=event.kind,
+                    utterance_id=event.utterance_id,
+                    characters=event.characters,
+                    words=event.words,
+                )
                 yield f"data: {json.dumps(to_json(told))}\n\n".encode()
             quiet = 0.0 if found else quiet + LOOK_SECONDS
             if quiet >= BEAT_SECONDS:
