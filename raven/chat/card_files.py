@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Any
 
 from raven.chat.cards import Card, parse_card
 from raven.errors import InvalidInput
@@ -30,9 +31,10 @@ FAULTS = (zipfile.BadZipFile, zlib.error, struct.error, RuntimeError, EOFError, 
 
 @dataclass(frozen=True)
 class CardFile:
-    """A card, and the file of its picture as it is; None where it has none."""
+    """A card, the JSON that it was read from, and the file of its picture as it is; None where it has none."""
 
     card: Card
+    data: dict[str, Any]
     picture: bytes | None = None
 
 
@@ -41,9 +43,9 @@ def read_card(content: bytes, field: str = "file") -> CardFile:
     if len(content) > LARGEST_FILE:
         raise InvalidInput(field, f"has more than {LARGEST_FILE} bytes")
     if content.startswith(PNG):
-        return CardFile(_of_png(content, field), content)
+        return CardFile(*_of_png(content, field), content)
     if content.lstrip()[:1] in (b"{", b"\xef"):
-        return CardFile(_parsed(content, field))
+        return CardFile(*_parsed(content, field))
     if zipfile.is_zipfile(io.BytesIO(content)):
         return _of_zip(content, field)
     raise InvalidInput(field, "is no character card: cards are PNG, JSON or charx files")
@@ -57,7 +59,7 @@ def has_card(content: bytes) -> bool:
         return False
 
 
-def _of_png(content: bytes, field: str) -> Card:
+def _of_png(content: bytes, field: str) -> tuple[Card, dict[str, Any]]:
     found = {name: text for name, text in _texts(content, field) if name in (b"ccv3", b"chara")}
     for name in (b"ccv3", b"chara"):  # where there are both, the later version
         if name in found:
@@ -97,9 +99,9 @@ def _of_zip(content: bytes, field: str) -> CardFile:
             cards = [info for info in infos if info.filename == "card.json"]
             if len(cards) != 1:
                 raise InvalidInput(f"{field}.card.json", "is missing" if not cards else "occurs twice")
-            card = _parsed(_member(file, cards[0], LARGEST_CARD, field), f"{field}.card.json")
+            card, data = _parsed(_member(file, cards[0], LARGEST_CARD, field), f"{field}.card.json")
             picture = _picture(infos, card.picture_uri)
-            return CardFile(card, None if picture is None else _member(file, picture, LARGEST_PICTURE, field))
+            return CardFile(card, data, None if picture is None else _member(file, picture, LARGEST_PICTURE, field))
     except FAULTS as error:
         raise InvalidInput(field, f"is no charx file that can be read: {error}") from error
 
@@ -136,11 +138,11 @@ def _member(file: zipfile.ZipFile, info: zipfile.ZipInfo, most: int, field: str)
     return content
 
 
-def _parsed(content: bytes, field: str) -> Card:
+def _parsed(content: bytes, field: str) -> tuple[Card, dict[str, Any]]:
     if len(content) > LARGEST_CARD:
         raise InvalidInput(field, f"has more than {LARGEST_CARD} bytes")
     try:
         data = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise InvalidInput(field, f"is no JSON: {error}") from error
-    return parse_card(data, field)
+    return parse_card(data, field), data

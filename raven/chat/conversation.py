@@ -118,7 +118,13 @@ class Conversation:
             self._store.drop(self.id, message)
 
     def again(self) -> None:
-        """Take the last answer away, so that another can be given beside it; `show` brings it back."""
+        """Take the last answer away, so that another can be given beside it; `show` brings it back.
+
+        Where the user's message is the last one, it is not answered yet.
+        """
+        message = next(self.back(), None)
+        if message is not None and message.role == "user":
+            return
         message = self._last("assistant")
         if message.parent is None:
             raise InvalidInput("message", "a greeting has nothing before it that could be answered again")

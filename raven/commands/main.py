@@ -20,6 +20,9 @@ class Program:
 
 PROGRAMS = {
     "server": Program("raven-server", "raven.server.main", "show a live avatar in a browser, OBS or any HTTP client"),
+    "chat": Program(
+        "raven-chat", "raven.commands.chat", "talk with a character in a terminal while a server speaks it"
+    ),
     "new": Program("raven-avatar-new", "raven.commands.new", "make a character of any picture of a drawn figure"),
     "rig": Program("raven-avatar-rig", "raven.commands.rig", "find eyes, brows and mouth in a picture"),
     "layers": Program("raven-avatar-layers", "raven.commands.layers", "show or write the layers of a character"),

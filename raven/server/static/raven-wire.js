@@ -593,8 +593,8 @@
  * @property {"speaking"|"ended"|"stopped"} event `speaking`: this utterance is to be heard now; `ended`: all of it was;
  *   `stopped`: be silent.
  * @property {string} utterance_id
- * @property {number} [characters] Of what was written, how many characters were heard in whole lines; 0 before its end.
- * @property {string} [words] What was heard of the line behind them.
+ * @property {number} characters Of what was written, how many characters were heard in whole lines; 0 before its end.
+ * @property {string} words What was heard of the line behind them.
  */
 
 /**
