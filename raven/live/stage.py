@@ -4,6 +4,7 @@ Whoever listens is told of each utterance when its first sound is there, and pla
 Where nobody does, the mouth moves by the session's own clock.
 """
 
+import logging
 import math
 import threading
 from collections import deque
@@ -15,6 +16,8 @@ from typing import Literal, TypeAlias
 from raven.errors import LimitReached
 from raven.live.performance import Performance
 from raven.live.session import Session
+
+log = logging.getLogger(__name__)
 
 Kind: TypeAlias = Literal["speaking", "ended", "stopped"]
 
@@ -124,7 +127,11 @@ class Stage:
 
     def _run(self) -> None:
         while (performance := self._next()) is not None:
-            self._perform(performance)
+            try:
+                self._perform(performance)
+            except Exception as error:  # whatever it is, the next text is to be said
+                log.error("session %s: a performance failed", self.session.id, exc_info=error)
+                performance.stop()
             with self._changed:
                 if performance in self._queue:
                     self._queue.remove(performance)

@@ -238,6 +238,27 @@ def test_a_stage_can_be_silenced_at_once(character, poser, eventually):
     session.close()
 
 
+def test_a_performance_that_fails_does_not_keep_the_next_from_the_stage(character, poser, eventually, caplog):
+    session = Session("s4", character, poser, seed=1)
+    stage = Stage(session)
+
+    def failing(text):
+        raise RuntimeError("the classifier is broken")
+
+    performances = []
+    for feel in (failing, classify):
+        performance = Performance(session, Utterance(Speaker(SilentEngine()), None, speed=4.0), feel, Manner())
+        stage.enter(performance)
+        for line in (script := Script()).add("Hi.") + script.finish():
+            performance.add(line)
+        performance.finish()
+        performances.append(performance)
+    assert eventually(lambda: stage.current is None)
+    assert [performance.utterance.cancelled for performance in performances] == [True, False]
+    assert "a performance failed" in caplog.text
+    session.close()
+
+
 def test_every_written_word_has_a_time_though_voices_say_some_as_one():
     words = [TimedWord("Dr. Smith", 0.1, 0.4), TimedWord("said", 0.5, 0.6)]
     assert word_starts("Dr. Smith said so", words, 1.0) == [0.1, 0.1, 0.5, 1.0]
