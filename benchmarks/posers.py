@@ -34,7 +34,7 @@ from atlases import baked
 from measuring import summary
 from plain_engines import PlainTha3, PlainTha4
 
-from raven.allocator import keep_large_blocks
+from raven.memory import keep_large_blocks
 from raven.figure.character import find_character, load_character
 from raven.pose import HIGH, LOW, MORPH_COUNT, Pose, rest_pose
 from raven.posers import create_poser
@@ -172,7 +172,10 @@ def prepare_tha3(
     if backend == "plain":
         return PlainTha3(networks, source), notes
     keep_large_blocks()
-    way: dict[str, Callable[[Networks], Networks]] = {"engine": lambda as_is: as_is, "compiled": compiled}
+    way: dict[str, Callable[[Networks], Networks]] = {
+        "engine": lambda as_is: as_is,
+        "compiled": lambda as_is: compiled(as_is, lambda ready: Tha3Poser(ready, CPU)),
+    }
     return Tha3Poser(way[backend](networks), CPU).prepare(source), notes
 
 

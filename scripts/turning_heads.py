@@ -17,6 +17,7 @@ import numpy as np
 from PIL import Image
 
 from cel_sheet import GALLERY
+from raven.easing import eased
 from raven.errors import RavenError
 from raven.export.contact_sheet import contact_sheet
 from raven.figure.character import find_character, list_characters, load_character
@@ -94,7 +95,7 @@ def _look(t: float) -> list[float]:
     at = np.array(LOOKS[0][1])
     for began, look in LOOKS:
         share = min(max((t - began) / GLIDE, 0.0), 1.0)
-        at += share * share * (3 - 2 * share) * (look - at)
+        at += eased(share) * (look - at)
     return at.tolist()
 
 

@@ -51,8 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from raven.allocator import keep_large_blocks
     from raven.figure.character import find_character, load_character
+    from raven.memory import keep_large_blocks
     from raven.posers.devices import pick_device
     from raven.posers.hybrid.atlas import atlas_path
     from raven.posers.hybrid.engines import faces_of

@@ -135,9 +135,9 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _figure(options: argparse.Namespace) -> Figure:
-    from raven.allocator import keep_large_blocks
     from raven.export.sources import open_character
     from raven.figure.figure import Figure
+    from raven.memory import keep_large_blocks
     from raven.posers import create_poser
 
     poser = create_poser(options.poser, options.device, before_cpu=keep_large_blocks)

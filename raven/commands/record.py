@@ -178,11 +178,11 @@ def _chain(name: str) -> Any:
 def _take(
     options: argparse.Namespace, fps: Fraction, text: str | None, settings: AnimatorSettings, stop: Event
 ) -> Take:
-    from raven.allocator import keep_large_blocks
     from raven.export.sources import open_character, read_templates
     from raven.figure.effect_cels import available_effect_cels
     from raven.figure.figure import Figure
     from raven.live.recording import Take, check_seconds
+    from raven.memory import keep_large_blocks
     from raven.motion.animation import Direction
     from raven.posers import create_poser
 

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from raven.easing import eased
 from raven.intake.fit import TEMPLATE, Placement
 from raven.video.picture import Rgba8
 
@@ -27,7 +28,7 @@ def faded(figure: Rgba8, placement: Placement, size: float, face: NDArray[np.flo
     ):
         if (edge > 127).mean() > TOUCHES:
             share = np.clip(away / max(1.0, min(reach * size, 0.8 * float(clear))), 0, 1)
-            weight = weight * (share * share * (3 - 2 * share)).astype(np.float32)
+            weight = weight * eased(share).astype(np.float32)
     if weight.min() == 1 or not _shows(placement, width, height):
         return figure
     result = figure.copy()

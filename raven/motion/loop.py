@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 
 from raven.cels import CELS, WAVER_CELS
+from raven.easing import eased
 from raven.errors import InvalidInput
 from raven.motion import blink
 from raven.motion.animation import AnimationState, Direction
@@ -62,7 +63,7 @@ def loop(
     for i in range(frames):
         pose, cels = states[i].pose, states[i].cels
         if i < blended:
-            share = _ease(i / blended)
+            share = eased(i / blended)
             pose = _between(states[i + frames].pose, pose, share)
             cels = {
                 cel: (1 - share) * states[i + frames].cels.get(cel, 0.0) + share * cels.get(cel, 0.0)
@@ -122,8 +123,3 @@ def _blinks(seconds: float, frames: int, rng: np.random.Generator) -> list[float
 
 def _between(start: Pose, end: Pose, share: float) -> Pose:
     return np.asarray(start + np.float32(share) * (end - start), np.float32)
-
-
-def _ease(progress: float) -> float:
-    """0..1 from rest to rest (smoothstep), so that no movement breaks off."""
-    return progress * progress * (3 - 2 * progress)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from raven.easing import eased
 from raven.pose import HIGH, INDEX, LOW, MORPH_COUNT, Pose
 from raven.settings.animator_settings import AnimatorSettings
 
@@ -98,15 +99,8 @@ def _drawn(emotion: Pose, settings: AnimatorSettings, rng: np.random.Generator) 
 
 
 def _position(state: Sway, t: float) -> Values:
-    return state.start + _ease((t - state.began) / GLIDE) * (state.end - state.start)
+    return state.start + eased(min(max((t - state.began) / GLIDE, 0.0), 1.0)) * (state.end - state.start)
 
 
 def _unrest(state: Sway) -> Values:
-    progress = state.beat * state.beat * (3 - 2 * state.beat)
-    return state.unrest_from + progress * (state.unrest_to - state.unrest_from)
-
-
-def _ease(progress: float) -> float:
-    """0..1 from rest to rest (smoothstep)."""
-    x = min(max(progress, 0.0), 1.0)
-    return x * x * (3 - 2 * x)
+    return state.unrest_from + eased(state.beat) * (state.unrest_to - state.unrest_from)

@@ -3,58 +3,9 @@
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
 
+from raven.gui.history import History
 from raven.pose_editor.values import Values, changed, other_side, two_sided_alike
-
-State = TypeVar("State")
-
-
-class History(Generic[State]):
-    """The states of something, from the first to the newest, and which of them is in force. Without limit."""
-
-    def __init__(self, state: State) -> None:
-        self._past: list[State] = []
-        self._state = state
-        self._future: list[State] = []
-        self._gesture: Hashable = None
-
-    @property
-    def state(self) -> State:
-        return self._state
-
-    @property
-    def can_undo(self) -> bool:
-        return bool(self._past)
-
-    @property
-    def can_redo(self) -> bool:
-        return bool(self._future)
-
-    def advance(self, state: State, gesture: Hashable = None) -> None:
-        """Go on to a new state. What directly follows under the same `gesture`, such as one drag, is one step."""
-        if state == self._state:
-            return
-        if gesture is None or gesture != self._gesture:
-            self._past.append(self._state)
-        self._future.clear()
-        self._state, self._gesture = state, gesture
-
-    def end_gesture(self) -> None:
-        """What comes next is another step."""
-        self._gesture = None
-
-    def undo(self) -> None:
-        self._step(self._past, self._future)
-
-    def redo(self) -> None:
-        self._step(self._future, self._past)
-
-    def _step(self, source: list[State], target: list[State]) -> None:
-        if source:
-            target.append(self._state)
-            self._state = source.pop()
-        self._gesture = None
 
 
 @dataclass(frozen=True)

@@ -132,9 +132,9 @@ def _picture(given: str, characters: Path | None) -> Path:
 
 def _run(options: argparse.Namespace, workspace: "Workspace", picture: Path | None) -> int:
     _need_gui()
-    from raven.allocator import keep_large_blocks
     from raven.gui.preferences import Preferences
     from raven.gui.window import Window
+    from raven.memory import keep_large_blocks
     from raven.pose_editor.editor import TITLE, Editor
     from raven.pose_editor.options import PROGRAM as NAME
     from raven.pose_editor.options import Options

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from raven.files import replacing
+from raven.gui.history import History
 from raven.intake.stored import store_correction
 from raven.intake.take_in import Intake, corrected, stays_as_it_is
-from raven.pose_editor.document import History
 from raven.pose_editor.rig_points import Handle, differences, moved
 from raven.posers.puppet.rig import Point, Rig
 from raven.posers.puppet.rig_file import rig_text

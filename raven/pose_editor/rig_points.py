@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from raven.easing import eased
 from raven.errors import InvalidInput
 from raven.posers.puppet.rig import Point, Rig
 from raven.posers.puppet.rig_file import EYES, MOUTH, complete_rig
@@ -182,7 +183,7 @@ def _weights(line: np.ndarray, index: int) -> np.ndarray:
     steps = np.hypot(*np.diff(line, axis=0).T)
     along = np.concatenate([[0.0], np.cumsum(steps)])
     near = np.clip(1 - np.abs(along - along[index]) / REACH, 0, 1)
-    weights = near * near * (3 - 2 * near)
+    weights = eased(near)
     weights[index] = 1.0
     return np.asarray(weights)
 

@@ -26,7 +26,7 @@ class Posers:
         """`device`: where neural engines run: `auto`, `cpu`, `cuda:0` ...
 
         `before_cpu` is called when a neural engine was made that will compute on the CPU; programs, to which the whole process
-        belongs, pass `allocator.keep_large_blocks`.
+        belongs, pass `memory.keep_large_blocks`.
         """
         self.device = device
         self.tha3 = tha3

@@ -73,8 +73,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(options: argparse.Namespace) -> None:
-    from raven.allocator import give_back, keep_large_blocks, share_one_heap
-    from raven.garbage import collect, leave_alone_what_is_there
+    from raven.memory import collect_garbage, give_back, keep_large_blocks, leave_alone_what_is_there, share_one_heap
     from raven.periodic import every
     from raven.server.config import read_config
 
@@ -122,7 +121,7 @@ def _serve(options: argparse.Namespace) -> None:
     services.voice.preload()
     services.utterances.watch()
     services.recordings.watch()
-    every(COLLECT_SECONDS, collect, threading.Event(), "garbage")
+    every(COLLECT_SECONDS, collect_garbage, threading.Event(), "garbage")
     every(GIVE_BACK_SECONDS, give_back, threading.Event(), "memory")
     server.run()
     _leave("stopped")

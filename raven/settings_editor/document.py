@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from raven.gui.history import History
 from raven.settings_editor.chain import Chain
 from raven.settings_editor.fields import Field
 
@@ -32,10 +33,7 @@ class Document:
         self.fields = {field.name: field for field in fields}
         self._defaults = _nested({field.name: field.default for field in fields if field.name != CHAIN})
         chain = Chain.read(self.fields[CHAIN].default if CHAIN in self.fields else ())
-        self._now = Version(self._defaults, chain)
-        self._undo: list[tuple[str, Version]] = []
-        self._redo: list[tuple[str, Version]] = []
-        self._stroke: str | None = None
+        self._history = History(Version(self._defaults, chain), MOST_UNDO)
         self._saved = self.to_json()
 
     @property
@@ -50,11 +48,11 @@ class Document:
     @property
     def can_undo(self) -> str:
         """What `undo` would take back, in words; empty if there is nothing."""
-        return self._undo[-1][0] if self._undo else ""
+        return self._history.undoes
 
     @property
     def can_redo(self) -> str:
-        return self._redo[-1][0] if self._redo else ""
+        return self._history.redoes
 
     def get(self, name: str) -> Any:
         """The value of a setting, or of a part of one (`crop.left`)."""
@@ -76,7 +74,7 @@ class Document:
         outer, _, inner = name.partition(".")
         values = dict(self._now.values)
         values[outer] = {**values[outer], inner: value} if inner else value
-        self._change(_title(self.fields.get(name), name), Version(values, self._now.chain), stroke)
+        self._history.advance(Version(values, self._now.chain), stroke, _title(self.fields.get(name), name))
 
     def set_many(self, what: str, values: Mapping[str, Any], *, stroke: str | None = None) -> None:
         """Change several settings as one step, which is called `what`. Names may be parts, as for `set`."""
@@ -84,11 +82,11 @@ class Document:
         for name, value in values.items():
             outer, _, inner = name.partition(".")
             version[outer] = {**version[outer], inner: value} if inner else value
-        self._change(what, Version(version, self._now.chain), stroke)
+        self._history.advance(Version(version, self._now.chain), stroke, what)
 
     def set_chain(self, what: str, chain: Chain, *, stroke: str | None = None) -> None:
         """Put another chain in the place of this one; `what` says what was done to it."""
-        self._change(what, Version(self._now.values, chain), stroke)
+        self._history.advance(Version(self._now.values, chain), stroke, what)
 
     def reset(self, name: str) -> None:
         """Back to the server's default."""
@@ -101,14 +99,14 @@ class Document:
 
     def settle(self) -> None:
         """The drag is over: the next change is a step of its own."""
-        self._stroke = None
+        self._history.end_gesture()
 
     def undo(self) -> None:
         """Take the last step back. Nothing happens if there is none."""
-        self._step_back(self._undo, self._redo)
+        self._history.undo()
 
     def redo(self) -> None:
-        self._step_back(self._redo, self._undo)
+        self._history.redo()
 
     # Files
 
@@ -119,28 +117,15 @@ class Document:
         """
         chain = Chain.read(settings.get(CHAIN, ()))
         values = {**self._defaults, **{name: value for name, value in settings.items() if name != CHAIN}}
-        self._change("loading", Version(values, chain), None)
+        self._history.advance(Version(values, chain), what="loading")
         self._saved = self.to_json()
 
     def mark_saved(self) -> None:
         self._saved = self.to_json()
 
-    def _change(self, what: str, version: Version, stroke: str | None) -> None:
-        if version == self._now:
-            return
-        if stroke is None or stroke != self._stroke or not self._undo:
-            self._undo.append((what, self._now))
-            del self._undo[:-MOST_UNDO]
-        self._stroke = stroke
-        self._redo.clear()
-        self._now = version
-
-    def _step_back(self, here: list[tuple[str, Version]], there: list[tuple[str, Version]]) -> None:
-        if here:
-            what, version = here.pop()
-            there.append((what, self._now))
-            self._now = version
-            self._stroke = None
+    @property
+    def _now(self) -> Version:
+        return self._history.state
 
 
 def _nested(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from raven.easing import eased
 from raven.errors import InvalidInput, Place
 from raven.pose import MOUTH_OPEN_MORPHS
 
@@ -40,7 +41,7 @@ class Timeline:
         if after == len(self.times):
             return self.values[-1].copy()
         u = (t - self.times[after - 1]) / (self.times[after] - self.times[after - 1])
-        ease = np.float32(u * u * (3 - 2 * u))
+        ease = np.float32(eased(float(u)))
         return self.values[after - 1] * (1 - ease) + self.values[after] * ease
 
     def morphs(self, t: float) -> dict[str, float]:

@@ -16,21 +16,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from raven.errors import Unavailable
+from raven.speech.engines.kokoro_voices import KokoroVoices, pace_of
 from raven.speech.engines.segments import kokoro_segment
 from raven.speech.engines.styles import load_style, style_files
-from raven.speech.engines.voice_names import check_request, english_first, in_language, kokoro_voice
 from raven.speech.protocol import SAMPLE_RATE, Segment, Voice
-from raven.speech.reading import foreign
-from raven.speech.reading.english import English, best_english
+from raven.speech.reading.english import best_english
 from raven.speech.reading.language import ENGLISH
 from raven.speech.timing import Token, spelled
 
 REPOSITORY = "hexgrad/Kokoro-82M"
 CONFIG, WEIGHTS = "config.json", "kokoro-v1_0.pth"
 PATIENCE = 3.0  # seconds for the hub's answer; without this question a missing network takes half a minute to show
-SPEEDS = (0.5, 2.0)  # as in hibari.py
 SEED = 0
-BRITISH = "en-GB"
 
 
 @dataclass(frozen=True)
@@ -78,44 +75,41 @@ class KokoroEngine:
             self._files = files
         else:
             raise Unavailable(f"the voice engine {self.name} cannot run: {lack or why_not(folder)}")
-        self._voices = tuple(kokoro_voice(name) for name in sorted(files.voices, key=english_first))
+        self._voices = KokoroVoices(files.voices, best_english)
         self._device = device
         self._model: Any = None
         self._styles: dict[str, Any] = {}
-        self._accents: dict[str, English | foreign.Foreign] = {}
         self._one_at_a_time = Lock()
 
     def voices(self) -> tuple[Voice, ...]:
         """All whose files are there, English ones first."""
-        return self._voices
+        return self._voices.all
 
     def speaking(self, language: str, text: str = "") -> "KokoroEngine | None":
-        """English, and languages for which there are a voice and the packages that pronounce them."""
-        has_voice = any(voice.language.startswith(language) for voice in self._voices)
-        return self if language == ENGLISH or (has_voice and foreign.is_here(language)) else None
+        """Itself, if its voices speak the language; see `KokoroVoices.speak`."""
+        return self if self._voices.speak(language) else None
 
     def check(self, voice: str, speed: float = 1.0, pitch: float = 1.0, language: str = ENGLISH) -> Voice:
-        """Which of them serves this name. English is spoken by all of them, other languages by their own."""
-        found = check_request(self._voices, voice, speed, pitch)
-        return found if language == ENGLISH else in_language(self._voices, found, language)
+        """Which of them serves this name; see `KokoroVoices.check`."""
+        return self._voices.check(voice, speed, pitch, language)
 
     def synthesize(
         self, text: str, voice: str, speed: float = 1.0, pitch: float = 1.0, language: str = ENGLISH
     ) -> Iterator[Segment]:
         """One segment for the whole text, if it is as short as a sentence, else a few."""
         found = self.check(voice, speed, pitch, language)
-        pace = min(max(float(speed), SPEEDS[0]), SPEEDS[1])
         with self._one_at_a_time:
             try:
-                self._load(found, language)
+                self._load(found)
+                reading = self._voices.reading(found, language)
             except Unavailable:
                 raise
             except Exception as error:  # whatever a broken file, another version of a package or a full GPU does
                 raise Unavailable(f"the model of {self.name} cannot be loaded: {error}") from error
-        parts = self._accents[_accent(found, language)].parts(text, frozenset(self._model.vocab))
-        return (self._say(part, self._styles[found.name], pace) for part in parts)
+        parts = reading.parts(text, frozenset(self._model.vocab))
+        return (self._say(part, self._styles[found.name], pace_of(speed)) for part in parts)
 
-    def _load(self, voice: Voice, language: str) -> None:
+    def _load(self, voice: Voice) -> None:
         import torch
 
         if self._model is None:
@@ -126,11 +120,6 @@ class KokoroEngine:
                 model = KModel(REPOSITORY, str(self._files.config), str(self._files.weights))
             best = "cuda" if has_gpu() else "cpu"
             self._model = model.to(best if self._device == "auto" else self._device).eval()
-        accent = _accent(voice, language)
-        if accent not in self._accents:
-            self._accents[accent] = (
-                best_english(accent == BRITISH) if language == ENGLISH else foreign.Foreign(language)
-            )
         if voice.name not in self._styles:
             style = torch.from_numpy(load_style(self._files.voices[voice.name]))
             self._styles[voice.name] = style.unsqueeze(1)
@@ -143,10 +132,6 @@ class KokoroEngine:
         with self._one_at_a_time, OwnChance(SEED):  # of the noise in the sound: the same text always sounds the same
             said = KPipeline.infer(self._model, spelled(tokens), styles, speed)
         return kokoro_segment(tokens, said.audio.numpy(), said.pred_dur.numpy())
-
-
-def _accent(voice: Voice, language: str) -> str:
-    return BRITISH if language == ENGLISH and voice.language == BRITISH else language
 
 
 def _missing_package() -> str | None:

