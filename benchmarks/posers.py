@@ -34,8 +34,8 @@ from atlases import baked
 from measuring import summary
 from plain_engines import PlainTha3, PlainTha4
 
-from raven.memory import keep_large_blocks
 from raven.figure.character import find_character, load_character
+from raven.memory import keep_large_blocks
 from raven.pose import HIGH, LOW, MORPH_COUNT, Pose, rest_pose
 from raven.posers import create_poser
 from raven.posers.protocol import Prepared, Source
