@@ -62,7 +62,7 @@ class Background(Generic[Model]):
         try:
             return self.begin().result(wait_seconds)
         except NotYet as error:
-            done = "" if self._progress is None else f", {self._progress:.0%} of it are done"
+            done = "" if self._progress is None else f", {self._progress:.0%} done"
             raise Loading(f"{self._what} is still being loaded{done}", self._progress) from error
 
     def status(self) -> Status:

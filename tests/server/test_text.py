@@ -180,7 +180,7 @@ def test_labels_need_no_model_and_tell_how_far_it_is(start_server, monkeypatch: 
         answer = post(fresh, "classify", {"text": TEXT})
         assert problem(answer) == (503, "loading", None)
         assert answer.json()["error"]["progress"] == 0.25
-        assert "25% of it are done" in answer.json()["error"]["message"]
+        assert "25% done" in answer.json()["error"]["message"]
         assert "Retry-After" in answer.headers
         session_id = fresh.load()
         assert problem(post(fresh, MOOD, {"text": TEXT, "instance_id": session_id}))[:2] == (503, "loading")

@@ -32,7 +32,7 @@ def test_who_does_not_want_to_wait_hears_that_it_is_loading_and_how_far_it_is():
     assert (caught.value.code, caught.value.progress) == ("loading", None)
     go.set()
     assert told.wait(5)
-    with pytest.raises(Loading, match="the thing is still being loaded, 40% of it are done") as caught:
+    with pytest.raises(Loading, match="the thing is still being loaded, 40% done") as caught:
         thing.get(0.01)
     assert caught.value.progress == 0.4
     assert thing.status() == Status("loading", 0.4)

@@ -21,7 +21,7 @@ EXAMPLES = {
     "request_entity_too_large": ("is larger than 2097152 bytes", "json"),
     "invalid_input": ("Must be from 0 to 1", "emotions.joy.pose.mouth_smirk"),
     "unreadable_picture": ("is transparent everywhere", "file"),
-    "loading": ("the classifier is still being loaded, 40% of it are done", None),
+    "loading": ("the classifier is still being loaded, 40% done", None),
     "search_failed": ("no search engine answered; the server's log says why", None),
     "backend_failed": ("the language model's server cannot be reached", None),
     "backend_timeout": ("the language model did not answer in time", None),
