@@ -84,6 +84,7 @@ def running_server(key: str | None = None, **sections: Any) -> Iterator[RunningS
     from raven.server.services import assemble, open_default_session
 
     sections.setdefault("avatar", {"poser": "puppet", "character": ""})
+    sections["avatar"] = {"characters_folder": tempfile.mkdtemp(dir=_data.name), **sections["avatar"]}
     config = ServerConfig.model_validate(sections)
     services = assemble(config, key)
     open_default_session(services)

@@ -21,6 +21,7 @@ from urllib.parse import quote
 from requests.adapters import BaseAdapter
 
 from raven.client.cel_files import find_cels, find_rig
+from raven.client.characters import OwnCharacters
 from raven.client.connection import Connection
 from raven.client.errors import RavenClientError
 from raven.client.feed import Frame, FrameStream, reconnecting
@@ -41,7 +42,8 @@ Warned = TypeVar("Warned", answers.Done, answers.Loaded, answers.Chosen, answers
 class RavenClient:
     """One server, spoken to with one key. Any thread may call it; connections are kept and reused. Close it when done.
 
-    `texts`, `imagefx`, `films` and `voice` have what is not about one session's picture. `transport`: see `Connection`.
+    `texts`, `imagefx`, `films`, `voice` and `own_characters` have what is not about one session's picture. `transport`: see
+    `Connection`.
     """
 
     def __init__(self, url: str, key: str | None = None, transport: BaseAdapter | None = None) -> None:
@@ -51,6 +53,7 @@ class RavenClient:
         self.imagefx = ImageEffects(self.connection)
         self.films = Films(self.connection)
         self.voice = Voice(self.connection)
+        self.own_characters = OwnCharacters(self.connection)
 
     def close(self) -> None:
         """Be silent, and close the connections that are kept. Sessions stay; feeds are closed by who opened them."""
@@ -96,7 +99,7 @@ class RavenClient:
         return _logged(answers.Loaded.from_json(answer.json()))
 
     def load_character(self, name: str, poser: str | None = None) -> answers.Loaded:
-        """Make a session for a character that ships with the server. It starts paused. `poser`: as `load`."""
+        """Make a session for a character that the server has, shipped or one's own. It starts paused. `poser`: as `load`."""
         call = calls.LoadCall(character=name, poser=poser)
         return _logged(self.connection.tell(answers.Loaded, "/api/avatar/load", call))
 
@@ -109,7 +112,7 @@ class RavenClient:
         return _logged(answers.Chosen.from_json(answer.json() if is_json else {}))
 
     def reload_character(self, instance_id: str, name: str) -> answers.Chosen:
-        """The same with a character that ships with the server."""
+        """The same with a character that the server has."""
         call = calls.ReloadCall(instance_id=instance_id, character=name)
         return _logged(self.connection.tell(answers.Chosen, "/api/avatar/reload", call))
 

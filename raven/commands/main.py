@@ -24,6 +24,9 @@ PROGRAMS = {
         "raven-chat", "raven.commands.chat", "talk with a character in a terminal while a server speaks it"
     ),
     "new": Program("raven-avatar-new", "raven.commands.new", "make a character of any picture of a drawn figure"),
+    "characters": Program(
+        "raven-avatar-characters", "raven.commands.characters", "list, export, import or delete your own characters"
+    ),
     "rig": Program("raven-avatar-rig", "raven.commands.rig", "find eyes, brows and mouth in a picture"),
     "layers": Program("raven-avatar-layers", "raven.commands.layers", "show or write the layers of a character"),
     "export": Program("raven-avatar-export", "raven.commands.export", "write expression sprites, or a looping clip"),

@@ -39,7 +39,15 @@ class Contents:
 
     def called(self, name: str) -> "Contents":
         """The same under another name."""
-        return replace(self, about=self.about.model_copy(update={"name": name}))
+        return self.described(self.about.model_copy(update={"name": name}))
+
+    def described(self, about: About) -> "Contents":
+        """The same with something else said of it."""
+        return replace(self, about=about)
+
+    def with_files(self, files: Mapping[str, bytes | Path]) -> "Contents":
+        """The same with these files in place of those of their names, or beside them."""
+        return replace(self, files={**self.files, **files})
 
     def content(self, name: str) -> bytes:
         """What is in a file; nothing if there is none of that name."""

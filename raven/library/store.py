@@ -104,7 +104,7 @@ class Library:
 
     def create(self, contents: Contents) -> Stored:
         """Take a new character in. Raises `InvalidInput` if its name is taken."""
-        self._check_name(contents.about.name)
+        self.check_name(contents.about.name)
         with self._written(contents) as partial:
             whole = self._partial()
             whole.mkdir()
@@ -121,7 +121,7 @@ class Library:
         """
         following = max(_revisions(self.folder / self.get(id).id), default=0) + 1
         now = self.get(id)  # after that: who saves from here on takes the number
-        self._check_name(contents.about.name, but=now.id)
+        self.check_name(contents.about.name, but=now.id)
         if now.revision != revision:
             raise _changed_meanwhile(now, revision)
         with self._written(contents, now.folder) as partial:
@@ -143,6 +143,10 @@ class Library:
         """The same once more, under this name or a similar one."""
         contents = self.get(id).contents
         return self.create(contents.called(name or self.free_name(contents.about.name)))
+
+    def take_in(self, contents: Contents) -> Stored:
+        """Take a character in under a similar name if its own is taken; one that is there already stays as it is."""
+        return self.same_as(contents) or self.create(contents.called(self.free_name(contents.about.name)))
 
     def same_as(self, contents: Contents) -> Stored | None:
         """A character that is called so and has just these files."""
@@ -242,7 +246,8 @@ class Library:
         own = (_name_of(each) for each in self.all() if each.id != but)
         return {_key(name) for name in (*own, *list_characters())}
 
-    def _check_name(self, name: str, but: str | None = None) -> None:
+    def check_name(self, name: str, but: str | None = None) -> None:
+        """Raises `InvalidInput` if the name is taken by another than the character of the id `but`."""
         if _key(name) in self._names(but):
             raise InvalidInput("name", f"there is a character named {name} already; choose another name")
 

@@ -25,6 +25,8 @@ from raven.server.endpoints import (
     tts,
     websearch,
 )
+from raven.server.endpoints.characters import files as character_files
+from raven.server.endpoints.characters import own
 from raven.server.endpoints.openai import audio_speech, chat_completions
 from raven.server.endpoints.page import STATIC_FOLDER
 from raven.server.http import problems
@@ -95,6 +97,8 @@ def create_app(services: Services) -> Flask:
         avatar_mood.blueprint,
         embeddings.blueprint,
         websearch.blueprint,
+        own.blueprint,
+        character_files.blueprint,
     ):
         app.register_blueprint(blueprint)
     return app

@@ -105,7 +105,11 @@ class Avatar(_Section):
     )
     character: str = Field(
         "raven",
-        description="Whom the session at start shows: a shipped name or the path of a PNG; empty: no such session.",
+        description="Whom the session at start shows: a shipped name, one of the user's own, or the path of a PNG or of a "
+        ".raven file; empty: no such session.",
+    )
+    characters_folder: PathFromHome | None = Field(
+        None, description="Where the user's own characters are kept; without it in the user's data folder."
     )
     emotions_folder: PathFromHome | None = Field(None, description="Emotion templates that come before the factory's.")
     backdrops: PathFromHome | None = Field(

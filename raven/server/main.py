@@ -64,8 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--voice-engine", metavar="NAME", help="voice engine: auto (default), hibari, silent, ...")
     parser.add_argument(
-        "--character", metavar="NAME", help="the character at start: a shipped name or the path of a PNG"
+        "--character", metavar="NAME", help="the character at start: its name, or the path of a PNG or of a .raven file"
     )
+    parser.add_argument("--characters", metavar="DIR", type=Path, help="folder of the user's own characters")
     parser.add_argument("--open", action="store_true", help="open the page in the browser")
     parser.add_argument("--log-level", choices=LOG_LEVELS, type=str.lower, help="how much to tell (default: info)")
     parser.add_argument("--version", "-v", action="version", version=f"raven-server {__version__}")
@@ -168,6 +169,7 @@ def _with_options(config: "ServerConfig", options: argparse.Namespace) -> "Serve
         ("avatar", "device"): options.device,
         ("avatar", "models_dir"): options.models_dir,
         ("avatar", "character"): options.character,
+        ("avatar", "characters_folder"): options.characters,
         ("speech", "engine"): options.voice_engine,
     }
     for (section, name), value in given.items():

@@ -9,8 +9,11 @@ from typing import Any
 
 from flask import Flask, current_app
 
+from raven.data_folder import user_data_folder
 from raven.errors import InvalidInput, NotFound, Place, Unavailable
-from raven.figure.character import Character, UploadLimits, find_character, load_character
+from raven.figure.character import Character, UploadLimits
+from raven.library import Library
+from raven.library.packed import SUFFIX
 from raven.live.backdrops import BackdropLibrary
 from raven.live.session import Session
 from raven.posers import Posers
@@ -22,7 +25,8 @@ from raven.server.http.guesses import Guesses
 from raven.server.http.presence import check_presence
 from raven.server.http.security import Gate
 from raven.server.resources.backend import Backend
-from raven.server.resources.originals import Original, Originals
+from raven.server.resources.originals import Originals
+from raven.server.resources.own_characters import Named, OwnCharacters
 from raven.server.resources.picture_room import PictureRoom
 from raven.server.resources.recordings import Recordings
 from raven.server.resources.saying import Stages
@@ -56,6 +60,7 @@ class Services:
     sessions: Sessions
     originals: Originals
     """What the sessions' characters were made of."""
+    own_characters: OwnCharacters
     emotions: EmotionLibrary
     backdrops: BackdropLibrary
     server_settings: Mapping[str, Any]
@@ -142,6 +147,7 @@ def assemble(config: ServerConfig, key: str | None, before_cpu: Callable[[], obj
             turns=turns,
         )
 
+    originals = Originals(limits.original_bytes, _upload_limits(config))
     sessions = Sessions(make_session, limits.sessions, limits.idle_seconds, clock)
     return Services(
         config=config,
@@ -149,7 +155,8 @@ def assemble(config: ServerConfig, key: str | None, before_cpu: Callable[[], obj
         guesses=Guesses(clock),
         posers=posers,
         sessions=sessions,
-        originals=Originals(limits.original_bytes, _upload_limits(config)),
+        originals=originals,
+        own_characters=OwnCharacters(_library(config), originals, operator_settings),
         emotions=emotions,
         backdrops=backdrops,
         server_settings=operator_settings,
@@ -171,6 +178,12 @@ def assemble(config: ServerConfig, key: str | None, before_cpu: Callable[[], obj
     )
 
 
+def _library(config: ServerConfig) -> Library:
+    library = Library(config.avatar.characters_folder or user_data_folder() / "characters")
+    library.tidy()
+    return library
+
+
 def _tha3_options(config: ServerConfig) -> Tha3Options:
     chosen = config.tha3
     source = ModelSource(config.avatar.models_dir, chosen.repository, chosen.revision)
@@ -181,22 +194,20 @@ def open_default_session(services: Services) -> None:
     """Open and start the session that is there without a client asking. Raises `NotFound`, `InvalidInput`."""
     name = services.config.avatar.character
     if name:
-        is_path = name.lower().endswith(".png")
-        picture = Path(name).expanduser() if is_path else find_character(name)
-        character = load_character(picture)
-        session = services.sessions.open(replace(character, intake=None), DEFAULT_ID)
-        original = Original(picture, character.name, rig=character.rig if character.intake is None else {})
-        if character.intake is not None:
-            original = replace(original, correction=character.intake.correction, faces=character.intake.found.faces)
-        services.originals.keep(session.told.figure, original, character.intake)
+        own, path = services.own_characters, Path(name).expanduser()
+        named = own.at(path) if path.suffix.lower() in (".png", SUFFIX) else own.named(name)
+        session = services.sessions.open(replace(named.character, intake=None), DEFAULT_ID)
+        services.originals.keep(session.told.figure, named.original, named.character.intake)
+        for warning in own.shown(session, session.told.figure, named.stored):
+            log.warning(warning)
         session.start()
 
 
-def shipped_character(name: str, field: str) -> Character:
-    """A shipped character that a request asks for by name. Raises `InvalidInput` if there is none of that name."""
+def named_character(name: str, field: str) -> Named:
+    """A character that the server has and a request asks for by name. Raises `InvalidInput` if there is none of that name."""
     try:
-        return load_character(find_character(name))
-    except NotFound as error:
+        return services().own_characters.named(name)
+    except (NotFound, InvalidInput) as error:
         raise InvalidInput(field, str(error)) from error
 
 

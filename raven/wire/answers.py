@@ -154,6 +154,24 @@ class SessionList(Form):
     sessions: list[SessionSummary]
 
 
+class SpokenManner(Form):
+    """How a character speaks where a call says nothing else."""
+
+    voice: str | None = told("One of `/api/tts/list_voices`; null: the server's own.")
+    speed: float = told(examples=[1.0])
+    pitch: float = told(examples=[1.0])
+    language: str | None = told("What it speaks, if that was said.")
+
+
+class Saved(Form):
+    """Whether what a session shows is saved."""
+
+    id: str | None = told("The character of your own that it shows; null: none.")
+    name: str | None = told("What that is called.")
+    revision: int | None = told("The revision of it that was loaded or saved last.")
+    unsaved: bool = told("Whether anything is otherwise than it was loaded or saved.")
+
+
 class State(Form):
     """All that is set in a session, and how it fares."""
 
@@ -185,6 +203,8 @@ class State(Form):
     degraded: str | None = told("Why frames fail; null if they do not.")
     verdict: Verdict
     warnings: Warnings
+    voice: SpokenManner = told("How it speaks where a call says nothing else.")
+    saved: Saved
     clock: float = told("Now, in seconds on the clock of `X-Frame-Time`.", examples=[5678.123456])
 
 
@@ -193,6 +213,40 @@ class Choice(Form):
 
     name: str = told(examples=["raven"])
     picture: str = told("The path of the picture.", examples=["/api/avatar/characters/raven.png"])
+
+
+class OwnCharacter(Form):
+    """A character of the server: one of your own, or a shipped one."""
+
+    id: str = told("Its name for programs, which stays.", examples=["mika"])
+    name: str = told("What people call it.", examples=["Mika"])
+    own: bool = told("Whether it is one of your own, which can be changed.")
+    revision: int | None = told("Counts up with every save; null for shipped and damaged ones.", examples=[3])
+    saved: str | None = told("When it was saved, in ISO 8601.", examples=["2026-01-31T12:00:00+00:00"])
+    thumbnail: str | None = told(
+        "The path of a small picture.", examples=["/api/characters/mika/thumbnail.webp?revision=3"]
+    )
+    damaged: str | None = told("Why it cannot be used; null: it can.")
+
+
+class OwnCharacters(Form):
+    """The characters: your own first, by name."""
+
+    characters: list[OwnCharacter]
+    bin: list[OwnCharacter] = told("What was deleted and can be restored, for thirty days; newest first.")
+
+
+class CharacterDetails(OwnCharacter):
+    """All that is known of a character of your own."""
+
+    author: str
+    licence: str
+    persona: str
+    voice: SpokenManner
+    settings: JsonObject | None = told("Its animator settings; null: it has none.", shape="AnimatorSettings")
+    emotions: JsonObject | None = told("Templates of its own emotions, by name; null: it has none.")
+    files: dict[str, int] = told("Its files and their sizes in bytes.", examples=[{"character.png": 301222}])
+    warnings: Warnings
 
 
 class Characters(Form):

@@ -13,7 +13,7 @@ from raven.server.endpoints.remarks import remarked
 from raven.server.http.body import Upload
 from raven.server.http.endpoint import UploadForm, endpoint
 from raven.server.http.presence import Abandoned, check_presence
-from raven.server.resources.arrivals import arriving, told_verdict
+from raven.server.resources.arrivals import arriving, note_shown, told_verdict
 from raven.server.services import services, session_of, working
 from raven.settings.animator_settings import resolve_settings
 from raven.settings.emotion_templates import parse_templates
@@ -45,7 +45,7 @@ blueprint = Blueprint("avatar_control", __name__, url_prefix="/api/avatar")
     errors=(503,),
 )
 def load(call: LoadCall | UploadedLoad, parts: Upload | None) -> Loaded:
-    """Open a session for an uploaded picture, or by `{"character": name}` for a shipped one. It is paused at first."""
+    """Open a session for an uploaded picture, or by `{"character": name}` for one that the server has. It is paused at first."""
     pixels, arrived = arriving(call, parts)
     poser = None if call.poser is None else services().poser(call.poser)
     sessions = services().sessions
@@ -54,18 +54,19 @@ def load(call: LoadCall | UploadedLoad, parts: Upload | None) -> Loaded:
         with services().pictures.room(arrival.character):
             session = open_here(arrival.character, poser=poser)
         services().originals.keep(session.told.figure, arrival.original, arrival.intake)
+        warnings = (*session.warnings, *note_shown(session, arrival, session.told.figure))
     try:
         check_presence()
     except Abandoned:
         sessions.close_one(session.id)  # nobody knows its id
         raise
     verdict = told_verdict(arrival.character)
-    return Loaded(instance_id=session.id, verdict=verdict, warnings=remarked(session.warnings))
+    return Loaded(instance_id=session.id, verdict=verdict, warnings=remarked(warnings))
 
 
 @endpoint(blueprint.post("/reload"), "sessions", body=ReloadCall, form=UploadForm(UploadedReload), errors=(404, 503))
 def reload(call: ReloadCall | UploadedReload, parts: Upload | None) -> Chosen:
-    """Give a session another picture and other cels, uploaded or shipped as for `load`. All that was set stays.
+    """Give a session another picture and other cels, as for `load`. All that was set stays, or is as the character was saved.
 
     So does a posing engine that `load` named; under `auto` the best for the new picture is picked. Of several calls at a
     time the one that came last holds.
@@ -78,6 +79,7 @@ def reload(call: ReloadCall | UploadedReload, parts: Upload | None) -> Chosen:
             figure = _still_wanted(session.prepare(arrival.character))
             services().originals.keep(figure, arrival.original, arrival.intake)
             warnings = session.set_figure(figure, g.turn)
+            warnings += note_shown(session, arrival, figure)
     return Chosen(ok=True, verdict=told_verdict(arrival.character), warnings=remarked(warnings))
 
 

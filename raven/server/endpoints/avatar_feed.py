@@ -1,6 +1,7 @@
 """Seeing an avatar over HTTP: the feeds, a single frame, and what state a session is in."""
 
 import time
+from dataclasses import replace
 from functools import partial
 
 from flask import Blueprint, Response, request
@@ -75,7 +76,9 @@ def snapshot() -> Response:
 @endpoint(blueprint.get("/state"), "sessions", query=("instance_id",), errors=(404,))
 def state() -> State:
     """All that is set in a session, and how it fares; `clock` is now on the clock of `X-Frame-Time`."""
-    return State.from_json(_session().state() | {"clock": time.monotonic()})
+    session, own = _session(), services().own_characters
+    told = session.state() | {"voice": own.voice(session).model_dump(), "clock": time.monotonic()}
+    return replace(State.from_json(told), saved=own.saved(session))
 
 
 @endpoint(blueprint.get("/sessions"), "sessions")

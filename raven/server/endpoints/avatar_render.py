@@ -12,7 +12,7 @@ from raven.server.http.endpoint import Media, UploadForm, endpoint
 from raven.server.http.presence import check_presence
 from raven.server.http.problems import Malformed
 from raven.server.resources.arrivals import correction_of
-from raven.server.services import services, shipped_character, working
+from raven.server.services import named_character, services, working
 from raven.video.codecs import IMAGES, ImageFormat
 from raven.wire.calls import RenderCall
 
@@ -50,8 +50,8 @@ def _character(call: RenderCall, parts: Upload | None) -> Character:
     file = parts.file if parts else None
     if call.character is not None:
         if file is not None:
-            raise InvalidInput("character", "either a shipped character or a file can be given, not both")
-        character = shipped_character(call.character, "character")
+            raise InvalidInput("character", "either a character's name or a file can be given, not both")
+        character = named_character(call.character, "character").character
         return replace(character, rig={**character.rig, **(call.rig or {})})
     if parts is None or file is None:
         raise Malformed("file", "this part is missing, and no character is named either")

@@ -36,6 +36,7 @@ FILE: Schema = {"type": "string", "format": "binary"}
 TAGS = {
     "server": "What the server says about itself.",
     "sessions": "Live avatars: opened, closed, started, paused, asked.",
+    "characters": "Characters of one's own: kept, changed, shared.",
     "direction": "What the character is told.",
     "feed": "The running pictures.",
     "pictures": "Single pictures.",
@@ -47,6 +48,11 @@ TAGS = {
     "pages": "For people with a browser.",
 }
 PARAMETERS: dict[str, tuple[Schema, str]] = {
+    "id": ({"type": "string"}, "The id of a character, or its name."),
+    "revision": (
+        {"type": "integer", "minimum": 1},
+        "The revision that is meant, for caches: it stays as it is.",
+    ),
     "instance_id": ({"type": "string"}, "The session. Without it: `default`, or else the newest."),
     "format": (FORMAT, "The format, in any case. Without it the session's own for feeds, PNG for a single picture."),
     "fps": (
@@ -140,7 +146,8 @@ def _operation(rule: Rule, operation: Operation, view: Callable[..., Any]) -> di
     parameters += [_parameter(name, "query", operation, example) for name in operation.query]
     if parameters:
         described["parameters"] = parameters
-    content = _content(operation, example, FORMS.get(rule.endpoint, {}))
+    in_body = {name: value for name, value in example.items() if name not in rule.arguments}
+    content = _content(operation, in_body, FORMS.get(rule.endpoint, {}))
     if content:
         described["requestBody"] = {"required": True, "content": content}
     return described

@@ -8,6 +8,8 @@ from typing import Any
 
 UTTERANCE = "dc90973f-f6f2-4375-9c43-9e4587a92d29"
 RECORDING = "7b1c09f2-0a4e-4c54-8f0e-3a1d0c5b2e61"
+MIKA, GONE, BINNED = "mika", "finja", "momo"
+"""Characters of one's own: to be changed, to be deleted, in the bin."""
 TIMELINE = {"morphs": ["mouth_aaa_index"], "keyframes": [[0, 0], [0.1, 0.8], [0.3, 0]]}
 HELLO = "Hello there! It is good to see you."
 SURPRISE = "What a lovely surprise, thank you!"
@@ -48,6 +50,16 @@ EXAMPLES: Mapping[str, Example] = {
             "postprocessor_chain": [["bloom", {"threshold": 0.6}], ["scanlines", {}]],
         }
     ),
+    "characters_own.own_character": {"id": MIKA},
+    "characters_own.create_character": _default(name="Juno", licence="CC0"),
+    "characters_own.save_character": {"id": MIKA, **_default(revision=1)},
+    "characters_own.change_character": {"id": MIKA, "author": "Ada"},
+    "characters_own.duplicate_character": {"id": MIKA, "name": "Mika's twin"},
+    "characters_own.delete_character": {"id": GONE},
+    "characters_own.restore_character": {"id": BINNED},
+    "characters_own.set_voice": _default(voice={"speed": 1.1}),
+    "characters_files.thumbnail": {"id": MIKA, "revision": 1},
+    "characters_files.character_file": {"id": MIKA},
     "avatar_intake.intake_picture": {"shown": "picture", "edge": 800},
     "avatar_intake.correct": _default(correction={"rig": {"left_brow": {"thickness": 2.5}}}),
     "avatar_feed.result_feed": _default(format="qoi", fps=15),
@@ -84,6 +96,7 @@ EXAMPLES: Mapping[str, Example] = {
 FORMS: Mapping[str, Example] = {
     "avatar_control.load": {"poser": "puppet"},
     "avatar_control.reload": _default(),
+    "characters_files.import_character": {"name": "Kiki"},
     "avatar_render.render": {"pose": {"head_y_index": 0.5}, "format": "webp"},
     "imagefx.process": {"format": "png", "filters": [["bloom", {}], ["scanlines", {}]]},
     "imagefx.upscale": {"format": "webp", "upscaled_width": 640, "upscaled_height": 640, "quality": "bicubic"},

@@ -1,4 +1,4 @@
-"""Characters that come with a call, and what is kept of them so that they can be correction_of later."""
+"""Characters that come with a call, and what is kept of them so that they can be corrected later."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -7,13 +7,18 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
-from raven.figure.character import Character, character_from_upload, find_character
+from flask import g
+
+from raven.figure.character import Character, character_from_upload
+from raven.figure.figure import Figure
 from raven.intake.correction import Correction, parse_correction
 from raven.intake.take_in import Intake
+from raven.library import Stored
+from raven.live.session import Session
 from raven.server.http.body import Upload, required_file
 from raven.server.http.presence import check_presence
 from raven.server.resources.originals import Original
-from raven.server.services import services, shipped_character
+from raven.server.services import named_character, services
 from raven.wire.answers import PictureVerdict
 from raven.wire.calls import GivenCorrection, LoadCall, ReloadCall, UploadedLoad, UploadedReload
 
@@ -28,6 +33,9 @@ class Arrival:
     """Without its `intake`, which a session would keep for as long as it lives."""
     original: Original
     intake: Intake | None
+    stored: Stored | None = None
+    """It is one of the user's own."""
+    is_uploaded: bool = False
 
 
 def arriving(
@@ -38,9 +46,18 @@ def arriving(
     Raises `InvalidInput` for a correction that cannot be, before anything is taken in.
     """
     if isinstance(call, LoadCall | ReloadCall):
-        return 0, partial(_shipped, call.character, call.rig)
+        return 0, partial(_named, call.character, call.rig)
     assert parts is not None
     return parts.pixels, partial(_uploaded, parts, call.rig, correction_of(call))
+
+
+def note_shown(session: Session, arrival: Arrival, figure: Figure) -> tuple[str, ...]:
+    """Note that a session shows what has arrived, and give it what was saved with that. Returns warnings."""
+    own = services().own_characters
+    if arrival.is_uploaded:
+        own.uploaded(session)
+        return ()
+    return own.shown(session, figure, arrival.stored, g.turn)
 
 
 def correction_of(call: GivenCorrection) -> Correction | None:
@@ -56,11 +73,14 @@ def told_verdict(character: Character) -> PictureVerdict | None:
     return PictureVerdict(level=verdict.level.value, reasons=list(verdict.reasons), parts=dict(verdict.parts))
 
 
-def _shipped(name: str, rig: Mapping[str, Any] | None) -> Arrival:
-    """A shipped character. Raises `InvalidInput` naming `character`."""
-    character = shipped_character(name, "character")
-    whole = {**character.rig, **(rig or {})}
-    return Arrival(replace(character, rig=whole), Original(find_character(name), name, rig=whole), None)
+def _named(name: str, rig: Mapping[str, Any] | None) -> Arrival:
+    """A character that the server has. Raises `InvalidInput` naming `character`."""
+    named = named_character(name, "character")
+    character, original, intake = named.character, named.original, named.character.intake
+    if rig is not None:
+        whole = {**character.rig, **rig}
+        character, original = replace(character, rig=whole), replace(original, rig=whole)
+    return Arrival(replace(character, intake=None), original, intake, named.stored)
 
 
 def _uploaded(parts: Upload, rig: Mapping[str, Any] | None, correction: Correction | None) -> Arrival:
@@ -79,7 +99,7 @@ def _uploaded(parts: Upload, rig: Mapping[str, Any] | None, correction: Correcti
         intake.correction if intake else None,
         intake.found.faces if intake else None,
     )
-    return Arrival(replace(character, intake=None), original, intake)
+    return Arrival(replace(character, intake=None), original, intake, is_uploaded=True)
 
 
 def _stem(name: str) -> str:

@@ -149,6 +149,73 @@ export class RavenClient {
     return this.#get("api/avatar/state", { instance_id: instanceId });
   }
 
+  // Characters of one's own
+
+  /** @returns {Promise<import("./raven-wire.js").OwnCharacters>} `characters`, one's own first, and what is in the `bin` */
+  async ownCharacters() {
+    return this.#get("api/characters");
+  }
+
+  /** @returns {Promise<import("./raven-wire.js").CharacterDetails>} all that is known of one */
+  async ownCharacter(id) {
+    return this.#get(`api/characters/${encodeURIComponent(id)}`);
+  }
+
+  /**
+   * Keep what a session shows, and all that was set there, as a new character.
+   * @param {{author?: string, licence?: string, persona?: string, voice?: Object}} [about]
+   * @returns {Promise<import("./raven-wire.js").OwnCharacter>}
+   */
+  async createCharacter(instanceId, name, about = {}) {
+    return this.#post("api/characters", { instance_id: instanceId, name, ...about });
+  }
+
+  /**
+   * Keep what a session shows in place of what a character was. Rejects with the code "conflict" if another program saved it
+   * since the session was given it; with its newest `revision` it is saved all the same.
+   */
+  async saveCharacter(id, instanceId, { revision, ...about } = {}) {
+    return this.#ofCharacter(id, "save", { instance_id: instanceId, revision, ...about });
+  }
+
+  /** Change what is said of a character: `{name, author, licence, persona, voice, revision}`. */
+  async changeCharacter(id, about) {
+    return this.#ofCharacter(id, "change", about);
+  }
+
+  /** The same character once more; without a name under one with a number. */
+  async duplicateCharacter(id, name) {
+    return this.#ofCharacter(id, "duplicate", { name });
+  }
+
+  /** Put a character into the bin, from where `restoreCharacter` brings it back. */
+  async deleteCharacter(id) {
+    await this.#ofCharacter(id, "delete", {});
+  }
+
+  async restoreCharacter(id) {
+    return this.#ofCharacter(id, "restore", {});
+  }
+
+  /** @returns {Promise<{file: Blob, name: string}>} a character as one file */
+  async exportCharacter(id) {
+    return named(await this.#fetch(`api/characters/${encodeURIComponent(id)}/file`), `${id}.raven`);
+  }
+
+  /** Take in a `.raven` file, or a zip of a character's files. @param {{name?: string}} [about] */
+  async importCharacter(file, about = {}) {
+    return answer(await this.#fetch("api/characters/import", {}, multipart(file, {}, about)));
+  }
+
+  /** How a session's character speaks where a call says nothing else: `{voice, speed, pitch, language}`; saved with it. */
+  async setVoice(instanceId, voice) {
+    await this.#post("api/avatar/set_voice", { instance_id: instanceId, voice });
+  }
+
+  #ofCharacter(id, what, body) {
+    return this.#post(`api/characters/${encodeURIComponent(id)}/${what}`, body);
+  }
+
   // How a picture was taken in
 
   /** @returns {Promise<Intake>} how a session's picture was taken in; see docs/http-api.md */
@@ -175,9 +242,7 @@ export class RavenClient {
 
   /** @returns {Promise<{file: Blob, name: string}>} a session's character as a ZIP of its files */
   async characterFiles(instanceId) {
-    const response = await this.#fetch("api/avatar/intake/files", { instance_id: instanceId });
-    const name = /filename\*=UTF-8''(.+)$/.exec(response.headers.get("Content-Disposition") ?? "")?.[1];
-    return { file: await response.blob(), name: name ? decodeURIComponent(name) : "character.zip" };
+    return named(await this.#fetch("api/avatar/intake/files", { instance_id: instanceId }), "character.zip");
   }
 
   // Direction
@@ -416,6 +481,12 @@ function multipart(character, cels, parameters) {
 async function answer(response) {
   const text = await response.text();
   return /^\s*[[{]/.test(text) ? JSON.parse(text) : {};
+}
+
+/** A file that was answered, with the name that the server gives it. */
+async function named(response, otherwise) {
+  const name = /filename\*=UTF-8''(.+)$/.exec(response.headers.get("Content-Disposition") ?? "")?.[1];
+  return { file: await response.blob(), name: name ? decodeURIComponent(name) : otherwise };
 }
 
 async function refusal(response) {

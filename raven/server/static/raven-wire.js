@@ -39,12 +39,12 @@
  */
 
 /**
- * The body of `load` when the character is a shipped one.
+ * The body of `load` when the character is one that the server has.
  * @typedef {Object} LoadCall
  * @property {Object|null} [rig] Where the features of the face are: any part, and of each part any field. The rest is
  *   detected.
  * @property {string|null} [poser] The posing engine; without it the server's own. See `GET posers`.
- * @property {string} character The name of a shipped character.
+ * @property {string} character The name of a shipped character, or the id or name of one of your own.
  */
 
 /**
@@ -66,12 +66,12 @@
  */
 
 /**
- * The body of `reload` when the character is a shipped one.
+ * The body of `reload` when the character is one that the server has.
  * @typedef {Object} ReloadCall
  * @property {Object|null} [rig] Where the features of the face are: any part, and of each part any field. The rest is
  *   detected.
  * @property {string} instance_id The session: the id that `load` answered, or `default`.
- * @property {string} character The name of a shipped character.
+ * @property {string} character The name of a shipped character, or the id or name of one of your own.
  */
 
 /**
@@ -80,6 +80,82 @@
  * @property {string} instance_id The session: the id that `load` answered, or `default`.
  * @property {Object} [correction] What a user corrects of how the picture is taken in; what it leaves out is as it was
  *   found.
+ */
+
+/**
+ * How a character speaks where a call says nothing else.
+ * @typedef {Object} CharacterVoice
+ * @property {string|null} [voice] One of `/api/tts/list_voices`; without it the server's own.
+ * @property {number} [speed] 1 is the voice's own, 2 twice as fast.
+ * @property {number} [pitch] A factor on the voice's own, where the engine has `can_pitch`.
+ * @property {string|null} [language] For people and programs; the text decides what is spoken.
+ */
+
+/**
+ * What is said of a character; what is left out stays as it was.
+ * @typedef {Object} AboutCharacter
+ * @property {string|null} [author] Who drew it.
+ * @property {string|null} [licence] What others may do with it.
+ * @property {string|null} [persona] Who it is, for a language model.
+ * @property {CharacterVoice|null} [voice] How it speaks.
+ */
+
+/**
+ * What a session shows is kept as a new character.
+ * @typedef {Object} CreateCharacterCall
+ * @property {string} instance_id The session: the id that `load` answered, or `default`.
+ * @property {string|null} [author] Who drew it.
+ * @property {string|null} [licence] What others may do with it.
+ * @property {string|null} [persona] Who it is, for a language model.
+ * @property {CharacterVoice|null} [voice] How it speaks.
+ * @property {string} name What people call it: 1 to 60 characters, not taken by another.
+ */
+
+/**
+ * What a session shows takes the place of what a character was.
+ * @typedef {Object} SaveCharacterCall
+ * @property {string} instance_id The session: the id that `load` answered, or `default`.
+ * @property {string|null} [author] Who drew it.
+ * @property {string|null} [licence] What others may do with it.
+ * @property {string|null} [persona] Who it is, for a language model.
+ * @property {CharacterVoice|null} [voice] How it speaks.
+ * @property {number|null} [revision] The revision that is changed; without it the one that the session was given.
+ */
+
+/**
+ * What is said of a character is changed.
+ * @typedef {Object} ChangeCharacterCall
+ * @property {string|null} [author] Who drew it.
+ * @property {string|null} [licence] What others may do with it.
+ * @property {string|null} [persona] Who it is, for a language model.
+ * @property {CharacterVoice|null} [voice] How it speaks.
+ * @property {string|null} [name] Another name.
+ * @property {number|null} [revision] The revision that is changed; without it the newest.
+ */
+
+/**
+ * The same character once more.
+ * @typedef {Object} DuplicateCharacterCall
+ * @property {string|null} [name] The name of the new one; without it one with a number.
+ */
+
+/**
+ * What is said beside a file that is taken in.
+ * @typedef {Object} ImportedCharacter
+ * @property {Object|null} [correction] What a user corrects of how the picture is taken in; what it leaves out is as it
+ *   was found.
+ * @property {Object|null} [rig] Where the features of the face are: any part, and of each part any field. The rest is
+ *   detected.
+ * @property {string|null} [name] The name; without it that in the file, or of the file.
+ * @property {Object|null} [settings] Its animator settings.
+ * @property {Object|null} [emotions] Templates of its own emotions, by name.
+ */
+
+/**
+ * How a session's character speaks from now on.
+ * @typedef {Object} SetVoiceCall
+ * @property {string} instance_id The session: the id that `load` answered, or `default`.
+ * @property {CharacterVoice} voice How it speaks.
  */
 
 /**
@@ -433,6 +509,24 @@
  */
 
 /**
+ * How a character speaks where a call says nothing else.
+ * @typedef {Object} SpokenManner
+ * @property {string|null} voice One of `/api/tts/list_voices`; null: the server's own.
+ * @property {number} speed
+ * @property {number} pitch
+ * @property {string|null} language What it speaks, if that was said.
+ */
+
+/**
+ * Whether what a session shows is saved.
+ * @typedef {Object} Saved
+ * @property {string|null} id The character of your own that it shows; null: none.
+ * @property {string|null} name What that is called.
+ * @property {number|null} revision The revision of it that was loaded or saved last.
+ * @property {boolean} unsaved Whether anything is otherwise than it was loaded or saved.
+ */
+
+/**
  * All that is set in a session, and how it fares.
  * @typedef {Object} State
  * @property {string} instance_id The session.
@@ -457,6 +551,8 @@
  * @property {string|null} degraded Why frames fail; null if they do not.
  * @property {PictureVerdict|null} verdict On the picture; null for one with a rig, which was not looked at.
  * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
+ * @property {SpokenManner} voice How it speaks where a call says nothing else.
+ * @property {Saved} saved
  * @property {number} clock Now, in seconds on the clock of `X-Frame-Time`.
  */
 
@@ -465,6 +561,45 @@
  * @typedef {Object} Choice
  * @property {string} name
  * @property {string} picture The path of the picture.
+ */
+
+/**
+ * A character of the server: one of your own, or a shipped one.
+ * @typedef {Object} OwnCharacter
+ * @property {string} id Its name for programs, which stays.
+ * @property {string} name What people call it.
+ * @property {boolean} own Whether it is one of your own, which can be changed.
+ * @property {number|null} revision Counts up with every save; null for shipped and damaged ones.
+ * @property {string|null} saved When it was saved, in ISO 8601.
+ * @property {string|null} thumbnail The path of a small picture.
+ * @property {string|null} damaged Why it cannot be used; null: it can.
+ */
+
+/**
+ * The characters: your own first, by name.
+ * @typedef {Object} OwnCharacters
+ * @property {Array<OwnCharacter>} characters
+ * @property {Array<OwnCharacter>} bin What was deleted and can be restored, for thirty days; newest first.
+ */
+
+/**
+ * All that is known of a character of your own.
+ * @typedef {Object} CharacterDetails
+ * @property {string} id Its name for programs, which stays.
+ * @property {string} name What people call it.
+ * @property {boolean} own Whether it is one of your own, which can be changed.
+ * @property {number|null} revision Counts up with every save; null for shipped and damaged ones.
+ * @property {string|null} saved When it was saved, in ISO 8601.
+ * @property {string|null} thumbnail The path of a small picture.
+ * @property {string|null} damaged Why it cannot be used; null: it can.
+ * @property {string} author
+ * @property {string} licence
+ * @property {string} persona
+ * @property {SpokenManner} voice
+ * @property {Object|null} settings Its animator settings; null: it has none.
+ * @property {Object|null} emotions Templates of its own emotions, by name; null: it has none.
+ * @property {Object<string, number>} files Its files and their sizes in bytes.
+ * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
  */
 
 /**
