@@ -53,7 +53,6 @@ def to_light(canvas: Canvas) -> Plane:
 def to_bytes(canvas: Canvas) -> Rgba8:
     """(H, W, 4) sRGB bytes with straight alpha, rounded to nearest, of the whole frame; what shows nothing is black."""
     frame, on, box, share = canvas.frame, canvas.on, canvas.box, canvas.plane("share")
-    rgba8 = np.zeros((frame.height, frame.width, 4), np.uint8)
     if not canvas.alpha_gain.is_one:
         on.multiply(canvas.alpha, canvas.alpha_gain.whole(canvas.plane("gain.whole"), on), canvas.alpha)
     on.at_least(canvas.alpha, TINY, share)
@@ -67,7 +66,10 @@ def to_bytes(canvas: Canvas) -> Rgba8:
         cv2.multiply(color, share, dst=steps, scale=STEPS, dtype=cv2.CV_16U)  # what is below black becomes it
         bytes_of_steps(steps, into)
     cv2.convertScaleAbs(canvas.alpha, dst=bytes_[3], alpha=255)
+    if box.size == (frame.height, frame.width):
+        return np.asarray(cv2.merge(list(bytes_)), np.uint8)
     together = canvas.workspace.bytes("together", (*box.size, 4))
     cv2.merge(list(bytes_), dst=together)
+    rgba8 = np.zeros((frame.height, frame.width, 4), np.uint8)
     rgba8.view(np.uint32)[box.slices] = together.view(np.uint32)
     return rgba8

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from math import prod
 from typing import Any
 
 import cv2
@@ -120,7 +121,12 @@ class OpenCV:
         return whole[begin[1] : begin[1] + size[0], begin[0] : begin[0] + size[1]]
 
     def warp(self, planes: Array, source: Vector, shift: Vector, scale: float, taps: int, out: Array) -> None:
-        if taps == 2:
+        rows = source.astype(np.intp)
+        if scale == 1 and not shift.any() and (rows == source).all():
+            rows = rows.clip(0, planes.shape[1] - 1)
+            for plane, into in zip(planes, out, strict=True):
+                into[:] = plane[rows]
+        elif taps == 2:
             self._warp_linear(planes, source, shift, scale, out)
         else:
             self._warp_sharp(planes, source, shift, scale, taps, out)
@@ -162,7 +168,7 @@ class OpenCV:
         np.clip(total, least, most, out)
 
     def _memory(self, purpose: str, shape: tuple[int, ...]) -> Array:
-        size = int(np.prod(shape))
+        size = prod(shape)
         found = self._kept.get(purpose)
         if found is None or found.size < size:
             found = self._kept[purpose] = np.empty(size, np.float32)
