@@ -43,7 +43,7 @@ from raven.posers.stage_times import Staged
 from raven.posers.tha3.checkpoints import Networks, empty_networks, load_networks
 from raven.posers.tha3.variants import VARIANTS, Variant
 from raven.posers.tha4 import body, face
-from raven.posers.tha4.model import INDEX_FILE, has_model
+from raven.posers.tha4.folder import INDEX_FILE, has_model
 from raven.posers.weights import ModelSource, find
 from raven.threads import limit_threads
 

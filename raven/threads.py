@@ -6,6 +6,8 @@ import threading
 
 NICENESS = 10  # above that of the process
 
+_limits: dict[str, int] = {}
+
 
 def limit_threads(threads: int = 1) -> None:
     """Let OpenCV and PyTorch share out their work over at most `threads` threads. For programs, before the first frame.
@@ -13,11 +15,18 @@ def limit_threads(threads: int = 1) -> None:
     One is best for pictures of 512 pixels: encoding runs beside rendering already, and dividing work so small costs
     more than it brings. By default both take every core, for each session anew.
     """
-    import cv2  # here, so that programs can answer --help without waiting for these two
-    import torch
+    import cv2  # here, so that programs can answer --help without waiting for it
 
     cv2.setNumThreads(threads)
-    torch.set_num_threads(threads)
+    _limits["torch"] = threads
+    if sys.modules.get("torch") is not None:
+        limit_torch()
+
+
+def limit_torch() -> None:
+    """Let PyTorch keep to what `limit_threads` said, if it said anything; for whoever has loaded it."""
+    if "torch" in _limits:
+        sys.modules["torch"].set_num_threads(_limits["torch"])
 
 
 def step_back() -> None:

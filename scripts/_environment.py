@@ -4,6 +4,7 @@ Only the standard library, any system: the scripts beside this file run with wha
 """
 
 import hashlib
+import shutil
 import subprocess
 import sys
 import venv
@@ -41,6 +42,11 @@ def ready(extras: str = "") -> Path:
         run(PYTHON, "-m", "pip", "install", "--constraint", "constraints.txt", "--editable", target)
         stamp.write_text(wanted)
     return PYTHON
+
+
+def has_nvidia_card() -> bool:
+    """Whether there is a graphics card with NVIDIA's driver, on Linux, in Windows and in Linux below it."""
+    return shutil.which("nvidia-smi") is not None or Path("/dev/nvidiactl").exists()
 
 
 def _create() -> None:

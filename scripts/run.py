@@ -1,5 +1,7 @@
 """Start Raven: make the virtual environment when there is none, install, and run the server.
 
+PyTorch, which the neural engines need, is installed as well where there is an NVIDIA card.
+
 Further arguments go to the server, for example `python scripts/run.py --open`; `--help` lists them.
 """
 
@@ -12,7 +14,7 @@ import _environment
 
 def main() -> int:
     """Prepare `.venv` and run `raven-server` in it until it ends; returns its exit code."""
-    command = [str(_environment.ready()), "-m", "raven.server.main", *sys.argv[1:]]
+    command = [str(_environment.ready("neural" if _environment.has_nvidia_card() else "")), "-m", "raven.server.main", *sys.argv[1:]]
     _environment.show(command)
     if os.name == "posix":
         os.execv(command[0], command)  # the server takes this process's place, so signals reach it

@@ -20,7 +20,7 @@ posers
 layers
 landmarks
 video markup
-wire
+wire neural
 """.strip().splitlines()
 """From the roof down. Rooms of one floor do not import each other; below all is the ground: the files beside the rooms."""
 

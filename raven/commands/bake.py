@@ -13,7 +13,7 @@ from raven.errors import InvalidInput, RavenError
 
 if TYPE_CHECKING:
     from raven.posers.hybrid.atlas import Atlas
-    from raven.posers.hybrid.faces import FacePictures
+    from raven.posers.hybrid.face_pictures import FacePictures
     from raven.posers.protocol import Source
 
 EPILOG = """\
@@ -69,7 +69,7 @@ def _run(options: argparse.Namespace) -> int:
     character = load_character(path if path.suffix else find_character(options.character))
     assert character.folder is not None
     source = Source(character.picture, character.rig, character.folder)
-    device = str(pick_device(options.device))
+    device = pick_device(options.device)
     if device == "cpu":
         keep_large_blocks()
     tha3 = Tha3Options(ModelSource(options.models_dir) if options.models_dir else ModelSource(), options.variant)

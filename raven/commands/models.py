@@ -122,11 +122,12 @@ def _problem(source: ModelSource, variant: Variant) -> str | None:
         problem = weights.checksum_problem(folder / file)
         if problem:
             return f"{folder / file} {problem}; `raven-models fetch {variant.name}` downloads it anew"
-    import torch
-
-    from raven.posers.tha3.checkpoints import load_networks
+    from raven import neural
 
     try:
+        torch = neural.load()
+        from raven.posers.tha3.checkpoints import load_networks
+
         load_networks(variant, folder, torch.device("cpu"))
     except RavenError as error:
         return str(error)

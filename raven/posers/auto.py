@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from typing import Protocol
 
+from raven import neural
 from raven.errors import InvalidInput, RavenError, Unavailable
-from raven.posers.devices import pick_device
+from raven.posers.devices import CPU, pick_device
 from raven.posers.names import AUTO, HYBRID, PUPPET, THA3, THA4
 from raven.posers.protocol import Poser, Prepared, Source
-from raven.posers.tha4.model import has_model
+from raven.posers.tha4.folder import has_model
 
 log = logging.getLogger(__name__)
 
@@ -44,10 +45,9 @@ class AutoPoser:
 
         Raises `InvalidInput` or `Unavailable` for a device that is none or is not here, and nothing else.
         """
-        place = pick_device(posers.device)
-        self.device = str(place)
+        self.device = pick_device(posers.device)
         self._posers = posers
-        self._on_gpu = place.type != "cpu"
+        self._on_gpu = self.device != CPU
         self._not_downloaded = ""
         if self._on_gpu:
             try:
@@ -87,4 +87,6 @@ class AutoPoser:
         return (THA4, THA3, HYBRID) if has_model(source.folder) else (THA3, HYBRID)
 
     def _why_not_neural(self) -> str:
-        return "there is no GPU" if self._posers.device == "auto" else "neural engines are slow on a CPU"
+        if self._posers.device != "auto":
+            return "neural engines are slow on a CPU"
+        return neural.MISSING if neural.has_card() and not neural.is_here() else "there is no GPU"

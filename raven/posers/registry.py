@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from raven import neural
 from raven.errors import InvalidInput, Unavailable
 from raven.posers.names import AUTO, HYBRID, NAMES, NEURAL, ON_CPU, PUPPET, THA3, THA4
 from raven.posers.protocol import Poser
@@ -60,6 +61,7 @@ class Posers:
 
             return HybridPoser()
         if name == THA4:
+            _check_neural(THA4)
             from raven.posers.tha4.poser import Tha4Poser
 
             return Tha4Poser(self.device)
@@ -87,17 +89,21 @@ def create_poser(
 
 def available_posers(tha3: Tha3Options = ANY_THA3) -> list[dict[str, Any]]:
     """Every engine as `{"name", "available", "why"}`, the puppet first; `why` says why, or why not. Asks no network."""
-    from raven.posers.devices import has_gpu
-
-    lack = why_not(tha3)
-    speed = "it is the best for any picture, in real time on this GPU" if has_gpu() else "but without a GPU it is slow"
-    slow = "in real time on this GPU" if has_gpu() else "without a GPU it is slow"
+    lack, on_gpu = why_not(tha3), neural.has_gpu()
+    speed = "it is the best for any picture, in real time on this GPU" if on_gpu else "but without a GPU it is slow"
+    slow = "in real time on this GPU" if on_gpu else "without a GPU it is slow"
+    own = f"for characters with a character model; {slow}" if neural.is_here() else neural.MISSING
     return [
         {"name": PUPPET, "available": True, "why": "it warps the picture itself, on any CPU"},
         {"name": THA3, "available": lack is None, "why": lack or f"its model files are here; {speed}"},
         {"name": HYBRID, "available": True, "why": "for characters with an atlas (raven-avatar-bake), on any CPU"},
-        {"name": THA4, "available": True, "why": f"for characters with a character model; {slow}"},
+        {"name": THA4, "available": neural.is_here(), "why": own},
     ]
+
+
+def _check_neural(name: str) -> None:
+    if not neural.is_here():
+        raise Unavailable(f"the posing engine {name} cannot run: {neural.MISSING}")
 
 
 def _tha3(device: str, options: Tha3Options, may_download: bool) -> Poser:

@@ -4,11 +4,8 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
-import torch
-
-CPU = torch.device("cpu")
 REMEMBERED = 100  # runs per stage
 
 
@@ -28,16 +25,18 @@ class StageTimes:
     waits. Elsewhere `clock` (seconds from any beginning) counts.
     """
 
-    def __init__(self, device: torch.device = CPU, clock: Callable[[], float] = time.perf_counter) -> None:
-        self._on_gpu = device.type == "cuda"
+    def __init__(self, device: object = "cpu", clock: Callable[[], float] = time.perf_counter) -> None:
+        self._on_gpu = str(device).startswith("cuda")
         self._clock = clock
         self._milliseconds: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=REMEMBERED))
-        self._pending: deque[tuple[str, torch.cuda.Event, torch.cuda.Event]] = deque()
+        self._pending: deque[tuple[str, Any, Any]] = deque()
 
     @contextmanager
     def measure(self, stage: str) -> Iterator[None]:
         """Adds how long the body took, unless it fails."""
         if self._on_gpu:
+            import torch
+
             began, ended = (torch.cuda.Event(enable_timing=True) for _ in range(2))  # type: ignore[no-untyped-call]
             began.record()
             yield
@@ -55,6 +54,6 @@ class StageTimes:
         return {stage: sum(taken) / len(taken) for stage, taken in runs.items() if taken}
 
     def _collect(self) -> None:
-        while self._pending and self._pending[0][2].query():  # type: ignore[no-untyped-call]
+        while self._pending and self._pending[0][2].query():
             stage, began, ended = self._pending.popleft()
             self._milliseconds[stage].append(began.elapsed_time(ended))

@@ -6,6 +6,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from raven import neural
 from raven.emotions import EMOTIONS
 from raven.errors import Unavailable
 from raven.text.batching import Batcher
@@ -43,7 +44,7 @@ class HubClassifier:
     ) -> None:
         if reason := missing():
             raise Unavailable(reason)
-        import torch
+        torch = neural.load()
         from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
         self.model = model
@@ -82,9 +83,7 @@ class HubClassifier:
 
 def place(device: str) -> str:
     """Where PyTorch computes: `device`, or for "auto" CUDA where there is one."""
-    import torch
-
-    return ("cuda" if torch.cuda.is_available() else "cpu") if device == "auto" else device
+    return ("cuda" if neural.has_gpu() else "cpu") if device == "auto" else device
 
 
 def unloadable(model: str, error: Exception) -> Unavailable:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from raven import neural
 from raven.errors import Unavailable
 from raven.text.batching import Batcher
 from raven.text.hub import Dtype, place, unloadable
@@ -36,7 +37,7 @@ class SentenceModel:
     def __init__(self, model: str, device: str = "auto", dtype: Dtype = "float32", report: Report = ignore) -> None:
         if reason := missing():
             raise Unavailable(reason)
-        import torch
+        torch = neural.load()
         from sentence_transformers import SentenceTransformer
 
         self.model = model

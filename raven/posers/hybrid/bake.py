@@ -13,7 +13,7 @@ from raven.layers.guided import Float
 from raven.pose import pose_from, rest_pose
 from raven.posers.hybrid import plan
 from raven.posers.hybrid.atlas import NO_CHANGE, Atlas, Origin, features_grid
-from raven.posers.hybrid.faces import FacePictures, picture_digest
+from raven.posers.hybrid.face_pictures import FacePictures, picture_digest
 from raven.posers.hybrid.regions import regions_of
 from raven.posers.puppet.features.patch import face_grid
 from raven.posers.puppet.rig import Rig

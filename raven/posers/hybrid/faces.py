@@ -1,6 +1,5 @@
 """Neural engines as painters of faces: what the bake asks for pictures."""
 
-import hashlib
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -14,27 +13,9 @@ from raven.posers.puppet.premultiplied import premultiply
 from raven.posers.tha4 import face as tha4_face
 from raven.posers.tha4.model import CharacterModel
 from raven.posers.tha4.poser import Tha4Prepared
-from raven.video.picture import Picture, Rgba8
+from raven.video.picture import Picture
 
 WHOLE = square(1)
-
-
-class FacePictures(Protocol):
-    """An engine's face stage for one character: the face in any pose of its morphs, before head and body move."""
-
-    engine: str
-    digest: str
-    """Tells models apart, and what else the pictures depend on."""
-    grid: Grid
-    """What of the template the engine draws, one pixel per unit."""
-
-    def draw(self, pose: Pose, parts: Sequence[Grid]) -> list[Float]:
-        """These parts of the face: (height, width, 4) each, sRGB, 0..255, premultiplied. They lie inside of `grid`."""
-        ...
-
-    def draw_posed(self, pose: Pose, part: Grid) -> Float:
-        """Any part of the picture that all networks of the engine make of the pose; form as above."""
-        ...
 
 
 class Tha4Faces:
@@ -90,13 +71,6 @@ class Tha3Faces:
     def draw_posed(self, pose: Pose, part: Grid) -> Float:
         """See `FacePictures`."""
         return _cut(self._prepared.pose(pose), part)
-
-
-def picture_digest(picture: Rgba8) -> str:
-    """SHA-256 of a picture's size and what is seen of it."""
-    seen = picture.copy()
-    seen[seen[..., 3] == 0] = 0
-    return hashlib.sha256(repr(seen.shape).encode() + seen.tobytes()).hexdigest()
 
 
 def _cut(whole: Picture, part: Grid) -> Float:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from raven.posers.hybrid.atlas import Atlas, write_atlas
 from raven.posers.hybrid.bake import bake
-from raven.posers.hybrid.faces import FacePictures
+from raven.posers.hybrid.face_pictures import FacePictures
 from raven.posers.hybrid.features import Feature, features_of
 from raven.threads import step_back
 

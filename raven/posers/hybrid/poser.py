@@ -16,7 +16,7 @@ from raven.pose import Pose
 from raven.posers.hybrid.atlas import SUFFIX, Atlas, atlas_path, read_atlas
 from raven.posers.hybrid.bake import begin_atlas, origin_of
 from raven.posers.hybrid.engines import own_faces
-from raven.posers.hybrid.faces import picture_digest
+from raven.posers.hybrid.face_pictures import picture_digest
 from raven.posers.hybrid.features import features_of
 from raven.posers.hybrid.filling import Filling
 from raven.posers.hybrid.painter import AtlasPainter, Ground, fits

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from raven import neural
 from raven.errors import InvalidInput, Unavailable
 from raven.posers import weights
 from raven.posers.tha3.variants import VARIANTS, Variant
@@ -47,6 +48,8 @@ def pick_variant(name: str, source: ModelSource, on_gpu: bool) -> Variant:
 
 def why_not(options: Tha3Options) -> str | None:
     """Why the engine cannot start from the files on this machine, and what to do; None if it can."""
+    if not neural.is_here():
+        return neural.MISSING
     chosen = pick_variant(options.variant, options.source, on_gpu=False)
     missing = weights.lack(options.source, chosen.files)
     return _not_here(chosen, missing) if missing else None
@@ -58,9 +61,11 @@ def start(device: str, options: Tha3Options, may_download: bool = True) -> Tha3P
     Raises `InvalidInput` for an unknown variant or device, `Unavailable` for a missing device or file.
     """
     from raven.posers.devices import pick_device
+
+    torch = neural.load()
     from raven.posers.tha3.poser import Tha3Poser
 
-    place = pick_device(device)
+    place = torch.device(pick_device(device))
     on_gpu = place.type == "cuda"
     chosen = pick_variant(options.variant, options.source, on_gpu)
     if options.dtype not in DTYPES:

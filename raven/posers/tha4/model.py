@@ -20,10 +20,10 @@ from torch import Tensor
 
 from raven.errors import InvalidInput, NotFound
 from raven.posers.tha4 import body, face
+from raven.posers.tha4.folder import INDEX_FILE
 from raven.video.codecs import decode_rgba8
 from raven.video.picture import Rgba8
 
-INDEX_FILE = "character_model.yaml"
 PICTURE, FACE, BODY = "character_image_file_name", "face_morpher_file_name", "body_morpher_file_name"
 EDGE = 512
 MOST_BYTES = 64 << 20  # of one file; a published model has 2 MB
@@ -40,11 +40,6 @@ class CharacterModel:
     body: Mapping[str, Tensor]
     digest: str
     """SHA-256 of both networks' files: tells models apart."""
-
-
-def has_model(folder: Path | None) -> bool:
-    """Whether a character's folder holds a character model."""
-    return folder is not None and (folder / INDEX_FILE).is_file()
 
 
 def read_model(folder: Path) -> CharacterModel:

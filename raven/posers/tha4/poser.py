@@ -18,7 +18,8 @@ from raven.posers.stage_times import StageTimes
 from raven.posers.tha4 import face as face_network
 from raven.posers.tha4.body import SIZE, WHOLE, BodyNetwork, Part, Posed
 from raven.posers.tha4.face import FACE_MORPHS, LEFT, TOP, FaceNetwork
-from raven.posers.tha4.model import INDEX_FILE, CharacterModel, has_model, read_model
+from raven.posers.tha4.folder import INDEX_FILE, has_model
+from raven.posers.tha4.model import CharacterModel, read_model
 from raven.posers.tha4.siren import positions
 from raven.video.picture import Picture
 
@@ -37,7 +38,7 @@ class Tha4Poser:
 
     def __init__(self, device: str = "auto") -> None:
         """`device`: `auto`, `cpu`, `cuda:0` ... Raises `InvalidInput` or `Unavailable` for one that is not here."""
-        self.device = str(pick_device(device))
+        self.device = pick_device(device)
 
     def prepare(self, source: Source) -> Tha4Prepared:
         """Reads the model in the character's folder. Raises `InvalidInput` if there is none, or one that is broken."""

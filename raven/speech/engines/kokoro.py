@@ -15,6 +15,7 @@ from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
+from raven import neural
 from raven.errors import Unavailable
 from raven.speech.engines.kokoro_voices import KokoroVoices, pace_of
 from raven.speech.engines.segments import kokoro_segment
@@ -41,11 +42,7 @@ class Files:
 
 def has_gpu() -> bool:
     """Whether the package is here and has a GPU to run on."""
-    if _missing_package() is not None:
-        return False
-    import torch
-
-    return torch.cuda.is_available()
+    return _missing_package() is None and neural.has_gpu()
 
 
 def why_not(folder: Path | None = None) -> str | None:
@@ -110,7 +107,7 @@ class KokoroEngine:
         return (self._say(part, self._styles[found.name], pace_of(speed)) for part in parts)
 
     def _load(self, voice: Voice) -> None:
-        import torch
+        torch = neural.load()
 
         if self._model is None:
             with warnings.catch_warnings():

@@ -6,7 +6,8 @@ import pytest
 import torch
 
 from raven.errors import InvalidInput, NotFound
-from raven.posers.tha4.model import has_model, read_model
+from raven.posers.tha4.folder import has_model
+from raven.posers.tha4.model import read_model
 
 
 def test_a_model_is_read_whatever_way_its_file_names_are_quoted(folder: Path):

@@ -59,7 +59,7 @@ class OpenCV:
     def least(self, a: Array, b: Array, out: Array) -> None:
         _each(cv2.min, np.minimum, a, b, out)
 
-    def at_least(self, a: Array, low: float, out: Array) -> None:
+    def at_least(self, a: Array, low: Any, out: Array) -> None:
         for plane, into in [(a, out)] if a.ndim == 2 else zip(a, out, strict=True):
             cv2.max(plane, low, dst=into)
 
