@@ -14,7 +14,8 @@ import _environment
 
 def main() -> int:
     """Prepare `.venv` and run `raven-server` in it until it ends; returns its exit code."""
-    command = [str(_environment.ready("neural" if _environment.has_nvidia_card() else "")), "-m", "raven.server.main", *sys.argv[1:]]
+    extras = "neural" if _environment.has_nvidia_card() else ""
+    command = [str(_environment.ready(extras)), "-m", "raven.server.main", *sys.argv[1:]]
     _environment.show(command)
     if os.name == "posix":
         os.execv(command[0], command)  # the server takes this process's place, so signals reach it
