@@ -268,7 +268,7 @@ def direction_errors(runs: int) -> list[float]:
         feel(name, *how)
         taken.append((name, session.now()))
 
-    session.feel = noted  # type: ignore[method-assign]
+    session.feel = noted  # type: ignore[method-assign, assignment]
     errors = []
     for run in range(runs):
         taken.clear()

@@ -74,8 +74,9 @@ class _Said:
 class Script:
     """Makes a script of a text. `add` and `finish` give the lines that are certain with it."""
 
-    def __init__(self) -> None:
-        self._arriving = Arriving()
+    def __init__(self, in_thought: bool = False) -> None:
+        """`in_thought`: the text begins within a thought, of which only the end is written."""
+        self._arriving = Arriving(in_thought)
         self._given = 0  # words of what is held back that were given already
         self._cues_given = 0
         self._nothing_said = True

@@ -26,11 +26,12 @@ WAVES = re.compile(r"^[ \t]{0,8}~{3,}[\w+.-]{0,20}[ \t]*\Z")  # of which the lin
 class Arriving:
     """Takes characters, and has in `text` what is outside of blocks and was not taken away by `cut`."""
 
-    def __init__(self) -> None:
+    def __init__(self, in_thought: bool = False) -> None:
+        """`in_thought`: the text begins within a thought, of which only the end is written."""
         self.text = ""
         self._before = "\n"  # the character before `text`
         self._characters = _Characters()
-        self._inside: list[str] = []
+        self._inside: list[str] = ["think"] if in_thought else []
         self._block = ""  # the end of what is inside of a block
         self._data: _Data | None = None
         self._read_to = 0  # edges of `text` before here have been crossed

@@ -210,6 +210,10 @@ class Chat(_Section):
         False,
         description="Take directions such as [joy] out of the answers that clients get; the avatar follows them anyway.",
     )
+    begins_thinking: bool = Field(
+        False,
+        description="Whether the model's answers begin within a thought, of which only the end is written: </think>.",
+    )
     speak: Literal["all", "streams", "none"] = Field(
         "all",
         description="Which answers the avatar says; streams: only those that a client has streamed, as programs ask for "

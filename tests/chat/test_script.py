@@ -99,3 +99,10 @@ def test_what_is_not_said_takes_no_memory(begin):
         assert script.add("secret words. And more! " * 10) == []
     assert len(script._arriving.text) < 100
     assert script.finish() == []
+
+
+def test_a_text_may_begin_within_a_thought():
+    script = Script(in_thought=True)
+    assert script.add("Secret. Plan! </th") == []
+    assert [line.text for line in script.add("ink>Hello. ") + script.finish()] == ["Hello."]
+    assert Script(in_thought=True).add("Never closed. Ever") == []

@@ -222,6 +222,21 @@ def test_directions_can_be_kept_from_who_reads_and_the_model_be_chosen_here(star
     assert model.headers[-1]["authorization"] == "Bearer secret-key"
 
 
+class Furious:
+    model = "furious"
+
+    def classify(self, text):
+        return {"anger": 0.9, "neutral": 0.1}
+
+
+def test_without_a_voice_the_face_follows_what_is_written(start_server, model, monkeypatch, eventually):
+    sections = {"chat": {"base_url": model.url}, "avatar": {"poser": "puppet", "character": "raven"}}
+    with start_server(**sections, speech={"enabled": False}, classify={"enabled": False}) as server:
+        monkeypatch.setattr(server.services.texts, "classifier_now", Furious)
+        assert post(server, ask("hi", stream=True)).content == stream_of(TOKENS)
+        assert eventually(lambda: server.services.sessions.get("default").state()["emotion"] == "anger")
+
+
 def test_curl_gets_events_as_they_come(server):
     curl = shutil.which("curl")
     if curl is None:

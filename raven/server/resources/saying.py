@@ -52,11 +52,24 @@ class Stages:
         """
         speaker = self._voice.speaker()
         utterance = self._utterances.open(session, None, lambda room: Utterance(speaker, None, voice, 1.0, 1.0, room))
-        configured = self._config.classify
-        steadiness = Steadiness(configured.margin, configured.margin_seconds, configured.hold_seconds)
-        performance = Performance(session, utterance, self._scores, Manner(configured.return_seconds, steadiness))
+        performance = Performance(session, utterance, self._scores, self._manner())
         self.of(session).enter(performance)
         return performance
+
+    def feel(self, session: Session, text: str) -> None:
+        """Have the face follow a text that nobody says."""
+        if (scores := self._scores(text)) is not None:
+            manner = self._manner()
+            session.hear(session.take_turn(), scores, (), manner.return_after, manner.steadiness)
+
+    def script(self) -> Script:
+        """For a text of the language model."""
+        return Script(self._config.chat.begins_thinking)
+
+    def _manner(self) -> Manner:
+        configured = self._config.classify
+        steadiness = Steadiness(configured.margin, configured.margin_seconds, configured.hold_seconds)
+        return Manner(configured.return_seconds, steadiness)
 
     def _scores(self, text: str) -> Mapping[str, float] | None:
         classifier = self._texts.classifier_now()
@@ -76,12 +89,13 @@ class Saying:
         self._stages = stages
         self._session = session
         self._voice = voice
-        self._script = Script()
+        self._script = stages.script()
         self._performance: Performance | None = None
         self._mute = False
+        self._voiceless = False
 
     def add(self, text: str) -> None:
-        """Go on with these characters. What cannot be said is told in the log, once, and the rest is not said."""
+        """Go on with these characters. What cannot be said is told in the log, once; from there on only the face follows."""
         self._perform(self._script.add(text))
 
     def finish(self) -> None:
@@ -107,17 +121,21 @@ class Saying:
     @property
     def over(self) -> bool:
         """Whether nothing of it is to be heard any more."""
-        return self._mute or self._performance is None or self._performance.over
+        return self._mute or self._voiceless or self._performance is None or self._performance.over
 
     def _perform(self, lines: list[Line]) -> None:
         for line in lines:
             if self._mute or (self._performance is not None and self._performance.over):
                 return
+            if self._voiceless:
+                self._stages.feel(self._session, line.text)
+                continue
             try:
                 if self._performance is None:
                     self._performance = self._stages.perform(self._session, self._voice)
                 self._performance.add(line)
             except RavenError as error:
-                self._mute = True
+                self._voiceless = True
                 log.warning("the avatar %s is silent: %s", self._session.id, error)
                 self.give_up()
+                self._stages.feel(self._session, line.text)
