@@ -128,6 +128,11 @@ class RavenClient:
         """What a session was told, its frame rate, viewers and whether it is degraded."""
         return self.connection.ask(answers.State, "/api/avatar/state", STATE_TIMEOUT, instance_id=instance_id)
 
+    def say(self, instance_id: str, text: str, interrupt: bool = False, priority: int = 0) -> answers.Said:
+        """Have the avatar say a text by itself: whoever listens to its events plays it, one on each machine."""
+        call = calls.SayCall(instance_id=instance_id, text=text, interrupt=interrupt, priority=priority)
+        return self.connection.tell(answers.Said, "/api/avatar/say", call)
+
     # How a picture was taken in
 
     def intake(self, instance_id: str) -> answers.Intake:

@@ -40,6 +40,10 @@ class Manner:
     steadiness: Steadiness = field(default_factory=Steadiness)
     follows_text: bool = True
     """Whether the face takes on what sentences without directions speak."""
+    emotion: str | None = None
+    """What the face takes on when it begins."""
+    priority: int = 0
+    """Those of higher ones are said before others that wait."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,11 @@ class Performance:
         self._release_gaze()
 
     @property
+    def priority(self) -> int:
+        """See `Manner`."""
+        return self._manner.priority
+
+    @property
     def over(self) -> bool:
         """Whether all was heard, or it was stopped."""
         return self._over
@@ -150,6 +159,8 @@ class Performance:
                 return self._begin_by
             self._speak_from(0.0, now)
         self._began = True
+        if self._manner.emotion is not None:
+            self.session.feel(self._manner.emotion, return_after=self._manner.return_after)
         return self._step_within(now, is_listened_to)
 
     def _step_within(self, now: float, is_listened_to: bool) -> float:

@@ -8,7 +8,7 @@ import logging
 import math
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -40,6 +40,16 @@ class StageEvent:
     """What was heard of the line behind them."""
 
 
+@dataclass(frozen=True)
+class Listener:
+    """Who listens to a stage."""
+
+    number: int
+    """Of the last event before."""
+    is_told: Callable[[], bool]
+    """Whether it is to be told that something is heard now, and not another one on its machine."""
+
+
 class Stage:
     """The performances of one session. All calls may come from any thread; a thread of its own runs while there are any."""
 
@@ -49,19 +59,26 @@ class Stage:
         self._queue: deque[Performance] = deque()
         self._events: deque[StageEvent] = deque(maxlen=MOST_EVENTS)
         self._number = 0
-        self._listeners = 0
+        self._players: dict[
+            object, Hashable
+        ] = {}  # who plays what is said, and on which machine, in the order they came
         self._thread: threading.Thread | None = None
         self._woken = False
 
     def enter(self, performance: Performance, interrupts: bool = False) -> None:
-        """Perform it, after those that wait already, or at once in place of them. Raises `LimitReached` if too many wait."""
+        """Perform it, after those that wait already, or at once in place of all. Raises `LimitReached` if too many wait.
+
+        One of higher priority comes before those that wait of lower ones; what is being performed goes on to its end.
+        """
         if interrupts:
             self.stop()
         performance.utterance.on_change(self.wake)
         with self._changed:
             if len(self._queue) >= MOST_WAITING:
                 raise LimitReached(f"{MOST_WAITING} texts wait to be said by this avatar")
-            self._queue.append(performance)
+            waiting = list(self._queue)[1:]
+            ahead = sum(each.priority >= performance.priority for each in waiting)
+            self._queue.insert(ahead + len(self._queue) - len(waiting), performance)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name=f"stage {self.session.id}", daemon=True)
                 self._thread.start()
@@ -92,20 +109,27 @@ class Stage:
     def listened_to(self) -> bool:
         """Whether somebody listens."""
         with self._changed:
-            return self._listeners > 0
+            return bool(self._players)
 
     @contextmanager
-    def listening(self, plays: bool = True) -> Iterator[int]:
-        """Count as one who listens, if that plays what it is told of; the number of the last event."""
+    def listening(self, machine: Hashable | None) -> Iterator["Listener"]:
+        """Listen to what is said; who plays it names the machine where that is heard. None: who only wants to know."""
+        me = object()
         with self._changed:
-            self._listeners += plays
+            if machine is not None:
+                self._players[me] = machine
             speaking = self._speaking()
             number = self._number if speaking is None else speaking.number - 1
         try:
-            yield number
+            yield Listener(number, lambda: machine is None or self._plays(me, machine))
         finally:
             with self._changed:
-                self._listeners -= plays
+                self._players.pop(me, None)
+
+    def _plays(self, who: object, machine: Hashable) -> bool:
+        """Whether it is this one of several on a machine who plays: the one that came last."""
+        with self._changed:
+            return [each for each, where in self._players.items() if where == machine][-1:] == [who]
 
     def events_after(self, number: int, timeout: float) -> list[StageEvent]:
         """All events after that one, waited for so many seconds."""

@@ -376,6 +376,12 @@ class ChatCompletion(Form):
     choices: list[dict[str, Any]] = told("The answers; the first one is said.")
 
 
+class Said(Form):
+    """What will be said."""
+
+    utterance_id: str | None = told("Its id in `events`; null where nothing of the text can be said.")
+
+
 class StageNews(Form):
     """What happens on an avatar's stage."""
 

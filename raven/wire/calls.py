@@ -381,6 +381,24 @@ class SpeakCall(SessionCall):
     format: Text = told("Of the sound at the addresses that are answered.", default="wav")
 
 
+class SayCall(SessionCall):
+    """What an avatar is to say by itself, to whoever listens."""
+
+    text: Text = told(
+        "What to say. Directions such as `[joy]` act when the word after them sounds.", max_length=100_000
+    )
+    voice: Text | None = told("One of `/api/tts/list_voices`; without it the character's own.", default=None)
+    speed: Annotated[float | None, Meaning("Without it the character's own.")] = told(
+        ge=SPEEDS[0], le=SPEEDS[1], default=None
+    )
+    pitch: Annotated[float | None, Meaning("Without it the character's own.")] = told(
+        ge=PITCHES[0], le=PITCHES[1], default=None
+    )
+    emotion: Text | None = told("What the face takes on when it begins.", default=None)
+    interrupt: bool = told("At once, in place of what is being said and of what waits.", default=False)
+    priority: Whole = told("It is said before others that wait of lower priority.", ge=0, le=9, default=0)
+
+
 class Heard(SessionCall):
     """Which second of the sound is heard now, and when frames are seen."""
 

@@ -199,7 +199,8 @@ def test_a_stage_performs_one_after_the_other_and_tells_who_listens(character, p
     session = Session("s2", character, poser, seed=1)
     stage = Stage(session)
     performances = []
-    with stage.listening() as number:
+    with stage.listening("this machine") as listener:
+        number = listener.number
         for text in ("Hi.", "Ho."):
             utterance = Utterance(Speaker(SilentEngine()), None, speed=4.0)
             performance = Performance(session, utterance, classify, Manner())

@@ -1,17 +1,23 @@
 """What an avatar says by itself, for those who want to hear it: events of its stage, as they happen."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from functools import partial
+from typing import Any
 
 from flask import Blueprint, Response, request
 
+from raven.errors import InvalidInput
 from raven.live.stage import Stage
+from raven.server.http.body import validated
 from raven.server.http.connection import Connection, connection_of
 from raven.server.http.endpoint import Media, endpoint
 from raven.server.http.peers import peer_of
-from raven.server.services import services
-from raven.wire.answers import StageNews
+from raven.server.http.problems import Refused
+from raven.server.resources.saying import Speech
+from raven.server.services import services, session_of
+from raven.wire.answers import Said, StageNews
+from raven.wire.calls import SayCall
 from raven.wire.forms import to_json
 
 EVENTS = "text/event-stream"
@@ -38,24 +44,79 @@ def events() -> Response:
     if request.method == "HEAD":
         return Response(iter(()), headers=headers)
     connection = connection_of(request.environ)
+    machine = peer_of(request.remote_addr or "")
     plays = request.args.get("plays", "true").lower() not in ("false", "0", "no")
-    viewer = here.viewers.enter(peer_of(request.remote_addr or ""), connection)
-    response = Response(
-        _told(here.stages.of(session), plays, connection, partial(here.viewers.keeps_up, viewer)), headers=headers
-    )
+    viewer = here.viewers.enter(machine, connection)
+    listener = here.stages.of(session), machine if plays else None
+    response = Response(_told(*listener, connection, partial(here.viewers.keeps_up, viewer)), headers=headers)
     response.call_on_close(partial(here.viewers.leave, viewer))
     return response
 
 
-def _told(stage: Stage, plays: bool, connection: Connection, keeps_up: "partial[None]") -> Iterator[bytes]:
+@endpoint(blueprint.post("/say"), "speech", errors=(404, 503))
+def say(call: SayCall) -> Said:
+    """Have the avatar say a text: whoever listens to its `events` plays it, one on each machine, and the mouth follows that."""
+    return _said(call)
+
+
+@endpoint(
+    blueprint.get("/say"),
+    "speech",
+    query=("instance_id", "text", "voice", "emotion", "interrupt"),
+    required=("text",),
+    parameters={
+        "text": ({"type": "string"}, "What to say."),
+        "voice": ({"type": "string"}, "One of `/api/tts/list_voices`; without it the character's own."),
+        "emotion": ({"type": "string"}, "What the face takes on."),
+        "interrupt": ({"type": "boolean"}, "`true`: at once, in place of what is being said."),
+    },
+    errors=(400, 404, 422, 503),
+)
+def say_by_address() -> Said:
+    """The same by an address alone, for stream decks and hotkeys. Pages of other origins are refused."""
+    if request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
+        raise Refused("pages of other origins may not make the avatar speak")
+    given: dict[str, Any] = dict(request.args)
+    given["interrupt"] = given.get("interrupt", "").lower() in ("true", "1", "yes")
+    session = services().sessions.pick(request.args.get("instance_id"))
+    return _said(validated(SayCall, {**given, "instance_id": session.id}))
+
+
+def _said(call: SayCall) -> Said:
+    here, session = services(), session_of(call)
+    if call.emotion is not None:
+        session.check_emotion(call.emotion, "emotion")
+    own = here.own_characters.voice(session)
+    speech = Speech(
+        _still_there(own.voice) if call.voice is None else call.voice,
+        own.speed if call.speed is None else call.speed,
+        own.pitch if call.pitch is None else call.pitch,
+    )
+    with here.speeches.place():
+        performance = here.stages.say_whole(session, call.text, speech, call.emotion, call.interrupt, call.priority)
+    return Said(utterance_id=None if performance is None else performance.utterance.id)
+
+
+def _still_there(voice: str | None) -> str | None:
+    """The voice that was chosen for a character, if this server has it: characters come from other machines too."""
+    try:
+        return None if voice is None else services().voice.speaker().voice(voice).name
+    except InvalidInput:
+        return None
+
+
+def _told(stage: Stage, machine: Hashable | None, connection: Connection, keeps_up: "partial[None]") -> Iterator[bytes]:
     connection.send_head()
     quiet = 0.0
-    with stage.listening(plays) as number:
+    with stage.listening(machine) as listener:
+        number = listener.number
         yield b": listening\n\n"
         while connection.alive and not stage.session.feed.closed:
             keeps_up()
             for event in (found := stage.events_after(number, LOOK_SECONDS)):
                 number = event.number
+                if event.kind == "speaking" and not listener.is_told():
+                    continue
                 told = StageNews(
                     event=event.kind,
                     utterance_id=event.utterance_id,

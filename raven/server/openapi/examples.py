@@ -69,6 +69,8 @@ EXAMPLES: Mapping[str, Example] = {
     "avatar_catalog.picture": {"name": "raven"},
     "avatar_catalog.backdrop": {"name": "meadow"},
     "avatar_mood.set_emotion_from_text": _default(text=SURPRISE, blacklist=["desire", "love"], return_after=10),
+    "avatar_events.say": _default(text=HELLO),
+    "avatar_events.say_by_address": {"text": "Hello!"},
     "avatar_speech.speak": _default(text=HELLO, emotion="joy"),
     "avatar_speech.utterance": _utterance(),
     "avatar_speech.utterance_audio": _utterance(format="mp3"),

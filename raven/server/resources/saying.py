@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from raven.chat import Line, Script
 from raven.errors import RavenError
@@ -17,6 +18,15 @@ from raven.server.resources.utterances import Utterances
 from raven.server.resources.voice import Voice
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Speech:
+    """How a text is spoken: the voice, None for the server's own, and factors on its speed and pitch."""
+
+    voice: str | None = None
+    speed: float = 1.0
+    pitch: float = 1.0
 
 
 class Stages:
@@ -45,14 +55,36 @@ class Stages:
             self.of(session).stop()
         return Saying(self, session, voice)
 
+    def say_whole(
+        self, session: Session, text: str, speech: Speech, emotion: str | None, interrupts: bool, priority: int
+    ) -> Performance | None:
+        """Have a whole text said, after what waits or in place of all; None if nothing of it can be heard or seen.
+
+        Raises as `perform`, and `InvalidInput` naming `text` for a language that no voice speaks; nothing is said then.
+        """
+        script = Script()
+        lines = [*script.add(text), *script.finish()]
+        if not any(line.text for line in lines):
+            return None
+        self._texts.classifier_now()  # begins to load
+        manner = replace(self._manner(), follows_text=emotion is None, emotion=emotion, priority=priority)
+        performance = self._prepared(session, speech, manner)
+        try:
+            for line in lines:
+                performance.add(line)
+            performance.finish()
+            self.of(session).enter(performance, interrupts)
+        except RavenError:
+            performance.stop()
+            raise
+        return performance
+
     def perform(self, session: Session, voice: str | None) -> Performance:
         """Have a new performance on the session's stage. Waits for the voice if that is still being loaded.
 
         Raises `Unavailable`, `Loading`, `LimitReached`, or `InvalidInput` naming `voice`.
         """
-        speaker = self._voice.speaker()
-        utterance = self._utterances.open(session, None, lambda room: Utterance(speaker, None, voice, 1.0, 1.0, room))
-        performance = Performance(session, utterance, self._scores, self._manner())
+        performance = self._prepared(session, Speech(voice), self._manner())
         self.of(session).enter(performance)
         return performance
 
@@ -65,6 +97,12 @@ class Stages:
     def script(self) -> Script:
         """For a text of the language model."""
         return Script(self._config.chat.begins_thinking)
+
+    def _prepared(self, session: Session, speech: Speech, manner: Manner) -> Performance:
+        speaker = self._voice.speaker()
+        how = (speech.voice, speech.speed, speech.pitch)
+        utterance = self._utterances.open(session, None, lambda room: Utterance(speaker, None, *how, room))
+        return Performance(session, utterance, self._scores, manner)
 
     def _manner(self) -> Manner:
         configured = self._config.classify

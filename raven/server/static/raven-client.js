@@ -321,6 +321,15 @@ export class RavenClient {
   }
 
   /**
+   * Have the avatar say a text by itself; whoever listens to its `events` plays it, one on each machine.
+   * @param {{voice?: string, speed?: number, pitch?: number, emotion?: string, interrupt?: boolean, priority?: number}} [manner]
+   * @returns {Promise<?string>} the utterance's id in `events`; null where nothing of the text can be said
+   */
+  async say(instanceId, text, manner = {}) {
+    return (await this.#post("api/avatar/say", { instance_id: instanceId, text, ...manner })).utterance_id ?? null;
+  }
+
+  /**
    * Have a text made into speech; answers when its first sentence is ready.
    * @param {{voice?: string, speed?: number, pitch?: number, emotion?: string, format?: string}} [manner]
    * @returns {Promise<SpokenText>} the utterance, see docs/http-api.md

@@ -297,6 +297,19 @@
  */
 
 /**
+ * What an avatar is to say by itself, to whoever listens.
+ * @typedef {Object} SayCall
+ * @property {string} instance_id The session: the id that `load` answered, or `default`.
+ * @property {string} text What to say. Directions such as `[joy]` act when the word after them sounds.
+ * @property {string|null} [voice] One of `/api/tts/list_voices`; without it the character's own.
+ * @property {number|null} [speed] Without it the character's own.
+ * @property {number|null} [pitch] Without it the character's own.
+ * @property {string|null} [emotion] What the face takes on when it begins.
+ * @property {boolean} [interrupt] At once, in place of what is being said and of what waits.
+ * @property {number} [priority] It is said before others that wait of lower priority.
+ */
+
+/**
  * Which second of the sound is heard now, and when frames are seen.
  * @typedef {Object} Heard
  * @property {string} instance_id The session: the id that `load` answered, or `default`.
@@ -720,6 +733,12 @@
  * What the language model's server answers, as it is; OpenAI's description of it has more.
  * @typedef {Object} ChatCompletion
  * @property {Array<Object>} choices The answers; the first one is said.
+ */
+
+/**
+ * What will be said.
+ * @typedef {Object} Said
+ * @property {string|null} utterance_id Its id in `events`; null where nothing of the text can be said.
  */
 
 /**
