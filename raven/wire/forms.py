@@ -142,7 +142,8 @@ def to_json(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: to_json(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [to_json(inner) for inner in value]
+        is_of_numbers = bool(value) and isinstance(value[0], int | float)  # vectors are long
+        return list(value) if is_of_numbers else [to_json(inner) for inner in value]
     return value
 
 
