@@ -56,7 +56,7 @@ class RavenClient:
         self.own_characters = OwnCharacters(self.connection)
 
     def close(self) -> None:
-        """Be silent, and close the connections that are kept. Sessions stay; feeds are closed by who opened them."""
+        """Say no more, and close the connections that are kept. Sessions stay; feeds are closed by who opened them."""
         self.voice.stop()
         self.connection.close()
 

@@ -15,7 +15,6 @@ from raven.wire import answers, calls
 if TYPE_CHECKING:
     from raven.client.connection import Connection
 
-ENDED = ("done", "stopped", "failed")
 LOOK_SECONDS = 0.3  # between two questions how far a recording is
 PIECE = 2**18  # bytes
 READ_TIMEOUT = 60.0  # seconds
@@ -111,7 +110,7 @@ class Films:
         recording_id = self.record(instance_id, text, seconds, format, **wishes).recording_id
         stop, told_to_stop = stop or threading.Event(), False
         try:
-            while (state := self.recording(recording_id)).status not in ENDED:
+            while (state := self.recording(recording_id)).status not in answers.ENDED:
                 if progress is not None:
                     progress(state.progress)
                 if stop.is_set() and not told_to_stop:

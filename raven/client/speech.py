@@ -75,6 +75,7 @@ class Voice:
         self._server = connection
         self._lock = threading.Lock()
         self._paths: dict[str, PathDelay] = {}
+        self._speech: Speech | None = None
         self._kept = lru_cache(maxsize=128)(self.prepare)
 
     # What the server has
@@ -181,8 +182,9 @@ class Voice:
         return AvatarUtterance(self._server, self.path_delay(instance_id), instance_id, request, video_offset, prepared)
 
     def stop(self) -> None:
-        """Be silent at once; the mouth closes."""
-        SPEAKERS.stop()
+        """Be silent at once; the mouth closes. What another server's voice says is heard on."""
+        if self._speech is not None:
+            self._speech.stop()
 
     # What of a session's frames is seen here
 
@@ -201,4 +203,5 @@ class Voice:
             return self._paths.setdefault(instance_id, PathDelay())
 
     def _speak(self, utterance: Utterance, callbacks: Callbacks) -> Speech:
-        return SPEAKERS.begin(SPEAKERS.unbegun(utterance, callbacks))
+        self._speech = SPEAKERS.unbegun(utterance, callbacks)
+        return SPEAKERS.begin(self._speech)

@@ -16,9 +16,11 @@ from urllib.parse import unquote
 from raven.client.connection import Connection
 from raven.client.errors import NotFound, RavenClientError
 from raven.client.path_delay import PathDelay
+from raven.wire.answers import Done, HeardNow, PronouncedWord, SoundDocument, SpokenSentence, SpokenText, State
+from raven.wire.calls import SpeechStartedCall, StopSpeakingCall
+from raven.wire.headers import DURATION, RATE, TIMES, TIMES_LEFT_OUT
 
 CANCEL_TIMEOUT = 3.0  # seconds; whoever waits for the end of speech waits for no server that hangs
-LEFT_OUT = "x-word-timestamps-left-out"  # the header in place of one that would be too long
 
 
 @dataclass(frozen=True)
@@ -96,16 +98,16 @@ def prepare(
     given = {name: value for name, value in wanted.items() if value is not None}
     response = server.fetch("/api/tts/speak", **given, format=format, get_metadata=get_metadata, stream=False)
     words = None
-    if get_metadata and LEFT_OUT in response.headers:
+    if get_metadata and TIMES_LEFT_OUT in response.headers:
         document = server.post("/api/tts/speak", **given, format="json", audio_format=format)
-        words = [_as_header(each) for each in document["words"]]
+        words = [_as_header(each) for each in SoundDocument.from_json(document).words]
     elif get_metadata:
-        words = [_decoded(each) for each in json.loads(response.headers.get("x-word-timestamps", "[]"))]
+        words = [_decoded(each) for each in json.loads(response.headers.get(TIMES, "[]"))]
     return PreparedSpeech(
         response.content,
         format,
-        int(response.headers.get("x-sample-rate", 24_000)),
-        float(response.headers["x-audio-duration"]),
+        int(response.headers.get(RATE, 24_000)),
+        float(response.headers[DURATION]),
         words,
     )
 
@@ -161,39 +163,41 @@ class AvatarUtterance:
 
     def sentences(self) -> Iterator[Sentence]:
         """The sentences, each as soon as the server has made it."""
-        answer = self._server.post("/api/avatar/speak", instance_id=self._instance_id, format="flac", **self._request)
-        self._id = answer["utterance_id"]
+        call = {"instance_id": self._instance_id, "format": "flac", **self._request}
+        spoken = SpokenText.from_json(self._server.post("/api/avatar/speak", **call))
+        self._id = spoken.utterance_id
         if self._cancelled:
             return self.cancel()
         if self._path.server.ahead is None:
             self._ask_for_the_time()
-        listed = answer["sentences"]
         if self._prepared is not None and self._prepared.audio_bytes:
-            text = " ".join(each["text"] for each in listed)
+            text = " ".join(each.text for each in spoken.sentences)
             yield Sentence(0, text, 0.0, self._prepared.duration, self._prepared.words(), self._prepared.audio_bytes, 1)
             return None
-        for index, entry in enumerate(listed):
-            if not entry["ready"]:
-                entry = self._server.get(f"/api/avatar/utterances/{self._id}/sentences/{index}").json()
-            audio = self._server.get(entry["audio_url"]).content
-            words = tuple(Word(word["text"], word["start"], word["end"]) for word in entry["words"] or ())
-            yield Sentence(index, entry["text"], entry["start"], entry["duration"], words, audio, len(listed))
+        for index, entry in enumerate(spoken.sentences):
+            if not entry.ready:
+                path = f"/api/avatar/utterances/{self._id}/sentences/{index}"
+                entry = self._server.ask(SpokenSentence, path)
+            audio = self._server.get(entry.audio_url).content
+            words = tuple(Word(word.text, word.start, word.end) for word in entry.words or ())
+            start, duration = entry.start or 0.0, entry.duration or 0.0
+            yield Sentence(index, entry.text, start, duration, words, audio, len(spoken.sentences))
         return None
 
     def align(self, position: Callable[[], float]) -> None:
         """Tell the server which second is heard. Raises `RavenClientError`, `NotFound` if it has forgotten the utterance."""
         delay = self._path.seconds()
         sent, heard = time.monotonic(), position() + self._path.server.trip / 2
-        answer = self._server.post(
-            "/api/avatar/speech_started",
+        call = SpeechStartedCall(
             instance_id=self._instance_id,
-            utterance_id=self._id,
+            utterance_id=self._id or "",
             position=heard,
             delay=delay,
             offset=self.video_offset,
         )
-        worked = answer["position"] - heard  # seconds that the server took, before it read its clock
-        self._path.server.learn(answer["server_time"], sent + worked, time.monotonic())
+        told = self._server.tell(HeardNow, "/api/avatar/speech_started", call)
+        worked = told.position - heard  # seconds that the server took, before it read its clock
+        self._path.server.learn(told.server_time, sent + worked, time.monotonic())
 
     def delay(self) -> float:
         """As measured from the frames that this program reads; 0 if it reads none."""
@@ -204,28 +208,24 @@ class AvatarUtterance:
         self._cancelled = True
         if self._id is None:
             return
+        call = StopSpeakingCall(instance_id=self._instance_id, utterance_id=self._id)
         with suppress(NotFound):
-            self._server.post(
-                "/api/avatar/stop_speaking", CANCEL_TIMEOUT, instance_id=self._instance_id, utterance_id=self._id
-            )
+            self._server.tell(Done, "/api/avatar/stop_speaking", call, CANCEL_TIMEOUT)
 
     def _ask_for_the_time(self) -> None:
         for _ in range(3):  # the quickest answer counts
             sent = time.monotonic()
             try:
-                now = self._server.get("/api/avatar/state", instance_id=self._instance_id).json()["clock"]
-            except (RavenClientError, KeyError):
+                now: float | None = self._server.ask(State, "/api/avatar/state", instance_id=self._instance_id).clock
+            except RavenClientError:
+                return
+            if now is None:  # an older server
                 return
             self._path.server.learn(now, sent, time.monotonic())
 
 
-def _as_header(word: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "word": word["text"],
-        "phonemes": word["phonemes"],
-        "start_time": word["start"],
-        "end_time": word["end"],
-    }
+def _as_header(word: PronouncedWord) -> dict[str, Any]:
+    return {"word": word.text, "phonemes": word.phonemes, "start_time": word.start, "end_time": word.end}
 
 
 def _decoded(word: Mapping[str, Any]) -> dict[str, Any]:

@@ -480,6 +480,11 @@ class SoundDocument(Form):
     timeline: MouthTimeline
 
 
+RecordingStatus: TypeAlias = Literal["waiting", "speaking", "recording", "done", "stopped", "failed"]
+ENDED: tuple[RecordingStatus, ...] = ("done", "stopped", "failed")
+"""When no more happens to a recording."""
+
+
 class RecordedFile(Form):
     """A file of a recording."""
 
@@ -493,7 +498,7 @@ class RecordingState(Form):
     """A recording, and how far it is."""
 
     recording_id: str
-    status: Literal["waiting", "speaking", "recording", "done", "stopped", "failed"] = told(
+    status: RecordingStatus = told(
         "The last three are ends; `stopped` has a film up to there, and `failed` may have one."
     )
     progress: float = told("Which share of it is made; 0 while its end is not known.", ge=0, le=1)

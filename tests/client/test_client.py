@@ -3,6 +3,7 @@
 import io
 import json
 import threading
+import wave
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from requests.adapters import BaseAdapter
 
 from raven.client.client import RavenClient
 from raven.client.errors import NotFound, ServerBusy
+from raven.client.speech import SPEAKERS
+from raven.client.utterances import PreparedSpeech
 from raven.wire import answers
 
 
@@ -96,6 +99,24 @@ def test_it_closes_what_it_keeps():
     with RavenClient("http://raven.example", transport=transport):
         assert transport.closed == 0
     assert transport.closed == 1
+
+
+def test_closing_one_client_does_not_silence_what_another_says():
+    pytest.importorskip("miniaudio")
+    one, two = (RavenClient(f"http://{name}.example", transport=Answers({})) for name in ("one", "two"))
+    SPEAKERS.use("null")
+    file = io.BytesIO()
+    with wave.open(file, "wb") as writer:
+        writer.setnchannels(1)
+        writer.setsampwidth(2)
+        writer.setframerate(24_000)
+        writer.writeframes(bytes(48_000 * 60))
+    word = {"word": "Hush", "phonemes": "", "start_time": 0.0, "end_time": 60.0}
+    speech = two.voice.speak("Hush", prep=PreparedSpeech(file.getvalue(), "wav", 24_000, 60.0, [word]))
+    one.close()
+    assert speech.speaking
+    two.close()
+    assert speech.wait(20)
 
 
 def test_the_key_goes_along():

@@ -13,17 +13,16 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
 from raven.errors import LimitReached, NotFound, RavenError, Unavailable
 from raven.files import bytes_of, files_in
 from raven.live.recording import Recorded, sidecar
 from raven.periodic import every
 from raven.video.recorder import FOLDERS, FilmFormat, FilmWriter
+from raven.wire.answers import ENDED, RecordingStatus
 
 log = logging.getLogger(__name__)
 
-Status = Literal["waiting", "speaking", "recording", "done", "stopped", "failed"]
 PREFIX = "raven-recordings-"
 LOOK_SECONDS = 5.0  # how often is looked for those that nobody wants any more
 CLOSING_PATIENCE = 0.5  # seconds that all of them have when the server stops
@@ -44,7 +43,7 @@ class Recording:
     """When somebody last asked for it (monotonic seconds)."""
     most_bytes: int
     """What it may take at the most."""
-    status: Status = "waiting"
+    status: RecordingStatus = "waiting"
     progress: float = 0.0
     """0 to 1; of a recording without a known end, 0 until it ends."""
     problem: str | None = None
@@ -62,7 +61,7 @@ class Recording:
     @property
     def ended(self) -> bool:
         """Whether no more happens to it."""
-        return self.status in ("done", "stopped", "failed")
+        return self.status in ENDED
 
     @property
     def files(self) -> list[Path]:
