@@ -169,6 +169,7 @@ def test_a_lorebook_keeps_to_its_budget_and_leaves_out_what_matters_least():
         (charx(("card.json", b'{"name": "x", "description": "' + b"a" * (15 * 2**20) + b'"}')), "file.card.json"),
         (charx(("card.json", b"{}"))[:-30], "file"),
     ],
+    ids=range(17),  # what is in a zip tells the time
 )  # fmt: skip
 def test_what_is_no_card_is_refused_with_its_place(content, place):
     with pytest.raises(InvalidInput) as error:
