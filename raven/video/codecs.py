@@ -7,6 +7,7 @@
 | `WEBP` | lossless, alpha; the colour of fully transparent pixels is not kept | browsers, when the line is slow |
 | `WEBP-LOSSY` | quality 85, alpha | a thin line, and time to spare: ten times the work of the others |
 | `JPEG` | quality 85 over a backdrop, no alpha | players: MJPEG |
+| `STACKED` | JPEG with colours above and alpha below, see `stacked.py`; nearly exact | browsers: a fifth of the bytes of PNG |
 | `TGA` | exact, alpha, run lengths; four times the bytes of PNG | programs that read nothing else |
 """
 
@@ -23,6 +24,7 @@ from raven.video.backdrop import Backdrop, flatten
 from raven.video.decoding import MAX_PIXELS, READABLE, decode_rgba8
 from raven.video.picture import Rgba8
 from raven.video.png import encode_png
+from raven.video.stacked import encode_stacked
 
 __all__ = ["IMAGES", "MAX_PIXELS", "MIME_TYPES", "READABLE", "ImageFormat", "decode_rgba8", "encode"]
 
@@ -38,6 +40,7 @@ class ImageFormat(StrEnum):
     WEBP = "WEBP"
     WEBP_LOSSY = "WEBP-LOSSY"
     JPEG = "JPEG"
+    STACKED = "STACKED"
     TGA = "TGA"
 
     @classmethod
@@ -66,6 +69,7 @@ MIME_TYPES: dict[str, str] = {
     ImageFormat.WEBP: "image/webp",
     ImageFormat.WEBP_LOSSY: "image/webp",
     ImageFormat.JPEG: "image/jpeg",
+    ImageFormat.STACKED: "image/jpeg;alpha=below",
     ImageFormat.TGA: "image/tga",
 }
 IMAGES = tuple(dict.fromkeys(MIME_TYPES.values()))
@@ -89,6 +93,8 @@ def encode(rgba8: Rgba8, format: str, backdrop: Backdrop | None = None) -> bytes
         case ImageFormat.JPEG:
             rgb8 = flatten(np.ascontiguousarray(rgba8), backdrop or Backdrop())
             return bytes(simplejpeg.encode_jpeg(rgb8, quality=JPEG_QUALITY, colorspace="RGB", colorsubsampling="420"))
+        case ImageFormat.STACKED:
+            return encode_stacked(rgba8)
         case ImageFormat.TGA:
             file = io.BytesIO()
             Image.fromarray(rgba8).save(file, "TGA", compression="tga_rle")

@@ -82,3 +82,36 @@ def test_the_library_works_in_a_page_from_elsewhere(browser, home, foreign_pages
     assert eventually(lambda: home.get("state", params={"instance_id": own.id}).json()["emotion"] == "joy")
     browser.open("about:blank")
     assert eventually(lambda: len(home.services.sessions.all()) == 1)
+
+
+@pytest.mark.parametrize("card", [True, False], ids=["graphics card", "pixel by pixel"])
+def test_small_frames_are_put_together_with_their_alpha(browser, home, card):
+    browser.open(f"{home.url}/view")
+    shown = browser.js(
+        """return (async (card) => {
+           const { Unstacker } = await import('/static/raven-stacked.js');
+           if (!card) {
+             const get = OffscreenCanvas.prototype.getContext;
+             OffscreenCanvas.prototype.getContext = function (kind, ...more) {
+               return kind === '2d' ? get.call(this, kind, ...more) : null;
+             };
+           }
+           const stacked = new OffscreenCanvas(4, 4), pen = stacked.getContext('2d');
+           for (const [x, grey] of [[0, 18], [1, 126], [2, 233], [3, 235]]) {
+             pen.fillStyle = 'rgb(200, 100, 40)';
+             pen.fillRect(x, 0, 1, 2);
+             pen.fillStyle = `rgb(${grey}, ${grey}, ${grey})`;
+             pen.fillRect(x, 2, 1, 2);
+           }
+           const picture = await new Unstacker().unstack(stacked.transferToImageBitmap());
+           const canvas = new OffscreenCanvas(4, 2);
+           canvas.getContext('2d').drawImage(picture, 0, 0);
+           return [picture.width, picture.height, ...canvas.getContext('2d').getImageData(0, 1, 4, 1).data];
+           })(...arguments);""",
+        card,
+    )
+    assert shown[:2] == [4, 2]
+    pixels = [shown[2 + 4 * x : 6 + 4 * x] for x in range(4)]
+    assert [pixel[3] for pixel in pixels] == pytest.approx([0, 128, 255, 255], abs=1)
+    assert pixels[2][:3] == pytest.approx([200, 100, 40], abs=1)
+    assert pixels[1][:3] == pytest.approx([200, 100, 40], abs=3)

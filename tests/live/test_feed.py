@@ -155,7 +155,7 @@ def test_a_jpeg_has_even_edges_and_all_other_formats_the_frames_own(feed, height
     pixels = np.zeros((height, width, 4), np.uint8)
     pixels[:, -1], pixels[-1] = 255, 255  # the last column and row are white
     odd = Frame(0, 0, pixels, Crop(), (width, height))
-    for format in ImageFormat:
+    for format in set(ImageFormat) - {ImageFormat.STACKED}:  # which is two pictures in one
         shown = decode_rgba8(feed.encoded(odd, format))
         if format is not ImageFormat.JPEG:
             assert shown.shape == pixels.shape, format

@@ -95,7 +95,7 @@ def test_formats_are_read_in_any_case():
 
 
 def test_every_format_that_can_be_encoded_can_be_set():
-    for name in (*ImageFormat, "jpg"):
+    for name in (*(set(ImageFormat) - {ImageFormat.STACKED}), "jpg"):  # which only our page can read
         assert resolve_settings({"format": name})[0].format == ImageFormat.parse(name)
 
 

@@ -3,6 +3,7 @@
  */
 
 import { Feed, FrameClock } from "./raven-feed.js";
+import { isStacked, Unstacker } from "./raven-stacked.js";
 
 const MEASURED = 2; // seconds over which rates are taken
 const REFRESH = 1 / 60; // seconds after which what was drawn is on the screen
@@ -39,6 +40,7 @@ export class AvatarView {
   #ready = null; // the newest one decoded but not yet drawn
   #decoding = false;
   #closed = false;
+  #unstacker = new Unstacker();
   #drawing = 0; // of requestAnimationFrame
   #drawn = []; // [seconds, lateness, the frame's time] of the last drawings
   #received = []; // [seconds, bytes] of the last arrivals
@@ -51,7 +53,7 @@ export class AvatarView {
    * @param {HTMLCanvasElement} canvas
    * @param {import("./raven-client.js").RavenClient} client
    * @param {string} instanceId the session to show
-   * @param {{format?: "png"|"webp"|"jpeg", fps?: number}} [request] how this viewer wants the frames
+   * @param {{format?: "stacked"|"png"|"webp"|"jpeg", fps?: number}} [request] how this viewer wants the frames
    */
   constructor(canvas, client, instanceId, request = {}) {
     this.#canvas = canvas;
@@ -148,7 +150,8 @@ export class AvatarView {
       try {
         const picture = new Blob([frame.bytes], { type: frame.type });
         // A canvas holds premultiplied pixels: decoding straight into that form saves a pass over the picture.
-        const bitmap = await createImageBitmap(picture, { premultiplyAlpha: "premultiply", colorSpaceConversion: "none" });
+        let bitmap = await createImageBitmap(picture, { premultiplyAlpha: "premultiply", colorSpaceConversion: "none" });
+        if (isStacked(frame.type)) bitmap = await this.#unstacker.unstack(bitmap);
         if (this.#closed) return bitmap.close();
         if (this.#ready) this.#dropped += 1;
         this.#ready?.bitmap.close();

@@ -20,7 +20,7 @@ import { fileOpener } from "./open-file.js";
 import { errorInWords, learnTitles, sentence } from "./plain-words.js";
 import { sceneControls } from "./scene.js";
 import { PageSession } from "./session.js";
-import { settingsControls } from "./settings.js";
+import { FORMATS, settingsControls } from "./settings.js";
 import { settingsFile } from "./settings-file.js";
 import { SettingsWriter } from "./settings-writer.js";
 import { speaking } from "./speech.js";
@@ -34,7 +34,8 @@ const key = takeKey();
 const raven = new RavenClient(undefined, { key });
 const session = new PageSession(raven);
 let view = null;
-let format = "png";
+const asked = new URLSearchParams(location.search).get("format");
+let format = asked in FORMATS ? asked : "stacked";
 let held = {}; // morphs to hold (value) or let go (null) that the server was not told yet
 let kept = null; // what the session was told, as of when the feed broke: a server that is started anew forgets it
 let frameId = -1; // of the last frame

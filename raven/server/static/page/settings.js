@@ -78,7 +78,7 @@ const DEFAULTS = {
   target_fps: 25,
 };
 
-const FORMATS = { png: "PNG", webp: "WebP", jpeg: "JPEG" };
+export const FORMATS = { stacked: "Small", png: "PNG", webp: "WebP", jpeg: "JPEG" };
 
 /**
  * Build the controls.

@@ -2,7 +2,7 @@
  * The avatar alone, for browser sources of OBS. In the address:
  *   instance_id  the session to show; without it the server's default session
  *   character    instead: a shipped character, in a session of this view's own
- *   format       png (default), webp or jpeg;   fps  at most so many frames per second
+ *   format       stacked (default), png, webp or jpeg;   fps  at most so many frames per second
  *   fit          contain (default), cover or none (pixel by pixel)
  *   key          the server's key, if it wants one
  * It connects again for ever; there is nothing to click in a source.
@@ -16,7 +16,7 @@ const canvas = document.getElementById("avatar");
 canvas.dataset.fit = query.get("fit") ?? "contain";
 
 const character = query.get("character");
-const request = { format: query.get("format") ?? "png", fps: query.get("fps") ?? undefined };
+const request = { format: query.get("format") ?? "stacked", fps: query.get("fps") ?? undefined };
 let own = null;
 
 async function loadOwn() {
