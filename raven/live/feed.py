@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from raven.live.tally import Tally
 from raven.live.timings import Timings
 from raven.settings.animator_settings import Crop
 from raven.video.backdrop import Backdrop
@@ -51,8 +52,9 @@ class Frame:
 class Feed:
     """Holds the newest frame of one session, lets viewers wait for a newer one, and knows whether anybody looks."""
 
-    def __init__(self, timings: Timings) -> None:
+    def __init__(self, timings: Timings, tally: Tally | None = None) -> None:
         self._timings = timings
+        self._tally = tally or Tally()
         self._changed = threading.Condition()
         self._ended = threading.Event()
         self._latest: Frame | None = None
@@ -114,6 +116,8 @@ class Feed:
                 with self._timings.measure("encode"), self._timings.measure(f"encode_{format.lower()}"):
                     rgba8 = with_even_edges(frame.rgba8) if format is ImageFormat.JPEG else frame.rgba8
                     encoding.data = encode(rgba8, format, backdrop)
+                self._tally.add("encodes", format.lower())
+                self._tally.add("encoded_bytes", format.lower(), amount=len(encoding.data))
             return encoding.data
 
     @contextmanager

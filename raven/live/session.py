@@ -21,6 +21,7 @@ from raven.live.feed import Feed, Frame
 from raven.live.output import Output
 from raven.live.pace import next_deadline
 from raven.live.renderer import Renderer
+from raven.live.tally import Tally
 from raven.live.timings import Timings
 from raven.motion.lip_sync import Playback, Track
 from raven.motion.mood import Mood, Steadiness, hear
@@ -62,11 +63,13 @@ class Session:
         clock: Callable[[], float] = time.monotonic,
         seed: int | None = None,
         turns: Turns | None = None,
+        tally: Tally | None = None,
     ) -> None:
         """Prepares the character, which may take a second. `seed` makes the motion repeatable."""
         self.id = id
-        self.timings = Timings(time.perf_counter)
-        self.feed = Feed(self.timings)
+        self.tally = tally or Tally()
+        self.timings = Timings(time.perf_counter, self.tally)
+        self.feed = Feed(self.timings, self.tally)
         self._poser = poser
         self._clock = clock
         self._lock = threading.Lock()
@@ -111,6 +114,11 @@ class Session:
     def running(self) -> bool:
         """Whether the animation runs; a paused session keeps its last frame."""
         return self._told.running
+
+    @property
+    def is_degraded(self) -> bool:
+        """Whether frames fail; `state()["degraded"]` says why."""
+        return self._degraded is not None
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -428,6 +436,7 @@ class Session:
             now = self._clock()
             if frame is not None:
                 self.feed.publish(frame)
+                self.tally.add("frames", self.timings.engine)
                 id += 1
                 if published is not None:
                     self.timings.add("interval", now - published)
@@ -436,6 +445,8 @@ class Session:
                 self._metrics_due = now + METRICS_SECONDS
                 log.info("session %s: %s", self.id, self._metrics())
             deadline = next_deadline(deadline, now, 1 / self._told.settings.target_fps)
+            if now > deadline:
+                self.tally.add("late_frames", self.timings.engine)
 
     def _wanted(self) -> bool:
         return self.feed.requested or (self._told.running and self.feed.wanted)
@@ -445,11 +456,13 @@ class Session:
         t = self._clock()
         told = self._told.at(t)
         settings = told.settings
+        self.timings.engine = told.figure.poser.name
         if settings is self._refused and self._proven is not None:
             settings = self._proven
         try:
             frame = self._renderer.render(id, t, told.figure, told.direction, settings)
         except Exception as error:  # whatever it is, the avatar must not stand still for good
+            self.tally.add("failed_frames", self.timings.engine)
             self._note_failure(error, told.settings, settings)
             return None
         self._proven = settings

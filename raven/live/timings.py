@@ -5,17 +5,21 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from raven.live.tally import Tally
+
 REMEMBERED = 100  # samples per stage, as the predecessor's statistics
 
 
 class Timings:
     """Durations by the name of what took them, the newest hundred each. Several threads may add and read at once.
 
-    `clock` gives seconds from any beginning.
+    `clock` gives seconds from any beginning. All of it goes into `tally`, too, as stages of the `engine` that is posing.
     """
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], tally: Tally | None = None) -> None:
         self._clock = clock
+        self._tally = tally or Tally()
+        self.engine = ""
         self._lock = threading.Lock()
         self._samples: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=REMEMBERED))
 
@@ -29,6 +33,7 @@ class Timings:
     def add(self, name: str, seconds: float) -> None:
         with self._lock:
             self._samples[name].append(seconds)
+        self._tally.took("stage", self.engine, name, seconds=seconds)
 
     def forget(self, name: str) -> None:
         """What comes next has nothing to do with the samples so far, such as the time between frames after a pause."""

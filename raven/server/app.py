@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from flask import Flask, Response, g, request
 
+from raven.live.tally import Tally
 from raven.server import openapi
 from raven.server.endpoints import (
     avatar_catalog,
@@ -67,6 +68,7 @@ def create_app(services: Services) -> Flask:
         services.gate.mark(request, response)
         duration = time.monotonic() - g.began
         response.headers["X-Request-Duration"] = f"{duration:.6f}"
+        _count(services.tally, response.status_code, duration)
         log.debug(
             "%s %s %d, %s bytes in, %.1f ms",
             request.method,
@@ -102,3 +104,12 @@ def create_app(services: Services) -> Flask:
     ):
         app.register_blueprint(blueprint)
     return app
+
+
+def _count(tally: Tally, status: int, seconds: float) -> None:
+    """Count the request that was answered: by its call, of which there are few, and not by its path."""
+    call = (request.endpoint or "none").rpartition(".")[2]
+    tally.add("requests", call, str(status))
+    tally.took("request", call, seconds=seconds)
+    if reason := g.get("problem"):
+        tally.add("refusals", call, reason)

@@ -16,12 +16,14 @@ from raven.library import Library
 from raven.library.packed import SUFFIX
 from raven.live.backdrops import BackdropLibrary
 from raven.live.session import Session
+from raven.live.tally import Tally
 from raven.posers import Posers
 from raven.posers.protocol import Poser
 from raven.posers.tha3.start import Tha3Options
 from raven.posers.weights import ModelSource
 from raven.server.config import ServerConfig
 from raven.server.http.guesses import Guesses
+from raven.server.http.lanes import Lanes
 from raven.server.http.presence import check_presence
 from raven.server.http.security import Gate
 from raven.server.resources.backend import Backend
@@ -56,6 +58,9 @@ class Services:
     config: ServerConfig
     gate: Gate
     guesses: Guesses
+    lanes: Lanes
+    tally: Tally
+    """What happened since the start, for who watches the server."""
     posers: Posers
     sessions: Sessions
     originals: Originals
@@ -131,13 +136,13 @@ def assemble(config: ServerConfig, key: str | None, before_cpu: Callable[[], obj
     for warning in warnings:
         log.warning(warning)
     operator_settings = shipped_settings | config.avatar.settings
-    turns = Turns()
+    turns, tally = Turns(), Tally()
     texts, voice = TextModels(config), Voice(config)
-    utterances = Utterances(limits.utterances, limits.speech_bytes, limits.utterance_seconds, clock)
+    utterances = Utterances(limits.utterances, limits.speech_bytes, limits.utterance_seconds, clock, tally)
 
     def make_session(session_id: str, character: Character, poser: Poser | None) -> Session:
         settings, _ = resolve_settings(None, operator_settings)
-        return Session(
+        session = Session(
             session_id,
             character,
             poser or own_poser,
@@ -145,7 +150,10 @@ def assemble(config: ServerConfig, key: str | None, before_cpu: Callable[[], obj
             emotions=emotions,
             backdrops=backdrops,
             turns=turns,
+            tally=tally,
         )
+        tally.add("sessions_opened", session.told.figure.poser.name)
+        return session
 
     originals = Originals(limits.original_bytes, _upload_limits(config))
     sessions = Sessions(make_session, limits.sessions, limits.idle_seconds, clock)
@@ -153,6 +161,8 @@ def assemble(config: ServerConfig, key: str | None, before_cpu: Callable[[], obj
         config=config,
         gate=Gate(config.network, key),
         guesses=Guesses(clock),
+        lanes=Lanes(limits),
+        tally=tally,
         posers=posers,
         sessions=sessions,
         originals=originals,
@@ -172,7 +182,7 @@ def assemble(config: ServerConfig, key: str | None, before_cpu: Callable[[], obj
         stages=Stages(config, voice, texts, utterances),
         backend=Backend(config.chat),
         speeches=Slots(limits.speeches, "calls that wait for speech"),
-        recordings=Recordings(limits.recordings, limits.recording_bytes, limits.recording_keep_seconds, clock),
+        recordings=Recordings(limits.recordings, limits.recording_bytes, limits.recording_keep_seconds, clock, tally),
         clock=clock,
         turns=turns,
     )

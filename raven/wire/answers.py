@@ -58,6 +58,20 @@ class Modules(Form):
     modules: list[str] = told(examples=[["avatar", "imagefx"]])
 
 
+class Readiness(Form):
+    """Whether the server is ready for further clients. The status is 503 while it is not."""
+
+    ready: bool
+    missing: list[str] = told(
+        "What it waits for, a few words each; empty if it is ready.", examples=[["the voice is still being loaded"]]
+    )
+    failed: list[str] = told(
+        "What could not be loaded and is done without; that does not keep the server from being ready."
+    )
+    sessions_free: int = told("How many more sessions there may be.", ge=0)
+    viewers_free: int = told("How many more feeds may be open.", ge=0)
+
+
 class PictureVerdict(Form):
     """How well a picture works."""
 

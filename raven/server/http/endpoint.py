@@ -61,6 +61,8 @@ class Operation:
     errors: tuple[int, ...] = ()
     headers: tuple[str, ...] = ()
     parameters: Mapping[str, tuple[Schema, str]] = field(default_factory=dict)
+    others: Mapping[int, type] = field(default_factory=dict)
+    """Answers with other statuses that are no errors."""
     summary: str = ""
     """For view functions that are not ours and have no docstring."""
 
@@ -78,12 +80,14 @@ def endpoint(
     errors: tuple[int, ...] = (),
     headers: tuple[str, ...] = (),
     parameters: Mapping[str, tuple[Schema, str]] | None = None,
+    others: Mapping[int, type] | None = None,
 ) -> Callable[[View], View]:
     """Make a function the endpoint of a route.
 
     Its chapter in the document is `tag`. `media`: what it answers, where that is no JSON. `query`: the names of parameters that
     it reads itself, those that it cannot do without also in `required`; `parameters`: those that mean something else here than
-    elsewhere. `errors`: which it may have beside those of every call, and of every body. `headers`: its answer's own.
+    elsewhere. `errors`: which it may have beside those of every call, and of every body. `headers`: its answer's own. `others`:
+    what it answers with other statuses, without that being an error.
 
     `reads`: what its JSON body is where it reads that itself.
 
@@ -115,6 +119,7 @@ def endpoint(
             (*of_a_body, *errors),
             headers,
             parameters or {},
+            others or {},
         )
         setattr(answered, TOLD, operation)
         return route(answered)

@@ -37,15 +37,19 @@ class Lanes:
 
     def of(self, path: str) -> Lane:
         """The lane of a request for this path."""
-        if path == "/health":
+        if path in ("/health", "/ready"):
             return self.health
         for pattern, lane in ((_FILES, self.files), (_FEEDS, self.feeds), (_LONG, self.long)):
             if pattern.fullmatch(path):
                 return lane
         return self.control
 
+    def all(self) -> tuple[Lane, ...]:
+        """Every lane; that of the feeds last."""
+        return self.health, self.control, self.files, self.long, self.feeds
+
     def close(self, seconds: float) -> None:
         """Take no more requests, and wait at most so long for those that are being answered."""
         deadline = time.monotonic() + seconds
-        for lane in (self.health, self.control, self.files, self.long, self.feeds):
+        for lane in self.all():
             lane.close(max(0.0, deadline - time.monotonic()))

@@ -5,7 +5,7 @@ import logging
 from dataclasses import replace
 from typing import Any
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from raven.errors import (
@@ -96,7 +96,8 @@ ABANDONED = 499  # nobody reads it, but the log does not speak of a fault
 
 
 def problem(status: int, code: str, message: str, field: str | None = None, progress: float | None = None) -> Response:
-    """The answer for an error."""
+    """The answer for an error. Its code is `g.problem` from now on."""
+    g.problem = code
     details = Details(code=code, message=message, field=field, progress=progress)
     if request.path.startswith("/v1/"):
         details = replace(details, type=_openai_type(status), param=field)

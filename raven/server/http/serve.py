@@ -118,7 +118,7 @@ class HttpServer:
         self._on_stop = on_stop
         self._clock = services_of(app).clock
         self._stopping = False
-        self._lanes = Lanes(limits)
+        self._lanes = services_of(app).lanes
         adjustments = Adjustments(
             sockets=sockets,
             # Together one part of a feed: the next is written only when nothing of the last is left to send.

@@ -44,8 +44,10 @@ def stream(
             keeps_up()
             if view is None:
                 continue
+            if view.repeated and session.running:
+                session.tally.add("repeated_frames")
             yield _part(session, view.frame, format or ImageFormat.parse(session.settings.format), output)
-            if not _kept_up(connection, session.feed, stall_seconds, clock):
+            if not _kept_up(connection, session, stall_seconds, clock):
                 break
     finally:
         views.close()
@@ -80,11 +82,15 @@ def _fps(session: Session, most_fps: float | None) -> float:
     return min(fps, most_fps) if most_fps else fps
 
 
-def _kept_up(connection: Connection, feed: Feed, stall_seconds: float, clock: Callable[[], float]) -> bool:
-    """Wait until the viewer has taken everything; whether it has."""
+def _kept_up(connection: Connection, session: Session, stall_seconds: float, clock: Callable[[], float]) -> bool:
+    """Wait until the viewer has taken everything; whether it has. Not to do so within `PATIENCE` is a stall."""
     deadline = clock() + stall_seconds
+    if connection.wait_until_sent(PATIENCE):
+        return True
+    session.tally.add("viewer_stalls")
     while not connection.wait_until_sent(PATIENCE):
-        if feed.closed or clock() > deadline:
+        if session.feed.closed or clock() > deadline:
+            session.tally.add("dropped_viewers")
             return False
     return True
 

@@ -62,11 +62,25 @@ class Lane:
         self._threads = 0
         self._closed = False
         self._complained = float("-inf")
+        self.refused = 0
+        """How many tasks were told to come again."""
 
     @property
     def threads(self) -> int:
         """How many there are now."""
         return self._threads
+
+    @property
+    def busy(self) -> int:
+        """How many tasks are being done."""
+        with self._changed:
+            return self._busy.total()
+
+    @property
+    def waiting(self) -> int:
+        """How many tasks wait for a thread."""
+        with self._changed:
+            return self._count_waiting()
 
     def add(self, task: Task, peer: Hashable) -> bool:
         """Have the task done. False, and nothing happens, if too many wait already."""
@@ -74,7 +88,8 @@ class Lane:
             if self._closed:
                 task.cancel()
                 return True
-            if sum(map(len, self._waiting.values())) >= self._most_waiting:
+            if self._count_waiting() >= self._most_waiting:
+                self.refused += 1
                 self._complain()
                 return False
             self._waiting.setdefault(peer, deque()).append(task)
@@ -93,6 +108,9 @@ class Lane:
             for worker in self._idle:
                 worker.called.set()
             self._changed.wait_for(lambda: not self._busy.total(), seconds)
+
+    def _count_waiting(self) -> int:
+        return sum(map(len, self._waiting.values()))
 
     def _take(self) -> tuple[Task, Hashable] | None:
         """The next task of the peer whose turn it is, of those that have not enough threads."""

@@ -86,7 +86,7 @@ def document(app: Flask) -> dict[str, Any]:
             method = "post" if "POST" in (rule.methods or ()) else "get"
             paths.setdefault(path_of(rule), {})[method] = _operation(rule, operation, app.view_functions[name])
     bodies = [kind for call in told.values() for kind in (call.body, call.form and call.form.json) if kind]
-    answers = [kind for call in told.values() for kind in _kinds(call.answer)]
+    answers = [kind for call in told.values() for kind in (*_kinds(call.answer), *call.others.values())]
     return {
         "openapi": "3.1.0",
         "info": {
@@ -136,6 +136,7 @@ def _operation(rule: Rule, operation: Operation, view: Callable[..., Any]) -> di
         "summary": summary,
         "description": text,
         "responses": {"200": _answer(operation.answer, operation.headers)}
+        | {str(status): _answer(answer, ()) for status, answer in operation.others.items()}
         | {
             str(status): {"$ref": f"#/components/responses/{status}"}
             for status in sorted({*operation.errors, *EVERYWHERE})

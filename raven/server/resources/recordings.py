@@ -17,6 +17,7 @@ from pathlib import Path
 from raven.errors import LimitReached, NotFound, RavenError, Unavailable
 from raven.files import bytes_of, files_in
 from raven.live.recording import Recorded, sidecar
+from raven.live.tally import Tally
 from raven.periodic import every
 from raven.video.recorder import FOLDERS, FilmFormat, FilmWriter
 from raven.wire.answers import ENDED, RecordingStatus
@@ -105,12 +106,18 @@ class Recordings:
     """
 
     def __init__(
-        self, most: int, most_bytes: int, keep_seconds: float, clock: Callable[[], float] = time.monotonic
+        self,
+        most: int,
+        most_bytes: int,
+        keep_seconds: float,
+        clock: Callable[[], float] = time.monotonic,
+        tally: Tally | None = None,
     ) -> None:
         self._most = most
         self._most_bytes = most_bytes
         self._keep_seconds = keep_seconds
         self._clock = clock
+        self._tally = tally or Tally()
         self._lock = threading.RLock()
         self._kept: dict[str, Recording] = {}
         self._threads: dict[str, threading.Thread] = {}
@@ -142,6 +149,12 @@ class Recordings:
                 raise NotFound("there is no recording with this recording_id; it expired, or never existed")
             recording.asked = self._clock()
             return recording
+
+    @property
+    def running(self) -> int:
+        """How many are being made."""
+        with self._lock:
+            return sum(not each.ended for each in self._kept.values())
 
     def delete(self, recording_id: str) -> None:
         """Stop it if it is being made, and delete what there is of it. Raises `NotFound`."""
@@ -228,6 +241,7 @@ class Recordings:
         finally:
             recording.film = None
             recording.asked = self._clock()
+            self._tally.add("recordings", recording.status)
 
 
 def _delete_abandoned(temporary: Path) -> None:

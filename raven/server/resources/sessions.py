@@ -108,6 +108,12 @@ class Sessions:
         with self._lock:
             return list(self._sessions.values())
 
+    @property
+    def free(self) -> int:
+        """How many more there may be."""
+        with self._lock:
+            return 0 if self._closed.is_set() else max(0, self._most - len(self._sessions) - self._opening)
+
     def close_one(self, session_id: str) -> None:
         """Close a session; one that does not exist is closed already."""
         with self._lock:

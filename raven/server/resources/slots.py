@@ -5,6 +5,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from raven.errors import LimitReached
 
@@ -15,16 +16,31 @@ LOOK_SECONDS = 0.5  # between two looks whether the one who waits is still wante
 def _nothing() -> None: ...
 
 
+class Use(NamedTuple):
+    """How full some places are."""
+
+    places: int
+    taken: int
+    waiting: int
+    refused: int
+
+
 class Slots:
     """So many `places` for `what`. All calls may come from any thread; who waits first gets the next place."""
 
     def __init__(self, places: int, what: str) -> None:
         self._places = places
         self._taken = 0
+        self._refused = 0
         self._queue: deque[object] = deque()
         self._changed = threading.Condition()
         self._closed = False
         self._text = f"this server has no room for more than {places} {what}"
+
+    def use(self) -> "Use":
+        """How many places are taken now, who waits, and how many were refused so far."""
+        with self._changed:
+            return Use(self._places, self._taken, len(self._queue), self._refused)
 
     def take(self, wait_seconds: float = 0, check: Callable[[], object] = _nothing) -> None:
         """Take a place, waiting for one if told to.
@@ -35,19 +51,23 @@ class Slots:
         deadline = time.monotonic() + wait_seconds
         with self._changed:
             if len(self._queue) >= MOST_WAITING:
-                raise LimitReached(self._text)
+                raise self._refusal()
             self._queue.append(me := object())
             try:
                 while self._queue[0] is not me or self._taken >= self._places:
                     left = deadline - time.monotonic()
                     if left <= 0 or self._closed:
-                        raise LimitReached(self._text)
+                        raise self._refusal()
                     check()
                     self._changed.wait(min(left, LOOK_SECONDS))
                 self._taken += 1
             finally:
                 self._queue.remove(me)
                 self._changed.notify_all()
+
+    def _refusal(self) -> LimitReached:
+        self._refused += 1
+        return LimitReached(self._text)
 
     def give_back(self) -> None:
         """Free a place that was taken."""

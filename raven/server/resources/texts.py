@@ -11,7 +11,7 @@ from raven.redacted import discreet
 from raven.server.config import ServerConfig
 from raven.text import Classifier, Embedder, HubClassifier, MiniLm, PrototypeClassifier, SentenceModel, hub, minilm
 from raven.text import sentence_models as sentences
-from raven.text.background import Background
+from raven.text.background import Background, Status
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +56,12 @@ class TextModels:
         """Those of the two modules that are on and can run here."""
         reasons = {"classify": self.why_no_classifier(), "embeddings": self.why_no_embeddings()}
         return [name for name, reason in reasons.items() if reason is None]
+
+    def statuses(self) -> dict[str, Status]:
+        """How far each model is that somebody needed so far, by what it is. Loads nothing."""
+        known: dict[str, Background[Any]] = {"the classifier": self._classifier, "the embedding model": self._minilm}
+        known |= {f"the model {name}": model for name, model in list(self._of_hub.items())}
+        return {name: status for name, model in known.items() if (status := model.status()).state != "idle"}
 
     # The module classify.
 

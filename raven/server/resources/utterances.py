@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from raven.errors import LimitReached, NotFound
 from raven.live.session import Session
 from raven.live.speech import Utterance
+from raven.live.tally import Tally
 from raven.periodic import every
 
 PER_SESSION = 8
@@ -40,11 +41,13 @@ class Utterances:
         most_bytes: int,
         idle_seconds: float,
         clock: Callable[[], float] = time.monotonic,
+        tally: Tally | None = None,
     ) -> None:
         self._most = most
         self._most_bytes = most_bytes
         self._idle_seconds = idle_seconds
         self._clock = clock
+        self._tally = tally or Tally()
         self._lock = threading.RLock()
         self._kept: dict[str, Kept] = {}
         self._coming: list[Session] = []  # of utterances that are about to begin
@@ -67,6 +70,7 @@ class Utterances:
             with self._lock:
                 self._coming.remove(session)
             raise
+        self._tally.add("utterances", utterance.engine)
         with self._lock:
             self._coming.remove(session)
             if len(mine := self._of(session)) >= PER_SESSION and (oldest := _to_replace(mine)) is not None:
@@ -94,6 +98,11 @@ class Utterances:
                 )
             kept.asked = self._clock()
             return kept
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._kept)
 
     def stop(self, session: Session, utterance_id: str | None = None) -> None:
         """Drop this one of the session's utterances, or all of them; what does not exist is stopped already."""

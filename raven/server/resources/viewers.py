@@ -48,6 +48,11 @@ class Viewers:
             self._viewers.append(viewer)
             return viewer
 
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._viewers)
+
     def keeps_up(self, viewer: Viewer) -> None:
         """The viewer has taken all that there was."""
         viewer.kept_up = self._clock()

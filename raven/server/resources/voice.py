@@ -7,7 +7,7 @@ from raven.errors import Unavailable
 from raven.server.config import ServerConfig
 from raven.speech import VoiceEngines, available_engines, voice_engines
 from raven.speech.speaker import Speaker
-from raven.text.background import Background
+from raven.text.background import Background, Status
 
 PATIENCE = 20.0  # seconds that a call waits for an engine that is being loaded
 
@@ -37,6 +37,10 @@ class Voice:
     def modules(self) -> list[str]:
         """`tts` if it is on."""
         return [] if self.why_not() else ["tts"]
+
+    def status(self) -> Status | None:
+        """How far the engine is; None if nothing is spoken here. Loads nothing."""
+        return None if self.why_not() else self._speaker.status()
 
     def preload(self) -> None:
         """Start loading, in the background, if the configuration wants it loaded early."""
