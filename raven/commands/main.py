@@ -40,6 +40,7 @@ PROGRAMS = {
     "bake": Program(
         "raven-avatar-bake", "raven.commands.bake", "render a character's face for the fast engine 'hybrid'"
     ),
+    "doctor": Program("raven-doctor", "raven.server.doctor", "tell what is here, what is missing, and how to get it"),
     "models": Program("raven-models", "raven.commands.models", "download or check files of neural engines"),
     "qoi2png": Program("raven-qoi2png", "raven.commands.qoi2png", "convert QOI pictures to PNG"),
 }

@@ -126,7 +126,7 @@ def assemble(config: ServerConfig, key: str | None, before_cpu: Callable[[], obj
     The model files of the posing engine are downloaded if they are not here. For `before_cpu` see `Posers`.
     """
     limits, clock = config.limits, WakingClock()
-    posers = Posers(config.avatar.device, _tha3_options(config), before_cpu)
+    posers = Posers(config.avatar.device, tha3_options(config), before_cpu)
     own_poser = posers.get(config.avatar.poser, may_download=True)
     emotions = EmotionLibrary(config.avatar.emotions_folder)
     backdrops = BackdropLibrary(config.avatar.backdrops)
@@ -151,6 +151,7 @@ def assemble(config: ServerConfig, key: str | None, before_cpu: Callable[[], obj
             backdrops=backdrops,
             turns=turns,
             tally=tally,
+            lowers=config.avatar.lower_when_late,
         )
         tally.add("sessions_opened", session.told.figure.poser.name)
         return session
@@ -189,12 +190,18 @@ def assemble(config: ServerConfig, key: str | None, before_cpu: Callable[[], obj
 
 
 def _library(config: ServerConfig) -> Library:
-    library = Library(config.avatar.characters_folder or user_data_folder() / "characters")
+    library = Library(own_folder(config))
     library.tidy()
     return library
 
 
-def _tha3_options(config: ServerConfig) -> Tha3Options:
+def own_folder(config: ServerConfig) -> Path:
+    """Where the user's own characters are kept."""
+    return config.avatar.characters_folder or user_data_folder() / "characters"
+
+
+def tha3_options(config: ServerConfig) -> Tha3Options:
+    """Where the configuration has the model files of that engine, and how it computes."""
     chosen = config.tha3
     source = ModelSource(config.avatar.models_dir, chosen.repository, chosen.revision)
     return Tha3Options(source, chosen.variant, chosen.dtype, chosen.compile)
