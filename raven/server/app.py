@@ -33,12 +33,14 @@ from raven.server.endpoints.page import STATIC_FOLDER
 from raven.server.http import problems
 from raven.server.http.connection import connection_of
 from raven.server.http.problems import WrongKey
+from raven.server.logs import DETAILS, begin_request
 from raven.server.services import Services, install
 
 log = logging.getLogger(__name__)
 
 MOST_PARTS = 128  # 16 cels of the character and any effects
 FIELD_BYTES = 512 * 1024  # form fields that are no files
+REQUEST_ID = "X-Request-Id"
 
 
 def create_app(services: Services) -> Flask:
@@ -56,6 +58,7 @@ def create_app(services: Services) -> Flask:
     @app.before_request
     def begin() -> Response | None:
         g.began, g.turn = time.monotonic(), services.turns.take()
+        g.request_id = begin_request(request.headers.get(REQUEST_ID))
         try:
             services.gate.check(request)
         except WrongKey:
@@ -68,6 +71,7 @@ def create_app(services: Services) -> Flask:
         services.gate.mark(request, response)
         duration = time.monotonic() - g.began
         response.headers["X-Request-Duration"] = f"{duration:.6f}"
+        response.headers[REQUEST_ID] = g.request_id
         _count(services.tally, response.status_code, duration)
         log.debug(
             "%s %s %d, %s bytes in, %.1f ms",
@@ -76,6 +80,7 @@ def create_app(services: Services) -> Flask:
             response.status_code,
             request.content_length or 0,
             1000 * duration,
+            extra={DETAILS: {"status": response.status_code, "ms": round(1000 * duration, 1)}},
         )
         return response
 

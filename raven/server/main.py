@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -19,11 +20,15 @@ from raven import __version__
 from raven.errors import RavenError
 from raven.server.logs import log_to_stderr
 
+log = logging.getLogger(__name__)
+
 if TYPE_CHECKING:
     from raven.server.config import ServerConfig
     from raven.server.services import Services
 
 LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
+LOG_FORMATS = ("text", "json")
+PRINT = partial(print, flush=True)
 STOPPING = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")  # as far as the system has them
 GIVE_BACK_SECONDS = 2.0  # between two times that free memory is returned: the less there is, the shorter the pause
 COLLECT_SECONDS = 20.0  # between two looks for what only refers to itself in a circle: a few milliseconds each
@@ -69,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--characters", metavar="DIR", type=Path, help="folder of the user's own characters")
     parser.add_argument("--open", action="store_true", help="open the page in the browser")
     parser.add_argument("--log-level", choices=LOG_LEVELS, type=str.lower, help="how much to tell (default: info)")
+    parser.add_argument("--log-format", choices=LOG_FORMATS, type=str.lower, help="text (default) or json")
     parser.add_argument("--version", "-v", action="version", version=f"raven-server {__version__}")
     return parser
 
@@ -81,7 +87,8 @@ def _serve(options: argparse.Namespace) -> None:
     share_one_heap()  # before the libraries start their threads
 
     config = _with_options(read_config(options.config), options)
-    log_to_stderr(config.log_level.upper())
+    log_to_stderr(config.log_level.upper(), config.log_format)
+    say = log.info if config.log_format == "json" else PRINT  # with JSON, nothing else is told
 
     from raven.server.http.serve import HttpServer, bind
 
@@ -100,18 +107,18 @@ def _serve(options: argparse.Namespace) -> None:
     app = create_app(services)
     leave_alone_what_is_there()
     open_default_session(services)
-    server = HttpServer(app, sockets, config, on_stop=partial(_close_in_time, services))
+    server = HttpServer(app, sockets, config, on_stop=partial(_close_in_time, services, say))
 
     address = f"http://localhost:{server.port}/"
     private_address = f"{address}?key={key}" if key else address
     others = f" and, for other machines, port {server.port}" if network.listen else ""
-    print(f"Raven {__version__} at {address}{others}")
-    print(f"  poser: {_poser_in_use(services)}")
+    say(f"Raven {__version__} at {address}{others}")
+    say(f"  poser: {_poser_in_use(services)}")
     if key:
-        print(f"  key: wanted; it is in {network.key_file}; a browser gets it as {address}?key=KEY")
+        say(f"  key: wanted; it is in {network.key_file}; a browser gets it as {address}?key=KEY")
     else:
-        print("  key: none needed, only programs on this machine are answered")
-    print("  Ctrl+C stops the server", flush=True)
+        say("  key: none needed, only programs on this machine are answered")
+    say("  Ctrl+C stops the server")
     if options.open:
         import webbrowser
 
@@ -125,25 +132,25 @@ def _serve(options: argparse.Namespace) -> None:
     every(COLLECT_SECONDS, collect_garbage, threading.Event(), "garbage")
     every(GIVE_BACK_SECONDS, give_back, threading.Event(), "memory")
     server.run()
-    _leave("stopped")
+    _leave("stopped", say)
 
 
-def _close_in_time(services: "Services") -> None:
+def _close_in_time(services: "Services", say: Callable[[str], object]) -> None:
     """Close the services; if anything hangs in that or in what comes after, the process ends all the same."""
-    watchdog = threading.Timer(MOST_SECONDS, _leave, ("stopped; something did not end in time",))
+    watchdog = threading.Timer(MOST_SECONDS, _leave, ("stopped; something did not end in time", say))
     watchdog.daemon = True
     watchdog.start()
     services.close()
 
 
-def _leave(last_word: str) -> NoReturn:
+def _leave(last_word: str, say: Callable[[str], object] = PRINT) -> NoReturn:
     """End the process at once.
 
     All is closed by then. The regular end would take PyTorch apart, which is seconds on a busy machine, and a thread that is
     inside of a model's own code, loading it or speaking, would abort the process.
     """
     with suppress(OSError):  # the terminal may be gone
-        print(last_word, flush=True)
+        say(last_word)
     logging.shutdown()
     os._exit(0)
 
@@ -175,8 +182,9 @@ def _with_options(config: "ServerConfig", options: argparse.Namespace) -> "Serve
     for (section, name), value in given.items():
         if value is not None:
             data[section][name] = value
-    if options.log_level is not None:
-        data["log_level"] = options.log_level
+    for name in ("log_level", "log_format"):
+        if (value := getattr(options, name)) is not None:
+            data[name] = value
     return validated(data, "command line")
 
 

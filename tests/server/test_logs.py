@@ -1,12 +1,14 @@
 """Nobody can write lines into the log that it would not have written itself."""
 
+import json
 import logging
 
 import pytest
 
-from raven.server.logs import OneLine
+from raven.server.logs import DETAILS, JsonLine, OneLine, begin_request
 from tests.server.server_process import server_process
 
+INVISIBLE = ["a\nINFO b", "a\r\nb", "a\x1b[2Jb", "a\u2028b", "a\x85b", "a\x00b", "a\u202eb", "\udcff"]
 FORGED = "%0A12:00:00 INFO    raven: all is well%1B[2J%E2%80%A8%0D%C2%85"
 
 
@@ -15,9 +17,7 @@ def line(message: str, *arguments: object, exc_info=None) -> str:
     return OneLine("%(levelname)s %(message)s").format(record)
 
 
-@pytest.mark.parametrize(
-    "text", ["a\nINFO b", "a\r\nb", "a\x1b[2Jb", "a\u2028b", "a\x85b", "a\x00b", "a\u202eb", "\udcff"]
-)
+@pytest.mark.parametrize("text", INVISIBLE)
 def test_a_line_stays_a_line(text):
     written = line("asked for %s", text)
     assert written.isprintable()
@@ -38,6 +38,36 @@ def test_no_line_of_a_traceback_looks_like_one_of_the_log():
     assert "  | INFO all is well\\x1b[2J" in others
 
 
+@pytest.mark.parametrize("text", [*INVISIBLE, '"}\n{"level": "info"}'])
+def test_a_record_is_one_object_on_one_line(text):
+    try:
+        raise ValueError(text)
+    except ValueError as error:
+        exc_info = (type(error), error, error.__traceback__)
+    record = logging.LogRecord("raven", logging.INFO, "x.py", 1, "asked for %s", (text,), exc_info)
+    setattr(record, DETAILS, {"status": 404, "message": "not the message", "path": text})
+    written = JsonLine().format(record)
+    assert written.isascii()
+    assert written.isprintable()
+    told = json.loads(written)
+    assert told["message"] == f"asked for {text}"
+    assert (told["level"], told["logger"], told["status"], told["path"]) == ("info", "raven", 404, text)
+    assert told["traceback"].startswith("Traceback")
+    assert told["time"].endswith("+00:00")
+
+
+@pytest.mark.parametrize("id", ["7", "a-b_c.d:e", "x" * 64])
+def test_a_request_keeps_the_id_that_it_brings(id):
+    assert begin_request(id) == id
+
+
+@pytest.mark.parametrize("id", [None, "", "x" * 65, "a b", 'a"b', "a\nb", "ä", "a\n", "my text, which is private"])
+def test_what_is_no_id_is_not_taken_for_one(id):
+    given = begin_request(id)
+    assert given != id
+    assert given.isalnum()
+
+
 def test_paths_forge_no_lines(tmp_path, eventually):
     with server_process(tmp_path, log_level="debug") as server:
         server.get(f"/{FORGED}")
@@ -46,3 +76,24 @@ def test_paths_forge_no_lines(tmp_path, eventually):
         assert eventually(lambda: server.said.count("GET") >= 3)
         assert all(told.isprintable() for told in server.said.split("\n"))
         assert not any(told.startswith("12:00:00") and "all is well" in told for told in server.lines)
+
+
+def test_json_lines_have_the_ids_of_requests_and_nothing_that_was_sent(tmp_path, eventually):
+    program = ("-m", "raven.server.main", "--log-format", "json")
+    with server_process(tmp_path, log_level="debug", program=program) as server:
+        given = server.get(f"/{FORGED}", headers={"X-Request-Id": "mine-1"}).headers["X-Request-Id"]
+        assert given == "mine-1"
+        body = {"instance_id": "default", "emotion_name": "what nobody may read"}
+        answer = server.post("/api/avatar/set_emotion", json=body, headers={"X-Request-Id": "no id at all"})
+        assert answer.status_code == 422
+        new = answer.headers["X-Request-Id"]
+        assert new.isalnum()
+        assert eventually(lambda: server.said.count(" 404,") and server.said.count(" 422,"))
+        lines = [json.loads(line) for line in server.lines]
+    assert any("Ctrl+C" in line["message"] for line in lines)
+    of = {line["request_id"]: line for line in lines if "request_id" in line}
+    assert of["mine-1"]["status"] == 404
+    assert of[new]["message"].startswith("POST /api/avatar/set_emotion 422")
+    assert all({"time", "level", "logger", "message"} <= line.keys() for line in lines)
+    assert "nobody may read" not in server.said
+    assert "no id at all" not in server.said

@@ -35,7 +35,7 @@ OWN_FRAMES = (
 )
 """Pages that may show ours inside of them, as a policy says it: those that may use the API. It has no word for `[::1]`."""
 EXPOSED_HEADERS = (
-    "X-Request-Duration, X-Audio-Duration, X-Sample-Rate, X-Word-Timestamps, X-Word-Timestamps-Left-Out, "
+    "X-Request-Duration, X-Request-Id, X-Audio-Duration, X-Sample-Rate, X-Word-Timestamps, X-Word-Timestamps-Left-Out, "
     "X-Frame-Id, X-Frame-Time, Retry-After"
 )
 

@@ -198,7 +198,9 @@ def _answer(answer: type | Media, names: Iterable[str]) -> dict[str, Any]:
         content = {kind: {"schema": _media_schema(kind, answer)} for kind in answer.types}
     else:
         text, content = cleandoc(answer.__doc__ or ""), {JSON: {"schema": reference(answer)}}
-    headers = {name: {"$ref": f"#/components/headers/{name}"} for name in ("X-Request-Duration", *names)}
+    headers = {
+        name: {"$ref": f"#/components/headers/{name}"} for name in ("X-Request-Duration", "X-Request-Id", *names)
+    }
     return {"description": text, "headers": headers, "content": content}
 
 
@@ -216,6 +218,10 @@ _HEADERS = {
     "X-Request-Duration": {
         "description": "Seconds until the head of the answer was ready.",
         "schema": {"type": "number", "minimum": 0},
+    },
+    "X-Request-Id": {
+        "description": "The id of the request in the server's log: that of its own header of this name, or a new one.",
+        "schema": {"type": "string"},
     },
     DURATION: {
         "description": "Seconds of the sound; of one that is streamed those of its first sentence.",
