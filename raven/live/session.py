@@ -20,6 +20,7 @@ from raven.live.directions import Directions
 from raven.live.feed import Feed, Frame
 from raven.live.output import Output
 from raven.live.pace import next_deadline
+from raven.live.relief import Lowering
 from raven.live.renderer import Renderer
 from raven.live.tally import Tally
 from raven.live.timings import Timings
@@ -64,8 +65,12 @@ class Session:
         seed: int | None = None,
         turns: Turns | None = None,
         tally: Tally | None = None,
+        lowers: bool = False,
     ) -> None:
-        """Prepares the character, which may take a second. `seed` makes the motion repeatable."""
+        """Prepares the character, which may take a second. `seed` makes the motion repeatable.
+
+        `lowers`: whether it gives up some of its work while frames are late, see `relief`.
+        """
         self.id = id
         self.tally = tally or Tally()
         self.timings = Timings(time.perf_counter, self.tally)
@@ -86,6 +91,7 @@ class Session:
         )
         self._prepare_effects(self._told.figure, settings)
         self._renderer = Renderer(np.random.default_rng(seed), self.timings)
+        self._lowering = Lowering(lowers)
         self._proven: AnimatorSettings | None = None  # the settings of the last frame that succeeded
         self._refused: AnimatorSettings | None = None  # settings that frames failed with and that are not used
         self._degraded: str | None = None
@@ -104,6 +110,16 @@ class Session:
     def settings(self) -> AnimatorSettings:
         """As they were told; see `state()["degraded"]` for whether frames can be made with them."""
         return self._told.settings
+
+    @property
+    def fps(self) -> float:
+        """Frames per second that are wanted now: fewer than the settings say while frames are late, see `relief`."""
+        return self._lowering.settings(self._told.settings).target_fps
+
+    @property
+    def lowered(self) -> tuple[str, ...]:
+        """What is given up while frames are late, of `relief.STEPS`."""
+        return self._lowering.lowered
 
     @property
     def told(self) -> Directions:
@@ -352,6 +368,7 @@ class Session:
             "stage_ms": {name: round(self.timings.mean_ms(name), 2) for name in STAGES},
             "poser_ms": {name: round(taken, 2) for name, taken in told.figure.stage_ms().items()},
             "degraded": self._degraded,
+            "lowered": list(self.lowered),
             "verdict": verdict_data(told.figure.character.verdict),
             "warnings": list(told.figure.warnings),
         }
@@ -425,6 +442,7 @@ class Session:
             if not self._wanted():
                 published = None
                 self.timings.forget("interval")
+                self._lowering.pause()
                 self.feed.wait_until(lambda: self.feed.closed or self._wanted())
                 deadline = max(deadline, self._clock())
                 continue
@@ -432,9 +450,11 @@ class Session:
                 self.feed.rest(max(0.0, deadline - self._clock()))
             if self.feed.closed or not self._wanted():
                 continue
+            period = 1 / self.fps
             frame = self._frame(id)
             now = self._clock()
             if frame is not None:
+                self._note_pace(now, now - deadline, period)
                 self.feed.publish(frame)
                 self.tally.add("frames", self.timings.engine)
                 id += 1
@@ -444,9 +464,9 @@ class Session:
             if self._told.settings.metrics_enabled and now >= self._metrics_due:
                 self._metrics_due = now + METRICS_SECONDS
                 log.info("session %s: %s", self.id, self._metrics())
-            deadline = next_deadline(deadline, now, 1 / self._told.settings.target_fps)
-            if now > deadline:
+            if now - deadline > period:
                 self.tally.add("late_frames", self.timings.engine)
+            deadline = next_deadline(deadline, now, period)
 
     def _wanted(self) -> bool:
         return self.feed.requested or (self._told.running and self.feed.wanted)
@@ -460,7 +480,7 @@ class Session:
         if settings is self._refused and self._proven is not None:
             settings = self._proven
         try:
-            frame = self._renderer.render(id, t, told.figure, told.direction, settings)
+            frame = self._renderer.render(id, t, told.figure, told.direction, self._lowering.settings(settings))
         except Exception as error:  # whatever it is, the avatar must not stand still for good
             self.tally.add("failed_frames", self.timings.engine)
             self._note_failure(error, told.settings, settings)
@@ -469,6 +489,13 @@ class Session:
         if settings is told.settings:
             self._refused = self._degraded = None
         return frame
+
+    def _note_pace(self, now: float, spent: float, period: float) -> None:
+        before = self.lowered
+        if self._lowering.note(now, spent, period, self._told.settings):
+            less = len(self.lowered) > len(before)
+            reason = "frames are late, and more of them is given up" if less else "frames are in time again"
+            log.info("session %s: %s; given up now: %s", self.id, reason, ", ".join(self.lowered) or "nothing")
 
     def _metrics(self) -> str:
         stages = (f"{name} {self.timings.mean_ms(name):.1f}" for name in self.timings.names() if name != "interval")

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from raven.errors import InvalidInput
 from raven.schema import invalid_input
+from raven.server.logs import LogFormat
 
 USER_FOLDER = Path("~/.config/raven/server")
 
@@ -114,6 +115,10 @@ class Avatar(_Section):
     emotions_folder: PathFromHome | None = Field(None, description="Emotion templates that come before the factory's.")
     backdrops: PathFromHome | None = Field(
         None, description="A folder of pictures for the setting backdrop_path, beside the shipped ones."
+    )
+    lower_when_late: bool = Field(
+        True,
+        description="Whether effects, filters and so on are given up while frames take too long; see docs/server.md.",
     )
     settings: dict[str, Any] = Field(
         default_factory=dict, description="Animator settings for sessions whose client sets none; see docs/http-api.md."
@@ -248,6 +253,7 @@ class ServerConfig(_Section):
     """Everything that `raven.toml` may contain."""
 
     log_level: LogLevel = Field("info", description="How much the server tells.")
+    log_format: LogFormat = Field("text", description="How: text for people, or a JSON object per line for programs.")
     network: Network = Network()
     limits: Limits = Limits()
     avatar: Avatar = Avatar()

@@ -16,6 +16,7 @@ from prometheus_client.metrics_core import (
 from prometheus_client.registry import Collector
 
 from raven import __version__
+from raven.live.relief import STEPS
 from raven.live.tally import LIMITS, Took
 from raven.server.readiness import readiness
 from raven.server.services import Services
@@ -107,6 +108,9 @@ def _sessions(services: Services) -> Iterator[Metric]:
     yield _gauge("sessions_by_engine", "Sessions that are open, by posing engine.", engines, ("engine",))
     yield _gauge("sessions_running", "Sessions whose animation runs.", sum(each.running for each in sessions))
     yield _gauge("sessions_watched", "Sessions with viewers.", sum(each.feed.viewers > 0 for each in sessions))
+    lowered = Counter((step,) for each in sessions for step in each.lowered)
+    steps = {(step,): float(lowered[step,]) for step in STEPS}
+    yield _gauge("sessions_lowered", "Sessions that gave this up as frames came late.", steps, ("step",))
     yield _gauge("sessions_degraded", "Sessions whose frames fail.", sum(each.is_degraded for each in sessions))
 
 

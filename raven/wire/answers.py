@@ -215,6 +215,10 @@ class State(Form):
         examples=[{"face": 1.1, "figure": 2.9}],
     )
     degraded: str | None = told("Why frames fail; null if they do not.")
+    lowered: list[Literal["effects", "upscaler", "filters", "size", "rate"]] = told(
+        "What is given up as frames came late, in this order; it comes back, last first, when there is time to spare.",
+        examples=[["effects"]],
+    )
     verdict: Verdict
     warnings: Warnings
     voice: SpokenManner = told("How it speaks where a call says nothing else.")

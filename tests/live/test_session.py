@@ -597,3 +597,36 @@ def test_an_upscaler_whose_package_is_missing_is_refused_before_anything_changes
     with pytest.raises(Unavailable, match="pyanime4k"):
         session.set_settings(FAST.model_copy(update={"upscale": 2.0, "upscale_quality": "high"}))
     assert session.settings is before
+
+
+def test_frames_that_come_late_get_less_work_and_the_state_says_so(open_session, poser, eventually):
+    now = [0.0]
+
+    def take_long():
+        now[0] += 0.1  # of a twelfth at 12 frames per second
+
+    poser.on_pose = take_long
+    told = FAST.model_copy(update={"target_fps": 12, "animefx_enabled": False})
+    session = open_session(told, clock=lambda: now[0], lowers=True)
+    session.start()
+    with session.feed.viewer():
+        whole = next_frames(session).rgba8.shape
+        assert eventually(lambda: session.state()["lowered"] == ["size", "rate"])
+        assert next_frames(session).rgba8.shape[0] == whole[0] // 2
+    assert session.fps == 10
+    assert session.settings is told, "what was told stays"
+
+
+def test_a_session_that_may_not_lower_its_work_keeps_it(open_session, poser):
+    now = [0.0]
+
+    def take_long():
+        now[0] += 1.0
+
+    poser.on_pose = take_long
+    session = open_session(clock=lambda: now[0])
+    session.start()
+    with session.feed.viewer():
+        next_frames(session, 20)
+    assert session.state()["lowered"] == []
+    assert session.tally.counts("late_frames")[("glass",)] >= 10

@@ -78,7 +78,7 @@ def _have_fresh_frame(feed: Feed) -> None:
 
 
 def _fps(session: Session, most_fps: float | None) -> float:
-    fps = session.settings.target_fps if session.running else PAUSED_FPS
+    fps = session.fps if session.running else PAUSED_FPS
     return min(fps, most_fps) if most_fps else fps
 
 

@@ -428,6 +428,17 @@
  */
 
 /**
+ * Whether the server is ready for further clients. The status is 503 while it is not.
+ * @typedef {Object} Readiness
+ * @property {boolean} ready
+ * @property {Array<string>} missing What it waits for, a few words each; empty if it is ready.
+ * @property {Array<string>} failed What could not be loaded and is done without; that does not keep the server from
+ *   being ready.
+ * @property {number} sessions_free How many more sessions there may be.
+ * @property {number} viewers_free How many more feeds may be open.
+ */
+
+/**
  * How well a picture works.
  * @typedef {Object} PictureVerdict
  * @property {"good"|"fair"|"no"} level Whether it works, works in part, or does not.
@@ -562,6 +573,8 @@
  * @property {Object<string, number>} poser_ms Mean time of each stage of the posing engine, in milliseconds; what is
  *   reused does not count.
  * @property {string|null} degraded Why frames fail; null if they do not.
+ * @property {Array<"effects"|"upscaler"|"filters"|"size"|"rate">} lowered What is given up as frames came late, in this
+ *   order; it comes back, last first, when there is time to spare.
  * @property {PictureVerdict|null} verdict On the picture; null for one with a rig, which was not looked at.
  * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
  * @property {SpokenManner} voice How it speaks where a call says nothing else.
