@@ -152,6 +152,10 @@ class Saying:
         if self._performance is not None:
             self._stages.of(self._session).stop(self._performance.utterance.id)
 
+    def idle(self, patience: float) -> bool:
+        """Wait so many seconds until nothing of it is made any more; whether it is so."""
+        return self._performance is None or self._performance.utterance.wait_until_idle(patience)
+
     def heard(self) -> tuple[int, str]:
         """See `Performance.heard`."""
         return self._performance.heard() if self._performance is not None else (0, "")
