@@ -1,11 +1,16 @@
 """Nobody can write lines into the log that it would not have written itself."""
 
+import io
 import json
 import logging
 
 import pytest
 
+from raven.server.app import create_app
+from raven.server.config import ServerConfig
 from raven.server.logs import DETAILS, JsonLine, OneLine, begin_request
+from raven.server.main import _parser, _with_options
+from raven.server.services import assemble
 from tests.server.server_process import server_process
 
 INVISIBLE = ["a\nINFO b", "a\r\nb", "a\x1b[2Jb", "a\u2028b", "a\x85b", "a\x00b", "a\u202eb", "\udcff"]
@@ -78,22 +83,39 @@ def test_paths_forge_no_lines(tmp_path, eventually):
         assert not any(told.startswith("12:00:00") and "all is well" in told for told in server.lines)
 
 
-def test_json_lines_have_the_ids_of_requests_and_nothing_that_was_sent(tmp_path, eventually):
-    program = ("-m", "raven.server.main", "--log-format", "json")
-    with server_process(tmp_path, log_level="debug", program=program) as server:
-        given = server.get(f"/{FORGED}", headers={"X-Request-Id": "mine-1"}).headers["X-Request-Id"]
-        assert given == "mine-1"
-        body = {"instance_id": "default", "emotion_name": "what nobody may read"}
-        answer = server.post("/api/avatar/set_emotion", json=body, headers={"X-Request-Id": "no id at all"})
-        assert answer.status_code == 422
-        new = answer.headers["X-Request-Id"]
-        assert new.isalnum()
-        assert eventually(lambda: server.said.count(" 404,") and server.said.count(" 422,"))
-        lines = [json.loads(line) for line in server.lines]
-    assert any("Ctrl+C" in line["message"] for line in lines)
+@pytest.fixture
+def json_log():
+    """What the server logs, down to `debug`, as the JSON lines of its log."""
+    stream = io.StringIO()
+    handler, log = logging.StreamHandler(stream), logging.getLogger("raven")
+    handler.setFormatter(JsonLine())
+    before = log.level
+    log.setLevel(logging.DEBUG)
+    log.addHandler(handler)
+    yield stream
+    log.removeHandler(handler)
+    log.setLevel(before)
+
+
+def test_json_lines_have_the_ids_of_requests_and_nothing_that_was_sent(json_log):
+    config = ServerConfig.model_validate({"avatar": {"poser": "puppet", "character": ""}})
+    client = create_app(assemble(config, None)).test_client()
+    assert client.get(f"/{FORGED}", headers={"X-Request-Id": "mine-1"}).headers["X-Request-Id"] == "mine-1"
+    body = {"instance_id": "default", "emotion_name": "what nobody may read"}
+    answer = client.post("/api/avatar/set_emotion", json=body, headers={"X-Request-Id": "no id at all"})
+    new = answer.headers["X-Request-Id"]
+    assert new.isalnum()
+    lines = [json.loads(line) for line in json_log.getvalue().splitlines()]
     of = {line["request_id"]: line for line in lines if "request_id" in line}
     assert of["mine-1"]["status"] == 404
-    assert of[new]["message"].startswith("POST /api/avatar/set_emotion 422")
+    assert of[new]["message"].startswith("POST /api/avatar/set_emotion 404")
+    assert of[new]["ms"] >= 0
     assert all({"time", "level", "logger", "message"} <= line.keys() for line in lines)
-    assert "nobody may read" not in server.said
-    assert "no id at all" not in server.said
+    assert "nobody may read" not in json_log.getvalue()
+    assert "no id at all" not in json_log.getvalue()
+
+
+def test_the_form_of_the_log_is_a_choice_of_the_command_line():
+    options = _parser().parse_args(["--log-format", "JSON"])
+    assert _with_options(ServerConfig(), options).log_format == "json"
+    assert ServerConfig().log_format == "text"

@@ -1,5 +1,7 @@
 """Watching a server: whether it is ready, and what Prometheus finds."""
 
+import json
+import re
 import threading
 import time
 
@@ -165,6 +167,26 @@ def test_a_scrape_does_not_wait_for_a_session_that_is_busy(small):
     session = small.services.sessions.all()[0]
     with session._lock:
         assert value(metrics(small), "raven_sessions") == 1
+
+
+def test_the_dashboard_asks_only_for_what_there_is(small, pytestconfig):
+    dashboard = json.loads((pytestconfig.rootpath / "deploy" / "grafana" / "raven.json").read_text("utf-8"))
+    asked = "\n".join(target["expr"] for panel in dashboard["panels"] for target in panel["targets"])
+    text = small.http.get(f"{small.url}/metrics", timeout=60).text
+    families = {line.split()[2]: line.split()[3] for line in text.splitlines() if line.startswith("# TYPE")}
+    histograms = {name for name, kind in families.items() if kind == "histogram"}
+    told = {*families, *(f"{name}_bucket" for name in histograms)}
+    told |= {
+        f"{name}_{end}"
+        for name, kind in families.items()
+        if kind in ("histogram", "summary")
+        for end in ("sum", "count")
+    }
+    wanted = set(re.findall(r"\b(?:raven|process)_\w+", asked))
+    assert len(wanted) > 25
+    assert wanted <= told
+    ids = [panel["id"] for panel in dashboard["panels"]]
+    assert len(ids) == len(set(ids))
 
 
 def test_metrics_and_readiness_want_the_key_where_there_is_one():
