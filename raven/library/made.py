@@ -20,6 +20,7 @@ from raven.video.picture import Rgba8
 from raven.wire.characters import DOUBLE_SIZE, LAYERS, ORIGINAL, PNG, RIG, double_size, find_cel_files, layers_file
 
 THUMBNAIL_EDGE = 256  # pixels: cards are 128 wide at most, on screens of double density
+HEAD = (158, 43, 197)  # left, top and edge of what a thumbnail shows, template units: the head
 THUMBNAIL_QUALITY = 82
 
 AS_GIVEN = f"{STEM}{ORIGINAL}"
@@ -58,8 +59,9 @@ def contents_of(
 
 
 def thumbnail(square: Rgba8) -> bytes:
-    """A small WebP of a fitted picture."""
-    image = Image.fromarray(square)
+    """A small WebP of the head of a fitted picture."""
+    left, top, edge = (round(each * square.shape[0] / 512) for each in HEAD)
+    image = Image.fromarray(square[top : top + edge, left : left + edge])
     image.thumbnail((THUMBNAIL_EDGE, THUMBNAIL_EDGE), Image.Resampling.LANCZOS)
     packed = io.BytesIO()
     image.save(packed, "WEBP", quality=THUMBNAIL_QUALITY)

@@ -54,7 +54,7 @@ def test_the_avatar_is_seen_and_moves(fox: Firefox):
 def test_it_takes_orders(fox: Firefox, home, eventually):
     fox.click("label:has([value=joy])")
     assert eventually(lambda: state(home)["emotion"] == "joy")
-    fox.click(".card:nth-child(4)")
+    fox.click(".card:nth-child(5)")
     assert eventually(lambda: state(home)["character"] == "wren", seconds=60)
     fox.until("document.querySelector('.card[aria-pressed=true]').textContent === 'Wren'")
     fox.click("#pause")

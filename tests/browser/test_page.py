@@ -113,7 +113,7 @@ def test_the_format_of_the_stream_can_be_chosen(page):
 
 def test_a_shipped_character_is_chosen_by_its_card(page, home, eventually):
     page.until("document.querySelector('.card img').naturalWidth > 0")
-    page.click(".card[aria-pressed=false]")
+    page.click(".card[aria-pressed=false]:not(.own)")
     assert eventually(lambda: state(home)["character"] == "finch")
     page.until("document.querySelector('.card[aria-pressed=true]').textContent === 'Finch'")
 

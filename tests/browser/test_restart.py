@@ -48,7 +48,7 @@ def test_after_a_restart_of_the_server_everything_is_as_it_was(browser, launch):
 
     browser.open(url)
     browser.until("globalThis.raven && raven.view.stats().fps > 0", seconds=20)
-    browser.click(".card:first-child")
+    browser.click(".card:nth-child(2)")
     browser.until("document.querySelector('.card[aria-pressed=true]').textContent === 'Finch'", seconds=20)
     browser.click(".emotion:has([value=joy])")
     browser.click("label:has([name=look][value=old_film])")

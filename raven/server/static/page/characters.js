@@ -1,4 +1,4 @@
-/** The choice of a character: the shipped ones, or a picture of the visitor's own, picked or dropped on the page. */
+/** The choice of a character: one's own, the shipped ones, or a new picture, picked or dropped on the page. */
 
 import { byId, el, svg, title } from "./dom.js";
 import { isOriginal, onePictureOfEach, sortFiles } from "./cel-files.js";
@@ -6,20 +6,23 @@ import { contents, kindOf } from "./json-files.js";
 import { say } from "./messages.js";
 
 const JSON_FILE = /\.json$/i;
+const PACKED = /\.(raven|zip)$/i;
 
 /**
  * Build the cards and make the whole page take dropped pictures.
- * @param {{name: string, picture: string}[]} shipped the shipped characters, `picture` an address
+ * @param {import("../raven-wire.js").OwnCharacter[]} cast the characters, one's own first, `thumbnail` an address
  * @param {(character: string|File, cels: Object<string, File>, known: {rig?: Object, correction?: Object}) => Promise<boolean>}
  *   choose whether it was taken; false for one that was given up for another
  * @param {(file: File) => Promise<void>} open for a file that is no picture: settings, a rig, expressions
- * @returns {{mark: (name: ?string) => void}} `mark` shows which one is on; an unknown name is the visitor's own
+ * @param {(file: File) => Promise<?string>} unpack for a character as one file; resolves to its id
+ * @returns {{mark: (id: ?string) => void, offer: (cast: Object[]) => void}} `mark` shows which one is on, an unknown one is a new
+ *   picture; `offer` shows other characters
  */
-export function characterCards(shipped, choose, open) {
+export function characterCards(cast, choose, open, unpack) {
   const cards = new Map();
   const row = byId("characters");
   const coming = []; // what was chosen and is not there yet, the last at the end
-  const picker = el("input", { type: "file", accept: "image/*,.qoi,.tga,.psd,.json", multiple: true, hidden: true, id: "picker" });
+  const picker = el("input", { type: "file", accept: "image/*,.qoi,.tga,.psd,.json,.raven,.zip", multiple: true, hidden: true, id: "picker" });
   picker.addEventListener("change", () => {
     take([...picker.files]);
     picker.value = "";
@@ -30,18 +33,33 @@ export function characterCards(shipped, choose, open) {
     el("span", { class: "portrait" }, svg('<path d="M12 5v14M5 12h14"/>')),
     el("span", {}, "Your picture"),
   );
-  row.replaceChildren();
-  for (const { name, picture } of shipped) {
-    const frame = el("span", { class: "portrait" }, el("img", { alt: "", draggable: "false", src: picture }));
-    const pick = () => attempt(card, name, {});
-    const card = el("button", { type: "button", class: "card", "aria-pressed": "false", onclick: pick }, frame, el("span", {}, title(name)));
-    cards.set(name, card);
-    row.append(card);
-  }
-  row.append(own, picker);
+  row.replaceChildren(own, picker);
+  offer(cast);
   acceptDrops(take);
 
+  /** New cards; a picture of one's own can always be given, so that card is the first. */
+  function offer(wanted) {
+    for (const card of cards.values()) card.remove();
+    cards.clear();
+    for (const { id, name, own: isOwn, thumbnail, damaged } of wanted) {
+      const frame = el("span", { class: "portrait small" }, ...(thumbnail ? [el("img", { alt: "", draggable: "false", src: thumbnail })] : []));
+      const pick = () => attempt(card, id, {});
+      const card = el("button", { type: "button", class: "card", "aria-pressed": "false", onclick: pick }, frame, el("span", {}, isOwn ? name : title(name)));
+      if (damaged) Object.assign(card, { disabled: true, title: `This character is damaged: ${damaged}` });
+      cards.set(id, card);
+    }
+    own.after(...cards.values());
+    showComing();
+  }
+
   async function take(files) {
+    const packed = files.filter((file) => PACKED.test(file.name));
+    for (const file of packed) {
+      const id = await unpack(file);
+      if (id && cards.has(id)) await attempt(cards.get(id), id, {});
+    }
+    if (packed.length === files.length) return undefined;
+    files = files.filter((file) => !packed.includes(file));
     const texts = files.filter((file) => JSON_FILE.test(file.name));
     const read = await Promise.all(texts.map(faceIn));
     const [rig, intake] = ["rig", "intake"].map((kind) => read.find((each) => each.kind === kind));
@@ -49,7 +67,7 @@ export function characterCards(shipped, choose, open) {
     const { character, cels, ignored } = sortFiles(pictures);
     if (!character) {
       for (const file of texts) await open(file);
-      if (ignored.length) say(`${listed(ignored)}: no picture. Drop a PNG, JPEG or WebP of a character.`, "error");
+      if (ignored.length) say(`${listed(ignored)}: no picture. Drop a PNG, JPEG or WebP of a character, or a .raven file.`, "error");
       return undefined;
     }
     const unused = [...ignored, ...read.filter((each) => each !== rig && each !== intake).map(({ file }) => file)];
@@ -73,8 +91,9 @@ export function characterCards(shipped, choose, open) {
   }
 
   return {
-    mark(name) {
-      const chosen = cards.get(name) ?? (name ? own : null);
+    offer,
+    mark(id) {
+      const chosen = cards.get(id) ?? (id ? own : null);
       for (const card of [...cards.values(), own]) card.setAttribute("aria-pressed", String(card === chosen));
     },
   };

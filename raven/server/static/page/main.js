@@ -8,6 +8,7 @@ import { correctionSheet } from "./correct/sheet.js";
 import { byId, title } from "./dom.js";
 import { emotionButtons } from "./emotions.js";
 import { filterList } from "./filters.js";
+import { keeping } from "./keeping.js";
 import { takeKey } from "./key.js";
 import { loadingSign } from "./loading.js";
 import { complain, say, warn } from "./messages.js";
@@ -40,7 +41,7 @@ let held = {}; // morphs to hold (value) or let go (null) that the server was no
 let kept = null; // what the session was told, as of when the feed broke: a server that is started anew forgets it
 let frameId = -1; // of the last frame
 let ownEmotions = null; // templates that the visitor gave the session
-let shipped = new Set(); // names of characters
+let names = new Map(); // of characters that the server has, by id
 let settingNames = [];
 
 const emotions = { mark() {} };
@@ -53,7 +54,7 @@ const attempt = (what, action) =>
 
 // Controls
 
-const characters = { mark() {} };
+const characters = { mark() {}, offer() {} };
 
 const loading = loadingSign();
 
@@ -123,8 +124,8 @@ const openFile = fileOpener({
     return warnings.filter((warning) => !judged?.reasons.includes(warning));
   },
   async wear(rig) {
-    const { character, cels } = session.source ?? { character: session.state.character, cels: {} };
-    if (!session.source && !shipped.has(character)) {
+    const { character, cels } = session.source ?? { character: shownId(session.state), cels: {} };
+    if (!session.source && !names.has(character)) {
       throw new Error("The picture that is shown was not chosen on this page. Drop the picture and its rig together.");
     }
     const sign = loading.begin(nameOf(character), true);
@@ -164,6 +165,8 @@ const verdict = verdictLine({
   onCorrect: offerCorrection.act,
   onSave: () => attempt("The character was not saved.", () => saveCharacter(raven, session.id)),
 });
+
+const keeper = keeping(raven, { session: () => session.id, voice: () => speech.manner(), onChange: listAgain });
 
 tabs(byId("tabs"));
 
@@ -238,7 +241,7 @@ byId("fullscreen").addEventListener("click", () =>
   document.fullscreenElement ? document.exitFullscreen() : byId("stage").requestFullscreen().catch(() => {}),
 );
 
-const nameOf = (character) => (typeof character === "string" ? title(character) : character.name);
+const nameOf = (character) => (typeof character === "string" ? (names.get(character) ?? title(character)) : character.name);
 
 async function choose(character, cels, known) {
   const name = nameOf(character);
@@ -248,7 +251,6 @@ async function choose(character, cels, known) {
     if (!warnings) return false; // another one was chosen meanwhile
     if (view) await catchUp();
     else await session.refresh().then(begin);
-    if (typeof character !== "string") characters.mark(name);
     const { verdict: judged, warnings: standing } = session.state;
     warn((warnings.length ? warnings : standing).filter((warning) => !judged?.reasons.includes(warning)), name);
     if (judged && judged.level !== "good") say([inWords(judged), ...judged.reasons].join(" "), "warning", offerCorrection);
@@ -274,10 +276,12 @@ function showState(state) {
 function showDirection(state) {
   emotions.mark(state.emotion);
   act.show({ ...state, settings: told.values });
-  characters.mark(state.character);
+  characters.mark(shownId(state));
+  keeper.show(state);
+  speech.showVoice(state);
   verdict.show(state.verdict);
   showPaused(!state.running);
-  byId("avatar").setAttribute("aria-label", `${title(state.character ?? "The avatar")}, live`);
+  byId("avatar").setAttribute("aria-label", `${state.saved?.name ?? title(state.character ?? "The avatar")}, live`);
   byId("raw-feed").href = raven.url("api/avatar/result_feed", { instance_id: session.id });
   if (state.degraded) say(sentence(state.degraded), "warning");
 }
@@ -322,8 +326,8 @@ async function rejoin(error) {
 /** Tell a new session, of a server that was started anew say, what the old one was told. */
 async function restore(before) {
   try {
-    const { character, cels, rig } = session.source ?? { character: before.character };
-    if (session.source || session.state.character !== character) await session.dress(character, cels, { rig });
+    const { character, cels, rig } = session.source ?? { character: shownId(before) };
+    if (session.source || shownId(session.state) !== character) await session.dress(character, cels, { rig });
     if (before.correction) await raven.correct(session.id, (session.correction = before.correction));
     if (ownEmotions) await raven.loadEmotions(session.id, ownEmotions);
     await raven.loadSettings(session.id, before.settings);
@@ -372,19 +376,53 @@ obsSheet(raven, () => session.id, Boolean(key));
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 async function open() {
-  const questions = [raven.characters(), raven.backdrops(), raven.presets(), raven.filters(), raven.settingsSchema()];
+  const questions = [offered(), raven.backdrops(), raven.presets(), raven.filters(), raven.settingsSchema()];
   const [cast, backdrops, presets, available, schema] = await Promise.all([...questions, speech.offer()]);
   const withAddress = ({ name, picture }) => ({ name, picture: raven.url(picture.replace(/^\//, "")) });
-  shipped = new Set(cast.map(({ name }) => name));
   settingNames = Object.keys(schema.properties);
   learnTitles(schema);
-  Object.assign(characters, characterCards(cast.map(withAddress), choose, openFile));
+  Object.assign(characters, characterCards(cast, choose, openFile, unpack));
   scene.offer(backdrops.map(withAddress));
   look.offer(presets, available);
   filters.offer(available);
   await session.join();
   every.offer(schema, session.state.emotions ?? []);
   await begin();
+}
+
+/** All characters, with the addresses of their small pictures. */
+async function offered() {
+  const { characters: all } = await raven.ownCharacters();
+  names = new Map(all.map(({ id, name, own }) => [id, own ? name : title(name)]));
+  return all.map((each) => ({ ...each, thumbnail: each.thumbnail && raven.url(each.thumbnail.replace(/^\//, "")) }));
+}
+
+/** The card of what is shown: one's own by its id, whatever it is called. */
+const shownId = (state) => state.saved?.id ?? state.character;
+
+/** Show the list as it is now; what was just saved is what the page shows. */
+async function listAgain(id) {
+  characters.offer(await offered());
+  const state = await session.refresh();
+  if (id && state.saved?.id === id) Object.assign(session, { source: { character: id, cels: {} }, correction: null });
+  showDirection(state);
+}
+
+/** Take in a character as one file; its id, null if it is none. */
+async function unpack(file) {
+  const sign = loading.begin(file.name, true);
+  try {
+    const { id, name, warnings } = await raven.importCharacter(file);
+    say(`${name} is one of your characters now.`);
+    warn(warnings, name);
+    await listAgain(null);
+    return id;
+  } catch (error) {
+    complain(error, `${file.name} was not taken, and nothing is changed.`);
+    return null;
+  } finally {
+    sign.end();
+  }
 }
 
 async function openAtLast(pause = 1) {

@@ -23,6 +23,7 @@ export function speaking(raven, { session, moods, onEmotion }) {
   const manners = voiceControls({
     onOffset: (seconds) => (voice.offset = seconds),
     onSubtitles: (on) => written.enable(on),
+    onManner: newestWins(() => raven.setVoice(session(), manners.manner()), complain),
   });
   let said = []; // the sentences of this text that were heard so far
   voice.onSentence = (sentence) => {
@@ -68,8 +69,17 @@ export function speaking(raven, { session, moods, onEmotion }) {
     }
   }
 
+  let shown = null; // the character of one's own whose voice the controls show
+
   return {
     voice,
+    manner: () => manners.manner(),
+    /** A character of one's own speaks as it was saved; the controls show that once, and are the visitor's from then on. */
+    showVoice({ saved, voice: own }) {
+      const wanted = saved?.id ? `${saved.id} ${saved.revision}` : null;
+      if (wanted && wanted !== shown && own) manners.show(own);
+      shown = wanted;
+    },
     hear,
     async offer() {
       const modules = await raven.modules();

@@ -19,7 +19,7 @@ export function verdictLine({ onCorrect, onSave }) {
   const reasons = el("ul", {});
   const sign = svg('<circle cx="12" cy="12" r="9"/><path class="good" d="M8 12.5l2.7 2.7L16 9.5"/><path class="less" d="M12 7.5v5.5M12 16.4v.1"/>');
   const correct = el("button", { type: "button", class: "plain", id: "correct", "aria-haspopup": "dialog", onclick: onCorrect }, "Correct");
-  const save = el("button", { type: "button", class: "plain", id: "save-character", onclick: onSave }, "Save character");
+  const save = el("button", { type: "button", class: "plain", id: "save-character", onclick: onSave }, "Save as ZIP");
   line.append(sign, el("div", {}, words, reasons, el("div", { class: "row" }, correct, save)));
   let shown = null;
 

@@ -11,17 +11,18 @@ const NAMES = { speed: "voice-speed", pitch: "voice-pitch", offset: "voice-offse
 
 /**
  * Build the controls. What is chosen is remembered in this browser.
- * @param {{onOffset: (seconds: number) => void, onSubtitles: (on: boolean) => void}} handlers
+ * @param {{onOffset: (seconds: number) => void, onSubtitles: (on: boolean) => void, onManner: () => void}} handlers `onManner`: it is to
+ *   speak in another way
  * @returns {{offer: (found: {voices: Object[], info: ?Object, problem: ?Error, canFeel: boolean}) => void,
  *   manner: () => Object, speaks: () => boolean, feels: () => boolean}} `manner` is for `AvatarVoice.speak`; `speaks` whether texts are heard,
  *   `feels` whether they set the face
  */
-export function voiceControls({ onOffset, onSubtitles }) {
+export function voiceControls({ onOffset, onSubtitles, onManner }) {
   const values = { speed: number("speed", 1), pitch: number("pitch", 1), offset: number("offset", 0) };
   const isOn = (name) => recall(name, "on") === "on";
   const state = { voice: recall("voice", ""), speaks: isOn("speaks"), feels: isOn("feels"), hasVoice: false, canFeel: false };
 
-  const select = el("select", { id: "voice", onchange: () => remember("voice", (state.voice = select.value)) });
+  const select = el("select", { id: "voice", onchange: () => chosen(select.value) });
   const voice = el("div", { class: "field" }, el("label", { for: "voice" }, "Voice"), el("span", { class: "value" }, select));
   const problem = el("p", { class: "problem", id: "voice-problem", hidden: true });
   const note = el("p", { class: "hint", id: "voice-note" });
@@ -49,6 +50,11 @@ export function voiceControls({ onOffset, onSubtitles }) {
   onSubtitles(written);
   onOffset(values.offset);
 
+  function chosen(name) {
+    remember("voice", (state.voice = name));
+    onManner();
+  }
+
   function choice(label, hint, name) {
     return toggleSwitch(label, hint, async (on) => {
       state[name] = on;
@@ -68,6 +74,7 @@ export function voiceControls({ onOffset, onSubtitles }) {
       remember(NAMES[name], String(value));
       view.show(value, value !== normal);
       onChange(value);
+      if (name !== "offset") onManner();
     }
     const view = slider({ label, hint, min, max, step, text, onInput: put, onReset: () => put(normal) });
     return { element: view.element, refresh: () => view.show(values[name], values[name] !== normal) };
@@ -87,6 +94,12 @@ export function voiceControls({ onOffset, onSubtitles }) {
       if (voices.some(({ name }) => name === state.voice)) select.value = state.voice;
       state.voice = select.value;
       note.textContent = info?.engine === "silent" ? "This server's voice is silent: only the mouth moves." : `Spoken by ${info?.engine}.`;
+    },
+    /** Show how a character speaks. */
+    show(manner) {
+      if (manner.voice && [...select.options].some(({ value }) => value === manner.voice)) state.voice = select.value = manner.voice;
+      Object.assign(values, { speed: manner.speed, pitch: manner.pitch });
+      for (const [name, dial] of Object.entries({ speed, pitch })) if (name in values) dial.refresh();
     },
     manner: () => ({ voice: state.voice || undefined, speed: values.speed, pitch: values.pitch }),
     speaks: () => state.hasVoice && state.speaks,

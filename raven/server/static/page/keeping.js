@@ -1,0 +1,110 @@
+/** Keeping the character that is shown: saved with one button, renamed, copied, deleted with undo, and as one file to share. */
+
+import { byId, el } from "./dom.js";
+import { complain, say } from "./messages.js";
+
+/**
+ * Build the row below the cards.
+ * @param {import("../raven-client.js").RavenClient} raven
+ * @param {{session: () => string, voice: () => Object, onChange: (id: ?string) => Promise<void>}} page `voice` is how the page has it speak;
+ *   `onChange` is called when the list of characters is another, with the id of the one that was just saved
+ * @returns {{show: (state: Object) => void}}
+ */
+export function keeping(raven, { session, voice, onChange }) {
+  const place = byId("keeping");
+  const save = el("button", { type: "button", class: "plain save", id: "save", onclick: () => (saved?.id ? attempt(keep) : ask("Name of the character", "", create)) });
+  const mark = el("span", { class: "unsaved", id: "unsaved", role: "status", hidden: true }, "Not saved yet");
+  const more = [
+    action("rename", "Rename", () => ask("New name", saved.name, (name) => raven.changeCharacter(saved.id, { name }))),
+    action("duplicate", "Duplicate", () => attempt(() => raven.duplicateCharacter(saved.id), (made) => say(`${made.name} is there.`))),
+    action("export", "Share", () => attempt(download)),
+    action("delete", "Delete", () => attempt(() => raven.deleteCharacter(saved.id), offerUndo)),
+  ];
+  const name = el("input", { type: "text", id: "character-name", maxlength: "60", required: true, autocomplete: "off" });
+  const label = el("label", { for: "character-name" });
+  const form = el("form", { class: "row naming", hidden: true }, label, name, el("button", { class: "plain save" }, "Save"), el("button", { type: "button", class: "plain", onclick: () => (form.hidden = true) }, "Cancel"));
+  let saved = null; // of the session's state
+  let named = null; // what to do with the name
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    attempt(() => named(name.value.trim()), () => (form.hidden = true));
+  });
+  name.addEventListener("keydown", (event) => event.key === "Escape" && (form.hidden = true));
+  place.replaceChildren(el("div", { class: "row" }, save, mark), form, el("div", { class: "row" }, ...more));
+
+  function action(id, text, act) {
+    return el("button", { type: "button", class: "plain quiet", id: `character-${id}`, onclick: act }, text);
+  }
+
+  function ask(question, before, then) {
+    label.textContent = question;
+    name.value = before;
+    named = then;
+    form.hidden = false;
+    name.focus();
+    name.select();
+  }
+
+  /** Do it, tell what went wrong, and have the list and the state shown as they are then. */
+  async function attempt(act, then = () => {}) {
+    save.disabled = true;
+    try {
+      const made = await act();
+      then(made);
+      await onChange(made?.id ?? null);
+    } catch (error) {
+      if (error.code === "conflict") offerAnyway(error);
+      else complain(error, error.field === "name" ? "" : "Nothing was changed.");
+    } finally {
+      save.disabled = false;
+    }
+  }
+
+  async function keep(revision) {
+    await raven.setVoice(session(), voice());
+    const kept = await raven.saveCharacter(saved.id, session(), { revision });
+    say(`${kept.name} is saved.`);
+    return kept;
+  }
+
+  async function create(wanted) {
+    await raven.setVoice(session(), voice());
+    const made = await raven.createCharacter(session(), wanted);
+    say(`${made.name} is saved.`);
+    return made;
+  }
+
+  async function download() {
+    const { file, name: fileName } = await raven.exportCharacter(saved.id);
+    const link = el("a", { href: URL.createObjectURL(file), download: fileName });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    say(`Saved ${fileName}. Drop it on a page of Raven to have ${saved.name} there.`);
+  }
+
+  function offerAnyway(error) {
+    const { id } = saved;
+    const act = async () => {
+      const { revision } = await raven.ownCharacter(id);
+      await attempt(() => keep(revision));
+    };
+    say(`${saved.name} was saved elsewhere meanwhile, and nothing was overwritten. ${error.field ?? ""}`.trim(), "warning", { text: "Save mine all the same", act });
+  }
+
+  function offerUndo() {
+    const { id, name: gone } = saved;
+    say(`${gone} is deleted.`, "news", { text: "Undo", act: () => attempt(() => raven.restoreCharacter(id)) });
+  }
+
+  return {
+    show(state) {
+      saved = state.saved ?? null;
+      place.hidden = !saved;
+      if (!saved) return;
+      save.textContent = saved.id ? `Save to ${saved.name}` : "Keep this character";
+      save.classList.toggle("wanted", saved.unsaved);
+      mark.hidden = !saved.unsaved;
+      for (const each of more) each.hidden = !saved.id;
+    },
+  };
+}

@@ -1,0 +1,71 @@
+"""A visitor's first hour: a picture becomes a character of one's own that stays, and goes into one file and back."""
+
+from pathlib import Path
+
+from raven.pose import pose_from
+
+SHOWN = "document.querySelector('.card[aria-pressed=true]')?.textContent === arguments[0]"
+ALIVE = "globalThis.raven && raven.view.stats().fps > 0"
+FITS = """
+  const cards = [...document.querySelectorAll('.card')].map((card) => card.getBoundingClientRect());
+  return cards.every((box) => box.left >= 0 && box.right <= innerWidth && box.width > 40)"""
+
+
+def posed(server):
+    """The character that the page shows, posed: the same for the same avatar."""
+    character = server.services.sessions.get("default").character
+    prepared = server.services.poser(None).prepare(character)  # anew: the session's own is in use by its thread
+    return prepared.pose(pose_from({"head_y_index": 0.7, "eye_wink_left_index": 1.0, "mouth_aaa_index": 0.5})).rgba8()
+
+
+def test_a_picture_becomes_a_character_that_stays_is_shared_and_is_the_same_avatar(
+    browser, start_server, eventually, drawn_face: bytes, tmp_path: Path
+):
+    (tmp_path / "me.png").write_bytes(drawn_face)
+    avatar = {"poser": "puppet", "character": "raven", "characters_folder": str(tmp_path / "characters")}
+    with start_server(avatar=avatar, speech={"engine": "hibari"}) as server:
+        browser.open(server.url)
+        browser.until(ALIVE)
+        assert browser.js("return document.querySelector('.card').textContent") == "Your picture"
+        browser.driver.find_element("id", "picker").send_keys(str(tmp_path / "me.png"))
+        browser.until(SHOWN, "Your picture")
+        browser.until("!document.querySelector('#unsaved').hidden")
+        browser.slide("Speed", 1.25)
+        before = posed(server)
+        browser.click("#save")
+        browser.driver.find_element("id", "character-name").send_keys("Mika")
+        browser.click(".naming .save")
+        browser.until(SHOWN, "Mika")
+        browser.until("document.querySelector('#unsaved').hidden")
+        assert browser.js("return document.querySelector('#save').textContent") == "Save to Mika"
+        browser.slide("Frame rate", 20)
+        browser.until("!document.querySelector('#unsaved').hidden")
+        browser.click("#save")
+        browser.until("document.querySelector('#unsaved').hidden")
+        browser.open(server.url)  # as after a reload
+        browser.until(SHOWN, "Mika")
+        for width, height in ((390, 844), (844, 390), (1280, 800), (1920, 1080)):
+            browser.size(width, height)
+            assert browser.js(FITS), width
+        browser.size(1280, 800)
+    with start_server(avatar=avatar) as server:
+        browser.open(server.url)
+        browser.until(ALIVE)
+        assert browser.js("return document.querySelector('.card:nth-child(2)').textContent") == "Mika"
+        browser.click(".card:nth-child(2)")
+        browser.until(SHOWN, "Mika")
+        assert (posed(server) == before).all()
+        told = server.get("state").json()
+        assert (told["settings"]["target_fps"], told["voice"]["speed"]) == (20, 1.25)
+        browser.click("#character-export")
+        packed = browser.downloads / "Mika.raven"
+        assert eventually(packed.is_file)
+        browser.click("#character-delete")
+        browser.until("!document.querySelector('#characters').textContent.includes('Mika')")
+        browser.until("[...document.querySelectorAll('.messages button')].some((each) => each.textContent === 'Undo')")
+        browser.driver.find_element("id", "picker").send_keys(str(packed))
+        browser.until(SHOWN, "Mika")
+        assert (posed(server) == before).all()
+        assert not server.get("state").json()["saved"]["unsaved"]
+        packed.unlink()
+        browser.open("about:blank")
