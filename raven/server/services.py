@@ -35,6 +35,7 @@ from raven.server.resources.saying import Stages
 from raven.server.resources.searches import Searches
 from raven.server.resources.sessions import DEFAULT_ID, Sessions
 from raven.server.resources.slots import Slots
+from raven.server.resources.sounds import Sounds
 from raven.server.resources.texts import TextModels
 from raven.server.resources.utterances import Utterances
 from raven.server.resources.viewers import Viewers
@@ -83,6 +84,7 @@ class Services:
     stages: Stages
     """What the sessions say by themselves, and who listens."""
     backend: Backend
+    sounds: Sounds
     speeches: Slots
     """Places for calls that wait for speech to be made."""
     recordings: Recordings
@@ -182,6 +184,7 @@ def assemble(config: ServerConfig, key: str | None, before_cpu: Callable[[], obj
         utterances=utterances,
         stages=Stages(config, voice, texts, utterances),
         backend=Backend(config.chat),
+        sounds=Sounds(),
         speeches=Slots(limits.speeches, "calls that wait for speech"),
         recordings=Recordings(limits.recordings, limits.recording_bytes, limits.recording_keep_seconds, clock, tally),
         clock=clock,

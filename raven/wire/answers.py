@@ -498,6 +498,14 @@ class SoundDocument(Form):
     timeline: MouthTimeline
 
 
+class SoundTimeline(Form):
+    """What is said in a sound, and how the mouth moves with it."""
+
+    text: str = told("What is said, as it is read out.", examples=["Hello there!"])
+    duration: float = told("Seconds of the sound.")
+    timeline: MouthTimeline
+
+
 RecordingStatus: TypeAlias = Literal["waiting", "speaking", "recording", "done", "stopped", "failed"]
 ENDED: tuple[RecordingStatus, ...] = ("done", "stopped", "failed")
 """When no more happens to a recording."""

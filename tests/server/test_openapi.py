@@ -1,5 +1,7 @@
 """The OpenAPI document tells the truth: its calls are those of the server, its examples work, and answers look as it says."""
 
+import functools
+import hashlib
 import json
 import re
 import shutil
@@ -14,7 +16,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from raven.library import About, Contents
 from raven.server.app import create_app
 from raven.server.openapi.document import document
-from raven.server.openapi.examples import BINNED, EXAMPLES, FORMS, GONE, MIKA, RECORDING, UTTERANCE
+from raven.server.openapi.examples import BINNED, EXAMPLES, FORMS, GONE, MIKA, RECORDING, SOUND, UTTERANCE
 from raven.server.services import open_default_session
 from raven.settings.animator_settings import AnimatorSettings
 from raven.video.postprocessor import FILTERS
@@ -175,7 +177,9 @@ def with_ids_that_exist(server, told: dict[str, Any], eventually) -> dict[str, A
     utterance = server.call("speak", "default", text="Hello there! It is good to see you.").json()["utterance_id"]
     recording = server.call("record", "default", seconds=0.2, format="gif").json()["recording_id"]
     assert eventually(lambda: server.get(f"recordings/{recording}").json()["status"] == "done", seconds=20)
-    return json.loads(json.dumps(told).replace(UTTERANCE, utterance).replace(RECORDING, recording))
+    sound = hashlib.sha256(server.get(f"utterances/{utterance}/sentences/0/audio").content).hexdigest()
+    ids = {UTTERANCE: utterance, RECORDING: recording, SOUND: sound}
+    return json.loads(functools.reduce(lambda text, id: text.replace(id, ids[id]), ids, json.dumps(told)))
 
 
 @pytest.mark.parametrize("nulls", [False, True], ids=["as they are", "with null for all that is left out"])

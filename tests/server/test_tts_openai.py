@@ -1,6 +1,7 @@
 """OpenAI's own client speaks with Raven: a changed address is all that it takes."""
 
 import base64
+import hashlib
 import io
 import json
 import struct
@@ -42,6 +43,25 @@ def test_its_voices_speak(client, voice):
     assert 3 < heard(sound.content) < 10
     assert float(sound.response.headers["X-Audio-Duration"]) == pytest.approx(heard(sound.content), abs=0.1)
     assert "X-Word-Timestamps" not in sound.response.headers
+
+
+def test_who_has_a_sound_learns_how_a_mouth_moves_with_it(client, server):
+    """A chat program fetches the sound, a page of another program plays it: it knows nothing but the file."""
+    file = client.audio.speech.create(model="tts-1", voice="alloy", input=TEXT, response_format="mp3").content
+    answer = server.http.get(f"{server.url}/api/tts/timelines/{hashlib.sha256(file).hexdigest().upper()}", timeout=10)
+    assert answer.status_code == 200
+    assert answer.json()["duration"] == pytest.approx(heard(file), abs=0.1)
+    assert answer.json()["text"] == TEXT
+    asked = {"text": TEXT, "voice": "alloy", "format": "json"}
+    document = server.http.post(f"{server.url}/api/tts/speak", json=asked, timeout=30).json()
+    assert answer.json()["timeline"] == document["timeline"]
+
+
+@pytest.mark.parametrize("digest", ["0" * 64, "none"])
+def test_a_sound_that_was_not_made_here_is_not_found(server, digest):
+    answer = server.http.get(f"{server.url}/api/tts/timelines/{digest}", timeout=10)
+    assert answer.status_code == 404
+    assert answer.json()["error"]["code"] == "not_found"
 
 
 def test_it_finds_models(client):

@@ -10,9 +10,11 @@ from flask import Response, request
 from raven.errors import RavenError
 from raven.live.speech import Samples, Sentence
 from raven.server.http.connection import connection_of
+from raven.server.resources.sounds import Sound
 from raven.server.services import services
 from raven.speech.encoding import FULL_SCALE, AudioFormat, AudioStream, encode
 from raven.speech.protocol import Audio
+from raven.speech.timeline import Timeline, joined
 from raven.wire.headers import DURATION, RATE
 
 NOTHING = np.zeros(0, np.int16)
@@ -33,11 +35,24 @@ def samples_of(sentences: Sequence[Sentence], sample_rate: int) -> Samples:
 
 
 def complete(sentences: Sequence[Sentence], sample_rate: int, format: AudioFormat) -> Response:
-    """A complete file as an answer, with its duration in a header."""
-    response = Response(encoded(sentences, sample_rate, format), content_type=format.media_type)
-    response.headers[DURATION] = f"{len(samples_of(sentences, sample_rate)) / sample_rate:.6f}"
+    """A complete file as an answer, with its duration in a header. Who has the file can ask for its timeline afterwards."""
+    file = encoded(sentences, sample_rate, format)
+    duration = len(samples_of(sentences, sample_rate)) / sample_rate
+    services().sounds.remember(file, _known(sentences, duration))
+    response = Response(file, content_type=format.media_type)
+    response.headers[DURATION] = f"{duration:.6f}"
     response.headers[RATE] = str(sample_rate)
     return response
+
+
+def _known(sentences: Sequence[Sentence], duration: float) -> Sound:
+    return Sound(" ".join(sentence.text for sentence in sentences), duration, timeline_of(sentences))
+
+
+def timeline_of(sentences: Sequence[Sentence]) -> Timeline:
+    """How the mouth moves with the sound of these sentences, from the begin of the first."""
+    begin = sentences[0].start if sentences else 0.0
+    return joined(sentence.timeline.shifted(sentence.start - begin) for sentence in sentences)
 
 
 def parts(sentences: Iterable[Sentence], sample_rate: int, format: AudioFormat) -> Iterator[bytes]:

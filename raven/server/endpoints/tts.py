@@ -8,17 +8,17 @@ from urllib.parse import quote
 from flask import Blueprint, Response
 
 from raven.live.speech import Sentence
-from raven.server.endpoints.sound import SOUNDS, Begun, complete, encoded, parts, samples_of, streamed
+from raven.server.endpoints.sound import SOUNDS, Begun, complete, encoded, parts, samples_of, streamed, timeline_of
 from raven.server.endpoints.speech_calls import Speech, begin
 from raven.server.http.endpoint import Media, endpoint
 from raven.server.services import services
 from raven.speech.encoding import AudioFormat, parse_format
-from raven.speech.timeline import joined
 from raven.wire.answers import (
     MouthTimeline,
     PronouncedWord,
     SentenceTimes,
     SoundDocument,
+    SoundTimeline,
     VoiceDetails,
     VoiceInformation,
     Voices,
@@ -85,6 +85,18 @@ def tts_speak(call: TtsCall) -> Response | SoundDocument:
     return response
 
 
+@endpoint(blueprint.get("/api/tts/timelines/<digest>"), "speech", errors=(404,))
+def sound_timeline(digest: str) -> SoundTimeline:
+    """How the mouth moves with a file of sound that this server answered lately.
+
+    For programs that play a sound which another one asked for. Whatever is sent whole is known: of `speak`, of
+    `/v1/audio/speech`, and of utterances.
+    """
+    sound = services().sounds.get(digest)
+    timeline = MouthTimeline(**sound.timeline.to_json())
+    return SoundTimeline(text=sound.text, duration=round(sound.duration, 6), timeline=timeline)
+
+
 def _add_times(response: Response, sentences: Sequence[Sentence]) -> None:
     times: list[str] = []
     size = 0
@@ -113,7 +125,6 @@ def _time(word: PronouncedWord) -> str:
 
 
 def _document(speech: Speech, sentences: Sequence[Sentence], format: AudioFormat) -> SoundDocument:
-    timeline = joined(sentence.timeline.shifted(sentence.start) for sentence in sentences)
     return SoundDocument(
         audio=base64.b64encode(encoded(sentences, speech.sample_rate, format)).decode(),
         format=str(format),
@@ -127,7 +138,7 @@ def _document(speech: Speech, sentences: Sequence[Sentence], format: AudioFormat
             SentenceTimes(text=sentence.text, start=round(sentence.start, 6), duration=round(sentence.duration, 6))
             for sentence in sentences
         ],
-        timeline=MouthTimeline(**timeline.to_json()),
+        timeline=MouthTimeline(**timeline_of(sentences).to_json()),
     )
 
 

@@ -68,6 +68,10 @@ PARAMETERS: dict[str, tuple[Schema, str]] = {
     ),
     "filename": ({"type": "string"}, "The path below `/static/`; it may have slashes."),
     "utterance_id": ({"type": "string"}, "The id that `speak` answered."),
+    "digest": (
+        {"type": "string", "pattern": "^[0-9a-fA-F]{64}$"},
+        "The SHA-256 of the file, in hexadecimal digits.",
+    ),
     "recording_id": ({"type": "string"}, "The id that `record` answered."),
     "index": ({"type": "integer", "minimum": 0}, "The number of the sentence, from 0."),
 }

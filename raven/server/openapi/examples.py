@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 UTTERANCE = "dc90973f-f6f2-4375-9c43-9e4587a92d29"
+SOUND = "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03"
 RECORDING = "7b1c09f2-0a4e-4c54-8f0e-3a1d0c5b2e61"
 MIKA, GONE, BINNED = "mika", "finja", "momo"
 """Characters of one's own: to be changed, to be deleted, in the bin."""
@@ -86,6 +87,7 @@ EXAMPLES: Mapping[str, Example] = {
     "avatar_record.stop_recording": {"recording_id": RECORDING},
     "avatar_record.delete_recording": {"recording_id": RECORDING},
     "tts.tts_speak": {"text": HELLO, "format": "mp3", "speed": 1.1},
+    "tts.sound_timeline": {"digest": SOUND},
     "chat_completions.model": {"name": "tts-1"},
     "chat_completions.chat_completions": {"messages": [{"role": "user", "content": "Hello!"}]},
     "audio_speech.audio_speech": {"model": "tts-1", "input": "Hello there!", "voice": "nova"},

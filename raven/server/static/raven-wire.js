@@ -853,6 +853,14 @@
  */
 
 /**
+ * What is said in a sound, and how the mouth moves with it.
+ * @typedef {Object} SoundTimeline
+ * @property {string} text What is said, as it is read out.
+ * @property {number} duration Seconds of the sound.
+ * @property {MouthTimeline} timeline
+ */
+
+/**
  * A file of a recording.
  * @typedef {Object} RecordedFile
  * @property {string} name A name for it.
