@@ -18,8 +18,9 @@
 
 /**
  * @import {
- *   Choice, Corrected, FilterInformation, HeardNow, Intake, JsonSchema, Mood, PoserInformation, PresetInformation, RecordingState,
- *   SessionSummary, SpokenSentence, SpokenText, StageNews, State, VoiceDetails, VoiceInformation,
+ *   Choice, Corrected, FilterInformation, HeardNow, Intake, JsonSchema, Mood, MouthTimeline, PoserInformation, PresetInformation,
+ *   RecordingState, SessionSummary, SoundTimeline, SpokenSentence, SpokenText, StageNews, State, TimelineStarted, VoiceDetails,
+ *   VoiceInformation,
  * } from "./raven-wire.js"
  */
 
@@ -379,6 +380,25 @@ export class RavenClient {
    */
   async speechStarted(instanceId, utteranceId, heard) {
     return this.#post("api/avatar/speech_started", { instance_id: instanceId, utterance_id: utteranceId, ...heard });
+  }
+
+  /**
+   * Let the mouth follow keyframes of your own; `speechStarted` with the answered id aligns them anew.
+   * @param {{timeline: MouthTimeline, position?: number, delay?: number, offset?: number}} played as for `speechStarted`
+   * @returns {Promise<TimelineStarted>}
+   */
+  async playTimeline(instanceId, played) {
+    return this.#post("api/avatar/play_timeline", { instance_id: instanceId, ...played });
+  }
+
+  /**
+   * What is said in a file of sound that the server made lately, and how the mouth moves with it; for pages that play one
+   * which they did not ask for.
+   * @param {string} digest the file's SHA-256, in hexadecimal digits
+   * @returns {Promise<SoundTimeline>}
+   */
+  async soundTimeline(digest) {
+    return this.#get(`api/tts/timelines/${digest}`);
   }
 
   /** Make no more of an utterance (without an id: of any) and close the mouth. */
