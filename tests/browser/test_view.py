@@ -115,3 +115,12 @@ def test_small_frames_are_put_together_with_their_alpha(browser, home, card):
     assert [pixel[3] for pixel in pixels] == pytest.approx([0, 128, 255, 255], abs=1)
     assert pixels[2][:3] == pytest.approx([200, 100, 40], abs=1)
     assert pixels[1][:3] == pytest.approx([200, 100, 40], abs=3)
+
+
+def test_what_a_program_has_the_avatar_say_is_written_over_it(browser, home):
+    browser.open(f"{home.url}/view?voice=1&subtitles=1")
+    live(browser)
+    browser.driver.find_element("css selector", "canvas").click()  # OBS allows sound without that
+    assert home.call("say", "default", text="Hello there, my friend!").status_code == 200
+    browser.until("document.querySelector('#subtitles')?.textContent === 'Hello there, my friend!'")
+    browser.until("document.querySelector('#subtitles').hidden")

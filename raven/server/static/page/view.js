@@ -4,11 +4,17 @@
  *   character    instead: a shipped character, in a session of this view's own
  *   format       stacked (default), png, webp or jpeg;   fps  at most so many frames per second
  *   fit          contain (default), cover or none (pixel by pixel)
+ *   voice        1: what the avatar says by itself is heard here (OBS takes the sound of a browser source)
+ *   subtitles    1: and written over the picture
  *   key          the server's key, if it wants one
  * It connects again for ever; there is nothing to click in a source.
  */
 
-import { AvatarView, RavenClient } from "../raven-client.js";
+import { AvatarView, AvatarVoice, RavenClient } from "../raven-client.js";
+import { el } from "./dom.js";
+import { subtitles } from "./subtitles.js";
+
+const PAUSE = 2000; // milliseconds between two tries to listen
 
 const query = new URLSearchParams(location.search);
 const raven = new RavenClient(undefined, { key: query.get("key") });
@@ -31,4 +37,24 @@ view.onStatus = (status) => (document.documentElement.dataset.status = status);
 view.beforeRetry = async (error) => {
   if (character && error.code === "not_found") view.show(await loadOwn());
 };
+
+const isOn = (name) => ["1", "true", "yes"].includes(query.get(name));
+
+/** What the avatar says by itself, heard here for as long as the source is there. */
+async function hear() {
+  const voice = new AvatarVoice(raven);
+  voice.view = view;
+  if (isOn("subtitles")) {
+    document.body.append(el("p", { class: "subtitles", id: "subtitles", hidden: true }));
+    const written = subtitles();
+    voice.onSentence = written.show;
+    voice.onWord = written.mark;
+  }
+  for (;;) {
+    await voice.listen(own ?? id).catch(() => {}); // the server is away: try again
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  }
+}
+
+if (isOn("voice")) hear();
 addEventListener("pagehide", () => own && raven.unload(own, { keepalive: true }).catch(() => {}));
