@@ -89,6 +89,7 @@ class Session:
             self._backdrops.backdrop(settings),
             emotions or EmotionLibrary(),
         )
+        self.timings.engine = self._told.figure.poser.name
         self._prepare_effects(self._told.figure, settings)
         self._renderer = Renderer(np.random.default_rng(seed), self.timings)
         self._lowering = Lowering(lowers)
@@ -493,8 +494,7 @@ class Session:
     def _note_pace(self, now: float, spent: float, period: float) -> None:
         before = self.lowered
         if self._lowering.note(now, spent, period, self._told.settings):
-            less = len(self.lowered) > len(before)
-            reason = "frames are late, and more of them is given up" if less else "frames are in time again"
+            reason = "frames are late" if len(self.lowered) > len(before) else "there is time to spare again"
             log.info("session %s: %s; given up now: %s", self.id, reason, ", ".join(self.lowered) or "nothing")
 
     def _metrics(self) -> str:

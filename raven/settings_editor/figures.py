@@ -38,14 +38,16 @@ def server_line(headers: Mapping[str, str], paused: bool) -> str:
 
 
 def stages_line(state: Mapping[str, Any], paused: bool) -> str:
-    """Milliseconds of each stage of a frame."""
+    """Milliseconds of each stage of a frame, and what is given up while frames are late."""
     stages = state.get("stage_ms", {})
     parts = [f"{name} {stages[name]:.1f}" for name in STAGES if stages.get(name)]
     if paused or not parts:
         return ""
     viewers = state.get("viewers", 1)
     others = f" · {viewers} viewers" if viewers != 1 else ""
-    return f"{state.get('poser', '')} on {state.get('device', '')} · {' · '.join(parts)} ms{others}"
+    lowered = state.get("lowered")
+    late = f" · late, so given up: {', '.join(lowered)}" if lowered else ""
+    return f"{state.get('poser', '')} on {state.get('device', '')} · {' · '.join(parts)} ms{others}{late}"
 
 
 def _bytes(count: float) -> str:

@@ -18,7 +18,7 @@ import { morphSliders } from "./morphs.js";
 import { newestWins } from "./newest.js";
 import { obsSheet } from "./obs.js";
 import { fileOpener } from "./open-file.js";
-import { errorInWords, learnTitles, sentence } from "./plain-words.js";
+import { errorInWords, givenUp, learnTitles, sentence } from "./plain-words.js";
 import { sceneControls } from "./scene.js";
 import { PageSession } from "./session.js";
 import { FORMATS, settingsControls } from "./settings.js";
@@ -43,6 +43,7 @@ let frameId = -1; // of the last frame
 let ownEmotions = null; // templates that the visitor gave the session
 let names = new Map(); // of characters that the server has, by id
 let settingNames = [];
+let given = 0; // steps that the server had taken when it was last asked: what it gives up while frames are late
 
 const emotions = { mark() {} };
 /** Whether the action succeeded; otherwise the visitor is told why not. */
@@ -284,6 +285,9 @@ function showDirection(state) {
   byId("avatar").setAttribute("aria-label", `${state.saved?.name ?? title(state.character ?? "The avatar")}, live`);
   byId("raw-feed").href = raven.url("api/avatar/result_feed", { instance_id: session.id });
   if (state.degraded) say(sentence(state.degraded), "warning");
+  const lowered = state.lowered ?? [];
+  if (lowered.length > given) say(givenUp(lowered), "warning"); // once for each step, not for as long as it lasts
+  given = lowered.length;
 }
 
 /** Other clients may direct the same session: a chat front end, another tab. */

@@ -80,6 +80,19 @@ export function sentence(text) {
   return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
 }
 
+const STEPS = {
+  effects: "effects",
+  upscaler: "careful enlarging",
+  filters: "filters",
+  size: "half of the size",
+  rate: "half of the frame rate",
+};
+
+/** What a server says of a session whose frames come late: the steps that it took, as `lowered` of the state names them. */
+export function givenUp(steps) {
+  return `Frames come late, so something is given up for now: ${steps.map((name) => STEPS[name] ?? name).join(", ")}.`;
+}
+
 /** "is", "must be" and the like want to know what; other words of the server speak for themselves. */
 const PREDICATE = /^(is|are|was|has|have|holds|must|needs?|cannot|can|does|shows|names|would|there)\b/;
 
