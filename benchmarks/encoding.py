@@ -71,8 +71,7 @@ def _with_pillow(frame: Rgba8, format: ImageFormat) -> Callable[[], bytes] | Non
             return lambda: _saved(image, "WEBP", quality=85)
         case ImageFormat.JPEG:
             return lambda: _saved(_on_colour(image), "JPEG", quality=85)
-        case ImageFormat.QOI | ImageFormat.TGA:
-            return None
+    return None
 
 
 def _on_colour(image: Image.Image) -> Image.Image:

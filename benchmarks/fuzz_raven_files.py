@@ -17,6 +17,7 @@ import time
 import warnings
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from raven.errors import RavenError
 from raven.library import About, Contents, Library
@@ -34,7 +35,21 @@ TRICKY_NAMES = (
     "..",
     "a" * 300 + ".png",
 )
-TRICKY_VALUES = (None, True, -1, 2**70, 1e400, float("nan"), "", "\0", "x" * 10_000, [], {}, [[]], {"a": {"b": []}})
+TRICKY_VALUES: tuple[Any, ...] = (
+    None,
+    True,
+    -1,
+    2**70,
+    1e400,
+    float("nan"),
+    "",
+    "\0",
+    "x" * 10_000,
+    [],
+    {},
+    [[]],
+    {"a": {"b": []}},
+)
 RECORDS = (b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06")
 
 

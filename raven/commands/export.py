@@ -186,7 +186,7 @@ def _clip(options: argparse.Namespace, templates: dict[str, EmotionTemplate], wi
     format = format_of(file) if options.format is None else parse_format(options.format)
     if options.backdrop is not None:
         wishes["backdrop"] = open_backdrop(options.backdrop)
-    clip_options = ClipOptions(**wishes, **_times(options), kind=options.animate)
+    clip_options = ClipOptions(**wishes | _times(options), kind=options.animate)
     clip_options.check()
     ((emotion, template),) = templates.items()
     figure = _figure(options)
@@ -210,7 +210,7 @@ def _animated(options: argparse.Namespace, templates: dict[str, EmotionTemplate]
         raise InvalidInput("--format", "of moving sprites is webp")
     if options.backdrop is not None:
         raise InvalidInput("--backdrop", "is for clips")
-    clip_options = ClipOptions(**wishes, **{"seconds": SECONDS, "fps": FPS} | _times(options))
+    clip_options = ClipOptions(**wishes | {"seconds": SECONDS, "fps": FPS} | _times(options))
     clip_options.check()
     figure = _figure(options)
     with tempfile.TemporaryDirectory() as folder, ProgressBar("frames") as bar:

@@ -14,6 +14,11 @@ from raven.posers.stage_times import Staged
 from raven.video.picture import Picture
 
 
+def source_of(character: Character) -> Source:
+    """What an engine may know of a character."""
+    return Source(character.picture, character.rig, character.folder, character.parts, character.layers)
+
+
 class Figure:
     """One character in one engine, with its cels. Belongs to one session and one thread at a time."""
 
@@ -28,7 +33,7 @@ class Figure:
         size = character.picture.size[0]
         self._skin, self._eyes = CelBlender(size, on_skin), CelBlender(size, on_eyes)
         self._bare = self._painted = self._skin.nothing, self._eyes.nothing
-        source = Source(character.picture, character.rig, character.folder, character.parts, character.layers)
+        source = source_of(character)
         self.poser, self._plain = poser.choose(source) if isinstance(poser, Chooser) else (poser, poser.prepare(source))
         self._prepared = self._plain
 

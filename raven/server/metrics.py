@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
+from typing import TypeAlias
 
 from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
 from prometheus_client.metrics_core import (
@@ -22,6 +23,8 @@ from raven.server.readiness import readiness
 from raven.server.services import Services
 
 NO_LABEL = ()
+Labelled: TypeAlias = Mapping[tuple[str, ...], float]
+"""A number for each value of the labels."""
 
 COUNTS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "frames": (("engine",), "Frames that were rendered."),
@@ -103,13 +106,13 @@ def _buckets(took: Took) -> list[tuple[str, float]]:
 
 def _sessions(services: Services) -> Iterator[Metric]:
     sessions = services.sessions.all()
-    engines = Counter((session.told.figure.poser.name,) for session in sessions)
+    engines: Labelled = Counter((session.told.figure.poser.name,) for session in sessions)
     yield _gauge("sessions", "Sessions that are open.", len(sessions))
     yield _gauge("sessions_by_engine", "Sessions that are open, by posing engine.", engines, ("engine",))
     yield _gauge("sessions_running", "Sessions whose animation runs.", sum(each.running for each in sessions))
     yield _gauge("sessions_watched", "Sessions with viewers.", sum(each.feed.viewers > 0 for each in sessions))
     lowered = Counter((step,) for each in sessions for step in each.lowered)
-    steps = {(step,): float(lowered[step,]) for step in STEPS}
+    steps: Labelled = {(step,): float(lowered[step,]) for step in STEPS}
     yield _gauge("sessions_lowered", "Sessions that gave this up as frames came late.", steps, ("step",))
     yield _gauge("sessions_degraded", "Sessions whose frames fail.", sum(each.is_degraded for each in sessions))
 
@@ -122,7 +125,8 @@ def _room(services: Services) -> Iterator[Metric]:
     yield _gauge("recordings_running", "Recordings that are being made.", services.recordings.running)
     most = {"sessions": limits.sessions, "viewers": limits.viewers, "utterances": limits.utterances}
     most["recordings"] = limits.recordings
-    yield _gauge("limit", "How many there may be.", {(of,): most for of, most in most.items()}, ("of",))
+    limit: Labelled = {(of,): number for of, number in most.items()}
+    yield _gauge("limit", "How many there may be.", limit, ("of",))
 
     slots = {
         "pictures": services.renders,
@@ -151,13 +155,12 @@ def _room(services: Services) -> Iterator[Metric]:
 
 def _models(services: Services) -> Iterator[Metric]:
     text, voice = services.texts.statuses().values(), services.voice.status()
-    found = Counter(("text", status.state) for status in text) + Counter([("voice", voice.state)] if voice else ())
+    states = [("text", status.state) for status in text] + ([("voice", voice.state)] if voice else [])
+    found: Labelled = Counter((kind, str(state)) for kind, state in states)
     yield _gauge("models", "Models that somebody needed so far, by their state.", found, ("kind", "state"))
 
 
-def _gauge(
-    name: str, text: str, value: float | Mapping[tuple[str, ...], float], labels: tuple[str, ...] = NO_LABEL
-) -> Metric:
+def _gauge(name: str, text: str, value: float | Labelled, labels: tuple[str, ...] = NO_LABEL) -> Metric:
     family = GaugeMetricFamily(f"raven_{name}", text, labels=labels)
     for of, each in value.items() if isinstance(value, Mapping) else ((NO_LABEL, value),):
         family.add_metric(of, each)

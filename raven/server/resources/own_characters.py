@@ -117,9 +117,9 @@ class OwnCharacters:
         is_same = kept.figure() is told.figure and kept.settings == told.settings
         is_same = is_same and kept.emotions == told.library.custom and kept.voice == voice
         return Saved(
-            id=stored and stored.id,
-            name=stored and stored.manifest.name,
-            revision=stored and stored.revision,
+            id=stored.id if stored else None,
+            name=stored.manifest.name if stored else None,
+            revision=stored.revision if stored else None,
             unsaved=not is_same,
         )
 

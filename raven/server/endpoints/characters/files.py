@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 
 from raven.errors import InvalidInput, NotFound
 from raven.figure.character import load_character
+from raven.figure.figure import source_of
 from raven.figure.shipped import find_character, list_characters
 from raven.library import About, Contents
 from raven.library.contents import EMOTIONS, SETTINGS, STEM, THUMBNAIL, json_file
@@ -127,7 +128,7 @@ def _looked_at(contents: Contents) -> tuple[Contents, list[str]]:
             (Path(folder) / name).write_bytes(contents.content(name))
         character = load_character(Path(folder) / contents.picture)
     with services().pictures.room(character):
-        services().poser(None).prepare(character)  # as a session would: it can be shown
+        services().poser(None).prepare(source_of(character))  # as a session would: it can be shown
     if not contents.content(THUMBNAIL):
         contents = contents.with_files({THUMBNAIL: thumbnail_of(character.picture.rgba8())})
     return contents, [*warnings, *character.warnings]

@@ -3,6 +3,8 @@
 Every change is whole or none, and is made to a revision: of two programs that change the same one, the second is told.
 """
 
+from typing import Any
+
 from flask import Blueprint
 
 from raven.library import About, Stored
@@ -104,7 +106,7 @@ def set_voice(call: SetVoiceCall) -> Done:
 
 def _about(before: About, call: AboutCharacter, name: str | None = None) -> About:
     """What is said of a character after a call. Raises `InvalidInput` naming the field."""
-    told = {"author": call.author, "licence": call.licence, "persona": call.persona, "name": name}
+    told: dict[str, Any] = {"author": call.author, "licence": call.licence, "persona": call.persona, "name": name}
     if call.voice is not None:
         told["voice"] = checked_voice(call.voice)
     return checked(About, before.model_dump() | {field: value for field, value in told.items() if value is not None})
