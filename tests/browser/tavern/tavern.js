@@ -10,7 +10,7 @@ const state = {
   characters,
   characterId: undefined,
   groupId: null,
-  groups: [{ id: "7", members: characters.map(({ avatar }) => avatar), disabled_members: [] }],
+  groups: [{ id: "7", members: characters.map(({ avatar }) => avatar), disabled_members: ["Wren.png"] }],
   extensionSettings: {},
 };
 const commands = {};
