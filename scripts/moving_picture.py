@@ -21,9 +21,9 @@ from raven.posers import create_poser
 from raven.settings.animator_settings import AnimatorSettings, Crop
 from raven.settings.emotion_templates import EmotionLibrary
 
-FPS, SECONDS, WARM_UP = 12, 6.0, 2.0
-WIDTH = 216  # pixels of each character
-QUALITY = 72
+FPS, SECONDS, WARM_UP = 10, 6.0, 2.0
+WIDTH = 200  # pixels of each character
+QUALITY = 50
 ROLES = (  # who, what is felt from which second on, and from when until when it is said
     ("finch", ((0.0, "neutral"), (0.8, "joy"), (4.6, "neutral")), (1.0, 3.6)),
     ("raven", ((0.0, "neutral"), (2.2, "amusement"), (5.0, "neutral")), (3.0, 4.8)),
