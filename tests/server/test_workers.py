@@ -187,6 +187,7 @@ QUICK = {
     "avatar_speech.play_timeline",
     "avatar_speech.speech_started",
     "avatar_speech.stop_speaking",
+    "meta.metrics",
     "meta.modules",
 }
 
