@@ -108,6 +108,11 @@ class Session:
         return self._told.figure.character
 
     @property
+    def poser(self) -> Poser:
+        """The engine that it was opened with; one that chooses leaves each character to another one."""
+        return self._poser
+
+    @property
     def settings(self) -> AnimatorSettings:
         """As they were told; see `state()["degraded"]` for whether frames can be made with them."""
         return self._told.settings

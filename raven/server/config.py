@@ -249,11 +249,21 @@ class Websearch(_Section):
     )
 
 
+class Server(_Section):
+    """The server itself."""
+
+    state_dir: PathFromHome | None = Field(
+        None,
+        description="A folder of this server alone, where sessions are kept, so that they outlive it; none: nowhere.",
+    )
+
+
 class ServerConfig(_Section):
     """Everything that `raven.toml` may contain."""
 
     log_level: LogLevel = Field("info", description="How much the server tells.")
     log_format: LogFormat = Field("text", description="How: text for people, or a JSON object per line for programs.")
+    server: Server = Server()
     network: Network = Network()
     limits: Limits = Limits()
     avatar: Avatar = Avatar()

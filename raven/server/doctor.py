@@ -156,6 +156,8 @@ def _places(config: ServerConfig) -> Iterator[Finding]:
         ("temporary files", Path(tempfile.gettempdir())),
     ):
         yield _folder(group, name, folder)
+    if config.server.state_dir is not None:
+        yield _folder(group, "sessions", config.server.state_dir)
     for name, wanted in (
         ("emotions", config.avatar.emotions_folder),
         ("backdrops", config.avatar.backdrops),

@@ -17,13 +17,14 @@ from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
 from raven import __version__
-from raven.errors import RavenError
+from raven.errors import RavenError, Unavailable
 from raven.server.logs import log_to_stderr
 
 log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from raven.server.config import ServerConfig
+    from raven.server.resources.remembered import Remembered
     from raven.server.services import Services
 
 LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
@@ -96,7 +97,7 @@ def _serve(options: argparse.Namespace) -> None:
 
     from raven.server.app import create_app
     from raven.server.http.security import read_or_make_key
-    from raven.server.services import assemble, open_default_session
+    from raven.server.services import assemble
     from raven.threads import limit_threads
 
     limit_threads()
@@ -106,8 +107,8 @@ def _serve(options: argparse.Namespace) -> None:
     services = assemble(config, key, before_cpu=keep_large_blocks)
     app = create_app(services)
     leave_alone_what_is_there()
-    open_default_session(services)
-    server = HttpServer(app, sockets, config, on_stop=partial(_close_in_time, services, say))
+    remembered = _remembered(services)
+    server = HttpServer(app, sockets, config, on_stop=partial(_close_in_time, services, say, remembered))
 
     address = f"http://localhost:{server.port}/"
     private_address = f"{address}?key={key}" if key else address
@@ -124,6 +125,8 @@ def _serve(options: argparse.Namespace) -> None:
 
         webbrowser.open(private_address)
 
+    if remembered is not None:
+        remembered.watch()
     services.sessions.watch()
     services.texts.preload()
     services.voice.preload()
@@ -135,11 +138,30 @@ def _serve(options: argparse.Namespace) -> None:
     _leave("stopped", say)
 
 
-def _close_in_time(services: "Services", say: Callable[[str], object]) -> None:
+def _remembered(services: "Services") -> "Remembered | None":
+    """Open the sessions that go on, and the one that is there without a client asking. Raises `Unavailable`."""
+    from raven.server.resources.remembered import Remembered
+    from raven.server.resources.sessions import DEFAULT_ID
+    from raven.server.services import open_default_session
+
+    folder = services.config.server.state_dir
+    try:
+        remembered = None if folder is None else Remembered(services, folder)
+        if remembered is None or DEFAULT_ID not in remembered.restore():
+            open_default_session(services)
+    except OSError as error:
+        raise Unavailable(f"server.state_dir: {folder} cannot be used: {error.strerror or error}") from error
+    return remembered
+
+
+def _close_in_time(services: "Services", say: Callable[[str], object], remembered: "Remembered | None") -> None:
     """Close the services; if anything hangs in that or in what comes after, the process ends all the same."""
     watchdog = threading.Timer(MOST_SECONDS, _leave, ("stopped; something did not end in time", say))
     watchdog.daemon = True
     watchdog.start()
+    if remembered is not None:
+        with suppress(OSError):
+            remembered.close()
     services.close()
 
 
