@@ -21,7 +21,7 @@ export function keeping(raven, { session, voice, onChange }) {
     action("delete", "Delete", () => attempt(() => raven.deleteCharacter(saved.id), offerUndo)),
   ];
   const name = el("input", { type: "text", id: "character-name", maxlength: "60", required: true, autocomplete: "off" });
-  const label = el("label", { for: "character-name" });
+  const label = el("label", { for: "character-name" }, "Name of the character");
   const form = el("form", { class: "row naming", hidden: true }, label, name, el("button", { class: "plain save" }, "Save"), el("button", { type: "button", class: "plain", onclick: () => (form.hidden = true) }, "Cancel"));
   let saved = null; // of the session's state
   let named = null; // what to do with the name
