@@ -11,7 +11,7 @@ from raven.landmarks.frame import (
     EYE,
     HEAD,
     MOUTH,
-    Frame,
+    FaceFrame,
     Matrix,
     Points,
     eye_middle,
@@ -84,7 +84,7 @@ def through(second: Matrix, first: Matrix) -> Matrix:
     return np.column_stack([second[:, :2] @ first[:, :2], second[:, :2] @ first[:, 2] + second[:, 2]])
 
 
-def _shaken(frame: Frame, rng: np.random.Generator, place: float, scale: float, turn: float) -> Frame:
+def _shaken(frame: FaceFrame, rng: np.random.Generator, place: float, scale: float, turn: float) -> FaceFrame:
     """A frame that misses by up to about twice `place` sizes, a factor of `exp(scale)` and `turn` radians."""
     right, down = rng.normal(0, place, 2).clip(-2.2 * place, 2.2 * place)
     factor = float(np.exp(rng.uniform(-scale, scale)))
@@ -98,11 +98,11 @@ def _empty(figure: Figure, grounds: NDArray[np.uint8], rng: np.random.Generator)
     frame = frame_of(figure.points)
     for _ in range(8):
         x, y = rng.uniform(0, size, 2)
-        other = Frame(x, y, frame.size * float(np.exp(rng.uniform(-1.4, 0.3))), float(rng.normal(0, 0.4)))
+        other = FaceFrame(x, y, frame.size * float(np.exp(rng.uniform(-1.4, 0.3))), float(rng.normal(0, 0.4)))
         if min(np.hypot(*(eye - (x, y))) for eye in eyes) > 2.6 * other.size:
             break
     else:
-        other = Frame(-9 * size, -9 * size, frame.size)  # nothing but ground
+        other = FaceFrame(-9 * size, -9 * size, frame.size)  # nothing but ground
     picture, parts = _cut(figure, other.matrix(HEAD), HEAD.pixels, _ground(grounds, HEAD.pixels, rng), rng)
     nothing = np.zeros((len(POINTS), 3), np.float32)
     return Example(spoilt(recoloured(picture, rng), rng), parts, nothing, False)

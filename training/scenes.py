@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from raven.landmarks.frame import Frame, for_opencv, frame_of
+from raven.landmarks.frame import FaceFrame, for_opencv, frame_of
 from training.augment import recoloured, spoilt, through, turned_round
 from training.networks import Finder
 from training.samples import Figure, Samples
@@ -21,7 +21,7 @@ def scene(
     picture = cv2.resize(grounds[rng.integers(len(grounds))], (EDGE, EDGE), interpolation=cv2.INTER_LINEAR)
     if rng.random() < 0.4:
         picture[:] = rng.integers(0, 256, 3) if rng.random() < 0.4 else rng.integers(0, 256)
-    frames: list[Frame] = []
+    frames: list[FaceFrame] = []
     for index in indices:
         frame = _put(picture, samples[index], frames, rng)
         if frame is not None:
@@ -29,7 +29,9 @@ def scene(
     return spoilt(recoloured(picture, rng), rng), _wanted(frames)
 
 
-def _put(picture: NDArray[np.uint8], figure: Figure, others: list[Frame], rng: np.random.Generator) -> Frame | None:
+def _put(
+    picture: NDArray[np.uint8], figure: Figure, others: list[FaceFrame], rng: np.random.Generator
+) -> FaceFrame | None:
     """Draw a figure into the picture where it covers no other face; None if no such place was found."""
     points, way = turned_round(figure, rng)
     face = frame_of(points)
@@ -52,10 +54,10 @@ def _put(picture: NDArray[np.uint8], figure: Figure, others: list[Frame], rng: n
     warped = cv2.warpAffine(small, for_opencv(matrix_small), (EDGE, EDGE))
     behind = cv2.cvtColor(255 - warped[..., 3], cv2.COLOR_GRAY2RGB)
     picture[:] = cv2.add(warped[..., :3], cv2.multiply(picture, behind, scale=1 / 255))
-    return Frame(float(x), float(y), size, face.tilt + turn)
+    return FaceFrame(float(x), float(y), size, face.tilt + turn)
 
 
-def _wanted(frames: list[Frame]) -> NDArray[np.float32]:
+def _wanted(frames: list[FaceFrame]) -> NDArray[np.float32]:
     cells = EDGE // Finder.CELL
     wanted = np.zeros((7, cells, cells), np.float32)
     rows, columns = np.mgrid[:cells, :cells] + 0.5

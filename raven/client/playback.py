@@ -38,7 +38,7 @@ class Block(NamedTuple):
     """Seconds of the track in it; 0 where the track had nothing to give."""
 
 
-class Track:
+class SoundTrack:
     """One stretch of sound that may still be growing. Made by `Player.track`; any thread may use it."""
 
     def __init__(self, changed: threading.Condition, clock: Callable[[], float], lead: float = 0.0) -> None:
@@ -167,7 +167,7 @@ class Player:
         self._opening = (
             threading.Lock()
         )  # never taken by the device: it asks for samples while it is still being opened
-        self._track: Track | None = None
+        self._track: SoundTrack | None = None
         self._device: SoundDevice | None = None
         self._closings = 0
 
@@ -177,13 +177,13 @@ class Player:
         device = self._device
         return device is not None and device.working
 
-    def track(self, lead: float = 0.0, wanted: Callable[[], bool] = lambda: True) -> Track:
+    def track(self, lead: float = 0.0, wanted: Callable[[], bool] = lambda: True) -> SoundTrack:
         """Begin a new track, `lead` seconds of silence before its second 0. It may still be empty.
 
         Opening the device can take seconds. If `wanted` says no then, or the player was closed meanwhile, the track is over
         and what is played goes on. Raises `PlaybackUnavailable` without the package or the device.
         """
-        track = Track(self._changed, self._clock, lead)
+        track = SoundTrack(self._changed, self._clock, lead)
         is_open = self._open()
         with self._changed:
             if not is_open or not wanted():
@@ -246,7 +246,7 @@ def device_names() -> list[str]:
 
 
 def decode(sound: bytes) -> bytes:
-    """A WAV, FLAC, MP3 or Ogg Vorbis file as the samples that `Track.append` takes.
+    """A WAV, FLAC, MP3 or Ogg Vorbis file as the samples that `SoundTrack.append` takes.
 
     Raises `PlaybackUnavailable` for anything else, and without the package.
     """

@@ -96,7 +96,7 @@ class Speech:
         self._pieces: list[_Piece] = []
         self._is_fetched = False
         self._fetcher: threading.Thread | None = None
-        self._track: playback.Track | None = None
+        self._track: playback.SoundTrack | None = None
         self._current: _Piece | None = None
         self._stopped = False
         self._over = threading.Event()
@@ -207,7 +207,7 @@ class Speech:
             self._call("on_stop")
             self._over.set()
 
-    def _open_track(self) -> playback.Track | None:
+    def _open_track(self) -> playback.SoundTrack | None:
         """The track with what was fetched so far, or None if there is nothing to be heard."""
         self.fetch()
         if not self._is_something_there():
@@ -232,7 +232,7 @@ class Speech:
             self._changed.wait_for(lambda: bool(self._pieces) or self._is_fetched or self._stopped)
             return bool(self._pieces) and not self._stopped
 
-    def _accompany(self, track: playback.Track, alignment: _Alignment) -> None:
+    def _accompany(self, track: playback.SoundTrack, alignment: _Alignment) -> None:
         """Show each sentence while it is heard, and align the mouth again and again, until the sound is over."""
         aligned_at, aligned = time.monotonic(), track.position()
         while not track.over:

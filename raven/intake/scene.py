@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from raven.landmarks.frame import Frame
+from raven.landmarks.frame import FaceFrame
 
 Float = NDArray[np.float32]
 
@@ -16,7 +16,7 @@ RADIUS = 0.004  # of the longer side: how far it may move
 SURE_IN, SURE_OUT = 0.8, 0.04  # chances that colours do not change
 
 
-def cut_from_scene(rgb8: NDArray[np.uint8], frame: Frame, inside: Float) -> NDArray[np.uint8]:
+def cut_from_scene(rgb8: NDArray[np.uint8], frame: FaceFrame, inside: Float) -> NDArray[np.uint8]:
     """The figure (H, W, 4) around the face at `frame`. `inside`: (H, W) the chance of each pixel, NaN where it is unknown."""
     height, width = rgb8.shape[:2]
     scale = min(1.0, LONGER / max(height, width))
@@ -42,7 +42,7 @@ def cut_from_scene(rgb8: NDArray[np.uint8], frame: Frame, inside: Float) -> NDAr
     return _with_inner_colours(rgb8, _along_edges(rgb8, figure))
 
 
-def _body(frame: Frame, x: NDArray[np.floating], y: NDArray[np.floating]) -> NDArray[np.floating]:
+def _body(frame: FaceFrame, x: NDArray[np.floating], y: NDArray[np.floating]) -> NDArray[np.floating]:
     """The chance that a place is of the figure, before anything is seen: a head, and shoulders that go on downward."""
     right, down = (x - frame.x) / frame.size, (y - frame.y) / frame.size
     shoulders = 1.1 + 1.5 * np.clip((down - 1.2) / 1.3, 0, 1)

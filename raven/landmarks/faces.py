@@ -12,7 +12,7 @@ from raven.landmarks.frame import (
     HEAD,
     MOUTH,
     Crop,
-    Frame,
+    FaceFrame,
     Matrix,
     Points,
     eye_middle,
@@ -58,7 +58,7 @@ class PartMap:
 class Face:
     """One face."""
 
-    frame: Frame
+    frame: FaceFrame
     points: Points
     """(62, 2) in pixels of the picture, in the order of `POINTS`; edges count whole."""
     error: NDArray[np.float32]
@@ -103,7 +103,7 @@ def find_faces(rgba8: NDArray[np.uint8], most: int = 4) -> list[Face]:
     return sorted(faces, key=lambda face: -face.frame.size)
 
 
-def look_at(pyramid: Pyramid, frame: Frame, chance: float = 1.0) -> Face | None:
+def look_at(pyramid: Pyramid, frame: FaceFrame, chance: float = 1.0) -> Face | None:
     """The face about `frame`, or None if there is none. `chance`: that of a head being there, as it was found."""
     for _ in range(2):
         first = look("head", pyramid, [frame], HEAD)
@@ -165,10 +165,10 @@ def _gently(shake: tuple[float, float, float, float]) -> tuple[float, float, flo
     return right / 2, down / 2, scale, turn
 
 
-def _part_map(seen: Look, frame: Frame, crop: Crop, mirrored: bool) -> PartMap:
+def _part_map(seen: Look, frame: FaceFrame, crop: Crop, mirrored: bool) -> PartMap:
     half = Crop(crop.right, crop.down, crop.width, crop.pixels // 2)
     return PartMap(seen.parts, frame.matrix(half, mirrored=mirrored))
 
 
-def _apart(one: Frame, other: Frame) -> bool:
+def _apart(one: FaceFrame, other: FaceFrame) -> bool:
     return np.hypot(one.x - other.x, one.y - other.y) > 1.2 * max(one.size, other.size)

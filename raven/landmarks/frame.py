@@ -34,7 +34,7 @@ MOUTH = Crop(right=0.0, down=0.0, width=1.3, pixels=80)
 
 
 @dataclass(frozen=True)
-class Frame:
+class FaceFrame:
     """Where a face lies."""
 
     x: float
@@ -45,16 +45,16 @@ class Frame:
     tilt: float = 0.0
     """Radians, clockwise as one sees it: the angle of the line from the viewer's left eye to the right one."""
 
-    def moved(self, right: float, down: float, scale: float = 1.0, turn: float = 0.0) -> "Frame":
+    def moved(self, right: float, down: float, scale: float = 1.0, turn: float = 0.0) -> "FaceFrame":
         """A frame that lies `right` and `down` of this one, in its own directions and sizes."""
         cos, sin = np.cos(self.tilt), np.sin(self.tilt)
         x = self.x + self.size * (right * cos - down * sin)
         y = self.y + self.size * (right * sin + down * cos)
-        return Frame(float(x), float(y), self.size * scale, self.tilt + turn)
+        return FaceFrame(float(x), float(y), self.size * scale, self.tilt + turn)
 
-    def at(self, point: Points) -> "Frame":
+    def at(self, point: Points) -> "FaceFrame":
         """This frame around another point of the picture, such as the middle of an eye."""
-        return Frame(float(point[0]), float(point[1]), self.size, self.tilt)
+        return FaceFrame(float(point[0]), float(point[1]), self.size, self.tilt)
 
     def matrix(self, crop: Crop, mirrored: bool = False) -> Matrix:
         """From the picture's pixels to the crop's."""
@@ -68,14 +68,14 @@ class Frame:
         return np.column_stack([linear, offset])
 
 
-def frame_of(points: Points) -> Frame:
+def frame_of(points: Points) -> FaceFrame:
     """The frame of a face whose points are known."""
     left, right = (eye_middle(points, side) for side in ("left", "right"))
     middle = (left + right) / 2
     across = left - right
     down = points[INDEX["chin"], :2] - middle
     size = (np.hypot(*across) + np.hypot(*down)) / 2
-    return Frame(float(middle[0]), float(middle[1]), float(size), float(np.arctan2(across[1], across[0])))
+    return FaceFrame(float(middle[0]), float(middle[1]), float(size), float(np.arctan2(across[1], across[0])))
 
 
 def eye_middle(points: Points, side: str) -> Points:

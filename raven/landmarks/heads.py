@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from raven.landmarks import network
-from raven.landmarks.frame import Frame
+from raven.landmarks.frame import FaceFrame
 from raven.landmarks.look import Rgb8
 
 CELL = 8
@@ -20,10 +20,10 @@ MOST = 12
 MULTIPLE = 32
 
 
-def find_heads(rgb8: Rgb8) -> list[tuple[Frame, float]]:
+def find_heads(rgb8: Rgb8) -> list[tuple[FaceFrame, float]]:
     """The frames of the faces in a picture, roughly, each with its chance, the most likely first; `MOST` at most."""
     longer = max(rgb8.shape[:2])
-    found: list[tuple[Frame, float]] = []
+    found: list[tuple[FaceFrame, float]] = []
     for edge in EDGES:
         if edge > EDGES[0] and edge > 1.5 * longer:
             break
@@ -31,7 +31,7 @@ def find_heads(rgb8: Rgb8) -> list[tuple[Frame, float]]:
     return _distinct(found)[:MOST]
 
 
-def _look_through(rgb8: Rgb8, edge: int) -> list[tuple[Frame, float]]:
+def _look_through(rgb8: Rgb8, edge: int) -> list[tuple[FaceFrame, float]]:
     height, width = rgb8.shape[:2]
     scale = edge / max(height, width)
     size = max(1, round(width * scale)), max(1, round(height * scale))
@@ -46,7 +46,7 @@ def _look_through(rgb8: Rgb8, edge: int) -> list[tuple[Frame, float]]:
     for row, column in zip(*np.nonzero(highest & (chance > SURE)), strict=True):
         x = (column + 0.5 + dx[row, column]) * CELL / size[0] * width
         y = (row + 0.5 + dy[row, column]) * CELL / size[1] * height
-        frame = Frame(
+        frame = FaceFrame(
             float(x),
             float(y),
             float(np.exp(log_size[row, column]) * CELL / scale),
@@ -56,8 +56,8 @@ def _look_through(rgb8: Rgb8, edge: int) -> list[tuple[Frame, float]]:
     return result
 
 
-def _distinct(found: Sequence[tuple[Frame, float]]) -> list[tuple[Frame, float]]:
-    kept: list[tuple[Frame, float]] = []
+def _distinct(found: Sequence[tuple[FaceFrame, float]]) -> list[tuple[FaceFrame, float]]:
+    kept: list[tuple[FaceFrame, float]] = []
     for frame, chance in sorted(found, key=lambda pair: -pair[1]):
         apart = (np.hypot(frame.x - other.x, frame.y - other.y) / max(frame.size, other.size) for other, _ in kept)
         if all(distance > 1.0 for distance in apart):

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.landmarks import network
-from raven.landmarks.frame import Crop, Frame, Points, for_opencv, inverse, transformed
+from raven.landmarks.frame import Crop, FaceFrame, Points, for_opencv, inverse, transformed
 from raven.landmarks.points import MIRRORED
 
 CELL = 4  # pixels of a crop per cell of a heat map
@@ -35,7 +35,7 @@ class Look:
 
 
 def look(
-    name: str, pyramid: "Pyramid", frames: Sequence[Frame], crop: Crop, mirrored: bool = False, both: bool = True
+    name: str, pyramid: "Pyramid", frames: Sequence[FaceFrame], crop: Crop, mirrored: bool = False, both: bool = True
 ) -> Look:
     """Look at the crops of `frames` (the first is the one whose parts are told) with the network `name`.
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from raven.errors import InvalidInput
 from raven.live.speech import Sentence, spoken_sentences
-from raven.motion.lip_sync import Track
+from raven.motion.lip_sync import MouthTrack
 from raven.speech.encoding import FULL_SCALE
 from raven.speech.speaker import Speaker
 from raven.speech.timeline import Timeline, joined
@@ -45,9 +45,9 @@ class RecordedSpeech:
         return joined(sentence.timeline.shifted(sentence.start) for sentence in self.sentences)
 
     @property
-    def track(self) -> Track:
+    def track(self) -> MouthTrack:
         """The mouth, to be played."""
-        return Track(self.timeline, self.duration)
+        return MouthTrack(self.timeline, self.duration)
 
     def to_json(self, start: float) -> dict[str, Any]:
         """Sentences, words and the mouth's keyframes, when the speech begins at second `start` of a film."""

@@ -24,7 +24,7 @@ from raven.live.relief import Lowering
 from raven.live.renderer import Renderer
 from raven.live.tally import Tally
 from raven.live.timings import Timings
-from raven.motion.lip_sync import Playback, Track
+from raven.motion.lip_sync import MouthTrack, Playback
 from raven.motion.mood import Mood, Steadiness, hear
 from raven.motion.overrides import check_names, check_numbers
 from raven.pose import MOUTH_OPEN_MORPHS
@@ -312,7 +312,7 @@ class Session:
             return (f"effect: {name} is switched off in the settings",)
         return ()
 
-    def speak(self, id: str, track: Track, position: float, lead: float, heard: float | None = None) -> None:
+    def speak(self, id: str, track: MouthTrack, position: float, lead: float, heard: float | None = None) -> None:
         """Move the mouth with `track`, whose second `position` was heard at `heard` (on the session's clock; None: now).
 
         Frames show what is heard `lead` seconds after them. What is spoken already under this `id` is aligned anew.

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from raven.errors import InvalidInput, LimitReached, NotFound, RavenError, Unavailable
 from raven.live.speech_words import TimedWord, written_words
-from raven.motion.lip_sync import Track
+from raven.motion.lip_sync import MouthTrack
 from raven.redacted import discreet
 from raven.speech.encoding import samples16
 from raven.speech.protocol import Word
@@ -69,7 +69,7 @@ class Utterance:
         self.voice = speaker.voice(voice, speed, pitch, self._lines).name
         self.engine = speaker.speaking(self._lines).name
         self.sample_rate = speaker.engine.sample_rate
-        self.track = Track()
+        self.track = MouthTrack()
         self._speaker = speaker
         self._manner = (voice, speed, pitch)
         self._room = room

@@ -20,7 +20,7 @@ FADE_IN, FADE_OUT = 0.08, 0.15  # seconds from the emotion's mouth to the speaki
 _MOUTH = [INDEX[name] for name in MOUTH_OPEN_MORPHS]
 
 
-class Track:
+class MouthTrack:
     """The mouth of one utterance, which may still grow while it is played. May be shared by threads."""
 
     def __init__(self, timeline: Timeline | None = None, duration: float | None = None) -> None:
@@ -47,7 +47,7 @@ class Playback:
     """A track that is played: which second of its sound was heard when, and by how much frames have to be ahead of it."""
 
     id: str
-    track: Track
+    track: MouthTrack
     position: float
     """The second of the sound that was heard at `since`."""
     since: float

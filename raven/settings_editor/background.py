@@ -10,7 +10,7 @@ from raven.gui.window import Window
 Result = TypeVar("Result")
 
 
-class Background:
+class Workers:
     """A few threads, and the way back to the window. A request that takes long does not hold up the program's end."""
 
     def __init__(self, window: Window, threads: int = 3) -> None:

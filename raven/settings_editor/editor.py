@@ -14,7 +14,7 @@ from raven.gui.drop import FileDrop
 from raven.gui.hotkeys import Hotkeys
 from raven.gui.preferences import Preferences
 from raven.gui.window import Window
-from raven.settings_editor.background import Background
+from raven.settings_editor.background import Workers
 from raven.settings_editor.catalog import Catalog
 from raven.settings_editor.commands.asking import Asking
 from raven.settings_editor.commands.directing import Directing, last_character
@@ -45,7 +45,7 @@ class Editor:
     ) -> None:
         """`settings`: a file to begin with. `raven.client.api.initialize` must have been called."""
         self.window = window
-        self.background = Background(window)
+        self.background = Workers(window)
         self.dialogs = Dialogs(window)
         self._begin_with = settings
         self._shown_title = ""

@@ -12,7 +12,7 @@ from raven.gui import theme
 from raven.gui.commands import Command
 from raven.gui.menu_bar import LINE, MenuBar, Menus, zooms
 from raven.gui.window import Window
-from raven.settings_editor.background import Background
+from raven.settings_editor.background import Workers
 from raven.settings_editor.commands.asking import Asking
 from raven.settings_editor.commands.directing import Directing
 from raven.settings_editor.commands.tuning import Tuning
@@ -47,7 +47,7 @@ class Work:
     window: Window
     session: LiveSession
     server: Server
-    background: Background
+    background: Workers
     asking: Asking
     directing: Directing
     tuning: Tuning

@@ -8,7 +8,7 @@ from raven.client import api
 from raven.client.dpg.backdrop import read_backdrop
 from raven.client.dpg.decoding import Float4
 from raven.client.dpg.widget import AvatarWidget
-from raven.settings_editor.background import Background
+from raven.settings_editor.background import Workers
 
 Wanted = tuple[str | None, bool]
 
@@ -16,7 +16,7 @@ Wanted = tuple[str | None, bool]
 class Scene:
     """Keeps the widget's backdrop as the settings `backdrop_path`, `backdrop_blur` and `backdrop_color` say."""
 
-    def __init__(self, background: Background) -> None:
+    def __init__(self, background: Workers) -> None:
         self._background = background
         self._wanted: Wanted | None = None
         self.problem = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from raven.client.dpg.live import LiveSession
-from raven.settings_editor.background import Background
+from raven.settings_editor.background import Workers
 from raven.settings_editor.catalog import Catalog, Voices, fetch_catalog, fetch_voices
 
 
@@ -16,7 +16,7 @@ class Server:
         self,
         url: str,
         session: LiveSession,
-        background: Background,
+        background: Workers,
         on_catalog: Callable[[Catalog | None, Catalog], None],
         on_voices: Callable[[], None],
     ) -> None:

@@ -25,7 +25,7 @@ class Status:
     why: str | None = None
 
 
-class Background(Generic[Model]):
+class BackgroundLoad(Generic[Model]):
     """Something that takes long to make, made once. What makes it may tell how far it is, by `report`.
 
     A failure is told to those who wait, and at once to who asks within `rest` seconds of it; who asks later tries again.

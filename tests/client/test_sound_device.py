@@ -14,7 +14,7 @@ import pytest
 
 from raven.client import playback
 from raven.client.errors import PlaybackUnavailable
-from raven.client.playback import Player, Track
+from raven.client.playback import Player, SoundTrack
 from raven.client.sound import RATE
 
 miniaudio = pytest.importorskip("miniaudio")
@@ -56,7 +56,7 @@ def player():
     in_time(player.close)
 
 
-def play(player: Player, *sounds: bytes) -> Track:
+def play(player: Player, *sounds: bytes) -> SoundTrack:
     track = in_time(lambda: player.track(lead=0.12))
     for sound in sounds:
         track.append(sound)

@@ -4,7 +4,7 @@ import numpy as np
 
 from raven.intake.fit import PLACES
 from raven.landmarks.faces import Face, PartMap
-from raven.landmarks.frame import HEAD, Frame
+from raven.landmarks.frame import HEAD, FaceFrame
 from raven.landmarks.parts import PARTS
 from raven.landmarks.points import INDEX, POINTS
 
@@ -40,7 +40,7 @@ def face_at(x: float = 256.0, y: float = EYES_Y, scale: float = 1.0, tilt: float
     for name, (at_x, at_y) in TEMPLATE.items():
         right, down = at_x - 256, at_y - EYES_Y
         points[INDEX[name]] = (x + cos * right - sin * down, y + sin * right + cos * down)
-    frame = Frame(x, y, 48 * scale, tilt)
+    frame = FaceFrame(x, y, 48 * scale, tilt)
     parts = PartMap(np.zeros((len(PARTS), 96, 96), np.float32), frame.matrix(HEAD))
     flat = np.full(len(POINTS), error, np.float32), np.ones(len(POINTS), np.float32)
     return Face(frame, points, *flat, 1.0, parts, (parts, parts, parts), parts)

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from raven.landmarks.frame import HEAD, Frame, for_opencv, frame_of, inverse, transformed
+from raven.landmarks.frame import HEAD, FaceFrame, for_opencv, frame_of, inverse, transformed
 from raven.landmarks.points import INDEX, MIRRORED, POINTS
 
-FRAME = Frame(x=310.0, y=205.0, size=60.0, tilt=0.3)
+FRAME = FaceFrame(x=310.0, y=205.0, size=60.0, tilt=0.3)
 
 
 def test_every_point_has_one_mirror_picture():

@@ -50,7 +50,11 @@ def test_layers_of_another_picture_are_made_anew(tmp_path):
 
 
 def test_the_key_tells_of_all_that_layers_are_made_of():
-    picture, rig, parts = np.zeros((64, 64, 4), np.uint8), template_rig(), Parts.of_shares(np.zeros((14, 512, 512), np.uint8))
+    picture, rig, parts = (
+        np.zeros((64, 64, 4), np.uint8),
+        template_rig(),
+        Parts.of_shares(np.zeros((14, 512, 512), np.uint8)),
+    )
     other = picture.copy()
     other[5, 5, 0] = 1
     moved = rig.model_copy(update={"neck": rig.neck.model_copy(update={"confidence": 0.123})})

@@ -3,7 +3,7 @@
 import pytest
 
 from raven.live.session import Session
-from raven.motion.lip_sync import Track
+from raven.motion.lip_sync import MouthTrack
 from raven.motion.mood import NEUTRAL
 from raven.settings.emotion_templates import EMOTIONS
 
@@ -111,7 +111,7 @@ def test_the_same_emotion_from_a_text_later_is_a_change_after_the_rest(session, 
 
 def test_speech_keeps_the_emotion_from_its_begin_to_its_end(session, clock):
     say(session, "joy")
-    session.speak("u1", Track(duration=20.0), position=0.0, lead=0.0)
+    session.speak("u1", MouthTrack(duration=20.0), position=0.0, lead=0.0)
     clock.t += 20.0
     assert emotion(session) == "joy"
     clock.t += 4.9
@@ -134,7 +134,7 @@ def test_a_client_that_moves_the_mouth_itself_keeps_the_emotion_too(session, clo
 
 def test_speech_of_unknown_length_keeps_it_until_that_is_stopped(session, clock):
     say(session, "joy")
-    session.speak("u1", Track(), position=0.0, lead=0.0)
+    session.speak("u1", MouthTrack(), position=0.0, lead=0.0)
     clock.t += 600.0
     session.stop_speaking("u1")
     clock.t += 4.9

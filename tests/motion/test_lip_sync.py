@@ -5,7 +5,7 @@ import pytest
 
 from raven.motion.animation import Direction
 from raven.motion.animator import Animator
-from raven.motion.lip_sync import FADE_IN, FADE_OUT, JUMP, Lips, Playback, Track, step
+from raven.motion.lip_sync import FADE_IN, FADE_OUT, JUMP, Lips, MouthTrack, Playback, step
 from raven.pose import INDEX, MOUTH_OPEN_MORPHS
 from raven.settings.animator_settings import AnimatorSettings
 from raven.settings.emotion_templates import EmotionLibrary, EmotionTemplate
@@ -30,7 +30,7 @@ APA = opening((0.1, 0), (0.2, 1), (0.4, 1), (0.46, 0), (0.525, 0), (0.6, 1), (0.
 
 
 def playback(timeline=RAMP, since=100.0, **more) -> Playback:
-    return Playback("u1", Track(timeline, timeline.duration), more.pop("position", 0.0), since, **more)
+    return Playback("u1", MouthTrack(timeline, timeline.duration), more.pop("position", 0.0), since, **more)
 
 
 def told(speech, emotion="neutral", **more) -> Direction:
@@ -151,7 +151,7 @@ def test_random_talking_pauses_while_a_voice_is_heard():
 
 
 def test_a_track_may_grow_while_it_is_played():
-    track = Track(opening((0, 0), (0.5, 1), (1, 0)))
+    track = MouthTrack(opening((0, 0), (0.5, 1), (1, 0)))
     speech = Playback("u1", track, 0.0, 100.0)
     assert speech.shape_at(101.5) is None
     assert not speech.is_over(200.0), "more may come"

@@ -5,12 +5,12 @@ import threading
 import pytest
 
 from raven.errors import LimitReached, Loading, Unavailable
-from raven.text.background import Background, Status
+from raven.text.background import BackgroundLoad, Status
 
 
 def test_it_is_made_once_for_all_who_ask():
     made = []
-    thing = Background(lambda: made.append(1) or object(), "the thing")
+    thing = BackgroundLoad(lambda: made.append(1) or object(), "the thing")
     found = {id(thing.get(5)) for _ in range(3)}
     assert len(found) == len(made) == 1
 
@@ -25,7 +25,7 @@ def test_who_does_not_want_to_wait_hears_that_it_is_loading_and_how_far_it_is():
         go.clear()
         return go.wait(5)
 
-    thing = Background(load, "the thing")
+    thing = BackgroundLoad(load, "the thing")
     assert thing.status() == Status("idle")
     with pytest.raises(LimitReached, match=r"the thing is still being loaded$") as caught:
         thing.get(0.01)
@@ -49,7 +49,7 @@ def test_a_failure_is_told_and_the_next_call_tries_again():
             raise error
         return "here"
 
-    thing = Background(load, "the thing")
+    thing = BackgroundLoad(load, "the thing")
     with pytest.raises(Unavailable, match="the thing failed to load: OSError: no disk"):
         thing.get(5)
     with pytest.raises(Unavailable, match="not today"):
@@ -64,7 +64,7 @@ def test_after_a_failure_nobody_waits_for_the_same_again_so_soon():
         tries.append(now[0])
         raise OSError("no disk")
 
-    thing = Background(load, "the thing", rest=30, clock=lambda: now[0])
+    thing = BackgroundLoad(load, "the thing", rest=30, clock=lambda: now[0])
     for now[0] in (0.0, 1.0, 29.0, 31.0):
         with pytest.raises(Unavailable, match="no disk"):
             thing.get(5)
@@ -74,9 +74,9 @@ def test_after_a_failure_nobody_waits_for_the_same_again_so_soon():
 
 def test_one_line_of_the_log_says_when_it_is_ready_or_why_not(caplog: pytest.LogCaptureFixture):
     caplog.set_level("INFO")
-    Background(lambda: "here", "the thing").get(5)
+    BackgroundLoad(lambda: "here", "the thing").get(5)
     with pytest.raises(Unavailable):
-        Background(lambda: 1 / 0, "the other").get(5)
+        BackgroundLoad(lambda: 1 / 0, "the other").get(5)
     lines = [record.getMessage() for record in caplog.records]
     assert len(lines) == 2
     assert lines[0].startswith("the thing is ready after 0.")

@@ -51,7 +51,7 @@ def head_pose(pose: Pose) -> HeadPose:
 
 
 @dataclass(frozen=True)
-class Frame:
+class Measures:
     """The measures of one figure that its fields depend on, in template units."""
 
     middle: float
@@ -73,13 +73,13 @@ class Frame:
     """y of the axis about which the body leans."""
 
 
-def frame_of(rig: Rig, hair: tuple[float, float]) -> Frame:
+def measures_of(rig: Rig, hair: tuple[float, float]) -> Measures:
     """The measures of the figure that a rig describes; `hair` is how far down it hangs at the left and right."""
     head, neck = rig.head, rig.neck
     chin, middle = head.chin[1], 0.5 * head.chin[0] + 0.25 * (rig.left_eye.iris[0] + rig.right_eye.iris[0])
     half = max(chin - head.top, 60.0) / 2
     rx = float(np.clip((head.right - head.left) / 2, 0.78 * half, 1.35 * half))
-    return Frame(
+    return Measures(
         middle,
         ((head.left + head.right) / 2, chin - half),
         rx,
@@ -117,7 +117,7 @@ FIRST, POINTS = -64.0, 257  # where the raster begins, and how many points it ha
 class Motion:
     """The displacement fields of one figure, computed once: what each movement does at full deflection, at every place."""
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: Measures) -> None:
         self.frame = frame
         places = FIRST + RASTER * np.arange(POINTS, dtype=np.float32)
         self._x, self._y = np.meshgrid(places, places)
@@ -167,7 +167,7 @@ def _turned(at: Float, angle: Float | float, about: tuple[float, float]) -> Floa
     return np.stack((about[0] + cos * dx + sin * dy, about[1] - sin * dx + cos * dy), axis=-1).astype(np.float32)
 
 
-def _torso(x: Float, y: Float, frame: Frame) -> Float:
+def _torso(x: Float, y: Float, frame: Measures) -> Float:
     """(..., 2): how far right `body_y` moves the source, and how far down breathing does."""
     dx = x - frame.middle
     half = 68 + 0.3 * np.clip(y - 260, 0, 120)  # the torso widens toward the hips
@@ -177,7 +177,7 @@ def _torso(x: Float, y: Float, frame: Frame) -> Float:
     return np.stack((5.3 * rise * torso, 2.2 * chest * np.exp(-((dx / 42) ** 2))), axis=-1).astype(np.float32)
 
 
-def _bend(x: Float, y: Float, frame: Frame, plane: Plane) -> Float:
+def _bend(x: Float, y: Float, frame: Measures, plane: Plane) -> Float:
     """How much of the head's movement a point takes part in: all of it in the head, none below the neck."""
     aside = smoothstep((np.abs(x - frame.middle) - frame.neck_half) / 18)
     start = frame.chin + (6 if plane.face else -5) + 9 * aside
@@ -188,7 +188,7 @@ def _bend(x: Float, y: Float, frame: Frame, plane: Plane) -> Float:
     return np.asarray(1 - smoothstep((y - start) / length), np.float32)
 
 
-def _head(x: Float, y: Float, frame: Frame, plane: Plane) -> Float:
+def _head(x: Float, y: Float, frame: Measures, plane: Plane) -> Float:
     """(..., 4): how far the source goes right and down when the head turns, and down when it nods up and when it nods down."""
     dx, dy = x - frame.skull[0], y - frame.skull[1]
     ry = frame.ry + (13 if plane.face else 0)

@@ -30,7 +30,17 @@ from raven.posers.puppet.features.patch import TEMPLATE, Grid, cut, cut_mask, fa
 from raven.posers.puppet.hair import hair_ends
 from raven.posers.puppet.handmade import HandMade, hand_made
 from raven.posers.puppet.jaw import face_mask, without_jaw
-from raven.posers.puppet.motion import BACK_HAIR, BODY, FACE, FRONT_HAIR, WHOLE, HeadPose, Motion, frame_of, head_pose
+from raven.posers.puppet.motion import (
+    BACK_HAIR,
+    BODY,
+    FACE,
+    FRONT_HAIR,
+    WHOLE,
+    HeadPose,
+    Motion,
+    head_pose,
+    measures_of,
+)
 from raven.posers.puppet.premultiplied import laid_on, laid_over, premultiply, straighten
 from raven.posers.puppet.rig import FEATURES, Rig
 from raven.posers.puppet.rig_file import complete_rig, whole_rig
@@ -163,7 +173,7 @@ class PuppetPrepared:
         self._density = self.size // TEMPLATE
         self._times = StageTimes()
         whole = premultiply(picture)
-        self._motion = Motion(frame_of(rig, hair_ends(whole, rig)))
+        self._motion = Motion(measures_of(rig, hair_ends(whole, rig)))
         drawn = hand_made(layers, picture) if layers is not None else None
         apart = taken_apart(whole, picture, rig, parts, drawn) if parts is not None and loose_hair else None
         front, back = (None, None) if apart is None else (apart.front, apart.back)

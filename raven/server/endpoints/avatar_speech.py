@@ -12,7 +12,7 @@ from flask import Blueprint, Response, g, request, url_for
 from raven.errors import InvalidInput, NotFound
 from raven.live.session import Session
 from raven.live.speech import Sentence, Utterance
-from raven.motion.lip_sync import Track
+from raven.motion.lip_sync import MouthTrack
 from raven.server.endpoints.avatar_control import done
 from raven.server.endpoints.sound import SOUNDS, Begun, complete, parts, streamed
 from raven.server.http.endpoint import Media, endpoint
@@ -143,7 +143,7 @@ def play_timeline(call: PlayTimelineCall) -> TimelineStarted:
     session = session_of(call)
     timeline = parse_timeline(call.timeline)
     utterance_id = f"timeline-{time.monotonic_ns()}"
-    session.speak(utterance_id, Track(timeline, timeline.duration), call.position, call.lead, _when(call))
+    session.speak(utterance_id, MouthTrack(timeline, timeline.duration), call.position, call.lead, _when(call))
     return TimelineStarted(utterance_id=utterance_id, server_time=time.monotonic())
 
 
@@ -157,7 +157,7 @@ def stop_speaking(call: StopSpeakingCall) -> Done:
     return done()
 
 
-def _heard(session: Session, call: Heard, utterance_id: str, track: Track) -> HeardNow:
+def _heard(session: Session, call: Heard, utterance_id: str, track: MouthTrack) -> HeardNow:
     when = _when(call)
     session.speak(utterance_id, track, call.position, call.lead, when)
     services().stages.of(session).wake()

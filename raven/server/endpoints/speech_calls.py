@@ -12,7 +12,7 @@ from raven.server.services import services
 
 
 @dataclass(frozen=True)
-class Speech:
+class SpokenText:
     """A text that is being spoken. Its sentences are made when they are asked for, and none after its client has left."""
 
     engine: str
@@ -21,7 +21,7 @@ class Speech:
     sentences: Iterator[Sentence]
 
 
-def begin(text: str, voice: str | None, speed: float, pitch: float) -> Speech:
+def begin(text: str, voice: str | None, speed: float, pitch: float) -> SpokenText:
     """Speak for the current request. Raises `InvalidInput` naming `text`, `voice`, `speed` or `pitch`, or `Unavailable`."""
     voices = services().voice
     speaker = voices.speaker()
@@ -31,7 +31,7 @@ def begin(text: str, voice: str | None, speed: float, pitch: float) -> Speech:
     cancelled = threading.Event()
     sentences = spoken_sentences(speaker, lines, voice, speed, pitch, cancelled)
     watched = _watched(sentences, connection_of(request.environ), cancelled, voices.stopped)
-    return Speech(speaker.speaking(lines).name, name, speaker.engine.sample_rate, watched)
+    return SpokenText(speaker.speaking(lines).name, name, speaker.engine.sample_rate, watched)
 
 
 def _watched(

@@ -11,7 +11,7 @@ from raven.redacted import discreet
 from raven.server.config import ServerConfig
 from raven.text import Classifier, Embedder, HubClassifier, MiniLm, PrototypeClassifier, SentenceModel, hub, minilm
 from raven.text import sentence_models as sentences
-from raven.text.background import Background, Status
+from raven.text.background import BackgroundLoad, Status
 
 log = logging.getLogger(__name__)
 
@@ -40,9 +40,9 @@ class TextModels:
     def __init__(self, config: ServerConfig) -> None:
         self._classify = config.classify
         self._embeddings = config.embeddings
-        self._classifier = Background(self._make_classifier, "the classifier", REST)
-        self._minilm: Background[Embedder] = Background(MiniLm, "the embedding model", REST)
-        self._of_hub: dict[str, Background[Embedder]] = {}
+        self._classifier = BackgroundLoad(self._make_classifier, "the classifier", REST)
+        self._minilm: BackgroundLoad[Embedder] = BackgroundLoad(MiniLm, "the embedding model", REST)
+        self._of_hub: dict[str, BackgroundLoad[Embedder]] = {}
 
     def preload(self) -> None:
         """Start loading, in the background, what the configuration wants loaded early and can run here."""
@@ -59,7 +59,10 @@ class TextModels:
 
     def statuses(self) -> dict[str, Status]:
         """How far each model is that somebody needed so far, by what it is. Loads nothing."""
-        known: dict[str, Background[Any]] = {"the classifier": self._classifier, "the embedding model": self._minilm}
+        known: dict[str, BackgroundLoad[Any]] = {
+            "the classifier": self._classifier,
+            "the embedding model": self._minilm,
+        }
         known |= {f"the model {name}": model for name, model in list(self._of_hub.items())}
         return {name: status for name, model in known.items() if (status := model.status()).state != "idle"}
 
@@ -146,11 +149,11 @@ class TextModels:
         is_usable = sentences.missing() is None and (minilm.missing() is not None or hub.is_here(usual))
         return usual if is_usable else MINILM
 
-    def _embedder(self, model: str) -> Background[Embedder]:
+    def _embedder(self, model: str) -> BackgroundLoad[Embedder]:
         if model == MINILM:
             return self._minilm
         return self._of_hub.setdefault(
-            model, Background(partial(self._make_embedder, model), f"the model {model}", REST)
+            model, BackgroundLoad(partial(self._make_embedder, model), f"the model {model}", REST)
         )
 
     def _make_embedder(self, model: str) -> Embedder:

@@ -7,7 +7,7 @@ from raven.errors import Unavailable
 from raven.server.config import ServerConfig
 from raven.speech import VoiceEngines, available_engines, voice_engines
 from raven.speech.speaker import Speaker
-from raven.text.background import Background, Status
+from raven.text.background import BackgroundLoad, Status
 
 PATIENCE = 20.0  # seconds that a call waits for an engine that is being loaded
 
@@ -20,7 +20,7 @@ class Voice:
         self._config = config.speech
         wanted = self._config
         self.engines: VoiceEngines = voice_engines(wanted.engine, wanted.voices_folder, wanted.device)
-        self._speaker = Background(self._load, "the voice")
+        self._speaker = BackgroundLoad(self._load, "the voice")
         self.stopped = threading.Event()
         """Set when the server ends: nothing more is to be said."""
 

@@ -12,7 +12,7 @@ from raven.gui.file_dialogs import FileTask
 from raven.gui.preferences import Preferences
 from raven.gui.window import Window
 from raven.settings_editor import opening
-from raven.settings_editor.background import Background
+from raven.settings_editor.background import Workers
 from raven.settings_editor.commands.asking import Asking
 from raven.settings_editor.commands.latest import Latest
 from raven.settings_editor.commands.tuning import Tuning
@@ -31,7 +31,7 @@ class Directing:
         tuning: Tuning,
         asking: Asking,
         latest: Latest,
-        background: Background,
+        background: Workers,
         on_wish: Callable[[], None],
     ) -> None:
         """`on_wish`: something is wished for, which is to be shown."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from raven.client.dpg.live import LiveSession
 from raven.gui.drop import DropRule
 from raven.settings_editor import opening
-from raven.settings_editor.background import Background
+from raven.settings_editor.background import Workers
 from raven.settings_editor.commands.asking import Asking
 from raven.settings_editor.commands.directing import Directing
 from raven.settings_editor.commands.latest import Latest
@@ -26,7 +26,7 @@ class Dropping:
         directing: Directing,
         asking: Asking,
         latest: Latest,
-        background: Background,
+        background: Workers,
     ) -> None:
         self._session, self._tuning, self._directing, self._asking = session, tuning, directing, asking
         self._latest, self._background = latest, background

@@ -17,7 +17,7 @@ from raven.gui import theme
 from raven.gui.file_dialogs import FileTask
 from raven.gui.preferences import Preferences
 from raven.gui.window import Window
-from raven.settings_editor.background import Background
+from raven.settings_editor.background import Workers
 from raven.settings_editor.fields import Field
 from raven.settings_editor.kit import Kit
 from raven.settings_editor.panels.value_rows import ValueRows
@@ -47,7 +47,7 @@ class RecordPanel:
         kit: Kit,
         parent: int | str,
         preferences: Preferences,
-        background: Background,
+        background: Workers,
         window: Window,
         instance_id: Callable[[], str | None],
         spoken: Callable[[], tuple[str, dict[str, Any]]],

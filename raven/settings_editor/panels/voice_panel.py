@@ -13,7 +13,7 @@ from raven.client.speaking import Speech
 from raven.gui import theme
 from raven.gui.flowed import flowed, joined
 from raven.gui.preferences import Preferences
-from raven.settings_editor.background import Background
+from raven.settings_editor.background import Workers
 from raven.settings_editor.catalog import Voices
 from raven.settings_editor.fields import Field
 from raven.settings_editor.kit import Kit
@@ -51,7 +51,7 @@ class VoicePanel:
         voices: Voices,
         can_feel: bool,
         preferences: Preferences,
-        background: Background,
+        background: Workers,
         instance_id: Callable[[], str | None],
     ) -> None:
         self._kit = kit

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from math import ceil, inf
 from typing import NamedTuple
 
-from raven.video.postprocessor.frame import Frame, Workspace
+from raven.video.postprocessor.frame import FrameContext, Workspace
 from raven.video.postprocessor.primitives import Number, Plane, Primitives
 
 LUMINANCE = (0.2126, 0.7152, 0.0722)
@@ -49,7 +49,7 @@ class Box(NamedTuple):
             slice(self.left - other.left, self.right - other.left),
         )
 
-    def grown(self, by: float, frame: Frame) -> Box:
+    def grown(self, by: float, frame: FrameContext) -> Box:
         """By so many pixels to each side, as far as the frame goes; by infinitely many, all of it."""
         if by == inf:
             return Box(0, 0, frame.height, frame.width)
@@ -100,7 +100,7 @@ class Factor:
 class Canvas:
     """Premultiplied colour and alpha in linear light, and factors that they still have to be multiplied with."""
 
-    frame: Frame
+    frame: FrameContext
     box: Box
     margin: float
     """By how many pixels light may still spread without leaving the box."""
@@ -115,7 +115,7 @@ class Canvas:
     _peak: Plane | None = None
 
     @classmethod
-    def around(cls, visible: Box, frame: Frame, margin: float) -> Canvas:
+    def around(cls, visible: Box, frame: FrameContext, margin: float) -> Canvas:
         """Black but for the box of what is visible, which is left undefined, and with this margin around it."""
         canvas = cls(frame, visible.grown(margin, frame), margin)
         canvas._clear_around(visible)

@@ -14,7 +14,7 @@ import numpy as np
 from raven.pixels import Rgba8
 from raven.video.postprocessor.canvas import Canvas
 from raven.video.postprocessor.ends import canvas_of_bytes, canvas_of_light, to_bytes, to_light
-from raven.video.postprocessor.frame import ChainState, Frame
+from raven.video.postprocessor.frame import ChainState, FrameContext
 from raven.video.postprocessor.parameters import AreaFilter, Filter, PixelFilter, WarpFilter
 from raven.video.postprocessor.pixels import PixelOperation, run
 from raven.video.postprocessor.warp import Rows, sample
@@ -71,7 +71,7 @@ class Chain:
         self._run(canvas)
         return to_light(canvas)
 
-    def _margin(self, frame: Frame) -> float:
+    def _margin(self, frame: FrameContext) -> float:
         """How far light spreads, up to the first filter that needs the whole frame."""
         return sum(takewhile(isfinite, (_reach(step.filter, frame) for step in self.acting)))
 
@@ -98,7 +98,7 @@ def _kind(filter: Filter) -> type[Filter]:
     return next(kind for kind in (AreaFilter, WarpFilter, PixelFilter) if isinstance(filter, kind))
 
 
-def _reach(filter: Filter, frame: Frame) -> float:
+def _reach(filter: Filter, frame: FrameContext) -> float:
     return filter.reach(frame) if isinstance(filter, AreaFilter | WarpFilter) else 0.0
 
 

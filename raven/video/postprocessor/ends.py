@@ -13,11 +13,11 @@ import numpy as np
 from raven.pixels import Rgba8
 from raven.video.color import STEPS, bytes_of_steps, light_of_bytes
 from raven.video.postprocessor.canvas import TINY, Box, Canvas
-from raven.video.postprocessor.frame import Frame
+from raven.video.postprocessor.frame import FrameContext
 from raven.video.postprocessor.primitives import Plane
 
 
-def canvas_of_bytes(frame: Frame, rgba8: Rgba8, margin: float) -> Canvas:
+def canvas_of_bytes(frame: FrameContext, rgba8: Rgba8, margin: float) -> Canvas:
     """Of (H, W, 4) sRGB bytes with straight alpha. `margin`: how much room is needed around what is visible, in pixels."""
     bytes_ = frame.workspace.bytes("split", (4, frame.height, frame.width))
     cv2.split(rgba8, list(bytes_))
@@ -34,7 +34,7 @@ def canvas_of_bytes(frame: Frame, rgba8: Rgba8, margin: float) -> Canvas:
     return canvas
 
 
-def canvas_of_light(frame: Frame, planes: Plane, margin: float) -> Canvas:
+def canvas_of_light(frame: FrameContext, planes: Plane, margin: float) -> Canvas:
     """Of (4, H, W) float32, linear light, premultiplied; an array or a tensor."""
     visible = Box(*frame.workspace.on.bounds(planes[3]))
     canvas = Canvas.around(visible, frame, margin)

@@ -79,7 +79,7 @@ class Workspace:
 
 
 @dataclass(frozen=True)
-class Frame:
+class FrameContext:
     """The moment and the size for which filters work out what to do."""
 
     time: float
@@ -146,7 +146,7 @@ class ChainState:
 
     def frame(
         self, chain: object, size: tuple[int, int], t: float, full_height: int | None, device: object = None
-    ) -> Frame:
+    ) -> FrameContext:
         """The frame in which `chain` meets a picture of this size (width, height); makes or clears memory when size, device
         or chain changed.
 
@@ -160,7 +160,7 @@ class ChainState:
         elif chain is not self._chain:
             self._workspace.forget()
         self._chain = chain
-        return Frame(t, *size, full_height or size[1], self._seed, self._workspace)
+        return FrameContext(t, *size, full_height or size[1], self._seed, self._workspace)
 
 
 def _primitives(device: Any) -> Primitives:

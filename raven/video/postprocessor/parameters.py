@@ -16,7 +16,7 @@ from raven.schema import Number
 
 if TYPE_CHECKING:
     from raven.video.postprocessor.canvas import Canvas
-    from raven.video.postprocessor.frame import Frame
+    from raven.video.postprocessor.frame import FrameContext
     from raven.video.postprocessor.pixels import PixelOperation
     from raven.video.postprocessor.warp import Rows
 
@@ -87,7 +87,7 @@ class AreaFilter(Filter):
     """Needs the neighbourhood of a pixel: a blur, say. Takes a pass of its own."""
 
     @abstractmethod
-    def reach(self, frame: Frame) -> float:
+    def reach(self, frame: FrameContext) -> float:
         """How far beyond what there is it shows something, in pixels; infinite when it needs the whole frame."""
 
     @abstractmethod
@@ -99,14 +99,14 @@ class WarpFilter(Filter):
     """Only moves pixels. Warps that follow one another are added up and the picture is sampled once."""
 
     @abstractmethod
-    def reach(self, frame: Frame) -> float:
+    def reach(self, frame: FrameContext) -> float:
         """How far it moves pixels at most; infinite when it paints where nothing was, or brings edges in."""
 
     @abstractmethod
-    def displace(self, rows: Rows, frame: Frame, key: str) -> Rows:
+    def displace(self, rows: Rows, frame: FrameContext, key: str) -> Rows:
         """Where the pixels at `rows` come from, seen from before this filter."""
 
-    def paint(self, rows: Rows, frame: Frame, key: str) -> Sequence[PixelOperation]:
+    def paint(self, rows: Rows, frame: FrameContext, key: str) -> Sequence[PixelOperation]:
         """What this filter puts over the warped picture. `rows`: where in its output each row of the result is."""
         return ()
 
@@ -115,5 +115,5 @@ class PixelFilter(Filter):
     """Changes each pixel by itself. Neighbours in a chain are joined into few passes."""
 
     @abstractmethod
-    def operations(self, frame: Frame, key: str) -> Sequence[PixelOperation]:
+    def operations(self, frame: FrameContext, key: str) -> Sequence[PixelOperation]:
         """What to do with every pixel of this frame."""

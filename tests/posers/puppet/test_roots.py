@@ -5,11 +5,11 @@ import pytest
 
 from raven.layers.chains import Chain
 from raven.pose import INDEX, rest_pose
-from raven.posers.puppet.motion import NECK_TILT, Frame, Motion, head_pose
+from raven.posers.puppet.motion import NECK_TILT, Measures, Motion, head_pose
 from raven.posers.puppet.roots import PLANES, measured, roots_at
 
 MOTION = Motion(
-    Frame(
+    Measures(
         middle=256,
         skull=(256, 110),
         rx=66,

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from raven.video.postprocessor import ChainState, parse_chain
-from raven.video.postprocessor.frame import Frame, Workspace
+from raven.video.postprocessor.frame import FrameContext, Workspace
 from raven.video.postprocessor.primitives.opencv import OpenCV
 
 
@@ -46,7 +46,7 @@ RATES = [Fraction(24000, 1001), 24, 25, Fraction(30000, 1001), 30, 50, 60, 120]
 def test_what_changes_25_times_per_second_follows_the_number_of_the_frame(fps, began):
     numbers = range(3000)
     first = round(began * 25)
-    ticks = [Frame(began + float(i / Fraction(fps)), 8, 8, 8, 0, Workspace(OpenCV())).tick for i in numbers]
+    ticks = [FrameContext(began + float(i / Fraction(fps)), 8, 8, 8, 0, Workspace(OpenCV())).tick for i in numbers]
     assert ticks == [first + floor(i * 25 / Fraction(fps)) for i in numbers]
 
 

@@ -13,7 +13,7 @@ from raven.schema import Number
 from raven.video.postprocessor import blur
 from raven.video.postprocessor.canvas import Canvas
 from raven.video.postprocessor.filters.grain import grain
-from raven.video.postprocessor.frame import Frame
+from raven.video.postprocessor.frame import FrameContext
 from raven.video.postprocessor.parameters import (
     LINES,
     SHARE,
@@ -51,7 +51,7 @@ class ChromaticAberration(AreaFilter, priority=1):
     )
     name: Name = name_field()
 
-    def reach(self, frame: Frame) -> float:
+    def reach(self, frame: FrameContext) -> float:
         return self.scale * max(frame.width, frame.height) / 2 + blur.reach(self.sigma * frame.line) + 1
 
     def apply(self, canvas: Canvas, key: str) -> None:
@@ -136,7 +136,7 @@ class Noise(PixelFilter, priority=1.5):
     )
     name: Name = name_field()
 
-    def operations(self, frame: Frame, key: str) -> list[PixelOperation]:
+    def operations(self, frame: FrameContext, key: str) -> list[PixelOperation]:
         texel, s = 1 + self.double_size, self.strength
         if self.channel == "Y":
             return [LumaGain(grain(frame, key, texel, self.sigma, self.sigma, scale=s, offset=-s))]
@@ -157,10 +157,10 @@ class Vignetting(PixelFilter, priority=2):
         json_schema_extra=unit("half turns"),
     )
 
-    def operations(self, frame: Frame, key: str) -> list[PixelOperation]:
+    def operations(self, frame: FrameContext, key: str) -> list[PixelOperation]:
         return [Gain(color=frame.workspace.kept(("vignetting", key), self.strength, lambda: self._field(frame)))]
 
-    def _field(self, frame: Frame) -> Plane:
+    def _field(self, frame: FrameContext) -> Plane:
         y, x = (np.linspace(-1, 1, size) if size > 1 else np.zeros(1) for size in (frame.height, frame.width))
         distance = np.hypot(x, y[:, None]) / np.sqrt(2)
         return frame.workspace.on.take_in(np.cos(self.strength * pi * distance) ** 2)

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from raven.schema import Number
 from raven.video.postprocessor.filters.retouch import linear_rgb
-from raven.video.postprocessor.frame import Frame
+from raven.video.postprocessor.frame import FrameContext
 from raven.video.postprocessor.parameters import (
     COLOUR,
     SHARE,
@@ -33,7 +33,7 @@ class TranslucentDisplay(PixelFilter, priority=10.5):
 
     alpha: Share = Field(default=0.9, description="How opaque the picture still is.", json_schema_extra=unit(SHARE))
 
-    def operations(self, frame: Frame, key: str) -> list[PixelOperation]:
+    def operations(self, frame: FrameContext, key: str) -> list[PixelOperation]:
         return [Gain(both=self.alpha)]
 
 
@@ -47,7 +47,7 @@ class MonochromeDisplay(PixelFilter, priority=11):
         json_schema_extra=unit(COLOUR),
     )
 
-    def operations(self, frame: Frame, key: str) -> list[PixelOperation]:
+    def operations(self, frame: FrameContext, key: str) -> list[PixelOperation]:
         return [Tint(self.strength, linear_rgb(self.tint_rgb))]
 
 
@@ -72,7 +72,7 @@ class Banding(PixelFilter, priority=12):
         json_schema_extra=unit("lines per 1/25 s"),
     )
 
-    def operations(self, frame: Frame, key: str) -> list[PixelOperation]:
+    def operations(self, frame: FrameContext, key: str) -> list[PixelOperation]:
         y = np.arange(frame.height) / max(frame.full_height - 1, 1)
         wave = np.sin(pi * (self.density * y - frame.cycles(self.speed))) ** 2
         return [Gain(color=frame.row_vector(1 + self.strength * wave), brightens=True)]
@@ -97,7 +97,7 @@ class Scanlines(PixelFilter, priority=13):
         default=0.1, ge=0, le=0.9, description="How much the dark lines lack.", json_schema_extra=unit(SHARE)
     )
 
-    def operations(self, frame: Frame, key: str) -> list[PixelOperation]:
+    def operations(self, frame: FrameContext, key: str) -> list[PixelOperation]:
         start = (self.field + frame.tick) % 2 if self.dynamic else self.field
         thickness = (1 + self.double_size) * frame.line
         if self.channel == "Y" and thickness in WHOLE:  # rows that stay as they are need not be looked at
@@ -108,11 +108,11 @@ class Scanlines(PixelFilter, priority=13):
         kept = frame.workspace.kept(("scanlines", key), (start, self.channel), lambda: self._change(frame, start))
         return [Gain(both=kept)] if self.channel == "A" else [LumaGain(kept)]
 
-    def _change(self, frame: Frame, start: int) -> Plane:
+    def _change(self, frame: FrameContext, start: int) -> Plane:
         change = -self.strength * self._dark(frame, start)
         return frame.row_vector(1 + change if self.channel == "A" else change)
 
-    def _dark(self, frame: Frame, start: int) -> np.ndarray:
+    def _dark(self, frame: FrameContext, start: int) -> np.ndarray:
         """Which share of each row of pixels lies in a dark line."""
         thickness = (1 + self.double_size) * frame.line
         edges = np.arange(frame.height + 1) / thickness - start

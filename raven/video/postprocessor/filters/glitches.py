@@ -7,7 +7,7 @@ from math import floor
 
 import numpy as np
 
-from raven.video.postprocessor.frame import Frame
+from raven.video.postprocessor.frame import FrameContext
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Blocks:
     seed: int
     """For what else about these blocks is up to chance."""
 
-    def rows(self, frame: Frame) -> list[slice]:
+    def rows(self, frame: FrameContext) -> list[slice]:
         """The rows of pixels of each block in this frame."""
         slices = []
         for place, lines in self.places:

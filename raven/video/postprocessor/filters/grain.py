@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.video.postprocessor.blur import taps
-from raven.video.postprocessor.frame import Frame
+from raven.video.postprocessor.frame import FrameContext
 from raven.video.postprocessor.primitives import Plane
 
 CONTRAST = sqrt(1 / 12)
@@ -20,7 +20,7 @@ TAPE_SMEAR = 2.0
 
 
 def grain(
-    frame: Frame,
+    frame: FrameContext,
     key: str,
     texel: int,
     sigma_x: float = 0.0,
@@ -55,7 +55,7 @@ def grain(
 
 
 def _lattice(
-    frame: Frame, key: str, moment: int, size: tuple[int, int], sigma_x: float, sigma_y: float, contrast: float
+    frame: FrameContext, key: str, moment: int, size: tuple[int, int], sigma_x: float, sigma_y: float, contrast: float
 ) -> NDArray[np.float32]:
     """One random number per texel, on the host, so that every device shows the same."""
     texture = np.empty(size, np.float32)
@@ -71,7 +71,9 @@ def _lattice(
     return np.clip(texture, np.float32(0), np.float32(1), texture)
 
 
-def _enlarged(lattice: NDArray[np.float32], edge: float, rows: int, frame: Frame, key: str, smooth: bool) -> Plane:
+def _enlarged(
+    lattice: NDArray[np.float32], edge: float, rows: int, frame: FrameContext, key: str, smooth: bool
+) -> Plane:
     """Texels of `edge` pixels, from the upper left corner on."""
     on = frame.workspace.on
     texture = on.take_in(lattice)

@@ -10,7 +10,7 @@ from pydantic import Field
 from raven.schema import Number
 from raven.video.postprocessor import blur
 from raven.video.postprocessor.canvas import TINY, Canvas, luminance
-from raven.video.postprocessor.frame import Frame
+from raven.video.postprocessor.frame import FrameContext
 from raven.video.postprocessor.parameters import (
     LINES,
     AreaFilter,
@@ -53,10 +53,10 @@ class Zoom(WarpFilter, priority=-1):
     )
     name: Name = name_field()
 
-    def reach(self, frame: Frame) -> float:
+    def reach(self, frame: FrameContext) -> float:
         return 0.0 if self.factor == 1 else inf
 
-    def displace(self, rows: Rows, frame: Frame, key: str) -> Rows:
+    def displace(self, rows: Rows, frame: FrameContext, key: str) -> Rows:
         if self.factor == 1:
             return rows
         center_x = (self.center_x + 1) * frame.width / 2 - 0.5
@@ -92,7 +92,7 @@ class Bloom(AreaFilter, priority=0):
         json_schema_extra=unit(LINES),
     )
 
-    def reach(self, frame: Frame) -> float:
+    def reach(self, frame: FrameContext) -> float:
         return blur.reach(self.sigma * frame.line) if self.threshold < 1 else 0.0
 
     def apply(self, canvas: Canvas, key: str) -> None:

@@ -8,7 +8,7 @@ from math import atan2, cos, pi, sin, sqrt
 from pydantic import Field
 
 from raven.video.postprocessor.canvas import TINY, Canvas, luminance
-from raven.video.postprocessor.frame import Frame
+from raven.video.postprocessor.frame import FrameContext
 from raven.video.postprocessor.parameters import COLOUR, SHARE, Colour, PixelFilter, Share, unit
 from raven.video.postprocessor.pixels import PixelOperation, Tint
 from raven.video.postprocessor.primitives import Plane
@@ -35,7 +35,7 @@ class Desaturate(PixelFilter, priority=3.5):
         json_schema_extra=unit("half colour circles"),
     )
 
-    def operations(self, frame: Frame, key: str) -> list[PixelOperation]:
+    def operations(self, frame: FrameContext, key: str) -> list[PixelOperation]:
         tint = linear_rgb(self.tint_rgb)
         reference = _hue(linear_rgb(self.bandpass_reference_rgb))
         if self.bandpass_q == 0 or reference is None:

@@ -13,7 +13,7 @@ from raven.schema import Number
 from raven.video.postprocessor.canvas import Canvas, luminance
 from raven.video.postprocessor.filters.glitches import Blocks, draw_blocks
 from raven.video.postprocessor.filters.grain import CONTRAST, TAPE_SMEAR, grain
-from raven.video.postprocessor.frame import Frame
+from raven.video.postprocessor.frame import FrameContext
 from raven.video.postprocessor.parameters import (
     HALVES,
     LINES,
@@ -58,7 +58,7 @@ class AnalogVhsNoise(PixelFilter, priority=7.5):
     )
     name: Name = name_field()
 
-    def operations(self, frame: Frame, key: str) -> list[PixelOperation]:
+    def operations(self, frame: FrameContext, key: str) -> list[PixelOperation]:
         texel, s = 1 + self.double_size, self.strength
         streaks = LumaGain(grain(frame, key, texel, TAPE_SMEAR, scale=s, offset=-s))
         if self.mode == "PAL":
@@ -135,7 +135,7 @@ class AnalogVhsglitches(PixelFilter, priority=8):
     )
     name: Name = name_field()
 
-    def operations(self, frame: Frame, key: str) -> list[PixelOperation]:
+    def operations(self, frame: FrameContext, key: str) -> list[PixelOperation]:
         blocks: Blocks = frame.held(
             key,
             self.hold_min,
@@ -176,10 +176,10 @@ class AnalogVhsHeadswitching(WarpFilter, priority=8.5):
     double_size: Switch = Field(default=True, description="Noise twice as coarse.")
     name: Name = name_field()
 
-    def reach(self, frame: Frame) -> float:
+    def reach(self, frame: FrameContext) -> float:
         return self.max_displacement * sum(amplitude for *_, amplitude in HEAD_WAVES) * frame.full_height / 2 + 1
 
-    def displace(self, rows: Rows, frame: Frame, key: str) -> Rows:
+    def displace(self, rows: Rows, frame: FrameContext, key: str) -> Rows:
         depth = self._depth(rows.source, frame)
         wave = sum(
             amplitude * np.sin(pi * across * depth + 2 * pi * frame.cycles(self.speed, times / 2))
@@ -187,11 +187,11 @@ class AnalogVhsHeadswitching(WarpFilter, priority=8.5):
         )
         return rows.shifted(depth * self.max_displacement * wave * frame.full_height / 2)
 
-    def paint(self, rows: Rows, frame: Frame, key: str) -> list[PixelOperation]:
+    def paint(self, rows: Rows, frame: FrameContext, key: str) -> list[PixelOperation]:
         weight = self._depth(rows.source, frame) * self.noise_blend
         return snow(frame, key, weight, 1 + self.double_size, with_alpha=False)
 
-    def _depth(self, row: Vector, frame: Frame) -> Vector:
+    def _depth(self, row: Vector, frame: FrameContext) -> Vector:
         """How deep in the band a row is: 0 at its upper edge and above, 1 in the lowest row."""
         band = max(1.0, self.height * frame.full_height)
         first = frame.height - band
@@ -217,24 +217,24 @@ class AnalogVhstracking(WarpFilter, priority=9):
     double_size: Switch = Field(default=True, description="Snow twice as coarse.")
     name: Name = name_field()
 
-    def reach(self, frame: Frame) -> float:
+    def reach(self, frame: FrameContext) -> float:
         return inf
 
-    def displace(self, rows: Rows, frame: Frame, key: str) -> Rows:
+    def displace(self, rows: Rows, frame: FrameContext, key: str) -> Rows:
         # by whole rows: a part of one would blur the picture, and a tape does not move by part of a line either
         return rows.lowered(round(self._offset(frame)))
 
-    def paint(self, rows: Rows, frame: Frame, key: str) -> list[PixelOperation]:
+    def paint(self, rows: Rows, frame: FrameContext, key: str) -> list[PixelOperation]:
         band = self._offset(frame) + self.base_offset * frame.full_height / 2
         covered = np.clip(rows.source + 1 - (frame.height - band), 0, 1)
         return snow(frame, key, covered, 1 + self.double_size, with_alpha=True)
 
-    def _offset(self, frame: Frame) -> float:
+    def _offset(self, frame: FrameContext) -> float:
         """How far the picture is lifted, in pixels."""
         return self.max_dynamic_offset * sin(2 * pi * frame.cycles(self.speed)) * frame.full_height / 2
 
 
-def snow(frame: Frame, key: str, weight: Vector, texel: int, with_alpha: bool) -> list[PixelOperation]:
+def snow(frame: FrameContext, key: str, weight: Vector, texel: int, with_alpha: bool) -> list[PixelOperation]:
     """Tape noise over the rows whose weight is not 0. The pattern hangs on the lowest row, so that a band may change height."""
     rows = np.flatnonzero(weight)
     if not len(rows):

@@ -12,7 +12,7 @@ from raven.schema import Number
 from raven.video.postprocessor import blur
 from raven.video.postprocessor.canvas import TINY, Canvas, luminance
 from raven.video.postprocessor.filters.glitches import Blocks, draw_blocks
-from raven.video.postprocessor.frame import REFERENCE_LINES, Frame
+from raven.video.postprocessor.frame import REFERENCE_LINES, FrameContext
 from raven.video.postprocessor.parameters import (
     HALVES,
     LINES,
@@ -42,7 +42,7 @@ class AnalogLowres(AreaFilter, priority=5):
         default=1.5, ge=0, le=32, description="Softness (standard deviation).", json_schema_extra=unit(LINES)
     )
 
-    def reach(self, frame: Frame) -> float:
+    def reach(self, frame: FrameContext) -> float:
         return blur.reach(self.sigma * frame.line)
 
     def apply(self, canvas: Canvas, key: str) -> None:
@@ -73,7 +73,7 @@ class ChromaSubsample(AreaFilter, priority=5.5):
         json_schema_extra=unit(LINES),
     )
 
-    def reach(self, frame: Frame) -> float:
+    def reach(self, frame: FrameContext) -> float:
         # blocks lie where they lie in the whole frame; smeared colour is only seen where there is something
         return 0.0 if self.mode == "analog" else inf
 
@@ -102,7 +102,7 @@ class ChromaSubsample(AreaFilter, priority=5.5):
         for plane in canvas.color:
             on.least(plane, canvas.alpha, plane)
 
-    def _average(self, planes: Plane, frame: Frame) -> None:
+    def _average(self, planes: Plane, frame: FrameContext) -> None:
         """One value per block."""
         size = 1 + self.double_size
         across, down = 2 * size * frame.line, (2 if self.subsampling == "4:2:0" else 1) * size * frame.line
@@ -143,10 +143,10 @@ class AnalogRipplingHsync(WarpFilter, priority=6):
         default=27.0, ge=0, le=100, description="Third wave, per height.", json_schema_extra=unit("cycles")
     )
 
-    def reach(self, frame: Frame) -> float:
+    def reach(self, frame: FrameContext) -> float:
         return (self.amplitude1 + (self.amplitude2 or 0) + (self.amplitude3 or 0)) * HALF * frame.line + 1
 
-    def displace(self, rows: Rows, frame: Frame, key: str) -> Rows:
+    def displace(self, rows: Rows, frame: FrameContext, key: str) -> Rows:
         height = (rows.source + 0.5) / frame.full_height
         waves = (
             (self.amplitude1, self.density1),
@@ -193,10 +193,10 @@ class AnalogRunawayHsync(WarpFilter, priority=7):
     )
     placement: Literal["bottom", "top"] = Field(default="bottom", description="At which edge.")
 
-    def reach(self, frame: Frame) -> float:
+    def reach(self, frame: FrameContext) -> float:
         return (self.asymmetry + 3 * self.ripple_amplitude) * HALF * frame.line + 1
 
-    def displace(self, rows: Rows, frame: Frame, key: str) -> Rows:
+    def displace(self, rows: Rows, frame: FrameContext, key: str) -> Rows:
         reach = RUNAWAY_LINES * frame.line
         to_edge = rows.source if self.placement == "top" else frame.height - 1 - rows.source
         profile = np.maximum(0, 1 - to_edge / reach) ** 2
@@ -240,10 +240,10 @@ class DigitalGlitches(WarpFilter, priority=10):
     )
     name: Name = name_field()
 
-    def reach(self, frame: Frame) -> float:
+    def reach(self, frame: FrameContext) -> float:
         return self.max_glitches * abs(self.strength) * HALF * frame.line + 1
 
-    def displace(self, rows: Rows, frame: Frame, key: str) -> Rows:
+    def displace(self, rows: Rows, frame: FrameContext, key: str) -> Rows:
         blocks: Blocks = frame.held(
             key,
             self.hold_min,
