@@ -5,6 +5,7 @@ that have one are written anew.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,7 +97,7 @@ def plain(body: bytes, shown: Shown | None = None) -> Part:
         return Part(body)
     if shown is not None and (left := shown.add(said) + shown.finish()) != said:
         message["content"] = left
-        body = json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
+        body = json_bytes(answer)
     return Part(body, said)
 
 
@@ -113,6 +114,11 @@ def parsed(content: bytes) -> dict[str, Any]:
     return value
 
 
+def json_bytes(value: Mapping[str, Any]) -> bytes:
+    """As JSON. Half of a pair of surrogates stays an escape, as it came: models split an emoji between two events."""
+    return json.dumps(value, separators=(",", ":")).encode()
+
+
 def _choice(event: dict[str, Any]) -> dict[str, Any]:
     """The first of the answers to choose from; empty if there is none here."""
     choices = event.get("choices")
@@ -124,4 +130,4 @@ def _choice(event: dict[str, Any]) -> dict[str, Any]:
 
 def _event(event: dict[str, Any], line: bytes) -> bytes:
     end = line[len(line.rstrip(b"\r\n")) :]
-    return DATA + b" " + json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode() + end
+    return DATA + b" " + json_bytes(event) + end

@@ -66,10 +66,18 @@ def _visible(text: str) -> str:
 
 
 def log_to_stderr(level: str, format: LogFormat = "text") -> None:
-    """Log from this level on. waitress and httpx tell what matters from `warning` on, psd-tools what is odd in people's files."""
+    """Log from this level on.
+
+    waitress and the clients of HTTP tell what matters from `warning` on, psd-tools what is odd in people's files.
+    """
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLine() if format == "json" else OneLine(FORMAT, "%H:%M:%S"))
     logging.basicConfig(level=level, handlers=[handler])
     logging.getLogger("waitress").setLevel(max(logging.WARNING, logging.getLogger().level))
-    logging.getLogger("httpx").setLevel(max(logging.WARNING, logging.getLogger().level))
+    for client in (
+        "httpx",
+        "httpcore",
+        "urllib3",
+    ):  # they would tell addresses and headers, and with them what users wrote
+        logging.getLogger(client).setLevel(max(logging.WARNING, logging.getLogger().level))
     logging.getLogger("psd_tools").setLevel(logging.CRITICAL)

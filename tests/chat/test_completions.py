@@ -41,6 +41,14 @@ def test_directions_are_taken_out_of_what_is_shown_if_wished():
     assert text == "Hello \\u00e9é [not a tag]"
 
 
+def test_an_emoji_that_is_split_between_two_events_is_one_for_who_reads():
+    body = event("[joy] \ud83d") + event("\ude00 [sad] yes") + event(None, "stop")
+    passed, _ = read(Stream(Shown()), body)
+    deltas = [json.loads(line[5:])["choices"][0]["delta"] for line in passed.splitlines() if line]
+    text = "".join(delta.get("content", "") for delta in deltas)
+    assert text.encode("utf-16", "surrogatepass").decode("utf-16") == "😀 yes"
+
+
 def test_what_was_held_back_is_shown_in_the_end():
     passed, _ = read(Stream(Shown()), event("Hello [jo") + b"data: [DONE]\n\n")
     assert b'"[jo"' in passed

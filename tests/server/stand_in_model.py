@@ -97,7 +97,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._whole(200, whole_of("".join(self.model.tokens)))
 
     def _stream(self, wish: str) -> None:
-        self._head(200, "text/event-stream; charset=utf-8", {"Transfer-Encoding": "chunked", "X-Request-Id": "r1"})
+        self._head(200, "text/event-stream; charset=utf-8", {"Transfer-Encoding": "chunked", "X-Served-By": "m1"})
         try:
             for part in self._parts(wish):
                 self.wfile.write(f"{len(part):x}\r\n".encode() + part + b"\r\n")

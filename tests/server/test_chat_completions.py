@@ -8,6 +8,8 @@ import subprocess
 import pytest
 import requests
 
+from raven.server.config import Chat
+from raven.server.resources.backend import Backend
 from tests.server.stand_in_model import KEY, TOKENS, stand_in_model, stream_of, whole_of
 
 openai = pytest.importorskip("openai")
@@ -74,10 +76,7 @@ def test_it_is_the_same_byte_for_byte(server, model):
     options = {"data": body, "headers": {"Content-Type": "application/json", "X-Custom": "x"}, "timeout": 60}
     answer = requests.post(f"{server.url}/v1/chat/completions", **options)
     assert answer.content == stream_of(TOKENS)
-    assert (answer.headers["Content-Type"], answer.headers["X-Request-Id"]) == (
-        "text/event-stream; charset=utf-8",
-        "r1",
-    )
+    assert (answer.headers["Content-Type"], answer.headers["X-Served-By"]) == ("text/event-stream; charset=utf-8", "m1")
     assert model.bodies[-1] == body
     assert model.headers[-1]["x-custom"] == "x"
 
@@ -174,6 +173,28 @@ def test_who_leaves_stops_model_and_avatar(server, model, eventually):
     assert server.services.sessions.get("default").speech is None
 
 
+def test_who_leaves_before_the_answer_begins_stops_the_model_too():
+    with socket.create_server(("127.0.0.1", 0)) as thinking:
+        thinking.settimeout(60)
+        backend = Backend(Chat(base_url=f"http://127.0.0.1:{thinking.getsockname()[1]}/v1", timeout=600.0))
+        answer = backend.ask("POST", "/chat/completions", {}, b"{}", None)
+        connection, _ = thinking.accept()
+        with connection:
+            connection.settimeout(60)
+            while not connection.recv(65536).endswith(b"{}"):
+                pass
+            answer.stop()
+            assert connection.recv(1) == b""
+        backend.close()
+
+
+def test_headers_that_are_not_ascii_go_on_as_they_came(server, model):
+    title = "Größe".encode("latin-1")
+    answer = post(server, ask("hi"), headers={"X-Title": title})
+    assert answer.status_code == 200, answer.text
+    assert model.headers[-1]["x-title"].encode("latin-1") == title
+
+
 def test_a_new_request_interrupts_what_is_being_said(server, model, eventually):
     model.tokens = ("Once upon a time. " * 20,)
     post(server, ask("hi", stream=True))
@@ -214,7 +235,7 @@ def test_directions_can_be_kept_from_who_reads_and_the_model_be_chosen_here(star
     with start_server("k" * 32, chat=chat, network={"require_key": True}, speech={"enabled": False}) as server:
         headers = {"Authorization": "Bearer " + "k" * 32}
         assert post(server, ask("hi")).json()["error"]["code"] == "key_wanted"
-        answer = post(server, {"messages": []}, headers=headers)
+        answer = post(server, {"messages": [{"role": "user", "content": "half an emoji: \ud83d"}]}, headers=headers)
         assert (
             answer.json()["choices"][0]["message"]["content"] == "Hello there, dear friend! *waves* How are you today?"
         )

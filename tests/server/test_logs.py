@@ -3,6 +3,8 @@
 import io
 import json
 import logging
+import subprocess
+import sys
 
 import pytest
 
@@ -119,3 +121,12 @@ def test_the_form_of_the_log_is_a_choice_of_the_command_line():
     options = _parser().parse_args(["--log-format", "JSON"])
     assert _with_options(ServerConfig(), options).log_format == "json"
     assert ServerConfig().log_format == "text"
+
+
+@pytest.mark.parametrize("name", ["httpx", "httpcore.http11", "urllib3.connectionpool"])
+def test_clients_of_http_tell_no_addresses_and_headers_even_at_debug(name):
+    """What is searched for is in an address; the key of a language model is in a header."""
+    script = "import logging, sys; from raven.server.logs import log_to_stderr; log_to_stderr('DEBUG'); "
+    script += "logging.getLogger(sys.argv[1]).debug('secret')"
+    run = subprocess.run([sys.executable, "-c", script, name], capture_output=True, text=True, check=True)
+    assert "secret" not in run.stderr

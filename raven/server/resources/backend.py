@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from raven.errors import Unavailable
 from raven.server.config import Chat
@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 CONNECT_SECONDS = 10.0
 LOOK_SECONDS = 0.05  # between two looks whether somebody still waits
+CONNECTED = (".connect_tcp.complete", ".start_tls.complete")
+"""What httpx tells of, when there is a connection."""
 MOST_AHEAD = 64  # pieces of an answer that its client has not taken yet
 MOST_CONNECTIONS = 64
 LARGEST_ANSWER = 64 * 2**20  # bytes of one that comes whole
@@ -101,7 +103,8 @@ class Backend:
         with self._lock:
             if self._made is None:
                 self._made = httpx.Client(
-                    limits=httpx.Limits(max_connections=MOST_CONNECTIONS),
+                    # each answer has a connection of its own, which is known and can be closed from the moment it is made
+                    limits=httpx.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=0),
                     follow_redirects=False,
                 )
             return self._made
@@ -144,22 +147,32 @@ class Answer:
 
     def whole(self, check: Callable[[], object]) -> bytes:
         """All of the body. Raises as `head`."""
-        pieces: list[bytes] = []
+        body = bytearray()
         for piece in self.pieces(check):
-            pieces.append(piece)
-            if sum(map(len, pieces)) > LARGEST_ANSWER:
+            body += piece
+            if len(body) > LARGEST_ANSWER:
                 raise BackendFailed("the language model's server sent too much")
-        return b"".join(pieces)
+        return bytes(body)
 
     def stop(self) -> None:
         """Wait for no more of it, and tell its server by closing the connection."""
         self._stopped.set()
-        if (connection := self._socket) is not None:
-            with suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)  # wakes the thread that reads
+        self._hang_up()
         with suppress(queue.Empty):
             while True:
                 self._arrived.get_nowait()
+
+    def _hang_up(self) -> None:
+        if (connection := self._socket) is not None:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)  # wakes the thread that reads
+
+    def _connected(self, event: str, told: Mapping[str, Any]) -> None:
+        """httpx tells how it gets on: a model may think for minutes before its answer begins, and be stopped meanwhile."""
+        if event.endswith(CONNECTED):
+            self._socket = told["return_value"].get_extra_info("socket")
+        if self._stopped.is_set():
+            self._hang_up()
 
     def _next(self, check: Callable[[], object]) -> _Arrived:
         while True:
@@ -188,10 +201,13 @@ class Answer:
         import httpx
 
         patience = httpx.Timeout(timeout, connect=min(timeout, CONNECT_SECONDS))
+        # as they came: a client's names and titles need not be ASCII
+        sent = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+        watched = {"trace": self._connected}
         try:
-            with client.stream(method, url, headers=headers, content=body, timeout=patience) as response:
-                network = response.extensions.get("network_stream")
-                self._socket = network.get_extra_info("socket") if network is not None else None
+            with client.stream(
+                method, url, headers=sent, content=body, timeout=patience, extensions=watched
+            ) as response:
                 kept = {name: value for name, value in response.headers.items() if name.lower() not in HOP_BY_HOP}
                 content_type = kept.pop("content-type", "")
                 self._put(Head(response.status_code, content_type, kept))

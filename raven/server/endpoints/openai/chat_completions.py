@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from raven.chat.completions import Broken, Part, Stream, parsed, plain
+from raven.chat.completions import Broken, Part, Stream, json_bytes, parsed, plain
 from raven.chat.shown import Shown
 from raven.errors import NotFound, RavenError
 from raven.live.session import Session
@@ -55,7 +55,7 @@ def chat_completions() -> Response:
     config = services().config.chat
     if config.model and not call.get("model"):
         call["model"] = config.model
-        body = json.dumps(call, ensure_ascii=False).encode()
+        body = json_bytes(call)
     answer = services().backend.ask("POST", "/chat/completions", _headers(), body, _clients_key())
     saying: Saying | None = None
     try:
