@@ -10,10 +10,12 @@
 import math
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from raven.chat.directions import Direction, emotion_named
 from raven.chat.script import WORD, Line
+from raven.errors import InvalidInput
 from raven.live.session import Session
 from raven.live.speech import Sentence, Utterance
 from raven.live.speech_words import word_starts
@@ -63,6 +65,7 @@ class Performance:
         self._classify = classify
         self._manner = manner
         self._lock = threading.Lock()
+        self._acting = threading.RLock()  # so that nothing that was due is done after it was stopped
         self._lines: list[Line] = []  # with something to say: one for each sentence
         self._last: tuple[Direction, ...] = ()  # to be done in the end
         self._written = 0  # characters
@@ -94,11 +97,12 @@ class Performance:
 
     def stop(self) -> None:
         """Be silent at once: no more is made, and the mouth closes."""
-        self._note_position(self.session.now())
-        self._over = True
+        with self._acting:
+            self._note_position(self.session.now())
+            self._over = True
+            self.session.stop_speaking(self.utterance.id)
+            self._release_gaze()
         self.utterance.cancel()
-        self.session.stop_speaking(self.utterance.id)
-        self._release_gaze()
 
     @property
     def priority(self) -> int:
@@ -134,13 +138,14 @@ class Performance:
         `is_listened_to`: somebody plays the sound, and tells the session when it is heard.
         """
         self._prepare()
-        if self._over or self.utterance.cancelled or self.session.feed.closed:
-            self._over = True
-        elif not self._began:
-            return self._step_before(now, is_listened_to)
-        else:
-            return self._step_within(now, is_listened_to)
-        return math.inf
+        with self._acting:
+            if self._over or self.utterance.cancelled or self.session.feed.closed:
+                self._over = True
+            elif not self._began:
+                return self._step_before(now, is_listened_to)
+            else:
+                return self._step_within(now, is_listened_to)
+            return math.inf
 
     @property
     def has_begun(self) -> bool:
@@ -149,8 +154,10 @@ class Performance:
 
     def _step_before(self, now: float, is_listened_to: bool) -> float:
         if not self.utterance.ready:
-            if not self.utterance.making:
+            if self.utterance.complete:
                 self._end()
+            elif not self.utterance.making:
+                self.stop()  # the voice failed
             return math.inf
         if self._begin_by is None:
             self._begin_by = now + (LISTENER_SECONDS if is_listened_to else 0.0)
@@ -159,8 +166,8 @@ class Performance:
                 return self._begin_by
             self._speak_from(0.0, now)
         self._began = True
-        if self._manner.emotion is not None:
-            self.session.feel(self._manner.emotion, return_after=self._manner.return_after)
+        if (emotion := self._manner.emotion) is not None:
+            _try(lambda: self.session.feel(emotion, return_after=self._manner.return_after))
         return self._step_within(now, is_listened_to)
 
     def _step_within(self, now: float, is_listened_to: bool) -> float:
@@ -182,7 +189,7 @@ class Performance:
         position = speech.heard_at(now)
         self._reached = max(self._reached, min(position, end))
         while self._due and self._due[0].at <= min(position + speech.lead, end):
-            self._due.pop(0).do()
+            _try(self._due.pop(0).do)
         if position < end:
             upcoming = self._due[0].at - speech.lead if self._due else math.inf
             return now + max(min(upcoming, end) - position, SOONEST)
@@ -224,10 +231,10 @@ class Performance:
         """All was heard: what is left is done."""
         self._reached = max(self._reached, _end_of(self.utterance))
         for due in self._due:
-            due.do()
+            _try(due.do)
         for direction in self._last:
             if (do := self._doing(direction)) is not None:
-                do()
+                _try(do)
         self._due = []
         self._release_gaze()
         self._over = self._heard_all = True
@@ -307,6 +314,12 @@ class Performance:
     def _release_gaze(self) -> None:
         if self._gazes:
             self._gaze(0.0, 0.0)
+
+
+def _try(do: Callable[[], object]) -> None:
+    """Do what was found when it was written; by now the session may have other emotions or effects, and the text goes on."""
+    with suppress(InvalidInput):
+        do()
 
 
 def _end_of(utterance: Utterance) -> float:

@@ -75,6 +75,8 @@ class Utterance:
         self._room = room
         self._ready: list[Sentence] = []
         self._failure: RavenError | None = None
+        self.awaited = False
+        """Whether it is to be heard when its turn comes: until then it is kept, though nobody asks for it."""
         self._cancelled = threading.Event()
         self._called: Callable[[], object] = lambda: None
         self._changed = threading.Condition()

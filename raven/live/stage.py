@@ -79,6 +79,7 @@ class Stage:
             waiting = list(self._queue)[1:]
             ahead = sum(each.priority >= performance.priority for each in waiting)
             self._queue.insert(ahead + len(self._queue) - len(waiting), performance)
+            performance.utterance.awaited = True
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name=f"stage {self.session.id}", daemon=True)
                 self._thread.start()
@@ -88,10 +89,14 @@ class Stage:
         with self._changed:
             leaving = [each for each in self._queue if utterance_id in (None, each.utterance.id)]
             for performance in leaving:
-                self._queue.remove(performance)
+                self._leave(performance)
         for performance in leaving:
             performance.stop()
             self._tell("stopped", performance)
+
+    def _leave(self, performance: Performance) -> None:
+        self._queue.remove(performance)
+        performance.utterance.awaited = False
 
     def wake(self) -> None:
         """Look again at what is due: the session was told something, or there is more to say."""
@@ -158,7 +163,7 @@ class Stage:
                 performance.stop()
             with self._changed:
                 if performance in self._queue:
-                    self._queue.remove(performance)
+                    self._leave(performance)
                     self._tell("stopped" if performance.utterance.cancelled else "ended", performance)
 
     def _next(self) -> Performance | None:

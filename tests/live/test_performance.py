@@ -1,15 +1,18 @@
 """A script is said and acted in time with its sound, while it is still being written; on a clock of the test's own."""
 
 import math
+import threading
 
 import pytest
 
 from raven.chat import Script
+from raven.errors import Unavailable
 from raven.live.performance import LEAD, LISTENER_SECONDS, Manner, Performance
 from raven.live.session import Session
 from raven.live.speech import Utterance
 from raven.live.speech_words import TimedWord, word_starts
 from raven.live.stage import Stage
+from raven.settings.emotion_templates import parse_templates
 from raven.speech.engines.silent import SilentEngine
 from raven.speech.speaker import Speaker
 
@@ -180,6 +183,45 @@ def test_interrupted_it_is_silent_at_once_and_knows_what_was_heard(play, session
     playing.performance.stop()
     assert (session.speech, playing.performance.over, playing.utterance.making) == (None, True, False)
     assert playing.performance.heard() == (len("Hello there. "), "How are you")
+
+
+def test_stopped_while_something_is_due_it_is_silent_all_the_same(play, session, monkeypatch):
+    playing = play().write("Hello there.")
+    speak, stopping = session.speak, threading.Thread(target=playing.performance.stop)
+
+    def interrupted(*args):
+        stopping.start()
+        stopping.join(0.2)
+        speak(*args)
+
+    monkeypatch.setattr(session, "speak", interrupted)
+    playing.performance.step(100.0)
+    stopping.join()
+    assert (session.speech, playing.performance.over) == (None, True)
+
+
+def test_an_emotion_that_is_not_there_any_more_ends_no_text(play, session):
+    session.set_emotions(parse_templates({"smug": {"pose": {"mouth_smirk": 1.0}, "cels": {}}}))
+    playing = play().write("Hello there, my [smug] friend.").step(0.1)
+    session.set_emotions({})
+    playing.step(10)
+    assert playing.performance.over
+    assert not playing.utterance.cancelled
+
+
+def test_of_what_no_voice_could_say_nothing_was_heard(play, session, monkeypatch):
+    def broken(*args):
+        raise Unavailable("no voice")
+
+    playing = play()
+    monkeypatch.setattr(playing.utterance._speaker, "say", broken)
+    for line in Script().add("Hello there, my friend. I"):
+        playing.performance.add(line)
+    playing.performance.finish()
+    assert playing.utterance.wait_until_idle(PATIENCE)
+    assert playing.step().performance.over
+    assert playing.performance.heard() == (0, "")
+    assert playing.utterance.cancelled
 
 
 def test_all_of_it_was_heard_in_the_end(play):

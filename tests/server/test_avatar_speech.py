@@ -321,6 +321,11 @@ def test_an_utterance_that_nobody_uses_is_dropped_but_not_while_it_is_heard(sile
     kept.get(heard.id)
     with pytest.raises(Exception, match="expired"):
         kept.get(other.id)
+    waits = kept.open(session, None, lambda room: Utterance(speaker, "Hello.", room=room))
+    waits.awaited = True
+    clock.now += 61
+    kept.expire()
+    assert kept.get(waits.id).utterance is waits, "its turn comes"
     session.stop_speaking()
     clock.now += 61
     kept.expire()

@@ -6,6 +6,8 @@ import threading
 import pytest
 import requests
 
+from raven.live.stage import MOST_WAITING
+
 
 @pytest.fixture(scope="module")
 def speaking(start_server):
@@ -79,6 +81,17 @@ def test_texts_are_said_in_order_unless_one_is_more_urgent(speaking, ears, event
     order = [say(speaking, "One."), say(speaking, "Two."), say(speaking, "Three.", priority=1)]
     assert eventually(lambda: ("ended", order[1]) in watcher.heard)
     assert [id for event, id in watcher.heard if event == "speaking" and id in order] == [order[0], order[2], order[1]]
+
+
+def test_a_text_that_is_refused_costs_none_that_waits_and_one_in_place_of_all_is_said(speaking, ears, eventually):
+    watcher, kept = ears(plays="false"), speaking.services.utterances
+    ids = [say(speaking, "This is a long text. " * 20) for _ in range(MOST_WAITING)]
+    assert eventually(lambda: all(kept.get(id).utterance.complete for id in ids))
+    for _ in range(3):
+        assert speaking.call("say", "default", text="One more.").status_code == 503
+    assert not any(kept.get(id).utterance.cancelled for id in ids)
+    last = say(speaking, "Stop!", interrupt=True)
+    assert eventually(lambda: ("ended", last) in watcher.heard)
 
 
 def test_a_hotkey_speaks_by_an_address_and_a_page_of_another_origin_does_not(speaking, ears, eventually):

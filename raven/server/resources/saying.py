@@ -85,7 +85,11 @@ class Stages:
         Raises `Unavailable`, `Loading`, `LimitReached`, or `InvalidInput` naming `voice`.
         """
         performance = self._prepared(session, Speech(voice), self._manner())
-        self.of(session).enter(performance)
+        try:
+            self.of(session).enter(performance)
+        except RavenError:
+            performance.stop()
+            raise
         return performance
 
     def feel(self, session: Session, text: str) -> None:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from raven.errors import LimitReached, NotFound
 from raven.live.session import Session
 from raven.live.speech import Utterance
+from raven.live.stage import MOST_WAITING
 from raven.live.tally import Tally
 from raven.periodic import every
 
-PER_SESSION = 8
+PER_SESSION = MOST_WAITING + 2
+"""All that wait on its stage, what is said in place of them, and one that a client is about to begin."""
 LOOK_SECONDS = 5.0  # how often is looked for those that nobody uses
 CLOSING_PATIENCE = 1.0  # seconds
 
@@ -30,8 +32,8 @@ class Kept:
 class Utterances:
     """Owns every utterance. All calls may come from any thread.
 
-    A session has the `PER_SESSION` that were used last, and the one that is heard. An utterance that nobody asked for
-    within `idle_seconds` of `clock` and that is not heard is dropped, and so is one whose session is closed. `most_bytes` of
+    A session has the `PER_SESSION` that were used last, and those that are heard or wait for it. Another one that nobody
+    asked for within `idle_seconds` of `clock` is dropped, and so is one whose session is closed. `most_bytes` of
     sound are kept: those used longest ago give way, and where none can, no more is made.
     """
 
@@ -118,7 +120,7 @@ class Utterances:
             for kept in self._by_age():
                 if kept.session.feed.closed:
                     self._drop(kept)
-                elif _is_heard(kept):
+                elif _is_in_use(kept):
                     kept.asked = now
                 elif now - kept.asked >= self._idle_seconds:
                     self._drop(kept)
@@ -154,7 +156,7 @@ class Utterances:
             for kept in self._by_age():
                 if used <= self._most_bytes:
                     break
-                if not kept.utterance.making and not _is_heard(kept):
+                if not kept.utterance.making and not _is_in_use(kept):
                     used -= kept.utterance.bytes
                     self._drop(kept)
             return used <= self._most_bytes
@@ -163,11 +165,12 @@ class Utterances:
 def _to_replace(mine: Sequence[Kept]) -> Kept | None:
     """Which one of a session's gives way to a new one: the oldest that nobody is waiting for the begin of."""
     for kept in mine:
-        if (kept.utterance.ready or not kept.utterance.making) and not _is_heard(kept):
+        if (kept.utterance.ready or not kept.utterance.making) and not _is_in_use(kept):
             return kept
     return None
 
 
-def _is_heard(kept: Kept) -> bool:
+def _is_in_use(kept: Kept) -> bool:
+    """Whether it is heard, or waits for that on its session's stage."""
     speech = kept.session.speech
-    return speech is not None and speech.id == kept.utterance.id
+    return kept.utterance.awaited or (speech is not None and speech.id == kept.utterance.id)
