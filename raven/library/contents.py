@@ -3,13 +3,14 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from raven.errors import InvalidInput
+from raven.errors import InvalidInput, NotFound
 from raven.library.manifest import About, FileSum, Manifest
 
 STEM = "character"
@@ -50,9 +51,12 @@ class Contents:
         return replace(self, files={**self.files, **files})
 
     def content(self, name: str) -> bytes:
-        """What is in a file; nothing if there is none of that name."""
+        """What is in a file; nothing if there is none of that name. Raises `NotFound` if it is gone meanwhile."""
         content = self.files.get(name, b"")
-        return content.read_bytes() if isinstance(content, Path) else content
+        if not isinstance(content, Path):
+            return content
+        with still_there(content):
+            return content.read_bytes()
 
     @property
     def settings(self) -> dict[str, Any] | None:
@@ -73,6 +77,15 @@ class Contents:
 
     def _object(self, name: str) -> dict[str, Any] | None:
         return json_object(self.content(name), name) if name in self.files else None
+
+
+@contextmanager
+def still_there(file: Path) -> Iterator[None]:
+    """Read a file of a character that another call or program may delete at any time: then `NotFound` is raised."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise NotFound(f"{file.name} of this character is gone: it was deleted or saved again meanwhile") from error
 
 
 def json_object(content: bytes, field: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ program is killed, each character is there as it was or as it was to be.
 import os
 import re
 import shutil
+import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -24,7 +25,7 @@ from anyascii import anyascii
 
 from raven.errors import Conflict, InvalidInput, NotFound, RavenError
 from raven.figure.shipped import list_characters
-from raven.library.contents import Contents
+from raven.library.contents import Contents, still_there
 from raven.library.manifest import LONGEST_NAME, MANIFEST, Manifest, parse_manifest
 
 BIN = ".bin"
@@ -79,6 +80,8 @@ class Library:
         """`clock` gives seconds of the Unix epoch."""
         self.folder = folder
         self._clock = clock
+        self._naming = threading.Lock()  # from the look whether a name or place is free until it is taken
+        self._taking_in = threading.Lock()  # so that of the same file twice at a time the second finds the first
 
     def all(self) -> list[Listed]:
         """All characters, by name; those that are damaged at the end."""
@@ -92,10 +95,9 @@ class Library:
 
     def get(self, name: str) -> Stored:
         """The character of this id, or of this name in whatever case. Raises `NotFound`, and `InvalidInput` for a damaged one."""
-        everyone = {each.id: each for each in self.all()}
-        found = everyone.get(name) or next(
-            (each for each in everyone.values() if _key(_name_of(each)) == _key(name)), None
-        )
+        found = self._listed(self.folder / name) if ID.fullmatch(name) and (self.folder / name).is_dir() else None
+        if found is None:
+            found = next((each for each in self.all() if _key(_name_of(each)) == _key(name)), None)
         if found is None:
             raise NotFound(f"there is no character of your own named {name!r}")
         if found.stored is None:
@@ -105,10 +107,8 @@ class Library:
     def create(self, contents: Contents) -> Stored:
         """Take a new character in. Raises `InvalidInput` if its name is taken."""
         self.check_name(contents.about.name)
-        with self._written(contents) as partial:
-            whole = self._partial()
-            whole.mkdir()
-            os.rename(partial, whole / _number(1))
+        with self._written(contents, inside=_number(1)) as whole, self._naming:
+            self.check_name(contents.about.name)  # once more: it took a while to write
             while True:
                 id = self._free_id(contents.about.name)
                 if _takes_place(whole, self.folder / id):
@@ -124,8 +124,14 @@ class Library:
         self.check_name(contents.about.name, but=now.id)
         if now.revision != revision:
             raise _changed_meanwhile(now, revision)
-        with self._written(contents, now.folder) as partial:
-            if not _takes_place(partial, self.folder / now.id / _number(following)):
+        with self._written(contents, now.folder) as partial, self._naming:
+            self.check_name(contents.about.name, but=now.id)
+            try:
+                is_first = _takes_place(partial, self.folder / now.id / _number(following))
+            except OSError:
+                self._check_there(now.id)  # it may have been deleted meanwhile
+                raise
+            if not is_first:
                 raise _changed_meanwhile(self.get(now.id), revision)
         self._forget_old(now.id)
         return self._stored(now.id)
@@ -146,7 +152,8 @@ class Library:
 
     def take_in(self, contents: Contents) -> Stored:
         """Take a character in under a similar name if its own is taken; one that is there already stays as it is."""
-        return self.same_as(contents) or self.create(contents.called(self.free_name(contents.about.name)))
+        with self._taking_in:
+            return self.same_as(contents) or self.create(contents.called(self.free_name(contents.about.name)))
 
     def same_as(self, contents: Contents) -> Stored | None:
         """A character that is called so and has just these files."""
@@ -159,8 +166,7 @@ class Library:
 
     def delete(self, id: str) -> None:
         """Put a character into the bin, from where `restore` brings it back. Raises `NotFound`."""
-        if not ID.fullmatch(id) or not (self.folder / id).is_dir():
-            raise NotFound(f"there is no character of your own with the id {id!r}")
+        self._check_there(id)
         (self.folder / BIN).mkdir(exist_ok=True)
         place = self.folder / BIN / id
         os.utime(self.folder / id, (self._clock(), self._clock()))
@@ -217,9 +223,13 @@ class Library:
         return self.folder / f"{PARTIAL}{uuid.uuid4().hex}"
 
     @contextmanager
-    def _written(self, contents: Contents, before: Path | None = None) -> Iterator[Path]:
-        """A folder with these contents, which the body gives its place. `before` has files of which many stay as they are."""
-        partial = self._partial()
+    def _written(self, contents: Contents, before: Path | None = None, inside: str = "") -> Iterator[Path]:
+        """A folder with these contents, which the body gives its place. `before` has files of which many stay as they are.
+
+        `inside`: the folder in it that has them, instead of itself. Raises `NotFound` if files of `contents` are gone meanwhile.
+        """
+        whole = self._partial()
+        partial = whole / inside
         partial.mkdir(parents=True)
         try:
             for name, content in contents.files.items():
@@ -231,13 +241,17 @@ class Library:
                 else:
                     _write(partial / name, content)
             _write(partial / MANIFEST, contents.manifest(self._clock()).text().encode())
-            yield partial
+            yield whole
         finally:
-            shutil.rmtree(partial, ignore_errors=True)
+            shutil.rmtree(whole, ignore_errors=True)
 
     def _forget_old(self, id: str) -> None:
         for revision in _revisions(self.folder / id)[KEPT_REVISIONS:]:
             shutil.rmtree(self.folder / id / _number(revision), ignore_errors=True)
+
+    def _check_there(self, id: str) -> None:
+        if not ID.fullmatch(id) or not (self.folder / id).is_dir():
+            raise NotFound(f"there is no character of your own with the id {id!r}")
 
     # Names.
 
@@ -332,7 +346,8 @@ def _linked(source: Path, file: Path, library: Path) -> None:
         with suppress(OSError):
             os.link(source, file)
             return
-    shutil.copyfile(source, file)
+    with still_there(source):
+        shutil.copyfile(source, file)
 
 
 def _name_of(listed: Listed) -> str:

@@ -216,3 +216,52 @@ def test_a_program_that_is_killed_at_any_moment_loses_nothing(library):
     library.create(Contents(About(name="Mika"), "character.png", {"character.png": b"p" * 200_000, "a.json": b"0"}))
     command = [sys.executable, "-c", SAVING, str(library.folder), str(KILLS), "1"]
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "whole\n"
+
+
+def test_who_saves_what_is_deleted_meanwhile_is_told_so(tmp_path, monkeypatch):
+    library = Library(tmp_path)
+    mika = library.create(contents())
+    monkeypatch.setattr(Contents, "manifest", after(library, lambda: library.delete("mika")))
+    with pytest.raises(NotFound):
+        library.save("mika", contents(settings=b"{}"), mika.revision)
+    monkeypatch.undo()
+    with pytest.raises(NotFound):
+        mika.contents.content("character.png")
+    assert not list(tmp_path.glob(".partial-*"))
+
+
+def test_a_name_that_is_taken_meanwhile_is_not_given_twice(tmp_path, monkeypatch):
+    library = Library(tmp_path)
+    monkeypatch.setattr(Contents, "manifest", after(library, lambda: library.create(contents(settings=b"{}"))))
+    with pytest.raises(InvalidInput, match="already"):
+        library.create(contents())
+    assert [each.id for each in library.all()] == ["mika"]
+    assert not list(tmp_path.glob(".partial-*"))
+
+
+def test_the_same_file_taken_in_many_times_at_once_is_there_once(tmp_path):
+    library = Library(tmp_path)
+    start = threading.Barrier(6)
+
+    def take_in():
+        start.wait(60)
+        library.take_in(contents())
+
+    threads = [threading.Thread(target=take_in) for _ in range(6)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert [each.id for each in library.all()] == ["mika"]
+
+
+def after(library, happens):
+    """`Contents.manifest`, before whose first call something happens: as if another call had been faster."""
+    manifest, todo = Contents.manifest, [happens]
+
+    def slow(self, now):
+        if todo:
+            todo.pop()()
+        return manifest(self, now)
+
+    return slow

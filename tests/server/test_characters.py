@@ -75,6 +75,22 @@ def test_what_a_session_shows_is_kept_whole_and_is_the_same_avatar_again(own, mi
     }
 
 
+def test_what_is_set_while_it_is_being_saved_is_not_saved(own, drawn_face, monkeypatch):
+    session = own.post("load", files={"file": ("me.png", drawn_face), "json": (None, "{}")}).json()["instance_id"]
+    library = own.services.own_characters.library
+    create = library.create
+
+    def slow(contents):
+        assert own.call("load_animator_settings", session, animator_settings={"target_fps": 17}).status_code == 200
+        return create(contents)
+
+    monkeypatch.setattr(library, "create", slow)
+    assert call(own, "", instance_id=session, name="Slow").status_code == 200
+    assert state(own, session)["saved"] == {"id": "slow", "name": "Slow", "revision": 1, "unsaved": True}
+    assert call(own, "/slow/delete").status_code == 200
+    own.call("unload", session)
+
+
 def test_own_characters_come_first_with_small_pictures(own, mika):
     first, *rest = listed(own)
     assert (first["id"], first["name"], first["own"], first["revision"]) == ("mika", "Mika", True, 1)

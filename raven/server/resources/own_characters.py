@@ -14,6 +14,7 @@ from raven.figure.shipped import find_character, list_characters
 from raven.library import About, Contents, Library, Stored, Voice
 from raven.library.made import Source, contents_of
 from raven.library.packed import SUFFIX, unpack
+from raven.live.directions import Directions
 from raven.live.session import Session
 from raven.server.resources.originals import Original, Originals
 from raven.settings.animator_settings import AnimatorSettings, resolve_settings
@@ -89,7 +90,8 @@ class OwnCharacters:
             return ()  # another one was asked for later
         if stored is not None:
             warnings += self._dress(session, stored, turn)
-        self._keep(session, figure, stored)
+        if (told := session.told).figure is figure:
+            self._keep(session, told, self.voice(session), stored)
         return tuple(warnings)
 
     def uploaded(self, session: Session) -> None:
@@ -126,9 +128,12 @@ class OwnCharacters:
     def create(self, session: Session, about: About) -> Stored:
         """Keep what a session shows as a new character. Raises `InvalidInput` for a name that is taken, `NotFound`."""
         self.library.check_name(about.name)  # before what takes time
-        figure = session.told.figure
-        stored = self.library.create(self._contents(session, figure, about))
-        self._keep(session, figure, stored)
+        told, voice = (
+            session.told,
+            self.voice(session),
+        )  # as they are now: what changes while it is written is not saved
+        stored = self.library.create(self._contents(told, about))
+        self._keep(session, told, voice, stored)
         return stored
 
     def save(self, session: Session, id: str, about: About, revision: int | None) -> Stored:
@@ -140,9 +145,9 @@ class OwnCharacters:
             revision = kept.stored.revision
         if revision is None:
             raise InvalidInput("revision", "is missing: this session does not show that character")
-        figure = session.told.figure
-        stored = self.library.save(id, self._contents(session, figure, about), revision)
-        self._keep(session, figure, stored)
+        told, voice = session.told, self.voice(session)
+        stored = self.library.save(id, self._contents(told, about), revision)
+        self._keep(session, told, voice, stored)
         return stored
 
     def renamed(self, stored: Stored) -> None:
@@ -156,11 +161,9 @@ class OwnCharacters:
                 ):
                     self._kept[session] = replace(kept, stored=stored)
 
-    def _keep(self, session: Session, figure: Figure, stored: Stored | None) -> None:
-        told = session.told
+    def _keep(self, session: Session, told: Directions, voice: Voice, stored: Stored | None) -> None:
         with self._lock:
-            voice = self._voices.get(session, NO_VOICE)
-            self._kept[session] = _Kept(ref(figure), told.settings, told.library.custom, voice, stored)
+            self._kept[session] = _Kept(ref(told.figure), told.settings, told.library.custom, voice, stored)
 
     def _dress(self, session: Session, stored: Stored, turn: int | None) -> list[str]:
         """Give a session all that was saved with a character."""
@@ -173,8 +176,9 @@ class OwnCharacters:
         self.set_voice(session, stored.manifest.voice)
         return warnings
 
-    def _contents(self, session: Session, figure: Figure, about: About) -> Contents:
-        told, original = session.told, self._originals.of(figure)
+    def _contents(self, told: Directions, about: About) -> Contents:
+        figure = told.figure
+        original = self._originals.of(figure)
         is_in_template = bool(original.rig) and original.correction is None
         intake = None if is_in_template else self._originals.intake(figure)
         source = Source(original.file, original.cels, original.rig, intake)
