@@ -13,6 +13,10 @@ Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 """A finite number. An integer will do; a bool, a numeral in a string, NaN and infinity will not."""
 
 
+WORDS = {"extra_forbidden": "is not known here"}
+"""What is said instead of pydantic's words, by its name for the complaint."""
+
+
 def complaint(message: str, *place: str | int) -> PydanticCustomError:
     """An error for a model's own validators to raise; `place` leads from what is validated to what is wrong."""
     return PydanticCustomError("raven", "{message}", {"message": message, "place": place})
@@ -28,4 +32,4 @@ def invalid_input(
     first = error.errors(include_url=False, include_input=False)[0]
     inner: Sequence[str | int] = first.get("ctx", {}).get("place", ())
     kind = kinds.get(first["type"], InvalidInput)
-    return kind(Place.at(root, *first["loc"], *inner), first["msg"])
+    return kind(Place.at(root, *first["loc"], *inner), WORDS.get(first["type"], first["msg"]))

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from raven.data_folder import user_data_folder
 from raven.errors import InvalidInput, NotFound, Unavailable
 from raven.terminal import exit_code
 
@@ -32,7 +33,7 @@ answers; with a card that has a picture, the avatar is made of that. While you a
   Ctrl+C     be silent; only what was heard is kept
   /again     answer once more      /edit TEXT  say something else instead    /quit  leave
 """
-DEFAULT_FILE = Path("~/.local/share/raven/conversations.sqlite")
+CONVERSATIONS = "conversations.sqlite"  # in the folder of the user's own data
 LOAD_SECONDS = 120.0  # that a server may take to make an avatar of a picture
 CALL_SECONDS = 10.0
 HEARD_SECONDS = 1.0  # that one waits to be told what was heard of an answer
@@ -40,6 +41,7 @@ HEARD_SECONDS = 1.0  # that one waits to be told what was heard of an answer
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
+    default_file = user_data_folder() / CONVERSATIONS
     parser = argparse.ArgumentParser(
         prog=PROGRAM,
         description="Talk with a character in a terminal; a Raven server shows and speaks it.",
@@ -57,9 +59,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--model", default="", metavar="NAME", help="the language model; the server's choice by default"
     )
     parser.add_argument(
-        "--file", type=Path, default=DEFAULT_FILE, help=f"where conversations are kept (default: {DEFAULT_FILE})"
+        "--file", type=Path, default=default_file, help=f"where conversations are kept (default: {default_file})"
     )
-    parser.add_argument("--continue", dest="goes_on", action="store_true", help="go on with the last conversation")
+    parser.add_argument(
+        "--continue",
+        dest="goes_on",
+        action="store_true",
+        help="go on with the last conversation; with --card, the avatar is made of its picture again",
+    )
     parser.add_argument("--list", action="store_true", help="list the conversations and end")
     options = parser.parse_args(arguments)
     return exit_code(PROGRAM, lambda: _run(options))
@@ -82,7 +89,7 @@ def _run(options: argparse.Namespace) -> int:
             if not (known := store.conversations()):
                 raise NotFound("there is no conversation to go on with")
             last = known[0].id
-        elif options.card is not None:
+        if options.card is not None:
             found = read_card(options.card.read_bytes(), str(options.card))
             card, picture = found.data, found.picture
         with _Server(options, picture) as server:

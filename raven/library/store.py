@@ -104,6 +104,10 @@ class Library:
             raise InvalidInput(name, f"this character is damaged: {found.damaged}")
         return found.stored
 
+    def __contains__(self, id: str) -> bool:
+        """Whether there is a character with this id, damaged or not."""
+        return (self.folder / id).is_dir()
+
     def create(self, contents: Contents) -> Stored:
         """Take a new character in. Raises `InvalidInput` if its name is taken."""
         self.check_name(contents.about.name)

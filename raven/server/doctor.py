@@ -216,7 +216,7 @@ def _avatar(config: ServerConfig) -> Iterator[Finding]:
     yield _character(group, config)
     for engine in available_posers(tha3_options(config)):
         state: State = "ok" if engine["available"] else "missing"
-        brings = "" if engine["available"] else "the best drawing of any picture, on a GPU"
+        brings = "" if engine["available"] else WHAT_ENGINES_BRING[engine["name"]]
         yield Finding(group, f"engine {engine['name']}", state, engine["why"], brings)
     wanted = config.avatar.poser
     if wanted not in NAMES:
@@ -268,6 +268,12 @@ def _voice(config: ServerConfig) -> Iterator[Finding]:
         yield Finding(group, "engine", "wrong", f"{wanted} cannot speak here", get='engine = "auto" under [speech]')
 
 
+WHAT_ENGINES_BRING = {
+    "puppet": "any picture in motion, on any CPU",
+    "tha3": "the best drawing of any picture, on a GPU",
+    "tha4": "the best drawing of characters with a model of their own, on a GPU",
+    "hybrid": "faces that a neural engine drew, on any CPU",
+}
 WHAT_VOICES_BRING = {
     "kokoro-onnx": "many more voices in English, and with the extra japanese in Japanese",
     "kokoro": "all voices of Kokoro, on a GPU too",

@@ -6,6 +6,7 @@ from raven.pose import pose_from
 
 SHOWN = "document.querySelector('.card[aria-pressed=true]')?.textContent === arguments[0]"
 ALIVE = "globalThis.raven && raven.view.stats().fps > 0"
+GROUND = "return getComputedStyle(document.querySelector('#save')).backgroundColor"
 FITS = """
   const cards = [...document.querySelectorAll('.card')].map((card) => card.getBoundingClientRect());
   return cards.every((box) => box.left >= 0 && box.right <= innerWidth && box.width > 40)"""
@@ -32,7 +33,10 @@ def test_a_picture_becomes_a_character_that_stays_is_shared_and_is_the_same_avat
         browser.until("!document.querySelector('#unsaved').hidden")
         browser.slide("Speed", 1.25)
         before = posed(server)
+        plain = browser.js(GROUND)
         browser.click("#save")
+        assert browser.js("return document.querySelector('#save').matches(':hover')")
+        assert browser.js(GROUND) == plain, "white words need it"
         browser.driver.find_element("id", "character-name").send_keys("Mika")
         browser.click(".naming .save")
         browser.until(SHOWN, "Mika")
@@ -62,6 +66,7 @@ def test_a_picture_becomes_a_character_that_stays_is_shared_and_is_the_same_avat
         assert eventually(packed.is_file)
         browser.click("#character-delete")
         browser.until("!document.querySelector('#characters').textContent.includes('Mika')")
+        browser.until("document.querySelector('#save').textContent === 'Keep this character'")
         browser.until("[...document.querySelectorAll('.messages button')].some((each) => each.textContent === 'Undo')")
         browser.driver.find_element("id", "picker").send_keys(str(packed))
         browser.until(SHOWN, "Mika")

@@ -111,7 +111,7 @@ def test_sentences_follow_each_other_without_a_gap(quiet):
 def test_a_language_without_a_voice_is_told_in_a_plain_sentence(quiet):
     say(quiet, "สวัสดีครับ")
     quiet.until("document.querySelector('#messages .error')", seconds=20)
-    assert quiet.js("return document.querySelector('#messages .error').dataset.text") == (
+    assert quiet.js("return document.querySelector('#messages .error').querySelector('span').textContent") == (
         "This text is in Thai, and no voice of this server speaks Thai. Raven has no voice for it yet."
     )
 

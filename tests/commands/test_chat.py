@@ -77,6 +77,12 @@ def test_it_is_spoken_with_and_kept(talk, model, tmp_path):
     assert "Aoi" in talk(options=["--list"])[1]
 
 
+def test_conversations_are_kept_in_the_users_own_folder(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("RAVEN_DATA_FOLDER", str(tmp_path))
+    assert main(["--list"]) == 0
+    assert (tmp_path / "conversations.sqlite").is_file()
+
+
 def test_what_was_not_heard_is_not_kept(talk, model):
     model.tokens = ("One two three four. " * 30,)
     talk("hi", KeyboardInterrupt)
@@ -92,6 +98,8 @@ def test_a_card_with_a_picture_becomes_the_avatar(talk, server, drawn_face, tmp_
     code, shown = talk("/quit", options=["--card", str(card)])
     assert (code, len(server.services.sessions.all())) == (0, before)
     assert "/view?instance_id=" in shown
+    code, shown = talk("/quit", options=["--continue", "--card", str(card)])
+    assert (code, "/view?instance_id=" in shown) == (0, True)
 
 
 def test_what_goes_wrong_is_one_sentence(talk, tmp_path):

@@ -146,10 +146,15 @@ def test_a_new_name_is_known_everywhere_at_once(own, mika):
 
 def test_what_was_deleted_comes_back(own, mika):
     call(own, "/mika/duplicate", name="Gone")
+    session = own.load("gone")
     assert call(own, "/gone/delete").status_code == 200
+    assert state(own, session)["saved"] == {"id": None, "name": None, "revision": None, "unsaved": True}
+    refused = call(own, "", instance_id=session, name="Gone too")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (404, "not_found")
     assert "gone" not in [each["id"] for each in listed(own)]
     assert own.post("load", json={"character": "gone"}).status_code == 422
     assert call(own, "/gone/restore").json()["name"] == "Gone"
+    assert state(own, session)["saved"]["id"] == "gone"
     assert "gone" in [each["id"] for each in listed(own)]
 
 

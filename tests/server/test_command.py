@@ -51,7 +51,7 @@ def test_the_example_configuration_holds_the_defaults(pytestconfig):
     ("text", "place"),
     [
         ("[network]\nport = 99999", "network.port"),
-        ("[network]\nprot = 5100", "network.prot"),
+        ("[network]\nprot = 5100", "network.prot: is not known here"),
         ("[limits]\nviewers = 0", "limits.viewers"),
         ("[limits]\nidle_seconds = nan", "limits.idle_seconds"),
         ('log_level = "loud"', "log_level"),

@@ -43,12 +43,19 @@ class Original:
 
     @property
     def pixels(self) -> int | None:
-        """Width times height, None if the file does not tell that at its beginning."""
+        """Width times height, None if the file does not tell that at its beginning. Raises `NotFound` if it is gone."""
         return declared_pixels(self.content()[:HEAD_BYTES])
 
     def content(self) -> bytes:
-        """The picture's file."""
-        return self.file.read_bytes() if isinstance(self.file, Path) else self.file
+        """The picture's file. Raises `NotFound` if it is gone, as that of a character which was deleted meanwhile."""
+        try:
+            return self.file.read_bytes() if isinstance(self.file, Path) else self.file
+        except FileNotFoundError as error:
+            raise self.gone() from error
+
+    def gone(self) -> NotFound:
+        """What is said when its files are not there any more."""
+        return NotFound(f"the files of {self.name} are not where they were; load the picture again")
 
 
 class Originals:

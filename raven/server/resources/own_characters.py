@@ -113,7 +113,8 @@ class OwnCharacters:
         """Whether what a session shows is saved, and where."""
         with self._lock:
             kept, voice = self._kept.get(session), self._voices.get(session, NO_VOICE)
-        if kept is None:
+        is_deleted = kept is not None and kept.stored is not None and kept.stored.id not in self.library
+        if kept is None or is_deleted:
             return Saved(id=None, name=None, revision=None, unsaved=True)
         told, stored = session.told, kept.stored
         is_same = kept.figure() is told.figure and kept.settings == told.settings
@@ -185,7 +186,7 @@ class OwnCharacters:
         try:
             return contents_of(source, about, figure.character.picture.rgba8(), told.settings, told.library.custom)
         except FileNotFoundError as error:
-            raise NotFound(f"the files of {original.name} are not where they were; load the picture again") from error
+            raise original.gone() from error
 
 
 def checked_voice(voice: Any) -> Voice:

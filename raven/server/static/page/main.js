@@ -286,7 +286,7 @@ function showDirection(state) {
   byId("raw-feed").href = raven.url("api/avatar/result_feed", { instance_id: session.id });
   if (state.degraded) say(sentence(state.degraded), "warning");
   const lowered = state.lowered ?? [];
-  if (lowered.length > given) say(givenUp(lowered), "warning"); // once for each step, not for as long as it lasts
+  if (lowered.length > given) say(givenUp(lowered), "warning", null, "lowered"); // once for each step, not for as long as it lasts
   given = lowered.length;
 }
 

@@ -4,20 +4,21 @@ import { byId, el } from "./dom.js";
 import { errorInWords, warningsInWords } from "./plain-words.js";
 
 const SECONDS = { news: 4, warning: 9, error: 12 };
+const TO_ACT = 15; // seconds: who can do something about it has to think first
 
 /**
- * Show a line of text, and return it. `kind` is "news", "warning" or "error". The same text is not shown twice at once. `action`:
- * what can be done about it, `{text, act}`.
+ * Show a line of text, and return it. `kind` is "news", "warning" or "error". `action`: what can be done about it, `{text, act}`.
+ * `about`: what it tells of; a line that told of the same before gives way to it.
  */
-export function say(text, kind = "news", action = null) {
+export function say(text, kind = "news", action = null, about = text) {
   const list = byId("messages");
-  for (const shown of list.children) if (shown.dataset.text === text) shown.remove();
+  for (const shown of list.children) if (shown.dataset.about === about) shown.remove();
   const close = el("button", { type: "button", "aria-label": "Dismiss", onclick: () => message.remove() }, "×");
-  const message = el("p", { class: kind, "data-text": text }, el("span", {}, text), ...(action ? [remedy(action)] : []), close);
+  const message = el("p", { class: kind, "data-about": about }, el("span", {}, text), ...(action ? [remedy(action)] : []), close);
   list.append(message);
   while (list.children.length > 4) list.firstChild.remove();
   const reading = 60 * text.length; // milliseconds: long ones take longer to read
-  setTimeout(() => message.remove(), Math.max(1000 * SECONDS[kind], reading));
+  setTimeout(() => message.remove(), Math.max(1000 * (action ? TO_ACT : SECONDS[kind]), reading));
   return message;
 }
 

@@ -19,6 +19,7 @@ const ADVICE = {
 /** What people call the fields of requests. */
 const SUBJECTS = {
   file: "The picture",
+  name: "The name",
   text: "The text",
   voice: "The voice",
   effect: "The effect",
@@ -81,16 +82,16 @@ export function sentence(text) {
 }
 
 const STEPS = {
-  effects: "effects",
-  upscaler: "careful enlarging",
-  filters: "filters",
-  size: "half of the size",
-  rate: "half of the frame rate",
+  effects: "no effects",
+  upscaler: "no careful enlarging",
+  filters: "no filters",
+  size: "half the size",
+  rate: "half the frame rate",
 };
 
 /** What a server says of a session whose frames come late: the steps that it took, as `lowered` of the state names them. */
 export function givenUp(steps) {
-  return `Frames come late, so something is given up for now: ${steps.map((name) => STEPS[name] ?? name).join(", ")}.`;
+  return `Frames come late, so for now: ${steps.map((name) => STEPS[name] ?? name).join(", ")}.`;
 }
 
 /** "is", "must be" and the like want to know what; other words of the server speak for themselves. */
