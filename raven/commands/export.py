@@ -169,7 +169,7 @@ def _sprites(options: argparse.Namespace, templates: dict[str, EmotionTemplate],
             overwrite=options.force,
             progress=bar,
         )
-    print(f"{len(templates)} sprites in {options.output}")
+    print(f"{_counted(templates, 'sprite')} in {options.output}")
     return exit_code(PROGRAM, figure)
 
 
@@ -219,13 +219,17 @@ def _animated(options: argparse.Namespace, templates: dict[str, EmotionTemplate]
         if options.output == STDOUT:
             _to_stdout(written)
             return exit_code(PROGRAM, figure)
-    print(f"{written}: {len(templates)} moving sprites, {written.stat().st_size / 1e6:.1f} MB")
+    print(f"{written}: {_counted(templates, 'moving sprite')}, {written.stat().st_size / 1e6:.1f} MB")
     return exit_code(PROGRAM, figure)
 
 
 def _times(options: argparse.Namespace) -> dict[str, float]:
     """Those of length and rate that were asked for."""
     return {name: value for name in ("seconds", "fps") if (value := getattr(options, name)) is not None}
+
+
+def _counted(templates: dict[str, EmotionTemplate], what: str) -> str:
+    return f"{len(templates)} {what}{'' if len(templates) == 1 else 's'}"
 
 
 def _to_stdout(file: Path) -> None:
