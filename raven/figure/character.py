@@ -90,28 +90,30 @@ class UploadLimits:
     """Bytes that all cels may take together, see `Character.memory`."""
 
 
-def load_character(path: Path, intake: Intake | None = None) -> Character:
+def load_character(path: Path, intake: Intake | None = None, limits: UploadLimits | None = None) -> Character:
     """The character whose picture is the file `path`, with the cels and the rig beside it.
 
-    `intake`: how its picture was taken in, or corrected, before; neither it nor the rig is looked at then. Raises `NotFound`
-    without that file, `UnreadablePicture` and `InvalidInput` naming the file that is wrong.
+    `intake`: how its picture was taken in, or corrected, before; neither it nor the rig is looked at then. `limits`: for files
+    that come from outside, in place of what a file on this machine may take. Raises `NotFound` without that file,
+    `UnreadablePicture` and `InvalidInput` naming the file or cel that is wrong.
     """
     path = path.absolute()
     if not path.is_file():
         raise NotFound(f"there is no picture {path}")
+    limits = limits or UploadLimits()
     name = path.stem.removesuffix(DOUBLE_SIZE)
     rig = _read_rig(rig_file(path)) if intake is None else {}
-    taken = _taken(intake) if intake is not None else _read(path, rig)
+    taken = _taken(intake) if intake is not None else _read(path, rig, limits)
     files, unused = find_cel_files(path)
     doubles = {cel: double for cel, file in files.items() if (double := double_size(file)).is_file()}
     if taken.edge > EDGES[0]:
         files, doubles = files | doubles, {}
-    pictures = ((cel, decode_rgba8(file.read_bytes(), file.name)) for cel, file in files.items())
-    taken = _with_layers(taken, layers_file(path))
+    pictures = ((cel, decode_rgba8(file.read_bytes(), file.name, limits.max_pixels)) for cel, file in files.items())
+    taken = _with_layers(taken, layers_file(path), limits)
     return Character(
         name=name,
         picture=Picture(rgba8=taken.square),
-        cels=_cels(pictures, taken),
+        cels=_cels(pictures, taken, limits.max_memory),
         rig=rig or taken.rig,
         folder=path.parent,
         warnings=(*taken.warnings, *(f"{file.name}: {cel} is no cel, ignored" for file, cel in unused.items())),
@@ -237,11 +239,11 @@ def _in_template(given: Opened, field: str) -> _Taken:
     return _Taken(flattened(layers), placement, size, layers=layers, notes=given.notes)
 
 
-def _with_layers(taken: _Taken, file: Path) -> _Taken:
+def _with_layers(taken: _Taken, file: Path, limits: UploadLimits) -> _Taken:
     """With the layers of this file in place of those that the picture has, if there is such a file."""
     if not file.is_file():
         return taken
-    drawing = drawing_of(file.read_bytes(), file.name)
+    drawing = drawing_of(file.read_bytes(), file.name, limits.max_pixels)
     layers = placed(drawing, taken.placement_of(drawing.width, drawing.height), taken.edge)
     return replace(taken, layers=layers, notes=tuple(f"{file.name}: {note}" for note in drawing.warnings))
 
@@ -264,8 +266,8 @@ def _uploaded(
     )
 
 
-def _read(path: Path, rig: Mapping[str, Any]) -> _Taken:
-    given = opened(path.read_bytes(), path.name)
+def _read(path: Path, rig: Mapping[str, Any], limits: UploadLimits) -> _Taken:
+    given = opened(path.read_bytes(), path.name, limits.max_pixels)
     return _in_template(given, path.name) if rig else _taken(_take_in(given, stored_correction(path), path.name))
 
 

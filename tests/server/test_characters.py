@@ -9,8 +9,10 @@ import pytest
 from raven.client.client import RavenClient
 from raven.client.errors import Conflict
 from raven.errors import NotFound
+from raven.figure.character import UploadLimits
 from raven.library.packed import unpack
 from raven.pose import pose_from
+from raven.server.services import Services
 from raven.video.codecs import decode_rgba8
 
 ROOT = "/api/characters"
@@ -195,6 +197,18 @@ def test_what_is_no_character_is_refused_and_nothing_is_kept(own, content, field
     refused = own.http.post(f"{own.url}{ROOT}/import", files={"file": ("x.png", content)}, timeout=60)
     assert refused.status_code == 422
     assert field in refused.json()["error"]["field"]
+    assert listed(own) == before
+
+
+def test_a_small_file_whose_cels_would_take_much_memory_is_refused_at_the_cel(own, drawn_face, monkeypatch):
+    monkeypatch.setattr(Services, "upload_limits", lambda self: UploadLimits(max_memory=1_000_000))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        for name in ("bomb.png", "bomb_blush1.png", "bomb_blush2.png"):
+            file.writestr(name, drawn_face)
+    before = listed(own)
+    refused = own.http.post(f"{own.url}{ROOT}/import", files={"file": ("bomb.zip", packed.getvalue())}, timeout=60)
+    assert (refused.status_code, refused.json()["error"]["field"]) == (422, "blush1")
     assert listed(own) == before
 
 

@@ -78,9 +78,9 @@ def import_character(call: ImportedCharacter, parts: Upload) -> CharacterDetails
     """
     file = required_file(parts)
     _check(call)
-    pixels = 0 if is_zip(file) else parts.pixels
-    with working(pixels):
+    with working():
         contents = _described(_contents(file, parts, call), call)
+    with working(_most_pixels(contents)):
         contents, warnings = _looked_at(contents)
         return details(services().own_characters.library.take_in(contents), warnings)
 
@@ -113,20 +113,26 @@ def _described(contents: Contents, call: ImportedCharacter) -> Contents:
     return contents.with_files({name: json_file(data) for name, data in told.items() if data is not None})
 
 
+def _most_pixels(contents: Contents) -> int | None:
+    """Those of the largest picture, None if one does not tell. Raises `InvalidInput` naming one that is too large."""
+    most = services().upload_limits().max_pixels
+    told = {name: declared_pixels(contents.content(name)) for name in contents.files if not name.endswith(".json")}
+    known = {name: pixels for name, pixels in told.items() if pixels is not None}
+    for name, pixels in known.items():
+        if pixels > most:
+            raise InvalidInput(f"file.{name}", f"has {pixels} pixels; at most {most} are accepted")
+    return max(known.values(), default=0) if len(known) == len(told) else None
+
+
 def _looked_at(contents: Contents) -> tuple[Contents, list[str]]:
     """A character that can be shown, with a thumbnail. Raises what is wrong with it, naming the file."""
     warnings: list[str] = []
-    limits = services().upload_limits()
-    for name in contents.files:
-        pixels = None if name.endswith(".json") else declared_pixels(contents.content(name))
-        if pixels is not None and pixels > limits.max_pixels:
-            raise InvalidInput(f"file.{name}", f"has {pixels} pixels; at most {limits.max_pixels} are accepted")
     resolve_settings(contents.settings, services().server_settings, SETTINGS)
     parse_templates(contents.emotions or {}, EMOTIONS, warnings.append)
     with tempfile.TemporaryDirectory(prefix="raven-") as folder:
         for name in contents.files:
             (Path(folder) / name).write_bytes(contents.content(name))
-        character = load_character(Path(folder) / contents.picture)
+        character = load_character(Path(folder) / contents.picture, limits=services().upload_limits())
     with services().pictures.room(character):
         services().poser(None).prepare(source_of(character))  # as a session would: it can be shown
     if not contents.content(THUMBNAIL):
