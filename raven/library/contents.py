@@ -20,6 +20,8 @@ LARGEST_JSON = 4 * 2**20  # bytes
 FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_@-]*(\.[A-Za-z0-9_@-]+)+")
 """Of every file: flat, no folder, no hidden file, nothing that any system reads in another way."""
 LONGEST_FILE_NAME = 100
+DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+"""What no folder on Windows can be called, and no file, whatever follows a dot: it would be a device."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,8 @@ def json_object(content: bytes, field: str) -> dict[str, Any]:
 
 def check_file_name(name: str) -> None:
     """Raises `InvalidInput` unless a character's file may be called so."""
-    if not FILE_NAME.fullmatch(name) or len(name) > LONGEST_FILE_NAME:
+    is_device = name.partition(".")[0].lower() in DEVICES
+    if is_device or not FILE_NAME.fullmatch(name) or len(name) > LONGEST_FILE_NAME:
         raise InvalidInput(f"files.{name[:LONGEST_FILE_NAME]}", "is no name that a file of a character can have")
 
 

@@ -25,7 +25,7 @@ from anyascii import anyascii
 
 from raven.errors import Conflict, InvalidInput, NotFound, RavenError
 from raven.figure.shipped import list_characters
-from raven.library.contents import Contents, still_there
+from raven.library.contents import DEVICES, Contents, still_there
 from raven.library.manifest import LONGEST_NAME, MANIFEST, Manifest, parse_manifest
 
 BIN = ".bin"
@@ -36,8 +36,6 @@ BIN_SECONDS = 30 * 24 * 3600.0
 ABANDONED_SECONDS = 3600.0  # after which nobody is writing a partial folder any more
 LONGEST_ID = 40  # characters
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
-"""What no folder on Windows can be called."""
 
 
 @dataclass(frozen=True)

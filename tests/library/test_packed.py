@@ -75,6 +75,8 @@ def with_manifest(**changes: object) -> bytes:
         (lambda: with_name("a\\evil.png"), "evil", "no name"),
         (lambda: with_name("inner/evil.png"), "evil", "no name"),
         (lambda: with_name(".evil"), "evil", "no name"),
+        (lambda: with_name("nul.png"), "nul", "no name"),
+        (lambda: with_name("COM1.json"), "COM1", "no name"),
         (lambda: with_name("extra.png"), "file.extra.png", "not in the manifest"),
         (lambda: with_name("CHARACTER.PNG"), "file.CHARACTER.PNG", "twice"),
         (lambda: changed(lambda zip, files: zip.writestr("character.png", b"x")), "file.character.png", "twice"),

@@ -202,7 +202,7 @@ def test_stopped_while_something_is_due_it_is_silent_all_the_same(play, session,
 
 def test_an_emotion_that_is_not_there_any_more_ends_no_text(play, session):
     session.set_emotions(parse_templates({"wobbly": {"pose": {"mouth_smirk": 1.0}, "cels": {}}}))
-    playing = play().write("Hello there, my [wobbly] friend.").step(0.1)
+    playing = play().write("Hello there, my [emotion:wobbly] friend.").step(0.1)
     session.set_emotions({})
     playing.step(10)
     assert playing.performance.over
