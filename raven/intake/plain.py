@@ -18,6 +18,7 @@ LEAST, MOST = 4.0, 14.0  # limits of the noise that a ground may have
 SHADOW, SMOOTH = 24.0, 1.6  # levels that a smooth shadow on the ground may differ from it, and from pixel to pixel
 FARTHER = 6.0  # levels that a colour must differ more from the ground for each pixel that it lies farther away
 HOLE = 0.0003  # of the picture's area: smaller gaps within the figure are not cut out
+SPECK = 64  # pixels: JPEG works on blocks of 8 x 8
 COLOURED = 16.0  # a ground nearer than this to white or black says nothing about gaps
 
 
@@ -76,6 +77,7 @@ def cut_from_plain(
         alpha[rows, columns] = _share(rgb8[rows, columns], ground.colours[rows, columns], nearest, limit)
         figure[rows, columns] = nearest
         _only_rising(alpha, outside, rings)
+    alpha[_specks(alpha > 0, away)] = 0
     return _with_own_colours(rgb8, alpha, ground.colours, figure)
 
 
@@ -218,6 +220,15 @@ def _outside(away: Float, rough: Float, limit: float, ground: Ground, inside: Fl
         kept |= gaps & (pixels > 0.5 * stats[:, cv2.CC_STAT_AREA]) & (chance < 0.5)
     kept[0] = False
     return kept[labels] & (alike > 0)
+
+
+def _specks(figure: NDArray[np.bool_], away: Float) -> NDArray[np.bool_]:
+    """What is no figure but the noise of JPEG around one: small islands without any pixel that differs much from the ground."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(figure.astype(np.uint8), connectivity=4)
+    is_speck = stats[:, cv2.CC_STAT_AREA] <= SPECK
+    is_speck[labels[figure & (away >= MOST)]] = False
+    is_speck[0] = False
+    return is_speck[labels]
 
 
 def _with_own_colours(rgb8: Rgb8, alpha: Float, ground: Float, figure: Rgb8) -> NDArray[np.uint8]:

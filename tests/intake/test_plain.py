@@ -113,3 +113,15 @@ def test_a_ground_with_spots_all_over_is_not_plain():
         cv2.ellipse(ground, place, (9, 4), float(x * 180), 0, 360, (150, 190, 90), -1)
     picture, _ = drawing(ground)
     assert plain_ground(picture) is None
+
+
+def test_the_noise_of_jpeg_around_a_figure_is_not_kept():
+    ground = plain((240, 235, 220))
+    _, figure = drawing(ground)
+    clean = (figure[..., :3] + (1 - figure[..., 3:] / 255) * ground).round().astype(np.uint8)
+    coded = cv2.imencode(".jpg", clean[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 85])[1]
+    seen = cv2.imdecode(coded, cv2.IMREAD_COLOR)[..., ::-1].copy()
+    cut = cut_from_plain(seen, plain_ground(seen))
+    figures = cv2.connectedComponents((cut[..., 3] > 0).astype(np.uint8))[0] - 1
+    assert figures == 1
+    assert overlap(cut[..., 3] > 127, figure[..., 3] > 127) > 0.95
