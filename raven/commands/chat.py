@@ -36,7 +36,7 @@ answers; with a card that has a picture, the avatar is made of that. While you a
 CONVERSATIONS = "conversations.sqlite"  # in the folder of the user's own data
 LOAD_SECONDS = 120.0  # that a server may take to make an avatar of a picture
 CALL_SECONDS = 10.0
-HEARD_SECONDS = 1.0  # that one waits to be told what was heard of an answer
+HEARD_SECONDS = 3.0  # that one waits at most to be told what was heard of an answer; a busy server takes more than one
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
