@@ -100,6 +100,9 @@ def test_a_hotkey_speaks_by_an_address_and_a_page_of_another_origin_does_not(spe
     answer = speaking.http.get(address, params={"text": "Hi!", "interrupt": "1"}, timeout=60)
     assert answer.status_code == 200, answer.text
     assert eventually(lambda: ("speaking", answer.json()["utterance_id"]) in watcher.heard)
+    said = dict(speaking.services.tally.counts("utterances"))
+    assert speaking.http.head(address, params={"text": "Hi!"}, timeout=60).status_code == 200
+    assert speaking.services.tally.counts("utterances") == said, "a look says nothing"
     refused = speaking.http.get(address, params={"text": "Hi!"}, headers={"Sec-Fetch-Site": "cross-site"}, timeout=60)
     assert refused.status_code == 403
 

@@ -76,6 +76,8 @@ def say_by_address() -> Said:
     """The same by an address alone, for stream decks and hotkeys. Pages of other origins are refused."""
     if request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
         raise Refused("pages of other origins may not make the avatar speak")
+    if request.method == "HEAD":  # programs that show links look at them so
+        return Said(utterance_id=None)
     given: dict[str, Any] = dict(request.args)
     given["interrupt"] = given.get("interrupt", "").lower() in ("true", "1", "yes")
     session = services().sessions.pick(request.args.get("instance_id"))
