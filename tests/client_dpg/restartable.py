@@ -34,7 +34,7 @@ class RestartableServer:
         from raven.server.http.serve import HttpServer, bind
         from raven.server.services import assemble
 
-        config = ServerConfig.model_validate({"avatar": {"poser": "puppet", "character": ""}})
+        config = ServerConfig.model_validate({"avatar": {"poser": "puppet", "character": "", "lower_when_late": False}})
         self.services = services = assemble(config, None)
         self._server = HttpServer(
             create_app(services), bind(self.port, everywhere=False), config, on_stop=services.sessions.close

@@ -19,7 +19,10 @@ export function tabs(list) {
     remember("tab", tab.id);
   }
 
-  for (const tab of all) tab.addEventListener("click", () => select(tab));
+  for (const tab of all) {
+    tab.addEventListener("click", () => select(tab));
+    keepInView(panelOf(tab));
+  }
   list.addEventListener("keydown", (event) => {
     const at = all.indexOf(document.activeElement);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
@@ -30,4 +33,11 @@ export function tabs(list) {
     tab.focus();
   });
   select(all.find(({ id }) => id === recall("tab", "")) ?? all[0]);
+}
+
+/** Scroll what the Tab key goes to into view: browsers leave what is partly seen where it is, even if the tabs cover the rest. */
+function keepInView(panel) {
+  panel.addEventListener("keyup", ({ key, target }) => {
+    if (key === "Tab") (target.closest("label") ?? target).scrollIntoView({ block: "nearest" });
+  });
 }
