@@ -65,7 +65,7 @@ def _character_files() -> str:
 
 def _forms(module: ModuleType) -> Iterator[type[Form]]:
     for value in vars(module).values():
-        if isinstance(value, type) and issubclass(value, Form) and value.__module__ == module.__name__:
+        if isinstance(value, type) and issubclass(value, Form) and value.__module__.startswith(module.__name__):
             yield value
 
 

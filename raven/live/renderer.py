@@ -34,7 +34,7 @@ class Renderer:
 
     def render(self, id: int, t: float, figure: Figure, direction: Direction, settings: AnimatorSettings) -> Frame:
         """The frame `id` of this figure at `t` seconds, which must not run backwards."""
-        finish = self._output_of(settings)
+        output = self._output_of(settings)
         with self._timings.measure("render"):
             with self._timings.measure("animate"):
                 state = self._animator.advance(t, direction, settings)
@@ -43,18 +43,18 @@ class Renderer:
                 figure.paint(state.cels)
             with self._timings.measure("pose"):
                 picture = figure.pose(state.pose, swing)
-            full_size, corner = finish.full_size(picture), finish.corner(picture)
+            full_size, corner = output.full_size(picture), output.corner(picture)
             rgba8 = cropped(picture.rgba8(), settings.crop)
-            if finish.upscaler.factor != 1:
+            if output.upscaler.factor != 1:
                 with self._timings.measure("upscale"):
-                    rgba8 = finish.upscaler.apply(Picture(rgba8=rgba8)).rgba8()
+                    rgba8 = output.upscaler.apply(Picture(rgba8=rgba8)).rgba8()
             if state.effects:
                 with self._timings.measure("effects"):
                     layers = self._layers_of(figure)
                     rgba8 = layers.lay(rgba8, state.effects, full_size[0], corner)
-            if finish.chain.acting:
+            if output.chain.acting:
                 with self._timings.measure("filters"):
-                    rgba8 = finish.chain.apply(rgba8, t, self._filter_state, full_size[1])
+                    rgba8 = output.chain.apply(rgba8, t, self._filter_state, full_size[1])
             return Frame(id, t, rgba8, settings.crop, full_size, corner)
 
     def _layers_of(self, figure: Figure) -> EffectLayers:

@@ -1,14 +1,11 @@
 """A session: one live avatar. What it was told is one immutable value; a thread of its own renders the frames."""
 
-import logging
 import threading
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
-
-import numpy as np
 
 from raven.errors import InvalidInput, NotFound, Unavailable
 from raven.figure.character import Character
@@ -17,11 +14,9 @@ from raven.figure.figure import Figure
 from raven.intake.verdict import verdict_data
 from raven.live.backdrops import BackdropLibrary
 from raven.live.directions import Directions
-from raven.live.feed import Feed, Frame
+from raven.live.feed import Feed
 from raven.live.output import Output
-from raven.live.pace import next_deadline
-from raven.live.relief import Lowering
-from raven.live.renderer import Renderer
+from raven.live.render_loop import RenderLoop
 from raven.live.tally import Tally
 from raven.live.timings import Timings
 from raven.motion.lip_sync import MouthTrack, Playback
@@ -36,11 +31,7 @@ from raven.video.backdrop import Backdrop
 from raven.video.codecs import ImageFormat
 from raven.video.upscaler import size_of
 
-log = logging.getLogger(__name__)
-
-METRICS_SECONDS = 5.0  # between two lines of the log, where the settings want them
 STAGES = ("animate", "cels", "pose", "effects", "render", "encode")
-CLOSING_PATIENCE = 1.0  # seconds; a frame takes a small part of it
 
 
 class Session:
@@ -91,15 +82,10 @@ class Session:
         )
         self.timings.engine = self._told.figure.poser.name
         self._prepare_effects(self._told.figure, settings)
-        self._renderer = Renderer(np.random.default_rng(seed), self.timings)
-        self._lowering = Lowering(lowers)
-        self._proven: AnimatorSettings | None = None  # the settings of the last frame that succeeded
-        self._refused: AnimatorSettings | None = None  # settings that frames failed with and that are not used
-        self._degraded: str | None = None
-        self._reported: str | None = None  # the failure that is in the log already
-        self._metrics_due = self._clock()  # when the next line about them goes to the log
-        self._thread = threading.Thread(target=self._run, name=f"render {id}", daemon=True)
-        self._thread.start()
+        self._loop = RenderLoop(
+            id, lambda: self._told, self.feed, self.timings, self.tally, clock, seed=seed, lowers=lowers
+        )
+        self._loop.start()
 
     # What a session can be told. All of these may be called from any thread.
 
@@ -120,12 +106,12 @@ class Session:
     @property
     def fps(self) -> float:
         """Frames per second that are wanted now: fewer than the settings say while frames are late, see `relief`."""
-        return self._lowering.settings(self._told.settings).target_fps
+        return self._loop.fps
 
     @property
     def lowered(self) -> tuple[str, ...]:
         """What is given up while frames are late, of `relief.STEPS`."""
-        return self._lowering.lowered
+        return self._loop.lowered
 
     @property
     def told(self) -> Directions:
@@ -140,7 +126,7 @@ class Session:
     @property
     def is_degraded(self) -> bool:
         """Whether frames fail; `state()["degraded"]` says why."""
-        return self._degraded is not None
+        return self._loop.degraded is not None
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -373,7 +359,7 @@ class Session:
             "fps": round(self.timings.rate("interval"), 1),
             "stage_ms": {name: round(self.timings.mean_ms(name), 2) for name in STAGES},
             "poser_ms": {name: round(taken, 2) for name, taken in told.figure.stage_ms().items()},
-            "degraded": self._degraded,
+            "degraded": self._loop.degraded,
             "lowered": list(self.lowered),
             "verdict": verdict_data(told.figure.character.verdict),
             "warnings": list(told.figure.warnings),
@@ -430,90 +416,12 @@ class Session:
         with self.feed.request():
             frame = self.feed.wait_newer(last.id if last else -1, timeout)
         if frame is None:
-            raise Unavailable(f"no frame could be rendered: {self._degraded or 'the session is closed or too slow'}")
+            raise Unavailable(
+                f"no frame could be rendered: {self._loop.degraded or 'the session is closed or too slow'}"
+            )
         return self.feed.encoded(frame, wanted, self.backdrop())
 
     def close(self) -> None:
         """End the feed and the thread. May be called twice, and from any thread."""
         self.feed.close()
-        if self._thread is not threading.current_thread():
-            self._thread.join(CLOSING_PATIENCE)
-
-    # The render thread.
-
-    def _run(self) -> None:
-        id, deadline = 0, self._clock()
-        published: float | None = None
-        while not self.feed.closed:
-            if not self._wanted():
-                published = None
-                self.timings.forget("interval")
-                self._lowering.pause()
-                self.feed.wait_until(lambda: self.feed.closed or self._wanted())
-                deadline = max(deadline, self._clock())
-                continue
-            with self.timings.measure("wait"):
-                self.feed.rest(max(0.0, deadline - self._clock()))
-            if self.feed.closed or not self._wanted():
-                continue
-            period = 1 / self.fps
-            frame = self._frame(id)
-            now = self._clock()
-            if frame is not None:
-                self._note_pace(now, now - deadline, period)
-                self.feed.publish(frame)
-                self.tally.add("frames", self.timings.engine)
-                id += 1
-                if published is not None:
-                    self.timings.add("interval", now - published)
-                published = now
-            if self._told.settings.metrics_enabled and now >= self._metrics_due:
-                self._metrics_due = now + METRICS_SECONDS
-                log.info("session %s: %s", self.id, self._metrics())
-            if now - deadline > period:
-                self.tally.add("late_frames", self.timings.engine)
-            deadline = next_deadline(deadline, now, period)
-
-    def _wanted(self) -> bool:
-        return self.feed.requested or (self._told.running and self.feed.wanted)
-
-    def _frame(self, id: int) -> Frame | None:
-        """The frame of this moment, or None if it failed."""
-        t = self._clock()
-        told = self._told.at(t)
-        settings = told.settings
-        self.timings.engine = told.figure.poser.name
-        if settings is self._refused and self._proven is not None:
-            settings = self._proven
-        try:
-            frame = self._renderer.render(id, t, told.figure, told.direction, self._lowering.settings(settings))
-        except Exception as error:  # whatever it is, the avatar must not stand still for good
-            self.tally.add("failed_frames", self.timings.engine)
-            self._note_failure(error, told.settings, settings)
-            return None
-        self._proven = settings
-        if settings is told.settings:
-            self._refused = self._degraded = None
-        return frame
-
-    def _note_pace(self, now: float, spent: float, period: float) -> None:
-        before = self.lowered
-        if self._lowering.note(now, spent, period, self._told.settings):
-            reason = "frames are late" if len(self.lowered) > len(before) else "there is time to spare again"
-            log.info("session %s: %s; given up now: %s", self.id, reason, ", ".join(self.lowered) or "nothing")
-
-    def _metrics(self) -> str:
-        stages = (f"{name} {self.timings.mean_ms(name):.1f}" for name in self.timings.names() if name != "interval")
-        return f"{self.timings.rate('interval'):.1f} frames per second; in ms: {', '.join(stages)}"
-
-    def _note_failure(self, error: Exception, told: AnimatorSettings, used: AnimatorSettings) -> None:
-        reason = f"{type(error).__name__}: {error}"
-        if used is told and self._proven is not None and self._proven is not told:
-            self._refused = told
-            self._degraded = f"the settings cannot be used, the last good ones stay in force ({reason})"
-        else:
-            self._refused = None
-            self._degraded = f"no frame can be rendered ({reason})"
-        if reason != self._reported:
-            self._reported = reason
-            log.error("session %s: a frame failed", self.id, exc_info=error)
+        self._loop.join()

@@ -14,7 +14,7 @@ from PIL import Image
 
 from raven.errors import InvalidInput, Unavailable
 from raven.figure import effect_pictures
-from raven.live import session as sessions
+from raven.live import render_loop
 from raven.live.backdrops import BackdropLibrary
 from raven.live.session import Session
 from raven.settings.animator_settings import AnimatorSettings, Crop
@@ -312,8 +312,8 @@ def test_no_effect_is_made_ready_by_the_thread_that_renders(open_session, other_
 
 
 def test_timings_are_logged_while_the_setting_is_on(open_session, caplog, monkeypatch, eventually):
-    monkeypatch.setattr(sessions, "METRICS_SECONDS", 0.01)
-    caplog.set_level(logging.INFO, "raven.live.session")
+    monkeypatch.setattr(render_loop, "METRICS_SECONDS", 0.01)
+    caplog.set_level(logging.INFO, "raven.live.render_loop")
     session = open_session()
     session.start()
     with session.feed.viewer():

@@ -1,85 +1,23 @@
 /** The types of what Raven's server takes and answers, for editors: nothing here runs. Made by scripts/wire_types.py of raven/wire/. */
 
 /**
- * The body of a call to one session. Fields that a call does not know are ignored.
- * @typedef {Object} SessionCall
- * @property {string} instance_id The session: the id that `load` answered, or `default`.
+ * What is said of a character; what is left out stays as it was.
+ * @typedef {Object} AboutCharacter
+ * @property {string|null} [author] Who drew it.
+ * @property {string|null} [licence] What others may do with it.
+ * @property {string|null} [persona] Who it is, for a language model.
+ * @property {CharacterVoice|null} [voice] How it speaks.
  */
 
 /**
- * What a call with a character may say about its face.
- * @typedef {Object} GivenRig
- * @property {Object|null} [rig] Where the features of the face are: any part, and of each part any field. The rest is
- *   detected.
- */
-
-/**
- * What a call with an uploaded picture may say of how it is to be taken in.
- * @typedef {Object} GivenCorrection
- * @property {Object|null} [correction] What a user corrects of how the picture is taken in; what it leaves out is as it
- *   was found.
- */
-
-/**
- * What `load` may be told beside the character.
- * @typedef {Object} ChosenPoser
- * @property {Object|null} [rig] Where the features of the face are: any part, and of each part any field. The rest is
- *   detected.
- * @property {string|null} [poser] The posing engine; without it the server's own. See `GET posers`.
- */
-
-/**
- * What `load` may be told beside an uploaded picture.
- * @typedef {Object} UploadedLoad
- * @property {Object|null} [correction] What a user corrects of how the picture is taken in; what it leaves out is as it
- *   was found.
- * @property {Object|null} [rig] Where the features of the face are: any part, and of each part any field. The rest is
- *   detected.
- * @property {string|null} [poser] The posing engine; without it the server's own. See `GET posers`.
- */
-
-/**
- * The body of `load` when the character is one that the server has.
- * @typedef {Object} LoadCall
- * @property {Object|null} [rig] Where the features of the face are: any part, and of each part any field. The rest is
- *   detected.
- * @property {string|null} [poser] The posing engine; without it the server's own. See `GET posers`.
- * @property {string} character The name of a shipped character, or the id or name of one of your own.
- */
-
-/**
- * What `reload` is told beside the character.
- * @typedef {Object} Reload
- * @property {Object|null} [rig] Where the features of the face are: any part, and of each part any field. The rest is
- *   detected.
- * @property {string} instance_id The session: the id that `load` answered, or `default`.
- */
-
-/**
- * What `reload` is told beside an uploaded picture.
- * @typedef {Object} UploadedReload
- * @property {Object|null} [correction] What a user corrects of how the picture is taken in; what it leaves out is as it
- *   was found.
- * @property {Object|null} [rig] Where the features of the face are: any part, and of each part any field. The rest is
- *   detected.
- * @property {string} instance_id The session: the id that `load` answered, or `default`.
- */
-
-/**
- * The body of `reload` when the character is one that the server has.
- * @typedef {Object} ReloadCall
- * @property {Object|null} [rig] Where the features of the face are: any part, and of each part any field. The rest is
- *   detected.
- * @property {string} instance_id The session: the id that `load` answered, or `default`.
- * @property {string} character The name of a shipped character, or the id or name of one of your own.
- */
-
-/**
- * The body of `correct`.
- * @typedef {Object} CorrectCall
- * @property {string} instance_id The session: the id that `load` answered, or `default`.
- * @property {Object} [correction] What a user corrects of how the picture is taken in; what it leaves out is as it was
- *   found.
+ * What is said of a character is changed.
+ * @typedef {Object} ChangeCharacterCall
+ * @property {string|null} [author] Who drew it.
+ * @property {string|null} [licence] What others may do with it.
+ * @property {string|null} [persona] Who it is, for a language model.
+ * @property {CharacterVoice|null} [voice] How it speaks.
+ * @property {string|null} [name] Another name.
+ * @property {number|null} [revision] The revision that is changed; without it the newest.
  */
 
 /**
@@ -92,15 +30,6 @@
  */
 
 /**
- * What is said of a character; what is left out stays as it was.
- * @typedef {Object} AboutCharacter
- * @property {string|null} [author] Who drew it.
- * @property {string|null} [licence] What others may do with it.
- * @property {string|null} [persona] Who it is, for a language model.
- * @property {CharacterVoice|null} [voice] How it speaks.
- */
-
-/**
  * What a session shows is kept as a new character.
  * @typedef {Object} CreateCharacterCall
  * @property {string} instance_id The session: the id that `load` answered, or `default`.
@@ -109,28 +38,6 @@
  * @property {string|null} [persona] Who it is, for a language model.
  * @property {CharacterVoice|null} [voice] How it speaks.
  * @property {string} name What people call it: 1 to 60 characters, not taken by another.
- */
-
-/**
- * What a session shows takes the place of what a character was.
- * @typedef {Object} SaveCharacterCall
- * @property {string} instance_id The session: the id that `load` answered, or `default`.
- * @property {string|null} [author] Who drew it.
- * @property {string|null} [licence] What others may do with it.
- * @property {string|null} [persona] Who it is, for a language model.
- * @property {CharacterVoice|null} [voice] How it speaks.
- * @property {number|null} [revision] The revision that is changed; without it the one that the session was given.
- */
-
-/**
- * What is said of a character is changed.
- * @typedef {Object} ChangeCharacterCall
- * @property {string|null} [author] Who drew it.
- * @property {string|null} [licence] What others may do with it.
- * @property {string|null} [persona] Who it is, for a language model.
- * @property {CharacterVoice|null} [voice] How it speaks.
- * @property {string|null} [name] Another name.
- * @property {number|null} [revision] The revision that is changed; without it the newest.
  */
 
 /**
@@ -152,6 +59,17 @@
  */
 
 /**
+ * What a session shows takes the place of what a character was.
+ * @typedef {Object} SaveCharacterCall
+ * @property {string} instance_id The session: the id that `load` answered, or `default`.
+ * @property {string|null} [author] Who drew it.
+ * @property {string|null} [licence] What others may do with it.
+ * @property {string|null} [persona] Who it is, for a language model.
+ * @property {CharacterVoice|null} [voice] How it speaks.
+ * @property {number|null} [revision] The revision that is changed; without it the one that the session was given.
+ */
+
+/**
  * How a session's character speaks from now on.
  * @typedef {Object} SetVoiceCall
  * @property {string} instance_id The session: the id that `load` answered, or `default`.
@@ -159,11 +77,12 @@
  */
 
 /**
- * The session's own emotion templates, all of them.
- * @typedef {Object} EmotionTemplatesCall
- * @property {string} instance_id The session: the id that `load` answered, or `default`.
- * @property {Object|null} [emotions] The templates by name. Older forms are read too: `cels` as pairs, or the morphs
- *   alone. Values out of range are brought into it; `warnings` say so.
+ * Goes on to the language model's server as it is, whatever other fields it has.
+ * @typedef {Object} ChatCompletionCall
+ * @property {Array<Object>} messages The conversation.
+ * @property {string|null} [model] The model; without it the configuration's `chat.model`.
+ * @property {boolean|null} [stream] Whether the answer comes as events, token by token.
+ * @property {string|null} [user] If it is the id of a session, that one says the answer.
  */
 
 /**
@@ -175,13 +94,6 @@
  */
 
 /**
- * The emotion that is to be shown.
- * @typedef {Object} EmotionCall
- * @property {string} instance_id The session: the id that `load` answered, or `default`.
- * @property {string} emotion_name An emotion of the session, or `[reset]` for the face at rest.
- */
-
-/**
  * The effect that is to be played.
  * @typedef {Object} EffectCall
  * @property {string} instance_id The session: the id that `load` answered, or `default`.
@@ -189,10 +101,18 @@
  */
 
 /**
- * Morphs and cels that are to be held.
- * @typedef {Object} OverridesCall
+ * The emotion that is to be shown.
+ * @typedef {Object} EmotionCall
  * @property {string} instance_id The session: the id that `load` answered, or `default`.
- * @property {Object} [overrides] Morphs and cels with their values, in the ranges that `EmotionTemplate` gives.
+ * @property {string} emotion_name An emotion of the session, or `[reset]` for the face at rest.
+ */
+
+/**
+ * The session's own emotion templates, all of them.
+ * @typedef {Object} EmotionTemplatesCall
+ * @property {string} instance_id The session: the id that `load` answered, or `default`.
+ * @property {Object|null} [emotions] The templates by name. Older forms are read too: `cels` as pairs, or the morphs
+ *   alone. Values out of range are brought into it; `warnings` say so.
  */
 
 /**
@@ -215,141 +135,10 @@
  */
 
 /**
- * What to render: one of a shipped `character` and an uploaded file, in a pose or an emotion or both.
- * @typedef {Object} RenderCall
- * @property {Object|null} [correction] What a user corrects of how the picture is taken in; what it leaves out is as it
- *   was found.
- * @property {Object|null} [rig] Where the features of the face are: any part, and of each part any field. The rest is
- *   detected.
- * @property {string|null} [character] The name of a shipped character.
- * @property {string|null} [emotion] An emotion of the server.
- * @property {Object} [pose] Morphs with their values, which come over the emotion's.
- * @property {Object} [cels] Cels with their strengths, 0 to 1, which come over the emotion's.
- * @property {string} [format] The format of the picture, in any case. JPEG has no transparency.
- * @property {string|null} [poser] The posing engine; without it the server's own. See `GET posers`.
- */
-
-/**
- * Which filters, and at which moment of those that move; without a `seed` every call draws its own grain.
- * @typedef {Object} ProcessCall
- * @property {string} format The format of the picture, in any case. JPEG has no transparency.
- * @property {Array<*>} filters
- * @property {number|null} [seed] The same seed gives the same grain and glitches; without it every call has its own.
- * @property {number} [time] The moment of filters that move, in seconds.
- */
-
-/**
- * Which size, whatever the picture's proportions are, and how to get there.
- * @typedef {Object} UpscaleCall
- * @property {string} format The format of the picture, in any case. JPEG has no transparency.
- * @property {number} upscaled_width Width of the answer, in pixels, whatever the proportions were.
- * @property {number} upscaled_height Height of the answer, in pixels.
- * @property {string} [preset] What the networks assume: A blurred, B jagged, C clean.
- * @property {string} [quality] How to upscale; `low` and `high` are networks, and slow.
- */
-
-/**
- * What to say, and how.
- * @typedef {Object} TtsCall
- * @property {string} text What to say; it may be written in Markdown.
- * @property {string|null} [voice] One of `/api/tts/list_voices`; without it the server's own.
- * @property {number} [speed] 1 is the voice's own, 2 twice as fast.
- * @property {number} [pitch] A factor on the voice's own, where the engine has `can_pitch`.
- * @property {string} [format] `wav`, `flac`, `mp3`, `opus`, `aac`, `pcm`; or `json`: the sound and all times in one
- *   body.
- * @property {string} [audio_format] Of the sound inside of `json`.
- * @property {boolean} [get_metadata] Send the times of the words in the header `X-Word-Timestamps`.
- * @property {boolean} [stream] Send the sound sentence by sentence as it is made, if `get_metadata` is false.
- */
-
-/**
- * As OpenAI has it. `model` and `instructions` are ignored.
- * @typedef {Object} OpenAiSpeechCall
- * @property {string} input What to say; it may be written in Markdown.
- * @property {string|null} [voice] One of `/v1/audio/voices`, or one of OpenAI's or Kokoro's, for which the nearest
- *   speaks.
- * @property {number} [speed] 1 is the voice's own, 2 twice as fast.
- * @property {number} [pitch] A factor on the voice's own, where the engine has `can_pitch`.
- * @property {string} [response_format] `mp3`, `opus`, `aac`, `flac`, `wav` or `pcm`.
- * @property {boolean} [stream] Send the sound sentence by sentence as it is made.
- * @property {"audio"|"sse"|null} [stream_format] `audio`: as `stream`. `sse`: as events, the sound in base64.
- */
-
-/**
- * Goes on to the language model's server as it is, whatever other fields it has.
- * @typedef {Object} ChatCompletionCall
- * @property {Array<Object>} messages The conversation.
- * @property {string|null} [model] The model; without it the configuration's `chat.model`.
- * @property {boolean|null} [stream] Whether the answer comes as events, token by token.
- * @property {string|null} [user] If it is the id of a session, that one says the answer.
- */
-
-/**
- * What an avatar is to say, and how.
- * @typedef {Object} SpeakCall
+ * Morphs and cels that are to be held.
+ * @typedef {Object} OverridesCall
  * @property {string} instance_id The session: the id that `load` answered, or `default`.
- * @property {string} text What to say; it may be written in Markdown.
- * @property {string|null} [voice] One of `/api/tts/list_voices`; without it the server's own.
- * @property {number} [speed] 1 is the voice's own, 2 twice as fast.
- * @property {number} [pitch] A factor on the voice's own, where the engine has `can_pitch`.
- * @property {string|null} [emotion] What the face takes on when `speech_started` is called.
- * @property {string} [format] Of the sound at the addresses that are answered.
- */
-
-/**
- * What an avatar is to say by itself, to whoever listens.
- * @typedef {Object} SayCall
- * @property {string} instance_id The session: the id that `load` answered, or `default`.
- * @property {string} text What to say. Directions such as `[joy]` act when the word after them sounds.
- * @property {string|null} [voice] One of `/api/tts/list_voices`; without it the character's own.
- * @property {number|null} [speed] Without it the character's own.
- * @property {number|null} [pitch] Without it the character's own.
- * @property {string|null} [emotion] What the face takes on when it begins.
- * @property {boolean} [interrupt] At once, in place of what is being said and of what waits.
- * @property {number} [priority] It is said before others that wait of lower priority.
- */
-
-/**
- * Which second of the sound is heard now, and when frames are seen.
- * @typedef {Object} Heard
- * @property {string} instance_id The session: the id that `load` answered, or `default`.
- * @property {number} [position] The second of the utterance that is heard now; negative: not yet.
- * @property {number} [delay] Seconds from a frame's `X-Frame-Time` until this client shows it.
- * @property {number} [offset] The user's taste, in seconds: the mouth later.
- * @property {number|null} [heard_at] When `position` is heard, in seconds on the clock of `X-Frame-Time`, for clients
- *   that know it; without it: when this call arrives.
- */
-
-/**
- * Which second of an utterance is heard now.
- * @typedef {Object} SpeechStartedCall
- * @property {string} instance_id The session: the id that `load` answered, or `default`.
- * @property {number} [position] The second of the utterance that is heard now; negative: not yet.
- * @property {number} [delay] Seconds from a frame's `X-Frame-Time` until this client shows it.
- * @property {number} [offset] The user's taste, in seconds: the mouth later.
- * @property {number|null} [heard_at] When `position` is heard, in seconds on the clock of `X-Frame-Time`, for clients
- *   that know it; without it: when this call arrives.
- * @property {string} utterance_id What `speak` or `play_timeline` answered.
- */
-
-/**
- * How the mouth is to move.
- * @typedef {Object} PlayTimelineCall
- * @property {string} instance_id The session: the id that `load` answered, or `default`.
- * @property {number} [position] The second of the utterance that is heard now; negative: not yet.
- * @property {number} [delay] Seconds from a frame's `X-Frame-Time` until this client shows it.
- * @property {number} [offset] The user's taste, in seconds: the mouth later.
- * @property {number|null} [heard_at] When `position` is heard, in seconds on the clock of `X-Frame-Time`, for clients
- *   that know it; without it: when this call arrives.
- * @property {Object} timeline `morphs`: some of the six that open the mouth; `keyframes`: `[second, value of each morph
- *   ...]`, rising.
- */
-
-/**
- * What is not to be said any more.
- * @typedef {Object} StopSpeakingCall
- * @property {string} instance_id The session: the id that `load` answered, or `default`.
- * @property {string|null} [utterance_id] Only this one; without it all of the session's.
+ * @property {Object} [overrides] Morphs and cels with their values, in the ranges that `EmotionTemplate` gives.
  */
 
 /**
@@ -368,6 +157,217 @@
  * @property {number|null} [fps] Frames per second; without it the session's `target_fps`.
  * @property {"offline"|"live"} [mode] `offline`: every frame exact, however long that takes; `live`: what viewers see.
  * @property {number|null} [seed] Chance of the motion; the same gives the same film. Offline only.
+ */
+
+/**
+ * Which filters, and at which moment of those that move; without a `seed` every call draws its own grain.
+ * @typedef {Object} ProcessCall
+ * @property {string} format The format of the picture, in any case. JPEG has no transparency.
+ * @property {Array<*>} filters
+ * @property {number|null} [seed] The same seed gives the same grain and glitches; without it every call has its own.
+ * @property {number} [time] The moment of filters that move, in seconds.
+ */
+
+/**
+ * What to render: one of a shipped `character` and an uploaded file, in a pose or an emotion or both.
+ * @typedef {Object} RenderCall
+ * @property {Object|null} [correction] What a user corrects of how the picture is taken in; what it leaves out is as it
+ *   was found.
+ * @property {Object|null} [rig] Where the features of the face are: any part, and of each part any field. The rest is
+ *   detected.
+ * @property {string|null} [character] The name of a shipped character.
+ * @property {string|null} [emotion] An emotion of the server.
+ * @property {Object} [pose] Morphs with their values, which come over the emotion's.
+ * @property {Object} [cels] Cels with their strengths, 0 to 1, which come over the emotion's.
+ * @property {string} [format] The format of the picture, in any case. JPEG has no transparency.
+ * @property {string|null} [poser] The posing engine; without it the server's own. See `GET posers`.
+ */
+
+/**
+ * Which size, whatever the picture's proportions are, and how to get there.
+ * @typedef {Object} UpscaleCall
+ * @property {string} format The format of the picture, in any case. JPEG has no transparency.
+ * @property {number} upscaled_width Width of the answer, in pixels, whatever the proportions were.
+ * @property {number} upscaled_height Height of the answer, in pixels.
+ * @property {string} [preset] What the networks assume: A blurred, B jagged, C clean.
+ * @property {string} [quality] How to upscale; `low` and `high` are networks, and slow.
+ */
+
+/**
+ * What `load` may be told beside the character.
+ * @typedef {Object} ChosenPoser
+ * @property {Object|null} [rig] Where the features of the face are: any part, and of each part any field. The rest is
+ *   detected.
+ * @property {string|null} [poser] The posing engine; without it the server's own. See `GET posers`.
+ */
+
+/**
+ * The body of `correct`.
+ * @typedef {Object} CorrectCall
+ * @property {string} instance_id The session: the id that `load` answered, or `default`.
+ * @property {Object} [correction] What a user corrects of how the picture is taken in; what it leaves out is as it was
+ *   found.
+ */
+
+/**
+ * What a call with an uploaded picture may say of how it is to be taken in.
+ * @typedef {Object} GivenCorrection
+ * @property {Object|null} [correction] What a user corrects of how the picture is taken in; what it leaves out is as it
+ *   was found.
+ */
+
+/**
+ * What a call with a character may say about its face.
+ * @typedef {Object} GivenRig
+ * @property {Object|null} [rig] Where the features of the face are: any part, and of each part any field. The rest is
+ *   detected.
+ */
+
+/**
+ * The body of `load` when the character is one that the server has.
+ * @typedef {Object} LoadCall
+ * @property {Object|null} [rig] Where the features of the face are: any part, and of each part any field. The rest is
+ *   detected.
+ * @property {string|null} [poser] The posing engine; without it the server's own. See `GET posers`.
+ * @property {string} character The name of a shipped character, or the id or name of one of your own.
+ */
+
+/**
+ * What `reload` is told beside the character.
+ * @typedef {Object} Reload
+ * @property {Object|null} [rig] Where the features of the face are: any part, and of each part any field. The rest is
+ *   detected.
+ * @property {string} instance_id The session: the id that `load` answered, or `default`.
+ */
+
+/**
+ * The body of `reload` when the character is one that the server has.
+ * @typedef {Object} ReloadCall
+ * @property {Object|null} [rig] Where the features of the face are: any part, and of each part any field. The rest is
+ *   detected.
+ * @property {string} instance_id The session: the id that `load` answered, or `default`.
+ * @property {string} character The name of a shipped character, or the id or name of one of your own.
+ */
+
+/**
+ * The body of a call to one session. Fields that a call does not know are ignored.
+ * @typedef {Object} SessionCall
+ * @property {string} instance_id The session: the id that `load` answered, or `default`.
+ */
+
+/**
+ * What `load` may be told beside an uploaded picture.
+ * @typedef {Object} UploadedLoad
+ * @property {Object|null} [correction] What a user corrects of how the picture is taken in; what it leaves out is as it
+ *   was found.
+ * @property {Object|null} [rig] Where the features of the face are: any part, and of each part any field. The rest is
+ *   detected.
+ * @property {string|null} [poser] The posing engine; without it the server's own. See `GET posers`.
+ */
+
+/**
+ * What `reload` is told beside an uploaded picture.
+ * @typedef {Object} UploadedReload
+ * @property {Object|null} [correction] What a user corrects of how the picture is taken in; what it leaves out is as it
+ *   was found.
+ * @property {Object|null} [rig] Where the features of the face are: any part, and of each part any field. The rest is
+ *   detected.
+ * @property {string} instance_id The session: the id that `load` answered, or `default`.
+ */
+
+/**
+ * Which second of the sound is heard now, and when frames are seen.
+ * @typedef {Object} Heard
+ * @property {string} instance_id The session: the id that `load` answered, or `default`.
+ * @property {number} [position] The second of the utterance that is heard now; negative: not yet.
+ * @property {number} [delay] Seconds from a frame's `X-Frame-Time` until this client shows it.
+ * @property {number} [offset] The user's taste, in seconds: the mouth later.
+ * @property {number|null} [heard_at] When `position` is heard, in seconds on the clock of `X-Frame-Time`, for clients
+ *   that know it; without it: when this call arrives.
+ */
+
+/**
+ * As OpenAI has it. `model` and `instructions` are ignored.
+ * @typedef {Object} OpenAiSpeechCall
+ * @property {string} input What to say; it may be written in Markdown.
+ * @property {string|null} [voice] One of `/v1/audio/voices`, or one of OpenAI's or Kokoro's, for which the nearest
+ *   speaks.
+ * @property {number} [speed] 1 is the voice's own, 2 twice as fast.
+ * @property {number} [pitch] A factor on the voice's own, where the engine has `can_pitch`.
+ * @property {string} [response_format] `mp3`, `opus`, `aac`, `flac`, `wav` or `pcm`.
+ * @property {boolean} [stream] Send the sound sentence by sentence as it is made.
+ * @property {"audio"|"sse"|null} [stream_format] `audio`: as `stream`. `sse`: as events, the sound in base64.
+ */
+
+/**
+ * How the mouth is to move.
+ * @typedef {Object} PlayTimelineCall
+ * @property {string} instance_id The session: the id that `load` answered, or `default`.
+ * @property {number} [position] The second of the utterance that is heard now; negative: not yet.
+ * @property {number} [delay] Seconds from a frame's `X-Frame-Time` until this client shows it.
+ * @property {number} [offset] The user's taste, in seconds: the mouth later.
+ * @property {number|null} [heard_at] When `position` is heard, in seconds on the clock of `X-Frame-Time`, for clients
+ *   that know it; without it: when this call arrives.
+ * @property {Object} timeline `morphs`: some of the six that open the mouth; `keyframes`: `[second, value of each morph
+ *   ...]`, rising.
+ */
+
+/**
+ * What an avatar is to say by itself, to whoever listens.
+ * @typedef {Object} SayCall
+ * @property {string} instance_id The session: the id that `load` answered, or `default`.
+ * @property {string} text What to say. Directions such as `[joy]` act when the word after them sounds.
+ * @property {string|null} [voice] One of `/api/tts/list_voices`; without it the character's own.
+ * @property {number|null} [speed] Without it the character's own.
+ * @property {number|null} [pitch] Without it the character's own.
+ * @property {string|null} [emotion] What the face takes on when it begins.
+ * @property {boolean} [interrupt] At once, in place of what is being said and of what waits.
+ * @property {number} [priority] It is said before others that wait of lower priority.
+ */
+
+/**
+ * What an avatar is to say, and how.
+ * @typedef {Object} SpeakCall
+ * @property {string} instance_id The session: the id that `load` answered, or `default`.
+ * @property {string} text What to say; it may be written in Markdown.
+ * @property {string|null} [voice] One of `/api/tts/list_voices`; without it the server's own.
+ * @property {number} [speed] 1 is the voice's own, 2 twice as fast.
+ * @property {number} [pitch] A factor on the voice's own, where the engine has `can_pitch`.
+ * @property {string|null} [emotion] What the face takes on when `speech_started` is called.
+ * @property {string} [format] Of the sound at the addresses that are answered.
+ */
+
+/**
+ * Which second of an utterance is heard now.
+ * @typedef {Object} SpeechStartedCall
+ * @property {string} instance_id The session: the id that `load` answered, or `default`.
+ * @property {number} [position] The second of the utterance that is heard now; negative: not yet.
+ * @property {number} [delay] Seconds from a frame's `X-Frame-Time` until this client shows it.
+ * @property {number} [offset] The user's taste, in seconds: the mouth later.
+ * @property {number|null} [heard_at] When `position` is heard, in seconds on the clock of `X-Frame-Time`, for clients
+ *   that know it; without it: when this call arrives.
+ * @property {string} utterance_id What `speak` or `play_timeline` answered.
+ */
+
+/**
+ * What is not to be said any more.
+ * @typedef {Object} StopSpeakingCall
+ * @property {string} instance_id The session: the id that `load` answered, or `default`.
+ * @property {string|null} [utterance_id] Only this one; without it all of the session's.
+ */
+
+/**
+ * What to say, and how.
+ * @typedef {Object} TtsCall
+ * @property {string} text What to say; it may be written in Markdown.
+ * @property {string|null} [voice] One of `/api/tts/list_voices`; without it the server's own.
+ * @property {number} [speed] 1 is the voice's own, 2 twice as fast.
+ * @property {number} [pitch] A factor on the voice's own, where the engine has `can_pitch`.
+ * @property {string} [format] `wav`, `flac`, `mp3`, `opus`, `aac`, `pcm`; or `json`: the sound and all times in one
+ *   body.
+ * @property {string} [audio_format] Of the sound inside of `json`.
+ * @property {boolean} [get_metadata] Send the times of the words in the header `X-Word-Timestamps`.
+ * @property {boolean} [stream] Send the sound sentence by sentence as it is made, if `get_metadata` is false.
  */
 
 /**
@@ -393,219 +393,15 @@
  */
 
 /**
- * It is done.
- * @typedef {Object} Done
- * @property {true} ok
- * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
+ * The filters as `[name, information]`, in the order in which they usually act.
+ * @typedef {Object} AvailableFilters
+ * @property {Array<[string, FilterInformation]>} filters
  */
 
 /**
- * An event: the next bytes of the sound.
- * @typedef {Object} SoundDelta
- * @property {"speech.audio.delta"} type
- * @property {string} audio In base64.
- */
-
-/**
- * What OpenAI charges for. Nothing is counted here.
- * @typedef {Object} SoundUsage
- * @property {0} input_tokens
- * @property {0} output_tokens
- * @property {0} total_tokens
- */
-
-/**
- * The last event: the sound is complete.
- * @typedef {Object} SoundDone
- * @property {"speech.audio.done"} type
- * @property {SoundUsage} usage
- */
-
-/**
- * The modules.
- * @typedef {Object} Modules
- * @property {Array<string>} modules
- */
-
-/**
- * Whether the server is ready for further clients. The status is 503 while it is not.
- * @typedef {Object} Readiness
- * @property {boolean} ready
- * @property {Array<string>} missing What it waits for, a few words each; empty if it is ready.
- * @property {Array<string>} failed What could not be loaded and is done without; that does not keep the server from
- *   being ready.
- * @property {number} sessions_free How many more sessions there may be.
- * @property {number} viewers_free How many more feeds may be open.
- */
-
-/**
- * How well a picture works.
- * @typedef {Object} PictureVerdict
- * @property {"good"|"fair"|"no"} level Whether it works, works in part, or does not.
- * @property {Array<string>} reasons A sentence each; empty if all is well.
- * @property {Object<string, number>} parts The confidence in each part of the rig; below 0.5 it is kept still.
- */
-
-/**
- * The session has another character.
- * @typedef {Object} Chosen
- * @property {true} ok
- * @property {PictureVerdict|null} verdict On the picture; null for one with a rig, which was not looked at.
- * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
- */
-
-/**
- * The picture as it was given.
- * @typedef {Object} PictureSize
- * @property {number} width
- * @property {number} height
- */
-
-/**
- * A face in a picture.
- * @typedef {Object} FoundFace
- * @property {Array<number>} box Left, top, right, bottom, in pixels of the picture.
- * @property {number} chance That it is one.
- */
-
-/**
- * How a picture was taken in.
- * @typedef {Object} Intake
- * @property {number} schema The version of this form.
- * @property {PictureSize} picture
- * @property {number} size Edge of the square that was made of it, in pixels.
- * @property {Array<Array<number>>} placement From pixels of the picture to units of the template; both count from the
- *   middle of the first pixel.
- * @property {Array<FoundFace>} faces The faces that were found, the largest first.
- * @property {number|null} face Which of them was taken; null if none was found.
- * @property {Object|null} features Where its features were found, in pixels of the picture.
- * @property {Object} rig The rig in force, in units of the template; that of the template if there is no face.
- * @property {PictureVerdict} verdict
- * @property {Object} correction What was corrected.
- */
-
-/**
- * How the picture is taken in now.
- * @typedef {Object} Corrected
- * @property {number} schema The version of this form.
- * @property {PictureSize} picture
- * @property {number} size Edge of the square that was made of it, in pixels.
- * @property {Array<Array<number>>} placement From pixels of the picture to units of the template; both count from the
- *   middle of the first pixel.
- * @property {Array<FoundFace>} faces The faces that were found, the largest first.
- * @property {number|null} face Which of them was taken; null if none was found.
- * @property {Object|null} features Where its features were found, in pixels of the picture.
- * @property {Object} rig The rig in force, in units of the template; that of the template if there is no face.
- * @property {PictureVerdict} verdict
- * @property {Object} correction What was corrected.
- * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
- */
-
-/**
- * The new session.
- * @typedef {Object} Loaded
- * @property {string} instance_id The id of the session, for all further calls.
- * @property {PictureVerdict|null} verdict On the picture; null for one with a rig, which was not looked at.
- * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
- */
-
-/**
- * What a session speaks.
- * @typedef {Object} Speech
- * @property {string} utterance_id What `speak` or `play_timeline` answered.
- * @property {number} position The second of the sound that is heard now.
- * @property {number|null} duration Seconds of the whole sound; null while more of it is being made.
- */
-
-/**
- * One session of the server.
- * @typedef {Object} SessionSummary
- * @property {string} instance_id The session.
- * @property {string} character The name of the character; `upload` if it was uploaded.
- * @property {boolean} running Whether the animation runs.
- * @property {number} viewers Feeds of this session that are open.
- */
-
-/**
- * The sessions, oldest first.
- * @typedef {Object} SessionList
- * @property {Array<SessionSummary>} sessions
- */
-
-/**
- * How a character speaks where a call says nothing else.
- * @typedef {Object} SpokenManner
- * @property {string|null} voice One of `/api/tts/list_voices`; null: the server's own.
- * @property {number} speed
- * @property {number} pitch
- * @property {string|null} language What it speaks, if that was said.
- */
-
-/**
- * Whether what a session shows is saved.
- * @typedef {Object} Saved
- * @property {string|null} id The character of your own that it shows; null: none.
- * @property {string|null} name What that is called.
- * @property {number|null} revision The revision of it that was loaded or saved last.
- * @property {boolean} unsaved Whether anything is otherwise than it was loaded or saved.
- */
-
-/**
- * All that is set in a session, and how it fares.
- * @typedef {Object} State
- * @property {string} instance_id The session.
- * @property {string} character The name of the character; `upload` if it was uploaded.
- * @property {string} poser The posing engine.
- * @property {string} device Where the engine runs.
- * @property {number} size Edge of the posed picture, in pixels.
- * @property {Array<string>} cels The cels that the character has.
- * @property {boolean} running Whether the animation runs.
- * @property {string} emotion The emotion that is shown.
- * @property {Array<string>} emotions The emotions that can be shown.
- * @property {boolean} talking Whether the mouth moves at random.
- * @property {boolean} data_eyes Whether the data stream is in the eyes.
- * @property {Speech|null} speech What is spoken; null for silence.
- * @property {Object<string, number>} overrides Morphs and cels that are held, and their values.
- * @property {Object} settings The settings in force, every one of them.
- * @property {number} viewers Feeds of this session that are open.
- * @property {number} fps Frames per second that the session made lately.
- * @property {Object<string, number>} stage_ms Mean time of each stage of a frame, in milliseconds.
- * @property {Object<string, number>} poser_ms Mean time of each stage of the posing engine, in milliseconds; what is
- *   reused does not count.
- * @property {string|null} degraded Why frames fail; null if they do not.
- * @property {Array<"effects"|"upscaler"|"filters"|"size"|"rate">} lowered What is given up as frames came late, in this
- *   order; it comes back, last first, when there is time to spare.
- * @property {PictureVerdict|null} verdict On the picture; null for one with a rig, which was not looked at.
- * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
- * @property {SpokenManner} voice How it speaks where a call says nothing else.
- * @property {Saved} saved
- * @property {number} clock Now, in seconds on the clock of `X-Frame-Time`.
- */
-
-/**
- * Something with a picture that can be chosen by its name.
- * @typedef {Object} Choice
- * @property {string} name
- * @property {string} picture The path of the picture.
- */
-
-/**
- * A character of the server: one of your own, or a shipped one.
- * @typedef {Object} OwnCharacter
- * @property {string} id Its name for programs, which stays.
- * @property {string} name What people call it.
- * @property {boolean} own Whether it is one of your own, which can be changed.
- * @property {number|null} revision Counts up with every save; null for shipped and damaged ones.
- * @property {string|null} saved When it was saved, in ISO 8601.
- * @property {string|null} thumbnail The path of a small picture.
- * @property {string|null} damaged Why it cannot be used; null: it can.
- */
-
-/**
- * The characters: your own first, by name.
- * @typedef {Object} OwnCharacters
- * @property {Array<OwnCharacter>} characters
- * @property {Array<OwnCharacter>} bin What was deleted and can be restored, for thirty days; newest first.
+ * The backdrops.
+ * @typedef {Object} Backdrops
+ * @property {Array<Choice>} backdrops
  */
 
 /**
@@ -635,15 +431,45 @@
  */
 
 /**
- * The backdrops.
- * @typedef {Object} Backdrops
- * @property {Array<Choice>} backdrops
+ * Something with a picture that can be chosen by its name.
+ * @typedef {Object} Choice
+ * @property {string} name
+ * @property {string} picture The path of the picture.
  */
 
 /**
  * The names of the emotions.
  * @typedef {Object} Emotions
  * @property {Array<string>} emotions
+ */
+
+/**
+ * What a user interface needs to know of a filter.
+ * @typedef {Object} FilterInformation
+ * @property {Object} defaults The parameters and their defaults.
+ * @property {Object<string, Array<*>>} ranges Of a number least and most, of a switch `[false, true]`, of a choice its
+ *   words, `["!RGB"]` of a colour, `["!ignore"]` of what is not for users.
+ * @property {string} docstring What the filter imitates, then a paragraph per parameter.
+ * @property {Object} schema JSON Schema of the parameters, with `enabled`: type, range, default, meaning, and `unit`.
+ */
+
+/**
+ * A character of the server: one of your own, or a shipped one.
+ * @typedef {Object} OwnCharacter
+ * @property {string} id Its name for programs, which stays.
+ * @property {string} name What people call it.
+ * @property {boolean} own Whether it is one of your own, which can be changed.
+ * @property {number|null} revision Counts up with every save; null for shipped and damaged ones.
+ * @property {string|null} saved When it was saved, in ISO 8601.
+ * @property {string|null} thumbnail The path of a small picture.
+ * @property {string|null} damaged Why it cannot be used; null: it can.
+ */
+
+/**
+ * The characters: your own first, by name.
+ * @typedef {Object} OwnCharacters
+ * @property {Array<OwnCharacter>} characters
+ * @property {Array<OwnCharacter>} bin What was deleted and can be restored, for thirty days; newest first.
  */
 
 /**
@@ -662,22 +488,6 @@
  */
 
 /**
- * What a user interface needs to know of a filter.
- * @typedef {Object} FilterInformation
- * @property {Object} defaults The parameters and their defaults.
- * @property {Object<string, Array<*>>} ranges Of a number least and most, of a switch `[false, true]`, of a choice its
- *   words, `["!RGB"]` of a colour, `["!ignore"]` of what is not for users.
- * @property {string} docstring What the filter imitates, then a paragraph per parameter.
- * @property {Object} schema JSON Schema of the parameters, with `enabled`: type, range, default, meaning, and `unit`.
- */
-
-/**
- * The filters as `[name, information]`, in the order in which they usually act.
- * @typedef {Object} AvailableFilters
- * @property {Array<[string, FilterInformation]>} filters
- */
-
-/**
  * A chain of filters that can be chosen by its name.
  * @typedef {Object} PresetInformation
  * @property {string} name
@@ -693,37 +503,9 @@
  */
 
 /**
- * One voice engine.
- * @typedef {Object} VoiceEngine
- * @property {string} name
- * @property {boolean} available Whether it can run here.
- * @property {string} why Why, or why not.
- */
-
-/**
- * What speaks here.
- * @typedef {Object} VoiceInformation
- * @property {string|null} engine The voice engine; null if none can speak any more.
- * @property {string|null} model Its model, for people to read.
- * @property {number} sample_rate Samples per second.
- * @property {boolean} can_pitch Whether `pitch` does anything.
- * @property {Array<VoiceEngine>} engines All that there are, the best first.
- */
-
-/**
- * A voice.
- * @typedef {Object} VoiceDetails
- * @property {string} name
- * @property {string} language
- * @property {"female"|"male"|"none"} gender
- * @property {string} description
- */
-
-/**
- * The voices, the default one first.
- * @typedef {Object} Voices
- * @property {Array<string>} voices Their names.
- * @property {Array<VoiceDetails>} details
+ * What the language model's server answers, as it is; OpenAI's description of it has more.
+ * @typedef {Object} ChatCompletion
+ * @property {Array<Object>} choices The answers; the first one is said.
  */
 
 /**
@@ -743,121 +525,10 @@
  */
 
 /**
- * What the language model's server answers, as it is; OpenAI's description of it has more.
- * @typedef {Object} ChatCompletion
- * @property {Array<Object>} choices The answers; the first one is said.
- */
-
-/**
- * What will be said.
- * @typedef {Object} Said
- * @property {string|null} utterance_id Its id in `events`; null where nothing of the text can be said.
- */
-
-/**
- * What happens on an avatar's stage.
- * @typedef {Object} StageNews
- * @property {"speaking"|"ended"|"stopped"} event `speaking`: this utterance is to be heard now; `ended`: all of it was;
- *   `stopped`: be silent.
- * @property {string} utterance_id
- * @property {number} characters Of what was written, how many characters were heard in whole lines; 0 before its end.
- * @property {string} words What was heard of the line behind them.
- */
-
-/**
- * A word as it is written, and from when to when it is heard, in seconds from the sentence's begin.
- * @typedef {Object} TimedWord
- * @property {string} text
- * @property {number} start
- * @property {number} end
- */
-
-/**
- * The movement of the mouth: smooth from keyframe to keyframe, closed before the first and after the last.
- * @typedef {Object} MouthTimeline
- * @property {Array<string>} morphs Those that the values of a keyframe are for.
- * @property {Array<Array<number>>} keyframes Each the second, then a value from 0 to 1 for each morph.
- */
-
-/**
- * A sentence of an utterance. What is not known before it is made is null.
- * @typedef {Object} SpokenSentence
- * @property {number} index Its number, from 0.
- * @property {string} text As it is read out, without Markdown.
- * @property {boolean} ready Whether it is made.
- * @property {number|null} start Seconds from the utterance's begin.
- * @property {number|null} duration Seconds of its sound.
- * @property {string} audio_url The path of its sound; asking for it waits until it is made.
- * @property {Array<TimedWord>} words
- * @property {MouthTimeline|null} timeline
- */
-
-/**
- * An utterance: a text on its way to being spoken.
- * @typedef {Object} SpokenText
- * @property {string} utterance_id
- * @property {string} engine The voice engine.
- * @property {string} voice The voice.
- * @property {number} sample_rate Samples per second of its sound.
- * @property {boolean} complete Whether all of its sentences are made.
- * @property {boolean} more Whether sentences may still be added: it is written while it is spoken.
- * @property {number|null} duration Seconds of its sound; null while it is not complete.
- * @property {string} audio_url The path of its whole sound.
- * @property {Array<SpokenSentence>} sentences All of them, from the beginning.
- */
-
-/**
- * When the mouth was told what is heard.
- * @typedef {Object} HeardNow
- * @property {number} server_time Now, in seconds on the clock of `X-Frame-Time`.
- * @property {number} position The second of the sound that is heard at `server_time`.
- */
-
-/**
- * The mouth moves.
- * @typedef {Object} TimelineStarted
- * @property {string} utterance_id For `speech_started` and `stop_speaking`.
- * @property {number} server_time Now, in seconds on the clock of `X-Frame-Time`.
- */
-
-/**
- * A word with how it is pronounced; its times are seconds of the sound.
- * @typedef {Object} PronouncedWord
- * @property {string} text
- * @property {number} start
- * @property {number} end
- * @property {string} phonemes In the misaki alphabet.
- */
-
-/**
- * A sentence, and when it is heard.
- * @typedef {Object} SentenceTimes
- * @property {string} text
- * @property {number} start Seconds from the begin of the sound.
- * @property {number} duration
- */
-
-/**
- * A sound, and when which word of it is heard, in one body.
- * @typedef {Object} SoundDocument
- * @property {string} audio The sound as a file, in base64.
- * @property {string} format Its format.
- * @property {string} media_type
- * @property {number} sample_rate Samples per second.
- * @property {number} duration Seconds of the sound.
- * @property {string} engine The voice engine.
- * @property {string} voice The voice.
- * @property {Array<PronouncedWord>} words
- * @property {Array<SentenceTimes>} sentences
- * @property {MouthTimeline} timeline
- */
-
-/**
- * What is said in a sound, and how the mouth moves with it.
- * @typedef {Object} SoundTimeline
- * @property {string} text What is said, as it is read out.
- * @property {number} duration Seconds of the sound.
- * @property {MouthTimeline} timeline
+ * It is done.
+ * @typedef {Object} Done
+ * @property {true} ok
+ * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
  */
 
 /**
@@ -867,18 +538,6 @@
  * @property {string} type Its media type.
  * @property {number} bytes Its size; of a zip the size of what is in it.
  * @property {string} url The path at which it is fetched.
- */
-
-/**
- * A recording, and how far it is.
- * @typedef {Object} RecordingState
- * @property {string} recording_id
- * @property {"waiting"|"speaking"|"recording"|"done"|"stopped"|"failed"} status The last three are ends; `stopped` has
- *   a film up to there, and `failed` may have one.
- * @property {number} progress Which share of it is made; 0 while its end is not known.
- * @property {string|null} problem Why it failed or was stopped; else null.
- * @property {string} format The format of the film; `png` for `frames`.
- * @property {Array<RecordedFile>} files What can be fetched: the film first, then the times; none before its end.
  */
 
 /**
@@ -914,6 +573,18 @@
  */
 
 /**
+ * A recording, and how far it is.
+ * @typedef {Object} RecordingState
+ * @property {string} recording_id
+ * @property {"waiting"|"speaking"|"recording"|"done"|"stopped"|"failed"} status The last three are ends; `stopped` has
+ *   a film up to there, and `failed` may have one.
+ * @property {number} progress Which share of it is made; 0 while its end is not known.
+ * @property {string|null} problem Why it failed or was stopped; else null.
+ * @property {string} format The format of the film; `png` for `frames`.
+ * @property {Array<RecordedFile>} files What can be fetched: the film first, then the times; none before its end.
+ */
+
+/**
  * What is in a film and when; the file beside it.
  * @typedef {Object} RecordingTimes
  * @property {1} raven_recording The version of this form.
@@ -931,10 +602,346 @@
  */
 
 /**
- * An emotion and its probability.
- * @typedef {Object} Score
- * @property {string} label
- * @property {number} score
+ * A JSON Schema of an object; it has more than this.
+ * @typedef {Object} JsonSchema
+ * @property {"object"} type
+ * @property {Object} properties
+ */
+
+/**
+ * The modules.
+ * @typedef {Object} Modules
+ * @property {Array<string>} modules
+ */
+
+/**
+ * An OpenAPI document; it has more than this.
+ * @typedef {Object} OpenApi
+ * @property {string} openapi
+ * @property {Object} paths
+ */
+
+/**
+ * Whether the server is ready for further clients. The status is 503 while it is not.
+ * @typedef {Object} Readiness
+ * @property {boolean} ready
+ * @property {Array<string>} missing What it waits for, a few words each; empty if it is ready.
+ * @property {Array<string>} failed What could not be loaded and is done without; that does not keep the server from
+ *   being ready.
+ * @property {number} sessions_free How many more sessions there may be.
+ * @property {number} viewers_free How many more feeds may be open.
+ */
+
+/**
+ * The session has another character.
+ * @typedef {Object} Chosen
+ * @property {true} ok
+ * @property {PictureVerdict|null} verdict On the picture; null for one with a rig, which was not looked at.
+ * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
+ */
+
+/**
+ * How the picture is taken in now.
+ * @typedef {Object} Corrected
+ * @property {number} schema The version of this form.
+ * @property {PictureSize} picture
+ * @property {number} size Edge of the square that was made of it, in pixels.
+ * @property {Array<Array<number>>} placement From pixels of the picture to units of the template; both count from the
+ *   middle of the first pixel.
+ * @property {Array<FoundFace>} faces The faces that were found, the largest first.
+ * @property {number|null} face Which of them was taken; null if none was found.
+ * @property {Object|null} features Where its features were found, in pixels of the picture.
+ * @property {Object} rig The rig in force, in units of the template; that of the template if there is no face.
+ * @property {PictureVerdict} verdict
+ * @property {Object} correction What was corrected.
+ * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
+ */
+
+/**
+ * A face in a picture.
+ * @typedef {Object} FoundFace
+ * @property {Array<number>} box Left, top, right, bottom, in pixels of the picture.
+ * @property {number} chance That it is one.
+ */
+
+/**
+ * How a picture was taken in.
+ * @typedef {Object} Intake
+ * @property {number} schema The version of this form.
+ * @property {PictureSize} picture
+ * @property {number} size Edge of the square that was made of it, in pixels.
+ * @property {Array<Array<number>>} placement From pixels of the picture to units of the template; both count from the
+ *   middle of the first pixel.
+ * @property {Array<FoundFace>} faces The faces that were found, the largest first.
+ * @property {number|null} face Which of them was taken; null if none was found.
+ * @property {Object|null} features Where its features were found, in pixels of the picture.
+ * @property {Object} rig The rig in force, in units of the template; that of the template if there is no face.
+ * @property {PictureVerdict} verdict
+ * @property {Object} correction What was corrected.
+ */
+
+/**
+ * The new session.
+ * @typedef {Object} Loaded
+ * @property {string} instance_id The id of the session, for all further calls.
+ * @property {PictureVerdict|null} verdict On the picture; null for one with a rig, which was not looked at.
+ * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
+ */
+
+/**
+ * The picture as it was given.
+ * @typedef {Object} PictureSize
+ * @property {number} width
+ * @property {number} height
+ */
+
+/**
+ * How well a picture works.
+ * @typedef {Object} PictureVerdict
+ * @property {"good"|"fair"|"no"} level Whether it works, works in part, or does not.
+ * @property {Array<string>} reasons A sentence each; empty if all is well.
+ * @property {Object<string, number>} parts The confidence in each part of the rig; below 0.5 it is kept still.
+ */
+
+/**
+ * Whether what a session shows is saved.
+ * @typedef {Object} Saved
+ * @property {string|null} id The character of your own that it shows; null: none.
+ * @property {string|null} name What that is called.
+ * @property {number|null} revision The revision of it that was loaded or saved last.
+ * @property {boolean} unsaved Whether anything is otherwise than it was loaded or saved.
+ */
+
+/**
+ * The sessions, oldest first.
+ * @typedef {Object} SessionList
+ * @property {Array<SessionSummary>} sessions
+ */
+
+/**
+ * One session of the server.
+ * @typedef {Object} SessionSummary
+ * @property {string} instance_id The session.
+ * @property {string} character The name of the character; `upload` if it was uploaded.
+ * @property {boolean} running Whether the animation runs.
+ * @property {number} viewers Feeds of this session that are open.
+ */
+
+/**
+ * What a session speaks.
+ * @typedef {Object} Speech
+ * @property {string} utterance_id What `speak` or `play_timeline` answered.
+ * @property {number} position The second of the sound that is heard now.
+ * @property {number|null} duration Seconds of the whole sound; null while more of it is being made.
+ */
+
+/**
+ * How a character speaks where a call says nothing else.
+ * @typedef {Object} SpokenManner
+ * @property {string|null} voice One of `/api/tts/list_voices`; null: the server's own.
+ * @property {number} speed
+ * @property {number} pitch
+ * @property {string|null} language What it speaks, if that was said.
+ */
+
+/**
+ * All that is set in a session, and how it fares.
+ * @typedef {Object} State
+ * @property {string} instance_id The session.
+ * @property {string} character The name of the character; `upload` if it was uploaded.
+ * @property {string} poser The posing engine.
+ * @property {string} device Where the engine runs.
+ * @property {number} size Edge of the posed picture, in pixels.
+ * @property {Array<string>} cels The cels that the character has.
+ * @property {boolean} running Whether the animation runs.
+ * @property {string} emotion The emotion that is shown.
+ * @property {Array<string>} emotions The emotions that can be shown.
+ * @property {boolean} talking Whether the mouth moves at random.
+ * @property {boolean} data_eyes Whether the data stream is in the eyes.
+ * @property {Speech|null} speech What is spoken; null for silence.
+ * @property {Object<string, number>} overrides Morphs and cels that are held, and their values.
+ * @property {Object} settings The settings in force, every one of them.
+ * @property {number} viewers Feeds of this session that are open.
+ * @property {number} fps Frames per second that the session made lately.
+ * @property {Object<string, number>} stage_ms Mean time of each stage of a frame, in milliseconds.
+ * @property {Object<string, number>} poser_ms Mean time of each stage of the posing engine, in milliseconds; what is
+ *   reused does not count.
+ * @property {string|null} degraded Why frames fail; null if they do not.
+ * @property {Array<"effects"|"upscaler"|"filters"|"size"|"rate">} lowered What is given up as frames came late, in this
+ *   order; it comes back, last first, when there is time to spare.
+ * @property {PictureVerdict|null} verdict On the picture; null for one with a rig, which was not looked at.
+ * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
+ * @property {SpokenManner} voice How it speaks where a call says nothing else.
+ * @property {Saved} saved
+ * @property {number} clock Now, in seconds on the clock of `X-Frame-Time`.
+ */
+
+/**
+ * When the mouth was told what is heard.
+ * @typedef {Object} HeardNow
+ * @property {number} server_time Now, in seconds on the clock of `X-Frame-Time`.
+ * @property {number} position The second of the sound that is heard at `server_time`.
+ */
+
+/**
+ * The movement of the mouth: smooth from keyframe to keyframe, closed before the first and after the last.
+ * @typedef {Object} MouthTimeline
+ * @property {Array<string>} morphs Those that the values of a keyframe are for.
+ * @property {Array<Array<number>>} keyframes Each the second, then a value from 0 to 1 for each morph.
+ */
+
+/**
+ * A word with how it is pronounced; its times are seconds of the sound.
+ * @typedef {Object} PronouncedWord
+ * @property {string} text
+ * @property {number} start
+ * @property {number} end
+ * @property {string} phonemes In the misaki alphabet.
+ */
+
+/**
+ * What will be said.
+ * @typedef {Object} Said
+ * @property {string|null} utterance_id Its id in `events`; null where nothing of the text can be said.
+ */
+
+/**
+ * A sentence, and when it is heard.
+ * @typedef {Object} SentenceTimes
+ * @property {string} text
+ * @property {number} start Seconds from the begin of the sound.
+ * @property {number} duration
+ */
+
+/**
+ * An event: the next bytes of the sound.
+ * @typedef {Object} SoundDelta
+ * @property {"speech.audio.delta"} type
+ * @property {string} audio In base64.
+ */
+
+/**
+ * A sound, and when which word of it is heard, in one body.
+ * @typedef {Object} SoundDocument
+ * @property {string} audio The sound as a file, in base64.
+ * @property {string} format Its format.
+ * @property {string} media_type
+ * @property {number} sample_rate Samples per second.
+ * @property {number} duration Seconds of the sound.
+ * @property {string} engine The voice engine.
+ * @property {string} voice The voice.
+ * @property {Array<PronouncedWord>} words
+ * @property {Array<SentenceTimes>} sentences
+ * @property {MouthTimeline} timeline
+ */
+
+/**
+ * The last event: the sound is complete.
+ * @typedef {Object} SoundDone
+ * @property {"speech.audio.done"} type
+ * @property {SoundUsage} usage
+ */
+
+/**
+ * What is said in a sound, and how the mouth moves with it.
+ * @typedef {Object} SoundTimeline
+ * @property {string} text What is said, as it is read out.
+ * @property {number} duration Seconds of the sound.
+ * @property {MouthTimeline} timeline
+ */
+
+/**
+ * What OpenAI charges for. Nothing is counted here.
+ * @typedef {Object} SoundUsage
+ * @property {0} input_tokens
+ * @property {0} output_tokens
+ * @property {0} total_tokens
+ */
+
+/**
+ * A sentence of an utterance. What is not known before it is made is null.
+ * @typedef {Object} SpokenSentence
+ * @property {number} index Its number, from 0.
+ * @property {string} text As it is read out, without Markdown.
+ * @property {boolean} ready Whether it is made.
+ * @property {number|null} start Seconds from the utterance's begin.
+ * @property {number|null} duration Seconds of its sound.
+ * @property {string} audio_url The path of its sound; asking for it waits until it is made.
+ * @property {Array<TimedWord>} words
+ * @property {MouthTimeline|null} timeline
+ */
+
+/**
+ * An utterance: a text on its way to being spoken.
+ * @typedef {Object} SpokenText
+ * @property {string} utterance_id
+ * @property {string} engine The voice engine.
+ * @property {string} voice The voice.
+ * @property {number} sample_rate Samples per second of its sound.
+ * @property {boolean} complete Whether all of its sentences are made.
+ * @property {boolean} more Whether sentences may still be added: it is written while it is spoken.
+ * @property {number|null} duration Seconds of its sound; null while it is not complete.
+ * @property {string} audio_url The path of its whole sound.
+ * @property {Array<SpokenSentence>} sentences All of them, from the beginning.
+ */
+
+/**
+ * What happens on an avatar's stage.
+ * @typedef {Object} StageNews
+ * @property {"speaking"|"ended"|"stopped"} event `speaking`: this utterance is to be heard now; `ended`: all of it was;
+ *   `stopped`: be silent.
+ * @property {string} utterance_id
+ * @property {number} characters Of what was written, how many characters were heard in whole lines; 0 before its end.
+ * @property {string} words What was heard of the line behind them.
+ */
+
+/**
+ * A word as it is written, and from when to when it is heard, in seconds from the sentence's begin.
+ * @typedef {Object} TimedWord
+ * @property {string} text
+ * @property {number} start
+ * @property {number} end
+ */
+
+/**
+ * The mouth moves.
+ * @typedef {Object} TimelineStarted
+ * @property {string} utterance_id For `speech_started` and `stop_speaking`.
+ * @property {number} server_time Now, in seconds on the clock of `X-Frame-Time`.
+ */
+
+/**
+ * A voice.
+ * @typedef {Object} VoiceDetails
+ * @property {string} name
+ * @property {string} language
+ * @property {"female"|"male"|"none"} gender
+ * @property {string} description
+ */
+
+/**
+ * One voice engine.
+ * @typedef {Object} VoiceEngine
+ * @property {string} name
+ * @property {boolean} available Whether it can run here.
+ * @property {string} why Why, or why not.
+ */
+
+/**
+ * What speaks here.
+ * @typedef {Object} VoiceInformation
+ * @property {string|null} engine The voice engine; null if none can speak any more.
+ * @property {string|null} model Its model, for people to read.
+ * @property {number} sample_rate Samples per second.
+ * @property {boolean} can_pitch Whether `pitch` does anything.
+ * @property {Array<VoiceEngine>} engines All that there are, the best first.
+ */
+
+/**
+ * The voices, the default one first.
+ * @typedef {Object} Voices
+ * @property {Array<string>} voices Their names.
+ * @property {Array<VoiceDetails>} details
  */
 
 /**
@@ -945,23 +952,9 @@
  */
 
 /**
- * The emotion that the face has now, and what the text spoke.
- * @typedef {Object} Mood
- * @property {string} emotion The emotion that is shown, or will be as soon as the one before was shown for long enough.
- * @property {boolean} changed Whether that is another emotion than before.
- * @property {Array<Score>} classification
- * @property {string} model Which model spoke.
- */
-
-/**
- * The labels in alphabetical order, and how far the model is.
- * @typedef {Object} Labels
- * @property {Array<string>} labels
- * @property {"unavailable"|"idle"|"loading"|"ready"|"failed"} status Whether a classification can be told now; `idle`:
- *   the model is loaded when it is first needed.
- * @property {string|null} model Which model speaks; null unless it is `ready`.
- * @property {number|null} progress Which share of the model is loaded; null if unknown.
- * @property {string|null} why Why it is `unavailable` or `failed`, and what to do; else null.
+ * A vector of unit length for one text; a list of vectors for a list of texts.
+ * @typedef {Object} Embedding
+ * @property {Array<number>|Array<Array<number>>} embedding
  */
 
 /**
@@ -978,27 +971,30 @@
  */
 
 /**
- * A vector of unit length for one text; a list of vectors for a list of texts.
- * @typedef {Object} Embedding
- * @property {Array<number>|Array<Array<number>>} embedding
+ * The labels in alphabetical order, and how far the model is.
+ * @typedef {Object} Labels
+ * @property {Array<string>} labels
+ * @property {"unavailable"|"idle"|"loading"|"ready"|"failed"} status Whether a classification can be told now; `idle`:
+ *   the model is loaded when it is first needed.
+ * @property {string|null} model Which model speaks; null unless it is `ready`.
+ * @property {number|null} progress Which share of the model is loaded; null if unknown.
+ * @property {string|null} why Why it is `unavailable` or `failed`, and what to do; else null.
  */
 
 /**
- * What was found, as one text and as links.
- * @typedef {Object} SearchedLinks
- * @property {string} results All results as one text: a line with title and link, an empty line, the text; five dashes
- *   between them.
- * @property {Array<string>} links
- * @property {string} engine The engine that answered.
- * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
+ * The emotion that the face has now, and what the text spoke.
+ * @typedef {Object} Mood
+ * @property {string} emotion The emotion that is shown, or will be as soon as the one before was shown for long enough.
+ * @property {boolean} changed Whether that is another emotion than before.
+ * @property {Array<Score>} classification
+ * @property {string} model Which model spoke.
  */
 
 /**
- * One page that was found. Strangers wrote all of it.
- * @typedef {Object} SearchedEntry
- * @property {string} text
- * @property {string} link
- * @property {string|null} [title] Absent if it is not known.
+ * An emotion and its probability.
+ * @typedef {Object} Score
+ * @property {string} label
+ * @property {number} score
  */
 
 /**
@@ -1012,17 +1008,21 @@
  */
 
 /**
- * A JSON Schema of an object; it has more than this.
- * @typedef {Object} JsonSchema
- * @property {"object"} type
- * @property {Object} properties
+ * One page that was found. Strangers wrote all of it.
+ * @typedef {Object} SearchedEntry
+ * @property {string} text
+ * @property {string} link
+ * @property {string|null} [title] Absent if it is not known.
  */
 
 /**
- * An OpenAPI document; it has more than this.
- * @typedef {Object} OpenApi
- * @property {string} openapi
- * @property {Object} paths
+ * What was found, as one text and as links.
+ * @typedef {Object} SearchedLinks
+ * @property {string} results All results as one text: a line with title and link, an empty line, the text; five dashes
+ *   between them.
+ * @property {Array<string>} links
+ * @property {string} engine The engine that answered.
+ * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
  */
 
 /**

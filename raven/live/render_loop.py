@@ -1,0 +1,147 @@
+"""The render thread of a session: a frame at every deadline while somebody watches, whatever goes wrong in one."""
+
+import logging
+import threading
+from collections.abc import Callable
+
+import numpy as np
+
+from raven.live.directions import Directions
+from raven.live.feed import Feed, Frame
+from raven.live.pace import next_deadline
+from raven.live.relief import Lowering
+from raven.live.renderer import Renderer
+from raven.live.tally import Tally
+from raven.live.timings import Timings
+from raven.settings.animator_settings import AnimatorSettings
+
+log = logging.getLogger(__name__)
+
+METRICS_SECONDS = 5.0  # between two lines of the log, where the settings want them
+CLOSING_PATIENCE = 1.0  # seconds; a frame takes a small part of it
+
+
+class RenderLoop:
+    """Renders what a session is told into its feed. It ends when the feed is closed.
+
+    A frame that fails is logged, and told by `degraded`; the settings that worked last stay in force until others are told.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        told: Callable[[], Directions],
+        feed: Feed,
+        timings: Timings,
+        tally: Tally,
+        clock: Callable[[], float],
+        seed: int | None,
+        lowers: bool,
+    ) -> None:
+        """`told` gives what the session was told so far; `lowers`: whether work is given up while frames are late."""
+        self._name, self._told, self._feed, self._timings, self._tally = name, told, feed, timings, tally
+        self._clock = clock
+        self._renderer = Renderer(np.random.default_rng(seed), timings)
+        self._lowering = Lowering(lowers)
+        self.degraded: str | None = None
+        """Why frames fail, or are made with other settings than were told."""
+        self._proven: AnimatorSettings | None = None  # the settings of the last frame that succeeded
+        self._refused: AnimatorSettings | None = None  # settings that frames failed with and that are not used
+        self._reported: str | None = None  # the failure that is in the log already
+        self._metrics_due = clock()  # when the next line about them goes to the log
+        self._thread = threading.Thread(target=self._run, name=f"render {name}", daemon=True)
+
+    @property
+    def lowered(self) -> tuple[str, ...]:
+        """What is given up while frames are late, of `relief.STEPS`."""
+        return self._lowering.lowered
+
+    @property
+    def fps(self) -> float:
+        """Frames per second that are wanted now: fewer than the settings say while frames are late."""
+        return self._lowering.settings(self._told().settings).target_fps
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def join(self) -> None:
+        """Wait until the thread has ended, once the feed is closed, but not for a frame that hangs."""
+        if self._thread is not threading.current_thread():
+            self._thread.join(CLOSING_PATIENCE)
+
+    def _run(self) -> None:
+        id, deadline = 0, self._clock()
+        published: float | None = None
+        while not self._feed.closed:
+            if not self._wanted():
+                published = None
+                self._timings.forget("interval")
+                self._lowering.pause()
+                self._feed.wait_until(lambda: self._feed.closed or self._wanted())
+                deadline = max(deadline, self._clock())
+                continue
+            with self._timings.measure("wait"):
+                self._feed.rest(max(0.0, deadline - self._clock()))
+            if self._feed.closed or not self._wanted():
+                continue
+            period = 1 / self.fps
+            frame = self._frame(id)
+            now = self._clock()
+            if frame is not None:
+                self._note_pace(now, now - deadline, period)
+                self._feed.publish(frame)
+                self._tally.add("frames", self._timings.engine)
+                id += 1
+                if published is not None:
+                    self._timings.add("interval", now - published)
+                published = now
+            if self._told().settings.metrics_enabled and now >= self._metrics_due:
+                self._metrics_due = now + METRICS_SECONDS
+                log.info("session %s: %s", self._name, self._metrics())
+            if now - deadline > period:
+                self._tally.add("late_frames", self._timings.engine)
+            deadline = next_deadline(deadline, now, period)
+
+    def _wanted(self) -> bool:
+        return self._feed.requested or (self._told().running and self._feed.wanted)
+
+    def _frame(self, id: int) -> Frame | None:
+        """The frame of this moment, or None if it failed."""
+        t = self._clock()
+        told = self._told().at(t)
+        settings = told.settings
+        self._timings.engine = told.figure.poser.name
+        if settings is self._refused and self._proven is not None:
+            settings = self._proven
+        try:
+            frame = self._renderer.render(id, t, told.figure, told.direction, self._lowering.settings(settings))
+        except Exception as error:  # whatever it is, the avatar must not stand still for good
+            self._tally.add("failed_frames", self._timings.engine)
+            self._note_failure(error, told.settings, settings)
+            return None
+        self._proven = settings
+        if settings is told.settings:
+            self._refused = self.degraded = None
+        return frame
+
+    def _note_pace(self, now: float, spent: float, period: float) -> None:
+        before = self.lowered
+        if self._lowering.note(now, spent, period, self._told().settings):
+            reason = "frames are late" if len(self.lowered) > len(before) else "there is time to spare again"
+            log.info("session %s: %s; given up now: %s", self._name, reason, ", ".join(self.lowered) or "nothing")
+
+    def _metrics(self) -> str:
+        stages = (f"{name} {self._timings.mean_ms(name):.1f}" for name in self._timings.names() if name != "interval")
+        return f"{self._timings.rate('interval'):.1f} frames per second; in ms: {', '.join(stages)}"
+
+    def _note_failure(self, error: Exception, told: AnimatorSettings, used: AnimatorSettings) -> None:
+        reason = f"{type(error).__name__}: {error}"
+        if used is told and self._proven is not None and self._proven is not told:
+            self._refused = told
+            self.degraded = f"the settings cannot be used, the last good ones stay in force ({reason})"
+        else:
+            self._refused = None
+            self.degraded = f"no frame can be rendered ({reason})"
+        if reason != self._reported:
+            self._reported = reason
+            log.error("session %s: a frame failed", self._name, exc_info=error)

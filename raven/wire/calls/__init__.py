@@ -1,0 +1,62 @@
+"""What clients send: the JSON bodies of calls, and the part `json` of those with pictures.
+
+Fields that a call does not know are ignored. One that has a default may be left out, and null is the same as leaving it out.
+"""
+
+from raven.wire.calls.characters import AboutCharacter as AboutCharacter
+from raven.wire.calls.characters import ChangeCharacterCall as ChangeCharacterCall
+from raven.wire.calls.characters import CharacterVoice as CharacterVoice
+from raven.wire.calls.characters import CreateCharacterCall as CreateCharacterCall
+from raven.wire.calls.characters import DuplicateCharacterCall as DuplicateCharacterCall
+from raven.wire.calls.characters import ImportedCharacter as ImportedCharacter
+from raven.wire.calls.characters import SaveCharacterCall as SaveCharacterCall
+from raven.wire.calls.characters import SetVoiceCall as SetVoiceCall
+from raven.wire.calls.chat import ChatCompletionCall as ChatCompletionCall
+from raven.wire.calls.direction import AnimatorSettingsCall as AnimatorSettingsCall
+from raven.wire.calls.direction import EffectCall as EffectCall
+from raven.wire.calls.direction import EmotionCall as EmotionCall
+from raven.wire.calls.direction import EmotionTemplatesCall as EmotionTemplatesCall
+from raven.wire.calls.direction import ModifyOverridesCall as ModifyOverridesCall
+from raven.wire.calls.direction import MoodCall as MoodCall
+from raven.wire.calls.direction import OverridesCall as OverridesCall
+from raven.wire.calls.fields import FARTHEST as FARTHEST
+from raven.wire.calls.fields import LARGEST_OFFSET as LARGEST_OFFSET
+from raven.wire.calls.fields import LONGEST_QUERY as LONGEST_QUERY
+from raven.wire.calls.fields import LONGEST_REST as LONGEST_REST
+from raven.wire.calls.fields import MOST_LINKS as MOST_LINKS
+from raven.wire.calls.fields import MOST_SEEDS as MOST_SEEDS
+from raven.wire.calls.fields import Character as Character
+from raven.wire.calls.fields import HeardText as HeardText
+from raven.wire.calls.fields import JsonObject as JsonObject
+from raven.wire.calls.fields import PictureFormat as PictureFormat
+from raven.wire.calls.fields import Pitch as Pitch
+from raven.wire.calls.fields import Poser as Poser
+from raven.wire.calls.fields import RecordFormat as RecordFormat
+from raven.wire.calls.fields import Speed as Speed
+from raven.wire.calls.fields import Spoken as Spoken
+from raven.wire.calls.fields import Voice as Voice
+from raven.wire.calls.films import RecordCall as RecordCall
+from raven.wire.calls.pictures import ProcessCall as ProcessCall
+from raven.wire.calls.pictures import RenderCall as RenderCall
+from raven.wire.calls.pictures import UpscaleCall as UpscaleCall
+from raven.wire.calls.sessions import ChosenPoser as ChosenPoser
+from raven.wire.calls.sessions import CorrectCall as CorrectCall
+from raven.wire.calls.sessions import GivenCorrection as GivenCorrection
+from raven.wire.calls.sessions import GivenRig as GivenRig
+from raven.wire.calls.sessions import LoadCall as LoadCall
+from raven.wire.calls.sessions import Reload as Reload
+from raven.wire.calls.sessions import ReloadCall as ReloadCall
+from raven.wire.calls.sessions import SessionCall as SessionCall
+from raven.wire.calls.sessions import UploadedLoad as UploadedLoad
+from raven.wire.calls.sessions import UploadedReload as UploadedReload
+from raven.wire.calls.speech import Heard as Heard
+from raven.wire.calls.speech import OpenAiSpeechCall as OpenAiSpeechCall
+from raven.wire.calls.speech import PlayTimelineCall as PlayTimelineCall
+from raven.wire.calls.speech import SayCall as SayCall
+from raven.wire.calls.speech import SpeakCall as SpeakCall
+from raven.wire.calls.speech import SpeechStartedCall as SpeechStartedCall
+from raven.wire.calls.speech import StopSpeakingCall as StopSpeakingCall
+from raven.wire.calls.speech import TtsCall as TtsCall
+from raven.wire.calls.texts import ClassifyCall as ClassifyCall
+from raven.wire.calls.texts import ComputeCall as ComputeCall
+from raven.wire.calls.texts import SearchCall as SearchCall
