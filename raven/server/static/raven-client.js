@@ -351,14 +351,22 @@ export class RavenClient {
    * @returns {AsyncGenerator<StageNews>} without end
    */
   async *events(instanceId, { signal } = {}) {
-    const response = await this.#fetch("api/avatar/events", { instance_id: instanceId }, { signal });
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    for (let rest = ""; ; ) {
-      const { value, done } = await reader.read();
-      if (done) return;
-      const lines = (rest + value).split("\n");
-      rest = lines.pop();
-      for (const line of lines) if (line.startsWith("data:")) yield JSON.parse(line.slice(5));
+    const left = new AbortController(); // a page that browsers keep for going back would keep this connection, one of the few they have
+    const leave = () => left.abort();
+    globalThis.addEventListener?.("pagehide", leave);
+    try {
+      const ends = signal ? AbortSignal.any([signal, left.signal]) : left.signal;
+      const response = await this.#fetch("api/avatar/events", { instance_id: instanceId }, { signal: ends });
+      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      for (let rest = ""; ; ) {
+        const { value, done } = await reader.read();
+        if (done) return;
+        const lines = (rest + value).split("\n");
+        rest = lines.pop();
+        for (const line of lines) if (line.startsWith("data:")) yield JSON.parse(line.slice(5));
+      }
+    } finally {
+      globalThis.removeEventListener?.("pagehide", leave);
     }
   }
 
