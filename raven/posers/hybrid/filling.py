@@ -14,7 +14,7 @@ from raven.threads import step_back
 log = logging.getLogger(__name__)
 
 SHARES = (0.03, 0.06, 0.1, 0.15, 0.25, 0.5, 0.75, 1.0)
-"""How much of the plan is there whenever what was baked comes into use; the first pictures change the most."""
+"""How much of the plan is there whenever what was baked comes into use and is kept; the first pictures change the most."""
 PAUSE = 1.0  # rests between pictures, as a multiple of the time that one takes: the frames come first
 
 
@@ -62,6 +62,7 @@ class _Work:
         for share in bake(self._atlas, self._faces, pause=self._rest):
             if ahead and share >= ahead[0]:
                 self.features = features_of(self._atlas)
+                self._save()  # a program that is killed must not begin anew
                 ahead = [step for step in ahead if step > share]
             if self.stop.is_set():
                 return
