@@ -35,6 +35,7 @@ from measuring import summary
 from raven.figure.character import find_character, load_character
 from raven.figure.effect_cels import available_effect_cels
 from raven.figure.figure import Figure
+from raven.live.output import Output
 from raven.live.renderer import Renderer
 from raven.live.timings import Timings
 from raven.motion.animation import Direction
@@ -91,7 +92,7 @@ def _stages(picture: Path, poser: str, frames: int) -> dict[str, Any]:
     figure = Figure(load_character(picture), create_poser(poser))
     renderer = Renderer(np.random.default_rng(1), timings)
     library = EmotionLibrary()
-    settings = AnimatorSettings(postprocessor_chain=())
+    output = Output(AnimatorSettings(postprocessor_chain=()))
     effect_cels = available_effect_cels(figure.character)
     figure.effects.prepare(available_effect_cels(figure.character), figure.size)
     backdrop = Backdrop()
@@ -100,7 +101,7 @@ def _stages(picture: Path, poser: str, frames: int) -> dict[str, Any]:
         direction = Direction(
             emotion, library.get(emotion), talking=True, data_cels=figure.data_cels, effect_cels=effect_cels
         )
-        frame = renderer.render(n, n / FPS, figure, direction, settings)
+        frame = renderer.render(n, n / FPS, figure, direction, output)
         if n % 10 == 0:
             for format in ImageFormat:
                 with timings.measure(f"encode {format}"):

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from raven.errors import NotFound
 from raven.figure.figure import Figure
+from raven.live.output import Output
 from raven.motion.animation import Direction
 from raven.motion.lip_sync import Playback
 from raven.motion.mood import NEUTRAL, Mood
@@ -21,7 +22,7 @@ class Directions:
 
     figure: Figure
     effect_cels: frozenset[str]
-    settings: AnimatorSettings
+    output: Output
     backdrop: Backdrop
     library: EmotionLibrary
     emotion: str = NEUTRAL
@@ -35,6 +36,10 @@ class Directions:
     played: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     speech: Playback | None = None
     running: bool = False
+
+    @property
+    def settings(self) -> AnimatorSettings:
+        return self.output.settings
 
     def at(self, t: float) -> "Directions":
         """The same with the emotion that is shown at `t`."""

@@ -12,7 +12,10 @@ from raven.video.upscaler import Upscaler
 
 
 class Output:
-    """What one set of settings asks of the last stages: its upscaler and its chain of filters, checked and ready."""
+    """Settings, with what they ask of the last stages: their upscaler and their chain of filters, checked and ready.
+
+    It changes nothing in itself, so all who make frames with these settings share one.
+    """
 
     def __init__(self, settings: AnimatorSettings) -> None:
         """Raises `InvalidInput` for a chain that cannot be, `Unavailable` for an upscaler whose package is missing."""

@@ -20,6 +20,7 @@ import numpy as np
 from raven.errors import InvalidInput, Unavailable
 from raven.figure.figure import Figure
 from raven.live.feed import Feed, Frame
+from raven.live.output import Output
 from raven.live.recorded_speech import RecordedSpeech
 from raven.live.renderer import Renderer
 from raven.live.timings import Timings
@@ -137,14 +138,14 @@ def record(take: Take, film: FilmWriter, progress: Progress | None = None, stop:
         direction = replace(direction, speech=Playback("recording", take.speech.track, 0.0, LEAD_IN))
         sound = _Sound(take.speech, LEAD_IN)
     renderer = Renderer(np.random.default_rng(take.seed), Timings(lambda: 0.0))
-    settings = take.settings.model_copy(update={"target_fps": float(take.fps)})
+    output = Output(take.settings.model_copy(update={"target_fps": float(take.fps)}))
     seconds = float(take.frames / take.fps)
     try:
         for i in range(take.frames):
             if stop.is_set():
                 return recorded
             report(recorded.duration, seconds)
-            frame = renderer.render(i, float(i / take.fps), take.figure, direction, settings)
+            frame = renderer.render(i, float(i / take.fps), take.figure, direction, output)
             _add(film, recorded, frame, frame.rgba8, sound)
         recorded.complete = True
         report(seconds, seconds)

@@ -8,12 +8,12 @@ import numpy as np
 
 from raven.live.directions import Directions
 from raven.live.feed import Feed, Frame
+from raven.live.output import Output
 from raven.live.pace import next_deadline
 from raven.live.relief import Lowering
 from raven.live.renderer import Renderer
 from raven.live.tally import Tally
 from raven.live.timings import Timings
-from raven.settings.animator_settings import AnimatorSettings
 
 log = logging.getLogger(__name__)
 
@@ -45,8 +45,9 @@ class RenderLoop:
         self._lowering = Lowering(lowers)
         self.degraded: str | None = None
         """Why frames fail, or are made with other settings than were told."""
-        self._proven: AnimatorSettings | None = None  # the settings of the last frame that succeeded
-        self._refused: AnimatorSettings | None = None  # settings that frames failed with and that are not used
+        self._proven: Output | None = None  # the settings of the last frame that succeeded
+        self._refused: Output | None = None  # settings that frames failed with and that are not used
+        self._less: Output | None = None  # what was left of settings while frames were late
         self._reported: str | None = None  # the failure that is in the log already
         self._metrics_due = clock()  # when the next line about them goes to the log
         self._thread = threading.Thread(target=self._run, name=f"render {name}", daemon=True)
@@ -109,20 +110,29 @@ class RenderLoop:
         """The frame of this moment, or None if it failed."""
         t = self._clock()
         told = self._told().at(t)
-        settings = told.settings
+        output = told.output
         self._timings.engine = told.figure.poser.name
-        if settings is self._refused and self._proven is not None:
-            settings = self._proven
+        if output is self._refused and self._proven is not None:
+            output = self._proven
         try:
-            frame = self._renderer.render(id, t, told.figure, told.direction, self._lowering.settings(settings))
+            frame = self._renderer.render(id, t, told.figure, told.direction, self._left_of(output))
         except Exception as error:  # whatever it is, the avatar must not stand still for good
             self._tally.add("failed_frames", self._timings.engine)
-            self._note_failure(error, told.settings, settings)
+            self._note_failure(error, told.output, output)
             return None
-        self._proven = settings
-        if settings is told.settings:
+        self._proven = output
+        if output is told.output:
             self._refused = self.degraded = None
         return frame
+
+    def _left_of(self, output: Output) -> Output:
+        """What is used of these settings while frames are late."""
+        settings = self._lowering.settings(output.settings)
+        if settings is output.settings:
+            return output
+        if self._less is None or self._less.settings is not settings:
+            self._less = Output(settings)
+        return self._less
 
     def _note_pace(self, now: float, spent: float, period: float) -> None:
         before = self.lowered
@@ -134,7 +144,7 @@ class RenderLoop:
         stages = (f"{name} {self._timings.mean_ms(name):.1f}" for name in self._timings.names() if name != "interval")
         return f"{self._timings.rate('interval'):.1f} frames per second; in ms: {', '.join(stages)}"
 
-    def _note_failure(self, error: Exception, told: AnimatorSettings, used: AnimatorSettings) -> None:
+    def _note_failure(self, error: Exception, told: Output, used: Output) -> None:
         reason = f"{type(error).__name__}: {error}"
         if used is told and self._proven is not None and self._proven is not told:
             self._refused = told

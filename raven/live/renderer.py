@@ -13,7 +13,6 @@ from raven.live.timings import Timings
 from raven.motion.animation import Direction
 from raven.motion.animator import Animator
 from raven.motion.swinging import Swinging
-from raven.settings.animator_settings import AnimatorSettings
 from raven.video.picture import Picture
 from raven.video.postprocessor import ChainState
 
@@ -30,11 +29,10 @@ class Renderer:
         self._filter_state = ChainState(rng)
         self._timings = timings
         self._effects: EffectLayers | None = None
-        self._output: Output | None = None
 
-    def render(self, id: int, t: float, figure: Figure, direction: Direction, settings: AnimatorSettings) -> Frame:
+    def render(self, id: int, t: float, figure: Figure, direction: Direction, output: Output) -> Frame:
         """The frame `id` of this figure at `t` seconds, which must not run backwards."""
-        output = self._output_of(settings)
+        settings = output.settings
         with self._timings.measure("render"):
             with self._timings.measure("animate"):
                 state = self._animator.advance(t, direction, settings)
@@ -61,8 +59,3 @@ class Renderer:
         if self._effects is None or self._effects.pictures is not figure.effects:
             self._effects = EffectLayers(figure.character, figure.effects)
         return self._effects
-
-    def _output_of(self, settings: AnimatorSettings) -> Output:
-        if self._output is None or self._output.settings is not settings:
-            self._output = Output(settings)
-        return self._output

@@ -76,7 +76,7 @@ class Session:
         self._told = Directions(
             Figure(character, poser),
             available_effect_cels(character),
-            settings,
+            Output(settings),
             self._backdrops.backdrop(settings),
             emotions or EmotionLibrary(),
         )
@@ -169,11 +169,11 @@ class Session:
         Raises `Unavailable` for a quality of the upscaler whose package is missing.
         """
         turn = turn or self._turns.take()
-        Output(settings)  # fails here, before anything changes, and not frame by frame
+        output = Output(settings)  # fails here, before anything changes, and not frame by frame
         warnings: list[str] = []
         backdrop = self._backdrops.backdrop(settings, warnings)
         self._prepare_effects(self._told.figure, settings)
-        if self._tell("settings", turn, settings=settings, backdrop=backdrop):
+        if self._tell("settings", turn, output=output, backdrop=backdrop):
             self._prepare_effects(self._told.figure, settings)  # which may be another than before
             return tuple(warnings)
         return ("other settings were asked for later, and those hold",)

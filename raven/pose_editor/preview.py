@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from raven.figure.figure import Figure
 from raven.gui.picture_view import texture_pixels
+from raven.live.output import Output
 from raven.live.renderer import Renderer
 from raven.live.timings import Timings
 from raven.motion.animation import Direction
@@ -187,7 +188,7 @@ class _Troupe:
 
     def __init__(self, stage: Stage, scene: Scene, base: AnimatorSettings) -> None:
         self._stage, self._idle = stage, scene.idle
-        self._settings = _settings(base, scene.idle)
+        self._output = Output(_settings(base, scene.idle))
         self._durations = {name: effect.duration for name, effect in base.animefx}
         self._timings = Timings(time.perf_counter)
         self.main = _Actor(stage.figure, self._timings)
@@ -217,7 +218,7 @@ class _Troupe:
             self._stage.effect_cels,
             {name: number for name, number in scene.played.items() if number > self._played_before},
         )
-        frame = actor.renderer.render(self._frame, t, actor.figure, direction, self._settings)
+        frame = actor.renderer.render(self._frame, t, actor.figure, direction, self._output)
         return texture_pixels(frame.rgba8)
 
     def plays_until(self, scene: Scene, now: float) -> float:

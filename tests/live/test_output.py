@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from raven.figure.figure import Figure
+from raven.live.output import Output
 from raven.live.renderer import Renderer
 from raven.live.timings import Timings
 from raven.motion.animation import Direction
@@ -23,7 +24,7 @@ def frame(character, poser):
         renderer = renderer or Renderer(np.random.default_rng(3), Timings(lambda: 0.0))
         still = {f"{driver}_enabled": False for driver in ("blink", "sway", "breathing", "talking")}
         resolved, _ = resolve_settings({"postprocessor_chain": []} | still | settings)
-        return renderer.render(0, t, figure, direction, resolved)
+        return renderer.render(0, t, figure, direction, Output(resolved))
 
     return render
 

@@ -9,6 +9,7 @@ import pytest
 from raven.figure.character import find_character, load_character
 from raven.figure.effect_cels import available_effect_cels
 from raven.figure.figure import Figure
+from raven.live.output import Output
 from raven.live.renderer import Renderer, cropped
 from raven.live.timings import Timings
 from raven.motion.animation import Direction
@@ -18,7 +19,7 @@ from raven.settings.animator_settings import AnimatorSettings, Crop
 from raven.settings.emotion_templates import EmotionTemplate
 from raven.video.picture import Picture
 
-STILL = AnimatorSettings(
+SETTINGS = AnimatorSettings(
     postprocessor_chain=(),
     blink_enabled=False,
     sway_enabled=False,
@@ -26,6 +27,7 @@ STILL = AnimatorSettings(
     talking_enabled=False,
     swing_strength=0,
 )
+STILL = Output(SETTINGS)
 
 
 @pytest.fixture
@@ -87,8 +89,8 @@ def test_without_cels_the_first_preparation_is_used_again(renderer, poser, chara
     ],
 )
 def test_the_crop_keeps_whole_pixels_and_travels_with_the_frame(renderer, poser, character, crop, box):
-    settings = STILL.model_copy(update={"crop": crop})
-    frame = renderer.render(0, 0.0, Figure(character, poser), told(), settings)
+    settings = SETTINGS.model_copy(update={"crop": crop})
+    frame = renderer.render(0, 0.0, Figure(character, poser), told(), Output(settings))
     top, bottom, left, right = box
     np.testing.assert_array_equal(frame.rgba8, character.picture.rgba8()[top:bottom, left:right])
     assert frame.crop == crop
@@ -99,9 +101,9 @@ def test_the_crop_keeps_whole_pixels_and_travels_with_the_frame(renderer, poser,
 @pytest.mark.parametrize("left", [0.0, 0.121, 0.3, 0.333])
 def test_a_frame_says_where_in_the_whole_picture_it_lies(renderer, poser, character, factor, left):
     crop = Crop(enabled=True, left=left, top=left, right=0.9)
-    figure, whole_settings = Figure(character, poser), STILL.model_copy(update={"upscale": factor})
-    whole = renderer.render(0, 0.0, figure, told(), whole_settings)
-    part = renderer.render(1, 0.0, figure, told(), whole_settings.model_copy(update={"crop": crop}))
+    figure, whole_settings = Figure(character, poser), SETTINGS.model_copy(update={"upscale": factor})
+    whole = renderer.render(0, 0.0, figure, told(), Output(whole_settings))
+    part = renderer.render(1, 0.0, figure, told(), Output(whole_settings.model_copy(update={"crop": crop})))
     assert (whole.corner, part.full_size) == ((0, 0), whole.full_size)
     x, y = part.corner
     height, width, _ = part.rgba8.shape
@@ -160,7 +162,7 @@ def test_effects_are_in_their_place_on_a_cropped_frame(renderer, poser, characte
     character = with_heart(character)
     crop = Crop(enabled=True, left=0.5, right=0.75, top=0.0, bottom=0.1)
     frame = renderer.render(
-        0, 0.0, Figure(character, poser), in_love(character), STILL.model_copy(update={"crop": crop})
+        0, 0.0, Figure(character, poser), in_love(character), Output(SETTINGS.model_copy(update={"crop": crop}))
     )
     rows, columns = np.nonzero(frame.rgba8[..., 3])
     assert (rows.min(), rows.max(), columns.min(), columns.max()) == (40, 50, 44, 63)

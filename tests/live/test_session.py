@@ -16,6 +16,7 @@ from raven.errors import InvalidInput, Unavailable
 from raven.figure import effect_pictures
 from raven.live import render_loop
 from raven.live.backdrops import BackdropLibrary
+from raven.live.output import Output
 from raven.live.session import Session
 from raven.settings.animator_settings import AnimatorSettings, Crop
 from raven.settings.effects import Effect
@@ -23,7 +24,7 @@ from raven.settings.emotion_templates import EmotionTemplate
 from raven.turns import Turns
 from raven.video.codecs import decode_rgba8
 from raven.video.picture import Picture
-from raven.video.upscaler import Upscaler
+from raven.video.upscaler import Upscaler, networks
 
 FAST = AnimatorSettings(
     postprocessor_chain=(),
@@ -391,6 +392,27 @@ def test_settings_that_frames_fail_with_are_not_used_and_reported_until_replaced
     live.set_settings(FAST.model_copy(update={"crop": Crop(enabled=True, right=0.5)}))
     assert next_frames(live).rgba8.shape == (512, 256, 4)
     assert live.state()["degraded"] is None
+
+
+def test_a_session_is_not_opened_with_settings_that_no_frame_can_be_made_with(open_session, monkeypatch):
+    def missing() -> None:
+        raise Unavailable("the package of the networks is missing")
+
+    monkeypatch.setattr(networks, "prepare", missing)
+    with pytest.raises(Unavailable, match="networks is missing"):
+        open_session(FAST.model_copy(update={"upscale": 2.0, "upscale_quality": "high"}))
+
+
+def test_what_frames_are_made_with_is_prepared_once_for_each_change_of_the_settings(live, monkeypatch):
+    prepared = []
+    prepare = Output.__init__
+    monkeypatch.setattr(
+        Output, "__init__", lambda output, settings: prepared.append(settings) or prepare(output, settings)
+    )
+    quick = FAST.model_copy(update={"postprocessor_chain": (("scanlines", {}),)})
+    live.set_settings(quick)
+    next_frames(live, 3)
+    assert prepared == [quick]
 
 
 def test_a_snapshot_of_a_session_that_cannot_render_says_why(open_session, poser):

@@ -7,6 +7,7 @@ import pytest
 
 from raven.figure.figure import Figure
 from raven.layers.chains import Chain
+from raven.live.output import Output
 from raven.live.renderer import Renderer
 from raven.live.timings import Timings
 from raven.motion.animation import AnimationState, Direction
@@ -24,6 +25,7 @@ LOCKS = (strand(), strand(150, 5, x=300))
 SETTINGS = AnimatorSettings(
     postprocessor_chain=(), blink_enabled=False, sway_enabled=False, breathing_enabled=False, swing_wind=0
 )
+OUTPUT = Output(SETTINGS)
 
 
 @dataclass
@@ -59,10 +61,10 @@ def looking(yaw: float) -> Direction:
 def rendered(poser, seconds=2.0, fps=25, settings=SETTINGS, seed=0, times=None, figure=None):
     """What the engine was told while the head turned after half a second; (frames, joints, 2)."""
     figure = figure or Figure(character_of(disc((240, 200, 180))), poser)
-    renderer = Renderer(np.random.default_rng(seed), Timings(lambda: 0.0))
+    renderer, output = Renderer(np.random.default_rng(seed), Timings(lambda: 0.0)), Output(settings)
     poser.swings.clear()
     for i, t in enumerate(np.arange(round(seconds * fps)) / fps if times is None else times):
-        renderer.render(i, float(t), figure, looking(0.8 if t >= 0.5 else 0.0), settings)
+        renderer.render(i, float(t), figure, looking(0.8 if t >= 0.5 else 0.0), output)
     return list(poser.swings)
 
 
@@ -90,7 +92,7 @@ def test_cels_that_come_and_go_do_not_disturb_it(hairy):
     blushing = EmotionTemplate(cels={"blush1": 1.0})
     for i in range(50):
         direction = replace(looking(0.8 if i >= 13 else 0.0), template=blushing if 15 <= i < 30 else EmotionTemplate())
-        renderer.render(i, i / 25, figure, direction, SETTINGS)
+        renderer.render(i, i / 25, figure, direction, OUTPUT)
     blushed = np.array(hairy.swings)
     np.testing.assert_array_equal(blushed, np.array(rendered(hairy)))
 
@@ -99,9 +101,9 @@ def test_another_figure_begins_at_rest(hairy):
     first, other = (Figure(character_of(disc(color)), hairy) for color in ((240, 200, 180), (10, 200, 30)))
     renderer = Renderer(np.random.default_rng(0), Timings(lambda: 0.0))
     for i in range(20):
-        renderer.render(i, i / 25, first, looking(0.8 if i >= 12 else 0.0), SETTINGS)
+        renderer.render(i, i / 25, first, looking(0.8 if i >= 12 else 0.0), OUTPUT)
     assert np.abs(hairy.swings[-1]).max() > 0.5
-    renderer.render(20, 20 / 25, other, looking(0.8), SETTINGS)
+    renderer.render(20, 20 / 25, other, looking(0.8), OUTPUT)
     assert not hairy.swings[-1].any()
 
 
@@ -132,10 +134,10 @@ def test_what_swings_leaves_the_rest_of_chance_as_it_was(hairy):
         prepared = HairyPrepared.pose
         figure = Figure(character_of(disc((240, 200, 180))), hairy)
         renderer = Renderer(np.random.default_rng(1), Timings(lambda: 0.0))
-        settings = AnimatorSettings(postprocessor_chain=(), swing_strength=strength)
+        output = Output(AnimatorSettings(postprocessor_chain=(), swing_strength=strength))
         figure.pose = lambda pose, swing=None: seen.append(pose.copy()) or prepared(figure._plain, pose, swing)
         for i in range(100):
-            renderer.render(i, i / 25, figure, Direction("neutral", EmotionTemplate()), settings)
+            renderer.render(i, i / 25, figure, Direction("neutral", EmotionTemplate()), output)
         return seen
 
     np.testing.assert_array_equal(np.array(poses(1.0)), np.array(poses(0.0)))

@@ -13,6 +13,7 @@ import raven.server.main, raven.server.app
 from raven.errors import Unavailable
 from raven.figure.character import find_character, load_character
 from raven.figure.figure import Figure
+from raven.live.output import Output
 from raven.live.renderer import Renderer
 from raven.live.timings import Timings
 from raven.motion.animation import Direction
@@ -31,7 +32,7 @@ seen = []
 for chain, upscale in ((DEFAULT_CHAIN, 1.0), (tuple((name, {}) for name in FILTERS), 1.3)):
     settings = AnimatorSettings(postprocessor_chain=chain, upscale=upscale, upscale_quality="lanczos")
     told = Direction("neutral", EmotionTemplate(cels={"blush1": 1.0}))
-    frame = renderer.render(len(seen), 0.1 * len(seen), figure, told, settings)
+    frame = renderer.render(len(seen), 0.1 * len(seen), figure, told, Output(settings))
     seen.append(float(frame.rgba8[..., 3].mean()))
 refusals = []
 for name in ("tha3", "tha4"):
