@@ -4,6 +4,7 @@
     FOLDER/mika/000002/          as it was before; the last few are kept, and files that did not change take no room again
     FOLDER/.bin/finch/000001/    what was deleted, until somebody wants it back
     FOLDER/.partial-.../         what a program was writing when it was killed
+    FOLDER/.lock                 held by the program that gives a name at this moment
 
 A character is written into a folder of its own, which then gets its place in one step, by a new name. That step fails if
 another program had the same revision ready before, so that none takes what another wrote for its own; and whenever a
@@ -13,7 +14,6 @@ program is killed, each character is there as it was or as it was to be.
 import os
 import re
 import shutil
-import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from anyascii import anyascii
+from filelock import FileLock, Timeout
 
 from raven.errors import Conflict, InvalidInput, NotFound, RavenError
 from raven.figure.shipped import list_characters
@@ -33,6 +34,7 @@ PARTIAL = ".partial-"
 KEPT_REVISIONS = 10
 BIN_SECONDS = 30 * 24 * 3600.0
 """After which what was deleted is gone for good."""
+NAMING_SECONDS = 30.0  # that another program may take to give a name; it takes milliseconds
 ABANDONED_SECONDS = 3600.0  # after which nobody is writing a partial folder any more
 LONGEST_ID = 40  # characters
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -78,8 +80,7 @@ class Library:
         """`clock` gives seconds of the Unix epoch."""
         self.folder = folder
         self._clock = clock
-        self._naming = threading.Lock()  # from the look whether a name or place is free until it is taken
-        self._taking_in = threading.Lock()  # so that of the same file twice at a time the second finds the first
+        self._lock = FileLock(folder / ".lock", timeout=NAMING_SECONDS)
 
     def all(self) -> list[Listed]:
         """All characters, by name; those that are damaged at the end."""
@@ -109,7 +110,7 @@ class Library:
     def create(self, contents: Contents) -> Stored:
         """Take a new character in. Raises `InvalidInput` if its name is taken."""
         self.check_name(contents.about.name)
-        with self._written(contents, inside=_number(1)) as whole, self._naming:
+        with self._written(contents, inside=_number(1)) as whole, self._naming():
             self.check_name(contents.about.name)  # once more: it took a while to write
             while True:
                 id = self._free_id(contents.about.name)
@@ -126,7 +127,7 @@ class Library:
         self.check_name(contents.about.name, but=now.id)
         if now.revision != revision:
             raise _changed_meanwhile(now, revision)
-        with self._written(contents, now.folder) as partial, self._naming:
+        with self._written(contents, now.folder) as partial, self._naming():
             self.check_name(contents.about.name, but=now.id)
             try:
                 is_first = _takes_place(partial, self.folder / now.id / _number(following))
@@ -154,7 +155,7 @@ class Library:
 
     def take_in(self, contents: Contents) -> Stored:
         """Take a character in under a similar name if its own is taken; one that is there already stays as it is."""
-        with self._taking_in:
+        with self._naming():  # so that of the same file twice at a time the second finds the first
             return self.same_as(contents) or self.create(contents.called(self.free_name(contents.about.name)))
 
     def same_as(self, contents: Contents) -> Stored | None:
@@ -180,15 +181,16 @@ class Library:
         binned = self.folder / BIN / id
         if not ID.fullmatch(id) or not binned.is_dir():
             raise NotFound(f"there is no character with the id {id!r} in the bin")
-        listed = self._listed(binned)
-        if listed.stored is not None and _key(listed.stored.manifest.name) in self._names():
-            contents = listed.stored.contents
-            restored = self.create(contents.called(self.free_name(contents.about.name)))
-            shutil.rmtree(binned, ignore_errors=True)
-            return Listed(restored.id, restored)
-        if not _takes_place(binned, self.folder / id):
-            raise Conflict(f"there is another character with the id {id} now")
-        return self._listed(self.folder / id)
+        with self._naming():
+            listed = self._listed(binned)
+            if listed.stored is not None and _key(listed.stored.manifest.name) in self._names():
+                contents = listed.stored.contents
+                restored = self.create(contents.called(self.free_name(contents.about.name)))
+                shutil.rmtree(binned, ignore_errors=True)
+                return Listed(restored.id, restored)
+            if not _takes_place(binned, self.folder / id):
+                raise Conflict(f"there is another character with the id {id} now")
+            return self._listed(self.folder / id)
 
     def tidy(self) -> None:
         """Remove what programs that were killed left behind, and what has been in the bin for long."""
@@ -256,6 +258,21 @@ class Library:
             raise NotFound(f"there is no character of your own with the id {id!r}")
 
     # Names.
+
+    @contextmanager
+    def _naming(self) -> Iterator[None]:
+        """From the look whether a name or place is free until it is taken, no other program and no other thread does so.
+
+        A thread may do so within itself. Raises `Conflict` if another program never ends.
+        """
+        try:
+            self._lock.acquire()
+        except Timeout as error:
+            raise Conflict(f"another program is using the characters in {self.folder} and does not end") from error
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     def _names(self, but: str | None = None) -> set[str]:
         """All names that are taken, in the form in which they are compared."""

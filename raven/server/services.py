@@ -160,6 +160,9 @@ def assemble(config: ServerConfig, key: str | None, before_cpu: Callable[[], obj
 
     originals = Originals(limits.original_bytes, _upload_limits(config))
     sessions = Sessions(make_session, limits.sessions, limits.idle_seconds, clock)
+    stages = Stages(config, voice, texts, utterances)
+    sessions.on_close(stages.forget)
+    sessions.on_close(utterances.stop)
     return Services(
         config=config,
         gate=Gate(config.network, key),
@@ -182,7 +185,7 @@ def assemble(config: ServerConfig, key: str | None, before_cpu: Callable[[], obj
         searches=Searches(config.websearch),
         voice=voice,
         utterances=utterances,
-        stages=Stages(config, voice, texts, utterances),
+        stages=stages,
         backend=Backend(config.chat),
         sounds=Sounds(),
         speeches=Slots(limits.speeches, "calls that wait for speech"),

@@ -1,15 +1,17 @@
 """The library: characters that stay, whatever programs do at a time and whenever they are killed."""
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from raven.data_folder import user_data_folder
-from raven.errors import Conflict, InvalidInput, NotFound
+from raven.errors import Conflict, InvalidInput, NotFound, RavenError
 from raven.library import About, Contents, Library
 
 KILLS = int(os.environ.get("RAVEN_KILLS", "20"))
@@ -22,11 +24,12 @@ library = Library(Path(sys.argv[1]))
 chance = random.Random(int(sys.argv[3]))
 
 def save_on(told):
-    number = library.get("mika").revision - 1
+    own = Library(library.folder)
+    number = own.get("mika").revision - 1
     while True:
         number += 1
         files = {"character.png": b"p" * 200_000, **{f"{name}.json": b"%d" % number for name in "abcdef"}}
-        revision = library.save("mika", Contents(About(name="Mika"), "character.png", files), number).revision
+        revision = own.save("mika", Contents(About(name="Mika"), "character.png", files), number).revision
         os.write(told, b"%d\\n" % revision)
 
 for _ in range(int(sys.argv[2])):
@@ -98,7 +101,7 @@ def test_names_in_any_script_give_folders_that_every_system_can_have(library):
     ids = [library.create(contents(name)).id for name in ("ミカ", "☂", "con", "../../etc", "Mika Mika")]
     assert ids[0] == "mika"
     assert all(id.replace("-", "").isalnum() and id.isascii() and id != "con" for id in ids)
-    assert {each.name for each in library.folder.iterdir()} == set(ids)
+    assert {each.name for each in library.folder.iterdir() if each.is_dir()} == set(ids)
 
 
 def test_who_saves_what_another_changed_meanwhile_is_told_so_and_changes_nothing(library):
@@ -239,20 +242,53 @@ def test_a_name_that_is_taken_meanwhile_is_not_given_twice(tmp_path, monkeypatch
     assert not list(tmp_path.glob(".partial-*"))
 
 
-def test_the_same_file_taken_in_many_times_at_once_is_there_once(tmp_path):
-    library = Library(tmp_path)
-    start = threading.Barrier(6)
+def at_once(*calls):
+    """Make these calls at the same time; the kinds of errors that they raised."""
+    start, errors = threading.Barrier(len(calls)), []
 
-    def take_in():
+    def make(call):
         start.wait(60)
-        library.take_in(contents())
+        try:
+            call()
+        except RavenError as error:
+            errors.append(type(error))
 
-    threads = [threading.Thread(target=take_in) for _ in range(6)]
+    threads = [threading.Thread(target=make, args=(call,)) for call in calls]
     for each in threads:
         each.start()
     for each in threads:
         each.join()
-    assert [each.id for each in library.all()] == ["mika"]
+    return errors
+
+
+def test_the_same_file_taken_in_by_many_programs_at_once_is_there_once(tmp_path):
+    assert at_once(*[lambda: Library(tmp_path).take_in(contents())] * 6) == []
+    assert names(Library(tmp_path)) == ["Mika"]
+
+
+def test_many_programs_never_give_one_name_twice(tmp_path):
+    calls = [lambda n=n: Library(tmp_path).create(contents(a=b"%d" % n)) for n in range(6)]
+    assert at_once(*calls) == [InvalidInput] * 5
+    assert names(Library(tmp_path)) == ["Mika"]
+
+
+def test_what_comes_back_from_the_bin_never_takes_the_name_of_what_is_made_meanwhile(tmp_path):
+    for _ in range(5):
+        library = Library(tmp_path)
+        library.delete(library.take_in(contents()).id)
+        at_once(lambda: Library(tmp_path).restore("mika"), lambda: Library(tmp_path).create(contents(a=b"1")))
+        found = names(Library(tmp_path))
+        assert len(found) == len(set(found)), found
+        for each in library.all():
+            library.delete(each.id)
+        shutil.rmtree(tmp_path / ".bin")
+
+
+def test_who_waits_for_a_program_that_never_ends_is_told(library, monkeypatch):
+    library.create(contents())
+    monkeypatch.setattr("raven.library.store.NAMING_SECONDS", 0.01)
+    with FileLock(library.folder / ".lock"), pytest.raises(Conflict, match="does not end"):
+        Library(library.folder).create(contents("Other"))
 
 
 def after(library, happens):

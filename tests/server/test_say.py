@@ -1,7 +1,9 @@
 """A program has the avatar say something: whoever listens is told, one on each machine, and in order."""
 
+import gc
 import json
 import threading
+import weakref
 
 import pytest
 import requests
@@ -68,6 +70,14 @@ def test_what_is_said_is_heard_once_on_a_machine_and_told_to_all_who_want_to_kno
     assert watcher.heard == [("speaking", id), ("ended", id)]
     assert eventually(lambda: last.heard == watcher.heard)
     assert eventually(lambda: first.heard == [("ended", id)])
+
+
+def test_nothing_is_kept_of_an_avatar_that_spoke_and_was_closed(speaking, eventually):
+    id = speaking.post("load", json={"character": "raven"}).json()["instance_id"]
+    assert speaking.call("say", id, text="Hello!").status_code == 200
+    closed = weakref.ref(speaking.services.sessions.get(id))
+    assert speaking.call("unload", id).status_code == 200
+    assert eventually(lambda: gc.collect() >= 0 and closed() is None, seconds=2)
 
 
 def test_texts_are_said_in_order_unless_one_is_more_urgent(speaking, ears, eventually):

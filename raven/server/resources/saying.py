@@ -43,10 +43,15 @@ class Stages:
     def of(self, session: Session) -> Stage:
         """That session's stage."""
         with self._lock:
-            if session not in self._stages:
-                self._stages = {each: stage for each, stage in self._stages.items() if not each.feed.closed}
-                self._stages[session] = Stage(session)
-            return self._stages[session]
+            stage = self._stages.get(session) or Stage(session)
+            if not session.feed.closed:
+                self._stages[session] = stage
+            return stage
+
+    def forget(self, session: Session) -> None:
+        """The session was closed: nothing is to be said any more."""
+        with self._lock:
+            self._stages.pop(session, None)
 
     def say(self, session: Session, voice: str | None = None, interrupts: bool = True) -> "Saying":
         """Begin to say something that is still being written; in place of what is being said, or after it."""

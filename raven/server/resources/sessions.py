@@ -47,6 +47,11 @@ class Sessions:
         self._asked_for: dict[str, float] = {}
         self._opening = 0
         self._closed = threading.Event()
+        self._forgetful: list[Callable[[Session], None]] = []
+
+    def on_close(self, forget: Callable[[Session], None]) -> None:
+        """Have this called with every session that was closed, by whoever keeps something of sessions."""
+        self._forgetful.append(forget)
 
     def open(self, character: Character, session_id: str | None = None, poser: Poser | None = None) -> Session:
         """A new session, paused, with the server's own posing engine or another.
@@ -121,6 +126,8 @@ class Sessions:
             self._asked_for.pop(session_id, None)
         if session is not None:
             session.close()
+            for forget in self._forgetful:
+                forget(session)
 
     def expire(self) -> list[str]:
         """Close the sessions that nobody needs; their ids."""
