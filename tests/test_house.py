@@ -9,7 +9,7 @@ import networkx
 import pytest
 
 FLOORS = """
-server  settings_editor pose_editor commands
+server  settings_editor pose_editor commands integrations
 export client
 gui
 live

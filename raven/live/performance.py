@@ -9,7 +9,8 @@
 
 import math
 import threading
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -49,11 +50,90 @@ class Manner:
 
 
 @dataclass(frozen=True)
-class _Due:
-    """Something to be done at a second of the utterance."""
+class Act:
+    """Something to be done at a second of what is said."""
 
     at: float
     do: Callable[[], object]
+
+    def perform(self) -> None:
+        """Do what was found when it was written; by now the session may have other emotions or effects, and the text goes on."""
+        with suppress(InvalidInput):
+            self.do()
+
+
+class Actor:
+    """What a script asks of a session, as acts: its directions, and the face that follows what is said. Belongs to one text."""
+
+    def __init__(self, session: Session, classify: Classify, manner: Manner) -> None:
+        self._session = session
+        self._classify = classify
+        self._manner = manner
+        self._said: deque[str] = deque(maxlen=8)  # lines that the face follows
+        self._named = False  # whether an emotion was named: then the text does not set the face any more
+        self._gazes = False
+
+    def acts(self, line: Line, starts: Sequence[float], end: float) -> list[Act]:
+        """What is to be done while a line is said, whose words begin at `starts` and which ends at `end`; those in turn."""
+        result = []
+        feels = False
+        self._said.append(line.text)
+        for cue in line.cues:
+            do = self.doing(cue.direction)
+            if do is not None:
+                result.append(Act(starts[cue.word] if cue.word < len(starts) else end, do))
+                feels = feels or cue.direction.doing in FEELINGS
+                self._named = self._named or cue.direction.doing == "emotion"
+        if self._manner.follows_text and not feels and not self._named and (do := self._following()) is not None:
+            result.insert(0, Act(starts[0] if starts else end, do))
+        return result
+
+    def _following(self) -> Callable[[], object] | None:
+        """The face follows what was said so far."""
+        scores = self._classify(" ".join(self._said))
+        if scores is None:
+            return None
+        session, manner = self._session, self._manner
+        return lambda: session.hear(session.take_turn(), scores, (), manner.return_after, manner.steadiness)
+
+    def doing(self, direction: Direction) -> Callable[[], object] | None:
+        """What a direction asks for; None for what nobody here can do."""
+        session = self._session
+        if direction.doing in FEELINGS:
+            emotion = self._felt(direction)
+            if emotion is None:
+                return None
+            return lambda: session.feel(emotion, direction.amount, self._manner.return_after)
+        if direction.doing == "effect":
+            wanted = direction.words.casefold()
+            effect = next((name for name, _ in session.settings.animefx if name.casefold() == wanted), None)
+            return None if effect is None else lambda: session.play_effect(effect)
+        if direction.doing == "look":
+            return lambda: self._gaze(*direction.gaze)
+        return None
+
+    def _felt(self, direction: Direction) -> str | None:
+        known = self._session.emotion_known_as(direction.words) or emotion_named(direction.words)
+        if known is not None:
+            return known
+        if direction.doing == "face":
+            return expressed_emotion(direction.words)
+        scores = self._classify(direction.words) or {}
+        likely = max(scores, key=lambda label: scores[label], default=NEUTRAL)
+        return None if likely == NEUTRAL else likely
+
+    def _gaze(self, side: float, up: float) -> None:
+        self._gazes = bool(side or up)
+        if self._gazes:
+            values = (side, up, HEAD_SHARE * side, HEAD_SHARE * up)
+            self._session.modify_overrides("set", dict(zip(GAZE, values, strict=True)))
+        else:
+            self._session.modify_overrides("unset", dict.fromkeys(GAZE, 0.0))
+
+    def release_gaze(self) -> None:
+        """Look ahead again."""
+        if self._gazes:
+            self._gaze(0.0, 0.0)
 
 
 class Performance:
@@ -62,8 +142,8 @@ class Performance:
     def __init__(self, session: Session, utterance: Utterance, classify: Classify, manner: Manner) -> None:
         self.session = session
         self.utterance = utterance
-        self._classify = classify
         self._manner = manner
+        self._actor = Actor(session, classify, manner)
         self._lock = threading.Lock()
         self._acting = threading.RLock()  # so that nothing that was due is done after it was stopped
         self._lines: list[Line] = []  # with something to say: one for each sentence
@@ -71,9 +151,7 @@ class Performance:
         self._written = 0  # characters
         self._heard_all = False
         self._prepared = 0  # sentences whose cues are among the due
-        self._due: list[_Due] = []
-        self._named = False  # whether an emotion was named: then the text does not set the face any more
-        self._gazes = False
+        self._due: list[Act] = []
         self._began = self._over = False
         self._begin_by: float | None = None
         self._playback: Playback | None = None  # as it was at the last step
@@ -101,7 +179,7 @@ class Performance:
             self._note_position(self.session.now())
             self._over = True
             self.session.stop_speaking(self.utterance.id)
-            self._release_gaze()
+            self._actor.release_gaze()
         self.utterance.cancel()
 
     @property
@@ -167,7 +245,7 @@ class Performance:
             self._speak_from(0.0, now)
         self._began = True
         if (emotion := self._manner.emotion) is not None:
-            _try(lambda: self.session.feel(emotion, return_after=self._manner.return_after))
+            Act(0.0, lambda: self.session.feel(emotion, return_after=self._manner.return_after)).perform()
         return self._step_within(now, is_listened_to)
 
     def _step_within(self, now: float, is_listened_to: bool) -> float:
@@ -189,7 +267,7 @@ class Performance:
         position = speech.heard_at(now)
         self._reached = max(self._reached, min(position, end))
         while self._due and self._due[0].at <= min(position + speech.lead, end):
-            _try(self._due.pop(0).do)
+            self._due.pop(0).perform()
         if position < end:
             upcoming = self._due[0].at - speech.lead if self._due else math.inf
             return now + max(min(upcoming, end) - position, SOONEST)
@@ -231,12 +309,12 @@ class Performance:
         """All was heard: what is left is done."""
         self._reached = max(self._reached, _end_of(self.utterance))
         for due in self._due:
-            _try(due.do)
+            due.perform()
         for direction in self._last:
-            if (do := self._doing(direction)) is not None:
-                _try(do)
+            if (do := self._actor.doing(direction)) is not None:
+                Act(self._reached, do).perform()
         self._due = []
-        self._release_gaze()
+        self._actor.release_gaze()
         self._over = self._heard_all = True
 
     # What is to be done.
@@ -249,77 +327,12 @@ class Performance:
                 if self._prepared >= len(self._lines):
                     return
                 line = self._lines[self._prepared]
-            self._due += self._cues_of(ready[self._prepared], line)
+            sentence = ready[self._prepared]
+            starts = word_starts(sentence.text, sentence.words, sentence.duration)
+            self._due += self._actor.acts(
+                line, [sentence.start + start for start in starts], sentence.start + sentence.duration
+            )
             self._prepared += 1
-
-    def _cues_of(self, sentence: Sentence, line: Line) -> list[_Due]:
-        starts = word_starts(sentence.text, sentence.words, sentence.duration)
-        result = []
-        feels = False
-        for cue in line.cues:
-            do = self._doing(cue.direction)
-            if do is not None:
-                at = starts[cue.word] if cue.word < len(starts) else sentence.duration
-                result.append(_Due(sentence.start + at, do))
-                feels = feels or cue.direction.doing in FEELINGS
-                self._named = self._named or cue.direction.doing == "emotion"
-        if self._manner.follows_text and not feels and not self._named and (do := self._following()) is not None:
-            result.insert(0, _Due(sentence.start + (starts[0] if starts else 0.0), do))
-        return result
-
-    def _following(self) -> Callable[[], object] | None:
-        """The face follows what was said so far."""
-        with self._lock:
-            said = " ".join(line.text for line in self._lines[: self._prepared + 1][-8:])
-        scores = self._classify(said)
-        if scores is None:
-            return None
-        manner = self._manner
-        return lambda: self.session.hear(self.session.take_turn(), scores, (), manner.return_after, manner.steadiness)
-
-    def _doing(self, direction: Direction) -> Callable[[], object] | None:
-        """What a direction asks for; None for what nobody here can do."""
-        session = self.session
-        if direction.doing in FEELINGS:
-            emotion = self._felt(direction)
-            if emotion is None:
-                return None
-            return lambda: session.feel(emotion, direction.amount, self._manner.return_after)
-        if direction.doing == "effect":
-            wanted = direction.words.casefold()
-            effect = next((name for name, _ in session.settings.animefx if name.casefold() == wanted), None)
-            return None if effect is None else lambda: session.play_effect(effect)
-        if direction.doing == "look":
-            return lambda: self._gaze(*direction.gaze)
-        return None
-
-    def _felt(self, direction: Direction) -> str | None:
-        known = self.session.emotion_known_as(direction.words) or emotion_named(direction.words)
-        if known is not None:
-            return known
-        if direction.doing == "face":
-            return expressed_emotion(direction.words)
-        scores = self._classify(direction.words) or {}
-        likely = max(scores, key=lambda label: scores[label], default=NEUTRAL)
-        return None if likely == NEUTRAL else likely
-
-    def _gaze(self, side: float, up: float) -> None:
-        self._gazes = bool(side or up)
-        if self._gazes:
-            values = (side, up, HEAD_SHARE * side, HEAD_SHARE * up)
-            self.session.modify_overrides("set", dict(zip(GAZE, values, strict=True)))
-        else:
-            self.session.modify_overrides("unset", dict.fromkeys(GAZE, 0.0))
-
-    def _release_gaze(self) -> None:
-        if self._gazes:
-            self._gaze(0.0, 0.0)
-
-
-def _try(do: Callable[[], object]) -> None:
-    """Do what was found when it was written; by now the session may have other emotions or effects, and the text goes on."""
-    with suppress(InvalidInput):
-        do()
 
 
 def _end_of(utterance: Utterance) -> float:

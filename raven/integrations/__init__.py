@@ -1,0 +1,1 @@
+"""Raven inside of other programs."""
