@@ -86,6 +86,7 @@ def running_server(key: str | None = None, **sections: Any) -> Iterator[RunningS
     sections.setdefault("avatar", {"poser": "puppet", "character": ""})
     defaults = {"characters_folder": tempfile.mkdtemp(dir=_data.name), "lower_when_late": False}  # busy machines test
     sections["avatar"] = {**defaults, **sections["avatar"]}
+    sections["chat"] = {"folder": tempfile.mkdtemp(dir=_data.name), **sections.get("chat", {})}
     config = ServerConfig.model_validate(sections)
     services = assemble(config, key)
     open_default_session(services)

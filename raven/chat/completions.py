@@ -31,7 +31,7 @@ class Stream:
     """An answer as server-sent events. `shown` takes directions out of what is passed on, None: nothing is."""
 
     def __init__(self, shown: Shown | None = None) -> None:
-        self._line = b""
+        self._line = bytearray()  # the begin of one that has not ended
         self._shown = shown
         self._last: dict[str, Any] | None = None  # the last event with a text
         self.complete = False
@@ -41,14 +41,19 @@ class Stream:
 
     def add(self, chunk: bytes) -> list[Part]:
         """Go on with these bytes. Raises `Broken`."""
-        *lines, self._line = (self._line + chunk).split(b"\n") if b"\n" in chunk else (self._line + chunk,)
+        first, *rest = chunk.split(b"\n")
+        self._line += first
+        parts = []
+        for begun in rest:
+            parts.append(self._read(bytes(self._line) + b"\n"))
+            self._line = bytearray(begun)
         if len(self._line) > LONGEST_LINE:
             raise Broken("a line of its answer has no end")
-        return [self._read(line + b"\n") for line in lines]
+        return parts
 
     def finish(self) -> list[Part]:
         """The bytes have ended. Raises `Broken` if that was in the middle."""
-        line, self._line = self._line, b""
+        line, self._line = bytes(self._line), bytearray()
         parts = [self._read(line)] if line else []
         if not (self.complete or self.failed):
             raise Broken("its answer ended in the middle")

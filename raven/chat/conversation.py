@@ -12,7 +12,8 @@ from random import Random
 from typing import Any
 
 from raven.chat.cards import Card, dialogues, filled, parse_card
-from raven.chat.store import Message, Store, check_text
+from raven.chat.store import Message, Role, Store, check_text
+from raven.chat.thoughts import without_thoughts
 from raven.chat.tokens import OF_A_MESSAGE, tokens_of
 from raven.errors import InvalidInput
 
@@ -82,6 +83,10 @@ class Conversation:
         """The messages that are shown, the last one first."""
         return self._store.back_from(self.id, self.leaf)
 
+    def back_from(self, message: int) -> Iterator[Message]:
+        """Those before this one. Raises `NotFound`."""
+        return self._store.back_from(self.id, self._store.message(self.id, message).parent)
+
     def say(self, text: str, now: float) -> Message:
         """The user says something. Raises `InvalidInput`."""
         return self._add("user", check_text(text, "text", LONGEST), now)
@@ -130,12 +135,14 @@ class Conversation:
             raise InvalidInput("message", "a greeting has nothing before it that could be answered again")
         self._store.set_leaf(self.id, message.parent)
 
-    def edit(self, message: int, text: str, now: float) -> Message:
+    def edit(self, message: int, text: str, now: float, role: Role | None = None) -> Message:
         """Another text in place of a message: a branch beside it, with nothing behind it yet.
 
-        Raises `NotFound`, `InvalidInput`.
+        `role`: whose message it must be. Raises `NotFound`, `InvalidInput`.
         """
         old = self._store.message(self.id, message)
+        if role not in (None, old.role):
+            raise InvalidInput("message", f"that message is not the {role}'s")
         return self._store.add(self.id, old.role, check_text(text, "text", LONGEST), now, old.parent)
 
     def branches(self, message: int) -> list[int]:
@@ -158,10 +165,11 @@ class Conversation:
         left -= tokens_of(system) + tokens_of(last) + 2 * OF_A_MESSAGE
         messages: Told = []
         for message in self.back():
-            left -= tokens_of(message.text) + OF_A_MESSAGE
+            text = without_thoughts(message.text) if message.role == "assistant" else message.text
+            left -= tokens_of(text) + OF_A_MESSAGE
             if left < 0 and messages:
                 break
-            messages.append({"role": message.role, "content": message.text})
+            messages.append({"role": message.role, "content": text})
         examples = self._examples(left)
         return [
             {"role": "system", "content": system + examples},

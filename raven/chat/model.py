@@ -38,7 +38,7 @@ class Model:
                 network = response.extensions.get("network_stream")
                 self._socket = network.get_extra_info("socket") if network is not None else None
                 if response.status_code >= 400:
-                    raise Unavailable(_complaint(response.status_code, response.read()))
+                    raise Unavailable(complaint(response.status_code, response.read()))
                 if "event-stream" not in response.headers.get("content-type", ""):
                     yield plain(response.read()).said
                     return
@@ -64,10 +64,13 @@ class Model:
                 connection.shutdown(socket.SHUT_RDWR)
 
 
-def _complaint(status: int, body: bytes) -> str:
+def complaint(status: int, body: bytes) -> str:
+    """An error of a model's server in one sentence."""
+    is_key = status in (401, 403)
     try:
         error = parsed(body).get("error")
     except Broken:
-        return f"the language model's server answered with status {status}"
+        what = "does not accept the key" if is_key else f"answered with status {status}"
+        return f"the language model's server {what}"
     message = error.get("message") if isinstance(error, dict) else error
-    return f"the language model's server says: {message}"
+    return f"the language model's server {'does not accept the key; it ' if is_key else ''}says: {message}"

@@ -17,7 +17,7 @@ from raven.errors import InvalidInput, NotFound, Unavailable
 
 Role: TypeAlias = Literal["user", "assistant"]
 
-VERSION = 1
+VERSION = 2
 BUSY_SECONDS = 10.0  # that one waits for another program which writes into the same file
 SCHEMA = """
 CREATE TABLE conversations (
@@ -32,6 +32,14 @@ CREATE TABLE messages (
   at REAL NOT NULL
 );
 CREATE INDEX children ON messages (conversation, parent);
+"""
+SINCE_2 = """
+CREATE TABLE pictures (
+  conversation TEXT PRIMARY KEY REFERENCES conversations (id) ON DELETE CASCADE, picture BLOB NOT NULL
+);
+CREATE TABLE summaries (
+  message INTEGER PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE, text TEXT NOT NULL
+);
 """
 
 
@@ -94,6 +102,10 @@ class Store:
         """All of them, the newest first."""
         return [_about(row) for row in self._do("SELECT * FROM conversations ORDER BY began DESC, id")]
 
+    def last_text(self, conversation: About) -> str:
+        """The last message that is shown; empty if there is none."""
+        return "" if conversation.leaf is None else self.message(conversation.id, conversation.leaf).text
+
     def about(self, conversation: str) -> About:
         """One of them. Raises `NotFound`."""
         for row in self._do("SELECT * FROM conversations WHERE id = ?", (conversation,)):
@@ -104,6 +116,20 @@ class Store:
         """Delete it; one that does not exist is gone already."""
         self._do("UPDATE conversations SET leaf = NULL WHERE id = ?", (conversation,))
         self._do("DELETE FROM conversations WHERE id = ?", (conversation,))
+
+    def keep_picture(self, conversation: str, picture: bytes) -> None:
+        """Keep the file that the character's picture is in."""
+        self._do("INSERT OR REPLACE INTO pictures (conversation, picture) VALUES (?, ?)", (conversation, picture))
+
+    def picture(self, conversation: str) -> bytes | None:
+        """That file; None if there is none."""
+        for (picture,) in self._do("SELECT picture FROM pictures WHERE conversation = ?", (conversation,)):
+            return bytes(picture)
+        return None
+
+    def has_picture(self, conversation: str) -> bool:
+        """Whether there is one."""
+        return bool(self._do("SELECT 1 FROM pictures WHERE conversation = ?", (conversation,)))
 
     # Messages.
 
@@ -146,6 +172,16 @@ class Store:
             yield found
             message = found.parent
 
+    def summarise(self, message: int, text: str) -> None:
+        """Keep what was said up to this message, in short."""
+        self._do("INSERT OR REPLACE INTO summaries (message, text) VALUES (?, ?)", (message, text))
+
+    def summary(self, message: int) -> str | None:
+        """What was said up to this message, in short; None where nobody has put that down."""
+        for (text,) in self._do("SELECT text FROM summaries WHERE message = ?", (message,)):
+            return str(text)
+        return None
+
     def branches(self, conversation: str, message: Message) -> list[int]:
         """The ids of all messages that stand at the same place, this one among them, in the order in which they were made."""
         rows = self._do(
@@ -176,7 +212,9 @@ class Store:
             (tables,) = self._file.execute("SELECT count(*) FROM sqlite_master").fetchone()
             if tables:
                 raise sqlite3.DatabaseError("it is a file of another program")
-            self._file.executescript(f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
+            self._file.executescript(f"BEGIN IMMEDIATE; {SCHEMA} {SINCE_2} PRAGMA user_version = {VERSION}; COMMIT;")
+        elif version == 1:
+            self._file.executescript(f"BEGIN IMMEDIATE; {SINCE_2} PRAGMA user_version = {VERSION}; COMMIT;")
         elif version != VERSION:
             raise sqlite3.DatabaseError(f"it was made by a later version of Raven ({version})")
 

@@ -22,6 +22,7 @@ from requests.adapters import BaseAdapter
 
 from raven.client.cel_files import find_cels, find_rig
 from raven.client.characters import OwnCharacters
+from raven.client.chat import Conversations
 from raven.client.connection import Connection
 from raven.client.errors import RavenClientError
 from raven.client.feed import Frame, FrameStream, reconnecting
@@ -42,8 +43,8 @@ Warned = TypeVar("Warned", answers.Done, answers.Loaded, answers.Chosen, answers
 class RavenClient:
     """One server, spoken to with one key. Any thread may call it; connections are kept and reused. Close it when done.
 
-    `texts`, `imagefx`, `films`, `voice` and `own_characters` have what is not about one session's picture. `transport`: see
-    `Connection`.
+    `texts`, `imagefx`, `films`, `voice`, `own_characters` and `conversations` have what is not about one session's picture.
+    `transport`: see `Connection`.
     """
 
     def __init__(self, url: str, key: str | None = None, transport: BaseAdapter | None = None) -> None:
@@ -54,6 +55,7 @@ class RavenClient:
         self.films = Films(self.connection)
         self.voice = Voice(self.connection)
         self.own_characters = OwnCharacters(self.connection)
+        self.conversations = Conversations(self.connection)
 
     def close(self) -> None:
         """Say no more, and close the connections that are kept. Sessions stay; feeds are closed by who opened them."""

@@ -70,6 +70,16 @@ class Connection:
             raise
         return response
 
+    @contextmanager
+    def told_line_by_line(self, path: str, call: Form) -> Iterator[Iterator[bytes]]:
+        """POST a call whose answer arrives in lines. It has a connection to itself, which closes with the block."""
+        session = self._new_session(self._transport)
+        timeout = (CONNECT_TIMEOUT, READ_TIMEOUT)
+        options: dict[str, Any] = {"json": call.to_json(), "timeout": timeout, "stream": True}
+        with transport_errors(self.url), session.post(self.url + path, **options) as answer:
+            check(answer)
+            yield answer.iter_lines(chunk_size=None)  # what is there, at once
+
     def post(self, path: str, read_timeout: float = READ_TIMEOUT, /, **body: Any) -> Any:
         """POST a JSON object; the answer's JSON, or an empty dict if it is no JSON."""
         return _json(self._request("POST", path, read_timeout, json=body))

@@ -192,6 +192,11 @@ class Performance:
         """Whether all was heard, or it was stopped."""
         return self._over
 
+    @property
+    def interrupted(self) -> bool:
+        """Whether it was stopped before all of it was heard, and not because the voice failed."""
+        return self._over and not self._heard_all and not self.utterance.failed
+
     def heard(self) -> tuple[int, str]:
         """How many characters of what was written were heard, in whole lines, and the words of the line behind them."""
         if not self._over:

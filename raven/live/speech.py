@@ -127,6 +127,11 @@ class Utterance:
         return not (self.complete or self._failure or self._cancelled.is_set())
 
     @property
+    def failed(self) -> bool:
+        """Whether the voice could not say it."""
+        return self._failure is not None
+
+    @property
     def cancelled(self) -> bool:
         """Whether it was stopped."""
         return self._cancelled.is_set()

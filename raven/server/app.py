@@ -28,6 +28,9 @@ from raven.server.endpoints import (
 )
 from raven.server.endpoints.characters import files as character_files
 from raven.server.endpoints.characters import own
+from raven.server.endpoints.chat import answers as chat_answers
+from raven.server.endpoints.chat import conversations
+from raven.server.endpoints.chat import models as chat_models
 from raven.server.endpoints.openai import audio_speech, chat_completions
 from raven.server.endpoints.page import STATIC_FOLDER
 from raven.server.http import problems
@@ -99,6 +102,9 @@ def create_app(services: Services) -> Flask:
         tts.blueprint,
         audio_speech.blueprint,
         chat_completions.blueprint,
+        conversations.blueprint,
+        chat_answers.blueprint,
+        chat_models.blueprint,
         imagefx.blueprint,
         classify.blueprint,
         avatar_mood.blueprint,

@@ -224,7 +224,18 @@ class Chat(_Section):
         description="Which answers the avatar says; streams: only those that a client has streamed, as programs ask for "
         "titles and summaries whole.",
     )
-    voice: str = Field("", description="The voice that says them; empty: the server's own.")
+    voice: str = Field(
+        "", description="The voice that says them; empty: the server's own, and on the page that of the character."
+    )
+    folder: PathFromHome | None = Field(
+        None,
+        description="Where the page's conversations are kept, and which model was chosen there; without it in the user's "
+        "data folder.",
+    )
+    context: int = Field(
+        4096, ge=512, le=2**24, description="Tokens that the model has room for, in conversations on the page."
+    )
+    answer: int = Field(512, ge=64, le=2**20, description="Tokens of these that are left for its answer.")
 
 
 class Websearch(_Section):

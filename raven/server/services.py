@@ -26,7 +26,10 @@ from raven.server.http.guesses import Guesses
 from raven.server.http.lanes import Lanes
 from raven.server.http.presence import check_presence
 from raven.server.http.security import Gate
-from raven.server.resources.backend import Backend
+from raven.server.resources.chat.backend import Backend
+from raven.server.resources.chat.choice import Chosen
+from raven.server.resources.chat.conversations import Conversations
+from raven.server.resources.chat.local_models import PRESETS, Preset
 from raven.server.resources.originals import Originals
 from raven.server.resources.own_characters import Named, OwnCharacters
 from raven.server.resources.picture_room import PictureRoom
@@ -83,7 +86,11 @@ class Services:
     utterances: Utterances
     stages: Stages
     """What the sessions say by themselves, and who listens."""
+    language_model: Chosen
     backend: Backend
+    local_models: tuple[Preset, ...]
+    """Where language models are looked for."""
+    conversations: Conversations
     sounds: Sounds
     speeches: Slots
     """Places for calls that wait for speech to be made."""
@@ -96,6 +103,7 @@ class Services:
     def close(self) -> None:
         """End all that goes on, and leave nothing behind: what is on the disk goes first."""
         self.recordings.close()
+        self.conversations.close()
         self.large.close()
         self.renders.close()
         self.sessions.close()
@@ -139,6 +147,9 @@ def assemble(config: ServerConfig, key: str | None, before_cpu: Callable[[], obj
         log.warning(warning)
     operator_settings = shipped_settings | config.avatar.settings
     turns, tally = Turns(), Tally()
+    chat_folder = config.chat.folder or user_data_folder()
+    chosen = Chosen(chat_folder, config.chat)
+    backend = Backend(chosen, config.chat.timeout)
     texts, voice = TextModels(config), Voice(config)
     utterances = Utterances(limits.utterances, limits.speech_bytes, limits.utterance_seconds, clock, tally)
 
@@ -186,7 +197,10 @@ def assemble(config: ServerConfig, key: str | None, before_cpu: Callable[[], obj
         voice=voice,
         utterances=utterances,
         stages=stages,
-        backend=Backend(config.chat),
+        language_model=chosen,
+        backend=backend,
+        local_models=PRESETS,
+        conversations=Conversations(chat_folder, backend, config.chat),
         sounds=Sounds(),
         speeches=Slots(limits.speeches, "calls that wait for speech"),
         recordings=Recordings(limits.recordings, limits.recording_bytes, limits.recording_keep_seconds, clock, tally),

@@ -9,7 +9,8 @@ import pytest
 import requests
 
 from raven.server.config import Chat
-from raven.server.resources.backend import Backend
+from raven.server.resources.chat.backend import Backend
+from raven.server.resources.chat.choice import Chosen
 from tests.server.stand_in_model import KEY, TOKENS, stand_in_model, stream_of, whole_of
 
 openai = pytest.importorskip("openai")
@@ -173,10 +174,11 @@ def test_who_leaves_stops_model_and_avatar(server, model, eventually):
     assert server.services.sessions.get("default").speech is None
 
 
-def test_who_leaves_before_the_answer_begins_stops_the_model_too():
+def test_who_leaves_before_the_answer_begins_stops_the_model_too(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as thinking:
         thinking.settimeout(60)
-        backend = Backend(Chat(base_url=f"http://127.0.0.1:{thinking.getsockname()[1]}/v1", timeout=600.0))
+        config = Chat(base_url=f"http://127.0.0.1:{thinking.getsockname()[1]}/v1")
+        backend = Backend(Chosen(tmp_path, config), timeout=600.0)
         answer = backend.ask("POST", "/chat/completions", {}, b"{}", None)
         connection, _ = thinking.accept()
         with connection:

@@ -16,7 +16,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from raven.library import About, Contents
 from raven.server.app import create_app
 from raven.server.openapi.document import document
-from raven.server.openapi.examples import BINNED, EXAMPLES, FORMS, GONE, MIKA, RECORDING, SOUND, UTTERANCE
+from raven.server.openapi.examples import BINNED, CONVERSATION, EXAMPLES, FORMS, GONE, MIKA, RECORDING, SOUND, UTTERANCE
 from raven.server.services import open_default_session
 from raven.settings.animator_settings import AnimatorSettings
 from raven.video.postprocessor import FILTERS
@@ -167,7 +167,18 @@ def ask(
     return server.http.request(method, f"{server.url}{path}", params=query, stream=True, timeout=20, **options)
 
 
-def with_ids_that_exist(server, told: dict[str, Any], eventually) -> dict[str, Any]:
+def begun_conversation(server, face: bytes) -> str:
+    """A conversation whose first message has the id of the examples; its picture is a face."""
+    kept = server.services.conversations
+    for about in kept.store.conversations():
+        kept.delete(about.id)
+    kept.store._do("DELETE FROM sqlite_sequence")  # ids begin with 1 again
+    id = kept.begin({"name": "Aoi"}, "Bo", 0, face, 0.0).id
+    kept.get(id).say("Hello?", 0.0)
+    return str(id)
+
+
+def with_ids_that_exist(server, told: dict[str, Any], face: bytes, eventually) -> dict[str, Any]:
     """The document, its examples with the ids of things that had to be made first."""
     characters = server.services.own_characters.library
     shutil.rmtree(characters.folder, ignore_errors=True)
@@ -178,7 +189,10 @@ def with_ids_that_exist(server, told: dict[str, Any], eventually) -> dict[str, A
     recording = server.call("record", "default", seconds=0.2, format="gif").json()["recording_id"]
     assert eventually(lambda: server.get(f"recordings/{recording}").json()["status"] == "done", seconds=20)
     sound = hashlib.sha256(server.get(f"utterances/{utterance}/sentences/0/audio").content).hexdigest()
-    ids = {UTTERANCE: utterance, RECORDING: recording, SOUND: sound}
+    talked = begun_conversation(server, face)
+    model = server.services.language_model
+    model.choose(model.configured.base_url, "", None)
+    ids = {UTTERANCE: utterance, RECORDING: recording, SOUND: sound, CONVERSATION: talked}
     return json.loads(functools.reduce(lambda text, id: text.replace(id, ids[id]), ids, json.dumps(told)))
 
 
@@ -186,8 +200,9 @@ def with_ids_that_exist(server, told: dict[str, Any], eventually) -> dict[str, A
 def test_examples_work_and_answers_look_as_the_document_says(default_server, told, drawn_face, eventually, nulls):
     if "default" not in [session.id for session in default_server.services.sessions.all()]:
         open_default_session(default_server.services)
-    told = with_ids_that_exist(default_server, told, eventually)
-    last = ["stop_speaking", "delete_recording", "unload"]  # they end what the others speak of
+    told = with_ids_that_exist(default_server, told, drawn_face, eventually)
+    # they end what the others speak of
+    last = ["stop_speaking", "delete_recording", "delete_conversation", "choose_language_model", "unload"]
     order = {name: place for place, name in enumerate(last, start=1)}
     for path, method, operation in sorted(calls(told), key=lambda call: order.get(call[2]["operationId"], 0)):
         for kind in operation.get("requestBody", {}).get("content", {None: None}):

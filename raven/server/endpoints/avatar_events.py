@@ -7,14 +7,13 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from raven.errors import InvalidInput
 from raven.live.stage import Stage
+from raven.server.endpoints.speech_calls import speech_of
 from raven.server.http.body import validated
 from raven.server.http.connection import Connection, connection_of
 from raven.server.http.endpoint import Media, endpoint
 from raven.server.http.peers import peer_of
 from raven.server.http.problems import Refused
-from raven.server.resources.saying import Speech
 from raven.server.services import services, session_of
 from raven.wire.answers import Said, StageNews
 from raven.wire.calls import SayCall
@@ -88,23 +87,10 @@ def _said(call: SayCall) -> Said:
     here, session = services(), session_of(call)
     if call.emotion is not None:
         session.check_emotion(call.emotion, "emotion")
-    own = here.own_characters.voice(session)
-    speech = Speech(
-        _still_there(own.voice) if call.voice is None else call.voice,
-        own.speed if call.speed is None else call.speed,
-        own.pitch if call.pitch is None else call.pitch,
-    )
+    speech = speech_of(session, call.voice, call.speed, call.pitch)
     with here.speeches.place():
         performance = here.stages.say_whole(session, call.text, speech, call.emotion, call.interrupt, call.priority)
     return Said(utterance_id=None if performance is None else performance.utterance.id)
-
-
-def _still_there(voice: str | None) -> str | None:
-    """The voice that was chosen for a character, if this server has it: characters come from other machines too."""
-    try:
-        return None if voice is None else services().voice.speaker().voice(voice).name
-    except InvalidInput:
-        return None
 
 
 def _told(stage: Stage, machine: Hashable | None, connection: Connection, keeps_up: "partial[None]") -> Iterator[bytes]:

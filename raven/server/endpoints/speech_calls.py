@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from flask import request
 
+from raven.errors import RavenError
+from raven.live.session import Session
 from raven.live.speech import Sentence, spoken_sentences
 from raven.server.http.connection import Connection, connection_of
+from raven.server.resources.saying import Speech
 from raven.server.services import services
 
 
@@ -32,6 +35,26 @@ def begin(text: str, voice: str | None, speed: float, pitch: float) -> SpokenTex
     sentences = spoken_sentences(speaker, lines, voice, speed, pitch, cancelled)
     watched = _watched(sentences, connection_of(request.environ), cancelled, voices.stopped)
     return SpokenText(speaker.speaking(lines).name, name, speaker.engine.sample_rate, watched)
+
+
+def speech_of(
+    session: Session, voice: str | None = None, speed: float | None = None, pitch: float | None = None
+) -> Speech:
+    """How an avatar speaks: as is given, and else as its character does."""
+    own = services().own_characters.voice(session)
+    return Speech(
+        _still_there(own.voice) if voice is None else voice,
+        own.speed if speed is None else speed,
+        own.pitch if pitch is None else pitch,
+    )
+
+
+def _still_there(voice: str | None) -> str | None:
+    """The voice that was chosen for a character, if this server has it: characters come from other machines too."""
+    try:
+        return None if voice is None else services().voice.speaker().voice(voice).name
+    except RavenError:
+        return None
 
 
 def _watched(

@@ -20,6 +20,7 @@ _FEEDS = re.compile(r"/api/avatar/(result_feed|feed\.[^/]+|events)")
 _LONG = re.compile(
     r"/api/avatar/(load|reload|load_animator_settings|set_emotion_from_text|speak|render|record|snapshot|posers|correct|intake)"
     r"|/api/avatar/(say|set_voice)|/api/characters(/.*)?"
+    r"|/api/chat/models|/api/chat/conversations(/(?![^/]*/stop$).*)?"
     r"|/api/avatar/(characters|backdrops|intake|utterances|recordings)/.*"
     r"|/api/(tts|imagefx|classify|embeddings|websearch)\w*(/.*)?|/v1/.*"
 )

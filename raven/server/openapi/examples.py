@@ -8,6 +8,7 @@ from typing import Any
 
 UTTERANCE = "dc90973f-f6f2-4375-9c43-9e4587a92d29"
 SOUND = "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03"
+CONVERSATION = "0d6c8f0a-5a0b-4c62-9a6e-2f1f3c1b7d11"
 RECORDING = "7b1c09f2-0a4e-4c54-8f0e-3a1d0c5b2e61"
 MIKA, GONE, BINNED = "mika", "finja", "momo"
 """Characters of one's own: to be changed, to be deleted, in the bin."""
@@ -90,6 +91,15 @@ EXAMPLES: Mapping[str, Example] = {
     "tts.sound_timeline": {"digest": SOUND},
     "chat_completions.model": {"name": "tts-1"},
     "chat_completions.chat_completions": {"messages": [{"role": "user", "content": "Hello!"}]},
+    "conversations.begin_conversation": {"card": {"name": "Aoi", "first_mes": "*waves* Hello!"}, "user": "Bo"},
+    "conversations.conversation": {"id": CONVERSATION, "limit": 50},
+    "conversations.conversation_picture": {"id": CONVERSATION},
+    "conversations.delete_conversation": {"id": CONVERSATION},
+    "conversations.edit_message": {"id": CONVERSATION, "message": 1, "text": "Hello, you!"},
+    "conversations.show_message": {"id": CONVERSATION, "message": 1},
+    "chat_answers.answer": {"id": CONVERSATION, **_default(text="Hello!")},
+    "chat_answers.stop_answer": {"id": CONVERSATION},
+    "chat_models.choose_language_model": {"base_url": "http://localhost:11434/v1", "model": "llama3.2"},
     "audio_speech.audio_speech": {"model": "tts-1", "input": "Hello there!", "voice": "nova"},
     "classify.classify": {"text": SURPRISE},
     "embeddings.compute": {"text": ["A bird on a branch.", "A crow in a tree."]},
@@ -101,6 +111,7 @@ FORMS: Mapping[str, Example] = {
     "avatar_control.load": {"poser": "puppet"},
     "avatar_control.reload": _default(),
     "characters_files.import_character": {"name": "Kiki"},
+    "conversations.begin_conversation": {"user": "Bo"},
     "avatar_render.render": {"pose": {"head_y_index": 0.5}, "format": "webp"},
     "imagefx.process": {"format": "png", "filters": [["bloom", {}], ["scanlines", {}]]},
     "imagefx.upscale": {"format": "webp", "upscaled_width": 640, "upscaled_height": 640, "quality": "bicubic"},

@@ -29,6 +29,9 @@ class Speech:
     pitch: float = 1.0
 
 
+DEFAULT = Speech()
+
+
 class Stages:
     """The stage of every session that says something, and what they need for it."""
 
@@ -53,12 +56,12 @@ class Stages:
         with self._lock:
             self._stages.pop(session, None)
 
-    def say(self, session: Session, voice: str | None = None, interrupts: bool = True) -> "Saying":
+    def say(self, session: Session, speech: Speech = DEFAULT, interrupts: bool = True) -> "Saying":
         """Begin to say something that is still being written; in place of what is being said, or after it."""
         self._texts.classifier_now()  # begins to load
         if interrupts:
             self.of(session).stop()
-        return Saying(self, session, voice)
+        return Saying(self, session, speech)
 
     def say_whole(
         self, session: Session, text: str, speech: Speech, emotion: str | None, interrupts: bool, priority: int
@@ -84,12 +87,12 @@ class Stages:
             raise
         return performance
 
-    def perform(self, session: Session, voice: str | None) -> Performance:
+    def perform(self, session: Session, speech: Speech) -> Performance:
         """Have a new performance on the session's stage. Waits for the voice if that is still being loaded.
 
         Raises `Unavailable`, `Loading`, `LimitReached`, or `InvalidInput` naming `voice`.
         """
-        performance = self._prepared(session, Speech(voice), self._manner())
+        performance = self._prepared(session, speech, self._manner())
         try:
             self.of(session).enter(performance)
         except RavenError:
@@ -132,10 +135,10 @@ class Stages:
 class Saying:
     """One text. `add`, `finish` and `give_up` are for the thread that has its characters; `stop` and `heard` for any."""
 
-    def __init__(self, stages: Stages, session: Session, voice: str | None) -> None:
+    def __init__(self, stages: Stages, session: Session, speech: Speech) -> None:
         self._stages = stages
         self._session = session
-        self._voice = voice
+        self._speech = speech
         self._script = stages.script()
         self._performance: Performance | None = None
         self._mute = False
@@ -170,6 +173,13 @@ class Saying:
         return self._performance.heard() if self._performance is not None else (0, "")
 
     @property
+    def interrupted(self) -> bool:
+        """Whether it was stopped before all of it was heard; never, where there is no voice to hear."""
+        if self._voiceless:
+            return False
+        return self._mute if self._performance is None else self._performance.interrupted
+
+    @property
     def over(self) -> bool:
         """Whether nothing of it is to be heard any more."""
         return self._mute or self._voiceless or self._performance is None or self._performance.over
@@ -183,7 +193,7 @@ class Saying:
                 continue
             try:
                 if self._performance is None:
-                    self._performance = self._stages.perform(self._session, self._voice)
+                    self._performance = self._stages.perform(self._session, self._speech)
                 self._performance.add(line)
             except RavenError as error:
                 self._voiceless = True

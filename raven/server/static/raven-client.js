@@ -12,8 +12,8 @@
  *     view.close();
  *     await raven.unload(id);
  *
- * Plain ES modules without dependencies: use them from the server, or copy raven-client.js, raven-feed.js, raven-speech.js
- * and raven-view.js beside each other into your own page. docs/browser-client.md tells more.
+ * Plain ES modules without dependencies: use them from the server, or copy raven-client.js, raven-chat.js, raven-feed.js,
+ * raven-speech.js, raven-stacked.js and raven-view.js beside each other into your own page. docs/browser-client.md tells more.
  */
 
 /**
@@ -25,6 +25,7 @@
  */
 
 export { Feed, FrameClock, MultipartParser, ServerClock } from "./raven-feed.js";
+export { RavenChat } from "./raven-chat.js";
 export { AvatarVoice } from "./raven-speech.js";
 export { AvatarView } from "./raven-view.js";
 
@@ -356,15 +357,7 @@ export class RavenClient {
     globalThis.addEventListener?.("pagehide", leave);
     try {
       const ends = signal ? AbortSignal.any([signal, left.signal]) : left.signal;
-      const response = await this.#fetch("api/avatar/events", { instance_id: instanceId }, { signal: ends });
-      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-      for (let rest = ""; ; ) {
-        const { value, done } = await reader.read();
-        if (done) return;
-        const lines = (rest + value).split("\n");
-        rest = lines.pop();
-        for (const line of lines) if (line.startsWith("data:")) yield JSON.parse(line.slice(5));
-      }
+      yield* news(await this.#fetch("api/avatar/events", { instance_id: instanceId }, { signal: ends }));
     } finally {
       globalThis.removeEventListener?.("pagehide", leave);
     }
@@ -474,6 +467,34 @@ export class RavenClient {
     return url.href;
   }
 
+  // Any other call; `path` as "api/chat/models"
+
+  /** @returns {Promise<Object>} the JSON that a GET answers */
+  async ask(path, query = {}) {
+    return this.#get(path, query);
+  }
+
+  /** @returns {Promise<Object>} the JSON that the POST of a JSON body answers */
+  async tell(path, body, options = {}) {
+    return this.#post(path, body, options);
+  }
+
+  /** POST a file, and JSON beside it. */
+  async send(path, file, body = {}, { signal } = {}) {
+    return answer(await this.#fetch(path, {}, { ...multipart(file, {}, body), signal }));
+  }
+
+  /** @returns {Promise<Blob>} the file that a GET answers */
+  async file(path, query = {}) {
+    return (await this.#fetch(path, query)).blob();
+  }
+
+  /** POST a JSON body whose answer comes as events: the data of each. Who reads no further ends the call. */
+  async *newsOf(path, body, { signal } = {}) {
+    const headers = { "Content-Type": "application/json" };
+    yield* news(await this.#fetch(path, {}, { method: "POST", headers, body: JSON.stringify(body), signal }));
+  }
+
   #get(path, query) {
     return this.#fetch(path, query).then((response) => response.json());
   }
@@ -513,6 +534,22 @@ function multipart(character, cels, parameters) {
   if (typeof character !== "string") form.append("file", character, character.name ?? "character.png");
   for (const [name, picture] of Object.entries(cels)) form.append(name, picture, `${name}.png`);
   return { method: "POST", body: form };
+}
+
+/** The data of the events that a response consists of. */
+async function* news(response) {
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  try {
+    for (let rest = ""; ; ) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      const lines = (rest + value).split("\n");
+      rest = lines.pop();
+      for (const line of lines) if (line.startsWith("data:")) yield JSON.parse(line.slice(5));
+    }
+  } finally {
+    reader.cancel().catch(() => {}); // who reads no further wants no more
+  }
 }
 
 async function answer(response) {

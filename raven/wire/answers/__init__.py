@@ -19,6 +19,14 @@ from raven.wire.answers.catalog import Presets as Presets
 from raven.wire.answers.chat import ChatCompletion as ChatCompletion
 from raven.wire.answers.chat import ModelInformation as ModelInformation
 from raven.wire.answers.chat import Models as Models
+from raven.wire.answers.conversations import AnswerNews as AnswerNews
+from raven.wire.answers.conversations import ChatMessage as ChatMessage
+from raven.wire.answers.conversations import ConversationDetails as ConversationDetails
+from raven.wire.answers.conversations import ConversationList as ConversationList
+from raven.wire.answers.conversations import ConversationSummary as ConversationSummary
+from raven.wire.answers.conversations import FoundModels as FoundModels
+from raven.wire.answers.conversations import LanguageModel as LanguageModel
+from raven.wire.answers.conversations import LanguageModels as LanguageModels
 from raven.wire.answers.fields import CharacterName as CharacterName
 from raven.wire.answers.fields import Done as Done
 from raven.wire.answers.fields import JsonObject as JsonObject

@@ -12,6 +12,12 @@ from raven.wire.calls.characters import ImportedCharacter as ImportedCharacter
 from raven.wire.calls.characters import SaveCharacterCall as SaveCharacterCall
 from raven.wire.calls.characters import SetVoiceCall as SetVoiceCall
 from raven.wire.calls.chat import ChatCompletionCall as ChatCompletionCall
+from raven.wire.calls.conversations import AnswerCall as AnswerCall
+from raven.wire.calls.conversations import BeginConversationCall as BeginConversationCall
+from raven.wire.calls.conversations import EditMessageCall as EditMessageCall
+from raven.wire.calls.conversations import LanguageModelCall as LanguageModelCall
+from raven.wire.calls.conversations import OfConversation as OfConversation
+from raven.wire.calls.conversations import ShowMessageCall as ShowMessageCall
 from raven.wire.calls.direction import AnimatorSettingsCall as AnimatorSettingsCall
 from raven.wire.calls.direction import EffectCall as EffectCall
 from raven.wire.calls.direction import EmotionCall as EmotionCall

@@ -22,8 +22,8 @@ from raven.server.http.connection import connection_of
 from raven.server.http.endpoint import JSON, Media, endpoint
 from raven.server.http.presence import Abandoned, check_presence
 from raven.server.http.problems import BackendFailed, openai_problem
-from raven.server.resources.backend import Answer, Head
-from raven.server.resources.saying import Saying
+from raven.server.resources.chat.backend import Answer, Head
+from raven.server.resources.saying import Saying, Speech
 from raven.server.services import services
 from raven.wire.answers import ChatCompletion, ModelInformation, Models
 from raven.wire.calls import ChatCompletionCall
@@ -52,11 +52,11 @@ def chat_completions() -> Response:
     """An answer of the language model behind this server, just as that gives it; meanwhile the avatar says it."""
     body = request.get_data(cache=False)
     call = parse_object(body, "body")
-    config = services().config.chat
-    if config.model and not call.get("model"):
-        call["model"] = config.model
+    config, backend = services().config.chat, services().backend
+    if backend.model and not call.get("model"):
+        call["model"] = backend.model
         body = json_bytes(call)
-    answer = services().backend.ask("POST", "/chat/completions", _headers(), body, _clients_key())
+    answer = backend.ask("POST", "/chat/completions", _headers(), body, _clients_key())
     saying: Saying | None = None
     try:
         saying = _saying(call)
@@ -115,7 +115,7 @@ def _saying(call: dict[str, Any]) -> Saying | None:
         return None
     if request.headers.get(SPEAK, "1").strip().lower() in ("0", "no", "false", "off"):
         return None
-    return services().stages.say(session, config.voice or None)
+    return services().stages.say(session, Speech(config.voice or None))
 
 
 def _session(call: dict[str, Any]) -> Session | None:

@@ -5,7 +5,6 @@ leaves, the connection to the model is closed, and the model stops.
 """
 
 import logging
-import os
 import queue
 import socket
 import threading
@@ -15,8 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from raven.errors import Unavailable
-from raven.server.config import Chat
 from raven.server.http.problems import BackendFailed, BackendTimeout
+from raven.server.resources.chat.choice import Chosen
 
 if TYPE_CHECKING:
     import httpx
@@ -53,17 +52,24 @@ _Arrived: TypeAlias = Head | bytes | BackendFailed | None  # None: the end
 
 
 class Backend:
-    """The model's server as the configuration has it."""
+    """The model's server that is chosen."""
 
-    def __init__(self, config: Chat) -> None:
-        self._config = config
+    def __init__(self, chosen: Chosen, timeout: float) -> None:
+        """`timeout`: seconds in which nothing comes of an answer until it is given up."""
+        self._chosen = chosen
+        self._timeout = timeout
         self._lock = threading.Lock()
         self._made: httpx.Client | None = None
 
     @property
     def configured(self) -> bool:
         """Whether there is one."""
-        return bool(self._config.base_url)
+        return bool(self._chosen.now.base_url)
+
+    @property
+    def model(self) -> str:
+        """The model for requests that name none; empty: the server's own."""
+        return self._chosen.now.model
 
     def ask(
         self,
@@ -74,22 +80,23 @@ class Backend:
         key: str | None,
         timeout: float | None = None,
     ) -> "Answer":
-        """Send a request on; `key` is what its client has for the model, used where the configuration has none.
+        """Send a request on; `key` is what its client has for the model, used where none was given with the choice.
 
-        `timeout`: seconds in which nothing comes of an answer until it is given up; None: the configuration's.
+        `timeout`: as in the constructor, for this request.
         Raises `Unavailable` if there is no backend.
         """
-        if not self.configured:
+        choice = self._chosen.now
+        if not choice.base_url:
             raise Unavailable(
-                "no language model stands behind this server; base_url under [chat] in the configuration says where one is"
+                "no language model stands behind this server; choose one in the tab Chat of its page, or say with base_url "
+                "under [chat] in the configuration where one is"
             )
         sent = {name: value for name, value in headers.items() if name.lower() not in HOP_BY_HOP}
-        key = os.environ.get(self._config.key_env, "") if self._config.key_env else key
-        if key:
+        if key := (key if choice.key is None else choice.key):
             sent["Authorization"] = f"Bearer {key}"
-        url = self._config.base_url.rstrip("/") + path
+        url = choice.base_url.rstrip("/") + path
         sent["Accept-Encoding"] = "identity"
-        return Answer(self._client(), method, url, sent, body, timeout or self._config.timeout)
+        return Answer(self._client(), method, url, sent, body, timeout or self._timeout)
 
     def close(self) -> None:
         """Give the connections back."""

@@ -1,0 +1,1 @@
+"""Conversations with the language model behind this server, and which one that is."""

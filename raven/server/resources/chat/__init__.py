@@ -1,0 +1,1 @@
+"""The language model behind this server, and the conversations with it."""
