@@ -86,6 +86,52 @@
  */
 
 /**
+ * Have the character answer. Without a `text` it answers anew.
+ * @typedef {Object} AnswerCall
+ * @property {string} instance_id The session: the id that `load` answered, or `default`.
+ * @property {string|null} [text] What the user says.
+ * @property {number|null} [replaces] The message of the user that `text` is said in place of.
+ * @property {boolean} [speak] Whether the avatar says the answer.
+ */
+
+/**
+ * Begin a conversation.
+ * @typedef {Object} BeginConversationCall
+ * @property {string} [user] How the character calls the user.
+ * @property {number} [greeting] Which of the card's greetings the character says, from 0.
+ * @property {Object} card The character's card, of version 1, 2 or 3; at least its `name`.
+ */
+
+/**
+ * Another text in place of a message: a branch beside it.
+ * @typedef {Object} EditMessageCall
+ * @property {number} message The message's id.
+ * @property {string} text What it says now.
+ */
+
+/**
+ * Choose the language model.
+ * @typedef {Object} LanguageModelCall
+ * @property {string} base_url Where a server with OpenAI's interface is.
+ * @property {string} [model] The model's name there; empty: what that server takes by itself.
+ * @property {string|null} [key] Its key, empty for none; without it the one that was given for this address before. It
+ *   is never told again.
+ */
+
+/**
+ * What a new conversation may be told beside a card's file.
+ * @typedef {Object} OfConversation
+ * @property {string} [user] How the character calls the user.
+ * @property {number} [greeting] Which of the card's greetings the character says, from 0.
+ */
+
+/**
+ * Go on with the branch of a message.
+ * @typedef {Object} ShowMessageCall
+ * @property {number} message The message's id.
+ */
+
+/**
  * The animator settings, all of them.
  * @typedef {Object} AnimatorSettingsCall
  * @property {string} instance_id The session: the id that `load` answered, or `default`.
@@ -522,6 +568,82 @@
  * @typedef {Object} Models
  * @property {"list"} object
  * @property {Array<ModelInformation|Object>} data
+ */
+
+/**
+ * What comes of an answer.
+ * @typedef {Object} AnswerNews
+ * @property {"piece"|"anew"|"answered"|"interrupted"|"failed"} event `piece`: `text` is added; `anew`: it stands in
+ *   place of all before; `answered`, `interrupted`, `failed`: that was all.
+ * @property {string} [text] What is shown of it.
+ * @property {ChatMessage|null} [message] The answer as it is kept; null if nothing is.
+ * @property {Details|null} [error] What failed.
+ */
+
+/**
+ * What was said.
+ * @typedef {Object} ChatMessage
+ * @property {number} id
+ * @property {"user"|"assistant"} role
+ * @property {string} text As it was written.
+ * @property {string} shown Without thoughts, and without directions that are for programs.
+ * @property {number} at When it was begun, in seconds of the Unix epoch.
+ * @property {Array<number>} branches The messages that stand at this place, this one among them, the oldest first.
+ */
+
+/**
+ * A conversation, with the messages that are shown, the oldest first.
+ * @typedef {Object} ConversationDetails
+ * @property {string} id
+ * @property {string} title Whom it is with.
+ * @property {string} user How the character calls the user.
+ * @property {number} began Seconds of the Unix epoch.
+ * @property {boolean} picture Whether the character's card has a picture.
+ * @property {number} greetings How many greetings the card has.
+ * @property {Array<ChatMessage>} messages
+ * @property {boolean} more Whether there are messages before these.
+ */
+
+/**
+ * The conversations, the newest first.
+ * @typedef {Object} ConversationList
+ * @property {Array<ConversationSummary>} conversations
+ */
+
+/**
+ * A conversation, without what was said.
+ * @typedef {Object} ConversationSummary
+ * @property {string} id
+ * @property {string} title Whom it is with.
+ * @property {string} user How the character calls the user.
+ * @property {number} began Seconds of the Unix epoch.
+ * @property {boolean} picture Whether the character's card has a picture.
+ * @property {string} last The begin of the last message.
+ */
+
+/**
+ * A program that people run models with.
+ * @typedef {Object} FoundModels
+ * @property {string} name
+ * @property {string} base_url Where it usually answers.
+ * @property {boolean} found Whether it does now.
+ * @property {Array<string>} models Its models.
+ */
+
+/**
+ * The language model behind this server.
+ * @typedef {Object} LanguageModel
+ * @property {string} base_url Where its server is; empty: there is none.
+ * @property {string} model Its name there; empty: what that server takes by itself.
+ * @property {boolean} has_key Whether this server has a key for it.
+ * @property {boolean} configured Whether it is that of the configuration, and none was chosen.
+ */
+
+/**
+ * The language model that is chosen, and what there is on this machine.
+ * @typedef {Object} LanguageModels
+ * @property {LanguageModel} chosen
+ * @property {Array<FoundModels>} local
  */
 
 /**
