@@ -289,7 +289,8 @@ class AnimatorSettings(BaseModel):
 
     swing_strength: Annotated[Number, Field(ge=0, le=2)] = Field(
         default=1.0,
-        description="How far hair swings when head and body move, and in the wind. 0: it does not swing.",
+        description="How far hair, ribbons, ear-rings and skirts swing when head and body move, and in the wind. "
+        "0: they hang still.",
         title="Swing",
         json_schema_extra=shown("swing", "factor"),
     )

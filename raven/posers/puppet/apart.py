@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 from raven.layers.guided import Float
 from raven.layers.masks import Masks, masks
 from raven.layers.parts import TEMPLATE, Parts
+from raven.layers.pendants import Pendant, hung, pendants
 from raven.layers.strands import CELL, Strands, cells_of, places, strands_of
 from raven.layers.under import continued, hole_of, laid_apart
 from raven.posers.puppet.beneath import with_head
+from raven.posers.puppet.ear_rings import ear_rings
 from raven.posers.puppet.features.brow import stroke_mask
 from raven.posers.puppet.features.patch import Grid, square
 from raven.posers.puppet.features.strokes import grow, smoothstep
@@ -26,6 +28,9 @@ ON_UNDER = 4.0  # template units
 OVER_HAIR = 0.35  # share of hair around a brow from which on it is drawn over the hair
 AROUND_BROW = 8.0  # template units; as far as a brow goes
 END = 24.0  # template units before the end of what was seen from which on hair is held
+ORNAMENT = 0.4  # chance from which on it is one
+TIED = 4  # cells below the uppermost one in which a piece of hair comes out
+SKULL = 0.66  # of the width between the ends of the jaw: half the width of a head with its hair
 CROWN = 0.55  # of the way from the top of the hair down to the brows: above it hair grows, below it hangs
 
 
@@ -73,6 +78,9 @@ def taken_apart(whole: Float, rgba8: Rgba8, rig: Rig, parts: Parts, drawn: HandM
     if drawn is not None:
         front = seen.front if drawn.front is None else drawn.front
         seen = replace(seen, front=front, back=seen.back if drawn.back is None else drawn.back)
+    rings = ear_rings(whole, rig, parts) if drawn is None else np.zeros((TEMPLATE, TEMPLATE), np.bool_)
+    if rings.any():
+        seen = _wearing(seen, rings)
     opaque = whole[..., 3] > 254.5
     seen = replace(seen, front=_hiding(seen.front, opaque), back=_hiding(seen.back, opaque))
     canvas = square(whole.shape[0] // TEMPLATE)
@@ -111,15 +119,27 @@ def taken_apart(whole: Float, rgba8: Rgba8, rig: Rig, parts: Parts, drawn: HandM
         body = body * kept
         if behind is not None:
             behind = BackHair(behind.layer * kept, behind.strands)
-        before = FrontHair(
-            front, hidden, strands_of(cells_of(_pasted(front, seen.front, where)), _crown(rig), free, FRONT)
-        )
+        strands = strands_of(cells_of(_pasted(front, seen.front, where)), _crown(rig), free, FRONT)
+        before = FrontHair(front, hidden, hung(strands, _pendants(rings, rig, parts), FRONT))
     bodily, uncovered = _pasted(body, whole, where), _pasted(below, whole, where)
     none = np.zeros_like(seen.front)
     still = seen.front * _pasted(over_brows, none, where) if has_front else seen.front
     still = np.maximum(seen.glasses, still)
     unknown = none if drawn is not None and drawn.has_eyes else _pasted(hidden, none, where)
     return Apart(area, bodily, uncovered, before, behind, unknown, still)
+
+
+def _wearing(seen: Masks, rings: NDArray[np.bool_]) -> Masks:
+    """With ear-rings as a part of what lies before the figure."""
+    size = seen.front.shape[0]
+    soft = cv2.GaussianBlur(cv2.dilate(rings.astype(np.float32), np.ones((3, 3), np.uint8)), (0, 0), 0.6)
+    worn = cv2.resize(soft, (size, size), interpolation=cv2.INTER_LINEAR)
+    return replace(seen, front=np.maximum(seen.front, worn), back=seen.back * (1 - worn))
+
+
+def _pendants(rings: NDArray[np.bool_], rig: Rig, parts: Parts) -> tuple[Pendant, ...]:
+    worn = parts.of("ornament") > np.maximum(parts.of("front hair"), ORNAMENT)
+    return pendants(worn | rings, (rig.left_eye.iris[1] + rig.right_eye.iris[1]) / 2, rig.head.chin[1])
 
 
 def _hiding(hair: Float, opaque: NDArray[np.bool_]) -> Float:
@@ -182,11 +202,26 @@ def _behind(
 
 
 def _nape(seen: Masks, rig: Rig) -> NDArray[np.bool_]:
-    """(128, 128): where hair behind the head comes out: beside the hair before it, and above the chin."""
-    front = cells_of(seen.front)
+    """(128, 128): where hair behind the head grows or is tied: on the skull, down to the eyes; where none of a piece lies there,
+    where it comes out beside the hair before it."""
+    front, back = cells_of(seen.front), cells_of(seen.back)
+    at = places()
+    (x0, _), (x1, _) = rig.head.outline[0], rig.head.outline[-1]
+    top, low = rig.head.top, (rig.left_eye.iris[1] + rig.right_eye.iris[1]) / 2
+    away = np.hypot((at[..., 0] - (x0 + x1) / 2) / (SKULL * (x1 - x0)), (at[..., 1] - low) / (low - top + 2 * CELL))
+    skull = (away < 1) & (at[..., 1] < low)
     beside = cv2.dilate((front > 0.3).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    above = places()[..., 1] < rig.head.chin[1] - 0.25 * (rig.head.chin[1] - rig.head.top)
-    return np.asarray(beside | (above & (np.maximum(front, cells_of(seen.back)) > 0.2)))
+    out = skull & (np.maximum(front, back) > 0.2)
+    count, pieces = cv2.connectedComponents((back > 0.3).astype(np.uint8), connectivity=8)
+    for piece in range(1, count):
+        if not (skull & (pieces == piece)).any():
+            out |= _uppermost(beside & (pieces == piece))
+    return np.asarray(out)
+
+
+def _uppermost(cells: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    rows = np.flatnonzero(cells.any(axis=1))
+    return cells & (np.arange(len(cells))[:, None] <= (rows[0] + TIED if len(rows) else 0))
 
 
 def _crown(rig: Rig) -> NDArray[np.bool_]:

@@ -19,6 +19,7 @@ from raven.posers.puppet.jaw import BEHIND_JAW
 from raven.posers.puppet.poser import PuppetPrepared
 from raven.posers.puppet.premultiplied import premultiply
 from raven.posers.puppet.rig import Rig
+from raven.posers.puppet.sheet import lay_over
 from raven.video.picture import Rgba8
 
 MARGIN = 4  # pixels around a layer in which its colour goes on
@@ -52,7 +53,10 @@ def _without_face(figure: PuppetPrepared, canvas: Grid) -> Float:
     deep = cv2.erode(np.pad(mask, 1), np.ones((3, 3), np.uint8), iterations=round(BEHIND_JAW * canvas.density / 2))[
         1:-1, 1:-1
     ]
-    body = figure.behind.astype(np.float32)
+    whole = figure.behind.copy()
+    if figure.skirt is not None:
+        lay_over(whole[figure.skirt.field.grid.slices(canvas)], figure.skirt.texture)
+    body = whole.astype(np.float32)
     body[replace(grid, density=canvas.density).slices(canvas)] *= (1 - deep)[..., None]
     return body
 

@@ -122,7 +122,7 @@ class Motion:
         places = FIRST + RASTER * np.arange(POINTS, dtype=np.float32)
         self._x, self._y = np.meshgrid(places, places)
         self._torso = _torso(self._x, self._y, frame)
-        self._planes: dict[Plane, tuple[Float, Float]] = {}
+        self._planes: dict[Plane, tuple[Float, Float, float]] = {}
 
     def backward(self, points: Float, pose: HeadPose, plane: Plane) -> Float:
         """Source points (rows, columns, 2) of points of the posed picture, in a layer that moves as `plane` says."""
@@ -132,25 +132,36 @@ class Motion:
             at = _turned(at, -pose.body_z * BODY_LEAN, (frame.middle + 2, frame.hips))
         if pose.body_y or pose.breathing:
             at = at + _read(self._torso, at) * np.array((pose.body_y, pose.breathing), np.float32)
-        bend, head = self._fields(plane)
-        if pose.neck_z:
-            at = _turned(at, -pose.neck_z * NECK_TILT * _read(bend, at), (frame.middle, frame.chin + 25))
+        bend, head, low = self._fields(plane)
         turn, nod = pose.head_y + 0.2 * pose.body_y, pose.head_x
-        if turn or nod:
-            read = _read(head, at)
-            vertical = read[..., 2] if nod > 0 else read[..., 3]
-            at = np.stack(
-                (at[..., 0] + turn * read[..., 0], at[..., 1] + turn * read[..., 1] + nod * vertical), axis=-1
-            )
+        if pose.neck_z or turn or nod:
+            rows = np.flatnonzero(at[..., 1].min(axis=1) < low)
+            if len(rows):
+                part = slice(0, rows[-1] + 1)
+                at = np.concatenate((self._with_head(at[part], pose, turn, bend, head), at[part.stop :]))
         if pose.jaw and plane.face:
             at, lips = at.copy(), 0.6 * frame.mouth + 0.4 * frame.chin
             at[..., 1] -= pose.jaw * JAW_DROP * smoothstep((at[..., 1] - lips) / (frame.chin - lips))
         return at
 
-    def _fields(self, plane: Plane) -> tuple[Float, Float]:
+    def _with_head(self, at: Float, pose: HeadPose, turn: float, bend: Float, head: Float) -> Float:
+        if pose.neck_z:
+            frame = self.frame
+            at = _turned(at, -pose.neck_z * NECK_TILT * _read(bend, at), (frame.middle, frame.chin + 25))
+        if turn or pose.head_x:
+            read = _read(head, at)
+            vertical = read[..., 2] if pose.head_x > 0 else read[..., 3]
+            at = np.stack(
+                (at[..., 0] + turn * read[..., 0], at[..., 1] + turn * read[..., 1] + pose.head_x * vertical), axis=-1
+            )
+        return at
+
+    def _fields(self, plane: Plane) -> tuple[Float, Float, float]:
+        """Of a plane: how much it bends with the neck, how it turns with the head, and y below which it does neither."""
         if plane not in self._planes:
             bend = _bend(self._x, self._y, self.frame, plane)
-            self._planes[plane] = bend, _head(self._x, self._y, self.frame, plane) * bend[..., None]
+            low = FIRST + RASTER * (float(np.flatnonzero(bend.any(axis=1))[-1]) + 1)
+            self._planes[plane] = bend, _head(self._x, self._y, self.frame, plane) * bend[..., None], low
         return self._planes[plane]
 
 

@@ -46,6 +46,7 @@ from raven.posers.puppet.rig import FEATURES, Rig
 from raven.posers.puppet.rig_file import complete_rig, whole_rig
 from raven.posers.puppet.roots import measured, roots_at
 from raven.posers.puppet.sheet import REACH, Field, Sheet, lay_over, lay_under, sheet_of
+from raven.posers.puppet.skirt import skirt_of
 from raven.posers.stage_times import StageTimes
 from raven.video.picture import Picture, Rgba8
 
@@ -61,7 +62,7 @@ class PuppetPoser:
     device = "cpu"
 
     def __init__(self, loose_hair: bool = True) -> None:
-        """`loose_hair`: hair moves by itself where there is much of it, before and behind the face."""
+        """`loose_hair`: hair and skirts move by themselves, before and behind the figure."""
         self._loose_hair = loose_hair
         self._rigs: OrderedDict[bytes, tuple[Rig, Parts | None]] = OrderedDict()
         self._figures: WeakValueDictionary[bytes, PuppetPrepared] = WeakValueDictionary()
@@ -146,14 +147,18 @@ class _Figure:
     """(size, size, 4), premultiplied: all that does not move by itself."""
     front: Sheet | None
     back: Sheet | None
+    skirt: Sheet | None
 
     def under(self, overlay: Float) -> _Figure:
         """With an overlay (linear light, premultiplied, 0..1) over it, but for what lies behind the body."""
-        front = self.front
-        if front is not None:
-            over = overlay[front.field.grid.slices(square(front.field.grid.density))]
-            front = replace(front, texture=laid_on(over, front.texture))
-        return replace(self, body=laid_over(overlay, self.body), front=front)
+
+        def painted(sheet: Sheet | None) -> Sheet | None:
+            if sheet is None:
+                return None
+            over = overlay[sheet.field.grid.slices(square(sheet.field.grid.density))]
+            return replace(sheet, texture=laid_on(over, sheet.texture))
+
+        return replace(self, body=laid_over(overlay, self.body), front=painted(self.front), skirt=painted(self.skirt))
 
 
 class PuppetPrepared:
@@ -191,11 +196,16 @@ class PuppetPrepared:
         self._face_field = Field(grid, face_reach, FACE if rig.head.found else plane)
         # Only a jaw that was found moves before what is behind it; else the figure moves as one piece, without a seam.
         behind = without_jaw(body, rig) if rig.head.found else body
-        self._figure = _Figure(np.clip(behind + 0.5, 0, 255).astype(np.uint8), None, None)
         self.chains: tuple[Chain, ...] = ()
+        skirt, sheet = skirt_of(behind, rig) if loose_hair else None, None
+        if skirt is not None:
+            behind = skirt.body
+            sheet = sheet_of(skirt.layer, whole_grid, skirt.strands, BODY, self._joints)
+            self.chains = skirt.strands.chains
+        self._figure = _Figure(np.clip(behind + 0.5, 0, 255).astype(np.uint8), None, None, sheet)
         if apart is not None and back is not None:
             sheet = sheet_of(back.layer, apart.area, back.strands, BACK_HAIR, self._joints)
-            self._figure, self.chains = replace(self._figure, back=sheet), back.strands.chains
+            self._figure, self.chains = replace(self._figure, back=sheet), (*self.chains, *back.strands.chains)
         if apart is not None and front is not None:
             where = apart.area.slices(whole_grid)
             below = self._drawn(self._painter.draw(face_pose(rest_pose())), HeadPose())[where].astype(np.float32)
@@ -289,8 +299,13 @@ class PuppetPrepared:
 
     @property
     def behind(self) -> NDArray[np.uint8]:
-        """(size, size, 4), premultiplied: the figure behind the face, at rest. Not to be written to."""
+        """(size, size, 4), premultiplied: the figure behind the face and under its skirt, at rest. Not to be written to."""
         return self._figure.body
+
+    @property
+    def skirt(self) -> Sheet | None:
+        """What lies on it and swings."""
+        return self._figure.skirt
 
     def moved(
         self,
@@ -317,7 +332,10 @@ class PuppetPrepared:
         out = np.zeros((self.size, self.size, 4), np.uint8)
         box, maps = self._body_field.maps(self._motion, head)
         body = figure.body if behind is None else behind
-        out[box.slices(whole)] = cv2.remap(body, maps, None, cv2.INTER_LINEAR)  # type: ignore[call-overload]
+        cv2.remap(body, maps, None, cv2.INTER_LINEAR, dst=out[box.slices(whole)])  # type: ignore[call-overload]
+        if figure.skirt is not None:
+            box, skirt = figure.skirt.moved(self._motion, head, swing)
+            lay_over(out[box.slices(whole)], skirt)
         if figure.back is not None:
             box, hair = figure.back.moved(self._motion, head, swing)
             lay_under(out[box.slices(whole)], hair)

@@ -17,7 +17,7 @@ def premultiply(rgba8: Rgba8) -> Float:
 
 def straighten(premultiplied: NDArray[np.uint8]) -> Rgba8:
     """Premultiplied bytes to straight alpha, in place; only edge pixels need work."""
-    edge = np.flatnonzero(cv2.inRange(cv2.extractChannel(premultiplied, 3), (1.0,), (254.0,)))
+    edge = np.flatnonzero(cv2.extractChannel(premultiplied, 3) - np.uint8(1) < 254)  # 0 becomes 255
     if len(edge):
         flat = premultiplied.reshape(-1, 4)
         pixels = flat[edge]

@@ -13,12 +13,12 @@ import numpy as np
 from raven.layers.chains import Chain
 from raven.layers.guided import Float
 from raven.posers.protocol import Roots
-from raven.posers.puppet.motion import BACK_HAIR, FRONT_HAIR, HeadPose, Motion, Plane
+from raven.posers.puppet.motion import BACK_HAIR, BODY, FRONT_HAIR, HeadPose, Motion, Plane
 
 AROUND = 4.0  # template units about a root within which its turn is measured
 STEPS = 3  # of the fixed-point iteration
 _CROSS = AROUND * np.array([(0, 0), (-1, 0), (1, 0), (0, -1), (0, 1)], np.float32)
-PLANES = {"front hair": FRONT_HAIR, "back hair": BACK_HAIR}
+PLANES = {"front hair": FRONT_HAIR, "back hair": BACK_HAIR, "skirt": BODY}
 
 
 def measured(chains: Sequence[Chain], motion: Motion) -> Float:

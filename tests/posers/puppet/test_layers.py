@@ -43,7 +43,7 @@ def _sideways(puppet, amount):
 
 def test_long_hair_hangs_on_chains(puppet):
     longest = max(puppet.chains, key=lambda chain: chain.joints[-1][1])
-    assert {chain.layer for chain in puppet.chains} <= {"front hair", "back hair"}
+    assert {chain.layer for chain in puppet.chains} <= {"front hair", "back hair", "skirt"}
     assert longest.joints[-1][1] > puppet.rig.head.chin[1] + 20
 
 
