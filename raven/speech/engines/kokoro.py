@@ -7,22 +7,20 @@ the hub itself. Lengths of phonemes are those that the model gives.
 import socket
 import urllib.request
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
 from raven import neural
 from raven.errors import Unavailable
-from raven.speech.engines.kokoro_voices import KokoroVoices, pace_of
+from raven.speech.engines.kokoro_voices import KokoroFamily, KokoroVoices
 from raven.speech.engines.segments import kokoro_segment
 from raven.speech.engines.styles import load_style, style_files
-from raven.speech.protocol import SAMPLE_RATE, Segment, Voice
+from raven.speech.protocol import Segment, Voice
 from raven.speech.reading.english import best_english
-from raven.speech.reading.language import ENGLISH
 from raven.speech.timing import Token, spelled
 
 REPOSITORY = "hexgrad/Kokoro-82M"
@@ -54,8 +52,8 @@ def why_not(folder: Path | None = None) -> str | None:
     return None
 
 
-class KokoroEngine:
-    """Speaks with Kokoro's voices; the model (330 MB) is loaded when it first speaks, and then `Unavailable` can come.
+class KokoroEngine(KokoroFamily):
+    """Speaks with Kokoro's voices, by a model of 330 MB.
 
     `folder` is a copy of hexgrad/Kokoro-82M. With `download`, what is missing is taken from the hub. `device` is a name of
     torch's, or `auto`: CUDA if it is there.
@@ -63,8 +61,6 @@ class KokoroEngine:
 
     name = "kokoro"
     model = "Kokoro-82M"
-    sample_rate = SAMPLE_RATE
-    can_pitch = False
 
     def __init__(self, folder: Path | None = None, device: str = "auto", download: bool = False) -> None:
         lack = _missing_package()
@@ -72,41 +68,12 @@ class KokoroEngine:
             self._files = files
         else:
             raise Unavailable(f"the voice engine {self.name} cannot run: {lack or why_not(folder)}")
-        self._voices = KokoroVoices(files.voices, best_english)
+        super().__init__(KokoroVoices(files.voices, best_english))
         self._device = device
         self._model: Any = None
         self._styles: dict[str, Any] = {}
-        self._one_at_a_time = Lock()
 
-    def voices(self) -> tuple[Voice, ...]:
-        """All whose files are there, English ones first."""
-        return self._voices.all
-
-    def speaking(self, language: str, text: str = "") -> "KokoroEngine | None":
-        """Itself, if its voices speak the language; see `KokoroVoices.speak`."""
-        return self if self._voices.speak(language) else None
-
-    def check(self, voice: str, speed: float = 1.0, pitch: float = 1.0, language: str = ENGLISH) -> Voice:
-        """Which of them serves this name; see `KokoroVoices.check`."""
-        return self._voices.check(voice, speed, pitch, language)
-
-    def synthesize(
-        self, text: str, voice: str, speed: float = 1.0, pitch: float = 1.0, language: str = ENGLISH
-    ) -> Iterator[Segment]:
-        """One segment for the whole text, if it is as short as a sentence, else a few."""
-        found = self.check(voice, speed, pitch, language)
-        with self._one_at_a_time:
-            try:
-                self._load(found)
-                reading = self._voices.reading(found, language)
-            except Unavailable:
-                raise
-            except Exception as error:  # whatever a broken file, another version of a package or a full GPU does
-                raise Unavailable(f"the model of {self.name} cannot be loaded: {error}") from error
-        parts = reading.parts(text, frozenset(self._model.vocab))
-        return (self._say(part, self._styles[found.name], pace_of(speed)) for part in parts)
-
-    def _load(self, voice: Voice) -> None:
+    def _load(self, voice: Voice) -> Collection[str]:
         torch = neural.load()
 
         if self._model is None:
@@ -120,14 +87,15 @@ class KokoroEngine:
         if voice.name not in self._styles:
             style = torch.from_numpy(load_style(self._files.voices[voice.name]))
             self._styles[voice.name] = style.unsqueeze(1)
+        return frozenset(self._model.vocab)
 
-    def _say(self, tokens: Sequence[Token], styles: Any, speed: float) -> Segment:
+    def _say(self, tokens: Sequence[Token], voice: str, speed: float) -> Segment:
         from kokoro import KPipeline
 
         from raven.speech.engines.own_chance import OwnChance
 
         with self._one_at_a_time, OwnChance(SEED):  # of the noise in the sound: the same text always sounds the same
-            said = KPipeline.infer(self._model, spelled(tokens), styles, speed)
+            said = KPipeline.infer(self._model, spelled(tokens), self._styles[voice], speed)
         return kokoro_segment(tokens, said.audio.numpy(), said.pred_dur.numpy())
 
 

@@ -7,10 +7,9 @@ voices, which speak English with an accent, and Japanese with the packages of `f
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -18,12 +17,11 @@ from numpy.typing import NDArray
 
 from raven.errors import Unavailable
 from raven.speech.engines.hidden_outputs import with_output
-from raven.speech.engines.kokoro_voices import KokoroVoices, pace_of
+from raven.speech.engines.kokoro_voices import KokoroFamily, KokoroVoices
 from raven.speech.engines.segments import kokoro_segment
 from raven.speech.engines.styles import SIZE, load_style, style_files
-from raven.speech.protocol import SAMPLE_RATE, Segment, Voice
+from raven.speech.protocol import Segment, Voice
 from raven.speech.reading.english import English
-from raven.speech.reading.language import ENGLISH
 from raven.speech.timing import Token, spelled
 
 LENGTHS = "/encoder/Clip_output_0"  # the tensor with the characters' lengths
@@ -40,58 +38,29 @@ def why_not() -> str | None:
     return None
 
 
-class KokoroOnnxEngine:
-    """Speaks with Kokoro's voices. The model (92 MB) is loaded when it first speaks; then `Unavailable` can come.
-
-    `voices_folder` holds further voices.
-    """
+class KokoroOnnxEngine(KokoroFamily):
+    """Speaks with Kokoro's voices, by a model of 92 MB. `voices_folder` holds further voices."""
 
     name = "kokoro-onnx"
     model = "Kokoro-82M, 8-bit"
-    sample_rate = SAMPLE_RATE
-    can_pitch = False
 
     def __init__(self, voices_folder: Path | None = None) -> None:
         if (lack := why_not()) is not None:
             raise Unavailable(f"the voice engine {self.name} cannot run: {lack}")
         self._files = style_files(voices_folder) if voices_folder else {}
         self._styles = {name: style for name, style in _packaged_styles().items() if name not in self._files}
-        self._voices = KokoroVoices({*self._styles, *self._files}, English)
+        super().__init__(KokoroVoices({*self._styles, *self._files}, English))
         self._session: Any = None
         self._vocabulary: dict[str, int] = {}
-        self._loading = Lock()
 
-    def voices(self) -> tuple[Voice, ...]:
-        """The voices of the package and of the folder, English ones first."""
-        return self._voices.all
+    def _load(self, voice: Voice) -> Collection[str]:
+        if self._session is None:
+            self._load_model()
+        if voice.name not in self._styles:
+            self._styles[voice.name] = load_style(self._files[voice.name])
+        return self._vocabulary
 
-    def speaking(self, language: str, text: str = "") -> "KokoroOnnxEngine | None":
-        """Itself, if its voices speak the language; see `KokoroVoices.speak`."""
-        return self if self._voices.speak(language) else None
-
-    def check(self, voice: str, speed: float = 1.0, pitch: float = 1.0, language: str = ENGLISH) -> Voice:
-        """Which of them serves this name; see `KokoroVoices.check`."""
-        return self._voices.check(voice, speed, pitch, language)
-
-    def synthesize(
-        self, text: str, voice: str, speed: float = 1.0, pitch: float = 1.0, language: str = ENGLISH
-    ) -> Iterator[Segment]:
-        """One segment for the whole text, if it is as short as a sentence, else a few."""
-        found = self.check(voice, speed, pitch, language)
-        with self._loading:
-            try:
-                self._load()
-                reading = self._voices.reading(found, language)
-            except Exception as error:  # whatever a broken file or another version of a package does
-                raise Unavailable(f"the model of {self.name} cannot be loaded: {error}") from error
-            if found.name not in self._styles:
-                self._styles[found.name] = load_style(self._files[found.name])
-        parts = reading.parts(text, frozenset(self._vocabulary))
-        return (self._say(part, self._styles[found.name], pace_of(speed)) for part in parts)
-
-    def _load(self) -> None:
-        if self._session is not None:
-            return
+    def _load_model(self) -> None:
         import onnxruntime
 
         self._vocabulary = vocabulary()
@@ -104,7 +73,8 @@ class KokoroOnnxEngine:
             with_output(model_bytes(), LENGTHS), options, providers=["CPUExecutionProvider"]
         )
 
-    def _say(self, tokens: Sequence[Token], style: NDArray[np.float32], speed: float) -> Segment:
+    def _say(self, tokens: Sequence[Token], voice: str, speed: float) -> Segment:
+        style = self._styles[voice]
         ids = [self._vocabulary[character] for character in spelled(tokens)]
         outputs = self._session.run(
             None,

@@ -1,12 +1,17 @@
 """What the engines of the Kokoro family share: whose voices they have, and how texts are read for these."""
 
-from collections.abc import Callable, Iterable
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from threading import Lock
+from typing import Self
 
+from raven.errors import Unavailable
 from raven.speech.engines.voice_names import check_request, english_first, in_language, kokoro_voice
-from raven.speech.protocol import Voice
+from raven.speech.protocol import SAMPLE_RATE, Segment, Voice
 from raven.speech.reading import foreign
 from raven.speech.reading.english import English
 from raven.speech.reading.language import ENGLISH
+from raven.speech.timing import Token
 
 BRITISH = "en-GB"
 SPEEDS = (0.5, 2.0)  # in which the network still speaks clearly
@@ -40,6 +45,53 @@ class KokoroVoices:
             made = self._english(is_british) if language == ENGLISH else foreign.Foreign(language)
             self._readings[accent] = made
         return self._readings[accent]
+
+
+class KokoroFamily(ABC):
+    """An engine that speaks with Kokoro's voices; the model is loaded when it first speaks, and then `Unavailable` can come."""
+
+    name: str
+    sample_rate = SAMPLE_RATE
+    can_pitch = False
+
+    def __init__(self, voices: KokoroVoices) -> None:
+        self._voices = voices
+        self._one_at_a_time = Lock()
+
+    @abstractmethod
+    def _load(self, voice: Voice) -> Collection[str]:
+        """Have model and voice ready, unless they are; the characters of the misaki alphabet that the model knows."""
+
+    @abstractmethod
+    def _say(self, tokens: Sequence[Token], voice: str, speed: float) -> Segment:
+        """Speak what was read, at a speed that the model can."""
+
+    def voices(self) -> tuple[Voice, ...]:
+        """All whose files are there, English ones first."""
+        return self._voices.all
+
+    def speaking(self, language: str, text: str = "") -> Self | None:
+        """Itself, if its voices speak the language; see `KokoroVoices.speak`."""
+        return self if self._voices.speak(language) else None
+
+    def check(self, voice: str, speed: float = 1.0, pitch: float = 1.0, language: str = ENGLISH) -> Voice:
+        """Which of them serves this name; see `KokoroVoices.check`."""
+        return self._voices.check(voice, speed, pitch, language)
+
+    def synthesize(
+        self, text: str, voice: str, speed: float = 1.0, pitch: float = 1.0, language: str = ENGLISH
+    ) -> Iterator[Segment]:
+        """One segment for the whole text, if it is as short as a sentence, else a few."""
+        found = self.check(voice, speed, pitch, language)
+        with self._one_at_a_time:
+            try:
+                known = self._load(found)
+                reading = self._voices.reading(found, language)
+            except Unavailable:
+                raise
+            except Exception as error:  # whatever a broken file, another version of a package or a full GPU does
+                raise Unavailable(f"the model of {self.name} cannot be loaded: {error}") from error
+        return (self._say(part, found.name, pace_of(speed)) for part in reading.parts(text, frozenset(known)))
 
 
 def pace_of(speed: float) -> float:
