@@ -39,7 +39,7 @@ Progress = Callable[[float, float], None]
 
 
 @dataclass(frozen=True)
-class Cut:
+class Framing:
     """Where the recorded pictures lie in the whole picture, from frame number `frame` on."""
 
     frame: int
@@ -58,7 +58,7 @@ class Recorded:
 
     fps: Fraction
     frames: int = 0
-    cuts: list[Cut] = field(default_factory=list)
+    cuts: list[Framing] = field(default_factory=list)
     speech: RecordedSpeech | None = None
     speech_start: float = 0.0
     """Second of the film in which the speech begins."""
@@ -220,7 +220,7 @@ class _Sound:
 def _add(film: FilmWriter, recorded: Recorded, frame: Frame, rgba8: Rgba8, sound: _Sound | None) -> None:
     film.add_frame(rgba8)
     size = frame.rgba8.shape[1], frame.rgba8.shape[0]
-    cut = Cut(recorded.frames, frame.crop, frame.corner, size, frame.full_size)
+    cut = Framing(recorded.frames, frame.crop, frame.corner, size, frame.full_size)
     if not recorded.cuts or replace(cut, frame=recorded.cuts[-1].frame) != recorded.cuts[-1]:
         recorded.cuts.append(cut)
     recorded.frames += 1

@@ -9,7 +9,7 @@ from raven.pose_editor.values import Values, changed, other_side, two_sided_alik
 
 
 @dataclass(frozen=True)
-class Place:
+class TemplatePlace:
     """Where a template is kept: a file, and the name under which it stands there."""
 
     file: Path
@@ -19,7 +19,7 @@ class Place:
 class Document:
     """One template with its history. Knows nothing of files but where it belongs."""
 
-    def __init__(self, name: str, values: Values, place: Place | None, saved: Values) -> None:
+    def __init__(self, name: str, values: Values, place: TemplatePlace | None, saved: Values) -> None:
         """`saved`: what the place holds; without a place what the work began with."""
         self.name = name
         self.place = place
@@ -82,7 +82,7 @@ class Document:
         self._history.advance(self.saved)
         self.on_change()
 
-    def mark_saved(self, place: Place, values: Values) -> None:
+    def mark_saved(self, place: TemplatePlace, values: Values) -> None:
         """`place` holds these values now, which were this document's a moment ago."""
         self.place, self.name, self.saved = place, place.name, values
         self.on_change()

@@ -10,7 +10,7 @@ _log = logging.getLogger(__name__)
 Request = TypeVar("Request")
 
 
-class Latest(Generic[Request]):
+class LatestWorker(Generic[Request]):
     """Owns one thread. `work` does what is asked and may say after how many seconds it wants to do so again."""
 
     def __init__(self, name: str, work: Callable[[Request], float | None], failed: Callable[[Exception], None]) -> None:

@@ -19,7 +19,7 @@ from raven.live.output import Output
 from raven.live.renderer import Renderer
 from raven.live.timings import Timings
 from raven.motion.animation import Direction
-from raven.pose_editor.latest import Latest
+from raven.pose_editor.latest import LatestWorker
 from raven.pose_editor.stage import Stage
 from raven.pose_editor.values import Values, template_of
 from raven.settings.animator_settings import AnimatorSettings, Crop
@@ -105,7 +105,7 @@ class Preview:
         self._timings = Timings(time.perf_counter)
         self._troupe: _Troupe | None = None
         self._last_frame: float | None = None  # when it began, while frames follow each other
-        self._latest: Latest[tuple[Stage, Scene]] = Latest("pose editor: preview", self._draw, failed)
+        self._latest: LatestWorker[tuple[Stage, Scene]] = LatestWorker("pose editor: preview", self._draw, failed)
 
     @property
     def effects(self) -> dict[str, float]:
@@ -134,7 +134,7 @@ class Preview:
         return shown
 
     def close(self) -> bool:
-        """See `Latest.close`."""
+        """See `LatestWorker.close`."""
         return self._latest.close()
 
     def _ask(self) -> None:

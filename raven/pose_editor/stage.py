@@ -10,7 +10,7 @@ from raven.figure.character import Character
 from raven.figure.effect_cels import available_effect_cels
 from raven.figure.figure import Figure
 from raven.intake.fit import EDGES
-from raven.pose_editor.latest import Latest
+from raven.pose_editor.latest import LatestWorker
 from raven.posers.protocol import Poser
 from raven.posers.puppet.detection import detect_rig
 from raven.posers.puppet.rig import Rig
@@ -76,7 +76,7 @@ class StageLoader:
         self._posers = posers
         self._character: tuple[Path, Character] | None = None
         self._detected: tuple[Character, Rig] | None = None
-        self._latest: Latest[Wish] = Latest("pose editor: loading", self._load, failed)
+        self._latest: LatestWorker[Wish] = LatestWorker("pose editor: loading", self._load, failed)
 
     @property
     def busy(self) -> bool:
@@ -87,7 +87,7 @@ class StageLoader:
         self._latest.ask(wish)
 
     def close(self) -> bool:
-        """See `Latest.close`."""
+        """See `LatestWorker.close`."""
         return self._latest.close()
 
     def _load(self, wish: Wish) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from raven.errors import InvalidInput
-from raven.pose_editor.document import Document, Place
+from raven.pose_editor.document import Document, TemplatePlace
 from raven.pose_editor.factory import factory_templates, reset_emotions
 from raven.pose_editor.template_files import check_name, emotion_files, read_templates, save_template
 from raven.pose_editor.values import REST, Values, template_of, values_of
@@ -84,7 +84,7 @@ class Workspace:
         known = {document.place: document for document in self._others if document.place}
         opened = []
         for name, template in templates.items():
-            place = Place(file, name)
+            place = TemplatePlace(file, name)
             if place in known:
                 opened.append(known[place])
                 continue
@@ -115,18 +115,18 @@ class Workspace:
         """
         file = file.absolute()
         check_name(file.stem)
-        target = next((d for d in self.documents if d.place == Place(file, file.stem)), None)
+        target = next((d for d in self.documents if d.place == TemplatePlace(file, file.stem)), None)
         if target is document:
-            self._write(document, Place(file, file.stem))
+            self._write(document, TemplatePlace(file, file.stem))
             return
         values = document.values
         save_template(file, file.stem, template_of(values))
         if target is None:
-            target = Document(file.stem, values, Place(file, file.stem), values)
+            target = Document(file.stem, values, TemplatePlace(file, file.stem), values)
             self._add(target, preset=file.is_relative_to(self.emotions.absolute()) and file.name[0] not in "_.")
         else:
             target.change(values)
-            target.mark_saved(Place(file, file.stem), target.values)
+            target.mark_saved(TemplatePlace(file, file.stem), target.values)
         if document in self._others and document.place is None:
             self._others.remove(document)
         else:
@@ -150,7 +150,7 @@ class Workspace:
             preset = self._presets[name]
             values = values_of(factory_templates()[name])
             preset.change(values)
-            preset.mark_saved(Place(files[name].absolute(), name), preset.values)
+            preset.mark_saved(TemplatePlace(files[name].absolute(), name), preset.values)
         self.on_change()
         return backups
 
@@ -167,13 +167,13 @@ class Workspace:
                 self.warnings.append(f"{error}; the file is ignored")
                 continue
             values = values_of(templates[name])
-            self._add(Document(name, values, Place(file.absolute(), name), values), preset=True)
+            self._add(Document(name, values, TemplatePlace(file.absolute(), name), values), preset=True)
         for name in EMOTIONS:
             if name not in self._presets:
                 values = values_of(factory_templates()[name])
                 file = self.emotions.absolute() / f"{name}.json"
                 # One that is broken is not overwritten unless somebody resets it: it has no place.
-                place = None if file.exists() else Place(file, name)
+                place = None if file.exists() else TemplatePlace(file, name)
                 self._add(Document(name, values, place, values), preset=True)
 
     def _add(self, document: Document, preset: bool = False) -> None:
@@ -185,7 +185,7 @@ class Workspace:
             self._current = document
             self.on_change()
 
-    def _write(self, document: Document, place: Place) -> None:
+    def _write(self, document: Document, place: TemplatePlace) -> None:
         values = document.values
         save_template(place.file, place.name, template_of(values))
         document.mark_saved(place, values)

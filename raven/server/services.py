@@ -42,7 +42,7 @@ from raven.server.resources.sounds import Sounds
 from raven.server.resources.texts import TextModels
 from raven.server.resources.utterances import Utterances
 from raven.server.resources.viewers import Viewers
-from raven.server.resources.voice import Voice
+from raven.server.resources.voice import ServerVoice
 from raven.server.resources.waking import WakingClock
 from raven.settings.animator_settings import resolve_settings, server_settings
 from raven.settings.emotion_templates import EmotionLibrary
@@ -82,7 +82,7 @@ class Services:
     searching: Slots
     texts: TextModels
     searches: Searches
-    voice: Voice
+    voice: ServerVoice
     utterances: Utterances
     stages: Stages
     """What the sessions say by themselves, and who listens."""
@@ -150,7 +150,7 @@ def assemble(config: ServerConfig, key: str | None, before_cpu: Callable[[], obj
     chat_folder = config.chat.folder or user_data_folder()
     chosen = Chosen(chat_folder, config.chat)
     backend = Backend(chosen, config.chat.timeout)
-    texts, voice = TextModels(config), Voice(config)
+    texts, voice = TextModels(config), ServerVoice(config)
     utterances = Utterances(limits.utterances, limits.speech_bytes, limits.utterance_seconds, clock, tally)
 
     def make_session(session_id: str, character: Character, poser: Poser | None) -> Session:

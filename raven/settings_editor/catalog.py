@@ -7,7 +7,7 @@ from typing import Any
 
 from raven.client import api
 from raven.client.errors import RavenClientError, ServerUnreachable
-from raven.settings_editor.fields import Field, Filter, effect_fields, filters, groups, settings_fields
+from raven.settings_editor.fields import Field, FilterFields, effect_fields, filters, groups, settings_fields
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,13 @@ class Catalog:
     fields: tuple[Field, ...]
     groups: tuple[tuple[str, str], ...]
     effect_fields: tuple[Field, ...]
-    filters: tuple[Filter, ...]
+    filters: tuple[FilterFields, ...]
     presets: tuple[Preset, ...]
     characters: tuple[str, ...]
     backdrops: tuple[str, ...]
     modules: frozenset[str]
 
-    def filter(self, name: str) -> Filter | None:
+    def filter(self, name: str) -> FilterFields | None:
         return next((filter for filter in self.filters if filter.name == name), None)
 
 

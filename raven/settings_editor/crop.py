@@ -6,7 +6,7 @@ LEAST = 0.05  # share of the width and of the height that must remain, as the se
 
 
 @dataclass(frozen=True)
-class Crop:
+class EditedCrop:
     """What is kept, in shares of the full picture from its upper left corner."""
 
     left: float = 0.0
@@ -15,7 +15,7 @@ class Crop:
     bottom: float = 1.0
 
 
-def edges_at(crop: Crop, point: tuple[float, float], reach: float) -> frozenset[str]:
+def edges_at(crop: EditedCrop, point: tuple[float, float], reach: float) -> frozenset[str]:
     """Which edges the mouse takes at this point of the picture: one, two at a corner, all four inside the box."""
     x, y = point
     beside = crop.top - reach <= y <= crop.bottom + reach
@@ -30,7 +30,7 @@ def edges_at(crop: Crop, point: tuple[float, float], reach: float) -> frozenset[
     return frozenset(edges)
 
 
-def dragged(crop: Crop, edges: frozenset[str], x: float, y: float) -> Crop:
+def dragged(crop: EditedCrop, edges: frozenset[str], x: float, y: float) -> EditedCrop:
     """The crop after some edges were moved by so much; they stay in the picture and apart from each other."""
     if len(edges) == 4:
         x = min(max(x, -crop.left), 1 - crop.right)
@@ -49,5 +49,5 @@ def dragged(crop: Crop, edges: frozenset[str], x: float, y: float) -> Crop:
     return _rounded(crop)
 
 
-def _rounded(crop: Crop) -> Crop:
-    return Crop(*(round(value, 3) for value in (crop.left, crop.top, crop.right, crop.bottom)))
+def _rounded(crop: EditedCrop) -> EditedCrop:
+    return EditedCrop(*(round(value, 3) for value in (crop.left, crop.top, crop.right, crop.bottom)))

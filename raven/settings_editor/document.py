@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from raven.gui.history import History
-from raven.settings_editor.chain import Chain
+from raven.settings_editor.chain import EditedChain
 from raven.settings_editor.fields import Field
 
 CHAIN = "postprocessor_chain"
@@ -20,7 +20,7 @@ class Version:
 
     values: Mapping[str, Any]
     """Every setting but the chain, by its name in files; further keys of the file as well."""
-    chain: Chain
+    chain: EditedChain
 
 
 class Document:
@@ -32,12 +32,12 @@ class Document:
     def __init__(self, fields: Sequence[Field]) -> None:
         self.fields = {field.name: field for field in fields}
         self._defaults = _nested({field.name: field.default for field in fields if field.name != CHAIN})
-        chain = Chain.read(self.fields[CHAIN].default if CHAIN in self.fields else ())
+        chain = EditedChain.read(self.fields[CHAIN].default if CHAIN in self.fields else ())
         self._history = History(Version(self._defaults, chain), MOST_UNDO)
         self._saved = self.to_json()
 
     @property
-    def chain(self) -> Chain:
+    def chain(self) -> EditedChain:
         return self._now.chain
 
     @property
@@ -84,7 +84,7 @@ class Document:
             version[outer] = {**version[outer], inner: value} if inner else value
         self._history.advance(Version(version, self._now.chain), stroke, what)
 
-    def set_chain(self, what: str, chain: Chain, *, stroke: str | None = None) -> None:
+    def set_chain(self, what: str, chain: EditedChain, *, stroke: str | None = None) -> None:
         """Put another chain in the place of this one; `what` says what was done to it."""
         self._history.advance(Version(self._now.values, chain), stroke, what)
 
@@ -115,7 +115,7 @@ class Document:
 
         Raises `ValueError` when they do not have a chain.
         """
-        chain = Chain.read(settings.get(CHAIN, ()))
+        chain = EditedChain.read(settings.get(CHAIN, ()))
         values = {**self._defaults, **{name: value for name, value in settings.items() if name != CHAIN}}
         self._history.advance(Version(values, chain), what="loading")
         self._saved = self.to_json()

@@ -47,7 +47,7 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Filter:
+class FilterFields:
     """A filter of the postprocessor."""
 
     name: str
@@ -91,14 +91,14 @@ def groups(schema: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     return tuple((str(name), str(title)) for name, title in schema.get("groups", ()))
 
 
-def filters(answer: list[tuple[str, dict[str, Any]]]) -> tuple[Filter, ...]:
+def filters(answer: list[tuple[str, dict[str, Any]]]) -> tuple[FilterFields, ...]:
     """The filters of the answer to `GET /api/avatar/get_available_filters`, in the order in which they usually act."""
     found = []
     for name, information in answer:
         properties = information["schema"]["properties"]
         parameters = tuple(_field(key, part) for key, part in properties.items() if key not in ("enabled", "name"))
         description = information["schema"].get("description", "")
-        found.append(Filter(name, readable(name), description, parameters, "name" in properties))
+        found.append(FilterFields(name, readable(name), description, parameters, "name" in properties))
     return tuple(found)
 
 

@@ -13,7 +13,7 @@ import dearpygui.dearpygui as dpg
 from raven.client.dpg.live import LiveSession
 from raven.client.dpg.widget import AvatarWidget
 from raven.gui import theme
-from raven.settings_editor.crop import Crop, dragged, edges_at
+from raven.settings_editor.crop import EditedCrop, dragged, edges_at
 from raven.settings_editor.figures import client_line, server_line, stages_line
 from raven.settings_editor.kit import Kit
 
@@ -38,7 +38,12 @@ class Stage:
     """The drawing area and what is drawn over the picture."""
 
     def __init__(
-        self, kit: Kit, parent: int | str, session: LiveSession, font: str | None, on_crop: Callable[[Crop, bool], None]
+        self,
+        kit: Kit,
+        parent: int | str,
+        session: LiveSession,
+        font: str | None,
+        on_crop: Callable[[EditedCrop, bool], None],
     ) -> None:
         """`on_crop` gets the crop that the user drags; the second argument tells whether the drag goes on."""
         self._kit, self._session, self._on_crop = kit, session, on_crop
@@ -47,12 +52,12 @@ class Stage:
         self.show_figures = True
         self.recording = False
         """Whether to show that a recording is made."""
-        self.crop: Crop | None = None
+        self.crop: EditedCrop | None = None
         """The crop that is adjusted on the picture; None: it is not shown."""
         self._notice: Notice | None = None
         self._figures: tuple[str, ...] = ()
         self._looked = 0.0
-        self._held: tuple[frozenset[str], tuple[float, float], Crop] | None = None
+        self._held: tuple[frozenset[str], tuple[float, float], EditedCrop] | None = None
         self._overlay = int(dpg.add_draw_layer(parent=self.avatar.item))
         self._hud = int(dpg.add_draw_layer(parent=self.avatar.item))
         self._hud_drawn: Any = None
@@ -61,7 +66,7 @@ class Stage:
             dpg.add_mouse_move_handler(callback=lambda: self._moved())
             dpg.add_mouse_release_handler(dpg.mvMouseButton_Left, callback=lambda: self._released())
 
-    def update(self, notice: Notice | None, crop: Crop | None) -> None:
+    def update(self, notice: Notice | None, crop: EditedCrop | None) -> None:
         """Show the newest frame and figures. Call it before each frame of the window."""
         self.avatar.update()
         self._notice = notice

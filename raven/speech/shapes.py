@@ -13,24 +13,26 @@ from numpy.typing import NDArray
 from raven.pose import MOUTH_OPEN_MORPHS
 from raven.speech.reading.phonemes import DIPHTHONGS, LIPS_TOGETHER, VOWELS
 
-Shape: TypeAlias = NDArray[np.float32]
+MouthShape: TypeAlias = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Articulation:
     """A consonant: its own `shape`, and 0..1 how firmly it holds that against the vowels around it."""
 
-    shape: Shape
+    shape: MouthShape
     firmness: float
 
 
-def _shape(aaa: float = 0, iii: float = 0, uuu: float = 0, eee: float = 0, ooo: float = 0, delta: float = 0) -> Shape:
+def _shape(
+    aaa: float = 0, iii: float = 0, uuu: float = 0, eee: float = 0, ooo: float = 0, delta: float = 0
+) -> MouthShape:
     return np.array([aaa, iii, uuu, eee, ooo, delta], np.float32)
 
 
 CLOSED = np.zeros(len(MOUTH_OPEN_MORPHS), np.float32)
 _OPEN, _MID = _shape(aaa=1.0), _shape(delta=0.45)
-_VOWELS: dict[str, Shape] = {
+_VOWELS: dict[str, MouthShape] = {
     "a": _OPEN, "ɑ": _shape(aaa=0.95), "æ": _shape(aaa=0.55, eee=0.4), "ʌ": _shape(aaa=0.55, delta=0.25), "ɐ": _shape(aaa=0.6),
     "ɔ": _shape(ooo=0.85, aaa=0.1), "ɒ": _shape(ooo=0.65, aaa=0.25), "o": _shape(ooo=0.85, uuu=0.1),
     "ə": _MID, "ɜ": _shape(delta=0.45, ooo=0.1), "ɚ": _shape(delta=0.4, ooo=0.1), "ᵊ": _shape(delta=0.25),
@@ -55,7 +57,7 @@ _CONSONANTS: dict[str, Articulation] = {
 _TONGUE = Articulation(_shape(delta=0.15), 0.35)  # k g ng and what English lacks: made behind, seen little
 
 
-def vowel_shapes(symbol: str) -> tuple[Shape, ...]:
+def vowel_shapes(symbol: str) -> tuple[MouthShape, ...]:
     """One shape, or the two that a diphthong glides between; empty for what is no vowel."""
     if symbol not in VOWELS:
         return ()

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from raven.speech.loudness import envelope
 from raven.speech.protocol import Audio, Phoneme, Segment
 from raven.speech.reading.phonemes import LIPS_TOGETHER
-from raven.speech.shapes import CLOSED, Shape, articulation, vowel_shapes
+from raven.speech.shapes import CLOSED, MouthShape, articulation, vowel_shapes
 from raven.speech.timeline import Timeline
 
 LEAD = 0.03  # seconds that the mouth is ahead of the sound; speakers form a vowel before it is heard
@@ -39,7 +39,7 @@ class _Key:
 
     start: float
     end: float
-    shape: Shape
+    shape: MouthShape
     fixed: bool = False
 
 
@@ -95,13 +95,13 @@ def _keys(phonemes: Sequence[Phoneme], i: int, loudness: Sequence[float]) -> lis
     raise AssertionError
 
 
-def _opened(phoneme: Phoneme, loudness: float) -> list[Shape]:
+def _opened(phoneme: Phoneme, loudness: float) -> list[MouthShape]:
     """The shapes of a vowel as far as this one reaches them."""
     reached = BY_STRESS[phoneme.stress] * loudness * float(np.clip((phoneme.end - phoneme.start) / FULL, LEAST, 1))
     return [_limited(shape * np.float32(reached)) for shape in vowel_shapes(phoneme.symbol)]
 
 
-def _consonant(phonemes: Sequence[Phoneme], i: int, loudness: Sequence[float]) -> Shape:
+def _consonant(phonemes: Sequence[Phoneme], i: int, loudness: Sequence[float]) -> MouthShape:
     own = articulation(phonemes[i].symbol)
     last = _vowel_near(phonemes, i, -1, loudness)
     coming = _vowel_near(phonemes, i, +1, loudness)
@@ -109,7 +109,7 @@ def _consonant(phonemes: Sequence[Phoneme], i: int, loudness: Sequence[float]) -
     return _limited(own.firmness * own.shape + (1 - own.firmness) * around)
 
 
-def _vowel_near(phonemes: Sequence[Phoneme], i: int, step: int, loudness: Sequence[float]) -> Shape:
+def _vowel_near(phonemes: Sequence[Phoneme], i: int, step: int, loudness: Sequence[float]) -> MouthShape:
     """The shape at that side, closed if there is no vowel within reach; of a diphthong the half that is nearer."""
     here = phonemes[i]
     j = i + step
@@ -124,7 +124,7 @@ def _vowel_near(phonemes: Sequence[Phoneme], i: int, step: int, loudness: Sequen
     return CLOSED
 
 
-def _limited(shape: NDArray[np.floating[Any]]) -> Shape:
+def _limited(shape: NDArray[np.floating[Any]]) -> MouthShape:
     """Morphs add up; more than one of them fully would tear the mouth."""
     return np.asarray(np.clip(shape, 0, 1) / max(1.0, float(shape.sum())), np.float32)
 
@@ -146,7 +146,7 @@ def _loudness(phonemes: Sequence[Phoneme], audio: Audio | None, sample_rate: int
 def _in_order(keys: Sequence[_Key]) -> Timeline:
     """Keyframes whose times rise: where there is no room for all, lips that shut come first."""
     times: list[float] = []
-    shapes: list[Shape] = []
+    shapes: list[MouthShape] = []
     fixed: list[bool] = []
     for key in keys:
         start, end = max(key.start, 0.0), max(key.end, 0.0)

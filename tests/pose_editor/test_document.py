@@ -1,7 +1,7 @@
 import pytest
 
 from raven.errors import InvalidInput
-from raven.pose_editor.document import Document, Place
+from raven.pose_editor.document import Document, TemplatePlace
 from raven.pose_editor.rows import SECTIONS
 from raven.pose_editor.values import LEFT, REST, RIGHT, changed, copied_side, mirrored, template_of, values_of
 
@@ -98,7 +98,7 @@ def test_dirty_is_what_the_file_does_not_hold(tmp_path) -> None:
     joy = document()
     joy.change({"blush1": 0.5})
     assert joy.dirty
-    joy.mark_saved(Place(tmp_path / "joy.json", "joy"), joy.values)
+    joy.mark_saved(TemplatePlace(tmp_path / "joy.json", "joy"), joy.values)
     assert not joy.dirty
     joy.undo()
     assert joy.dirty

@@ -11,7 +11,7 @@ import pytest
 from raven.assets import assets_folder
 from raven.errors import RavenError
 from raven.pose import Pose
-from raven.pose_editor.latest import Latest
+from raven.pose_editor.latest import LatestWorker
 from raven.pose_editor.preview import ALIVE, Idle, Preview, Scene, Shown
 from raven.pose_editor.stage import Stage, StageLoader, Wish
 from raven.pose_editor.values import REST, changed
@@ -239,7 +239,7 @@ def test_a_worker_repeats_what_wants_to_be_repeated_until_something_else_is_aske
             done.set()
         return 0.0 if name == "again" else None
 
-    worker = Latest("test", work, lambda error: None)
+    worker = LatestWorker("test", work, lambda error: None)
     worker.ask("again")
     assert enough.wait(PATIENCE)
     worker.ask("once")

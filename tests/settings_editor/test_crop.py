@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from raven.settings_editor.crop import LEAST, Crop, dragged, edges_at
+from raven.settings_editor.crop import LEAST, EditedCrop, dragged, edges_at
 
-CROP = Crop(0.2, 0.1, 0.8, 1.0)
+CROP = EditedCrop(0.2, 0.1, 0.8, 1.0)
 
 
 def test_the_mouse_takes_the_edge_that_it_is_at():
@@ -18,7 +18,7 @@ def test_the_mouse_takes_the_edge_that_it_is_at():
 
 
 def test_the_whole_box_is_moved_and_keeps_its_size():
-    assert dragged(CROP, frozenset(("left", "top", "right", "bottom")), 0.5, 0.5) == Crop(0.4, 0.1, 1.0, 1.0)
+    assert dragged(CROP, frozenset(("left", "top", "right", "bottom")), 0.5, 0.5) == EditedCrop(0.4, 0.1, 1.0, 1.0)
 
 
 @given(

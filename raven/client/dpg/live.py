@@ -57,7 +57,7 @@ class Status:
 
 
 @dataclass(frozen=True)
-class Problem:
+class Refusal:
     """What the server did not accept. The session goes on as it was."""
 
     aspect: str
@@ -87,7 +87,7 @@ class LiveSession:
         self._jobs: deque[Job] = deque()
         self._hurry = False
         self._closed = False
-        self.problems: Mapping[str, Problem] = {}
+        self.problems: Mapping[str, Refusal] = {}
         """What was refused last, by aspect, until the aspect is told anew."""
         self.state: Mapping[str, Any] = {}
         """The newest answer of `GET /api/avatar/state`; empty while there is none."""
@@ -270,7 +270,7 @@ class LiveSession:
         return False
 
     def _complain(self, aspect: str, error: Exception) -> None:
-        self.problems = {**self.problems, aspect: Problem(aspect, in_words(error), getattr(error, "field", None))}
+        self.problems = {**self.problems, aspect: Refusal(aspect, in_words(error), getattr(error, "field", None))}
         self._on_change()
 
     def _lost(self, error: Exception) -> None:

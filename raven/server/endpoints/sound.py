@@ -10,7 +10,7 @@ from flask import Response, request
 from raven.errors import RavenError
 from raven.live.speech import Samples, Sentence
 from raven.server.http.connection import connection_of
-from raven.server.resources.sounds import Sound
+from raven.server.resources.sounds import KnownSound
 from raven.server.services import services
 from raven.speech.encoding import FULL_SCALE, AudioFormat, AudioStream, encode
 from raven.speech.protocol import Audio
@@ -45,8 +45,8 @@ def complete(sentences: Sequence[Sentence], sample_rate: int, format: AudioForma
     return response
 
 
-def _known(sentences: Sequence[Sentence], duration: float) -> Sound:
-    return Sound(" ".join(sentence.text for sentence in sentences), duration, timeline_of(sentences))
+def _known(sentences: Sequence[Sentence], duration: float) -> KnownSound:
+    return KnownSound(" ".join(sentence.text for sentence in sentences), duration, timeline_of(sentences))
 
 
 def timeline_of(sentences: Sequence[Sentence]) -> Timeline:

@@ -15,7 +15,7 @@ from raven.server.services import services
 
 
 @dataclass(frozen=True)
-class SpokenText:
+class SpeechUnderWay:
     """A text that is being spoken. Its sentences are made when they are asked for, and none after its client has left."""
 
     engine: str
@@ -24,7 +24,7 @@ class SpokenText:
     sentences: Iterator[Sentence]
 
 
-def begin(text: str, voice: str | None, speed: float, pitch: float) -> SpokenText:
+def begin(text: str, voice: str | None, speed: float, pitch: float) -> SpeechUnderWay:
     """Speak for the current request. Raises `InvalidInput` naming `text`, `voice`, `speed` or `pitch`, or `Unavailable`."""
     voices = services().voice
     speaker = voices.speaker()
@@ -34,7 +34,7 @@ def begin(text: str, voice: str | None, speed: float, pitch: float) -> SpokenTex
     cancelled = threading.Event()
     sentences = spoken_sentences(speaker, lines, voice, speed, pitch, cancelled)
     watched = _watched(sentences, connection_of(request.environ), cancelled, voices.stopped)
-    return SpokenText(speaker.speaking(lines).name, name, speaker.engine.sample_rate, watched)
+    return SpeechUnderWay(speaker.speaking(lines).name, name, speaker.engine.sample_rate, watched)
 
 
 def speech_of(

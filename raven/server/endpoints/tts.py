@@ -9,7 +9,7 @@ from flask import Blueprint, Response
 
 from raven.live.speech import Sentence
 from raven.server.endpoints.sound import SOUNDS, Begun, complete, encoded, parts, samples_of, streamed, timeline_of
-from raven.server.endpoints.speech_calls import SpokenText, begin
+from raven.server.endpoints.speech_calls import SpeechUnderWay, begin
 from raven.server.http.endpoint import Media, endpoint
 from raven.server.services import services
 from raven.speech.encoding import AudioFormat, parse_format
@@ -124,7 +124,7 @@ def _time(word: PronouncedWord) -> str:
     return json.dumps(told, separators=(",", ":"))
 
 
-def _document(speech: SpokenText, sentences: Sequence[Sentence], format: AudioFormat) -> SoundDocument:
+def _document(speech: SpeechUnderWay, sentences: Sequence[Sentence], format: AudioFormat) -> SoundDocument:
     return SoundDocument(
         audio=base64.b64encode(encoded(sentences, speech.sample_rate, format)).decode(),
         format=str(format),

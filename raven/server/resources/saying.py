@@ -15,7 +15,7 @@ from raven.motion.mood import Steadiness
 from raven.server.config import ServerConfig
 from raven.server.resources.texts import TextModels, at_a_text
 from raven.server.resources.utterances import Utterances
-from raven.server.resources.voice import Voice
+from raven.server.resources.voice import ServerVoice
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ DEFAULT = Speech()
 class Stages:
     """The stage of every session that says something, and what they need for it."""
 
-    def __init__(self, config: ServerConfig, voice: Voice, texts: TextModels, utterances: Utterances) -> None:
+    def __init__(self, config: ServerConfig, voice: ServerVoice, texts: TextModels, utterances: Utterances) -> None:
         self._config = config
         self._voice = voice
         self._texts = texts

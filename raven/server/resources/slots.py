@@ -76,10 +76,10 @@ class Slots:
             self._changed.notify_all()
 
     @contextmanager
-    def place(self, wait_seconds: float = 0, check: Callable[[], object] = _nothing) -> Iterator["Place"]:
+    def place(self, wait_seconds: float = 0, check: Callable[[], object] = _nothing) -> Iterator["Slot"]:
         """Have a place, got as by `take`, for as long as the body runs, or for longer if it keeps it."""
         self.take(wait_seconds, check)
-        place = Place(self)
+        place = Slot(self)
         try:
             yield place
         except BaseException:
@@ -95,7 +95,7 @@ class Slots:
             self._changed.notify_all()
 
 
-class Place:
+class Slot:
     """One place of `Slots`."""
 
     def __init__(self, slots: Slots) -> None:

@@ -13,7 +13,7 @@ MOST = 128
 
 
 @dataclass(frozen=True)
-class Sound:
+class KnownSound:
     """What is known of a file of sound."""
 
     text: str
@@ -28,9 +28,9 @@ class Sounds:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._known: OrderedDict[str, Sound] = OrderedDict()
+        self._known: OrderedDict[str, KnownSound] = OrderedDict()
 
-    def remember(self, file: bytes, sound: Sound) -> None:
+    def remember(self, file: bytes, sound: KnownSound) -> None:
         """This file is of that sound."""
         digest = hashlib.sha256(file).hexdigest()
         with self._lock:
@@ -39,7 +39,7 @@ class Sounds:
             while len(self._known) > MOST:
                 self._known.popitem(last=False)
 
-    def get(self, digest: str) -> Sound:
+    def get(self, digest: str) -> KnownSound:
         """What is known of the file with this SHA-256, in hexadecimal digits. Raises `NotFound`."""
         with self._lock:
             if (found := self._known.get(digest.lower())) is None:

@@ -12,7 +12,7 @@ from raven.text.background import BackgroundLoad, Status
 PATIENCE = 20.0  # seconds that a call waits for an engine that is being loaded
 
 
-class Voice:
+class ServerVoice:
     """The engines and what they said last, one for all."""
 
     def __init__(self, config: ServerConfig) -> None:

@@ -12,10 +12,10 @@ from raven.gui.dialogs import Choice
 from raven.gui.file_dialogs import FileTask
 from raven.gui.window import Window
 from raven.settings_editor import files, opening
-from raven.settings_editor.chain import Chain
+from raven.settings_editor.chain import EditedChain
 from raven.settings_editor.commands.asking import Asking
 from raven.settings_editor.commands.latest import Latest
-from raven.settings_editor.crop import Crop
+from raven.settings_editor.crop import EditedCrop
 from raven.settings_editor.document import Document
 from raven.settings_editor.fields import Field
 from raven.settings_editor.panels.notices import in_sentences
@@ -109,7 +109,7 @@ class Tuning:
                 self.document.set("crop.enabled", True)
             self.rebuilt()
 
-    def drag_crop(self, crop: Crop, dragging: bool) -> None:
+    def drag_crop(self, crop: EditedCrop, dragging: bool) -> None:
         """The user drags the crop on the picture."""
         self.document.set_many("Crop", {f"crop.{edge}": getattr(crop, edge) for edge in CROP}, stroke="crop")
         if not dragging:
@@ -117,11 +117,11 @@ class Tuning:
         self.rebuilt()
 
     @property
-    def crop(self) -> Crop | None:
+    def crop(self) -> EditedCrop | None:
         """What is dragged on the picture now."""
         if not self.adjusting_crop or self._document is None:
             return None
-        return Crop(*(float(self.document.get(f"crop.{edge}")) for edge in CROP))
+        return EditedCrop(*(float(self.document.get(f"crop.{edge}")) for edge in CROP))
 
     # Files
 
@@ -165,7 +165,7 @@ class Tuning:
     def load_look(self, file: Path) -> None:
         """Take the filters of a preset, and nothing else."""
         if self._document is not None:
-            chain = Chain.read(files.read_settings(file)["postprocessor_chain"])
+            chain = EditedChain.read(files.read_settings(file)["postprocessor_chain"])
             self.document.set_chain(file.stem, chain)
             self.rebuilt()
 

@@ -12,7 +12,7 @@ import dearpygui.dearpygui as dpg
 
 from raven.gui import theme
 from raven.settings_editor.catalog import Catalog
-from raven.settings_editor.chain import Chain, Step
+from raven.settings_editor.chain import EditedChain, EditedStep
 from raven.settings_editor.document import CHAIN, Document
 from raven.settings_editor.fields import Field, readable
 from raven.settings_editor.kit import Kit
@@ -72,7 +72,7 @@ class ChainPanel:
                     self.master, "Whether frames run through the filters. Off: the chain is kept, and saved, as it is."
                 )
                 self.clear = kit.button(
-                    "Clear", lambda: self._set(lambda chain: Chain(), "clearing"), "Remove every filter"
+                    "Clear", lambda: self._set(lambda chain: EditedChain(), "clearing"), "Remove every filter"
                 )
                 self.default = kit.button(
                     "Default", lambda: self._to_default(), "The chain that this server has when nobody says anything"
@@ -136,7 +136,7 @@ class ChainPanel:
 
     # The list
 
-    def _arrange(self, chain: Chain, order: tuple[tuple[int, str], ...]) -> None:
+    def _arrange(self, chain: EditedChain, order: tuple[tuple[int, str], ...]) -> None:
         """Cards in the order of the steps: kept, moved, made and taken away."""
         before = dict(self._order)
         for key in [key for key in self._cards if before.get(key) != dict(order).get(key)]:
@@ -154,7 +154,7 @@ class ChainPanel:
             card.rows.delete()
         dpg.delete_item(card.item)
 
-    def _make(self, step: Step) -> _Card:
+    def _make(self, step: EditedStep) -> _Card:
         kit, key = self._kit, step.key
         with dpg.child_window(
             parent=self._list,
@@ -187,11 +187,11 @@ class ChainPanel:
         buttons = {"grip": grip, "copy": copy, "remove": remove, "up": up, "down": down}
         return _Card(int(item), switch, title, body, up, down, problem=problem, buttons=buttons)
 
-    def _about(self, step: Step) -> str:
+    def _about(self, step: EditedStep) -> str:
         filter = self._catalog.filter(step.filter)
         return filter.description if filter else "This server does not know this filter."
 
-    def _fill(self, card: _Card, step: Step) -> None:
+    def _fill(self, card: _Card, step: EditedStep) -> None:
         """Make what is below the heading, the first time that it is opened."""
         filter = self._catalog.filter(step.filter)
         if filter is None:
@@ -215,7 +215,7 @@ class ChainPanel:
         card.rows = ValueRows(self._kit, card.body, filter.parameters, _StepSource(self, key))
         self._show_step(step, self._edits.document.chain.index(key), len(self._order) or 1)
 
-    def _show_step(self, step: Step, position: int, count: int) -> None:
+    def _show_step(self, step: EditedStep, position: int, count: int) -> None:
         card = self._cards[step.key]
         name = f"   {step.name}" if step.name else ""
         dpg.configure_item(card.title, label=f"{readable(step.filter)}{name}")
@@ -244,10 +244,10 @@ class ChainPanel:
     def settle(self) -> None:
         self._edits.document.settle()
 
-    def step(self, key: int) -> Step:
+    def step(self, key: int) -> EditedStep:
         return self._edits.document.chain.step(key)
 
-    def _set(self, change: Callable[[Chain], Chain], what: str) -> None:
+    def _set(self, change: Callable[[EditedChain], EditedChain], what: str) -> None:
         try:
             chain = change(self._edits.document.chain)
         except ValueError as error:
@@ -261,7 +261,7 @@ class ChainPanel:
         self._edits.changed()
 
     def _to_default(self) -> None:
-        self._set(lambda _: Chain.read(self._edits.document.fields[CHAIN].default), "default chain")
+        self._set(lambda _: EditedChain.read(self._edits.document.fields[CHAIN].default), "default chain")
 
     def _toggle(self, key: int) -> None:
         self.open(key, key not in self._open)
@@ -311,7 +311,7 @@ class ChainPanel:
         return int(menu)
 
     def _take(self, entries: list[list[Any]]) -> None:
-        self._set(lambda _: Chain.read(entries), "preset")
+        self._set(lambda _: EditedChain.read(entries), "preset")
 
     def _add(self, name: str) -> None:
         self._set(lambda chain: chain.added(name), "addition")

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import dearpygui.dearpygui as dpg
 
-from raven.client.dpg.live import Problem, Wish
+from raven.client.dpg.live import Refusal, Wish
 from raven.gui import theme
 from raven.settings_editor.catalog import Catalog
 from raven.settings_editor.kit import Kit
@@ -71,11 +71,11 @@ class CharacterPanel:
             dpg.set_value(self._warnings, text)
             dpg.configure_item(self._warnings, show=bool(text))
 
-    def complain(self, problems: dict[str, Problem | str]) -> None:
+    def complain(self, problems: dict[str, Refusal | str]) -> None:
         """Show what was refused where it was asked for."""
         for aspect, item in self._problems.items():
             problem = problems.get(aspect)
-            text = problem.message if isinstance(problem, Problem) else problem or ""
+            text = problem.message if isinstance(problem, Refusal) else problem or ""
             if dpg.get_value(item) != text:
                 dpg.set_value(item, text)
                 dpg.configure_item(item, show=bool(text))

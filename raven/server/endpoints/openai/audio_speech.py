@@ -8,7 +8,7 @@ from flask import Blueprint, Response
 
 from raven.errors import InvalidInput
 from raven.server.endpoints.sound import SOUNDS, Begun, complete, parts, streamed
-from raven.server.endpoints.speech_calls import SpokenText, begin
+from raven.server.endpoints.speech_calls import SpeechUnderWay, begin
 from raven.server.endpoints.tts import voices_here
 from raven.server.http.endpoint import Media, endpoint
 from raven.server.services import services
@@ -52,7 +52,7 @@ def audio_speech(call: OpenAiSpeechCall) -> Response:
         return streamed(body, format.media_type, speech.sample_rate, begun.seconds, place.keep())
 
 
-def _begin(call: OpenAiSpeechCall) -> SpokenText:
+def _begin(call: OpenAiSpeechCall) -> SpeechUnderWay:
     try:
         return begin(call.input, call.voice, call.speed, call.pitch)
     except InvalidInput as error:
