@@ -20,7 +20,7 @@ from raven.posers.hybrid.face_pictures import picture_digest
 from raven.posers.hybrid.features import features_of
 from raven.posers.hybrid.filling import Filling
 from raven.posers.hybrid.painter import AtlasPainter, Ground, fits
-from raven.posers.hybrid.surroundings import Surroundings
+from raven.posers.hybrid.surroundings import Surroundings, UnderHair
 from raven.posers.protocol import NOT_FOUND, Roots, Source, Swing
 from raven.posers.puppet.features.overlay import on_grid
 from raven.posers.puppet.features.patch import cut
@@ -43,7 +43,7 @@ class HybridPoser:
     device = "cpu"
 
     def __init__(self) -> None:
-        self._puppet = PuppetPoser(loose_hair=False)  # the faces of an atlas have their hair
+        self._puppet = PuppetPoser()
 
     def prepare(self, source: Source) -> HybridPrepared:
         """Takes the picture apart and reads its atlas; one that is not complete goes on being filled in the background.
@@ -125,6 +125,7 @@ class HybridPrepared:
         self._ground = Ground(cut(premultiply(picture), grid), grid, puppet.rig, atlas, features_of(atlas))
         self._painter = AtlasPainter(self._ground)
         self._surroundings = Surroundings(puppet, self._painter.grid)
+        self._under_hair = UnderHair(puppet, self._ground.patch)
         self._filling = filling
         self._times = StageTimes()
         self._cels: tuple[Float | None, ...] = (None, None)
@@ -160,6 +161,7 @@ class HybridPrepared:
         painted._cels = tuple(patch if patch.any() else None for patch in patches)
         painted._painter = AtlasPainter(self._ground, *painted._cels)
         painted._surroundings = Surroundings(painted._puppet, painted._painter.grid)
+        painted._under_hair = UnderHair(self._puppet, self._ground.patch)
         return painted
 
     def pose(self, pose: Pose, swing: Swing | None = None) -> Picture:
@@ -168,11 +170,11 @@ class HybridPrepared:
             self._ground = replace(self._ground, features=self._filling.features)
             self._painter = AtlasPainter(self._ground, *self._cels)
         with self._times.measure("face"):
-            face = self._painter.draw(pose)
+            face = self._under_hair.draw(self._painter.draw(pose), self._painter.change)
         with self._times.measure("figure"):
             # The jaw goes with the mouth in the atlas already.
             head = replace(head_pose(pose), jaw=0.0)
-            return self._puppet.moved(face, head, self._surroundings.draw(self._painter.change), swing)
+            return self._puppet.moved(face, head, swing, self._surroundings.draw(self._painter.change))
 
     def stage_ms(self) -> dict[str, float]:
         """Mean milliseconds of composing the face, and of moving the figure."""

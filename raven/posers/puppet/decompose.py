@@ -53,9 +53,9 @@ def _without_face(figure: PuppetPrepared, canvas: Grid) -> Float:
     deep = cv2.erode(np.pad(mask, 1), np.ones((3, 3), np.uint8), iterations=round(BEHIND_JAW * canvas.density / 2))[
         1:-1, 1:-1
     ]
-    whole = figure.behind.copy()
-    if figure.skirt is not None:
-        lay_over(whole[figure.skirt.field.grid.slices(canvas)], figure.skirt.texture)
+    whole, skirt = figure.pieces.body.copy(), figure.pieces.skirt
+    if skirt is not None:
+        lay_over(whole[skirt.field.grid.slices(canvas)], skirt.texture)
     body = whole.astype(np.float32)
     body[replace(grid, density=canvas.density).slices(canvas)] *= (1 - deep)[..., None]
     return body

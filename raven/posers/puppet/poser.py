@@ -41,11 +41,12 @@ from raven.posers.puppet.motion import (
     head_pose,
     measures_of,
 )
-from raven.posers.puppet.premultiplied import laid_on, laid_over, premultiply, straighten
+from raven.posers.puppet.pieces import Pieces
+from raven.posers.puppet.premultiplied import premultiply, straighten
 from raven.posers.puppet.rig import FEATURES, Rig
 from raven.posers.puppet.rig_file import complete_rig, whole_rig
 from raven.posers.puppet.roots import measured, roots_at
-from raven.posers.puppet.sheet import REACH, Field, Sheet, lay_over, lay_under, sheet_of
+from raven.posers.puppet.sheet import REACH, Field, lay_over, lay_under, sheet_of
 from raven.posers.puppet.skirt import skirt_of
 from raven.posers.stage_times import StageTimes
 from raven.video.picture import Picture, Rgba8
@@ -129,36 +130,14 @@ def _digest(*things: Rgba8 | Rig | Parts | Stack | None) -> bytes:
 class _Worn:
     """What a figure last had over it, shared by all its painted copies: most changes concern one of the overlays."""
 
-    bare: _Figure
+    bare: Pieces
     """The figure without anything over it."""
-    figure: _Figure
+    pieces: Pieces
     layers: FaceLayers
     skin: Picture | None = None
     eyes: Picture | None = None
     over_face: Overlay | None = None
     painter: FacePainter | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class _Figure:
-    """The figure but for its face."""
-
-    body: NDArray[np.uint8]
-    """(size, size, 4), premultiplied: all that does not move by itself."""
-    front: Sheet | None
-    back: Sheet | None
-    skirt: Sheet | None
-
-    def under(self, overlay: Float) -> _Figure:
-        """With an overlay (linear light, premultiplied, 0..1) over it, but for what lies behind the body."""
-
-        def painted(sheet: Sheet | None) -> Sheet | None:
-            if sheet is None:
-                return None
-            over = overlay[sheet.field.grid.slices(square(sheet.field.grid.density))]
-            return replace(sheet, texture=laid_on(over, sheet.texture))
-
-        return replace(self, body=laid_over(overlay, self.body), front=painted(self.front), skirt=painted(self.skirt))
 
 
 class PuppetPrepared:
@@ -202,18 +181,18 @@ class PuppetPrepared:
             behind = skirt.body
             sheet = sheet_of(skirt.layer, whole_grid, skirt.strands, BODY, self._joints)
             self.chains = skirt.strands.chains
-        self._figure = _Figure(np.clip(behind + 0.5, 0, 255).astype(np.uint8), None, None, sheet)
+        self._pieces = Pieces(np.clip(behind + 0.5, 0, 255).astype(np.uint8), skirt=sheet)
         if apart is not None and back is not None:
             sheet = sheet_of(back.layer, apart.area, back.strands, BACK_HAIR, self._joints)
-            self._figure, self.chains = replace(self._figure, back=sheet), (*self.chains, *back.strands.chains)
+            self._pieces, self.chains = replace(self._pieces, back=sheet), (*self.chains, *back.strands.chains)
         if apart is not None and front is not None:
             where = apart.area.slices(whole_grid)
-            below = self._drawn(self._painter.draw(face_pose(rest_pose())), HeadPose())[where].astype(np.float32)
+            below = self._drawn(self.resting_face, HeadPose(), None, self._pieces)[where].astype(np.float32)
             layer, _ = laid_apart(whole[where], below, front.opacity, front.hidden > 0, ALIKE)
             sheet = sheet_of(layer, apart.area, front.strands, FRONT_HAIR, self._joints)
-            self._figure, self.chains = replace(self._figure, front=sheet), (*self.chains, *front.strands.chains)
+            self._pieces, self.chains = replace(self._pieces, front=sheet), (*self.chains, *front.strands.chains)
         self._root_moves = measured(self.chains, self._motion)
-        self._worn = _Worn(self._figure, self._figure, self._layers)
+        self._worn = _Worn(self._pieces, self._pieces, self._layers)
         self._origin: PuppetPrepared | None = None  # whose parts these are; it is kept as long as they are
 
     def another(self) -> PuppetPrepared:
@@ -222,7 +201,7 @@ class PuppetPrepared:
         other._origin = self
         other._times = StageTimes()
         other._painter = FacePainter(self._layers)
-        other._figure = self._worn.bare
+        other._pieces = self._worn.bare
         other._worn = _Worn(self._worn.bare, self._worn.bare, self._layers)
         return other
 
@@ -254,11 +233,11 @@ class PuppetPrepared:
             over = np.moveaxis(skin.linear(), 0, 2)
             overlay = Overlay(on_grid(over, self._front))
             self._worn.skin, self._worn.over_face = skin, None if overlay.empty else overlay
-            self._worn.figure = self._worn.bare.under(over)
+            self._worn.pieces = self._worn.bare.under(over)
         if eyes is not self._worn.eyes:
             over = on_grid(np.moveaxis(eyes.linear(), 0, 2), self._front)
             self._worn.eyes, self._worn.layers = eyes, on_irises(self._layers, over) if over.any() else self._layers
-        painted._figure = self._worn.figure
+        painted._pieces = self._worn.pieces
         painted._painter = FacePainter(self._worn.layers, self._worn.over_face, self._worn.painter)
         self._worn.painter = painted._painter
         return painted
@@ -272,7 +251,7 @@ class PuppetPrepared:
         with self._times.measure("face"):
             face = self._painter.draw(face_pose(pose))
         with self._times.measure("figure"):
-            return self.moved(face, self._head_pose(pose), swing=swing)
+            return self.moved(face, self._head_pose(pose), swing)
 
     def _head_pose(self, pose: Pose) -> HeadPose:
         head = head_pose(pose)
@@ -298,50 +277,39 @@ class PuppetPrepared:
         return self._front_mask
 
     @property
-    def behind(self) -> NDArray[np.uint8]:
-        """(size, size, 4), premultiplied: the figure behind the face and under its skirt, at rest. Not to be written to."""
-        return self._figure.body
+    def pieces(self) -> Pieces:
+        """The figure but for its face, at rest. Not to be written to."""
+        return self._pieces
 
     @property
-    def skirt(self) -> Sheet | None:
-        """What lies on it and swings."""
-        return self._figure.skirt
+    def resting_face(self) -> NDArray[np.uint8]:
+        """(H, W, 4), premultiplied, on `face_grid`: the face at rest, complete under the hair before it."""
+        return self._painter.draw(face_pose(rest_pose())).copy()
 
     def moved(
-        self,
-        face: NDArray[np.uint8],
-        head: HeadPose,
-        behind: NDArray[np.uint8] | None = None,
-        swing: Swing | None = None,
+        self, face: NDArray[np.uint8], head: HeadPose, swing: Swing | None = None, pieces: Pieces | None = None
     ) -> Picture:
         """The figure with this face, moved. `face` is (H, W, 4), premultiplied, on `face_grid`.
 
-        `behind` may take the place of the figure behind the face.
+        `pieces` may take the place of the figure's own.
         """
-        return Picture(rgba8=straighten(self._drawn(face, head, behind, swing)))
+        return Picture(rgba8=straighten(self._drawn(face, head, swing, pieces or self._pieces)))
 
-    def _drawn(
-        self,
-        face: NDArray[np.uint8],
-        head: HeadPose,
-        behind: NDArray[np.uint8] | None = None,
-        swing: Swing | None = None,
-    ) -> NDArray[np.uint8]:
+    def _drawn(self, face: NDArray[np.uint8], head: HeadPose, swing: Swing | None, pieces: Pieces) -> NDArray[np.uint8]:
         """(size, size, 4), premultiplied."""
-        whole, figure = square(self._density), self._figure
+        whole = square(self._density)
         out = np.zeros((self.size, self.size, 4), np.uint8)
         box, maps = self._body_field.maps(self._motion, head)
-        body = figure.body if behind is None else behind
-        cv2.remap(body, maps, None, cv2.INTER_LINEAR, dst=out[box.slices(whole)])  # type: ignore[call-overload]
-        if figure.skirt is not None:
-            box, skirt = figure.skirt.moved(self._motion, head, swing)
+        cv2.remap(pieces.body, maps, None, cv2.INTER_LINEAR, dst=out[box.slices(whole)])  # type: ignore[call-overload]
+        if pieces.skirt is not None:
+            box, skirt = pieces.skirt.moved(self._motion, head, swing)
             lay_over(out[box.slices(whole)], skirt)
-        if figure.back is not None:
-            box, hair = figure.back.moved(self._motion, head, swing)
+        if pieces.back is not None:
+            box, hair = pieces.back.moved(self._motion, head, swing)
             lay_under(out[box.slices(whole)], hair)
         self._lay_face(out, face, head)
-        if figure.front is not None:
-            box, hair = figure.front.moved(self._motion, head, swing)
+        if pieces.front is not None:
+            box, hair = pieces.front.moved(self._motion, head, swing)
             lay_over(out[box.slices(whole)], hair)
         return out
 

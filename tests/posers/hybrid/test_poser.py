@@ -10,7 +10,7 @@ import pytest
 
 from raven.errors import InvalidInput
 from raven.figure.character import find_character, load_character
-from raven.pose import HIGH, LOW, pose_from, rest_pose
+from raven.pose import HIGH, LOW, Pose, pose_from, rest_pose
 from raven.posers.hybrid.atlas import Atlas, write_atlas
 from raven.posers.hybrid.bake import bake, begin_atlas
 from raven.posers.hybrid.filling import Filling
@@ -65,6 +65,29 @@ def test_every_emotion_is_close_to_what_the_engine_draws(hybrid: HybridPrepared,
         for n in library.names()
     ]
     assert np.mean([residual(hybrid, faces, face) for face in shown if face]) < 0.35
+
+
+def test_hair_swings_as_the_puppets_does(hybrid: HybridPrepared, puppet: PuppetPrepared):
+    assert [chain.layer for chain in hybrid.chains] == [chain.layer for chain in puppet.chains]
+    still = np.zeros((sum(len(chain.joints) for chain in hybrid.chains), 2), np.float32)
+    swung = np.concatenate([np.linspace((0, 0), (6, 0), len(chain.joints)) for chain in hybrid.chains])
+    mine, theirs = (_seen(one, rest_pose(), swung) - _seen(one, rest_pose(), still) for one in (hybrid, puppet))
+    assert np.abs(theirs).mean() > 1
+    assert np.linalg.norm(mine - theirs) < 0.25 * np.linalg.norm(theirs)
+    np.testing.assert_array_equal(_seen(hybrid, rest_pose(), still), _seen(hybrid, rest_pose(), None))
+
+
+def test_a_brow_that_moves_is_seen_with_hair_that_swings(hybrid: HybridPrepared):
+    raised = pose_from(both("eyebrow_raised") | both("eye_wink"))
+    swung = np.concatenate([np.linspace((0, 0), (4, 0), len(chain.joints)) for chain in hybrid.chains])
+    moved = np.abs(_seen(hybrid, raised, swung) - _seen(hybrid, rest_pose(), swung))
+    assert moved[box(hybrid.rig.left_eye)].mean() > 10
+
+
+def _seen(prepared: HybridPrepared | PuppetPrepared, pose: Pose, swing: np.ndarray | None) -> np.ndarray:
+    """(512, 512, 3) on white."""
+    picture = prepared.pose(pose, None if swing is None else swing.astype(np.float32)).rgba8().astype(np.float32)
+    return picture[..., :3] * (picture[..., 3:] / 255) + 255 - picture[..., 3:]
 
 
 def test_a_gaze_does_not_show_through_a_shut_eye(hybrid: HybridPrepared):

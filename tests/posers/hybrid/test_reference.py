@@ -28,7 +28,7 @@ def test_faces_of_an_atlas_follow_the_reference(tmp_path: Path):
     reference = SHARED / "lambda_00"
     model = read_model(SHARED / "tha4_lambda_00")
     faces = Tha4Faces(model, torch.device("cpu"))
-    puppet = PuppetPoser(loose_hair=False).prepare(Source(Picture(rgba8=model.picture)))
+    puppet = PuppetPoser().prepare(Source(Picture(rgba8=model.picture)))
     atlas = begin_atlas(model.picture, puppet.rig, faces)
     for share in bake(atlas, faces):
         if share > 0.3:  # every morph alone, at all its levels

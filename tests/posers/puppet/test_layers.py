@@ -197,7 +197,7 @@ def test_who_shows_the_same_figure_shares_what_was_taken_apart_and_nothing_else(
     poser = PuppetPoser()
     first, second = poser.prepare(source), poser.prepare(source)
     assert first is not second
-    assert second.behind is first.behind
+    assert second.pieces.body is first.pieces.body
     rest = _shot(second)
     size = first.size
     red = np.zeros((size, size, 4), np.uint8)
@@ -215,7 +215,7 @@ def test_a_figure_that_nobody_shows_is_let_go_of(source):
     poser = PuppetPoser()
     one = poser.prepare(large)
     other = poser.prepare(large)
-    gone = weakref.ref(other.behind)
+    gone = weakref.ref(other.pieces.body)
     del one
     gc.collect()
     assert gone() is not None
