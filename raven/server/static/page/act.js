@@ -3,6 +3,7 @@
 import { byId, el } from "./dom.js";
 import { effectSign } from "./effect-signs.js";
 import { toggleSwitch } from "./switch.js";
+import { t } from "./texts.js";
 
 const SEEN = 0.6; // seconds; a button shows for at least so long that its effect plays
 
@@ -16,13 +17,13 @@ const SEEN = 0.6; // seconds; a button shows for at least so long that its effec
  * @returns {{show: (state: Object) => void}} `show` brings the controls into line with a session's state
  */
 export function actControls({ play, setEffects, setDataEyes, setTalking }) {
-  const row = el("div", { class: "chips", role: "group", "aria-label": "Play an effect" });
-  const effects = toggleSwitch("Effects", "Signs around the character, which emotions set off too", (on) => {
+  const row = el("div", { class: "chips", role: "group", "aria-label": t("act.play") });
+  const effects = toggleSwitch(t("act.effects"), t("act.effects_hint"), (on) => {
     enable(on);
     return setEffects(on);
   });
-  const dataEyes = toggleSwitch("Data eyes", "A stream of data runs through the eyes", setDataEyes);
-  const talking = toggleSwitch("Mouth moves", "As if speaking, without sound", setTalking);
+  const dataEyes = toggleSwitch(t("act.data_eyes"), t("act.data_eyes_hint"), setDataEyes);
+  const talking = toggleSwitch(t("act.talking"), t("act.talking_hint"), setTalking);
   byId("act").replaceChildren(row, effects.element, dataEyes.element, talking.element);
   let offered = "";
 

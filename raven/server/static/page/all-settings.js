@@ -4,6 +4,7 @@ import { byId, el } from "./dom.js";
 import { effectSign } from "./effect-signs.js";
 import { field } from "./fields.js";
 import { complain } from "./messages.js";
+import { told } from "./texts.js";
 
 const ELSEWHERE = new Set(["postprocessor"]);
 
@@ -92,7 +93,7 @@ export function allSettings(change) {
   return { offer, show };
 }
 
-const section = (words) => el("details", { class: "group" }, el("summary", {}, el("span", { class: "h3" }, words)));
+const section = (words) => el("details", { class: "group" }, el("summary", {}, el("span", { class: "h3" }, told(words))));
 
 const resolved = (schema, reference) => schema.$defs[reference.split("/").at(-1)];
 

@@ -4,6 +4,7 @@ import { byId, el, svg, title } from "./dom.js";
 import { isOriginal, onePictureOfEach, sortFiles } from "./cel-files.js";
 import { contents, kindOf } from "./json-files.js";
 import { say } from "./messages.js";
+import { t } from "./texts.js";
 
 const JSON_FILE = /\.json$/i;
 const PACKED = /\.(raven|zip)$/i;
@@ -31,7 +32,7 @@ export function characterCards(cast, choose, open, unpack) {
     "button",
     { type: "button", class: "card own", "aria-pressed": "false", onclick: () => picker.click() },
     el("span", { class: "portrait" }, svg('<path d="M12 5v14M5 12h14"/>')),
-    el("span", {}, "Your picture"),
+    el("span", {}, t("character.your_picture")),
   );
   row.replaceChildren(own, picker);
   offer(cast);
@@ -45,7 +46,7 @@ export function characterCards(cast, choose, open, unpack) {
       const frame = el("span", { class: "portrait small" }, ...(thumbnail ? [el("img", { alt: "", draggable: "false", src: thumbnail })] : []));
       const pick = () => attempt(card, id, {});
       const card = el("button", { type: "button", class: "card", "aria-pressed": "false", onclick: pick }, frame, el("span", {}, isOwn ? name : title(name)));
-      if (damaged) Object.assign(card, { disabled: true, title: `This character is damaged: ${damaged}` });
+      if (damaged) Object.assign(card, { disabled: true, title: t("character.damaged", { why: damaged }) });
       cards.set(id, card);
     }
     own.after(...cards.values());
@@ -67,11 +68,11 @@ export function characterCards(cast, choose, open, unpack) {
     const { character, cels, ignored } = sortFiles(pictures);
     if (!character) {
       for (const file of texts) await open(file);
-      if (ignored.length) say(`${listed(ignored)}: no picture. Drop a PNG, JPEG or WebP of a character, or a .raven file.`, "error");
+      if (ignored.length) say(t("character.no_picture", { files: listed(ignored) }), "error");
       return undefined;
     }
     const unused = [...ignored, ...read.filter((each) => each !== rig && each !== intake).map(({ file }) => file)];
-    if (unused.length) say(`Not used: ${listed(unused)}`, "warning");
+    if (unused.length) say(t("character.not_used", { files: listed(unused) }), "warning");
     return attempt(own, character, cels, await known(character, rig?.data, intake?.data));
   }
 

@@ -1,6 +1,7 @@
 /** The box in which one types or pastes what the avatar shall say: its face follows the text, and with a voice it is heard. */
 
 import { byId } from "./dom.js";
+import { t } from "./texts.js";
 
 /**
  * Bring the box to life. Enter sends, Shift+Enter begins a new line.
@@ -12,7 +13,7 @@ export function composer({ send, stop }) {
   const label = button.querySelector("span");
   let turns = 0;
   let busy = false;
-  let idle = "Speak";
+  let idle = t("composer.speak");
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -46,15 +47,15 @@ export function composer({ send, stop }) {
   function show(on) {
     busy = on;
     button.setAttribute("aria-pressed", String(on));
-    label.textContent = on ? "Stop" : idle;
+    label.textContent = on ? t("composer.stop") : idle;
   }
 
   return {
     offer({ speak, feel }) {
-      idle = speak ? "Speak" : "Send";
+      idle = speak ? t("composer.speak") : t("composer.send");
       if (!busy) label.textContent = idle;
       box.disabled = button.disabled = !speak && !feel;
-      box.placeholder = speak || feel ? "Type or paste what to say" : "This server has no voice";
+      box.placeholder = speak || feel ? t("composer.placeholder") : t("composer.no_voice");
     },
   };
 }

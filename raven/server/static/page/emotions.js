@@ -2,14 +2,15 @@
 
 import { byId, el, title } from "./dom.js";
 import { face } from "./faces.js";
+import { t, told } from "./texts.js";
 
 const FAMILIES = {
-  "At ease": ["neutral", "relief", "caring", "gratitude", "approval", "optimism", "pride"],
-  Bright: ["joy", "amusement", "excitement", "admiration", "love", "desire"],
-  Wondering: ["curiosity", "confusion", "realization", "surprise"],
-  Uneasy: ["nervousness", "embarrassment", "fear"],
-  Sad: ["sadness", "disappointment", "remorse", "grief"],
-  Cross: ["annoyance", "disapproval", "disgust", "anger"],
+  at_ease: ["neutral", "relief", "caring", "gratitude", "approval", "optimism", "pride"],
+  bright: ["joy", "amusement", "excitement", "admiration", "love", "desire"],
+  wondering: ["curiosity", "confusion", "realization", "surprise"],
+  uneasy: ["nervousness", "embarrassment", "fear"],
+  sad: ["sadness", "disappointment", "remorse", "grief"],
+  cross: ["annoyance", "disapproval", "disgust", "anger"],
 };
 
 /**
@@ -20,17 +21,17 @@ const FAMILIES = {
  */
 export function emotionButtons(names, choose) {
   const known = new Set(Object.values(FAMILIES).flat());
-  const families = { ...FAMILIES, "Your own": names.filter((name) => !known.has(name)) };
+  const families = { ...FAMILIES, own: names.filter((name) => !known.has(name)) };
   const inputs = new Map();
   byId("emotions").replaceChildren();
   for (const [family, members] of Object.entries(families)) {
     const there = members.filter((name) => names.includes(name));
     if (!there.length) continue;
-    const group = el("div", { class: "family", role: "group", "aria-label": family, "data-family": family });
+    const group = el("div", { class: "family", role: "group", "aria-label": t(`family.${family}`), "data-family": family });
     for (const name of there) {
       const input = el("input", { type: "radio", name: "emotion", value: name, onchange: () => choose(name) });
       inputs.set(name, input);
-      group.append(el("label", { class: "chip emotion" }, input, face(name), el("span", {}, title(name))));
+      group.append(el("label", { class: "chip emotion" }, input, face(name), el("span", {}, told(title(name)))));
     }
     byId("emotions").append(group);
   }

@@ -2,6 +2,7 @@
 
 import { el, svg, title as titleOf } from "./dom.js";
 import { toggleSwitch } from "./switch.js";
+import { t, told } from "./texts.js";
 
 let count = 0;
 
@@ -15,8 +16,8 @@ let count = 0;
  * @returns {{element: HTMLElement, show: (value: *) => void}} `show` sets it without calling back
  */
 export function field(schema, { name, onChange, choices }) {
-  const label = schema.title ?? titleOf(name);
-  const options = { label, name, hint: schema.description ?? "", onChange, choices };
+  const label = told(schema.title ?? titleOf(name));
+  const options = { label, name, hint: told(schema.description ?? ""), onChange, choices };
   if (schema.type === "boolean") return switchField(schema, options);
   if (isColor(schema)) return colorField(schema, options);
   if (numberOf(schema)) return numberField({ ...schema, ...numberOf(schema) }, options);
@@ -35,10 +36,10 @@ function switchField(schema, { label, hint, onChange }) {
 
 /** The row of label, reset and input that all but switches have. */
 function row(schema, { label, hint, onChange }, input, ...more) {
-  const unit = schema.unit && !isColor(schema) ? el("span", { class: "unit", id: `unit-${(count += 1)}` }, schema.unit) : "";
+  const unit = schema.unit && !isColor(schema) ? el("span", { class: "unit", id: `unit-${(count += 1)}` }, told(schema.unit)) : "";
   const reset = el(
     "button",
-    { type: "button", class: "reset", "aria-label": `Reset ${label}`, title: "Reset", onclick: () => onChange(undefined) },
+    { type: "button", class: "reset", "aria-label": t("field.reset_of", { label }), title: t("field.reset"), onclick: () => onChange(undefined) },
     svg('<path d="M5 5v5h5M5.5 10a7.5 7.5 0 1 1-.8 5"/>'),
   );
   input.id ||= `field-${(count += 1)}`;
@@ -81,7 +82,7 @@ function numberField(schema, options) {
     const seen = value ?? schema.default;
     number.value = seen === null || seen === undefined ? "" : Number(Number(seen).toFixed(6));
     slider.value = seen ?? from;
-    slider.setAttribute("aria-valuetext", `${number.value} ${schema.unit ?? ""}`);
+    slider.setAttribute("aria-valuetext", `${number.value} ${told(schema.unit ?? "")}`);
     slider.style.setProperty("--fill", (slider.valueAsNumber - from) / (most - from));
     slider.style.setProperty("--from", Math.max(0, -from) / (most - from));
     mark(value);
@@ -99,7 +100,7 @@ function niceStep(most) {
 function choiceField(schema, options) {
   const select = el("select", { onchange: () => options.onChange(select.value) });
   const areNames = schema.enum.some((word) => word.includes("_"));
-  for (const value of schema.enum) select.append(el("option", { value }, areNames ? titleOf(value) : value));
+  for (const value of schema.enum) select.append(el("option", { value }, told(areNames ? titleOf(value) : value)));
   const { element, mark } = row(schema, options, select);
   return {
     element,
@@ -140,7 +141,7 @@ function tickField(schema, { label, hint, onChange }, words) {
   const ticks = new Map(words.map((word) => [word, el("input", { type: "checkbox", onchange: picked })]));
   const summary = el("summary", { title: hint }, el("span", {}, label), el("span", { class: "unit" }));
   const list = el("div", { class: "ticks", role: "group", "aria-label": label });
-  for (const [word, tick] of ticks) list.append(el("label", {}, tick, titleOf(word)));
+  for (const [word, tick] of ticks) list.append(el("label", {}, tick, told(titleOf(word))));
   const element = el("details", { class: "tick-list" }, summary, list);
   let shown;
   function picked() {
@@ -152,7 +153,7 @@ function tickField(schema, { label, hint, onChange }, words) {
     shown = value;
     const on = value ?? schema.default ?? [];
     for (const [word, tick] of ticks) tick.checked = on.includes(word);
-    summary.lastChild.textContent = on.length ? `${on.length} of ${words.length}` : "none";
+    summary.lastChild.textContent = on.length ? t("field.some", { count: on.length, all: words.length }) : t("field.none");
   }
   return { element, show };
 }

@@ -3,6 +3,7 @@
 import { isEnabled } from "./chain.js";
 import { el, svg, title } from "./dom.js";
 import { field } from "./fields.js";
+import { t, told } from "./texts.js";
 
 const HANDLE = '<path d="M9 6v.01M9 12v.01M9 18v.01M15 6v.01M15 12v.01M15 18v.01"/>';
 const COPY = '<rect x="8" y="8" width="11" height="11" rx="2"/><path d="M5 15V6a1 1 0 0 1 1-1h9"/>';
@@ -16,10 +17,10 @@ const REMOVE = '<path d="M6 6l12 12M18 6L6 18"/>';
  * @returns {{element: HTMLElement, show: (step: Object) => void, open: () => void}}
  */
 export function stepCard(key, filter, information, actions) {
-  const words = title(filter);
-  const schema = information?.schema ?? { properties: {}, description: "This server does not know it." };
+  const words = told(title(filter));
+  const schema = information?.schema ?? { properties: {}, description: t("filters.unknown") };
   const button = (label, drawing, onclick, more = {}) => {
-    const attributes = { type: "button", class: "icon small", "aria-label": `${label} ${words}`, title: label, onclick };
+    const attributes = { type: "button", class: "icon small", "aria-label": t("filters.action", { action: label, name: words }), title: label, onclick };
     return el("button", { ...attributes, ...more }, svg(drawing));
   };
 
@@ -33,21 +34,21 @@ export function stepCard(key, filter, information, actions) {
   const enabled = el("input", {
     type: "checkbox",
     role: "switch",
-    "aria-label": `${words} acts`,
-    title: "Whether this step acts",
+    "aria-label": t("filters.acts", { name: words }),
+    title: t("filters.acts_hint"),
     onchange: () => actions.change(key, "enabled", enabled.checked ? undefined : false),
   });
   const head = el(
     "div",
     { class: "step-head" },
-    button("Move", HANDLE, () => {}, {
+    button(t("filters.move"), HANDLE, () => {}, {
       "data-handle": "",
-      "aria-description": "Arrow keys move it up and down",
-      title: "Drag, or use the arrow keys",
+      "aria-description": t("filters.move_description"),
+      title: t("filters.move_hint"),
     }),
     summary,
-    button("Duplicate", COPY, () => actions.duplicate(key)),
-    button("Remove", REMOVE, () => actions.remove(key)),
+    button(t("filters.duplicate"), COPY, () => actions.duplicate(key)),
+    button(t("filters.remove"), REMOVE, () => actions.remove(key)),
     el("span", { class: "switch" }, enabled),
   );
   const body = el("div", { class: "step-body", hidden: true });
@@ -68,8 +69,8 @@ export function stepCard(key, filter, information, actions) {
       views.push((parameters) => control.show(parameters[name]));
       body.append(control.element);
     }
-    const reset = el("button", { type: "button", class: "plain", onclick: () => actions.reset(key) }, "Reset all");
-    body.prepend(el("p", { class: "hint" }, schema.description.split("\n\n")[0].replaceAll("\n", " ")));
+    const reset = el("button", { type: "button", class: "plain", onclick: () => actions.reset(key) }, t("filters.reset"));
+    body.prepend(el("p", { class: "hint" }, told(schema.description.split("\n\n")[0].replaceAll("\n", " "))));
     body.append(reset);
   }
 

@@ -6,6 +6,7 @@ import { stepCard } from "./filter-step.js";
 import { complain } from "./messages.js";
 import { makeSortable } from "./sortable.js";
 import { toggleSwitch } from "./switch.js";
+import { t, told } from "./texts.js";
 
 /**
  * Build the list.
@@ -14,13 +15,13 @@ import { toggleSwitch } from "./switch.js";
  *   GET /api/avatar/get_available_filters; `show` sets the list to the session's settings
  */
 export function filterList(change) {
-  const list = el("ol", { class: "steps", "aria-label": "Filters, in the order in which they act" });
+  const list = el("ol", { class: "steps", "aria-label": t("filters.list") });
   const hint = el("p", { class: "hint" });
-  const select = el("select", { "aria-label": "Filter to add" });
+  const select = el("select", { "aria-label": t("filters.choose") });
   const append = () => put(chain.added(steps, select.value), { open: true });
-  const add = el("button", { type: "button", class: "plain", id: "add-filter", onclick: append }, "Add");
+  const add = el("button", { type: "button", class: "plain", id: "add-filter", onclick: append }, t("filters.add"));
   const news = el("p", { class: "unseen", role: "status" });
-  const master = toggleSwitch("Use them", "Whether frames run through the filters; off, the list is kept", (on) =>
+  const master = toggleSwitch(t("filters.use"), t("filters.use_hint"), (on) =>
     send({ postprocessor_enabled: on }),
   );
   byId("filters").replaceChildren(master.element, list, hint, el("div", { class: "adder" }, select, add), news);
@@ -28,7 +29,7 @@ export function filterList(change) {
   const cards = new Map(); // by the step's key
   let information = new Map();
   let steps = [];
-  let told = "[]"; // the chain that the server has or is about to get, as text
+  let sent = "[]"; // the chain that the server has or is about to get, as text
 
   const send = (changes) =>
     change(changes).then(
@@ -41,9 +42,9 @@ export function filterList(change) {
     const before = steps;
     draw(next, open ? next.find(({ key }) => !before.some((each) => each.key === key))?.key : undefined);
     const entries = chain.entriesOf(next);
-    told = JSON.stringify(entries);
+    sent = JSON.stringify(entries);
     if ((await send({ postprocessor_chain: entries })) || steps !== next) return;
-    told = JSON.stringify(chain.entriesOf(before));
+    sent = JSON.stringify(chain.entriesOf(before));
     draw(before);
   }
 
@@ -59,7 +60,7 @@ export function filterList(change) {
     });
     const same = elements.length === list.children.length && elements.every((element, at) => list.children[at] === element);
     if (!same) list.replaceChildren(...elements);
-    hint.textContent = next.length ? "" : "No filters. Add one, or choose a look above.";
+    hint.textContent = next.length ? "" : t("filters.none");
     hint.hidden = next.length > 0;
     add.disabled = next.length >= chain.MOST_STEPS;
   }
@@ -72,7 +73,7 @@ export function filterList(change) {
       put(chain.removed(steps, key));
       const next = list.children[Math.min(at, list.children.length - 1)];
       (next?.querySelector("button") ?? select).focus();
-      tell(`Removed. ${steps.length} left.`);
+      tell(t("filters.removed", { count: steps.length }));
     },
     duplicate: (key) => put(chain.duplicated(steps, key)),
   };
@@ -80,7 +81,7 @@ export function filterList(change) {
   makeSortable(list, (element, to) => {
     const [key] = [...cards].find(([, card]) => card.element === element);
     put(chain.moved(steps, key, to));
-    tell(`${title(steps[to].filter)}: place ${to + 1} of ${steps.length}`);
+    tell(t("filters.moved", { name: told(title(steps[to].filter)), place: to + 1, count: steps.length }));
   });
 
   function tell(words) {
@@ -90,15 +91,15 @@ export function filterList(change) {
   return {
     offer(filters) {
       information = new Map(filters);
-      select.replaceChildren(...filters.map(([name]) => el("option", { value: name }, title(name))));
+      select.replaceChildren(...filters.map(([name]) => el("option", { value: name }, told(title(name)))));
     },
     show(settings) {
       if (!settings.postprocessor_chain) return;
       master.show(settings.postprocessor_enabled);
       list.classList.toggle("off", settings.postprocessor_enabled === false);
       const now = JSON.stringify(settings.postprocessor_chain);
-      if (now === told) return;
-      told = now;
+      if (now === sent) return;
+      sent = now;
       draw(chain.readChain(settings.postprocessor_chain));
     },
   };

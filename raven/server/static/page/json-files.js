@@ -3,6 +3,8 @@
  * or nothing of ours.
  */
 
+import { t } from "./texts.js";
+
 const LARGEST = 4 * 2 ** 20; // bytes
 const RIG_PARTS = new Set(["left_eye", "right_eye", "left_brow", "right_brow", "mouth", "head", "neck"]);
 const FORMER = /^(crop_(left|right|top|bottom)|fx_\w+|postprocessor_\w+)$/; // settings as older programs write them
@@ -14,14 +16,14 @@ const MORPH = /^(eyebrow|eye|iris|mouth|head|neck|body|breathing)(_\w+)?$/;
  * @returns {Promise<Object>}
  */
 export async function contents(file) {
-  if (file.size > LARGEST) throw new Error("It is too large.");
+  if (file.size > LARGEST) throw new Error(t("file.too_large"));
   let data;
   try {
     data = JSON.parse(await file.text());
   } catch {
-    throw new Error("It is no JSON file.");
+    throw new Error(t("file.no_json"));
   }
-  if (!isObject(data)) throw new Error("It holds no settings.");
+  if (!isObject(data)) throw new Error(t("file.no_settings"));
   return data;
 }
 

@@ -2,6 +2,7 @@
 
 import { byId, el } from "./dom.js";
 import { complain, say } from "./messages.js";
+import { t } from "./texts.js";
 
 /**
  * Build the row below the cards.
@@ -12,17 +13,17 @@ import { complain, say } from "./messages.js";
  */
 export function keeping(raven, { session, voice, onChange }) {
   const place = byId("keeping");
-  const save = el("button", { type: "button", class: "plain save", id: "save", onclick: () => (saved?.id ? attempt(keep) : ask("Name of the character", "", create)) });
-  const mark = el("span", { class: "unsaved", id: "unsaved", role: "status", hidden: true }, "Not saved yet");
+  const save = el("button", { type: "button", class: "plain save", id: "save", onclick: () => (saved?.id ? attempt(keep) : ask(t("keeping.name"), "", create)) });
+  const mark = el("span", { class: "unsaved", id: "unsaved", role: "status", hidden: true }, t("keeping.unsaved"));
   const more = [
-    action("rename", "Rename", () => ask("New name", saved.name, (name) => raven.changeCharacter(saved.id, { name }))),
-    action("duplicate", "Duplicate", () => attempt(() => raven.duplicateCharacter(saved.id), (made) => say(`${made.name} is there.`))),
-    action("export", "Share", () => attempt(download)),
-    action("delete", "Delete", () => attempt(() => raven.deleteCharacter(saved.id), offerUndo)),
+    action("rename", t("keeping.rename"), () => ask(t("keeping.new_name"), saved.name, (name) => raven.changeCharacter(saved.id, { name }))),
+    action("duplicate", t("keeping.duplicate"), () => attempt(() => raven.duplicateCharacter(saved.id), (made) => say(t("keeping.duplicated", made)))),
+    action("export", t("keeping.share"), () => attempt(download)),
+    action("delete", t("keeping.delete"), () => attempt(() => raven.deleteCharacter(saved.id), offerUndo)),
   ];
   const name = el("input", { type: "text", id: "character-name", maxlength: "60", required: true, autocomplete: "off" });
-  const label = el("label", { for: "character-name" }, "Name of the character");
-  const form = el("form", { class: "row naming", hidden: true }, label, name, el("button", { class: "plain save" }, "Save"), el("button", { type: "button", class: "plain", onclick: () => (form.hidden = true) }, "Cancel"));
+  const label = el("label", { for: "character-name" }, t("keeping.name"));
+  const form = el("form", { class: "row naming", hidden: true }, label, name, el("button", { class: "plain save" }, t("keeping.save")), el("button", { type: "button", class: "plain", onclick: () => (form.hidden = true) }, t("keeping.cancel")));
   let saved = null; // of the session's state
   let named = null; // what to do with the name
   form.addEventListener("submit", (event) => {
@@ -54,7 +55,7 @@ export function keeping(raven, { session, voice, onChange }) {
       await onChange(made?.id ?? null);
     } catch (error) {
       if (error.code === "conflict") offerAnyway(error);
-      else complain(error, error.field === "name" ? "" : "Nothing was changed.");
+      else complain(error, error.field === "name" ? "" : t("keeping.unchanged"));
     } finally {
       save.disabled = false;
     }
@@ -63,14 +64,14 @@ export function keeping(raven, { session, voice, onChange }) {
   async function keep(revision) {
     await raven.setVoice(session(), voice());
     const kept = await raven.saveCharacter(saved.id, session(), { revision });
-    say(`${kept.name} is saved.`);
+    say(t("keeping.saved", kept));
     return kept;
   }
 
   async function create(wanted) {
     await raven.setVoice(session(), voice());
     const made = await raven.createCharacter(session(), wanted);
-    say(`${made.name} is saved.`);
+    say(t("keeping.saved", made));
     return made;
   }
 
@@ -79,7 +80,7 @@ export function keeping(raven, { session, voice, onChange }) {
     const link = el("a", { href: URL.createObjectURL(file), download: fileName });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-    say(`Saved ${fileName}. Drop it on a page of Raven to have ${saved.name} there.`);
+    say(t("keeping.shared", { file: fileName, name: saved.name }));
   }
 
   function offerAnyway(error) {
@@ -88,12 +89,12 @@ export function keeping(raven, { session, voice, onChange }) {
       const { revision } = await raven.ownCharacter(id);
       await attempt(() => keep(revision));
     };
-    say(`${saved.name} was saved elsewhere meanwhile, and nothing was overwritten. ${error.field ?? ""}`.trim(), "warning", { text: "Save mine all the same", act });
+    say(t("keeping.elsewhere", { name: saved.name, why: error.field ?? "" }).trim(), "warning", { text: t("keeping.anyway"), act });
   }
 
   function offerUndo() {
     const { id, name: gone } = saved;
-    say(`${gone} is deleted.`, "news", { text: "Undo", act: () => attempt(() => raven.restoreCharacter(id)) });
+    say(t("keeping.deleted", { name: gone }), "news", { text: t("keeping.undo"), act: () => attempt(() => raven.restoreCharacter(id)) });
   }
 
   return {
@@ -101,7 +102,7 @@ export function keeping(raven, { session, voice, onChange }) {
       saved = state.saved ?? null;
       place.hidden = !saved;
       if (!saved) return;
-      save.textContent = saved.id ? `Save to ${saved.name}` : "Keep this character";
+      save.textContent = saved.id ? t("keeping.save_to", saved) : t("keeping.keep");
       save.classList.toggle("wanted", saved.unsaved);
       mark.hidden = !saved.unsaved;
       for (const each of more) each.hidden = !saved.id;

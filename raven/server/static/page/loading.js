@@ -1,6 +1,7 @@
 /** The sign on the stage that a character is on its way: what it is, and for how long it has been. */
 
 import { byId, el } from "./dom.js";
+import { t } from "./texts.js";
 
 const PATIENCE = 4; // seconds after which more is said
 
@@ -12,7 +13,7 @@ export function loadingSign() {
   const place = byId("loading");
   const coming = [];
   const [words, more] = [el("strong"), el("span", { "aria-hidden": "true" })]; // nobody wants to hear every second
-  place.append(words, more, el("progress", { "aria-label": "Getting ready" }));
+  place.append(words, more, el("progress", { "aria-label": t("loading.label") }));
   let clock = 0;
 
   function show() {
@@ -25,9 +26,8 @@ export function loadingSign() {
     }
     clock ||= setInterval(show, 1000);
     const seconds = Math.round((performance.now() - last.since) / 1000);
-    words.textContent = `Getting ${last.name} ready …`;
-    const doing = last.isNew ? "Looking for the face in the picture" : "Still at it";
-    more.textContent = seconds < PATIENCE ? "" : `${doing}, ${seconds} s`;
+    words.textContent = t("loading.name", last);
+    more.textContent = seconds < PATIENCE ? "" : t(last.isNew ? "loading.face" : "loading.still", { seconds });
   }
 
   function begin(name, isNew) {

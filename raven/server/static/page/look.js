@@ -5,16 +5,11 @@ import { discOf } from "./look-disc.js";
 import { complain } from "./messages.js";
 import { sentence } from "./plain-words.js";
 import { alternatives } from "./slider.js";
+import { choices, t, told } from "./texts.js";
 
 const SIZES = { "1.0": "1×", "1.5": "1.5×", "2.0": "2×" };
-const QUALITIES = { bicubic: "Bicubic", lanczos: "Lanczos", low: "Low", high: "High" };
-const MEANING = {
-  bicubic: "Enlarged plainly, in no time.",
-  lanczos: "Enlarged plainly, a little crisper.",
-  low: "A neural network redraws lines and silhouette. Costs frames.",
-  high: "A neural network redraws every colour. Costs the most frames.",
-};
-const OWN = { name: "own", title: "Your own", description: "Effects that no preset has.", postprocessor_chain: null };
+const QUALITIES = ["bicubic", "lanczos", "low", "high"];
+const OWN = { name: "own", title: t("look.own"), description: t("look.own_hint"), postprocessor_chain: null };
 
 /**
  * Build the controls.
@@ -23,10 +18,10 @@ const OWN = { name: "own", title: "Your own", description: "Effects that no pres
  *   of presets, see GET /api/avatar/presets and get_available_filters; `show` marks what is on
  */
 export function lookControls(change) {
-  const chips = el("div", { class: "chips", role: "radiogroup", "aria-label": "Video effects" });
+  const chips = el("div", { class: "chips", role: "radiogroup", "aria-label": t("look.effects") });
   const description = el("p", { class: "hint", "aria-live": "polite" });
-  const size = alternatives("Size", SIZES, (factor) => attempt({ upscale: Number(factor) }));
-  const quality = alternatives("Enlarging", QUALITIES, (name) => attempt({ upscale_quality: name }));
+  const size = alternatives(t("look.size"), SIZES, (factor) => attempt({ upscale: Number(factor) }));
+  const quality = alternatives(t("look.enlarging"), choices("look", QUALITIES), (name) => attempt({ upscale_quality: name }));
   const meaning = el("p", { class: "hint" });
   const enlarging = el("div", {}, quality.element, meaning);
   const problem = el("p", { class: "problem", role: "alert", hidden: true });
@@ -53,18 +48,19 @@ export function lookControls(change) {
   }
 
   function addChip(preset) {
-    const { title, description: words, postprocessor_chain: chain } = preset;
+    const { postprocessor_chain: chain } = preset;
+    const [title, words] = [told(preset.title), told(preset.description)];
     const wear = () => attempt({ postprocessor_chain: chain ?? own });
     const input = el("input", { type: "radio", name: "look", value: preset.name, onchange: wear });
     const disc = el("span", { class: "disc", style: `background: ${discOf(chain ?? [])}` });
     const chip = el("label", { class: "chip", title: words }, input, disc, el("span", {}, title));
     chips.append(chip);
-    looks.set(chain && told(chain), { chip, input, words });
+    looks.set(chain && textOf(chain), { chip, input, words });
     return chip;
   }
 
   /** A chain as text, the same whether a default is written down or left out. */
-  function told(chain) {
+  function textOf(chain) {
     const whole = ([filter, parameters]) => {
       const values = { enabled: true, ...defaults.get(filter)?.defaults, ...parameters };
       return [filter, Object.entries(values).sort(([one], [other]) => (one < other ? -1 : 1))];
@@ -75,7 +71,7 @@ export function lookControls(change) {
   function show(settings) {
     shown = settings;
     const chain = settings.postprocessor_chain;
-    const look = (chain && looks.get(told(chain))) ?? looks.get(null);
+    const look = (chain && looks.get(textOf(chain))) ?? looks.get(null);
     if (look && chain) {
       if (look === looks.get(null)) own = chain;
       look.input.checked = true;
@@ -84,7 +80,7 @@ export function lookControls(change) {
     }
     size.show(settings.upscale?.toFixed(1));
     quality.show(settings.upscale_quality);
-    meaning.textContent = MEANING[settings.upscale_quality] ?? "";
+    meaning.textContent = QUALITIES.includes(settings.upscale_quality) ? t(`look.${settings.upscale_quality}_hint`) : "";
     enlarging.hidden = settings.upscale === 1;
   }
 

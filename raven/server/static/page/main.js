@@ -10,6 +10,7 @@ import { emotionButtons } from "./emotions.js";
 import { filterList } from "./filters.js";
 import { keeping } from "./keeping.js";
 import { takeKey } from "./key.js";
+import { languageChoice } from "./language.js";
 import { loadingSign } from "./loading.js";
 import { complain, say, warn } from "./messages.js";
 import { lookControls } from "./look.js";
@@ -26,10 +27,12 @@ import { settingsFile } from "./settings-file.js";
 import { SettingsWriter } from "./settings-writer.js";
 import { speaking } from "./speech.js";
 import { tabs } from "./tabs.js";
+import { fill, t } from "./texts.js";
 import { Turns } from "./turns.js";
 import { inWords, saveCharacter, verdictLine } from "./verdict.js";
 
-const SPOKEN = { connecting: "connecting", live: "live", waiting: "reconnecting", paused: "resting", closed: "closed" };
+fill(document);
+languageChoice();
 
 const key = takeKey();
 const raven = new RavenClient(undefined, { key });
@@ -117,7 +120,7 @@ const openFile = fileOpener({
     const told = await raven.intake(session.id);
     const { width, height } = told.picture;
     if (picture && (picture.width !== width || picture.height !== height)) {
-      throw new Error(`It belongs to a picture of ${picture.width} × ${picture.height} pixels, and the one that is shown has ${width} × ${height}. Drop both together.`);
+      throw new Error(t("character.other_size", { ...picture, shown_width: width, shown_height: height }));
     }
     const { warnings, verdict: judged } = await raven.correct(session.id, correction);
     session.correction = correction;
@@ -127,7 +130,7 @@ const openFile = fileOpener({
   async wear(rig) {
     const { character, cels } = session.source ?? { character: shownId(session.state), cels: {} };
     if (!session.source && !names.has(character)) {
-      throw new Error("The picture that is shown was not chosen on this page. Drop the picture and its rig together.");
+      throw new Error(t("character.foreign_picture"));
     }
     const sign = loading.begin(nameOf(character), true);
     try {
@@ -158,13 +161,13 @@ const sendEmotion = newestWins(async (name) => {
 const correction = correctionSheet(raven, session, () => session.refresh().then(showDirection).catch(complain));
 
 const offerCorrection = {
-  text: "Correct",
-  act: () => correction.open().catch((error) => complain(error, "This picture cannot be corrected.")),
+  text: t("verdict.correct"),
+  act: () => correction.open().catch((error) => complain(error, t("verdict.uncorrectable"))),
 };
 
 const verdict = verdictLine({
   onCorrect: offerCorrection.act,
-  onSave: () => attempt("The character was not saved.", () => saveCharacter(raven, session.id)),
+  onSave: () => attempt(t("verdict.not_saved"), () => saveCharacter(raven, session.id)),
 });
 
 const keeper = keeping(raven, { session: () => session.id, voice: () => speech.manner(), onChange: listAgain });
@@ -224,17 +227,17 @@ function toggle(button, onText, offText, turnOn, turnOff) {
   return show;
 }
 
-const showPaused = toggle(byId("pause"), "Go on", "Pause", raven.stop, raven.start);
+const showPaused = toggle(byId("pause"), t("tools.go_on"), t("tools.pause"), raven.stop, raven.start);
 
 byId("snapshot").addEventListener("click", () =>
-  attempt("No snapshot was made.", async () => {
+  attempt(t("tools.no_snapshot"), async () => {
     const picture = await raven.snapshot(session.id);
     const link = document.createElement("a");
     link.href = URL.createObjectURL(picture);
     link.download = `${session.state.character ?? "raven"}-${session.state.emotion}.png`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-    say(`Saved ${link.download}`);
+    say(t("tools.saved", { name: link.download }));
   }),
 );
 
@@ -254,10 +257,10 @@ async function choose(character, cels, known) {
     else await session.refresh().then(begin);
     const { verdict: judged, warnings: standing } = session.state;
     warn((warnings.length ? warnings : standing).filter((warning) => !judged?.reasons.includes(warning)), name);
-    if (judged && judged.level !== "good") say([inWords(judged), ...judged.reasons].join(" "), "warning", offerCorrection);
+    if (judged && judged.level !== "good") say(inWords(judged), "warning", offerCorrection);
     return true;
   } catch (error) {
-    complain(error, error.field === "file" ? "" : `${name} cannot be used.`, name);
+    complain(error, error.field === "file" ? "" : t("character.unusable", { name }), name);
     return false;
   } finally {
     sign.end();
@@ -282,7 +285,7 @@ function showDirection(state) {
   speech.showVoice(state);
   verdict.show(state.verdict);
   showPaused(!state.running);
-  byId("avatar").setAttribute("aria-label", `${state.saved?.name ?? title(state.character ?? "The avatar")}, live`);
+  byId("avatar").setAttribute("aria-label", t(shownName(state) ? "page.avatar_of" : "page.avatar", { name: shownName(state) }));
   byId("raw-feed").href = raven.url("api/avatar/result_feed", { instance_id: session.id });
   if (state.degraded) say(sentence(state.degraded), "warning");
   const lowered = state.lowered ?? [];
@@ -312,10 +315,10 @@ function showEmotion(name) {
 function showStatus(status, error) {
   const chip = byId("status");
   chip.dataset.status = status;
-  chip.textContent = SPOKEN[status];
+  chip.textContent = t(`status.${status}`);
   chip.title = error?.message ?? "";
   if (status === "waiting" || status === "paused") kept ??= { ...session.state, settings: told.values, correction: session.correction, id: session.id };
-  if (status === "waiting") byId("curtain-text").textContent = error?.code === "unreachable" ? "The server is away. Waiting for it …" : "Connecting again …";
+  if (status === "waiting") byId("curtain-text").textContent = t(error?.code === "unreachable" ? "status.away" : "status.again");
 }
 
 /** The session may be gone: the server was started anew, or this page slept for too long. */
@@ -340,9 +343,9 @@ async function restore(before) {
     if (!before.running) await raven.stop(session.id);
     await speech.offer();
     showState(await session.refresh());
-    say("The server was started anew. Everything is as it was.");
+    say(t("server.anew"));
   } catch (error) {
-    complain(error, "The server was started anew, and not everything could be restored.");
+    complain(error, t("server.not_restored"));
     showState(await session.refresh());
   }
 }
@@ -401,6 +404,9 @@ async function offered() {
   return all.map((each) => ({ ...each, thumbnail: each.thumbnail && raven.url(each.thumbnail.replace(/^\//, "")) }));
 }
 
+/** What people call what is shown, if anything. */
+const shownName = (state) => state.saved?.name ?? (state.character && title(state.character));
+
 /** The card of what is shown: one's own by its id, whatever it is called. */
 const shownId = (state) => state.saved?.id ?? state.character;
 
@@ -417,12 +423,12 @@ async function unpack(file) {
   const sign = loading.begin(file.name, true);
   try {
     const { id, name, warnings } = await raven.importCharacter(file);
-    say(`${name} is one of your characters now.`);
+    say(t("character.imported", { name }));
     warn(warnings, name);
     await listAgain(null);
     return id;
   } catch (error) {
-    complain(error, `${file.name} was not taken, and nothing is changed.`);
+    complain(error, t("character.not_taken", file));
     return null;
   } finally {
     sign.end();

@@ -2,6 +2,7 @@
 
 import { byId, el } from "./dom.js";
 import { errorInWords, warningsInWords } from "./plain-words.js";
+import { t } from "./texts.js";
 
 const SECONDS = { news: 4, warning: 9, error: 12 };
 const TO_ACT = 15; // seconds: who can do something about it has to think first
@@ -13,7 +14,7 @@ const TO_ACT = 15; // seconds: who can do something about it has to think first
 export function say(text, kind = "news", action = null, about = text) {
   const list = byId("messages");
   for (const shown of list.children) if (shown.dataset.about === about) shown.remove();
-  const close = el("button", { type: "button", "aria-label": "Dismiss", onclick: () => message.remove() }, "×");
+  const close = el("button", { type: "button", "aria-label": t("message.dismiss"), onclick: () => message.remove() }, "×");
   const message = el("p", { class: kind, "data-about": about }, el("span", {}, text), ...(action ? [remedy(action)] : []), close);
   list.append(message);
   while (list.children.length > 4) list.firstChild.remove();

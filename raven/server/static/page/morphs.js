@@ -3,6 +3,7 @@
 import { byId, el } from "./dom.js";
 import { label, low, MORPH_GROUPS } from "./morph-names.js";
 import { slider } from "./slider.js";
+import { number, t } from "./texts.js";
 
 /**
  * Build the sliders.
@@ -11,11 +12,11 @@ import { slider } from "./slider.js";
  */
 export function morphSliders({ onSet, onUnset }) {
   const views = new Map();
-  const free = el("button", { type: "button", class: "plain", onclick: () => onUnset([...views.keys()]) }, "Let all go");
+  const free = el("button", { type: "button", class: "plain", onclick: () => onUnset([...views.keys()]) }, t("morph.free_all"));
   const groups = byId("morph-groups");
   groups.replaceChildren(free);
   for (const [name, morphs] of Object.entries(MORPH_GROUPS)) {
-    const list = el("div", { class: "family", role: "group", "aria-label": name }, el("h3", {}, name));
+    const list = el("div", { class: "family", role: "group", "aria-label": t(`morph.group.${name}`) }, el("h3", {}, t(`morph.group.${name}`)));
     for (const morph of morphs) {
       const view = slider({
         label: label(morph),
@@ -23,7 +24,7 @@ export function morphSliders({ onSet, onUnset }) {
         min: low(morph),
         max: 1,
         step: 0.01,
-        text: (value) => (view.held ? value.toFixed(2) : "free"),
+        text: (value) => (view.held ? number(value, 2) : t("morph.free")),
         onInput: (value) => {
           view.held = true;
           view.show(value, true);

@@ -2,6 +2,7 @@
 
 import { byId } from "./dom.js";
 import { DEFAULT } from "./session.js";
+import { t } from "./texts.js";
 
 /**
  * @param {import("../raven-client.js").RavenClient} raven
@@ -29,6 +30,6 @@ async function copy(button) {
   } catch {
     document.execCommand("copy"); // pages from plain http addresses of other machines have no clipboard of their own
   }
-  button.textContent = "Copied";
-  setTimeout(() => (button.textContent = "Copy"), 1600);
+  button.textContent = t("obs.copied");
+  setTimeout(() => (button.textContent = t("obs.copy")), 1600);
 }

@@ -2,6 +2,7 @@
 
 import { contents, kindOf } from "./json-files.js";
 import { complain, say, warn } from "./messages.js";
+import { t } from "./texts.js";
 import { Turns } from "./turns.js";
 
 /**
@@ -19,19 +20,19 @@ export function fileOpener(uses) {
 
   async function use(name, data) {
     const kind = kindOf(data, uses.settings());
-    if (kind === "rig") return [`The face is where ${name} says`, await uses.wear(data)];
-    if (kind === "intake") return [`The picture is corrected as ${name} says`, await uses.correct(data)];
-    if (kind === "emotions") return [`The expressions of ${name} are on`, await uses.express(data)];
+    if (kind === "rig") return [t("file.rig", { name }), await uses.wear(data)];
+    if (kind === "intake") return [t("file.intake", { name }), await uses.correct(data)];
+    if (kind === "emotions") return [t("file.emotions", { name }), await uses.express(data)];
     if (kind === "look") {
       const look = { postprocessor_enabled: true, postprocessor_chain: data.postprocessor_chain };
-      return [`The look of ${name} is on`, await uses.changeSettings(look)];
+      return [t("file.look", { name }), await uses.changeSettings(look)];
     }
     if (kind === "settings") {
       const warnings = await uses.replaceSettings(data);
       const left = uses.settings().filter((setting) => !(setting in data)).length;
-      return [`Opened ${name}. ${left ? "Settings that it does not name are at their defaults" : ""}`.trim(), warnings];
+      return [t(left ? "file.opened_in_part" : "file.opened", { name }), warnings];
     }
-    throw new Error("It holds neither settings nor expressions nor the rig of a face.");
+    throw new Error(t("file.nothing"));
   }
 
   return async (file) => {
@@ -44,7 +45,7 @@ export function fileOpener(uses) {
       say(news);
       warn(warnings);
     } catch (error) {
-      complain(error, `${file.name} was not taken, and nothing is changed.`);
+      complain(error, t("character.not_taken", file));
     }
   };
 }

@@ -1,54 +1,37 @@
 /** The server's errors and warnings in words for people: one table of what each kind means, and what helps. */
 
-import { words } from "./dom.js";
+import { title, words } from "./dom.js";
+import { t, told } from "./texts.js";
 
-/** Errors that mean one and the same whatever was asked, by `code`. */
-const BY_CODE = {
-  unreachable: "The server cannot be reached. Is it still running?",
-  key_wanted: "This server wants its key: open this page with ?key= and the key at the end of its address.",
-  request_entity_too_large: "That is more than this server takes at once.",
-  fault: "Something went wrong on the server. Its log says what.",
-  loading: "The server is still loading a model. Try again in a moment.",
-};
+/** Errors that mean one and the same whatever was asked. */
+const CODES = new Set(["unreachable", "key_wanted", "request_entity_too_large", "fault", "loading"]);
 
-/** What helps, after the server's own words, by `code`. */
-const ADVICE = {
-  limit_reached: "Try again in a moment.",
-};
+/** Errors of which the server's own words say what it is, and that pass. */
+const PASSING = new Set(["limit_reached"]);
 
 /** What people call the fields of requests. */
-const SUBJECTS = {
-  file: "The picture",
-  name: "The name",
-  text: "The text",
-  voice: "The voice",
-  effect: "The effect",
-  emotion_name: "The expression",
-  seconds: "The length",
-  rig: "The rig",
-  backdrop_path: "The picture behind the avatar",
-};
+const SUBJECTS = new Set(["file", "name", "text", "voice", "effect", "emotion_name", "seconds", "rig", "backdrop_path"]);
 
 /** Sentences of the server that say what a program must know, and how a visitor is told. The first that fits counts. */
 const SENTENCES = [
-  [/^is no picture that Raven can read.*/, "is no picture that Raven can read. Take a PNG, JPEG, WebP or AVIF."],
-  [/^is broken or incomplete.*|^is (an incomplete|a broken) QOI file/, "is damaged or was cut short. Try to save it again."],
-  [/^is (\d+) x (\d+): more than.*/, "is too large: $1 × $2 pixels. Make it smaller first."],
-  [/^has more than \d+ pixels/, "is too large. Make it smaller first."],
-  [/^has more than (\d+) MB/, "is too large: more than $1 MB."],
-  [/^is transparent everywhere/, "shows nothing: it is transparent everywhere."],
-  [/^the picture has no transparent background/, "has no transparent background, so what is around the figure is shown too."],
-  [/^the picture is only (\d+) pixels high.*/, "is only $1 pixels high, so it will look blurred."],
-  [/^not found in the picture, so they stay still: (.+)/, "Not found in the picture: $1. They stay as they are drawn, and do not move. A rig file tells Raven where they are."],
-  [/^not found in the picture, placed by guess: (.+)/, "Not found in the picture, so their place is a guess: $1."],
-  [/^Input should be (a |an )?valid (\w+).*/, "must be a $2"],
-  [/^Input should be less than or equal to (.+)/, "must be at most $1"],
-  [/^Input should be greater than or equal to (.+)/, "must be at least $1"],
-  [/^Input should be (.+)/, "must be $1"],
-  [/^\w+ should have at (most|least) (\d+) (\w+).*/, "must have at $1 $2 $3"],
-  [/^Field required/, "is missing"],
-  [/^unknown, ignored/, "is unknown to Raven, and was left out"],
-  [/, ignored$/, ", and was left out"],
+  [/^is no picture that Raven can read.*/, "unreadable"],
+  [/^is broken or incomplete.*|^is (an incomplete|a broken) QOI file/, "damaged"],
+  [/^is (\d+) x (\d+): more than.*/, "too_many_pixels"],
+  [/^has more than \d+ pixels/, "too_large"],
+  [/^has more than (\d+) MB/, "too_many_bytes"],
+  [/^is transparent everywhere/, "transparent"],
+  [/^the picture has no transparent background/, "no_transparency"],
+  [/^the picture is only (\d+) pixels high.*/, "low"],
+  [/^not found in the picture, so they stay still: (.+)/, "parts_still"],
+  [/^not found in the picture, placed by guess: (.+)/, "parts_guessed"],
+  [/^Input should be (a |an )?valid (\w+).*/, "kind"],
+  [/^Input should be less than or equal to (.+)/, "at_most"],
+  [/^Input should be greater than or equal to (.+)/, "at_least"],
+  [/^Input should be (.+)/, "must_be"],
+  [/^\w+ should have at most (\d+) (\w+).*/, "have_at_most"],
+  [/^\w+ should have at least (\d+) (\w+).*/, "have_at_least"],
+  [/^Field required/, "missing"],
+  [/^unknown, ignored/, "left_out"],
 ];
 
 const titles = new Map(); // of settings, by name
@@ -62,9 +45,9 @@ export function learnTitles(schema) {
 
 /** An error as a sentence or two. `picture` is what to call the file that was sent, if there was one. */
 export function errorInWords(error, picture) {
-  if (BY_CODE[error.code]) return BY_CODE[error.code];
+  if (CODES.has(error.code)) return t(`error.${error.code}`);
   const text = about(error.field, error.message.replaceAll("`", ""), picture);
-  return [sentence(text), ADVICE[error.code]].filter(Boolean).join(" ");
+  return [sentence(text), PASSING.has(error.code) ? t("error.again") : ""].filter(Boolean).join(" ");
 }
 
 /** Warnings as sentences. All names that Raven does not know are told together. */
@@ -72,36 +55,37 @@ export function warningsInWords(warnings, picture) {
   const parts = warnings.map((warning) => /^([\w.[\]@-]+): (.+)$/s.exec(warning) ?? [warning, null, warning]);
   const unknown = parts.filter(([, , text]) => text === "unknown, ignored").map(([, field]) => field.replace(/^animator_settings\./, ""));
   const others = parts.filter(([, , text]) => text !== "unknown, ignored").map(([, field, text]) => sentence(about(field, text, picture)));
-  return unknown.length ? [...others, `Left out, as Raven does not know it: ${unknown.join(", ")}.`] : others;
+  return unknown.length ? [...others, t("error.unknown_names", { names: unknown.join(", ") })] : others;
 }
 
 /** Words as a sentence: with a capital, unless it begins with a file's name, and a full stop. */
 export function sentence(text) {
   const capital = /^[^\s:]+\.\w+\b/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
+  return /[.!?…。)]$/.test(capital) ? capital : `${capital}${t("sentence.end")}`;
 }
 
-const STEPS = {
-  effects: "no effects",
-  upscaler: "no careful enlarging",
-  filters: "no filters",
-  size: "half the size",
-  rate: "half the frame rate",
-};
+const STEPS = new Set(["effects", "upscaler", "filters", "size", "rate"]);
 
 /** What a server says of a session whose frames come late: the steps that it took, as `lowered` of the state names them. */
 export function givenUp(steps) {
-  return `Frames come late, so for now: ${steps.map((name) => STEPS[name] ?? name).join(", ")}.`;
+  return t("late.told", { steps: steps.map((name) => (STEPS.has(name) ? t(`late.${name}`) : name)).join(", ") });
 }
 
 /** "is", "must be" and the like want to know what; other words of the server speak for themselves. */
 const PREDICATE = /^(is|are|was|has|have|holds|must|needs?|cannot|can|does|shows|names|would|there)\b/;
 
 function about(field, message, picture) {
-  const [pattern, replacement] = SENTENCES.find(([pattern]) => pattern.test(message)) ?? [];
-  const text = pattern ? message.replace(pattern, replacement) : message;
-  if (!field || !PREDICATE.test(text) || text.startsWith("there")) return text;
-  return `${subject(field, picture)} ${text}`;
+  const ignored = /^(?!unknown, )(.+), ignored$/s.exec(message);
+  if (ignored) return t("error.ignored", { text: about(field, ignored[1], picture) });
+  const [pattern, key] = SENTENCES.find(([pattern]) => pattern.test(message)) ?? [];
+  if (pattern) {
+    const groups = pattern.exec(message).map((group) => told(group ?? ""));
+    const subjectOf = message.startsWith("the picture") ? "file" : field;
+    return t(`error.${key}`, { ...groups, subject: subjectOf ? subject(subjectOf, picture) : t("error.subject.this") });
+  }
+  const text = told(message);
+  if (!field || !PREDICATE.test(message) || message.startsWith("there")) return text;
+  return t("error.about", { subject: subject(field, picture), text });
 }
 
 function subject(field, picture) {
@@ -110,10 +94,11 @@ function subject(field, picture) {
   const filter = /^(?:postprocessor_chain|filters)\[(\d+)\](?:\.(\w+))?(?:\.(\w+))?/.exec(path);
   if (filter) {
     const [, at, name, part] = filter;
-    const which = `Effect ${Number(at) + 1}${name ? ` (${words(name)})` : ""}`;
-    return part ? `${which}: ${words(part)}` : which;
+    const which = t(name ? "error.subject.filter_named" : "error.subject.filter", { number: Number(at) + 1, name: told(title(name ?? "")) });
+    return part ? t("error.subject.filter_part", { filter: which, part: words(part) }) : which;
   }
   const last = path.replace(/\[\d+\]/g, "").split(".").at(-1);
-  if (path.startsWith("rig.")) return `The rig's ${words(path.replace(/\[\d+\]/g, "").slice(4)).replaceAll(".", ", ")}`;
-  return SUBJECTS[path] ?? titles.get(last) ?? `“${words(last)}”`;
+  if (path.startsWith("rig.")) return t("error.subject.rig_part", { part: words(path.replace(/\[\d+\]/g, "").slice(4)).replaceAll(".", ", ") });
+  if (SUBJECTS.has(path)) return t(`error.subject.${path}`);
+  return titles.has(last) ? told(titles.get(last)) : t("error.subject.other", { name: words(last) });
 }

@@ -5,17 +5,12 @@ import { field } from "./fields.js";
 import { complain, say } from "./messages.js";
 import { alternatives } from "./slider.js";
 import { toggleSwitch } from "./switch.js";
+import { t } from "./texts.js";
 
-const FORMATS = { webm: "WebM", mp4: "MP4", frames: "Pictures" };
-const MEANING = {
-  webm: "With transparency, for editors and web pages.",
-  mp4: "Over the backdrop, for everything that plays films.",
-  frames: "A zip of numbered pictures with transparency, and the sound.",
-};
-const LIVE = "What viewers see now, in its own time. Otherwise every frame is exact, however long that takes.";
+const FORMATS = { webm: "WebM", mp4: "MP4", frames: t("film.frames") };
 const SECONDS = {
-  title: "Without text",
-  description: "How long the film is when there is no text to speak",
+  title: t("film.seconds"),
+  description: t("film.seconds_hint"),
   type: "number",
   minimum: 0.2,
   maximum: 600,
@@ -33,21 +28,21 @@ const LOOK = 500; // milliseconds between questions how far it is
 export function recordingControls(raven, { session, manner, text }) {
   const wanted = { format: "webm", seconds: SECONDS.default, mode: "offline" };
   const meaning = el("p", { class: "hint" });
-  const format = alternatives("Format", FORMATS, (name) => choose(name));
+  const format = alternatives(t("film.format"), FORMATS, (name) => choose(name));
   const seconds = field(SECONDS, {
     name: "seconds",
     onChange: async (value) => seconds.show((wanted.seconds = value ?? SECONDS.default)),
   });
-  const live = toggleSwitch("Live", LIVE, async (on) => {
+  const live = toggleSwitch(t("film.live"), t("film.live_hint"), async (on) => {
     wanted.mode = on ? "live" : "offline";
     return true;
   });
-  const progress = el("progress", { max: "1", value: "0", "aria-label": "Progress of the film" });
+  const progress = el("progress", { max: "1", value: "0", "aria-label": t("film.progress") });
   const words = el("span", { class: "hint", role: "status" });
   const bar = el("div", { class: "progress", hidden: true }, progress, words);
   const press = () => (running ? stop() : begin());
-  const button = el("button", { type: "button", class: "plain", id: "record", onclick: press }, "Record");
-  const link = el("a", { class: "plain", id: "film", download: "", hidden: true }, "Save the film");
+  const button = el("button", { type: "button", class: "plain", id: "record", onclick: press }, t("film.record"));
+  const link = el("a", { class: "plain", id: "film", download: "", hidden: true }, t("film.save"));
   const row = el("div", { class: "row" }, button, link);
   byId("recording").replaceChildren(format.element, meaning, seconds.element, live.element, row, bar);
   let running = null;
@@ -57,27 +52,27 @@ export function recordingControls(raven, { session, manner, text }) {
   function choose(name) {
     wanted.format = name;
     format.show(name);
-    meaning.textContent = MEANING[name];
+    meaning.textContent = t(`film.${name}_hint`);
   }
 
   async function begin() {
     const spoken = text();
     const what = spoken ? { text: spoken, ...manner() } : { seconds: wanted.seconds };
     link.hidden = true;
-    show("Beginning …", 0);
+    show(t("film.beginning"), 0);
     try {
       running = await raven.record(session(), { ...what, format: wanted.format, mode: wanted.mode });
-      button.textContent = "Stop";
+      button.textContent = t("film.stop");
       await finished(running);
       link.href = raven.recordingUrl(running);
       link.hidden = false;
       link.focus();
-      say("The film is ready.");
+      say(t("film.ready"));
     } catch (error) {
-      complain(error, "No film was made.");
+      complain(error, t("film.none"));
     } finally {
       running = null;
-      button.textContent = "Record";
+      button.textContent = t("film.record");
       bar.hidden = true;
     }
   }
@@ -90,8 +85,8 @@ export function recordingControls(raven, { session, manner, text }) {
     for (;;) {
       const { status, progress: share, problem } = await raven.recording(id);
       if (status === "done" || status === "stopped") return;
-      if (status === "failed") throw new Error(problem ?? "The server could not make it.");
-      show(`${Math.round(100 * share)} %`, share);
+      if (status === "failed") throw new Error(problem ?? t("film.failed"));
+      show(t("unit.percent", { n: Math.round(100 * share) }), share);
       await new Promise((resolve) => setTimeout(resolve, LOOK));
     }
   }

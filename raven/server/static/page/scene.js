@@ -7,10 +7,11 @@ import { byId, el, title } from "./dom.js";
 import { recall, remember } from "./memory.js";
 import { complain } from "./messages.js";
 import { alternatives } from "./slider.js";
+import { choices, t, told } from "./texts.js";
 
-const BACKDROPS = { dusk: "Dusk", night: "Night", meadow: "Spring", studio: "Studio", color: "Colour", checker: "Transparent" };
-const FRAMINGS = { figure: "Figure", portrait: "Portrait" };
-const FOCUSES = { sharp: "Sharp", soft: "Soft" };
+const BACKDROPS = ["dusk", "night", "meadow", "studio", "color", "checker"];
+const FRAMINGS = ["figure", "portrait"];
+const FOCUSES = ["sharp", "soft"];
 const PICTURE = "picture:"; // before the names of pictures, which may be those of gradients
 
 /**
@@ -21,10 +22,10 @@ const PICTURE = "picture:"; // before the names of pictures, which may be those 
  */
 export function sceneControls(change) {
   const stage = byId("stage");
-  const color = el("input", { type: "color", value: recall("color", "#7c8db5"), "aria-label": "Backdrop colour" });
-  const swatches = el("div", { class: "swatches", role: "radiogroup", "aria-label": "Backdrop" });
-  const focus = alternatives("Picture", FOCUSES, (name) => attempt({ backdrop_blur: name === "soft" }));
-  const framing = alternatives("Framing", FRAMINGS, frame);
+  const color = el("input", { type: "color", value: recall("color", "#7c8db5"), "aria-label": t("scene.backdrop_color") });
+  const swatches = el("div", { class: "swatches", role: "radiogroup", "aria-label": t("scene.backdrop") });
+  const focus = alternatives(t("scene.focus"), choices("scene", FOCUSES), (name) => attempt({ backdrop_blur: name === "soft" }));
+  const framing = alternatives(t("scene.framing"), choices("scene", FRAMINGS), frame);
   const inputs = {};
   let addresses = new Map();
   let shown = {};
@@ -84,10 +85,10 @@ export function sceneControls(change) {
 
   const remembered = () => {
     const gradient = recall("backdrop", "dusk");
-    return Object.hasOwn(BACKDROPS, gradient) ? gradient : "dusk";
+    return BACKDROPS.includes(gradient) ? gradient : "dusk";
   };
 
-  for (const [name, text] of Object.entries(BACKDROPS)) swatches.append(swatch(name, text, () => choose(name)));
+  for (const name of BACKDROPS) swatches.append(swatch(name, t(`scene.${name}`), () => choose(name)));
   inputs.color.parentElement.append(color);
   color.addEventListener("input", () => choose("color"));
   inputs.color.addEventListener("click", () => color.showPicker?.());
@@ -102,7 +103,7 @@ export function sceneControls(change) {
       for (const old of swatches.querySelectorAll("[data-backdrop=picture]")) old.remove();
       addresses = new Map(pictures.map(({ name, picture }) => [name, picture]));
       for (const [name, address] of addresses) {
-        const label = swatch(PICTURE + name, title(name), () => attempt({ backdrop_path: name }));
+        const label = swatch(PICTURE + name, told(title(name)), () => attempt({ backdrop_path: name }));
         label.style.setProperty("--backdrop-picture", `url("${address}")`);
         swatches.append(label);
       }

@@ -1,5 +1,6 @@
 /** The session that this page shows: the server's own if it keeps one, else one that lives as long as the page. */
 
+import { t } from "./texts.js";
 import { Turns } from "./turns.js";
 
 /** The id of the session that the server keeps by itself; addresses may leave it out. */
@@ -37,7 +38,7 @@ export class PageSession {
       this.#own = false;
     } else {
       const [first] = await this.#raven.characters();
-      if (!first) throw new Error("There is no character yet. Drop a picture on this page.");
+      if (!first) throw new Error(t("character.none"));
       await this.open(first.name);
     }
     await this.refresh();

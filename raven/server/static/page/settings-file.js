@@ -2,6 +2,7 @@
 
 import { byId, el } from "./dom.js";
 import { complain, say } from "./messages.js";
+import { t } from "./texts.js";
 
 const NAME = "animator.json";
 
@@ -17,8 +18,8 @@ export function settingsFile({ read, open }) {
   });
   const button = (id, onclick, text) => el("button", { type: "button", class: "plain", id, onclick }, text);
   byId("settings-file").replaceChildren(
-    button("save-settings", () => saveAll().catch(complain), "Save to a file"),
-    button("open-settings", () => picker.click(), "Open a file"),
+    button("save-settings", () => saveAll().catch(complain), t("file.save")),
+    button("open-settings", () => picker.click(), t("file.open")),
     picker,
   );
 
@@ -27,7 +28,7 @@ export function settingsFile({ read, open }) {
     const link = el("a", { href: URL.createObjectURL(new Blob([text], { type: "application/json" })), download: NAME });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-    say(`Saved ${NAME}`);
+    say(t("tools.saved", { name: NAME }));
   }
 }
 

@@ -2,11 +2,12 @@
 
 import { byId } from "./dom.js";
 import { alternatives, slider } from "./slider.js";
+import { number, t } from "./texts.js";
 
-const percent = (value) => `${Math.round(100 * value)} %`;
+const percent = (value) => t("unit.percent", { n: Math.round(100 * value) });
 
 /** 90 % of the way: the step is the share gone in 1/25 s. */
-const settled = (step) => (step >= 1 ? "at once" : `${(Math.log(0.1) / Math.log(1 - step) / 25).toFixed(2)} s`);
+const settled = (step) => (step >= 1 ? t("motion.at_once") : t("unit.seconds", { n: number(Math.log(0.1) / Math.log(1 - step) / 25, 2) }));
 
 // A blink comes after a rest, drawn evenly between two limits, and a wait of 1/25 s over the probability on average.
 const BLINK = { probability: 0.03, min: 2, max: 5 };
@@ -15,44 +16,44 @@ const SECONDS_PER_BLINK = (BLINK.min + BLINK.max) / 2 + 0.04 / BLINK.probability
 /** Each control: how it reads its value from the settings, and what it writes to them. */
 const MOTION = [
   {
-    label: "Change of expression", hint: "How long a new expression takes until it is nearly there",
+    label: t("motion.change"), hint: t("motion.change_hint"),
     min: 0.05, max: 1, step: 0.05, text: settled,
     read: (s) => s.pose_interpolator_step,
     write: (value) => ({ pose_interpolator_step: value }),
   },
   {
-    label: "Blinking", hint: "How often the eyes blink, on average",
-    min: 0, max: 40, step: 1, text: (n) => (n ? `${n} a minute` : "off"),
+    label: t("motion.blinking"), hint: t("motion.blinking_hint"),
+    min: 0, max: 40, step: 1, text: (n) => (n ? t("motion.a_minute", { n }) : t("motion.off")),
     read: blinksPerMinute,
     write: blinkSettings,
   },
   {
-    label: "Swaying", hint: "How far head and body move by themselves",
-    min: 0, max: 1, step: 0.05, text: (n) => (n ? percent(n) : "off"),
+    label: t("motion.swaying"), hint: t("motion.swaying_hint"),
+    min: 0, max: 1, step: 0.05, text: (n) => (n ? percent(n) : t("motion.off")),
     read: (s) => (s.sway_enabled ? s.sway_macro_strength : 0),
     write: (value) => ({ sway_enabled: value > 0, ...(value > 0 && { sway_macro_strength: value }) }),
   },
   {
-    label: "Breathing", hint: "Breaths in a minute",
-    min: 0, max: 40, step: 1, text: (n) => (n ? `${n} a minute` : "off"),
+    label: t("motion.breathing"), hint: t("motion.breathing_hint"),
+    min: 0, max: 40, step: 1, text: (n) => (n ? t("motion.a_minute", { n }) : t("motion.off")),
     read: (s) => (s.breathing_enabled ? 60 / s.breathing_cycle_duration : 0),
     write: (value) => ({ breathing_enabled: value > 0, ...(value > 0 && { breathing_cycle_duration: 60 / value }) }),
   },
   {
-    label: "Hair", hint: "How far hair swings",
-    min: 0, max: 2, step: 0.05, text: (n) => (n ? percent(n) : "still"),
+    label: t("motion.hair"), hint: t("motion.hair_hint"),
+    min: 0, max: 2, step: 0.05, text: (n) => (n ? percent(n) : t("motion.still")),
     read: (s) => s.swing_strength,
     write: (value) => ({ swing_strength: value }),
   },
   {
-    label: "Wind", hint: "How strong a wind blows through hair",
-    min: 0, max: 1, step: 0.05, text: (n) => (n ? percent(n) : "off"),
+    label: t("motion.wind"), hint: t("motion.wind_hint"),
+    min: 0, max: 1, step: 0.05, text: (n) => (n ? percent(n) : t("motion.off")),
     read: (s) => s.swing_wind,
     write: (value) => ({ swing_wind: value }),
   },
   {
-    label: "Talking", hint: "How many shapes the talking mouth takes in a second",
-    min: 4, max: 24, step: 1, text: (n) => `${n} shapes/s`,
+    label: t("motion.talking"), hint: t("motion.talking_hint"),
+    min: 4, max: 24, step: 1, text: (n) => t("motion.shapes", { n }),
     read: (s) => s.talking_fps,
     write: (value) => ({ talking_fps: value }),
   },
@@ -60,8 +61,8 @@ const MOTION = [
 
 const STREAM = [
   {
-    label: "Frame rate", hint: "Frames per second that the server renders at most",
-    min: 5, max: 60, step: 1, text: (n) => `${n} fps`,
+    label: t("stream.rate"), hint: t("stream.rate_hint"),
+    min: 5, max: 60, step: 1, text: (n) => t("unit.fps", { n }),
     read: (s) => s.target_fps,
     write: (value) => ({ target_fps: value }),
   },
@@ -78,7 +79,7 @@ const DEFAULTS = {
   target_fps: 25,
 };
 
-export const FORMATS = { stacked: "Small", png: "PNG", webp: "WebP", jpeg: "JPEG" };
+export const FORMATS = { stacked: t("stream.small"), png: "PNG", webp: "WebP", jpeg: "JPEG" };
 
 /**
  * Build the controls.
@@ -113,7 +114,7 @@ export function settingsControls({ onChange, onReset, onFormat }) {
       byId(place).append(view.element);
     }
   }
-  const format = alternatives("Format", FORMATS, onFormat);
+  const format = alternatives(t("stream.format"), FORMATS, onFormat);
   byId("streaming").append(format.element);
   return {
     show: (settings) => controls.forEach((show) => show(settings)),

@@ -1,6 +1,7 @@
 /** A labelled slider with its value in words and a button that takes it back. */
 
 import { el, svg } from "./dom.js";
+import { t } from "./texts.js";
 
 let count = 0;
 
@@ -22,7 +23,7 @@ export function slider({ label, min, max, step, text, onInput, onReset, hint }) 
   const value = el("output", { for: id });
   const reset = el(
     "button",
-    { type: "button", class: "reset", "aria-label": `Reset ${label}`, title: "Reset", onclick: onReset },
+    { type: "button", class: "reset", "aria-label": t("field.reset_of", { label }), title: t("field.reset"), onclick: onReset },
     svg('<path d="M5 5v5h5M5.5 10a7.5 7.5 0 1 1-.8 5"/>'),
   );
   const input = el("input", { type: "range", id, min, max, step, oninput: () => (paint(), onInput(input.valueAsNumber)) });

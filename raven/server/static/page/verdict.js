@@ -2,11 +2,10 @@
 
 import { byId, el, svg } from "./dom.js";
 import { say } from "./messages.js";
+import { t, told } from "./texts.js";
 
-const WORDS = { good: "This picture works well.", fair: "This picture works in part.", no: "This picture hardly works." };
-
-/** A verdict in a sentence, without its reasons. */
-export const inWords = ({ level }) => WORDS[level];
+/** A verdict in sentences. */
+export const inWords = ({ level, reasons }) => [t(`verdict.${level}`), ...reasons.map(told)].join(" ");
 
 /**
  * Build the line below the characters.
@@ -18,8 +17,8 @@ export function verdictLine({ onCorrect, onSave }) {
   const words = el("p", { class: "words" });
   const reasons = el("ul", {});
   const sign = svg('<circle cx="12" cy="12" r="9"/><path class="good" d="M8 12.5l2.7 2.7L16 9.5"/><path class="less" d="M12 7.5v5.5M12 16.4v.1"/>');
-  const correct = el("button", { type: "button", class: "plain", id: "correct", "aria-haspopup": "dialog", onclick: onCorrect }, "Correct");
-  const save = el("button", { type: "button", class: "plain", id: "save-character", onclick: onSave }, "Save as ZIP");
+  const correct = el("button", { type: "button", class: "plain", id: "correct", "aria-haspopup": "dialog", onclick: onCorrect }, t("verdict.correct"));
+  const save = el("button", { type: "button", class: "plain", id: "save-character", onclick: onSave }, t("verdict.save_zip"));
   line.append(sign, el("div", {}, words, reasons, el("div", { class: "row" }, correct, save)));
   let shown = null;
 
@@ -31,8 +30,8 @@ export function verdictLine({ onCorrect, onSave }) {
       line.hidden = !verdict;
       if (!verdict) return;
       line.dataset.level = verdict.level;
-      words.textContent = WORDS[verdict.level];
-      reasons.replaceChildren(...verdict.reasons.map((reason) => el("li", {}, reason)));
+      words.textContent = t(`verdict.${verdict.level}`);
+      reasons.replaceChildren(...verdict.reasons.map((reason) => el("li", {}, told(reason))));
       reasons.hidden = !verdict.reasons.length;
       correct.classList.toggle("wanted", verdict.level !== "good");
     },
@@ -45,5 +44,5 @@ export async function saveCharacter(raven, id) {
   const link = el("a", { href: URL.createObjectURL(file), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  say(`Saved ${name}`);
+  say(t("tools.saved", { name }));
 }

@@ -5,8 +5,9 @@ import { recall, remember } from "./memory.js";
 import { sentence } from "./plain-words.js";
 import { slider } from "./slider.js";
 import { toggleSwitch } from "./switch.js";
+import { language, number, t } from "./texts.js";
 
-const LIP_SYNC = "How much later than measured the mouth moves. The way of the pictures is measured by itself.";
+const TEXTS = { speed: "speed", pitch: "pitch", offset: "lip_sync" };
 const NAMES = { speed: "voice-speed", pitch: "voice-pitch", offset: "voice-offset" };
 
 /**
@@ -18,27 +19,28 @@ const NAMES = { speed: "voice-speed", pitch: "voice-pitch", offset: "voice-offse
  *   `feels` whether they set the face
  */
 export function voiceControls({ onOffset, onSubtitles, onManner }) {
-  const values = { speed: number("speed", 1), pitch: number("pitch", 1), offset: number("offset", 0) };
+  const values = { speed: kept("speed", 1), pitch: kept("pitch", 1), offset: kept("offset", 0) };
   const isOn = (name) => recall(name, "on") === "on";
   const state = { voice: recall("voice", ""), speaks: isOn("speaks"), feels: isOn("feels"), hasVoice: false, canFeel: false };
 
   const select = el("select", { id: "voice", onchange: () => chosen(select.value) });
-  const voice = el("div", { class: "field" }, el("label", { for: "voice" }, "Voice"), el("span", { class: "value" }, select));
+  const voice = el("div", { class: "field" }, el("label", { for: "voice" }, t("voice.voice")), el("span", { class: "value" }, select));
   const problem = el("p", { class: "problem", id: "voice-problem", hidden: true });
   const note = el("p", { class: "hint", id: "voice-note" });
 
-  const speaks = choice("Say texts aloud", "What is typed is heard, and the mouth moves with it", "speaks");
-  const feels = choice("Face follows texts", "The emotion that a text speaks is shown", "feels");
-  const shows = toggleSwitch("Subtitles", "What is said is written over the picture", async (on) => {
+  const speaks = choice(t("voice.speaks"), t("voice.speaks_hint"), "speaks");
+  const feels = choice(t("voice.feels"), t("voice.feels_hint"), "feels");
+  const shows = toggleSwitch(t("voice.subtitles"), t("voice.subtitles_hint"), async (on) => {
     remember("subtitles", on ? "on" : "off");
     onSubtitles(on);
     return true;
   });
 
-  const speed = dial("Speed", "How fast it is spoken", "speed", 0.5, 2, 1, (n) => `${n.toFixed(2)} ×`);
-  const pitch = dial("Pitch", "How high the voice is", "pitch", 0.5, 2, 1, (n) => `${n.toFixed(2)} ×`);
-  const late = (n) => (n === 0 ? "as measured" : `${Math.abs(Math.round(1000 * n))} ms ${n > 0 ? "later" : "earlier"}`);
-  const offset = dial("Lip sync", LIP_SYNC, "offset", -0.5, 0.5, 0, late, onOffset, 0.01);
+  const times = (n) => t("voice.times", { n: number(n, 2) });
+  const speed = dial("speed", 0.5, 2, 1, times);
+  const pitch = dial("pitch", 0.5, 2, 1, times);
+  const late = (n) => (n === 0 ? t("voice.as_measured") : t(n > 0 ? "voice.later" : "voice.earlier", { ms: Math.abs(Math.round(1000 * n)) }));
+  const offset = dial("offset", -0.5, 0.5, 0, late, onOffset, 0.01);
 
   const dials = [speed, pitch, offset].map(({ element }) => element);
   byId("voice-controls").replaceChildren(problem, speaks.element, feels.element, shows.element, voice, ...dials, note);
@@ -63,12 +65,12 @@ export function voiceControls({ onOffset, onSubtitles, onManner }) {
     });
   }
 
-  function number(name, otherwise) {
+  function kept(name, otherwise) {
     const value = Number.parseFloat(recall(NAMES[name], ""));
     return Number.isFinite(value) ? value : otherwise;
   }
 
-  function dial(label, hint, name, min, max, normal, text, onChange = () => {}, step = 0.05) {
+  function dial(name, min, max, normal, text, onChange = () => {}, step = 0.05) {
     function put(value) {
       values[name] = value;
       remember(NAMES[name], String(value));
@@ -76,7 +78,7 @@ export function voiceControls({ onOffset, onSubtitles, onManner }) {
       onChange(value);
       if (name !== "offset") onManner();
     }
-    const view = slider({ label, hint, min, max, step, text, onInput: put, onReset: () => put(normal) });
+    const view = slider({ label: t(`voice.${TEXTS[name]}`), hint: t(`voice.${TEXTS[name]}_hint`), min, max, step, text, onInput: put, onReset: () => put(normal) });
     return { element: view.element, refresh: () => view.show(values[name], values[name] !== normal) };
   }
 
@@ -85,7 +87,7 @@ export function voiceControls({ onOffset, onSubtitles, onManner }) {
       state.hasVoice = voices.length > 0;
       state.canFeel = canFeel;
       problem.hidden = state.hasVoice;
-      problem.textContent = why ? `There is no voice: ${sentence(why.message.replaceAll("`", ""))}` : "";
+      problem.textContent = why ? t("voice.none", { why: sentence(why.message.replaceAll("`", "")) }) : "";
       const parts = [speaks.element, shows.element, voice, speed.element, offset.element, note];
       for (const part of parts) part.hidden = !state.hasVoice;
       feels.element.hidden = !canFeel;
@@ -93,7 +95,7 @@ export function voiceControls({ onOffset, onSubtitles, onManner }) {
       select.replaceChildren(...voices.map((each) => el("option", { value: each.name, title: each.description }, label(each))));
       if (voices.some(({ name }) => name === state.voice)) select.value = state.voice;
       state.voice = select.value;
-      note.textContent = info?.engine === "silent" ? "This server's voice is silent: only the mouth moves." : `Spoken by ${info?.engine}.`;
+      note.textContent = t(info?.engine === "silent" ? "voice.silent" : "voice.engine", { engine: info?.engine });
     },
     /** Show how a character speaks. */
     show(manner) {
@@ -107,7 +109,7 @@ export function voiceControls({ onOffset, onSubtitles, onManner }) {
   };
 }
 
-const languages = new Intl.DisplayNames(["en"], { type: "language" });
+const languages = new Intl.DisplayNames([language], { type: "language" });
 
 /** "af_heart" is Kokoro's way to say: American, female, Heart. */
 function label({ name, language, gender }) {

@@ -2,6 +2,7 @@
 
 import { el } from "../dom.js";
 import { alternatives, slider } from "../slider.js";
+import { choices, number, t } from "../texts.js";
 import { mark, pointsOf } from "./marks.js";
 import { applied, forSvg, inverse, scaleOf } from "./matrix.js";
 
@@ -19,27 +20,27 @@ export function cutOutTool(desk, view) {
   let timer = 0;
   const ring = mark("circle", { class: "brush", r: 0, visibility: "hidden" });
 
-  const kind = alternatives("Brush", { remove: "Take away", keep: "Keep" }, (value) => {
+  const kind = alternatives(t("correct.brush"), choices("correct", ["remove", "keep"]), (value) => {
     keep = value === "keep";
   });
   const size = slider({
-    label: "Size", min: 0.2, max: 12, step: 0.1, text: (value) => `${(2 * value).toFixed(1)} %`,
+    label: t("correct.size"), min: 0.2, max: 12, step: 0.1, text: (value) => t("unit.percent", { n: number(2 * value, 1) }),
     onInput: (value) => (share = value / 100), onReset: () => size.show((share = 0.03) * 100, false),
   }); // prettier-ignore
   const threshold = slider({
-    label: "Background", min: -1, max: 1, step: 0.05,
-    text: (value) => (value ? `${Math.abs(Math.round(100 * value))} % ${value > 0 ? "more" : "less"}` : "as found"),
-    hint: "How much is taken for background",
+    label: t("correct.background"), min: -1, max: 1, step: 0.05,
+    text: (value) => (value ? t(value > 0 ? "correct.more" : "correct.less", { n: Math.abs(Math.round(100 * value)) }) : t("correct.as_found")),
+    hint: t("correct.background_hint"),
     onInput: (value) => {
       clearTimeout(timer);
       timer = setTimeout(() => desk.cut({ threshold: value }), PAUSE);
     },
     onReset: () => desk.cut({ threshold: 0 }),
   }); // prettier-ignore
-  const clear = el("button", { type: "button", class: "plain", onclick: () => desk.cut({ strokes: [] }) }, "Remove all strokes");
+  const clear = el("button", { type: "button", class: "plain", onclick: () => desk.cut({ strokes: [] }) }, t("correct.clear"));
   const panel = el(
     "div", {},
-    el("p", { class: "hint" }, "Paint over what belongs to the figure, or over what does not. What is cut away looks pale. Two fingers move the picture."),
+    el("p", { class: "hint" }, t("correct.cut_out_hint")),
     kind.element, size.element, threshold.element, el("div", { class: "row" }, clear),
   ); // prettier-ignore
   kind.show("remove");
@@ -95,5 +96,5 @@ export function cutOutTool(desk, view) {
     });
   }
 
-  return { title: "Cut-out", region: () => desk.extent(), panel, begin, hover, draw, pale: true };
+  return { title: t("correct.cut_out"), region: () => desk.extent(), panel, begin, hover, draw, pale: true };
 }

@@ -1,6 +1,7 @@
 /** The tool for pictures with several faces: which of them is the character's. */
 
 import { el } from "../dom.js";
+import { t } from "../texts.js";
 import { mark } from "./marks.js";
 import { forSvg } from "./matrix.js";
 
@@ -9,8 +10,8 @@ import { forSvg } from "./matrix.js";
  * @param {import("./view.js").PictureView} view
  */
 export function facesTool(desk, view) {
-  const choices = el("div", { class: "chips", role: "radiogroup", "aria-label": "Face" });
-  const panel = el("div", {}, el("p", { class: "hint" }, "There are several faces in this picture. Which one shall come alive?"), choices);
+  const choices = el("div", { class: "chips", role: "radiogroup", "aria-label": t("correct.face") });
+  const panel = el("div", {}, el("p", { class: "hint" }, t("correct.face_hint")), choices);
 
   function draw() {
     const boxes = desk.faces.map(({ box: [left, top, right, bottom] }, index) => {
@@ -24,13 +25,13 @@ export function facesTool(desk, view) {
       ...desk.faces.map((_, index) => {
         const input = el("input", { type: "radio", name: "correct-face", value: index, onchange: () => desk.choose(index) });
         input.checked = index === desk.face;
-        return el("label", { class: "chip" }, input, el("span", {}, `Face ${index + 1}`));
+        return el("label", { class: "chip" }, input, el("span", {}, t("correct.face_number", { number: index + 1 })));
       }),
     );
   }
 
   return {
-    title: "Face",
+    title: t("correct.face"),
     region: () => desk.extent(),
     panel,
     draw,

@@ -2,6 +2,7 @@
 
 import { el } from "../dom.js";
 import { alternatives } from "../slider.js";
+import { choices, t } from "../texts.js";
 import { mark, pointsOf } from "./marks.js";
 import { MOVING, PARTS, SURE, axisOf, dragged, handlesOf, linesOf, mirrored, opposite, shifted } from "./rig.js";
 import { HEAD } from "./view.js";
@@ -22,26 +23,26 @@ export function featuresTool(desk, view) {
   let trial = null; // {name, part}: what a drag that goes on makes of it
   let focused = null; // the handle that the keyboard moves
 
-  const chips = el("div", { class: "chips parts", role: "radiogroup", "aria-label": "Part of the face" });
+  const chips = el("div", { class: "chips parts", role: "radiogroup", "aria-label": t("correct.part") });
   const inputs = {};
-  for (const [name, text] of Object.entries(PARTS)) {
+  for (const name of PARTS) {
     inputs[name] = el("input", { type: "radio", name: "correct-part", value: name, onchange: () => (choose(name), lookAt(name)) });
-    chips.append(el("label", { class: "chip", "data-part": name }, inputs[name], el("span", { class: "dot" }), el("span", {}, text)));
+    chips.append(el("label", { class: "chip", "data-part": name }, inputs[name], el("span", { class: "dot" }), el("span", {}, t(`correct.${name}`))));
   }
   const sure = el("p", { class: "hint", "aria-live": "polite" });
-  const still = alternatives("This part", { moves: "Moves", still: "Stays still" }, (value) => {
+  const still = alternatives(t("correct.this_part"), choices("correct", ["moves", "still"]), (value) => {
     give(chosen, { confidence: value === "moves" ? 1 : 0 });
   });
   const button = (text, onclick) => el("button", { type: "button", class: "plain", onclick }, text);
-  const mirror = button("Mirror to the other side", () => {
+  const mirror = button(t("correct.mirror"), () => {
     const rig = desk.rig;
     const { confidence, ...shape } = mirrored(rig[chosen], axisOf(rig));
     give(opposite(chosen), shape);
   });
-  const reset = button("Reset this part", () => desk.forget(chosen));
+  const reset = button(t("correct.reset_part"), () => desk.forget(chosen));
   const panel = el(
     "div", {},
-    el("p", { class: "hint" }, "Drag the dots, or a line to move a whole part. Arrow keys move a dot that has the focus."),
+    el("p", { class: "hint" }, t("correct.features_hint")),
     chips, sure, still.element, el("div", { class: "row" }, mirror, reset),
   ); // prettier-ignore
 
@@ -130,7 +131,7 @@ export function featuresTool(desk, view) {
   function draw() {
     chosen ??= neediest();
     const had = document.activeElement?.dataset?.hold !== undefined;
-    const shapes = Object.keys(PARTS).flatMap((name) => outline(name));
+    const shapes = PARTS.flatMap((name) => outline(name));
     const handles = handlesOf(chosen, partOf(chosen)).map(handleMark);
     view.marks.replaceChildren(...shapes, ...handles);
     if (had && focused !== null) handles[focused]?.focus();
@@ -139,11 +140,9 @@ export function featuresTool(desk, view) {
       input.parentElement.dataset.sure = desk.isGiven(name) ? "given" : desk.rig[name].confidence < SURE ? "guess" : "found";
     }
     const { confidence } = desk.rig[chosen];
-    sure.textContent = desk.isGiven(chosen)
-      ? "Corrected by hand."
-      : confidence < SURE
-        ? `A guess (${Math.round(100 * confidence)} % sure).${MOVING.includes(chosen) ? " It stays still until you correct or confirm it." : ""}`
-        : `Found (${Math.round(100 * confidence)} % sure).`;
+    const kind = confidence >= SURE ? "found" : MOVING.includes(chosen) ? "guess_still" : "guess";
+    const percent = t("unit.percent", { n: Math.round(100 * confidence) });
+    sure.textContent = t(`correct.${desk.isGiven(chosen) ? "by_hand" : kind}`, { percent });
     still.element.hidden = !MOVING.includes(chosen);
     still.show(confidence < SURE ? "still" : "moves");
     mirror.hidden = !opposite(chosen);
@@ -171,7 +170,7 @@ export function featuresTool(desk, view) {
   }
 
   function handleMark({ at: [cx, cy], title, mark: isMark }, index) {
-    const label = `${PARTS[chosen]}, ${title}`;
+    const label = t("handle.at", { what: t(`correct.${chosen}`), place: title });
     const group = mark(
       "g",
       { class: `handle${isMark ? " single" : ""}`, tabindex: 0, role: "button", "aria-label": label, "data-part": chosen, "data-hold": index },
@@ -183,7 +182,7 @@ export function featuresTool(desk, view) {
   }
 
   return {
-    title: "Features",
+    title: t("correct.features"),
     region: () => HEAD,
     panel,
     begin,

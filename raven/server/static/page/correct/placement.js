@@ -2,6 +2,7 @@
 
 import { el } from "../dom.js";
 import { slider } from "../slider.js";
+import { number, t } from "../texts.js";
 import { mark } from "./marks.js";
 import { after, similarity, scaleOf, turnOf } from "./matrix.js";
 import { SQUARE } from "./view.js";
@@ -21,21 +22,21 @@ export function placementTool(desk, view) {
   let base = 1; // the scale that the slider's middle stands for
 
   const size = slider({
-    label: "Size", min: -SPAN, max: SPAN, step: 0.01, text: (value) => `${Math.round(100 * 2 ** value)} %`,
+    label: t("correct.size"), min: -SPAN, max: SPAN, step: 0.01, text: (value) => t("unit.percent", { n: Math.round(100 * 2 ** value) }),
     onInput: (value) => set({ scale: (base * 2 ** value) / scaleOf(desk.placement) }),
     onReset: () => reset(),
   }); // prettier-ignore
   const turn = slider({
-    label: "Turn", min: -180, max: 180, step: 0.5, text: (value) => `${value.toFixed(1)}°`,
+    label: t("correct.turn"), min: -180, max: 180, step: 0.5, text: (value) => t("unit.degrees", { n: number(value, 1) }),
     onInput: (value) => set({ turn: ((value - turnOf(desk.placement)) * Math.PI) / 180 }),
     onReset: () => reset(),
   }); // prettier-ignore
   const reset = () => desk.placeAsFound();
   const panel = el(
     "div", {},
-    el("p", { class: "hint" }, "Drag the figure until its eyes lie on the line and its chin on the curve. Two fingers or the wheel make it larger, with Shift the wheel turns it. The head should fill the oval."),
+    el("p", { class: "hint" }, t("correct.figure_hint")),
     size.element, turn.element,
-    el("div", { class: "row" }, el("button", { type: "button", class: "plain", onclick: reset }, "Place it as found")),
+    el("div", { class: "row" }, el("button", { type: "button", class: "plain", onclick: reset }, t("correct.place_as_found"))),
   ); // prettier-ignore
 
   function set(how) {
@@ -72,7 +73,7 @@ export function placementTool(desk, view) {
   }
 
   return {
-    title: "Figure",
+    title: t("correct.figure"),
     region: () => SQUARE,
     panel,
     draw,

@@ -2,14 +2,15 @@
 
 import { AvatarView } from "../../raven-client.js";
 import { el } from "../dom.js";
+import { t } from "../texts.js";
 
 const BOTH = (stem) => ({ [`${stem}_left_index`]: 1, [`${stem}_right_index`]: 1 });
 const TRIALS = {
-  "As it is": {},
-  "Eyes shut": BOTH("eye_wink"),
-  "Mouth open": { mouth_aaa_index: 1 },
-  "Brows up": BOTH("eyebrow_raised"),
-  "Look aside": { iris_rotation_y_index: 0.8, head_y_index: 0.6 },
+  as_it_is: {},
+  eyes_shut: BOTH("eye_wink"),
+  mouth_open: { mouth_aaa_index: 1 },
+  brows_up: BOTH("eyebrow_raised"),
+  look_aside: { iris_rotation_y_index: 0.8, head_y_index: 0.6 },
 };
 
 /**
@@ -18,11 +19,11 @@ const TRIALS = {
  *   those that the session has: they are held throughout, and are all that is left at the end
  */
 export function preview(raven) {
-  const canvas = el("canvas", { width: 512, height: 512, role: "img", "aria-label": "The avatar with these corrections, live" });
-  const chips = el("div", { class: "chips tries", role: "radiogroup", "aria-label": "Try" });
+  const canvas = el("canvas", { width: 512, height: 512, role: "img", "aria-label": t("correct.preview") });
+  const chips = el("div", { class: "chips tries", role: "radiogroup", "aria-label": t("correct.try") });
   const inputs = Object.keys(TRIALS).map((name) => {
     const input = el("input", { type: "radio", name: "correct-try", onchange: () => attempt(TRIALS[name]) });
-    chips.append(el("label", { class: "chip" }, input, el("span", {}, name)));
+    chips.append(el("label", { class: "chip" }, input, el("span", {}, t(`correct.${name}`))));
     return input;
   });
   const element = el("div", { class: "correct-preview" }, el("div", { class: "looking-glass" }, canvas), chips);

@@ -3,17 +3,10 @@
  * 512x512 template, in the form of a rig file (docs/rig.md). Nothing here changes what it is given.
  */
 
+import { t } from "../texts.js";
 import { applied, scaleOf } from "./matrix.js";
 
-export const PARTS = {
-  left_eye: "Left eye",
-  right_eye: "Right eye",
-  left_brow: "Left brow",
-  right_brow: "Right brow",
-  mouth: "Mouth",
-  head: "Jaw and hair",
-  neck: "Neck",
-};
+export const PARTS = ["left_eye", "right_eye", "left_brow", "right_brow", "mouth", "head", "neck"];
 export const MOVING = ["left_eye", "right_eye", "left_brow", "right_brow", "mouth"]; // the others only follow the head
 export const SURE = 0.5;
 
@@ -21,13 +14,7 @@ const LINES = ["upper", "lower", "line", "outline"];
 const POINTS = ["iris", "chin", "pivot"];
 const LENGTHS = ["lash", "iris_width", "iris_height", "thickness", "width"];
 const HOLDS = { upper: [0, 0.25, 0.5, 0.75, 1], lower: [0.25, 0.5, 0.75], line: [0, 0.5, 1], outline: [0, 0.25, 0.5, 0.75, 1] };
-const PLACES = { 0: "left end", 0.25: "left", 0.5: "middle", 0.75: "right", 1: "right end" };
-const TITLES = {
-  upper: "upper border", lower: "lower border", line: "line", outline: "jaw",
-  iris: "iris", iris_width: "width of the iris", iris_height: "height of the iris", lash: "thickness of the lashes",
-  thickness: "thickness", chin: "chin", top: "top of the hair", left: "left side of the hair", right: "right side of the hair",
-  pivot: "where the head tilts", width: "width", bottom: "collar",
-}; // prettier-ignore
+const PLACES = { 0: "left_end", 0.25: "left_middle", 0.5: "middle", 0.75: "right_middle", 1: "right_end" };
 const LEAST = 0.5; // of lengths
 const round = (value) => Number(value.toFixed(2));
 
@@ -41,10 +28,10 @@ export function handlesOf(name, part) {
     if (!part[field]) continue;
     for (const share of HOLDS[field]) {
       const index = Math.round(share * (part[field].length - 1));
-      handles.push({ field, index, at: part[field][index], title: `${TITLES[field]}, ${PLACES[share]}` });
+      handles.push({ field, index, at: part[field][index], title: t("handle.at", { what: t(`handle.${field}`), place: t(`handle.${PLACES[share]}`) }) });
     }
   }
-  for (const [field, at] of Object.entries(marksOf(name, part))) handles.push({ field, index: 0, at, title: TITLES[field], mark: true });
+  for (const [field, at] of Object.entries(marksOf(name, part))) handles.push({ field, index: 0, at, title: t(`handle.${field}`), mark: true });
   return handles;
 }
 

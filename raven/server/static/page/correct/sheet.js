@@ -2,6 +2,7 @@
 
 import { el, svg } from "../dom.js";
 import { sentence } from "../plain-words.js";
+import { t, told } from "../texts.js";
 import { cutOutTool } from "./cut-out.js";
 import { Desk } from "./desk.js";
 import { facesTool } from "./faces.js";
@@ -23,23 +24,23 @@ const EDGE = 1600; // pixels of the longer side that are shown of the picture
 export function correctionSheet(raven, session, onClose) {
   const avatar = preview(raven);
   const status = el("p", { class: "status-line", role: "status" });
-  const tabs = el("div", { class: "segments tools-row", role: "tablist", "aria-label": "What to correct" });
+  const tabs = el("div", { class: "segments tools-row", role: "tablist", "aria-label": t("correct.what") });
   const area = el("div", { class: "correct-area" });
   const panel = el("div", { class: "correct-tool", role: "tabpanel" });
   const icon = (label, drawing, onclick) => el("button", { type: "button", class: "icon", "aria-label": label, title: label, onclick }, svg(drawing));
-  const undo = icon("Undo", '<path d="M9 6L5 10l4 4M5 10h9a5 5 0 0 1 0 10h-3"/>', () => desk.undo());
-  const redo = icon("Redo", '<path d="M15 6l4 4-4 4M19 10h-9a5 5 0 0 0 0 10h3"/>', () => desk.redo());
-  const reset = el("button", { type: "button", class: "plain", onclick: () => desk.reset() }, "Reset all");
-  const done = el("button", { type: "button", class: "plain done", onclick: () => dialog.close() }, "Done");
+  const undo = icon(t("correct.undo"), '<path d="M9 6L5 10l4 4M5 10h9a5 5 0 0 1 0 10h-3"/>', () => desk.undo());
+  const redo = icon(t("correct.redo"), '<path d="M15 6l4 4-4 4M19 10h-9a5 5 0 0 0 0 10h3"/>', () => desk.redo());
+  const reset = el("button", { type: "button", class: "plain", onclick: () => desk.reset() }, t("correct.reset"));
+  const done = el("button", { type: "button", class: "plain done", onclick: () => dialog.close() }, t("correct.done"));
   const zooms = el(
     "div", { class: "zooms" },
-    icon("Enlarge", '<path d="M12 6v12M6 12h12"/>', () => view.magnify(1.4)),
-    icon("Reduce", '<path d="M6 12h12"/>', () => view.magnify(1 / 1.4)),
-    icon("Show all of it", '<path d="M5 9V5h4M19 9V5h-4M5 15v4h4M19 15v4h-4"/>', () => view.look(tool.region())),
+    icon(t("correct.enlarge"), '<path d="M12 6v12M6 12h12"/>', () => view.magnify(1.4)),
+    icon(t("correct.reduce"), '<path d="M6 12h12"/>', () => view.magnify(1 / 1.4)),
+    icon(t("correct.show_all"), '<path d="M5 9V5h4M19 9V5h-4M5 15v4h4M19 15v4h-4"/>', () => view.look(tool.region())),
   ); // prettier-ignore
   const dialog = el(
     "dialog", { class: "correct-sheet", "aria-labelledby": "h-correct", onclose: close },
-    el("header", {}, el("h2", { id: "h-correct" }, "Correct the picture"), undo, redo, reset, done),
+    el("header", {}, el("h2", { id: "h-correct" }, t("correct.heading")), undo, redo, reset, done),
     area,
     el("aside", {}, avatar.element, tabs, panel, status),
   ); // prettier-ignore
@@ -67,18 +68,18 @@ export function correctionSheet(raven, session, onClose) {
     });
     desk.onChange = draw;
     desk.onBusy = (busy) => dialog.toggleAttribute("data-busy", busy);
-    desk.onError = (error) => tell(`That was not taken. ${sentence(error.message)}`, true);
+    desk.onError = (error) => tell(t("correct.refused", { why: sentence(error.message) }), true);
     let shown = JSON.stringify(cutOf(description.correction));
     desk.onAnswer = ({ warnings, verdict }, correction) => {
-      tell(warnings[0] ? sentence(warnings[0]) : verdict.reasons.join(" ") || "This picture works well.");
+      tell(warnings[0] ? sentence(told(warnings[0])) : verdict.reasons.map(told).join(" ") || t("verdict.good"));
       const wanted = JSON.stringify(cutOf(correction));
       if (wanted !== shown) showFigure(id).then(() => (shown = wanted), desk.onError);
     };
     offerTools();
-    tell(description.verdict.reasons.join(" "));
+    tell(description.verdict.reasons.map(told).join(" "));
     dialog.showModal();
     avatar.begin(id, session.state.overrides);
-    use(description.faces.length > 1 && description.correction.face === undefined ? 0 : tools.findIndex((each) => each.title === "Features"));
+    use(description.faces.length > 1 && description.correction.face === undefined ? 0 : tools.findIndex((each) => each.title === t("correct.features")));
     await showFigure(id);
   }
 

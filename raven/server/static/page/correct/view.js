@@ -6,6 +6,7 @@
  */
 
 import { svg } from "../dom.js";
+import { t } from "../texts.js";
 import { similarity } from "./matrix.js";
 
 const MOST = 40; // screen pixels per unit
@@ -34,7 +35,7 @@ export class PictureView {
       viewBox: "0 0 1 1",
       "aria-hidden": "false",
       role: "group",
-      "aria-label": "The picture",
+      "aria-label": t("correct.picture"),
     });
     this.element.removeAttribute("viewBox");
     this.pictures = this.element.querySelector(".pictures");

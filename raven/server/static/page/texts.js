@@ -1,0 +1,56 @@
+/**
+ * The page's words in the visitor's language. Each language has a table in `texts/`, a JSON file with the same keys as `en.json`;
+ * `served.de.json` and the like have, by its English, what comes from the server: the names of settings and what they do.
+ */
+
+import { recall } from "./memory.js";
+
+/** The languages that there are, each called as its speakers call it. */
+export const LANGUAGES = { en: "English", de: "Deutsch", ja: "日本語" };
+
+const NUMBER = /\d+(?:\.\d+)?/g;
+
+/** The page's language: that of its address (`?lang=de`), the one chosen on it, or the first of the browser's that there is. */
+export const language = chosen([new URLSearchParams(location.search).get("lang"), recall("language", null), ...navigator.languages]);
+
+const [table, served] = await Promise.all([read(`${language}.json`), language === "en" ? {} : read(`served.${language}.json`)]);
+
+/** The text of a key, with `{name}` in it replaced by values. */
+export function t(key, values = {}) {
+  return (table[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+}
+
+/** A text of the server's own; its numbers may be any. What no table knows stays as it is. */
+export function told(text) {
+  if (Object.hasOwn(served, text)) return served[text];
+  const numbers = text.match(NUMBER) ?? [];
+  const known = numbers.length ? served[text.replace(NUMBER, "#")] : undefined;
+  return known?.replace(/#/g, () => numbers.shift()) ?? text;
+}
+
+/** Names with their texts, which have the keys `PANEL.NAME`. */
+export const choices = (panel, names) => Object.fromEntries(names.map((name) => [name, t(`${panel}.${name}`)]));
+
+/** A number as the language writes it, with so many digits behind the point. */
+export const number = (value, digits) => value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+
+const PLACES = { "data-text": "textContent", "data-label": "ariaLabel", "data-title": "title", "data-placeholder": "placeholder" };
+
+/** Give the elements of the document their words, by the keys that they have. */
+export function fill(root) {
+  document.documentElement.lang = language;
+  for (const [attribute, property] of Object.entries(PLACES)) {
+    for (const element of root.querySelectorAll(`[${attribute}]`)) element[property] = t(element.getAttribute(attribute));
+  }
+}
+
+function chosen(wanted) {
+  const primary = wanted.map((each) => each?.toLowerCase().split("-")[0]);
+  return primary.find((each) => Object.hasOwn(LANGUAGES, each)) ?? "en";
+}
+
+async function read(name) {
+  const answer = await fetch(new URL(`texts/${name}`, import.meta.url));
+  if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+  return answer.json();
+}
