@@ -22,7 +22,6 @@ from raven.server.endpoints import (
     embeddings,
     imagefx,
     meta,
-    page,
     tts,
     websearch,
 )
@@ -32,7 +31,8 @@ from raven.server.endpoints.chat import answers as chat_answers
 from raven.server.endpoints.chat import conversations
 from raven.server.endpoints.chat import models as chat_models
 from raven.server.endpoints.openai import audio_speech, chat_completions
-from raven.server.endpoints.page import STATIC_FOLDER
+from raven.server.endpoints.pages import documentation, page
+from raven.server.endpoints.pages.page import STATIC_FOLDER
 from raven.server.http import problems
 from raven.server.http.connection import connection_of
 from raven.server.http.problems import WrongKey
@@ -91,6 +91,7 @@ def create_app(services: Services) -> Flask:
         meta.blueprint,
         openapi.blueprint,
         page.blueprint,
+        documentation.blueprint,
         avatar_control.blueprint,
         avatar_feed.blueprint,
         avatar_events.blueprint,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from raven.server.endpoints.page import STATIC_FOLDER
+from raven.server.endpoints.pages.page import STATIC_FOLDER
 
 PIXELS = """(() => {
   const canvas = document.querySelector('#avatar'), { width, height } = canvas;

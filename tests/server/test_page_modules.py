@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from raven.server.endpoints.page import STATIC_FOLDER
+from raven.server.endpoints.pages.page import STATIC_FOLDER
 
 MODULES = sorted(STATIC_FOLDER.rglob("*.js"))
 TAKEN = re.compile(r'^(?:import|export) \{([^}]*)\} from "([^"]+)"', re.MULTILINE)

@@ -11,7 +11,7 @@ import pytest
 from raven.assets import assets_folder
 from raven.emotions import EMOTIONS
 from raven.intake import verdict
-from raven.server.endpoints.page import STATIC_FOLDER
+from raven.server.endpoints.pages.page import STATIC_FOLDER
 from raven.settings.animator_settings import settings_schema
 from raven.video.postprocessor import available_filters, list_presets, load_preset
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from raven.server.endpoints.page import STATIC_FOLDER
+from raven.server.endpoints.pages.page import STATIC_FOLDER
 from raven.wire import parts
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "wire_types.py"

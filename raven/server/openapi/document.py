@@ -66,6 +66,7 @@ PARAMETERS: dict[str, tuple[Schema, str]] = {
         {"type": "integer", "minimum": EDGES[0], "maximum": EDGES[1]},
         "Pixels of the longer side at most; larger pictures are made smaller.",
     ),
+    "q": ({"type": "string"}, "Words that are looked for."),
     "filename": ({"type": "string"}, "The path below `/static/`; it may have slashes."),
     "utterance_id": ({"type": "string"}, "The id that `speak` answered."),
     "digest": (

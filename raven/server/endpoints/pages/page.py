@@ -7,7 +7,7 @@ from flask import Blueprint, Response, send_from_directory
 
 from raven.server.http.endpoint import Media, endpoint
 
-STATIC_FOLDER = Path(__file__).parents[1] / "static"
+STATIC_FOLDER = Path(__file__).parents[2] / "static"
 PAGE = Media("The page.", ("text/html",))
 
 for suffix, kind in ((".js", "text/javascript"), (".css", "text/css")):
