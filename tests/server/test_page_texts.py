@@ -28,7 +28,7 @@ CHOICES = re.compile(r'choices\("(\w+)", (?:\[([^\]]*)\]|(\w+))\)')
 COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL)
 STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 SPOKEN = re.compile(r"^[A-Z][a-z]+[.!?]?$|^[A-Z][a-z’']* [a-z].*|[a-z] [a-z]+[.!?]$")
-NAMES = {*["Raven", "Lanczos", "Tab", "Home", "End", "Enter", "Escape", "Files", "Bicubic", "Medium"]}
+NAMES = {*["Raven", "Lanczos", "Tab", "Home", "End", "Enter", "Escape", "Esc", "Ctrl", "Files", "Bicubic", "Medium"]}
 """Of keys, files, methods: the same in all languages."""
 
 

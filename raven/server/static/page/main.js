@@ -8,6 +8,9 @@ import { correctionSheet } from "./correct/sheet.js";
 import { byId, title } from "./dom.js";
 import { emotionButtons } from "./emotions.js";
 import { filterList } from "./filters.js";
+import { glossary } from "./glossary.js";
+import { firstSteps } from "./guide.js";
+import { helpDrawer } from "./help.js";
 import { keeping } from "./keeping.js";
 import { takeKey } from "./key.js";
 import { languageChoice } from "./language.js";
@@ -25,11 +28,12 @@ import { PageSession } from "./session.js";
 import { FORMATS, settingsControls } from "./settings.js";
 import { settingsFile } from "./settings-file.js";
 import { SettingsWriter } from "./settings-writer.js";
+import { shortcuts } from "./shortcuts.js";
 import { speaking } from "./speech.js";
 import { tabs } from "./tabs.js";
 import { fill, t } from "./texts.js";
 import { Turns } from "./turns.js";
-import { inWords, saveCharacter, verdictLine } from "./verdict.js";
+import { inWords, remedyFor, saveCharacter, verdictLine } from "./verdict.js";
 
 fill(document);
 languageChoice();
@@ -160,13 +164,10 @@ const sendEmotion = newestWins(async (name) => {
 
 const correction = correctionSheet(raven, session, () => session.refresh().then(showDirection).catch(complain));
 
-const offerCorrection = {
-  text: t("verdict.correct"),
-  act: () => correction.open().catch((error) => complain(error, t("verdict.uncorrectable"))),
-};
+const correct = (part) => correction.open(part).catch((error) => complain(error, t("verdict.uncorrectable")));
 
 const verdict = verdictLine({
-  onCorrect: offerCorrection.act,
+  onCorrect: correct,
   onSave: () => attempt(t("verdict.not_saved"), () => saveCharacter(raven, session.id)),
 });
 
@@ -255,9 +256,10 @@ async function choose(character, cels, known) {
     if (!warnings) return false; // another one was chosen meanwhile
     if (view) await catchUp();
     else await session.refresh().then(begin);
+    if (typeof character !== "string") steps.done("picture");
     const { verdict: judged, warnings: standing } = session.state;
     warn((warnings.length ? warnings : standing).filter((warning) => !judged?.reasons.includes(warning)), name);
-    if (judged && judged.level !== "good") say(inWords(judged), "warning", offerCorrection);
+    if (judged && judged.level !== "good") say(inWords(judged), "warning", remedyFor(judged, correct));
     return true;
   } catch (error) {
     complain(error, error.field === "file" ? "" : t("character.unusable", { name }), name);
@@ -372,6 +374,7 @@ async function begin() {
     if (before && (session.id !== before.id || frame.id < frameId)) restore(before);
     frameId = frame.id;
   };
+  steps.begin();
   speech.voice.view = view;
   speech.hear();
   meter(view);
@@ -379,6 +382,11 @@ async function begin() {
   globalThis.raven = { client: raven, session, view, voice: speech.voice }; // for the curious, in the browser's console
 }
 
+const steps = firstSteps();
+
+helpDrawer({ steps: steps.again });
+glossary();
+shortcuts();
 obsSheet(raven, () => session.id, Boolean(key));
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 

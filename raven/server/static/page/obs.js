@@ -16,6 +16,7 @@ export function obsSheet(raven, session, hasKey) {
     const query = session() === DEFAULT ? {} : { instance_id: session() };
     byId("obs-view").value = raven.url("view", query);
     byId("obs-feed").value = raven.url("api/avatar/feed.mjpg", query);
+    byId("obs-chat").value = raven.url("v1").replace(/\?.*/, ""); // programs send the key in a header
     sheet.showModal();
   });
   sheet.addEventListener("click", (event) => event.target === sheet && sheet.close());

@@ -187,8 +187,8 @@ export function featuresTool(desk, view) {
     panel,
     begin,
     draw,
-    enter() {
-      chosen = neediest();
+    enter(part) {
+      chosen = PARTS.includes(part) ? part : neediest();
     },
   };
 }

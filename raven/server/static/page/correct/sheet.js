@@ -19,7 +19,8 @@ const EDGE = 1600; // pixels of the longer side that are shown of the picture
  * @param {import("../../raven-client.js").RavenClient} raven
  * @param {import("../session.js").PageSession} session
  * @param {() => void} onClose when all is said
- * @returns {{open: () => Promise<void>}} rejects if the server no longer has the picture
+ * @returns {{open: (part?: string) => Promise<void>}} `part` of the rig to show, or "face": which face it is; rejects if the server no
+ *   longer has the picture
  */
 export function correctionSheet(raven, session, onClose) {
   const avatar = preview(raven);
@@ -53,7 +54,7 @@ export function correctionSheet(raven, session, onClose) {
   let pictures = {}; // addresses of blobs by what they show
   let figures = 0;
 
-  async function open() {
+  async function open(part) {
     await session.refresh();
     const id = session.id;
     const [description, picture] = await Promise.all([raven.intake(id), raven.intakePicture(id, { edge: EDGE })]);
@@ -79,7 +80,9 @@ export function correctionSheet(raven, session, onClose) {
     tell(description.verdict.reasons.map(told).join(" "));
     dialog.showModal();
     avatar.begin(id, session.state.overrides);
-    use(description.faces.length > 1 && description.correction.face === undefined ? 0 : tools.findIndex((each) => each.title === t("correct.features")));
+    const areFaces = description.faces.length > 1;
+    const wantsFace = areFaces && (part === "face" || (!part && description.correction.face === undefined));
+    use(wantsFace ? 0 : tools.findIndex((each) => each.title === t("correct.features")), part);
     await showFigure(id);
   }
 
@@ -109,7 +112,7 @@ export function correctionSheet(raven, session, onClose) {
     tool = null;
   }
 
-  function use(index) {
+  function use(index, part) {
     tool?.leave?.();
     tool = view.tool = tools[index];
     buttons.forEach((button, at) => {
@@ -117,7 +120,7 @@ export function correctionSheet(raven, session, onClose) {
       button.tabIndex = at === index ? 0 : -1;
     });
     panel.replaceChildren(tool.panel);
-    tool.enter?.();
+    tool.enter?.(part);
     view.onLook = () => tool.draw();
     draw();
     view.look(tool.region());
