@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from raven.data_folder import user_data_folder
 from raven.errors import InvalidInput
 from raven.terminal import exit_code
 
@@ -54,9 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from raven.library import Library
+    from raven.library import Library, own_characters
 
-    library = Library(options.characters or user_data_folder() / "characters")
+    library = Library(options.characters) if options.characters else own_characters()
     match options.command:
         case "list":
             return _list(library)

@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
-    add("picture", metavar="PICTURE", help="a picture file, or the name of a character of Raven's")
+    add("picture", metavar="PICTURE", help="a picture file, or the name of a character: Raven's or your own")
     add(
         "-o",
         "--output",
@@ -118,7 +118,7 @@ def _run(options: argparse.Namespace) -> int:
     only = [name.strip() for name in options.only.split(",") if name.strip()] if options.only is not None else None
     if only == []:
         raise InvalidInput("--only", "names no emotion")
-    templates = read_templates(options.emotions, only or (["neutral"] if options.animate else None))
+    templates = read_templates(options.emotions, only or (["neutral"] if options.animate else None), options.picture)
     if len(templates) != 1 and not options.animated and (options.animate or options.output == STDOUT):
         what = "a clip shows" if options.animate else "stdout takes"
         raise InvalidInput("--only", f"{what} one emotion, not {len(templates)}")

@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("character", help="a picture file, or the name of a character of Raven's")
+    parser.add_argument("character", help="a picture file, or the name of a character: Raven's or your own")
     parser.add_argument("--psd", type=Path, metavar="OUT.psd", help="write all layers as one file")
     parser.add_argument(
         "--plain",
@@ -70,15 +70,15 @@ def _run(options: argparse.Namespace) -> int:
 
 def _layers(character: str) -> Stack:
     """The layers of a character, in as many pixels as there are."""
-    from raven.figure.character import find_character, load_character
+    from raven.figure.character import load_character
     from raven.layers.stored import cache_file
+    from raven.library import named
     from raven.posers.puppet.detection import detect
     from raven.posers.puppet.rig_file import complete_rig, whole_rig
     from raven.posers.puppet.stack_of import stack_of
     from raven.wire.characters import double_size
 
-    given = Path(character)
-    picture = given if given.suffix else find_character(character)
+    picture = named(character, "character").picture
     double = double_size(picture)
     loaded = load_character(double if double.is_file() else picture)
     for warning in loaded.warnings:

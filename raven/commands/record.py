@@ -73,7 +73,13 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
-    add("character", nargs="?", default="raven", metavar="CHARACTER", help="a picture file or a name (default: raven)")
+    add(
+        "character",
+        nargs="?",
+        default="raven",
+        metavar="CHARACTER",
+        help="a picture file, or the name of a character: Raven's or your own (default: raven)",
+    )
     add("-o", "--output", type=Path, required=True, metavar="FILE", help="the film, or a folder for numbered pictures")
     what = parser.add_mutually_exclusive_group().add_argument
     what("--text", help="what the character says")
@@ -83,9 +89,9 @@ def _parser() -> argparse.ArgumentParser:
     add("--emotions", type=Path, metavar="DIR|FILE", help="own templates of emotions")
     voice = parser.add_argument_group("voice").add_argument
     voice("--voice-engine", default="auto", metavar="NAME", help="auto (default), hibari, kokoro-onnx, silent")
-    voice("--voice", metavar="NAME", help="one of the engine's voices (default: its first)")
-    voice("--speed", type=float, default=1.0, metavar="X", help="2 is twice as fast (default: 1)")
-    voice("--pitch", type=float, default=1.0, metavar="X", help="a factor on the voice's own (default: 1)")
+    voice("--voice", metavar="NAME", help="one of the engine's voices (default: the character's own, or its first)")
+    voice("--speed", type=float, metavar="X", help="2 is twice as fast (default: 1, or the character's own)")
+    voice("--pitch", type=float, metavar="X", help="a factor on the voice's own (default: 1, or the character's own)")
     picture = parser.add_argument_group("picture").add_argument
     picture("--fps", type=float, default=30.0, metavar="N", help="frames per second (default: 30)")
     picture("--size", type=int, metavar="PIXELS", help="height of the whole picture, before the crop; 512 to 2048"
@@ -154,11 +160,13 @@ def _text(options: argparse.Namespace) -> str | None:
 def _settings(options: argparse.Namespace) -> tuple[AnimatorSettings, Any]:
     """The settings and the backdrop that the options ask for."""
     from raven.export.sources import open_backdrop
+    from raven.library import named
     from raven.live.backdrops import BackdropLibrary
     from raven.settings.animator_settings import resolve_settings, server_settings
     from raven.settings.emotion_templates import read_json
 
-    given: Any = {} if options.settings is None else read_json(options.settings)
+    own = named(options.character).settings or {}
+    given: Any = own if options.settings is None else read_json(options.settings)
     if isinstance(given, dict) and options.chain is not None:
         given["postprocessor_chain"] = _chain(options.chain)
     settings, warnings = resolve_settings(given, server_settings(), "--settings")
@@ -190,7 +198,7 @@ def _take(
         check_seconds(options.seconds)
     if options.size is not None and not 512 <= options.size <= 2048:
         raise InvalidInput("--size", "must be from 512 to 2048")
-    templates = read_templates(options.emotions, [options.emotion])
+    templates = read_templates(options.emotions, [options.emotion], options.character)
     character = open_character(options.character, options.size or 512)
     poser = create_poser(options.poser, options.device, before_cpu=keep_large_blocks)
     speech = None if text is None else _speech(options, text, stop)
@@ -215,7 +223,17 @@ def _speech(options: argparse.Namespace, text: str, stop: Event) -> RecordedSpee
 
     speaker = Speaker(voice_engines(options.voice_engine))
     with ProgressBar("sentences") as bar:
-        return speak_whole(speaker, text, options.voice, options.speed, options.pitch, bar, stop)
+        return speak_whole(speaker, text, *_manner(options), bar, stop)
+
+
+def _manner(options: argparse.Namespace) -> tuple[str | None, float, float]:
+    """Voice, speed and pitch: those that were saved with the character, where the options say nothing."""
+    from raven.library import named
+
+    own = named(options.character).voice
+    speed = own.speed if options.speed is None else options.speed
+    pitch = own.pitch if options.pitch is None else options.pitch
+    return options.voice or own.voice, speed, pitch
 
 
 def _sidecar_file(output: Path, format: FilmFormat) -> Path:

@@ -6,43 +6,47 @@ from pathlib import Path
 from typing import NoReturn
 
 from raven.errors import InvalidInput, NotFound
-from raven.figure.character import Character, find_character, list_characters, load_character
+from raven.figure.character import Character
 from raven.intake.fit import EDGES
+from raven.library import named
 from raven.live.backdrops import BackdropLibrary
 from raven.settings.emotion_templates import EmotionLibrary, EmotionTemplate, parse_templates, read_json
 from raven.video.backdrop import Backdrop
 from raven.video.codecs import decode_rgba8
 from raven.video.picture import Picture
 from raven.video.postprocessor import Chain, list_presets, load_preset
-from raven.wire.characters import double_size
 
 
 def open_character(source: str | Path, size: int = EDGES[0]) -> Character:
-    """The character in a picture file, or a shipped one by its name, for sprites `size` pixels wide and high.
+    """The character in a picture file, a shipped one or one of the user's own by its name, for sprites `size` pixels
+    wide and high.
 
     Of a character that has a master of double size, that is taken when the sprites are larger than the picture.
     Raises `InvalidInput` naming `picture` for a name or a file that does not exist, `UnreadablePicture` for a file that
     is no picture, and `InvalidInput` for what lies beside it and cannot be used.
     """
-    path = _picture_file(source)
-    double = double_size(path)
+    found = named(source)
     try:
-        character = load_character(path)
-        if character.picture.size[0] < size and double.is_file():
-            character = load_character(double)
+        return found.load(size)
     except OSError as error:
-        raise InvalidInput("picture", f"{error.filename or path} cannot be read: {error.strerror or error}") from error
-    return character
+        place = error.filename or found.picture
+        raise InvalidInput("picture", f"{place} cannot be read: {error.strerror or error}") from error
 
 
-def read_templates(source: Path | None, only: Sequence[str] | None = None) -> dict[str, EmotionTemplate]:
+def read_templates(
+    source: Path | None, only: Sequence[str] | None = None, of: str | Path | None = None
+) -> dict[str, EmotionTemplate]:
     """The templates of all emotions, or of `only` these, in the order in which they are listed.
 
-    `source` is a folder with a file for each emotion, or one file with any number of them; what it leaves out comes from
-    the factory. None: those that ship with Raven. Raises `InvalidInput` naming `emotions` or `only`; a file of the folder
-    that cannot be used is an error too, as nobody would notice it in 28 pictures.
+    `of`: the character, whose own emotions are among them if there is no `source`. That is a folder with a file for
+    each emotion, or one file with any number of them; what it leaves out comes from the factory. None: those that ship
+    with Raven. Raises `InvalidInput` naming `emotions` or `only`; a file of the folder that cannot be used is an error
+    too, as nobody would notice it in 28 pictures.
     """
+    own = None if of is None or source is not None else named(of).emotions
     library = EmotionLibrary() if source is None else _library(source)
+    if own is not None:
+        library = library.with_custom(parse_templates(own, "emotions"))
     names = library.names()
     wanted = list(dict.fromkeys(only)) if only else names
     if unknown := [name for name in wanted if name not in names]:
@@ -72,21 +76,6 @@ def open_chain(text: str) -> Chain:
     if text not in list_presets():
         raise InvalidInput("chain", f"there is no preset named {text!r}; there are {', '.join(list_presets())}")
     return load_preset(text).chain
-
-
-def _picture_file(source: str | Path) -> Path:
-    """A path wins over a name: whoever has a file of that name means it."""
-    path = Path(source).expanduser()
-    if path.is_file():
-        return path
-    if path.suffix or len(path.parts) > 1:
-        what = "is no file" if path.exists() else "does not exist"
-        raise InvalidInput("picture", f"{path} {what}")
-    try:
-        return find_character(str(source))
-    except NotFound:
-        names = ", ".join(list_characters())
-        raise InvalidInput("picture", f"{source} is neither a file nor one of the characters {names}") from None
 
 
 def _library(source: Path) -> EmotionLibrary:

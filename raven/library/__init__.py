@@ -2,6 +2,18 @@
 
 from raven.library.contents import Contents
 from raven.library.manifest import About, Manifest, Voice
+from raven.library.named import Named, named, own_characters
 from raven.library.store import Library, Listed, Stored
 
-__all__ = ["About", "Contents", "Library", "Listed", "Manifest", "Stored", "Voice"]
+__all__ = [
+    "About",
+    "Contents",
+    "Library",
+    "Listed",
+    "Manifest",
+    "Named",
+    "Stored",
+    "Voice",
+    "named",
+    "own_characters",
+]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -135,7 +136,7 @@ def _document(file: Path) -> Document:
 
 def _with_contents(tokens: list[Token]) -> Iterator[tuple[Token, Token]]:
     """Each token with the one after it, which has the contents of a heading or paragraph."""
-    yield from zip(tokens, tokens[1:], strict=False)
+    yield from pairwise(tokens)
 
 
 def _sections(name: str, tokens: list[Token]) -> Iterator[Section]:
@@ -171,7 +172,7 @@ def _anchor(heading: str, taken: dict[str, int]) -> str:
 
 
 def _shown(tokens: list[Token], folder: Path) -> list[Token]:
-    """The same with addresses as the server has them; links to what it does not show are text, and so are pictures that are not there."""
+    """The same with addresses as the server has them. Links to what it does not show are text; pictures that are not there go."""
     result, dropped = list[Token](), 0
     for token in tokens:
         if token.type == "image" and not (folder / str(token.attrGet("src"))).is_file():

@@ -9,10 +9,9 @@ from typing import Any
 
 from flask import Flask, current_app
 
-from raven.data_folder import user_data_folder
 from raven.errors import InvalidInput, NotFound, Place, Unavailable
 from raven.figure.character import Character, UploadLimits
-from raven.library import Library
+from raven.library import Library, own_characters
 from raven.library.packed import SUFFIX
 from raven.live.backdrops import BackdropLibrary
 from raven.live.session import Session
@@ -217,7 +216,7 @@ def _library(config: ServerConfig) -> Library:
 
 def own_folder(config: ServerConfig) -> Path:
     """Where the user's own characters are kept."""
-    return config.avatar.characters_folder or user_data_folder() / "characters"
+    return config.avatar.characters_folder or own_characters().folder
 
 
 def tha3_options(config: ServerConfig) -> Tha3Options:
