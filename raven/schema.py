@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 from pydantic_core import PydanticCustomError
@@ -13,8 +13,36 @@ Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 """A finite number. An integer will do; a bool, a numeral in a string, NaN and infinity will not."""
 
 
-WORDS = {"extra_forbidden": "is not known here"}
-"""What is said instead of pydantic's words, by its name for the complaint."""
+WHOLE, OBJECT, LIST = "must be a whole number", "must be an object", "must be a list"
+WORDS = {
+    "missing": "is missing",
+    "extra_forbidden": "is not known here",
+    "string_type": "must be text",
+    "bool_type": "must be true or false",
+    "float_type": "must be a number",
+    "finite_number": "must be a finite number",
+    "int_type": WHOLE,
+    "int_from_float": WHOLE,
+    "list_type": LIST,
+    "tuple_type": LIST,
+    "dict_type": OBJECT,
+    "mapping_type": OBJECT,
+    "model_type": OBJECT,
+    "dataclass_type": OBJECT,
+    "none_required": "must be null",
+    "greater_than": "must be above {gt}",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than": "must be below {lt}",
+    "less_than_equal": "must be at most {le}",
+    "string_too_short": "must have at least {min_length} characters",
+    "string_too_long": "must have at most {max_length} characters",
+    "too_short": "must have at least {min_length} entries",
+    "too_long": "must have at most {max_length} entries",
+    "literal_error": "must be {expected}",
+    "enum": "must be {expected}",
+}
+"""What is said instead of pydantic's words, by its name for the complaint; what is in braces it tells beside it."""
+SINGULAR = {"at least 1 characters": "at least 1 character", "at least 1 entries": "at least 1 entry"}
 
 
 def complaint(message: str, *place: str | int) -> PydanticCustomError:
@@ -32,4 +60,15 @@ def invalid_input(
     first = error.errors(include_url=False, include_input=False)[0]
     inner: Sequence[str | int] = first.get("ctx", {}).get("place", ())
     kind = kinds.get(first["type"], InvalidInput)
-    return kind(Place.at(root, *first["loc"], *inner), WORDS.get(first["type"], first["msg"]))
+    return kind(Place.at(root, *first["loc"], *inner), _in_words(first["type"], first["msg"], first.get("ctx", {})))
+
+
+def _in_words(kind: str, message: str, told: Mapping[str, Any]) -> str:
+    """What is wrong, as a predicate: "must be at most 120"."""
+    numbers = {
+        name: int(value) if isinstance(value, float) and value.is_integer() else value for name, value in told.items()
+    }
+    words = WORDS[kind].format_map(numbers) if kind in WORDS else message
+    for plural, singular in SINGULAR.items():
+        words = words.replace(plural, singular)
+    return words

@@ -1,7 +1,9 @@
 """From a schema's complaint to the error that callers meet."""
 
+from typing import Annotated, Any, Literal
+
 import pytest
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from raven.errors import InvalidInput, Place
 from raven.schema import Number, complaint, invalid_input
@@ -14,6 +16,10 @@ class Point(BaseModel):
 class Shape(BaseModel):
     points: list[Point] = []
     names: dict[str, Number] = {}
+
+
+class Nothing(BaseModel):
+    text: str
 
 
 def complaint_about(data: object, root: str = "") -> InvalidInput:
@@ -55,3 +61,31 @@ def test_a_complaint_may_be_of_another_kind():
     with pytest.raises(ValidationError) as caught:
         Shape.model_validate({"names": {"a": "one"}})
     assert type(invalid_input("", caught.value, {"float_type": Missing})) is Missing
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "words"),
+    [
+        (Shape, {"points": {}}, "must be a list"),
+        (Shape, {"names": 3}, "must be an object"),
+        (Shape, {"names": {"a": "one"}}, "must be a number"),
+        (Annotated[float, Field(ge=0.5, le=120.0)], 121, "must be at most 120"),
+        (Annotated[float, Field(ge=0.5)], 0, "must be at least 0.5"),
+        (Annotated[int, Field(gt=0)], 0, "must be above 0"),
+        (Annotated[str, Field(min_length=1)], "", "must have at least 1 character"),
+        (Annotated[list[int], Field(max_length=2)], [1, 2, 3], "must have at most 2 entries"),
+        (Literal["all", "none"], "some", "must be 'all' or 'none'"),
+        (Annotated[int, Field(strict=True)], 1.5, "must be a whole number"),
+        (Annotated[bool, Field(strict=True)], 1, "must be true or false"),
+    ],
+)
+def test_what_is_wrong_is_said_in_words_of_our_own(kind: Any, value: object, words: str):
+    with pytest.raises(ValidationError) as caught:
+        TypeAdapter(kind).validate_python(value)
+    assert invalid_input("", caught.value).message == words
+
+
+def test_what_is_missing_is_said_to_be_missing():
+    with pytest.raises(ValidationError) as caught:
+        Nothing.model_validate({})
+    assert str(invalid_input("", caught.value)) == "text: is missing"

@@ -20,7 +20,7 @@ CHAPTERS = {
     "Characters": ("library", "characters", "emotions", "settings", "layers", "rig"),
     "Editors and sprites": ("pose-editor", "settings-editor", "export"),
     "Voice and chat": ("speech", "chat", "sillytavern", "text"),
-    "For programs": ("http-api", "python-client", "imagefx"),
+    "For programs": ("http-api", "python-client", "agents", "imagefx"),
     "Running a server": ("server", "posers", "hybrid", "reliability"),
     "How it is made": ("design", "landmarks", "development"),
 }

@@ -162,9 +162,9 @@ WORDS = {
     "“blush1” is damaged or was cut short. Try to save it again.": (
         "unreadable_picture", "blush1", "is broken or incomplete (EOFError)"),
     "Frame rate must be at most 120.": (
-        "invalid_input", "animator_settings.target_fps", "Input should be less than or equal to 120"),
+        "invalid_input", "animator_settings.target_fps", "must be at most 120"),
     "The text is missing.": (
-        "malformed", "text", "Field required"),
+        "malformed", "text", "is missing"),
     "This server has no room for more than 8 sessions. Try again in a moment.": (
         "limit_reached", None, "this server has no room for more than 8 sessions"),
     "The server cannot be reached. Is it still running?": (

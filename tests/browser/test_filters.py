@@ -189,7 +189,7 @@ def test_one_can_go_back_from_a_preset_to_ones_own(effects, home, eventually):
 def test_what_the_server_refuses_is_taken_back_and_told(effects, home):
     add(effects, "noise")
     put(effects, "noise", "Name", "x" * 70)
-    effects.until("document.querySelector('.messages .error')?.textContent.includes('Effect 1 (noise): name')")
+    effects.until("document.querySelector('.messages .error')?.textContent.includes('Effect 1 (Noise): name')")
     assert chain(home) == [["noise", {}]]
     effects.until("document.querySelector('.own-name').textContent === ''")
 

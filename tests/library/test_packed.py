@@ -89,7 +89,7 @@ def with_manifest(**changes: object) -> bytes:
         (lambda: with_manifest(schema=2), "file.manifest.json.schema", "newer Raven"),
         (lambda: with_manifest(name=""), "file.manifest.json.name", "1 to 60"),
         (lambda: with_manifest(picture="other.png"), "picture", "no file"),
-        (lambda: with_manifest(voice={"speed": 99}), "file.manifest.json.voice.speed", "less than or equal"),
+        (lambda: with_manifest(voice={"speed": 99}), "file.manifest.json.voice.speed", "at most 4"),
         (lambda: b"PK no zip at all", "file", "no zip"),
         (lambda: b"", "file", "no zip"),
     ],
