@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask, current_app
 
+from raven.data_folder import user_data_folder
 from raven.errors import InvalidInput, NotFound, Place, Unavailable
 from raven.figure.character import Character, UploadLimits
 from raven.library import Library, own_characters
