@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.landmarks.faces import Face
-from raven.landmarks.frame import Matrix, for_opencv, mouth_middle
+from raven.landmarks.frame import Matrix, for_opencv, inverse, mouth_middle
 from raven.video.picture import Rgba8
 
 TEMPLATE = 512
@@ -23,6 +23,7 @@ UPRIGHT = 0.07  # radians: a head tilted less is a pose of a figure that stands 
 MOST_ENLARGED = 1.25  # a larger head leaves no room to move in
 ALIKE_SIZE, ALIKE_PLACE = 1.16, 10.0  # a face so near to the template is left where it is
 NEARLY = 245  # levels of alpha, of 255, from which on a figure is meant to be opaque
+AROUND = 8  # pixels around what is seen that a kernel needs
 SEAMS = 0.25  # share of its pixels that outlines, enlarging, and seams between layers leave there
 
 
@@ -154,8 +155,10 @@ def solid(rgba8: Rgba8) -> Rgba8:
 
 def warped(rgba8: Rgba8, matrix: Matrix, size: tuple[int, int]) -> Rgba8:
     """A picture of this size (width, height) to whose pixels `matrix` leads; edges count whole, and outside there is nothing."""
-    premultiplied = rgba8.astype(np.float32)
-    premultiplied[..., :3] *= premultiplied[..., 3:] / 255
+    shown, matrix = _shown(rgba8, matrix, size)
+    if not shown.size:
+        return np.zeros((size[1], size[0], 4), np.uint8)
+    premultiplied = _premultiplied(shown)
     scale = float(np.sqrt(abs(np.linalg.det(matrix[:, :2]))))
     while scale < 0.5 and min(premultiplied.shape[:2]) > 2:
         height, width = premultiplied.shape[:2]
@@ -166,9 +169,40 @@ def warped(rgba8: Rgba8, matrix: Matrix, size: tuple[int, int]) -> Rgba8:
         scale *= 2
     how = cv2.INTER_LINEAR if scale < 1 else cv2.INTER_LANCZOS4
     warped = cv2.warpAffine(premultiplied, for_opencv(matrix), size, flags=how, borderMode=cv2.BORDER_CONSTANT)
-    alpha = warped[..., 3:].clip(0, 255)
-    colours = np.where(alpha > 0.5, warped[..., :3] * (255 / np.maximum(alpha, 0.5)), 0)
-    return np.dstack([colours, alpha]).round().clip(0, 255).astype(np.uint8)
+    return _straight(np.asarray(warped, np.float32))
+
+
+def _shown(rgba8: Rgba8, matrix: Matrix, size: tuple[int, int]) -> tuple[Rgba8, Matrix]:
+    """What of a picture can be seen: the box of all that is not transparent, as far as it comes to lie within `size`."""
+    corners = np.array([(x, y) for x in (0, size[0]) for y in (0, size[1])]) @ inverse(matrix)[:, :2].T
+    corners += inverse(matrix)[:, 2]
+    x, y, width, height = cv2.boundingRect(np.ascontiguousarray(rgba8[..., 3]))
+    margin = AROUND + 1 / max(float(np.sqrt(abs(np.linalg.det(matrix[:, :2])))), 1e-6)
+    left, top = np.maximum(np.floor(corners.min(axis=0) - margin), (x - AROUND, y - AROUND)).clip(0).astype(int)
+    low, high = (x + width + AROUND, y + height + AROUND), rgba8.shape[1::-1]
+    left, top = left // AROUND * AROUND, top // AROUND * AROUND  # halves of halves begin where those of the whole do
+    right, bottom = np.minimum(np.minimum(np.ceil(corners.max(axis=0) + margin), low), high).clip(0).astype(int)
+    offset = matrix[:, :2] @ (left, top) + matrix[:, 2]
+    return rgba8[top:bottom, left:right], np.column_stack([matrix[:, :2], offset])
+
+
+def _premultiplied(rgba8: Rgba8) -> NDArray[np.float32]:
+    """As floats. Nearly all pixels of a figure are opaque or transparent, and need no multiplication."""
+    alpha = np.ascontiguousarray(rgba8[..., 3])
+    result = cv2.copyTo(np.ascontiguousarray(rgba8), alpha).astype(np.float32)
+    rows, columns = np.nonzero(cv2.inRange(alpha, 1, 254))  # type: ignore[call-overload]
+    result[rows, columns, :3] *= alpha[rows, columns, None].astype(np.float32) / 255
+    return np.asarray(result, np.float32)
+
+
+def _straight(premultiplied: NDArray[np.float32]) -> Rgba8:
+    """The way back from `_premultiplied`, rounded."""
+    alpha = cv2.extractChannel(premultiplied, 3)
+    result = np.asarray(cv2.add(premultiplied, (0.0, 0.0, 0.0, 0.0), dtype=cv2.CV_8U), np.uint8)
+    rows, columns = np.nonzero(cv2.inRange(alpha, 0.5, 254.5))  # type: ignore[call-overload]
+    colours = premultiplied[rows, columns, :3] * (255 / alpha[rows, columns, None])
+    result[rows, columns, :3] = colours.round().clip(0, 255)
+    return cv2.copyTo(result, np.asarray(alpha > 0.5, np.uint8))
 
 
 def points_in_template(points: NDArray[np.float32], placement: Placement) -> NDArray[np.float64]:

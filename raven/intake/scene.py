@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.landmarks.frame import FaceFrame
+from raven.layers.guided import lines
 
 Float = NDArray[np.float32]
 
@@ -13,6 +14,7 @@ ROUNDS = 2
 STRING = 0.3  # sizes of the face: what is thinner, far from the face, is of the scene
 GUIDE = 840  # pixels of the longer side on which the border is moved to the edges
 RADIUS = 0.004  # of the longer side: how far it may move
+FLAT = 2e-4  # variance of colour (0..1) that is no edge
 SURE_IN, SURE_OUT = 0.8, 0.04  # chances that colours do not change
 
 
@@ -83,8 +85,7 @@ def _in_one_piece(figure: NDArray[np.uint8], x: int, y: int) -> NDArray[np.uint8
 def _along_edges(rgb8: NDArray[np.uint8], rough: NDArray[np.uint8]) -> Float:
     """A guided filter: the mask's border moves to the picture's edges and becomes as soft as they are.
 
-    He, Sun, Tang: Guided image filtering (2013); its lines are computed on the small picture and read at full size, as in
-    He, Sun: Fast guided filter (2015).
+    Its lines are computed on a small picture and read at full size, where the mask is not the same all around.
     """
     height, width = rgb8.shape[:2]
     scale = min(1.0, GUIDE / max(height, width))
@@ -92,22 +93,25 @@ def _along_edges(rgb8: NDArray[np.uint8], rough: NDArray[np.uint8]) -> Float:
     guide = np.asarray(cv2.resize(rgb8, size, interpolation=cv2.INTER_AREA), np.float32) / 255
     mask = np.asarray(cv2.resize(rough.astype(np.float32), size, interpolation=cv2.INTER_LINEAR), np.float32)
     radius = max(1, round(RADIUS * max(size)))
+    ((slope, base),) = lines(guide, mask[..., None], radius, FLAT)
+    alpha = np.asarray(cv2.resize(rough, (width, height), interpolation=cv2.INTER_NEAREST), np.float32)
+    around = np.ones((4 * radius + 3,) * 2, np.uint8)
+    border = cv2.dilate(mask, around) != cv2.erode(mask, around)
+    rows, columns = np.nonzero(cv2.resize(border.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST))
+    there = ((columns + 0.5) * size[0] / width - 0.5), ((rows + 0.5) * size[1] / height - 0.5)
+    line = _read(np.dstack([slope, base]), *there)
+    values = (line[:, :3] * (rgb8[rows, columns].astype(np.float32) / 255)).sum(axis=1) + line[:, 3]
+    alpha[rows, columns] = np.clip((values - 0.12) / 0.76, 0, 1)
+    return alpha
 
-    def mean(values: NDArray[np.floating]) -> Float:
-        return np.asarray(cv2.boxFilter(values, -1, (2 * radius + 1, 2 * radius + 1)), np.float32)
 
-    middle, target = mean(guide), mean(mask)
-    covariance = mean(guide * mask[..., None]) - middle * target[..., None]
-    spread = np.empty((*mask.shape, 3, 3), np.float32)
-    for i in range(3):
-        for j in range(3):
-            spread[..., i, j] = mean(guide[..., i] * guide[..., j]) - middle[..., i] * middle[..., j]
-    spread += np.eye(3, dtype=np.float32) * 2e-4
-    slope = np.linalg.solve(spread, covariance[..., None])[..., 0]
-    offset = target - (slope * middle).sum(axis=2)
-    lines = cv2.resize(np.dstack([mean(slope), mean(offset)]), (width, height), interpolation=cv2.INTER_LINEAR)
-    alpha = (lines[..., :3] * (rgb8.astype(np.float32) / 255)).sum(axis=2) + lines[..., 3]
-    return np.clip((alpha - 0.12) / 0.76, 0, 1).astype(np.float32)
+def _read(planes: Float, x: NDArray[np.floating], y: NDArray[np.floating]) -> Float:
+    """(n, channels): what planes (H, W, channels) have at n places, between pixels too."""
+    row = 4096  # OpenCV takes maps of fewer than 2**15 columns
+    short = -len(x) % row
+    maps = [np.pad(each, (0, short)).astype(np.float32).reshape(-1, row) for each in (x, y)]
+    read = cv2.remap(planes, maps[0], maps[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(read, np.float32).reshape(-1, planes.shape[2])[: len(x)]
 
 
 def _with_inner_colours(rgb8: NDArray[np.uint8], alpha: Float) -> NDArray[np.uint8]:

@@ -300,6 +300,8 @@ def _inside(face: Face, shape: tuple[int, int]) -> NDArray[np.float32]:
 
 def _less_sure(inside: NDArray[np.float32], threshold: float) -> NDArray[np.float32]:
     """The chances of being of the figure, smaller for a threshold above 0."""
+    if not threshold:
+        return inside
     odds = np.exp(-DOUBT * threshold) * inside
     return np.asarray(odds / (odds + 1 - inside), np.float32)
 

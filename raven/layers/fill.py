@@ -13,11 +13,34 @@ def fill_smooth(picture: Float, known: Float, smoothing: int = 24) -> Float:
     (Gortler et al. 1996, "The Lumigraph", 3.3), then `smoothing` Jacobi steps toward a membrane, which take the pyramid's
     blocks away. Pixels with `known` = 1 come back unchanged.
     """
-    known = known[..., None].astype(np.float32)
-    guess = _push_pull(picture * known, known)
+    known = known.astype(np.float32)
+    trusted = picture * known[..., None]
+    guess = _push_pull(trusted, known[..., None])
+    unknown = 1 - like(known, picture)
     for _ in range(smoothing):
-        guess = picture * known + cv2.blur(guess, (3, 3)).reshape(picture.shape) * (1 - known)
+        guess = trusted + cv2.blur(guess, (3, 3)).reshape(picture.shape) * unknown
     return np.asarray(guess, np.float32)
+
+
+def fill_smooth_coarsely(picture: Float, known: Float, times: int, smoothing: int = 24) -> Float:
+    """The same, computed on a picture that is `times` smaller: for large holes, in which nothing is fine."""
+    if times < 2:
+        return fill_smooth(picture, known, smoothing)
+    height, width = known.shape
+    size = max(1, width // times), max(1, height // times)
+    known = known.astype(np.float32)
+    trusted = picture * known[..., None]
+    share = cv2.resize(known, size, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(trusted, size, interpolation=cv2.INTER_AREA).reshape(size[1], size[0], -1)
+    small = fill_smooth(small / np.maximum(share, 1e-6)[..., None], np.where(share > 0.5, share, 0), smoothing)
+    guess = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR).reshape(picture.shape)
+    return np.asarray(trusted + guess * (1 - like(known, picture)), np.float32)
+
+
+def like(plane: Float, picture: Float) -> Float:
+    """(H, W, C): a plane (H, W) once for each channel of a picture. NumPy is several times slower with (H, W, 1) in its place."""
+    channels = picture.shape[2]
+    return np.asarray(cv2.merge([np.ascontiguousarray(plane)] * channels)).reshape(picture.shape)
 
 
 def _push_pull(weighted: Float, weight: Float) -> Float:

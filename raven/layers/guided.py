@@ -1,5 +1,6 @@
 """The guided filter: soft masks that follow the edges of a picture (He, Sun and Tang, "Guided image filtering", 2013)."""
 
+from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 import cv2
@@ -18,6 +19,17 @@ def guided(guide: Float, values: Float, radius: int, eps: float) -> Float:
     Within every window of `radius` pixels a value is a linear function of the guide's colour; `eps` is the variance of colour
     below which a window counts as flat.
     """
+    out = np.empty_like(values)
+    for index, (slope, base) in enumerate(lines(guide, values, radius, eps)):
+        out[..., index] = (slope * guide).sum(axis=-1) + base
+    return out
+
+
+def lines(guide: Float, values: Float, radius: int, eps: float) -> Iterator[tuple[Float, Float]]:
+    """For each of the `values` the linear function of the guide's colour at every pixel: slopes (H, W, 3) and what is added.
+
+    Found on a small picture, they may be read at full size (He and Sun, "Fast guided filter", 2015).
+    """
 
     def mean(of: Float) -> Float:
         return cv2.blur(of, (2 * radius + 1,) * 2, borderType=cv2.BORDER_REPLICATE).reshape(of.shape)
@@ -31,7 +43,6 @@ def guided(guide: Float, values: Float, radius: int, eps: float) -> Float:
     crr, crg, crb = gg * bb - gb * gb, rb * gb - rg * bb, rg * gb - rb * gg
     cgg, cgb, cbb = rr * bb - rb * rb, rg * rb - rr * gb, rr * gg - rg * rg
     scale = 1 / (rr * crr + rg * crg + rb * crb)
-    out = np.empty_like(values)
     for index in range(values.shape[2]):
         value = np.ascontiguousarray(values[..., index])
         average = mean(value)
@@ -41,5 +52,4 @@ def guided(guide: Float, values: Float, radius: int, eps: float) -> Float:
             axis=-1,
         ) * scale[..., None]  # fmt: skip
         base = average - (slope * middle).sum(axis=-1)
-        out[..., index] = (mean(slope) * guide).sum(axis=-1) + mean(base)
-    return out
+        yield mean(slope), mean(base)

@@ -4,10 +4,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from raven.layers.fill import fill_smooth
+from raven.layers.fill import fill_smooth_coarsely, like
 from raven.layers.guided import Float
 
 EDGE = 1.6  # template units that a layer's outline and its soft edge reach beyond its mask
+FINEST = 2  # pixels of a template unit in which large holes are filled
 
 
 def hole_of(mask: Float, density: int) -> NDArray[np.bool_]:
@@ -37,11 +38,12 @@ def continued(picture: Float, hole: NDArray[np.bool_], density: int) -> Float:
     soft = cv2.blur(shares, (2 * density + 1,) * 2).reshape(shares.shape)
     shares[hole] = soft[hole]
     opaque = picture[..., 3] / 255
-    straight = picture[..., :3] / np.maximum(opaque, 1e-3)[..., None]
-    color = fill_smooth(straight, opaque * ~hole, smoothing=8)
+    colours = np.ascontiguousarray(picture[..., :3])
+    straight = colours / like(np.maximum(opaque, 1e-3), colours)
+    color = fill_smooth_coarsely(straight, opaque * ~hole, max(1, density // FINEST), smoothing=8)
     out = picture.copy()
     out[..., 3:] = shares
-    out[hole, :3] = (color * shares[..., :1] / 255)[hole]
+    out[hole, :3] = color[hole] * (shares[hole][:, :1] / 255)
     return out
 
 
@@ -55,16 +57,35 @@ def laid_apart(
     of outlines, are either its own alone or those of `below`. Where it is not wished, differences of fewer than `alike` levels
     are left as they are.
     """
+    faint = _most(cv2.absdiff(whole, below)) < np.where(opacity > 0, 1.2, alike)
+    needed = np.zeros(opacity.shape, np.float32)
+    differs = where & ~faint
+    needed[differs] = _needed(whole[differs], below[differs])
+    alpha = np.clip(np.maximum(opacity, needed), 0, 1)
+    own = (whole[..., 3] < 254.5) & (alpha > 0)
+    alpha = np.where(own, whole[..., 3] / 255, alpha).astype(np.float32)
+    below = below.astype(np.float32)
+    below[own] = 0
+    layer = (whole - (1 - like(alpha, whole)) * below).astype(np.float32)
+    alpha *= 255
+    layer[..., 3] = alpha
+    np.maximum(layer, 0, out=layer)
+    np.minimum(layer, like(alpha, layer), out=layer)
+    return layer, below
+
+
+def _needed(whole: Float, below: Float) -> Float:
+    """(n,) the least share of a layer over `below`, (n, 4), that can give `whole`."""
     with np.errstate(divide="ignore", invalid="ignore"):
         darker = np.where(below > whole, 1 - whole / below, 0)
         lighter = np.where(whole > below, (whole - below) / (255 - below), 0)
-    needed = np.nan_to_num(np.maximum(darker, lighter).max(axis=-1))
-    faint = np.abs(whole - below).max(axis=-1) < np.where(opacity > 0, 1.2, alike)
-    needed[faint | ~where] = 0
-    alpha = np.clip(np.maximum(opacity, needed), 0, 1)
-    own = (whole[..., 3] < 254.5) & (alpha > 0)
-    alpha = np.where(own, whole[..., 3] / 255, alpha)
-    below = np.where(own[..., None], 0, below)
-    layer = whole - (1 - alpha[..., None]) * below
-    layer[..., 3] = 255 * alpha
-    return np.clip(layer, 0, layer[..., 3:]).astype(np.float32), below.astype(np.float32)
+    shares = np.nan_to_num(np.maximum(darker, lighter))
+    return np.maximum(np.maximum(shares[:, 0], shares[:, 1]), np.maximum(shares[:, 2], shares[:, 3]))
+
+
+def _most(values: Float) -> Float:
+    """(H, W): the largest of each pixel's channels."""
+    first, *others = cv2.split(values)
+    for plane in others:
+        first = cv2.max(first, plane)
+    return first

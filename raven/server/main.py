@@ -81,11 +81,19 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(options: argparse.Namespace) -> None:
-    from raven.memory import collect_garbage, give_back, keep_large_blocks, leave_alone_what_is_there, share_one_heap
+    from raven.memory import (
+        collect_garbage,
+        give_back,
+        keep_large_blocks,
+        leave_alone_what_is_there,
+        reuse_large_blocks,
+        share_one_heap,
+    )
     from raven.periodic import every
     from raven.server.config import read_config
 
     share_one_heap()  # before the libraries start their threads
+    reuse_large_blocks()
 
     config = _with_options(read_config(options.config), options)
     log_to_stderr(config.log_level.upper(), config.log_format)

@@ -72,3 +72,16 @@ def test_a_figure_that_was_cut_out_nearly_opaque_is_opaque_inside():
 def test_what_is_seen_through_stays_so():
     veil = np.full((9, 9, 4), 200, np.uint8)
     assert solid(veil) is veil
+
+
+@pytest.mark.parametrize("scale", [0.3, 0.8, 1.4])
+def test_what_is_far_outside_of_the_template_changes_nothing_in_it(scale):
+    rng = np.random.default_rng(5)
+    figure = np.dstack([rng.integers(0, 256, (300, 260, 3)), rng.choice([0, 90, 255], (300, 260))]).astype(np.uint8)
+    large = np.zeros((900, 1000, 4), np.uint8)
+    large[..., 0] = 255  # a colour that is not seen
+    large[224:524, 312:572] = figure
+    alone = Placement(np.array([[scale, 0.0, 12.0], [0.0, scale, -20.0]]))
+    within = Placement(np.column_stack([alone.matrix[:, :2], alone.matrix[:, 2] - scale * np.array([312, 224])]))
+    apart = fitted(large, within, 512).astype(int) - fitted(figure, alone, 512)
+    assert np.abs(apart).max() <= 1

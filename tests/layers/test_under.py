@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from raven.layers.fill import fill_smooth, fill_smooth_coarsely
 from raven.layers.under import continued, hole_of, laid_apart
 
 
@@ -53,3 +54,12 @@ def test_a_hole_is_filled_with_what_is_around_it():
 def test_a_picture_without_a_hole_stays_as_it_is():
     picture = _picture(np.random.default_rng(5))
     assert continued(picture, np.zeros(picture.shape[:2], bool), 1) is picture
+
+
+def test_a_large_hole_is_filled_alike_on_a_smaller_picture():
+    rows, columns = np.mgrid[:96, :120].astype(np.float32)
+    picture = np.dstack([columns, rows, columns + rows])
+    known = (np.hypot(rows - 48, columns - 60) > 30).astype(np.float32)
+    fine, coarse = fill_smooth(picture, known), fill_smooth_coarsely(picture, known, 2)
+    assert np.abs(coarse - fine).max() < 6, "of 30 levels across the hole"
+    assert (coarse[known == 1] == picture[known == 1]).all()

@@ -4,9 +4,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from raven.layers.fill import fill_smooth
+from raven.layers.fill import fill_smooth, fill_smooth_coarsely
 from raven.layers.guided import Float
 from raven.layers.parts import Parts
+from raven.layers.under import FINEST
 from raven.posers.puppet.features.patch import Grid
 from raven.posers.puppet.features.strokes import polygon, smoothstep
 from raven.posers.puppet.rig import Rig
@@ -63,17 +64,19 @@ def _hair_behind(whole: Float, body: Float, hole: NDArray[np.bool_], front: Floa
     """(H, W, 4): hair behind the head, everywhere."""
     known = ((back > 0.9) & ~hole).astype(np.float32)
     if known.sum() > LEAST * area.density**2:
-        return fill_smooth(body, known, smoothing=4)
+        return fill_smooth_coarsely(body, known, max(1, area.density // FINEST), smoothing=4)
     tone = np.median(whole[front > 0.9][:, :3], axis=0) * SHADE if (front > 0.9).any() else np.zeros(3)
     return np.broadcast_to(np.append(tone, 255).astype(np.float32), body.shape)
 
 
 def _laid(picture: Float, over: Float, share: Float) -> Float:
     """`picture` with `over`, opaque, laid on it as far as `share`."""
-    opaque = np.concatenate(
-        (over[..., :3] * 255 / np.maximum(over[..., 3:], 1), np.full_like(over[..., 3:], 255)), axis=2
-    )
-    return picture + (np.clip(opaque, 0, 255) - picture) * share[..., None]
+    rows, columns = np.nonzero(share)  # a face under a fringe, the back of a head: far less than all hair
+    part, by = over[rows, columns], share[rows, columns, None]
+    opaque = np.concatenate((part[:, :3] * 255 / np.maximum(part[:, 3:], 1), np.full_like(part[:, 3:], 255)), axis=1)
+    out = picture.copy()
+    out[rows, columns] += (np.clip(opaque, 0, 255) - picture[rows, columns]) * by
+    return out
 
 
 def _box(mask: Float) -> tuple[slice, slice]:

@@ -21,6 +21,7 @@ STIFF = 4.5  # cost of a squared change of the offset from one column to the nex
 STAY = 0.035  # cost of the squared offset itself
 BESIDE = (0.35, 0.85)  # template units from an edge where its two sides are looked at
 ENDS = 0.1  # share of a border at each end that stays
+AROUND = 4.0  # template units around the lips that are looked at: more than they may move
 CLEAR = 60.0  # levels of 255 from the skin's colour that make an edge a clear one
 
 
@@ -32,17 +33,25 @@ def refined(rig: Rig, square: Rgba8) -> Rig:
 
 
 def _strangeness(square: Rgba8, rig: Rig) -> Map:
-    """(N, N): how unlike the skin each pixel is, 0..1."""
-    alpha = square[..., 3:].astype(np.float32) / 255
-    colours = square[..., :3] * alpha + 200 * (1 - alpha)
+    """(N, N): how unlike the skin each pixel around the mouth is, 0..1; elsewhere 0."""
     lower = max(y for eye in (rig.left_eye, rig.right_eye) for _, y in eye.lower) + 2
+    lips = [*rig.mouth.upper, *rig.mouth.lower]
     upper_lip = min(y for _, y in rig.mouth.upper) - 2
     scale = square.shape[0] / TEMPLATE
     left, right = rig.right_eye.iris[0], rig.left_eye.iris[0]
     rows = slice(int(lower * scale), max(int(upper_lip * scale), int(lower * scale) + 2))
-    cheeks = colours[rows, int(left * scale) : max(int(right * scale), int(left * scale) + 2)].reshape(-1, 3)
+    cheeks = _on_grey(square[rows, int(left * scale) : max(int(right * scale), int(left * scale) + 2)]).reshape(-1, 3)
     skin = np.median(cheeks, axis=0) if len(cheeks) else np.array([250, 228, 214], np.float32)
-    return np.asarray(np.minimum(np.linalg.norm(colours - skin, axis=2), CLEAR) / CLEAR, np.float32)
+    ends = [(min(ends) - AROUND, max(ends) + AROUND) for ends in zip(*lips, strict=True)]
+    columns, rows = (slice(max(0, int(low * scale)), max(0, int(high * scale))) for low, high in ends)
+    strange = np.zeros(square.shape[:2], np.float32)
+    strange[rows, columns] = np.minimum(np.linalg.norm(_on_grey(square[rows, columns]) - skin, axis=2), CLEAR) / CLEAR
+    return strange
+
+
+def _on_grey(rgba8: Rgba8) -> Map:
+    alpha = rgba8[..., 3:].astype(np.float32) / 255
+    return np.asarray(rgba8[..., :3] * alpha + 200 * (1 - alpha), np.float32)
 
 
 def _sides(values: Map, x: Numbers, y: Numbers) -> tuple[Numbers, Numbers]:
