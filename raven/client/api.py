@@ -31,6 +31,7 @@ from raven.client.connection import check, read_key
 from raven.client.errors import AlreadyInitialized, NotInitialized, RavenClientError
 from raven.client.feed import Frame as Frame
 from raven.client.feed import FrameStream as FrameStream
+from raven.client.feed import VideoStream as VideoStream
 from raven.client.imagefx import ImageEffects
 from raven.client.recording import Films
 from raven.client.speech import SPEAKERS, Voice
@@ -232,6 +233,7 @@ avatar_settings_schema = _bound(RavenClient.settings_schema)
 
 avatar_result_feed = _bound(RavenClient.feed)
 reconnecting_feed = _bound(RavenClient.reconnecting_feed)
+avatar_video_feed = _bound(RavenClient.video)
 avatar_snapshot = _bound(RavenClient.snapshot)
 avatar_render = _bound(RavenClient.render)
 imagefx_process = _bound(ImageEffects.process)

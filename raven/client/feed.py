@@ -1,18 +1,20 @@
-"""The live feed of a session as an iterator of frames, over one connection or over as many as it takes."""
+"""The live feed of a session as an iterator of frames, over one connection or over as many as it takes; and its video."""
 
 import logging
 import random
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from functools import partial
 from types import TracebackType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import requests
 
 from raven.client.connection import transport_errors
 from raven.client.errors import FeedBroken, FeedEnded, InvalidInput, KeyRefused, NotFound, RavenClientError
 from raven.client.multipart import MultipartParser, Part, boundary_of
+from raven.wire.video import CONTENT_TYPE, VideoReader
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +22,8 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.25, 8.0  # seconds before a new try; doubles from
 
 Frame: TypeAlias = tuple[str, dict[str, str], bytes]
 """(MIME type, the part's headers with names in lower case, the encoded picture)."""
+VideoFrame: TypeAlias = tuple[dict[str, Any], bytes]
+"""(its head, the encoded frame). Nothing is encoded where the last frame stands still."""
 
 
 class FrameStream:
@@ -46,11 +50,7 @@ class FrameStream:
             response.close()
             raise
         self._parts: Iterator[Part] = iter(())
-        # `read1` hands over what has arrived; a plain read would wait for `chunk_size` bytes and be a frame late.
-        raw = response.raw
-        self._pieces: Iterator[bytes] = (
-            raw.stream(chunk_size) if raw.chunked else iter(partial(raw.read1, chunk_size), b"")
-        )
+        self._pieces = pieces_of(response, chunk_size)
 
     @property
     def skipped(self) -> int:
@@ -63,7 +63,7 @@ class FrameStream:
     def __next__(self) -> Frame:
         part = next(self._parts, None)
         while part is None:
-            self._parser.push(self._next_piece())
+            self._parser.push(next(self._pieces))
             self._parts = self._parser.parts()
             part = next(self._parts, None)
         if self._expected is not None and part.mimetype != self._expected:
@@ -83,13 +83,62 @@ class FrameStream:
     ) -> None:
         self.close()
 
-    def _next_piece(self) -> bytes:
-        with transport_errors(self._response.url.partition("?")[0]):
-            piece = next(self._pieces, None)
+
+def pieces_of(response: requests.Response, chunk_size: int) -> Iterator[bytes]:
+    """What comes of an endless answer, as it comes. Raises `FeedEnded` when the server ends it, `ServerUnreachable` and so on."""
+    # `read1` hands over what has arrived; a plain read would wait for `chunk_size` bytes and be a frame late.
+    raw = response.raw
+    pieces: Iterator[bytes] = raw.stream(chunk_size) if raw.chunked else iter(partial(raw.read1, chunk_size), b"")
+    while True:
+        with transport_errors(response.url.partition("?")[0]):
+            piece = next(pieces, None)
         if piece is None:
-            self.close()
+            response.close()
             raise FeedEnded("the server ended the feed")
-        return piece
+        yield piece
+
+
+class VideoStream:
+    """The frames of one video, oldest first. Iterate, then `close` (or use it in `with`).
+
+    Raises `FeedEnded` when the server ends it, `FeedBroken` for what is no video or when no frame can be encoded any more.
+    """
+
+    def __init__(self, response: requests.Response, chunk_size: int = 4096) -> None:
+        self._response = response
+        if response.headers.get("Content-Type", "").partition(";")[0] != CONTENT_TYPE:
+            response.close()
+            raise FeedBroken(f"this is no video: Content-Type {response.headers.get('Content-Type')!r}")
+        self._reader = VideoReader()
+        self._pieces = pieces_of(response, chunk_size)
+        self._frames: deque[VideoFrame] = deque()
+
+    def __iter__(self) -> "VideoStream":
+        return self
+
+    def __next__(self) -> VideoFrame:
+        while not self._frames:
+            try:
+                self._frames += self._reader.push(next(self._pieces))
+            except ValueError as error:
+                raise FeedBroken(str(error)) from error
+        head, data = self._frames.popleft()
+        if "error" in head:
+            self.close()
+            raise FeedBroken(str(head["error"].get("message")))
+        return head, data
+
+    def close(self) -> None:
+        """Leave the video. May be called twice."""
+        self._response.close()
+
+    def __enter__(self) -> "VideoStream":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
 
 def reconnecting(

@@ -18,6 +18,7 @@ from raven.video.backdrop import Backdrop
 from raven.video.codecs import ImageFormat, encode
 from raven.video.even import with_even_edges
 from raven.video.picture import Rgba8
+from raven.video.stacked import encode_stacked
 
 
 class _Encoding:
@@ -44,7 +45,7 @@ class Frame:
     """(width, height) that the picture would have without the crop."""
     corner: tuple[int, int] = (0, 0)
     """Where the upper left corner of the frame is in that, (x, y) in pixels. Whoever draws it there needs no arithmetic."""
-    _encodings: dict[tuple[ImageFormat, Backdrop | None], _Encoding] = field(
+    _encodings: dict[tuple[ImageFormat, Backdrop | None, float], _Encoding] = field(
         default_factory=dict, init=False, repr=False
     )
 
@@ -104,18 +105,19 @@ class Feed:
         """Waits, whatever is published, but not longer than the feed lives."""
         self._ended.wait(seconds)
 
-    def encoded(self, frame: Frame, format: ImageFormat, backdrop: Backdrop | None = None) -> bytes:
+    def encoded(self, frame: Frame, format: ImageFormat, backdrop: Backdrop | None = None, scale: float = 1.0) -> bytes:
         """The frame as a file. Viewers of one format (JPEG: and backdrop) share the work; other formats don't wait.
 
         A JPEG has even edges, so that players can make a film of the feed: a column or row more where the frame is odd.
+        `scale` makes a stacked picture smaller, for those whose line is slow.
         """
-        key = (format, None if format.has_alpha else backdrop)
+        key = (format, None if format.has_alpha else backdrop, scale)
         encoding = frame._encodings.setdefault(key, _Encoding())  # atomic: all who ask get one and the same
         with encoding.lock:
             if encoding.data is None:
                 with self._timings.measure("encode"), self._timings.measure(f"encode_{format.lower()}"):
                     rgba8 = with_even_edges(frame.rgba8) if format is ImageFormat.JPEG else frame.rgba8
-                    encoding.data = encode(rgba8, format, backdrop)
+                    encoding.data = encode_stacked(rgba8, scale) if scale < 1 else encode(rgba8, format, backdrop)
                 self._tally.add("encodes", format.lower())
                 self._tally.add("encoded_bytes", format.lower(), amount=len(encoding.data))
             return encoding.data

@@ -6,9 +6,10 @@
 Only one step is taken or taken back at a time. What a step would not change is no step.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import exp
+from types import MappingProxyType
 
 from raven.settings.animator_settings import AnimatorSettings
 
@@ -21,7 +22,7 @@ REST_SECONDS = 10.0  # with time to spare, before a step is taken back
 LONGEST_REST = 320.0
 SOON = 30.0  # seconds after a step was taken back; to be late again so soon doubles the rest
 SPARE = 0.65  # of the time between two frames; a step is taken back below it
-SPARE_FOR_RATE = 0.4  # twice as many frames are twice the work
+SPARE_AFTER = {"rate": 0.4}  # the same for steps of their own: twice as many frames are twice the work
 HEAVIEST = 3.0  # what a single frame counts at the most, however long it took
 SLOWEST_FPS = 10.0
 
@@ -42,15 +43,22 @@ class Relief:
     rest: float = REST_SECONDS
 
 
-def step(relief: Relief, t: float, spent: float, period: float, steps: Collection[str]) -> Relief:
+def step(
+    relief: Relief,
+    t: float,
+    spent: float,
+    period: float,
+    steps: Sequence[str],
+    spare_after: Mapping[str, float] = MappingProxyType(SPARE_AFTER),
+) -> Relief:
     """After a frame that was ready at `t`, `spent` seconds after it was due; the next one is due `period` seconds after it.
 
-    `steps`: those that would change something, see `steps_for`.
+    `steps`: those that would change something, in their order, see `steps_for`.
     """
     weight = 1 - exp(-max(spent, period) / SMOOTHING)
     load = relief.load + weight * (min(spent / period, HEAVIEST) - relief.load)
     lowered = tuple(name for name in relief.lowered if name in steps)
-    spare = SPARE_FOR_RATE if lowered[-1:] == ("rate",) else SPARE
+    spare = spare_after.get(lowered[-1], SPARE) if lowered else SPARE
     relief = replace(
         relief,
         lowered=lowered,
@@ -59,7 +67,7 @@ def step(relief: Relief, t: float, spent: float, period: float, steps: Collectio
         spare_since=_since(relief.spare_since, t, load < spare),
     )
     if relief.late_since is not None and t - relief.late_since >= LATE_SECONDS:
-        following = next((name for name in STEPS if name in steps and name not in lowered), None)
+        following = next((name for name in steps if name not in lowered), None)
         if following is None:
             return relief
         was_soon = t - relief.raised < SOON

@@ -13,6 +13,8 @@ from raven.figure.effect_cels import available_effect_cels
 from raven.figure.figure import Figure
 from raven.intake.verdict import verdict_data
 from raven.live.backdrops import BackdropLibrary
+from raven.live.delivery.video import Videos
+from raven.live.delivery.viewing import PAUSED_FPS
 from raven.live.directions import Directions
 from raven.live.feed import Feed
 from raven.live.output import Output
@@ -66,6 +68,7 @@ class Session:
         self.tally = tally or Tally()
         self.timings = Timings(time.perf_counter, self.tally)
         self.feed = Feed(self.timings, self.tally)
+        self.videos = Videos(self.feed, self.timings, self.tally, lambda: self.viewing_fps)
         self._poser = poser
         self._clock = clock
         self._lock = threading.Lock()
@@ -107,6 +110,11 @@ class Session:
     def fps(self) -> float:
         """Frames per second that are wanted now: fewer than the settings say while frames are late, see `relief`."""
         return self._loop.fps
+
+    @property
+    def viewing_fps(self) -> float:
+        """How many frames per second a viewer gets who wants all: while the session is paused its still one now and then."""
+        return self.fps if self.running else PAUSED_FPS
 
     @property
     def lowered(self) -> tuple[str, ...]:

@@ -26,20 +26,36 @@ REACHES = (3, 7, 17)  # cells
 Rgb8 = NDArray[np.uint8]
 
 
-def encode_stacked(rgba8: Rgba8) -> bytes:
-    """(H, W, 4) sRGB bytes with straight alpha."""
-    height, width, _ = rgba8.shape
+def encode_stacked(rgba8: Rgba8, scale: float = 1.0) -> bytes:
+    """(H, W, 4) sRGB bytes with straight alpha. `scale` up to 1 makes the picture so much smaller, see `scaled_size`."""
+    colors, grey = stacked_halves(rgba8, scale)
+    height, width = grey.shape
     rows = -(-height // BLOCK) * BLOCK
     picture = np.empty((2 * rows, width, 3), np.uint8)
-    alpha = cv2.extractChannel(rgba8, 3)
-    colors = _continued(rgba8, np.asarray(alpha, np.uint8))
     picture[:height] = colors
     picture[height:rows] = colors[-1]
-    grey = cv2.LUT(np.asarray(alpha, np.uint8), _RANGE)
     picture[rows : rows + height] = grey[..., None]
     picture[rows + height :] = LOW
     quality = FINE if height <= LARGE else COARSE
     return bytes(simplejpeg.encode_jpeg(picture, quality=quality, colorspace="RGB", colorsubsampling="420"))
+
+
+def stacked_halves(rgba8: Rgba8, scale: float = 1.0) -> tuple[Rgb8, NDArray[np.uint8]]:
+    """(H, W, 3) colours, continued beyond the figure's edge, and (H, W) alpha as grey from `LOW` to `HIGH`; both made
+    smaller by `scale`."""
+    alpha = np.asarray(cv2.extractChannel(rgba8, 3), np.uint8)
+    colors = _continued(rgba8, alpha)
+    grey = np.asarray(cv2.LUT(alpha, _RANGE), np.uint8)
+    size = scaled_size(alpha.shape[1], alpha.shape[0], scale)
+    if size == alpha.shape[::-1]:
+        return colors, grey
+    smaller = (cv2.resize(half, size, interpolation=cv2.INTER_AREA) for half in (colors, grey))
+    return np.asarray(next(smaller), np.uint8), np.asarray(next(smaller), np.uint8)
+
+
+def scaled_size(width: int, height: int, scale: float) -> tuple[int, int]:
+    """(width, height) of a picture that is made smaller by `scale`."""
+    return max(1, round(width * scale)), max(1, round(height * scale))
 
 
 def decode_stacked(data: bytes, height: int | None = None) -> Rgba8:

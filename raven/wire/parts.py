@@ -12,6 +12,7 @@ BOUNDARY = "frame"
 CONTENT_TYPE = f"multipart/x-mixed-replace; boundary={BOUNDARY}"
 FRAME_ID, FRAME_TIME = "X-Frame-Id", "X-Frame-Time"
 CROP, FULL_SIZE, CORNER, STATISTICS = "X-Crop", "X-Full-Size", "X-Corner", "X-Server-Stats"
+SIZE = "X-Size"
 
 NO_CACHE = (
     "Pragma-directive: no-cache\r\nCache-directive: no-cache\r\nCache-control: no-cache\r\n"
@@ -29,11 +30,13 @@ def part(
     full_size: tuple[int, int],
     corner: tuple[int, int],
     statistics: Mapping[str, float],
+    size: tuple[int, int] | None = None,
 ) -> bytes:
     """A whole part: the boundary, what there is to say of the frame, the picture.
 
     `id` counts up; `time` is that of its pose, in seconds on the server's monotonic clock. `full_size` (width, height) is what
     the picture would have without the `crop`, and `corner` (x, y) where in that it lies, both in pixels.
+    `size` (width, height) is how large it is to be drawn, of a picture that is smaller than that.
     """
     head = (
         f"--{BOUNDARY}\r\n"
@@ -46,9 +49,10 @@ def part(
         f"{FRAME_ID}: {id}\r\n"
         f"{FRAME_TIME}: {time:.6f}\r\n"
         f"{CORNER}: {corner[0]} {corner[1]}\r\n"
-        "\r\n"
     )
-    return b"".join((head.encode("ascii"), picture, b"\r\n"))
+    if size is not None:
+        head += f"{SIZE}: {size[0]} {size[1]}\r\n"
+    return b"".join((head.encode("ascii"), b"\r\n", picture, b"\r\n"))
 
 
 def frame_id(headers: Mapping[str, str]) -> str | None:

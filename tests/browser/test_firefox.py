@@ -36,7 +36,10 @@ def state(home) -> dict:
     return home.get("state").json()
 
 
-def test_the_avatar_is_seen_and_moves(fox: Firefox):
+@pytest.mark.parametrize(("form", "type"), [("stacked", "image/jpeg;alpha=below"), ("video", "video/vp09")])
+def test_the_avatar_is_seen_and_moves(fox: Firefox, form: str, type: str):
+    fox.js("raven.view.show('default', { format: arguments[0] })", form)
+    fox.until("raven.view.stats().frame.type === arguments[0]", type)
     fox.until("document.querySelector('#status').textContent === 'live'")
     drawn = """
       const canvas = document.querySelector('#avatar');

@@ -104,11 +104,17 @@ def test_morphs_are_held_and_let_go(page, home, eventually):
     assert eventually(lambda: state(home)["overrides"] == {})
 
 
-def test_the_format_of_the_stream_can_be_chosen(page):
+def test_the_format_of_the_stream_can_be_chosen(page, home):
     page.click("label:has([value=webp])")
     page.until("raven.view.stats().frame.type === 'image/webp'")
     page.click("label:has([value=jpeg])")
     page.until("raven.view.stats().frame.type === 'image/jpeg'")
+    page.open(home.url)
+    page.until("globalThis.raven?.view?.stats().frame?.type === 'image/jpeg'")  # it is remembered
+    page.open(f"{home.url}/?format=video")
+    page.until("globalThis.raven?.view?.stats().frame?.type === 'video/vp09'")
+    page.click("#streaming label:has([value=auto])")
+    page.until("raven.view.stats().frame.type === 'image/jpeg;alpha=below'")
 
 
 def test_a_shipped_character_is_chosen_by_its_card(page, home, eventually):

@@ -84,6 +84,55 @@ def test_the_library_works_in_a_page_from_elsewhere(browser, home, foreign_pages
     assert eventually(lambda: len(home.services.sessions.all()) == 1)
 
 
+def test_video_is_the_same_avatar_on_a_transparent_ground(browser, home):
+    pixels = """const context = document.querySelector('canvas').getContext('2d');
+      return [[256, 300], [200, 400], [2, 2], [500, 256]].map(([x, y]) => [...context.getImageData(x, y, 1, 1).data])"""
+    seen = {}
+    for format, type in (("png", "image/png"), ("video", "video/vp09")):
+        browser.open(f"{home.url}/view?format={format}")
+        live(browser)
+        browser.until("globalThis.view.stats().frame?.type === arguments[0]", type)
+        seen[format] = browser.js(pixels)
+    for exact, shown in zip(seen["png"], seen["video"], strict=True):
+        assert shown == pytest.approx(exact, abs=12 if exact[3] else 0)
+    assert home.call("load_animator_settings", "default", animator_settings={"crop": {"enabled": False}}).ok
+    browser.until("view.stats().frame.video.picture.width === 512")
+    assert browser.js("return document.querySelector('canvas').getContext('2d').getImageData(2, 2, 1, 1).data[3]") == 0
+    assert browser.errors() == []
+
+
+def test_where_video_cannot_be_decoded_pictures_come_instead(browser, home):
+    browser.open(f"{home.url}/view?format=video")
+    browser.js("delete globalThis.VideoDecoder; view.show('default', { format: 'video' })")
+    browser.until("view.stats().frame?.type === 'image/jpeg;alpha=below'")
+
+
+def test_the_form_follows_where_the_server_is_and_what_the_line_bears(browser, home):
+    browser.open(f"{home.url}/view")
+    chosen = browser.js(
+        """return (async () => {
+             const { FormChoice, isNear } = await import('/static/raven-form.js');
+             const vp9 = async () => 'vp9', none = async () => null;
+             const of = async (...choice) => (await new FormChoice(...choice).form()).format;
+             const slow = new FormChoice('auto', true, vp9), blind = new FormChoice('auto', true, none);
+             const changes = [];
+             for (const struggles of [true, false, true, true, true]) changes.push(await slow.note(struggles));
+             const tried = new FormChoice('auto', false, vp9);
+             tried.withoutVideo();
+             return [await of('auto', true, vp9), await of('auto', false, vp9), await of('auto', false, none),
+               await of('png', false, vp9), changes, (await slow.form()).format,
+               await blind.note(true), await blind.note(true), (await tried.form()).format,
+               ['http://localhost:5100/', 'http://127.0.0.1/', 'http://[::1]:5100/', 'https://raven.example/'].map(isNear)];
+           })()"""
+    )
+    assert chosen == [
+        *("stacked", "video", "stacked", "png"),
+        *([False, False, False, True, False], "video"),
+        *(False, False, "stacked"),
+        [True, True, True, False],
+    ]
+
+
 @pytest.mark.parametrize("card", [True, False], ids=["graphics card", "pixel by pixel"])
 def test_small_frames_are_put_together_with_their_alpha(browser, home, card):
     browser.open(f"{home.url}/view")

@@ -5,9 +5,9 @@ from itertools import islice
 import numpy as np
 import pytest
 
+from raven.live.delivery.viewing import viewer_frames
 from raven.live.feed import Feed, Frame
 from raven.live.timings import Timings
-from raven.live.viewing import viewer_frames
 from raven.settings.animator_settings import Crop
 
 

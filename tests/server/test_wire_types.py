@@ -34,5 +34,13 @@ def test_every_type_that_is_named_is_there(types):
 
 def test_the_feed_is_read_by_the_headers_that_the_server_writes():
     feed = (STATIC_FOLDER / "raven-feed.js").read_text("utf-8")
-    written = (parts.FRAME_ID, parts.FRAME_TIME, parts.CROP, parts.FULL_SIZE, parts.CORNER, parts.STATISTICS)
+    written = (
+        parts.FRAME_ID,
+        parts.FRAME_TIME,
+        parts.CROP,
+        parts.FULL_SIZE,
+        parts.CORNER,
+        parts.STATISTICS,
+        parts.SIZE,
+    )
     assert set(re.findall(r'"(x-[a-z-]+)"', feed)) == {name.lower() for name in written}

@@ -139,7 +139,7 @@ def test_closing_waits_for_what_is_done_and_cancels_what_waits():
     [
         ("health", ["/health"]),
         ("files", ["/", "/view", "/static/page/main.js", "/api/openapi.json"]),
-        ("feeds", ["/api/avatar/feed.mjpg", "/api/avatar/result_feed"]),
+        ("feeds", ["/api/avatar/feed.mjpg", "/api/avatar/result_feed", "/api/avatar/video_feed"]),
         (
             "long",
             [
@@ -176,6 +176,7 @@ QUICK = {
     "avatar_control.stop_data_eyes",
     "avatar_control.stop_talking",
     "avatar_control.unload",
+    "avatar_feed.report_viewing",
     "avatar_feed.sessions",
     "avatar_feed.state",
     "avatar_catalog.backdrops",

@@ -1,25 +1,36 @@
 """Seeing an avatar over HTTP: the feeds, a single frame, and what state a session is in."""
 
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
 from flask import Blueprint, Response, request
 
 from raven.errors import InvalidInput
+from raven.live.delivery.fit import Fit
 from raven.live.session import Session
-from raven.server.http.connection import connection_of
+from raven.server.http.connection import Connection, connection_of
 from raven.server.http.endpoint import Media, endpoint
 from raven.server.http.peers import peer_of
 from raven.server.http.problems import Malformed
-from raven.server.http.stream import stream
+from raven.server.http.stream import stream, video_stream
+from raven.server.resources.viewers import Viewer
 from raven.server.services import services
 from raven.video.codecs import IMAGES, ImageFormat
-from raven.wire.answers import SessionList, SessionSummary, State
+from raven.video.video import CODECS, video_codec
+from raven.wire.answers import Done, SessionList, SessionSummary, State
+from raven.wire.calls import ReportViewingCall
 from raven.wire.parts import CONTENT_TYPE, CORNER, CROP, FRAME_ID, FRAME_TIME, FULL_SIZE, STATISTICS
 from raven.wire.ranges import FRAME_RATES
+from raven.wire.video import CONTENT_TYPE as VIDEO
 
 SHORT_FORMATS = {"mjpg": ImageFormat.JPEG, "mjpeg": ImageFormat.JPEG}
+
+ADAPT = (
+    {"type": "string", "enum": ["0", "1"]},
+    "`1`: a viewer whose line is slow gets smaller frames (of `stacked` ones and video), then fewer, until it keeps up.",
+)
 
 blueprint = Blueprint("avatar_feed", __name__, url_prefix="/api/avatar")
 
@@ -33,7 +44,7 @@ blueprint = Blueprint("avatar_feed", __name__, url_prefix="/api/avatar")
         f"and `{STATISTICS}`.",
         (CONTENT_TYPE,),
     ),
-    query=("instance_id", "format", "fps"),
+    query=("instance_id", "format", "fps", "adapt", "viewer"),
     required=("instance_id",),
     errors=(400, 404, 422, 503),
 )
@@ -42,6 +53,46 @@ def result_feed() -> Response:
     if "instance_id" not in request.args:
         raise Malformed("instance_id", "this parameter is missing")
     return _feed(_session(), _format(request.args.get("format")))
+
+
+@endpoint(
+    blueprint.get("/video_feed"),
+    "feed",
+    media=Media(
+        "Endless: messages one after the other, until the session is closed. Each is the length of its head and that of its "
+        "data (4 bytes each, big-endian), the head (JSON), and the data: one frame of the video, or none where the last stands "
+        "still. The head has `id`, `time` and `key`; of key frames also `codec`, `coded_size`, `picture_size`, `size`, `corner`, "
+        "`full_size` and `crop`. A head with `error` is the last.",
+        (VIDEO,),
+    ),
+    query=("instance_id", "codec", "fps", "adapt", "viewer"),
+    parameters={"adapt": (ADAPT[0], f"{ADAPT[1]} Here it is on unless it is `0`.")},
+    errors=(404, 422, 503),
+)
+def video_feed() -> Response:
+    """The running pictures of a session as video with alpha, for viewers that are far away."""
+    session, codec = _session(), video_codec(request.args.get("codec") or next(iter(CODECS)))
+    most_fps = _most_fps()
+
+    def streamed(viewer: Viewer, connection: Connection, fit: Fit) -> Iterator[bytes]:
+        here = services()
+        return video_stream(
+            session, codec, most_fps, connection, here.config.limits.stall_seconds,
+            partial(here.viewers.keeps_up, viewer), fit, here.clock,
+        )  # fmt: skip
+
+    return _endless(VIDEO, streamed, adapts=_adapts(otherwise=True))
+
+
+@endpoint(blueprint.post("/report_viewing"), "feed")
+def report_viewing(call: ReportViewingCall) -> Done:
+    """A viewer tells how it gets along with what it is sent: it is given less for as long as it does not keep up."""
+    viewer = services().viewers.of_name(call.viewer)
+    if viewer is None:
+        return Done(ok=True, warnings=[f"viewer: nobody watches who calls itself {call.viewer!r}"])  # it has just left
+    if viewer.fit is not None:
+        viewer.fit.report(call.late, call.undrawn)
+    return Done(ok=True, warnings=[])
 
 
 @endpoint(
@@ -119,17 +170,36 @@ def _most_fps() -> float | None:
     return fps
 
 
+def _adapts(otherwise: bool) -> bool:
+    text = request.args.get("adapt")
+    if text not in (None, "0", "1"):
+        raise InvalidInput("adapt", "must be 0 or 1")
+    return otherwise if text is None else text == "1"
+
+
 def _feed(session: Session, format: ImageFormat | None) -> Response:
     most_fps = _most_fps()
-    headers = {"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+    def streamed(viewer: Viewer, connection: Connection, fit: Fit) -> Iterator[bytes]:
+        here = services()
+        return stream(
+            session, format, most_fps, connection, here.config.limits.stall_seconds,
+            partial(here.viewers.keeps_up, viewer), fit, here.clock,
+        )  # fmt: skip
+
+    return _endless(CONTENT_TYPE, streamed, adapts=_adapts(otherwise=False))
+
+
+def _endless(
+    content_type: str, streamed: Callable[[Viewer, Connection, Fit], Iterator[bytes]], adapts: bool
+) -> Response:
+    """The answer to one more viewer, who has a place until it leaves."""
+    headers = {"Content-Type": content_type, "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     if request.method == "HEAD":
         return Response(iter(()), headers=headers)  # without end, and so without a length
-    here = services()
-    connection = connection_of(request.environ)
-    viewer = here.viewers.enter(peer_of(request.remote_addr or ""), connection)
-    stall_seconds, keeps_up = here.config.limits.stall_seconds, partial(here.viewers.keeps_up, viewer)
-    response = Response(
-        stream(session, format, most_fps, connection, stall_seconds, keeps_up, here.clock), headers=headers
-    )
+    here, connection = services(), connection_of(request.environ)
+    fit, name = Fit(adapts, here.clock), request.args.get("viewer")
+    viewer = here.viewers.enter(peer_of(request.remote_addr or ""), connection, fit, name)
+    response = Response(streamed(viewer, connection, fit), headers=headers)
     response.call_on_close(partial(here.viewers.leave, viewer))
     return response

@@ -1,20 +1,25 @@
-"""The feed of one viewer: parts of `multipart/x-mixed-replace` (`raven.wire.parts`), one write each.
+"""What one viewer is sent: parts of `multipart/x-mixed-replace` (`raven.wire.parts`), one write each; or video (`wire.video`).
 
 Clients need the whole head of a part within the first 4096 bytes of an HTTP chunk, so a part is always one write.
 """
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 
-from raven.live.feed import Feed, Frame
+from raven.errors import Unavailable
+from raven.live.delivery.fit import Fit, share_below
+from raven.live.delivery.video import Drawn, Shot
+from raven.live.delivery.viewing import have_fresh_frame, viewer_frames
+from raven.live.feed import Frame
 from raven.live.session import Session
-from raven.live.viewing import viewer_frames
 from raven.server.http.connection import Connection
+from raven.settings.animator_settings import Crop
 from raven.video.codecs import ImageFormat
+from raven.video.video import VideoCodec
 from raven.wire.parts import part
+from raven.wire.video import Shape, last_message, message
 
-PAUSED_FPS = 5.0  # how often the last frame comes again while the session is paused
 PATIENCE = 1.0  # seconds between two looks whether a viewer that cannot be served is still there
 
 
@@ -25,18 +30,19 @@ def stream(
     connection: Connection,
     stall_seconds: float,
     keeps_up: Callable[[], object],
+    fit: Fit,
     clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[bytes]:
     """The parts for one viewer, until the session is closed, the client leaves, or reads nothing for `stall_seconds`.
 
     `format` None is that of the session's settings, looked up for each frame. `most_fps` None is the session's rate.
     The next frame is picked only when the last has left, so a viewer that was slow goes on with the newest one. `keeps_up`
-    is called whenever the viewer has taken all that there was.
+    is called whenever the viewer has taken all that there was. What does not fit its line is left out as `fit` says.
     """
     connection.send_head()
-    _have_fresh_frame(session.feed)
+    have_fresh_frame(session.feed, PATIENCE)
     output = OutputClock(clock)
-    views = viewer_frames(session.feed, lambda: _fps(session, most_fps), PATIENCE, clock)
+    views = viewer_frames(session.feed, lambda: _fps(session, most_fps, fit), PATIENCE, clock)
     try:
         for view in views:
             if not connection.alive:
@@ -46,13 +52,86 @@ def stream(
                 continue
             if view.repeated and session.running:
                 session.tally.add("repeated_frames")
-            yield _part(session, view.frame, format or ImageFormat.parse(session.settings.format), output)
+            yield _part(session, view.frame, format or ImageFormat.parse(session.settings.format), output, fit.scale)
+            began = clock()
             if not _kept_up(connection, session, stall_seconds, clock):
                 break
+            fit.taken(clock() - began, 1 / _fps(session, most_fps, fit))
     finally:
         views.close()
         if not connection.wait_until_sent(PATIENCE):
             connection.drop()
+
+
+def video_stream(
+    session: Session,
+    codec: VideoCodec,
+    most_fps: float | None,
+    connection: Connection,
+    stall_seconds: float,
+    keeps_up: Callable[[], object],
+    fit: Fit,
+    clock: Callable[[], float] = time.monotonic,
+) -> Iterator[bytes]:
+    """The messages of a video for one viewer, for as long as `stream` would go on, or until no frame can be encoded any more.
+
+    It has at most a few frames of delay: one that is further behind goes on with a key frame.
+    """
+    connection.send_head()
+    try:
+        with session.feed.viewer():
+            goes_on = True
+            while goes_on:
+                goes_on = yield from _video(session, codec, most_fps, connection, stall_seconds, keeps_up, fit, clock)
+    finally:
+        if not connection.wait_until_sent(PATIENCE):
+            connection.drop()
+
+
+def _video(
+    session: Session,
+    codec: VideoCodec,
+    most_fps: float | None,
+    connection: Connection,
+    stall_seconds: float,
+    keeps_up: Callable[[], object],
+    fit: Fit,
+    clock: Callable[[], float],
+) -> Generator[bytes, None, bool]:
+    """One video, until another one is wanted: whether it is."""
+    scale, share = _wanted(session, most_fps, fit)
+    with session.videos.watched(codec, scale, share) as video:
+        last: int | None = None
+        while connection.alive and not session.feed.closed:
+            shots = video.newer(last, PATIENCE)
+            keeps_up()
+            if not shots:
+                if video.failure is not None:
+                    yield last_message(Unavailable.code, video.failure)
+                    return False
+                continue
+            last = shots[-1].number
+            yield b"".join(map(_message, shots))
+            began = clock()
+            if not _kept_up(connection, session, stall_seconds, clock):
+                return False
+            fit.taken(clock() - began, 1 / (session.viewing_fps * share))
+            if _wanted(session, most_fps, fit) != (scale, share):
+                return True
+    return False
+
+
+def _wanted(session: Session, most_fps: float | None, fit: Fit) -> tuple[float, float]:
+    """Scale and share of the frames that the viewer gets now."""
+    return fit.scale, min(fit.share, share_below(session.fps, most_fps))
+
+
+def _message(shot: Shot) -> bytes:
+    return message(shot.id, shot.time, shot.data, shot.drawn and _shape(shot.drawn))
+
+
+def _shape(drawn: Drawn) -> Shape:
+    return Shape(**{**vars(drawn), "crop": _crop(drawn.crop)})
 
 
 class OutputClock:
@@ -70,15 +149,8 @@ class OutputClock:
         return 1000 * (self._times[-1] - self._times[0]) / (len(self._times) - 1)
 
 
-def _have_fresh_frame(feed: Feed) -> None:
-    """See to it that the newest frame is of now: without viewers nothing was rendered, perhaps for hours."""
-    last = feed.latest
-    with feed.request():
-        feed.wait_newer(last.id if last else -1, PATIENCE)
-
-
-def _fps(session: Session, most_fps: float | None) -> float:
-    fps = session.fps if session.running else PAUSED_FPS
+def _fps(session: Session, most_fps: float | None, fit: Fit) -> float:
+    fps = session.viewing_fps * fit.share
     return min(fps, most_fps) if most_fps else fps
 
 
@@ -95,17 +167,24 @@ def _kept_up(connection: Connection, session: Session, stall_seconds: float, clo
     return True
 
 
-def _part(session: Session, frame: Frame, format: ImageFormat, output: OutputClock) -> bytes:
+def _part(session: Session, frame: Frame, format: ImageFormat, output: OutputClock, scale: float) -> bytes:
+    is_smaller = format is ImageFormat.STACKED and scale < 1
+    height, width, _ = frame.rgba8.shape
     return part(
-        session.feed.encoded(frame, format, session.backdrop()),
+        session.feed.encoded(frame, format, session.backdrop(), scale if is_smaller else 1.0),
         format.mime,
         id=frame.id,
         time=frame.time,
-        crop={name: getattr(frame.crop, name) for name in ("enabled", "left", "top", "right", "bottom")},
+        crop=_crop(frame.crop),
         full_size=frame.full_size,
         corner=frame.corner,
         statistics=_stats(session, output.tick()),
+        size=(width, height) if is_smaller else None,
     )
+
+
+def _crop(crop: Crop) -> dict[str, object]:
+    return {name: getattr(crop, name) for name in ("enabled", "left", "top", "right", "bottom")}
 
 
 def _stats(session: Session, output_ms: float) -> dict[str, float]:

@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 
 from raven import __version__
 from raven.cels import CELS
-from raven.server.endpoints.avatar_feed import SHORT_FORMATS
+from raven.server.endpoints.avatar_feed import ADAPT, SHORT_FORMATS
 from raven.server.endpoints.avatar_intake import EDGES, FIGURE, PICTURE
 from raven.server.endpoints.openai.audio_speech import EVENTS
 from raven.server.http.endpoint import JSON, Media, Operation, UploadForm, operation_of
@@ -19,6 +19,7 @@ from raven.server.openapi.errors import error_responses
 from raven.server.openapi.examples import EXAMPLES, FORMS, Example
 from raven.server.openapi.schemas import FORMAT, Schema, reference, schemas
 from raven.video.codecs import READABLE
+from raven.video.video import CODECS
 from raven.wire.characters import EFFECT_NAME
 from raven.wire.headers import DURATION, RATE, TIMES, TIMES_LEFT_OUT
 from raven.wire.ranges import FRAME_RATES
@@ -58,6 +59,15 @@ PARAMETERS: dict[str, tuple[Schema, str]] = {
     "fps": (
         {"type": "number", "minimum": FRAME_RATES[0], "maximum": FRAME_RATES[1]},
         "At most so many frames per second for this viewer.",
+    ),
+    "codec": (
+        {"type": "string", "enum": [*CODECS]},
+        f"How the video is encoded, in any case; `{next(iter(CODECS))}` if it is left out.",
+    ),
+    "adapt": ADAPT,
+    "viewer": (
+        {"type": "string"},
+        "What this viewer will call itself in `report_viewing`: any text that no other viewer has.",
     ),
     "extension": ({"type": "string", "enum": [*SHORT_FORMATS, "jpg", *FORMAT["enum"]]}, "The format of the frames."),
     "name": ({"type": "string"}, "One of the names that the list tells."),

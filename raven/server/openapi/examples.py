@@ -65,6 +65,8 @@ EXAMPLES: Mapping[str, Example] = {
     "avatar_intake.intake_picture": {"shown": "picture", "edge": 800},
     "avatar_intake.correct": _default(correction={"rig": {"left_brow": {"thickness": 2.5}}}),
     "avatar_feed.result_feed": _default(format="qoi", fps=15),
+    "avatar_feed.video_feed": _default(codec="vp9", fps=15),
+    "avatar_feed.report_viewing": {"viewer": "a tablet", "late": 0.4, "undrawn": 0.0},
     "avatar_feed.feed": {"extension": "mjpg", "fps": 15},
     "avatar_feed.snapshot": {"format": "jpeg"},
     "avatar_render.render": {"character": "raven", "emotion": "joy"},

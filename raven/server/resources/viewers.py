@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 from raven.errors import LimitReached
+from raven.live.delivery.fit import Fit
 from raven.server.http.connection import Connection
 
 STUCK_SECONDS = 5.0  # in which a viewer has taken nothing that was there
@@ -20,6 +21,10 @@ class Viewer:
     connection: Connection
     kept_up: float
     """When it had last taken all that there was (monotonic seconds)."""
+    fit: Fit | None = None
+    """What it is given less of, if its line is slow."""
+    name: str | None = None
+    """What it calls itself when it tells how it gets along."""
 
 
 class Viewers:
@@ -34,7 +39,7 @@ class Viewers:
         self._lock = threading.Lock()
         self._viewers: list[Viewer] = []
 
-    def enter(self, peer: Hashable, connection: Connection) -> Viewer:
+    def enter(self, peer: Hashable, connection: Connection, fit: Fit | None = None, name: str | None = None) -> Viewer:
         """Take a place. Raises `LimitReached`."""
         with self._lock:
             now = self._clock()
@@ -44,7 +49,7 @@ class Viewers:
                     raise LimitReached(f"this server has no room for more than {self._most} viewers")
                 self._viewers.remove(leaving)
                 leaving.connection.drop()
-            viewer = Viewer(peer, connection, now)
+            viewer = Viewer(peer, connection, now, fit, name)
             self._viewers.append(viewer)
             return viewer
 
@@ -52,6 +57,11 @@ class Viewers:
     def count(self) -> int:
         """How many there are."""
         return len(self._viewers)
+
+    def of_name(self, name: str) -> Viewer | None:
+        """The viewer that calls itself so, the newest of several."""
+        with self._lock:
+            return next((viewer for viewer in reversed(self._viewers) if viewer.name == name), None)
 
     def keeps_up(self, viewer: Viewer) -> None:
         """The viewer has taken all that there was."""

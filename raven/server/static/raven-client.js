@@ -12,8 +12,8 @@
  *     view.close();
  *     await raven.unload(id);
  *
- * Plain ES modules without dependencies: use them from the server, or copy raven-client.js, raven-chat.js, raven-feed.js,
- * raven-speech.js, raven-stacked.js and raven-view.js beside each other into your own page. docs/browser-client.md tells more.
+ * Plain ES modules without dependencies: use them from the server, or copy all raven-*.js of its folder
+ * beside each other into your own page. docs/browser-client.md tells more.
  */
 
 /**
@@ -27,6 +27,7 @@
 export { Feed, FrameClock, MultipartParser, ServerClock } from "./raven-feed.js";
 export { RavenChat } from "./raven-chat.js";
 export { AvatarVoice } from "./raven-speech.js";
+export { videoCodec, VideoFrames, VideoPictures } from "./raven-video.js";
 export { AvatarView } from "./raven-view.js";
 
 /** What the server refused, or that it could not be reached. */
@@ -436,10 +437,25 @@ export class RavenClient {
 
   // Pictures
 
-  /** @returns {Promise<Response>} the endless body of the feed; for `Feed` and `AvatarView` */
-  async openFeed(instanceId, { format, fps, signal } = {}) {
-    const query = { instance_id: instanceId, format, fps };
+  /**
+   * @param {{format?: string, fps?: number, adapt?: boolean, viewer?: string, signal?: AbortSignal}} [options] `adapt`: a slow
+   *   line gets smaller or fewer frames; `viewer`: the name under which `reportViewing` tells how it gets along
+   * @returns {Promise<Response>} the endless body of the feed; for `Feed` and `AvatarView`
+   */
+  async openFeed(instanceId, { format, fps, adapt, viewer, signal } = {}) {
+    const query = { instance_id: instanceId, format, fps, adapt: adapt ? 1 : undefined, viewer };
     return this.#fetch("api/avatar/result_feed", query, { signal, headers: { Accept: "multipart/x-mixed-replace" } });
+  }
+
+  /** The same as video, `codec` "vp9" or "h264"; it adapts unless that is switched off. */
+  async openVideo(instanceId, { codec, fps, adapt = true, viewer, signal } = {}) {
+    const query = { instance_id: instanceId, codec, fps, adapt: adapt ? undefined : 0, viewer };
+    return this.#fetch("api/avatar/video_feed", query, { signal });
+  }
+
+  /** Tell how a viewer gets along: seconds `late`, and the share of frames that came and were never drawn. */
+  async reportViewing(viewer, { late = 0, undrawn = 0 } = {}) {
+    await this.#post("api/avatar/report_viewing", { viewer, late, undrawn });
   }
 
   /** @returns {Promise<Blob>} the session's picture of this moment */

@@ -1,9 +1,11 @@
 /**
- * The live feed: frames out of a `multipart/x-mixed-replace` body, over connections that come and go.
+ * The live feed: frames out of a `multipart/x-mixed-replace` body, or of a video, over connections that come and go.
  *
  * `MultipartParser` knows bytes only, `FrameClock` times only; `Feed` joins them to a connection that it opens again
  * whenever it breaks. Nothing here touches the page: see raven-view.js for the canvas.
  */
+
+import { isVideo, VideoFrames } from "./raven-video.js";
 
 const CR = 13, LF = 10;
 const HEADER_LIMIT = 64 * 1024;
@@ -199,7 +201,9 @@ export class ServerClock {
  * @property {{left: number, top: number, right: number, bottom: number}} crop what of the full picture this is, 0..1
  * @property {{width: number, height: number}|null} fullSize the full picture's size in pixels
  * @property {{x: number, y: number}} corner where in the full picture the frame's upper left corner is, in pixels
+ * @property {{width: number, height: number}|null} size how large it is drawn, where it is smaller than that
  * @property {Object} serverStats the server's own measurements
+ * @property {?Object} video of a frame of a video: how it is decoded, see raven-video.js
  * @property {number} arrived seconds, performance.now() / 1000
  */
 
@@ -302,22 +306,22 @@ export class Feed {
       watch();
       const response = await this.#open(abort.signal);
       const reader = response.body.getReader();
-      const parser = new MultipartParser(boundaryOf(response.headers.get("content-type")));
+      const frames = framesOf(response.headers.get("content-type"));
       let live = false;
       for (;;) {
         const { done, value } = await reader.read();
         if (done) throw new Error("the feed ended");
         watch();
         this.bytes += value.length;
-        const broken = parser.skipped;
-        const parts = parser.push(value);
-        this.skipped += parser.skipped - broken;
-        if (parts.length && !live) {
+        const broken = frames.skipped;
+        const complete = frames.push(value);
+        this.skipped += frames.skipped - broken;
+        if (complete.length && !live) {
           live = true;
           onFirst();
           onStatus("live", null);
         }
-        for (const part of parts) onFrame(frameOf(part));
+        for (const frame of complete) onFrame(frame);
       }
     } finally {
       clearTimeout(timer);
@@ -340,6 +344,27 @@ export function backoff(failures, random = Math.random) {
   return Math.min(8, 0.25 * 2 ** (failures - 1)) * (1 - 0.25 * random());
 }
 
+/** What takes the bytes of an answer of this type and gives the frames that they complete. */
+function framesOf(type) {
+  return isVideo(type) ? new VideoFrames() : new PictureFrames(boundaryOf(type));
+}
+
+class PictureFrames {
+  #parser;
+
+  constructor(boundary) {
+    this.#parser = new MultipartParser(boundary);
+  }
+
+  get skipped() {
+    return this.#parser.skipped;
+  }
+
+  push(bytes) {
+    return this.#parser.push(bytes).map(frameOf);
+  }
+}
+
 function boundaryOf(type) {
   const match = /boundary="?([^\s";]+)"?/i.exec(type ?? "");
   if (!match) throw new Error(`this is no feed: Content-Type ${type}`);
@@ -351,6 +376,7 @@ export function frameOf({ headers, body }) {
   const crop = json(headers["x-crop"], {});
   const size = pair(headers["x-full-size"]);
   const [x, y] = pair(headers["x-corner"]) ?? [0, 0];
+  const drawn = pair(headers["x-size"]);
   return {
     id: number(headers["x-frame-id"]),
     time: number(headers["x-frame-time"]),
@@ -359,7 +385,9 @@ export function frameOf({ headers, body }) {
     crop: crop.enabled ? crop : { left: 0, top: 0, right: 1, bottom: 1 },
     fullSize: size && { width: size[0], height: size[1] },
     corner: { x, y },
+    size: drawn && { width: drawn[0], height: drawn[1] },
     serverStats: json(headers["x-server-stats"], {}),
+    video: null,
     arrived: performance.now() / 1000,
   };
 }

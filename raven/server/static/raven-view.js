@@ -3,10 +3,16 @@
  */
 
 import { Feed, FrameClock } from "./raven-feed.js";
+import { FormChoice, isNear } from "./raven-form.js";
 import { isStacked, Unstacker } from "./raven-stacked.js";
+import { VideoPictures } from "./raven-video.js";
 
 const MEASURED = 2; // seconds over which rates are taken
 const REFRESH = 1 / 60; // seconds after which what was drawn is on the screen
+const REPORTED = 2; // seconds between two looks at how this view gets along
+const WORTH_TELLING = 0.1; // seconds late, and share of the frames that were not drawn
+const LATE = 0.3; // seconds; the server takes that for struggling, too
+const ADAPTING = new Set(["stacked", "video"]); // forms that the server makes smaller for a slow line
 
 /**
  * Shows one session on a canvas, with transparency.
@@ -41,6 +47,17 @@ export class AvatarView {
   #decoding = false;
   #closed = false;
   #unstacker = new Unstacker();
+  #choice;
+  #form = undefined; // what was asked of the server last
+  #video = new VideoPictures(
+    (frame, picture) => this.#unstack(frame, picture),
+    () => this.#loseVideo(),
+  );
+  #name = Math.random().toString(36).slice(2); // under which it reports
+  #reporting = 0; // of setInterval
+  #reported = false; // whether the last report told of anything
+  #looked = { dropped: 0, taken: 0 }; // what there was at the last look
+  #taken = 0; // frames that came
   #drawing = 0; // of requestAnimationFrame
   #drawn = []; // [seconds, lateness, the frame's time] of the last drawings
   #received = []; // [seconds, bytes] of the last arrivals
@@ -53,7 +70,8 @@ export class AvatarView {
    * @param {HTMLCanvasElement} canvas
    * @param {import("./raven-client.js").RavenClient} client
    * @param {string} instanceId the session to show
-   * @param {{format?: "stacked"|"png"|"webp"|"jpeg", fps?: number}} [request] how this viewer wants the frames
+   * @param {{format?: "auto"|"video"|"stacked"|"png"|"webp"|"jpeg", fps?: number}} [request] how this viewer wants the frames:
+   *   `auto` is `stacked` beside the server and `video` elsewhere; where a browser cannot show one, the next best is taken
    */
   constructor(canvas, client, instanceId, request = {}) {
     this.#canvas = canvas;
@@ -61,11 +79,16 @@ export class AvatarView {
     this.#client = client;
     this.#instanceId = instanceId;
     this.#request = request;
+    this.#choice = this.#chosenAnew();
     this.#feed = new Feed((signal) => this.#open(signal), {
       onFrame: (frame) => this.#take(frame),
       onStatus: (status, error) => this.onStatus(status, error),
-      beforeRetry: (error) => this.beforeRetry(error),
+      beforeRetry: (error) => {
+        if (error.code === "unavailable") this.#choice.withoutVideo();
+        return this.beforeRetry(error);
+      },
     });
+    this.#reporting = setInterval(() => this.#report(), 1000 * REPORTED);
     document.addEventListener("visibilitychange", this.#onVisibility);
     if (document.hidden) this.#feed.pause();
   }
@@ -78,7 +101,10 @@ export class AvatarView {
   /** Show another session, or the same one encoded otherwise. */
   show(instanceId, request = this.#request) {
     this.#instanceId = instanceId;
-    this.#request = request;
+    if (request !== this.#request) {
+      this.#request = request;
+      this.#choice = this.#chosenAnew();
+    }
     this.#feed.restart();
   }
 
@@ -86,6 +112,8 @@ export class AvatarView {
   close() {
     document.removeEventListener("visibilitychange", this.#onVisibility);
     cancelAnimationFrame(this.#drawing);
+    clearInterval(this.#reporting);
+    this.#video.close();
     this.#ready?.bitmap.close();
     this.#ready = this.#next = null;
     this.#closed = true;
@@ -94,10 +122,10 @@ export class AvatarView {
 
   /**
    * What was measured over the last two seconds.
-   * @returns {{fps: number, latency: ?number, bytesPerSecond: number, dropped: number, broken: number, frame: ?Object}}
+   * @returns {{fps: number, latency: ?number, bytesPerSecond: number, dropped: number, broken: number, format: ?string, frame: ?Object}}
    *   `fps` frames drawn per second; `latency` seconds from the pose on the server to the drawing, beyond those of the
    *   fastest frame (see FrameClock), null without frame times; `dropped` frames that newer ones overtook and `broken`
-   *   ones that could not be read, since the beginning; `frame` the last one drawn
+   *   ones that could not be read, since the beginning; `format` what was asked of the server; `frame` the last one drawn
    */
   stats() {
     const now = performance.now() / 1000;
@@ -110,6 +138,7 @@ export class AvatarView {
       bytesPerSecond: rate(this.#received.reduce((sum, [, bytes]) => sum + bytes, 0), this.#received, now),
       dropped: this.#dropped,
       broken: this.#broken + this.#feed.skipped,
+      format: this.#form ?? null,
       frame: this.#last,
     };
   }
@@ -128,18 +157,78 @@ export class AvatarView {
     return Math.max(0, lags[lags.length >> 1] + ahead + REFRESH);
   }
 
+  #chosenAnew() {
+    return new FormChoice(this.#request.format, isNear(this.#client.url("")));
+  }
+
   async #open(signal) {
-    const response = await this.#client.openFeed(this.#instanceId, { ...this.#request, signal });
+    this.#video.close();
+    const response = await this.#asked(signal);
     this.#clock = new FrameClock(); // a restarted server has another clock
     return response;
+  }
+
+  async #asked(signal) {
+    const { format, codec } = await this.#choice.form();
+    this.#form = format;
+    const wish = { fps: this.#request.fps, viewer: this.#name, signal };
+    if (format !== "video") {
+      return this.#client.openFeed(this.#instanceId, { ...wish, format, adapt: ADAPTING.has(format) });
+    }
+    try {
+      return await this.#client.openVideo(this.#instanceId, { ...wish, codec });
+    } catch (error) {
+      if (error.code !== "unavailable") throw error;
+      this.#choice.withoutVideo();
+      return this.#asked(signal);
+    }
   }
 
   #take(frame) {
     prune(this.#received, frame.arrived);
     this.#received.push([frame.arrived, frame.bytes.length]);
+    this.#taken += 1;
+    if (frame.video) {
+      if (frame.bytes.length && !this.#video.decode(frame)) this.#broken += 1;
+      return;
+    }
     if (this.#next) this.#dropped += 1;
     this.#next = frame;
     if (!this.#decoding) this.#decode();
+  }
+
+  async #unstack(frame, picture) {
+    this.#offer(frame, await this.#unstacker.unstack(picture, frame.video.picture));
+  }
+
+  /** The browser cannot decode it after all, or not as fast as it comes. */
+  #loseVideo() {
+    this.#broken += 1;
+    this.#choice.withoutVideo();
+    this.#feed.restart();
+  }
+
+  /** What is decoded is drawn next, unless something newer will be. */
+  #offer(frame, bitmap) {
+    if (this.#closed) return bitmap.close();
+    if (this.#ready) this.#dropped += 1;
+    this.#ready?.bitmap.close();
+    this.#ready = { frame, bitmap };
+    this.#drawing ||= requestAnimationFrame(() => this.#draw());
+  }
+
+  /** Tell the server if this view does not keep up, so that it is sent less, and ask for another form if that is not enough. */
+  async #report() {
+    const { latency, dropped, frame } = this.stats();
+    const taken = this.#taken - this.#looked.taken;
+    const undrawn = taken ? Math.min(1, (dropped - this.#looked.dropped) / taken) : 0;
+    this.#looked = { dropped, taken: this.#taken };
+    if (!taken || !ADAPTING.has(this.#form)) return;
+    const late = latency ?? 0, tells = late > WORTH_TELLING || undrawn > WORTH_TELLING;
+    if (tells || this.#reported) this.#client.reportViewing(this.#name, { late, undrawn }).catch(() => {});
+    this.#reported = tells;
+    const isSmaller = Boolean(frame?.size) && frame.width < frame.size.width;
+    if (await this.#choice.note(isSmaller || late > LATE)) this.#feed.restart();
   }
 
   async #decode() {
@@ -152,11 +241,7 @@ export class AvatarView {
         // A canvas holds premultiplied pixels: decoding straight into that form saves a pass over the picture.
         let bitmap = await createImageBitmap(picture, { premultiplyAlpha: "premultiply", colorSpaceConversion: "none" });
         if (isStacked(frame.type)) bitmap = await this.#unstacker.unstack(bitmap);
-        if (this.#closed) return bitmap.close();
-        if (this.#ready) this.#dropped += 1;
-        this.#ready?.bitmap.close();
-        this.#ready = { frame, bitmap };
-        this.#drawing ||= requestAnimationFrame(() => this.#draw());
+        this.#offer(frame, bitmap);
       } catch {
         this.#broken += 1;
       }
@@ -173,10 +258,13 @@ export class AvatarView {
     if (this.#canvas.width !== width || this.#canvas.height !== height) {
       this.#canvas.width = width;
       this.#canvas.height = height;
+      this.#context.imageSmoothingQuality = "high"; // of frames that a slow line has made smaller
     } else {
       this.#context.clearRect(0, 0, width, height);
     }
-    this.#context.drawImage(bitmap, frame.corner.x, frame.corner.y);
+    const { x, y } = frame.corner;
+    if (!frame.size || frame.size.width === bitmap.width) this.#context.drawImage(bitmap, x, y);
+    else this.#context.drawImage(bitmap, x, y, frame.size.width, frame.size.height);
     this.#last = { width: bitmap.width, height: bitmap.height, bytes: frame.bytes.length, ...frame };
     bitmap.close();
     const now = performance.now() / 1000;

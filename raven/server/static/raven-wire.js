@@ -439,6 +439,14 @@
  */
 
 /**
+ * How a viewer gets along with what it is sent, over the last two seconds or so. A report holds for five seconds.
+ * @typedef {Object} ReportViewingCall
+ * @property {string} viewer What it called itself in the address of its feed.
+ * @property {number} [late] Seconds more than the quickest frame took until a frame is drawn.
+ * @property {number} [undrawn] Which share of the frames that came was never drawn.
+ */
+
+/**
  * The filters as `[name, information]`, in the order in which they usually act.
  * @typedef {Object} AvailableFilters
  * @property {Array<[string, FilterInformation]>} filters

@@ -66,3 +66,4 @@ from raven.wire.calls.speech import TtsCall as TtsCall
 from raven.wire.calls.texts import ClassifyCall as ClassifyCall
 from raven.wire.calls.texts import ComputeCall as ComputeCall
 from raven.wire.calls.texts import SearchCall as SearchCall
+from raven.wire.calls.viewing import ReportViewingCall as ReportViewingCall

@@ -15,6 +15,7 @@ import { keeping } from "./keeping.js";
 import { takeKey } from "./key.js";
 import { languageChoice } from "./language.js";
 import { loadingSign } from "./loading.js";
+import { recall, remember } from "./memory.js";
 import { complain, say, warn } from "./messages.js";
 import { lookControls } from "./look.js";
 import { meter } from "./meter.js";
@@ -43,7 +44,7 @@ const raven = new RavenClient(undefined, { key });
 const session = new PageSession(raven);
 let view = null;
 const asked = new URLSearchParams(location.search).get("format");
-let format = asked in FORMATS ? asked : "stacked";
+let format = [asked, recall("format", "auto")].find((name) => name in FORMATS) ?? "auto";
 let held = {}; // morphs to hold (value) or let go (null) that the server was not told yet
 let kept = null; // what the session was told, as of when the feed broke: a server that is started anew forgets it
 let frameId = -1; // of the last frame
@@ -92,6 +93,7 @@ const settings = settingsControls({
   },
   onFormat(name) {
     format = name;
+    remember("format", name);
     view?.show(session.id, { format });
   },
 });

@@ -10,10 +10,12 @@ export function meter(view) {
     byId("meter-fps").textContent = fps ? t("unit.fps", { n: number(fps, fps < 10 ? 1 : 0) }) : "–";
     byId("meter-latency").textContent = latency === null || !fps ? "–" : `${Math.round(1000 * latency)} ms`;
     byId("meter-bytes").textContent = bytesPerSecond ? amount(bytesPerSecond) : "–";
-    byId("meter").title = frame ? t("meter.skipped", { width: frame.width, height: frame.height, type: frame.type.replace("image/", "").toUpperCase(), count: dropped }) : "";
+    byId("meter").title = frame ? t("meter.skipped", { width: frame.width, height: frame.height, type: named(frame.type), count: dropped }) : "";
   }, 500);
 }
 
 function amount(bytes) {
   return bytes >= 1e6 ? `${number(bytes / 1e6, 1)} MB/s` : `${Math.round(bytes / 1e3)} kB/s`;
 }
+
+const named = (type) => type.replace(/^(image|video)\//, "").replace("avc1", "H.264").replace("vp09", "VP9").toUpperCase();

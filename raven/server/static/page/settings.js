@@ -79,7 +79,7 @@ const DEFAULTS = {
   target_fps: 25,
 };
 
-export const FORMATS = { stacked: t("stream.small"), png: "PNG", webp: "WebP", jpeg: "JPEG" };
+export const FORMATS = { auto: t("stream.auto"), video: t("stream.video"), stacked: t("stream.small"), png: "PNG", webp: "WebP", jpeg: "JPEG" };
 
 /**
  * Build the controls.
@@ -115,6 +115,7 @@ export function settingsControls({ onChange, onReset, onFormat }) {
     }
   }
   const format = alternatives(t("stream.format"), FORMATS, onFormat);
+  format.element.classList.add("stacked"); // one below the other: there are many
   byId("streaming").append(format.element);
   return {
     show: (settings) => controls.forEach((show) => show(settings)),

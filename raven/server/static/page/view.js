@@ -2,7 +2,7 @@
  * The avatar alone, for browser sources of OBS. In the address:
  *   instance_id  the session to show; without it the server's default session
  *   character    instead: a shipped character, in a session of this view's own
- *   format       stacked (default), png, webp or jpeg;   fps  at most so many frames per second
+ *   format       auto (default), video, stacked, png, webp or jpeg;   fps  at most so many frames per second
  *   fit          contain (default), cover or none (pixel by pixel)
  *   voice        1: what the avatar says by itself is heard here (OBS takes the sound of a browser source)
  *   subtitles    1: and written over the picture
@@ -22,7 +22,7 @@ const canvas = document.getElementById("avatar");
 canvas.dataset.fit = query.get("fit") ?? "contain";
 
 const character = query.get("character");
-const request = { format: query.get("format") ?? "stacked", fps: query.get("fps") ?? undefined };
+const request = { format: query.get("format") ?? "auto", fps: query.get("fps") ?? undefined };
 let own = null;
 
 async function loadOwn() {
@@ -33,6 +33,7 @@ async function loadOwn() {
 
 const id = query.get("instance_id") ?? (character ? await loadOwn().catch(() => "not-yet") : "default");
 const view = new AvatarView(canvas, raven, id, request);
+globalThis.view = view; // for the curious, in the browser's console
 view.onStatus = (status) => (document.documentElement.dataset.status = status);
 view.beforeRetry = async (error) => {
   if (character && error.code === "not_found") view.show(await loadOwn());

@@ -8,6 +8,7 @@ from raven.live.feed import Feed, Frame
 
 EARLY = 0.25  # of a period: a frame that is there so much before its time is handed over at once
 LATE = 0.5  # of a period: so long after its time a frame is waited for before the last one is shown again
+PAUSED_FPS = 5.0  # how often the last frame comes again while the session is paused
 NUDGE = 0.02  # of a period: how fast the pace slides towards a renderer that runs at the same rate in another phase
 
 
@@ -34,27 +35,44 @@ def viewer_frames(
     the viewer is still there.
     """
     with feed.viewer():
-        shown: Frame | None = None
-        due = clock()
-        while not feed.closed:
-            period = 1 / fps()
-            if shown is None:
-                shown = feed.wait_newer(-1, patience)
-                due = clock()
-                if not feed.closed:
-                    yield View(shown, False) if shown else None
-                continue
-            due = _next_due(due, period, clock())
-            frame = feed.wait_newer(shown.id, max(0.0, due + LATE * period - clock())) or shown
-            ahead = due - EARLY * period - clock()
-            if frame is not shown and ahead > 0:
-                if frame.id == shown.id + 1:
-                    due -= NUDGE * period
-                feed.rest(ahead)
-                frame = feed.latest or frame
+        yield from paced_frames(feed, fps, patience, clock)
+
+
+def paced_frames(
+    feed: Feed,
+    fps: Callable[[], float],
+    patience: float = 1.0,
+    clock: Callable[[], float] = time.monotonic,
+) -> Generator[View | None]:
+    """As `viewer_frames`, for somebody who does not count as a viewer."""
+    shown: Frame | None = None
+    due = clock()
+    while not feed.closed:
+        period = 1 / fps()
+        if shown is None:
+            shown = feed.wait_newer(-1, patience)
+            due = clock()
             if not feed.closed:
-                yield View(frame, frame is shown)
-                shown = frame
+                yield View(shown, False) if shown else None
+            continue
+        due = _next_due(due, period, clock())
+        frame = feed.wait_newer(shown.id, max(0.0, due + LATE * period - clock())) or shown
+        ahead = due - EARLY * period - clock()
+        if frame is not shown and ahead > 0:
+            if frame.id == shown.id + 1:
+                due -= NUDGE * period
+            feed.rest(ahead)
+            frame = feed.latest or frame
+        if not feed.closed:
+            yield View(frame, frame is shown)
+            shown = frame
+
+
+def have_fresh_frame(feed: Feed, patience: float = 1.0) -> None:
+    """See to it that the newest frame is of now: without viewers nothing was rendered, perhaps for hours."""
+    last = feed.latest
+    with feed.request():
+        feed.wait_newer(last.id if last else -1, patience)
 
 
 def _next_due(due: float, period: float, now: float) -> float:

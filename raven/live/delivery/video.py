@@ -1,0 +1,216 @@
+"""Videos of a session: one encoder for each codec, size and rate that is watched, which all of its viewers share.
+
+    Feed ─► encoder's thread ─► the last few shots ─► viewer, viewer
+
+A viewer takes what it has not had yet. One that is further behind than what is kept, and one that comes new, goes on with a key
+frame, which is made for it unless there was one just now. Whoever watches a video of another size or rate never notices.
+"""
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from raven.live.delivery.viewing import PAUSED_FPS, View, have_fresh_frame, paced_frames
+from raven.live.feed import Feed, Frame
+from raven.live.tally import Tally
+from raven.live.timings import Timings
+from raven.settings.animator_settings import Crop
+from raven.video.video import VideoCodec, VideoEncoder
+
+log = logging.getLogger(__name__)
+
+KEPT = 8  # shots
+KEY_REST = 0.5  # seconds at least between two key frames
+FAILURES = 3  # one after the other, and the video ends
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """How a video is read and drawn; see `raven.wire.video.Shape`."""
+
+    codec: str
+    coded_size: tuple[int, int]
+    picture_size: tuple[int, int]
+    size: tuple[int, int]
+    corner: tuple[int, int]
+    full_size: tuple[int, int]
+    crop: Crop
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One frame of a video."""
+
+    number: int
+    """Counts up in its video."""
+    id: int
+    time: float
+    """As those of its `Frame`."""
+    data: bytes
+    """Empty where the shot before still stands."""
+    drawn: Drawn | None
+    """Of key frames."""
+
+
+class Video:
+    """One encoder and its thread. Viewers come and go by `Videos.watched`."""
+
+    def __init__(
+        self,
+        feed: Feed,
+        timings: Timings,
+        tally: Tally,
+        codec: VideoCodec,
+        scale: float,
+        fps: Callable[[], float],
+        clock: Callable[[], float],
+    ) -> None:
+        self.viewers = 0
+        self.failure: str | None = None
+        """Why there are no more shots."""
+        self._feed, self._timings, self._tally = feed, timings, tally
+        self._codec, self._scale, self._fps, self._clock = codec, scale, fps, clock
+        self._changed = threading.Condition()
+        self._ended = False
+        self._shots: deque[Shot] = deque(maxlen=KEPT)
+        self._count = 0
+        self._encoder: VideoEncoder | None = None
+        self._drawn: Drawn | None = None
+        self._key_wanted = False
+        self._last = self._last_key = float("-inf")
+        self._failures = 0
+        threading.Thread(target=self._run, name=f"encode {codec.name}", daemon=True).start()
+
+    def newer(self, after: int | None, timeout: float) -> tuple[Shot, ...]:
+        """All shots after that number, or from a key frame on if those are not there any more (None: in any case).
+
+        Nothing after `timeout` seconds, or when the video has ended.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: self._ended or self._there(after), timeout)
+            return self._there(after)
+
+    def _there(self, after: int | None) -> tuple[Shot, ...]:
+        shots = tuple(self._shots)
+        if after is not None and (not shots or shots[0].number <= after + 1):
+            return tuple(shot for shot in shots if shot.number > after)
+        key = max((place for place, shot in enumerate(shots) if shot.drawn), default=None)
+        self._key_wanted |= key is None
+        return () if key is None else shots[key:]
+
+    def end(self) -> None:
+        """Nobody watches any more."""
+        with self._changed:
+            self._ended = True
+            self._changed.notify_all()
+
+    def _run(self) -> None:
+        try:
+            have_fresh_frame(self._feed)
+            for view in paced_frames(self._feed, self._fps, clock=self._clock):
+                if self._ended:
+                    return
+                if view is not None:
+                    self._take(view)
+        finally:
+            self._encoder = None
+            self.end()
+
+    def _take(self, view: View) -> None:
+        now, frame = self._clock(), view.frame
+        is_key = self._key_wanted and now - self._last_key >= KEY_REST
+        if view.repeated and not is_key:
+            if now - self._last >= 1 / PAUSED_FPS:
+                self._publish(frame, b"", None, now)
+            return
+        try:
+            data, drawn = self._encoded(frame, is_key)
+            self._failures = 0
+        except Exception as error:  # whatever it is, the next frame may be encoded by another one
+            self._encoder = None
+            self._failures += 1
+            if self._failures == 1:
+                log.error("a frame could not be encoded as %s", self._codec.name, exc_info=error)
+            if self._failures >= FAILURES:
+                self.failure = f"no frame can be encoded as {self._codec.name} ({type(error).__name__})"
+                self.end()
+            return
+        self._publish(frame, data, drawn, now)
+
+    def _encoded(self, frame: Frame, is_key: bool) -> tuple[bytes, Drawn | None]:
+        height, width, _ = frame.rgba8.shape
+        with self._timings.measure("encode"), self._timings.measure(f"encode_{self._codec.name}"):
+            if self._encoder is None or not self._encoder.takes(frame.rgba8):
+                self._encoder = VideoEncoder(self._codec, width, height, self._scale, self._fps())
+            is_key |= self._drawn is not None and (frame.corner, frame.crop) != (self._drawn.corner, self._drawn.crop)
+            packet = self._encoder.encode(frame.rgba8, is_key)
+        self._tally.add("encodes", self._codec.name)
+        self._tally.add("encoded_bytes", self._codec.name, amount=len(packet.data))
+        if not packet.is_key:
+            return packet.data, None
+        self._drawn = Drawn(
+            self._encoder.string,
+            self._encoder.coded_size,
+            self._encoder.size,
+            (width, height),
+            frame.corner,
+            frame.full_size,
+            frame.crop,
+        )
+        return packet.data, self._drawn
+
+    def _publish(self, frame: Frame, data: bytes, drawn: Drawn | None, now: float) -> None:
+        with self._changed:
+            self._last = now
+            if drawn:
+                self._last_key, self._key_wanted = now, False
+            self._shots.append(Shot(self._count, frame.id, frame.time, data, drawn))
+            self._count += 1
+            self._changed.notify_all()
+
+
+class Videos:
+    """Those of one session that somebody watches."""
+
+    def __init__(
+        self,
+        feed: Feed,
+        timings: Timings,
+        tally: Tally,
+        fps: Callable[[], float],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`fps`: how many frames per second there are now for who takes all of them."""
+        self._feed, self._timings, self._tally, self._fps, self._clock = feed, timings, tally, fps, clock
+        self._lock = threading.Lock()
+        self._videos: dict[tuple[str, float, float], Video] = {}
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._videos)
+
+    @contextmanager
+    def watched(self, codec: VideoCodec, scale: float, share: float) -> Iterator[Video]:
+        """The video of frames made smaller by `scale`, of which there are `share` of all; for as long as the body runs."""
+        key = codec.name, scale, share
+        with self._lock:
+            video = self._videos.get(key)
+            if video is None or video.failure is not None:
+                video = self._videos[key] = Video(
+                    self._feed, self._timings, self._tally, codec, scale, lambda: self._fps() * share, self._clock
+                )
+            video.viewers += 1
+        try:
+            yield video
+        finally:
+            with self._lock:
+                video.viewers -= 1
+                if not video.viewers:
+                    video.end()
+                    if self._videos.get(key) is video:
+                        del self._videos[key]
