@@ -13,8 +13,10 @@ from raven.video.postprocessor.primitives import Plane
 
 LEAST_SIGMA = 0.2
 """Below this many pixels the neighbours' weight is under 1e-5, and nothing is done."""
-WIDEST_DIRECT = 3.0
-"""Sigma in pixels from which on an axis is blurred at reduced size."""
+WIDEST_DIRECT = 1.5
+"""Sigma in pixels from which on an axis is blurred at half size."""
+WIDEST_HALVED = 6.0
+"""The same for a quarter of the size; twice as much for an eighth, and so on."""
 
 
 def gaussian(planes: Plane, sigma_x: float, sigma_y: float, workspace: Workspace, out: Plane | None = None) -> None:
@@ -24,11 +26,15 @@ def gaussian(planes: Plane, sigma_x: float, sigma_y: float, workspace: Workspace
     if steps_x == steps_y == 0:
         convolve(planes, sigma_x, sigma_y, workspace, planes if out is None else out)
         return
-    small = halved(extended(planes, sigma_x, sigma_y, workspace), steps_x, steps_y, workspace)
+    even = extended(planes, (sigma_x, sigma_y), (steps_x, steps_y), workspace)
+    small = halved(even, steps_x, steps_y, workspace)
     convolve(small, remaining(sigma_x, steps_x), remaining(sigma_y, steps_y), workspace, small)
     height, width = planes.shape[1:]
     for few, into in zip(small, planes if out is None else out, strict=True):
-        workspace.on.copy(enlarged(few, steps_x, steps_y, workspace)[:height, :width], into)
+        if even is planes:
+            workspace.on.enlarge(few, into)
+        else:
+            workspace.on.copy(enlarged(few, steps_x, steps_y, workspace)[:height, :width], into)
 
 
 def convolve(planes: Plane, sigma_x: float, sigma_y: float, workspace: Workspace, out: Plane) -> None:
@@ -42,10 +48,10 @@ def reach(sigma: float) -> float:
     return 3 * sigma if sigma >= LEAST_SIGMA else 0.0
 
 
-def halvings(sigma: float) -> int:
-    """How often a blur of this sigma may halve its axis: what is left to blur stays above 1.4 pixels."""
-    steps = 0
-    while sigma >= WIDEST_DIRECT * 2**steps:
+def halvings(sigma: float, widest_direct: float = WIDEST_DIRECT) -> int:
+    """How often a blur of this sigma may halve its axis, for the first time at `widest_direct`."""
+    steps = int(sigma >= widest_direct)
+    while steps and sigma >= WIDEST_HALVED * 2 ** (steps - 1):
         steps += 1
     return steps
 
@@ -77,12 +83,15 @@ def taps(sigma: float) -> NDArray[np.float32]:
     return weights.astype(np.float32)
 
 
-def extended(planes: Plane, sigma_x: float, sigma_y: float, workspace: Workspace) -> Plane:
-    """The (N, H, W) planes continued by mirroring, as far as the blur reaches, along axes that cannot be halved evenly."""
+def extended(planes: Plane, sigmas: tuple[float, float], halvings: tuple[int, int], workspace: Workspace) -> Plane:
+    """The (N, H, W) planes continued by mirroring, as far as the blur reaches, along axes that cannot be halved evenly.
+
+    Sigmas and halvings are those of the rows and of the columns.
+    """
     count, height, width = planes.shape
     right, below = (
         -size % 2**steps and -(-(size + ceil(3 * sigma)) // 2**steps) * 2**steps - size
-        for size, sigma, steps in ((width, sigma_x, halvings(sigma_x)), (height, sigma_y, halvings(sigma_y)))
+        for size, sigma, steps in zip((width, height), sigmas, halvings, strict=True)
     )
     if not right and not below:
         return planes

@@ -234,8 +234,7 @@ class Canvas:
 def luminance(on: Primitives, planes: Plane, out: Plane) -> Plane:
     """Relative luminance of the premultiplied colour of (4, H, W) planes."""
     red, green, blue = planes[:3]
-    on.multiply(red, LUMINANCE[0], out)
-    on.add_scaled(green, LUMINANCE[1], out, out)
+    on.add_weighted(red, LUMINANCE[0], green, LUMINANCE[1], out)
     on.add_scaled(blue, LUMINANCE[2], out, out)
     return out
 

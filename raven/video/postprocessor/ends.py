@@ -53,19 +53,26 @@ def to_light(canvas: Canvas) -> Plane:
 def to_bytes(canvas: Canvas) -> Rgba8:
     """(H, W, 4) sRGB bytes with straight alpha, rounded to nearest, of the whole frame; what shows nothing is black."""
     frame, on, box, share = canvas.frame, canvas.on, canvas.box, canvas.plane("share")
-    if not canvas.alpha_gain.is_one:
-        on.multiply(canvas.alpha, canvas.alpha_gain.whole(canvas.plane("gain.whole"), on), canvas.alpha)
+    opacity = canvas.alpha_gain.whole(canvas.plane("gain.whole"), on)
+    if not isinstance(opacity, float):
+        on.multiply(canvas.alpha, opacity, canvas.alpha)
+        opacity = 1.0
     on.at_least(canvas.alpha, TINY, share)
     gain = canvas.color_gain.whole(canvas.plane("gain.whole"), on)
-    if canvas.color_gain.plane is None:
-        gain = np.broadcast_to(np.float32(gain), box.size)
-    np.divide(gain, share, out=share)
+    even = gain if isinstance(gain, float) else 1.0
+    if isinstance(gain, float):
+        cv2.divide(1.0, share, dst=share)
+    elif gain.shape == share.shape:
+        cv2.divide(gain, share, dst=share)
+    else:
+        np.divide(gain, share, out=share)
     bytes_ = canvas.workspace.bytes("bytes", (4, *box.size))
     steps = canvas.workspace.steps("steps", box.size)
     for color, into in zip(canvas.color, bytes_, strict=False):
-        cv2.multiply(color, share, dst=steps, scale=STEPS, dtype=cv2.CV_16U)  # what is below black becomes it
+        # what is below black becomes it
+        cv2.multiply(color, share, dst=steps, scale=STEPS * even / max(opacity, TINY), dtype=cv2.CV_16U)
         bytes_of_steps(steps, into)
-    cv2.convertScaleAbs(canvas.alpha, dst=bytes_[3], alpha=255)
+    cv2.convertScaleAbs(canvas.alpha, dst=bytes_[3], alpha=255 * opacity)
     if box.size == (frame.height, frame.width):
         return np.asarray(cv2.merge(list(bytes_)), np.uint8)
     together = canvas.workspace.bytes("together", (*box.size, 4))

@@ -11,8 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from raven.video.postprocessor.canvas import TINY, Canvas, Factor, luminance
-from raven.video.postprocessor.primitives import Number, Plane
+from raven.video.postprocessor.primitives import CURVE_PLACES, CURVE_STEPS, Number, Plane
 
 
 class PixelOperation(Protocol):
@@ -55,15 +58,14 @@ class Expose:
 
     def apply(self, canvas: Canvas) -> None:
         canvas.settle()
-        on, gain, light = canvas.on, canvas.plane("gain.color"), canvas.plane("light")
-        on.at_least(canvas.alpha, TINY, gain)
-        on.divide(canvas.peak(), gain, light)
-        on.at_least(light, TINY, light)
-        on.multiply(light, -self.exposure, gain)
-        on.exponential(gain, gain)
-        on.complement(gain, gain)
-        on.divide(gain, light, gain)
+        on, gain = canvas.on, canvas.plane("gain.color")
+        table = canvas.workspace.kept(("exposure", self.exposure), None, lambda: on.take_in(self._gains()))
+        on.curve(canvas.peak(), canvas.alpha, table, gain)
         canvas.color_gain = Factor(1.0, gain)
+
+    def _gains(self) -> NDArray[np.float64]:
+        light = CURVE_PLACES + 0.5 / CURVE_STEPS  # the most that is rounded to a place, so that nothing outshines white
+        return -np.expm1(-self.exposure * light) / light
 
 
 @dataclass(frozen=True)
@@ -83,9 +85,10 @@ class LumaGain:
         for rows in canvas.rows(self.rows):
             planes = canvas.planes[:, rows]
             shift = luminance(on, planes, canvas.plane("luminance")[rows])
-            on.multiply(shift, change, shift)
+            if not isinstance(change, float):
+                on.multiply(shift, change, shift)
             for plane in planes[:3]:
-                on.add(plane, shift, plane)
+                on.add_scaled(shift, change if isinstance(change, float) else 1.0, plane, plane)
         canvas.below_black = True
 
 

@@ -45,7 +45,7 @@ def test_a_blur_fades_out_to_its_end(sigma):
     assert float(row[128 + round(2.5 * sigma)] / row.max()) == pytest.approx(np.exp(-(2.5**2) / 2), abs=0.03)
 
 
-@pytest.mark.parametrize("sigma", [3.0, 5.0, 7.0, 12.0])
+@pytest.mark.parametrize("sigma", [1.5, 2.2, 3.0, 5.0, 7.0, 12.0])
 def test_a_wide_blur_at_reduced_size_looks_like_the_direct_one(character, sigma):
     picture = character[:, :389].contiguous()
     direct = picture.clone()
@@ -54,8 +54,8 @@ def test_a_wide_blur_at_reduced_size_looks_like_the_direct_one(character, sigma)
         OpenCV().convolve(plane, kernel, kernel, plane)
     assert blur.halvings(sigma) > 0
     difference = (blurred(picture, sigma, sigma) - direct).abs() * 255
-    assert float(difference.mean()) < 0.15
-    assert float(difference.max()) < 4.5
+    assert float(difference.mean()) < 0.25
+    assert float(difference.max()) < (4.5 if sigma >= 3 else 6.5 if sigma >= 2 else 22)
 
 
 @pytest.mark.parametrize("size", [(1, 1), (2, 9), (40, 31), (512, 389)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil, floor, pi, sqrt
 from typing import Literal
 
@@ -27,6 +28,9 @@ from raven.video.postprocessor.parameters import (
 )
 from raven.video.postprocessor.pixels import Gain, LumaGain, PixelOperation
 from raven.video.postprocessor.primitives import Plane
+
+SOFT = 1.0
+"""Pixels of blur from which on red and blue are blurred at reduced size. Green, which shows what is fine, stays as it is."""
 
 
 class ChromaticAberration(AreaFilter, priority=1):
@@ -57,57 +61,84 @@ class ChromaticAberration(AreaFilter, priority=1):
     def apply(self, canvas: Canvas, key: str) -> None:
         """The channels are blurred before they are magnified: so alpha, which is magnified in both ways, is blurred once."""
         canvas.settle()
-        on, planes, variance = canvas.on, canvas.planes, (self.sigma * canvas.frame.line) ** 2
-        red, blue = (Magnified.about_center(canvas, 1 / (1 + scale)) for scale in (self.scale, -self.scale))
-        soft, alpha = canvas.workspace.buffer("aberration", (3, *canvas.box.size)), canvas.plane("magnified")
-        for channel, lenses, into in zip((0, 2, 3), ((red,), (blue,), (red, blue)), soft, strict=True):
-            left = (max(variance - sum(lens.blur[axis] for lens in lenses) / len(lenses), 0) for axis in (0, 1))
-            sigma_x, sigma_y = (sqrt(each) for each in left)
-            blur.gaussian(planes[channel : channel + 1], sigma_x, sigma_y, canvas.workspace, into[None])
-        for channel, plane, lens in ((0, soft[0], red), (2, soft[1], blue)):
-            lens.apply(canvas, soft[2], alpha)
-            on.add(canvas.alpha, alpha, canvas.alpha)
-            lens.apply(canvas, plane, planes[channel])
-        on.multiply(canvas.alpha, 1 / 3, canvas.alpha)
+        on, workspace, sigma = canvas.on, canvas.workspace, self.sigma * canvas.frame.line
+        steps = blur.halvings(sigma, SOFT)
+        frame, box = canvas.frame, canvas.box
+        center = frame.width / 2 - box.left, frame.height / 2 - box.top
+        farthest = max(frame.width, frame.height) / 2
+        red, blue = (Magnified.about(center, farthest, 1 / (1 + by), steps) for by in (self.scale, -self.scale))
+        for channel, lenses in ((0, (red,)), (2, (blue,)), (3, (red, blue))):
+            planes = canvas.planes[channel : channel + 1]
+            even = blur.extended(planes, (sigma, sigma), (steps, steps), workspace)
+            small = blur.halved(even, steps, steps, workspace)
+            variance = blur.remaining(sigma, steps) ** 2
+            sigmas = [sqrt(max(variance - sum(lens.blur[axis] for lens in lenses) / len(lenses), 0)) for axis in (0, 1)]
+            soft = small
+            if small is planes or max(sigmas) >= blur.LEAST_SIGMA:
+                soft = workspace.buffer("aberration", tuple(small.shape))
+                blur.convolve(small, *sigmas, workspace, soft)
+            if channel < 3:
+                on.copy(lenses[0].apply(canvas, soft[0]), planes[0])
+            else:
+                on.add(canvas.alpha, red.apply(canvas, soft[0]), canvas.alpha)
+                on.add_weighted(canvas.alpha, 1 / 3, blue.apply(canvas, soft[0]), 1 / 3, canvas.alpha)
         # where one colour reaches beyond the figure there must be enough alpha to carry it
         on.greatest(canvas.alpha, canvas.peak(), canvas.alpha)
 
 
 @dataclass(frozen=True)
 class Magnified:
-    """How planes of a canvas are enlarged about the centre of the frame, linear between pixels.
+    """How planes of a canvas, which may be reduced, are enlarged about the centre of the frame, linear between pixels.
 
-    They are stretched from a corner, which is quick; what is missing to the centre by parts of a pixel is a shift.
+    They are stretched from a corner, which is quick; before that they are shifted, by the parts of a pixel that are missing to
+    the centre.
     """
 
     factor: float
     beyond: int
-    """How far, in pixels, the planes are continued."""
+    """How far, in pixels of the plane, it is continued."""
     begin: tuple[int, int]
     shift: tuple[float, float]
+    """Where a pixel of the shifted plane is seen from the left and upper one of those that it is between: 0 to 1."""
 
     @classmethod
-    def about_center(cls, canvas: Canvas, factor: float) -> Magnified:
-        frame, box = canvas.frame, canvas.box
-        centers = (frame.width - 1) / 2 - box.left, (frame.height - 1) / 2 - box.top
-        ends = [*centers] + [size - 1 - center for size, center in zip(box.size[::-1], centers, strict=True)]
-        beyond = ceil(max(map(abs, ends)) * abs(1 / factor - 1)) + 2
-        x, y = ((center + beyond + 0.5) * factor - center - 0.5 for center in centers)
-        return cls(factor, beyond, (floor(x), floor(y)), (x - floor(x), y - floor(y)))
+    @lru_cache(64)
+    def about(cls, centers: tuple[float, float], reach: float, factor: float, steps: int) -> Magnified:
+        """About a place (x, y) of a canvas that lies within so many pixels of it, of planes that were halved `steps` times."""
+        beyond = ceil(reach * abs(1 / factor - 1)) + 3
+        whole = factor * 2**steps
+        placed = [_placed(center * (factor - 1) + beyond * whole, whole) for center in centers]
+        (begin_x, shift_x), (begin_y, shift_y) = placed
+        return cls(whole, beyond, (begin_x, begin_y), (shift_x, shift_y))
 
     @property
     def blur(self) -> tuple[float, float]:
-        """What the shift blurs by itself: variance in square pixels, along the rows and the columns."""
+        """What the shift blurs by itself: variance in square pixels of the plane, along the rows and the columns."""
         x, y = self.shift
         return x * (1 - x), y * (1 - y)
 
-    def apply(self, canvas: Canvas, plane: Plane, out: Plane) -> None:
-        """Not in place."""
-        on, (height, width) = canvas.on, canvas.box.size
-        whole = on.stretch(plane, self.factor, self.beyond, self.begin, (height + 1, width + 1))
-        across = canvas.workspace.buffer("shifted", (height + 1, width))
-        on.mix(whole[:, :-1], whole[:, 1:], self.shift[0], across)
-        on.mix(across[:-1], across[1:], self.shift[1], out)
+    def apply(self, canvas: Canvas, plane: Plane) -> Plane:
+        """Changed by the next call."""
+        on, workspace, beyond = canvas.on, canvas.workspace, self.beyond
+        height, width = (size + 2 * beyond for size in plane.shape)
+        around = workspace.buffer("surrounded", (height, width))
+        on.surround(plane, beyond, around)
+        across = workspace.buffer("across", (height, width - 1))
+        shifted = workspace.buffer("shifted", (height - 1, width - 1))
+        x, y = self.shift
+        on.add_weighted(around[:, :-1], 1 - x, around[:, 1:], x, across)
+        on.add_weighted(across[:-1], 1 - y, across[1:], y, shifted)
+        return on.stretch(shifted, self.factor, self.begin, canvas.box.size)
+
+
+def _placed(begin: float, factor: float) -> tuple[int, float]:
+    """What begins at this place of a stretched plane begins at a whole one, when it is shifted by these parts of a pixel before.
+
+    Of the places that are near enough the one that needs the smallest shift to either side, as that blurs the least.
+    """
+    places = range(floor(begin - factor) + 1, floor(begin) + 1) or (round(begin),)
+    shifts = ((place, min(max((begin - place) / factor, 0.0), 1.0)) for place in places)
+    return min(shifts, key=lambda found: min(found[1], 1 - found[1]))
 
 
 class Noise(PixelFilter, priority=1.5):

@@ -109,7 +109,8 @@ class Bloom(AreaFilter, priority=0):
         workspace, on = canvas.workspace, canvas.on
         steps = blur.halvings(sigma)
         first = max(steps - 1, 0)
-        light = blur.halved(blur.extended(canvas.planes, sigma, sigma, workspace), first, first, workspace)
+        even = blur.extended(canvas.planes, (sigma, sigma), (steps, steps), workspace)
+        light = blur.halved(even, first, first, workspace)
         shape = tuple(light.shape)
         alpha, share, width = light[3], *(workspace.buffer(f"glow.{name}", shape[1:]) for name in ("share", "width"))
         on.add_scaled(alpha, KNEE - self.threshold, luminance(on, light, share), share)

@@ -17,6 +17,9 @@ Plane: TypeAlias = Any
 Number: TypeAlias = Any
 """A plane, one value per row (H, 1), or a number."""
 Vector: TypeAlias = NDArray[np.float64]
+CURVE_STEPS = 2048
+CURVE_PLACES: NDArray[np.float64] = np.arange(2**16) / CURVE_STEPS
+"""Where the tables of curves have their values; what is between is rounded, which a curve without corners does not show."""
 
 
 class Primitives(Protocol):
@@ -54,8 +57,8 @@ class Primitives(Protocol):
         """scale * a + b, of single planes."""
         ...
 
-    def mix(self, a: Plane, b: Plane, share: float, out: Plane) -> None:
-        """`share` of b and the rest of a, of single planes."""
+    def add_weighted(self, a: Plane, weight_a: float, b: Plane, weight_b: float, out: Plane) -> None:
+        """weight_a * a + weight_b * b, of single planes."""
         ...
 
     def greatest(self, a: Plane, b: Plane, out: Plane) -> None: ...
@@ -72,7 +75,9 @@ class Primitives(Protocol):
         """1 - a."""
         ...
 
-    def exponential(self, a: Plane, out: Plane) -> None: ...
+    def curve(self, a: Plane, b: Plane, table: Plane, out: Plane) -> None:
+        """A function of a / b, single planes, whose values at `CURVE_PLACES` were taken in; any of them where b is 0."""
+        ...
 
     def root(self, a: Plane, out: Plane) -> None: ...
 
@@ -110,11 +115,14 @@ class Primitives(Protocol):
 
     # moved pixels; the edge pixels continue outside
 
-    def stretch(self, plane: Plane, factor: float, beyond: int, begin: tuple[int, int], size: tuple[int, int]) -> Plane:
-        """Column x of the result is at (x + begin[0] + 0.5) / factor - 0.5 - beyond, linear between pixels; rows likewise.
+    def surround(self, plane: Plane, by: int, out: Plane) -> None:
+        """Continued by so many pixels to each side."""
+        ...
 
-        `beyond`: by how many pixels at most what is asked for lies outside of the plane. `size`: (height, width) of the result,
-        which is changed by the next call.
+    def stretch(self, plane: Plane, factor: float, begin: tuple[int, int], size: tuple[int, int]) -> Plane:
+        """Column x of the result is at (x + begin[0] + 0.5) / factor - 0.5, linear between pixels; rows likewise.
+
+        All that is asked for lies in the plane. `size`: (height, width) of the result, which is changed by the next call.
         """
         ...
 

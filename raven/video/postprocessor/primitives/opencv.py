@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from raven.video.postprocessor.primitives import Vector
+from raven.video.postprocessor.primitives import CURVE_STEPS, Vector
 
 Array = NDArray[np.float32]
 
@@ -50,8 +50,8 @@ class OpenCV:
     def add_scaled(self, a: Array, scale: float, b: Array, out: Array) -> None:
         cv2.scaleAdd(a, scale, b, dst=out)
 
-    def mix(self, a: Array, b: Array, share: float, out: Array) -> None:
-        cv2.addWeighted(a, 1 - share, b, share, 0, dst=out)
+    def add_weighted(self, a: Array, weight_a: float, b: Array, weight_b: float, out: Array) -> None:
+        cv2.addWeighted(a, weight_a, b, weight_b, 0, dst=out)
 
     def greatest(self, a: Array, b: Array, out: Array) -> None:
         _each(cv2.max, np.maximum, a, b, out)
@@ -69,8 +69,11 @@ class OpenCV:
     def complement(self, a: Array, out: Array) -> None:
         np.subtract(np.float32(1), a, out=out)
 
-    def exponential(self, a: Array, out: Array) -> None:
-        cv2.exp(a, dst=out)
+    def curve(self, a: Array, b: Array, table: Array, out: Array) -> None:
+        height, width = a.shape
+        steps = self._memory("steps", (height, -(-width // 2))).view(np.uint16)[:, :width]
+        cv2.divide(a, b, dst=steps, scale=CURVE_STEPS, dtype=cv2.CV_16U)  # what is no number becomes one
+        cv2.LUT(steps, table, dst=out)
 
     def root(self, a: Array, out: Array) -> None:
         np.sqrt(a, out)
@@ -99,25 +102,27 @@ class OpenCV:
         cv2.resize(plane, out.shape[::-1], dst=out, interpolation=cv2.INTER_AREA)
 
     def repeat(self, plane: Array, smooth: bool, out: Array) -> None:
-        if smooth:
-            cv2.resize(plane, out.shape[::-1], dst=out, interpolation=cv2.INTER_LINEAR)
+        if smooth or not any(many % few for few, many in zip(plane.shape, out.shape, strict=True)):
+            kind = cv2.INTER_LINEAR if smooth else cv2.INTER_NEAREST
+            cv2.resize(plane, out.shape[::-1], dst=out, interpolation=kind)
             return
         rows, columns = _places(plane.shape[0], out.shape[0]), _places(plane.shape[1], out.shape[1])
-        wide = self._memory("wide", (plane.shape[0], out.shape[1]))
-        np.take(plane, columns, 1, wide, "clip")
-        np.take(wide, rows, 0, out, "clip")
+        repeated = self._memory("repeated", (plane.shape[0], out.shape[1]))
+        np.take(plane, columns, 1, repeated, "clip")
+        np.take(repeated, rows, 0, out, "clip")
 
-    def stretch(self, plane: Array, factor: float, beyond: int, begin: tuple[int, int], size: tuple[int, int]) -> Array:
-        height, width = plane.shape[0] + 2 * beyond, plane.shape[1] + 2 * beyond
-        padded = self._memory("padded", (height, width))
-        cv2.copyMakeBorder(plane, beyond, beyond, beyond, beyond, cv2.BORDER_REPLICATE, dst=padded)
+    def surround(self, plane: Array, by: int, out: Array) -> None:
+        cv2.copyMakeBorder(plane, by, by, by, by, cv2.BORDER_REPLICATE, dst=out)
+
+    def stretch(self, plane: Array, factor: float, begin: tuple[int, int], size: tuple[int, int]) -> Array:
+        height, width = plane.shape
         whole = self._memory("stretched", (round(height * factor), round(width * factor)))
-        if whole.shape != padded.shape:
-            cv2.resize(padded, None, dst=whole, fx=factor, fy=factor, interpolation=cv2.INTER_LINEAR)
+        if whole.shape != plane.shape:
+            cv2.resize(plane, None, dst=whole, fx=factor, fy=factor, interpolation=cv2.INTER_LINEAR)
         else:  # for `resize` there is nothing to do then, but for this slower function there is
             inverse = np.array([[1 / factor, 0, 0.5 / factor - 0.5], [0, 1 / factor, 0.5 / factor - 0.5]])
             flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-            cv2.warpAffine(padded, inverse, whole.shape[::-1], dst=whole, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+            cv2.warpAffine(plane, inverse, whole.shape[::-1], dst=whole, flags=flags, borderMode=cv2.BORDER_REPLICATE)
         return whole[begin[1] : begin[1] + size[0], begin[0] : begin[0] + size[1]]
 
     def warp(self, planes: Array, source: Vector, shift: Vector, scale: float, taps: int, out: Array) -> None:
@@ -126,10 +131,30 @@ class OpenCV:
             rows = rows.clip(0, planes.shape[1] - 1)
             for plane, into in zip(planes, out, strict=True):
                 into[:] = plane[rows]
+        elif taps == 2 and scale == 1 and (rows == source).all():
+            self._shift(planes, rows, shift, out)
         elif taps == 2:
             self._warp_linear(planes, source, shift, scale, out)
         else:
             self._warp_sharp(planes, source, shift, scale, taps, out)
+
+    def _shift(self, planes: Array, rows: NDArray[np.intp], shift: Vector, out: Array) -> None:
+        """Whole rows sideways: each by whole pixels first, and then between two neighbours, for all rows alike."""
+        _, height, width = planes.shape
+        steps = np.floor(shift).astype(np.intp)
+        left, right = max(0, -int(steps.min())), max(0, int(steps.max()) + 1)
+        first, last = (int(row) for row in np.clip((rows.min(), rows.max()), 0, height - 1))
+        wide = self._memory("wide", (last - first + 1, left + width + right))
+        places = np.lib.stride_tricks.sliding_window_view(wide, width + 1, 1)
+        place = np.clip(rows, first, last) - first, steps + left
+        share, change = (self._memory(name, (len(rows), width)) for name in ("share", "change"))
+        share[:] = (shift - steps)[:, None]
+        for plane, into in zip(planes, out, strict=True):
+            cv2.copyMakeBorder(plane[first : last + 1], 0, 0, left, right, cv2.BORDER_REPLICATE, dst=wide)
+            near = places[place]
+            cv2.subtract(near[:, 1:], near[:, :-1], dst=change)
+            cv2.multiply(change, share, dst=change)
+            cv2.add(near[:, :-1], change, dst=into)
 
     def _warp_linear(self, planes: Array, source: Vector, shift: Vector, scale: float, out: Array) -> None:
         count, height, width = planes.shape

@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from numpy.typing import NDArray
 
-from raven.video.postprocessor.primitives import Vector
+from raven.video.postprocessor.primitives import CURVE_STEPS, Vector
 from raven.video.postprocessor.primitives.opencv import _places, _reach, weights
 
 Tensor = torch.Tensor
@@ -57,8 +57,8 @@ class PyTorch:
     def add_scaled(self, a: Tensor, scale: float, b: Tensor, out: Tensor) -> None:
         torch.add(b, a, alpha=scale, out=out)
 
-    def mix(self, a: Tensor, b: Tensor, share: float, out: Tensor) -> None:
-        torch.lerp(a, b, share, out=out)
+    def add_weighted(self, a: Tensor, weight_a: float, b: Tensor, weight_b: float, out: Tensor) -> None:
+        torch.add(a * weight_a, b, alpha=weight_b, out=out)
 
     def greatest(self, a: Tensor, b: Tensor, out: Tensor) -> None:
         torch.maximum(a, b, out=out)
@@ -75,8 +75,9 @@ class PyTorch:
     def complement(self, a: Tensor, out: Tensor) -> None:
         torch.neg(a, out=out).add_(1)
 
-    def exponential(self, a: Tensor, out: Tensor) -> None:
-        torch.exp(a, out=out)
+    def curve(self, a: Tensor, b: Tensor, table: Tensor, out: Tensor) -> None:
+        steps = torch.nan_to_num(a / b * CURVE_STEPS).round_().clamp_(0, len(table) - 1)
+        out.copy_(table[steps.long()])
 
     def root(self, a: Tensor, out: Tensor) -> None:
         torch.sqrt(a, out=out)
@@ -126,11 +127,13 @@ class PyTorch:
         )
         out.copy_(plane[rows][:, columns])
 
-    def stretch(
-        self, plane: Tensor, factor: float, beyond: int, begin: tuple[int, int], size: tuple[int, int]
-    ) -> Tensor:
+    def surround(self, plane: Tensor, by: int, out: Tensor) -> None:
+        rows, columns = (self._index(np.arange(-by, size + by), size) for size in plane.shape)
+        out.copy_(plane[rows][:, columns])
+
+    def stretch(self, plane: Tensor, factor: float, begin: tuple[int, int], size: tuple[int, int]) -> Tensor:
         for axis, first in ((1, begin[0]), (0, begin[1])):
-            position = (np.arange(size[axis]) + first + 0.5) / factor - 0.5 - beyond
+            position = (np.arange(size[axis]) + first + 0.5) / factor - 0.5
             left = np.floor(position)
             near, far = (plane.index_select(axis, self._index(left + tap, plane.shape[axis])) for tap in (0, 1))
             share = self.take_in(position - left)
