@@ -150,11 +150,6 @@ class PictureView:
     def destroy(self) -> None:
         dpg.delete_item(self._handlers)
 
-    @property
-    def is_dragged(self) -> bool:
-        """Whether the mouse holds something of the canvas."""
-        return bool(self._held)
-
     def to_screen(self, point: Point) -> Point:
         """Where in the window a point of the picture is."""
         x, y = self.view.to_canvas(point)

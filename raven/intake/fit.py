@@ -203,8 +203,3 @@ def _straight(premultiplied: NDArray[np.float32]) -> Rgba8:
     colours = premultiplied[rows, columns, :3] * (255 / alpha[rows, columns, None])
     result[rows, columns, :3] = colours.round().clip(0, 255)
     return cv2.copyTo(result, np.asarray(alpha > 0.5, np.uint8))
-
-
-def points_in_template(points: NDArray[np.float32], placement: Placement) -> NDArray[np.float64]:
-    """(n, 2) template units of points in the picture."""
-    return points[:, :2] @ placement.matrix[:, :2].T + placement.matrix[:, 2]

@@ -79,9 +79,6 @@ class ValueRows:
     def names(self) -> tuple[str, ...]:
         return tuple(self._rows)
 
-    def reset_button(self, name: str) -> int:
-        return self._rows[name].reset
-
     def show(self) -> None:
         """Show the values as they are."""
         for row in self._rows.values():

@@ -63,11 +63,6 @@ def language_of(text: str) -> str | None:
     return _of_words(text)
 
 
-def foreign_script(text: str) -> bool:
-    """Whether there are words in it that are not in Latin letters."""
-    return any(script != "LATIN" for script in _scripts(text))
-
-
 def _scripts(text: str) -> Counter[str]:
     """How many letters of each script there are, in words: a single letter of an alphabet is a sign, like π."""
     found: Counter[str] = Counter()

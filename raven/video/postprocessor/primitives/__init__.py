@@ -71,10 +71,6 @@ class Primitives(Protocol):
         """Into 0..1."""
         ...
 
-    def complement(self, a: Plane, out: Plane) -> None:
-        """1 - a."""
-        ...
-
     def curve(self, a: Plane, b: Plane, table: Plane, out: Plane) -> None:
         """A function of a / b, single planes, whose values at `CURVE_PLACES` were taken in; any of them where b is 0."""
         ...

@@ -66,9 +66,6 @@ class OpenCV:
     def clip(self, a: Array, out: Array) -> None:
         np.clip(a, np.float32(0), np.float32(1), out)
 
-    def complement(self, a: Array, out: Array) -> None:
-        np.subtract(np.float32(1), a, out=out)
-
     def curve(self, a: Array, b: Array, table: Array, out: Array) -> None:
         height, width = a.shape
         steps = self._memory("steps", (height, -(-width // 2))).view(np.uint16)[:, :width]

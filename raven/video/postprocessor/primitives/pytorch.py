@@ -72,9 +72,6 @@ class PyTorch:
     def clip(self, a: Tensor, out: Tensor) -> None:
         torch.clamp(a, 0, 1, out=out)
 
-    def complement(self, a: Tensor, out: Tensor) -> None:
-        torch.neg(a, out=out).add_(1)
-
     def curve(self, a: Tensor, b: Tensor, table: Tensor, out: Tensor) -> None:
         steps = torch.nan_to_num(a / b * CURVE_STEPS).round_().clamp_(0, len(table) - 1)
         out.copy_(table[steps.long()])
