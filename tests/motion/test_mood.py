@@ -96,6 +96,13 @@ def test_it_does_not_come_to_rest_while_there_is_speech_nor_before_its_time_afte
     assert mood.shown(63.0, 60.0) == NEUTRAL
 
 
+def test_it_comes_to_rest_also_while_another_emotion_waits_to_take_over():
+    mood = hear(None, scores(joy=0.9), 0.0)
+    mood = hear(mood, scores(anger=0.9), 0.2, return_after=0.5)
+    assert [mood.shown(t, -1.0) for t in (0.6, 0.8)] == ["joy", NEUTRAL]
+    assert mood.shown(0.8, spoke=0.7) == "joy"
+
+
 def test_without_a_time_to_return_it_stays():
     assert hear(None, scores(joy=0.9), 0.0).shown(1e9, NEVER) == "joy"
 
@@ -107,5 +114,5 @@ def test_a_face_at_rest_is_held_by_nothing():
 
 def test_names_of_the_blacklist_are_checked():
     assert check_blacklist(["love", "love"]) == {"love"}
-    with pytest.raises(InvalidInput, match=r"blacklist\[1\]"):
+    with pytest.raises(InvalidInput, match=r"blacklist\[1\].*there is no emotion of this name"):
         check_blacklist(["love", "lvoe"])

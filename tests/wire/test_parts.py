@@ -29,10 +29,39 @@ def test_clients_read_what_the_server_says_of_a_frame():
     assert parts.statistics(found.headers) == {"render_ms": 4.2, "target_fps": 25}
 
 
+def test_the_lines_of_a_part_are_those_that_existing_clients_read():
+    written = parts.part(
+        b"\xff",
+        "image/webp",
+        id=0,
+        time=1 / 3,
+        crop={"enabled": False, "left": 0.5},
+        full_size=(1, 1),
+        corner=(0, 0),
+        statistics={},
+    )
+    first, last = written.split(parts.NO_CACHE.encode())
+    assert first.split(b"\r\n") == [
+        b"--frame",
+        b"Content-Type: image/webp",
+        b"Content-Length: 1",
+        b'X-Crop: {"enabled":false,"left":0.5}',
+        b"X-Full-Size: 1 1",
+        b"X-Server-Stats: {}",
+        b"",
+    ]
+    assert last == b"X-Frame-Id: 0\r\nX-Frame-Time: 0.333333\r\nX-Corner: 0 0\r\n\r\n\xff\r\n"
+
+
+def test_the_smallest_picture_has_a_size():
+    assert parts.full_size({"x-full-size": "1 1"}, (640, 480)) == (1, 1)
+
+
 @pytest.mark.parametrize(
     "headers",
     [
         {},
+        {"x-full-size": "512 0"},
         {"x-frame-time": "soon", "x-full-size": "0 512", "x-corner": "left", "x-server-stats": "{"},
         {"x-frame-time": "", "x-full-size": "512", "x-corner": "1 2 3", "x-server-stats": "[]"},
     ],
