@@ -31,6 +31,11 @@ PROGRAMS = {
     "layers": Program("raven-avatar-layers", "raven.commands.layers", "show or write the layers of a character"),
     "export": Program("raven-avatar-export", "raven.commands.export", "write expression sprites, or a looping clip"),
     "record": Program("raven-avatar-record", "raven.commands.record", "film a character that says a text"),
+    "broadcast": Program(
+        "raven-avatar-broadcast",
+        "raven.commands.broadcast",
+        "stream an avatar of a server to Twitch, YouTube or a file",
+    ),
     "pose-editor": Program(
         "raven-avatar-pose-editor", "raven.pose_editor.main", "make emotions and correct rigs, in a window"
     ),

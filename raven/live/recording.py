@@ -27,6 +27,7 @@ from raven.live.timings import Timings
 from raven.motion.animation import Direction
 from raven.motion.lip_sync import Playback
 from raven.settings.animator_settings import AnimatorSettings, Crop
+from raven.video.fitted import fitted
 from raven.video.picture import Rgba8
 from raven.video.recorder.protocol import FilmWriter, Sound
 from raven.wire.ranges import RECORDED_SECONDS
@@ -188,7 +189,7 @@ def record_live(
                 until = round(((newer.time if newer else clock() - 1 / float(fps)) - began) * fps)
                 until = until if wanted is None else min(until, wanted)
                 while recorded.frames < until:
-                    rgba8 = shown.rgba8 if shown.rgba8.shape == size else _fitted(shown.rgba8, size)
+                    rgba8 = shown.rgba8 if shown.rgba8.shape == size else fitted(shown.rgba8, size)
                     _add(film, recorded, shown, rgba8, sound)
                 report(recorded.duration, seconds or 0.0)
                 shown = newer or shown
@@ -226,19 +227,6 @@ def _add(film: FilmWriter, recorded: Recorded, frame: Frame, rgba8: Rgba8, sound
     recorded.frames += 1
     if sound is not None:
         film.add_sound(sound.until(recorded.duration))
-
-
-def _fitted(rgba8: Rgba8, shape: tuple[int, ...]) -> Rgba8:
-    """The picture as large as possible inside another shape, on its lower edge, in the middle."""
-    import cv2
-
-    height, width = shape[:2]
-    scale = min(width / rgba8.shape[1], height / rgba8.shape[0])
-    size = max(1, min(width, round(rgba8.shape[1] * scale))), max(1, min(height, round(rgba8.shape[0] * scale)))
-    canvas = np.zeros(shape, np.uint8)
-    x, y = (width - size[0]) // 2, height - size[1]
-    canvas[y:, x : x + size[0]] = cv2.resize(rgba8, size, interpolation=cv2.INTER_AREA)
-    return canvas
 
 
 def sidecar(recorded: Recorded, film: Mapping[str, Any]) -> dict[str, Any]:

@@ -391,6 +391,7 @@ class Session:
             "utterance_id": speech.id,
             "position": round(speech.heard_at(now), 3),
             "duration": speech.track.duration,
+            "lead": speech.lead,
         }
 
     def stats(self) -> dict[str, float]:

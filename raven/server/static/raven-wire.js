@@ -863,6 +863,8 @@
  * @property {string} utterance_id What `speak` or `play_timeline` answered.
  * @property {number} position The second of the sound that is heard now.
  * @property {number|null} duration Seconds of the whole sound; null while more of it is being made.
+ * @property {number} lead Seconds by which frames are ahead of what is heard at their time, where the player asked for
+ *   that.
  */
 
 /**

@@ -13,29 +13,20 @@ from __future__ import annotations
 import logging
 import os
 import struct
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-
 from raven.video.backdrop import flatten
-from raven.video.even import with_even_edges
 from raven.video.picture import Rgba8
-from raven.video.recorder.edges import with_colour_around
 from raven.video.recorder.protocol import FilmSpec, Sound
+from raven.video.recorder.tracks import PictureTrack, SoundTrack
 
 if TYPE_CHECKING:
     import av
 
 _log = logging.getLogger(__name__)
 
-SOUND_RATE = 48_000  # Hz; Opus knows no other, and AAC is everywhere taken at this
 KEYFRAME_EVERY = 2.0  # seconds; a player can jump there, and a cut-off MP4 loses no more
-ENCODER_THREADS = 2
-ACCURATE = (
-    0x4 | 0x4000 | 0x40000
-)  # swscale: bicubic, all of the chroma, exact rounding; else colours darken by 1 of 255
 BOX_HEADER = struct.Struct(">I4s")  # of MP4: size with the header, kind
 
 Container = Literal["webm", "mp4"]
@@ -52,8 +43,6 @@ class Film:
         self._spec = spec
         self._sink: _Sink | None = None
         self._size: tuple[int, ...] = ()
-        self._frames = 0
-        self._samples = 0
         self._early_sound: list[Sound] = []
         self._closed: tuple[Path, ...] | None = None
 
@@ -64,30 +53,23 @@ class Film:
 
     def add_frame(self, rgba8: Rgba8) -> None:
         """The next frame; all are of the size of the first."""
-        import av
-
         if self._sink is None:
             self._open(rgba8)
         if rgba8.shape != self._size:
             raise ValueError(f"a frame of {rgba8.shape} in a film of {self._size}")
-        frame = self._video_frame(rgba8)
-        frame.pts, frame.time_base = self._frames, 1 / self._spec.fps
-        self._frames += 1
-        self._mux(self._picture.encode(frame))
+        self._mux(self._picture.add(rgba8 if self._kind == "webm" else flatten(rgba8, self._spec.backdrop)))
         for sound in self._early_sound:
-            self._add_sound(av, sound)
+            self._add_sound(sound)
         self._early_sound.clear()
 
     def add_sound(self, sound: Sound) -> None:
         """What is heard next. Raises `ValueError` in a film without sound."""
-        import av
-
         if self._spec.sample_rate is None:
             raise ValueError("a film without sound")
         if self._sink is None:
             self._early_sound.append(sound)
         else:
-            self._add_sound(av, sound)
+            self._add_sound(sound)
 
     def close(self) -> tuple[Path, ...]:
         """Finish; the file, or nothing if there was no frame."""
@@ -117,57 +99,27 @@ class Film:
 
         self._size = rgba8.shape
         self._sink = _Sink(self._partial)
-        height, width, _ = with_even_edges(rgba8).shape
         key_interval = str(max(1, round(KEYFRAME_EVERY * self._spec.fps)))
-        sound_codec = "libopus" if self._kind == "webm" else "aac"
         if self._kind == "webm":
             self._container: av.container.OutputContainer = av.open(self._sink, "w", format="webm")
             effort = ("realtime", "7") if self._spec.live else ("good", "4")
             options = {"crf": "20", "b": "0", "deadline": effort[0], "cpu-used": effort[1], "row-mt": "1"}
             options |= {"auto-alt-ref": "0", "g": key_interval}  # alternate reference frames do not go with alpha
-            picture = self._container.add_stream("libvpx-vp9", rate=self._spec.fps, options=options)
-            picture.pix_fmt = "yuva420p"
+            codec, sound_codec, bits = "libvpx-vp9", "libopus", 96_000
         else:
             flags = {"movflags": "frag_keyframe+delay_moov+default_base_moof"}
             self._container = av.open(self._sink, "w", format="mp4", options=flags)
             options = {"crf": "14", "preset": "veryfast", "tune": "animation", "g": key_interval}
-            picture = self._container.add_stream("libx264", rate=self._spec.fps, options=options)
-            picture.pix_fmt = "yuv420p"
-        picture.width, picture.height = width, height
-        picture.time_base = 1 / self._spec.fps
-        context = picture.codec_context
-        context.thread_count = ENCODER_THREADS
-        context.colorspace = context.color_primaries = context.color_trc = 1  # BT.709
-        context.color_range = 1  # 16-235
-        self._picture = picture
-        self._sound: Any = None
-        if self._spec.sample_rate is not None:
-            bits = 96_000 if self._kind == "webm" else 160_000
-            self._sound = self._container.add_stream(sound_codec, rate=SOUND_RATE, layout="mono", bit_rate=bits)
-            self._resampler = av.AudioResampler(format=self._sound.codec_context.format, layout="mono", rate=SOUND_RATE)
+            codec, sound_codec, bits = "libx264", "aac", 160_000
+        alpha = self._kind == "webm"
+        self._picture = PictureTrack(self._container, codec, self._size, self._spec.fps, options, alpha)
+        rate = self._spec.sample_rate
+        self._sound = None if rate is None else SoundTrack(self._container, sound_codec, bits, rate)
 
-    def _video_frame(self, rgba8: Rgba8) -> av.VideoFrame:
-        import av
-
-        rgba8 = np.ascontiguousarray(with_even_edges(rgba8))
-        if self._kind == "webm":
-            frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(with_colour_around(rgba8)), format="rgba")
-        else:
-            frame = av.VideoFrame.from_ndarray(flatten(rgba8, self._spec.backdrop), format="rgb24")
-        return frame.reformat(
-            format=self._picture.pix_fmt, dst_colorspace="ITU709", dst_color_range="MPEG", interpolation=ACCURATE
-        )
-
-    def _add_sound(self, av: Any, sound: Sound) -> None:
-        samples = np.clip(np.nan_to_num(np.asarray(sound, np.float32)), -1, 1)
-        if not len(samples):
-            return
-        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples)[None], format="flt", layout="mono")
-        frame.sample_rate = self._spec.sample_rate
-        frame.pts, frame.time_base = self._samples, Fraction(1, self._spec.sample_rate)
-        self._samples += len(samples)
-        for resampled in self._resampler.resample(frame):
-            self._mux(self._sound.encode(resampled))
+    def _add_sound(self, sound: Sound) -> None:
+        assert self._sound is not None
+        for packets in self._sound.add(sound):
+            self._mux(packets)
 
     def _mux(self, packets: Any) -> None:
         assert self._sink is not None
@@ -177,11 +129,10 @@ class Film:
     def _finish(self, sink: _Sink) -> bool:
         """Write what the encoders hold yet, and put the film in its place, if it is one."""
         try:
-            if self._sound is not None and self._samples:
-                for resampled in self._resampler.resample(None):
-                    self._container.mux(self._sound.encode(resampled))
-                self._container.mux(self._sound.encode(None))
-            self._container.mux(self._picture.encode(None))
+            if self._sound is not None:
+                for packets in self._sound.rest():
+                    self._container.mux(packets)
+            self._container.mux(self._picture.rest())
         finally:
             self._end_container()
             sink.close()

@@ -85,6 +85,9 @@ class Speech(Form):
     utterance_id: str = told("What `speak` or `play_timeline` answered.")
     position: float = told("The second of the sound that is heard now.", examples=[1.25])
     duration: float | None = told("Seconds of the whole sound; null while more of it is being made.")
+    lead: float = told(
+        "Seconds by which frames are ahead of what is heard at their time, where the player asked for that."
+    )
 
 
 class SessionSummary(Form):

@@ -1,0 +1,184 @@
+"""Where a live picture with sound goes: an address that takes streams, or a file.
+
+| target | container | picture | sound |
+|---|---|---|---|
+| `rtmp://`, `rtmps://` | FLV | H.264 | AAC |
+| `srt://` | MPEG-TS, by the program `ffmpeg` | H.264 | AAC |
+| `.mp4`, `.flv`, `.ts`, `.mkv` | as the suffix says | H.264 | AAC |
+| `.webm` | WebM | VP9 with alpha | Opus |
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from shutil import which
+from typing import Any
+
+import numpy as np
+
+from raven.errors import InvalidInput, Unavailable
+from raven.video.recorder.protocol import Sound
+from raven.video.recorder.tracks import PictureTrack, SoundTrack
+
+KEYFRAME_EVERY = 2.0  # seconds; a viewer who comes waits so long at most, and so long at least are segments of HLS
+PATIENCE = 5.0  # seconds that a server may take to accept what it is sent
+SOUND_BITS = 128_000
+HARDWARE = ("h264_nvenc", "h264_qsv", "h264_amf", "h264_videotoolbox")
+SOFTWARE = "libx264"
+CONTAINERS = {".mp4": "mp4", ".flv": "flv", ".ts": "mpegts", ".mkv": "matroska", ".webm": "webm"}
+
+
+@dataclass(frozen=True)
+class Target:
+    """An address or a file, and how what goes there is encoded."""
+
+    place: str
+    fps: Fraction
+    sample_rate: int
+    """Hz, of the samples that are given."""
+    bit_rate: int = 2_500_000
+    """Of the picture."""
+    encoder: str = SOFTWARE
+
+    def __post_init__(self) -> None:
+        if self.kind is None:
+            suffixes = ", ".join(CONTAINERS)
+            raise InvalidInput(
+                "target", f"must be an address rtmp://... or srt://..., or a file with one of {suffixes}"
+            )
+        if self.kind == "srt" and which("ffmpeg") is None:
+            raise Unavailable("srt:// needs the program ffmpeg, which is not installed")
+
+    @property
+    def kind(self) -> str | None:
+        """`rtmp`, `srt`, or the container of a file; None for what cannot be."""
+        scheme, separator, _ = self.place.partition("://")
+        if separator:
+            return {"rtmp": "rtmp", "rtmps": "rtmp", "srt": "srt"}.get(scheme.lower())
+        return CONTAINERS.get(Path(self.place).suffix.lower())
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it lies on this machine; what fails there is not tried again."""
+        return "://" not in self.place
+
+    @property
+    def has_alpha(self) -> bool:
+        """Whether it can take pictures without a backdrop."""
+        return self.kind == "webm"
+
+
+def pick_encoder(wanted: str = "auto") -> str:
+    """The encoder of H.264: `auto` is the first of this machine's hardware that works, else x264.
+
+    Raises `InvalidInput` naming `encoder` for one that does not work here.
+    """
+    for name in HARDWARE if wanted == "auto" else (wanted,):
+        if _works(name):
+            return name
+    if wanted != "auto":
+        known = ", ".join((*HARDWARE, SOFTWARE))
+        raise InvalidInput("encoder", f"{wanted} does not work on this machine; known are {known}")
+    return SOFTWARE
+
+
+def _works(encoder: str) -> bool:
+    import av
+
+    try:
+        context = av.CodecContext.create(encoder, "w")
+        context.width, context.height, context.pix_fmt = 320, 240, "yuv420p"  # type: ignore[attr-defined]
+        context.time_base = Fraction(1, 25)
+        context.encode(av.VideoFrame.from_ndarray(np.zeros((240, 320, 3), np.uint8)).reformat(format="yuv420p"))  # type: ignore[attr-defined]
+    except (av.FFmpegError, ValueError, OSError):
+        return False
+    return True
+
+
+class Outlet:
+    """An open stream. Belongs to one thread. What goes wrong on the way raises `OSError`; `close` never does."""
+
+    def __init__(self, target: Target, shape: tuple[int, ...]) -> None:
+        """`shape` of the pictures: (height, width, 3), or 4 with alpha. Connects, which may take seconds."""
+        import av
+
+        self._program: subprocess.Popen[bytes] | None = None
+        kind, options = target.kind, {}
+        place: Any = target.place
+        if kind == "rtmp":
+            options = {"flvflags": "no_duration_filesize"}
+        elif kind == "srt":
+            copy = ["-f", "mpegts", "-i", "-", "-c", "copy", "-f", "mpegts", place]
+            self._program = subprocess.Popen(
+                ["ffmpeg", "-loglevel", "error", *copy], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
+            place = self._program.stdin
+        elif kind == "mp4":
+            options = {"movflags": "frag_keyframe+delay_moov+default_base_moof"}
+        format = {"rtmp": "flv", "srt": "mpegts"}.get(str(kind), kind)
+        self._container: Any = None
+        try:
+            self._container = av.open(place, "w", format=format, options=options)
+            interval = str(max(1, round(KEYFRAME_EVERY * target.fps)))
+            alpha = shape[2] == 4
+            if target.has_alpha:
+                speed = {"deadline": "realtime", "cpu-used": "7", "row-mt": "1", "auto-alt-ref": "0", "g": interval}
+                codecs = "libvpx-vp9", speed, "libopus"
+            else:
+                codecs = target.encoder, _effort(target, interval), "aac"
+            self._picture = PictureTrack(
+                self._container, codecs[0], shape, target.fps, codecs[1], alpha, target.bit_rate
+            )
+            self._sound = SoundTrack(self._container, codecs[2], SOUND_BITS, target.sample_rate)
+            self._container.start_encoding()
+        except (av.FFmpegError, ValueError) as error:
+            self._end()
+            raise OSError(f"{target.place}: {getattr(error, 'strerror', None) or error}") from error
+
+    def send(self, pixels: Any, sound: Sound) -> None:
+        """The next picture, and the sound that is heard while it is shown."""
+        self._mux([self._picture.add(pixels), *self._sound.add(sound)])
+
+    def close(self) -> None:
+        """Send what is left, as far as that goes."""
+        with suppress(OSError):
+            self._mux([*self._sound.rest(), self._picture.rest()])
+        self._end()
+
+    def _mux(self, all_packets: Sequence[Any]) -> None:
+        import av
+
+        try:
+            for packets in all_packets:
+                self._container.mux(packets)
+        except (av.FFmpegError, ValueError) as error:
+            raise OSError(str(getattr(error, "strerror", None) or error)) from error
+
+    def _end(self) -> None:
+        import av
+
+        with suppress(OSError, ValueError, av.FFmpegError):
+            if self._container is not None:
+                self._container.close()
+        if self._program is not None:
+            with suppress(OSError):
+                if self._program.stdin is not None:
+                    self._program.stdin.close()
+            try:
+                self._program.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                self._program.kill()
+                self._program.wait()
+
+
+def _effort(target: Target, interval: str) -> dict[str, str]:
+    """How an encoder of H.264 is to work: at once, at a steady rate."""
+    steady = {"maxrate": str(target.bit_rate), "bufsize": str(target.bit_rate), "g": interval}
+    if target.encoder == SOFTWARE:
+        return {"preset": "veryfast", "tune": "zerolatency", "sc_threshold": "0", **steady}
+    return {"bf": "0", **steady}
