@@ -2,8 +2,6 @@
 
 from math import floor
 
-import numpy as np
-
 from raven.errors import Place
 from raven.settings.animator_settings import AnimatorSettings, Crop
 from raven.video.picture import Picture, Rgba8
@@ -40,10 +38,13 @@ class Output:
 
 
 def cropped(rgba8: Rgba8, crop: Crop) -> Rgba8:
-    """What the crop keeps, if it is enabled: from pixel floor(left * width) up to floor(right * width), rows alike."""
+    """What the crop keeps, if it is enabled: from pixel floor(left * width) up to floor(right * width), rows alike.
+
+    It is not copied.
+    """
     if not crop.enabled:
         return rgba8
     height, width, _ = rgba8.shape
     rows = slice(floor(crop.top * height), floor(crop.bottom * height))
     columns = slice(floor(crop.left * width), floor(crop.right * width))
-    return np.ascontiguousarray(rgba8[rows, columns])
+    return rgba8[rows, columns]

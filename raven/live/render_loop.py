@@ -1,4 +1,8 @@
-"""The render thread of a session: a frame at every deadline while somebody watches, whatever goes wrong in one."""
+"""The render threads of a session: a frame at every deadline while somebody watches, whatever goes wrong in one.
+
+One thread poses, another one finishes what is posed and publishes it. So two cores share the work, and where a frame takes less
+than the time between two, it is shown as soon as one thread would have it; at most one frame is finished while the next is posed.
+"""
 
 import logging
 import threading
@@ -7,11 +11,12 @@ from collections.abc import Callable
 import numpy as np
 
 from raven.live.directions import Directions
-from raven.live.feed import Feed, Frame
+from raven.live.feed import Feed
+from raven.live.hand_over import HandOver
 from raven.live.output import Output
 from raven.live.pace import next_deadline
 from raven.live.relief import Lowering
-from raven.live.renderer import Renderer
+from raven.live.renderer import Posed, Renderer
 from raven.live.tally import Tally
 from raven.live.timings import Timings
 
@@ -50,6 +55,10 @@ class RenderLoop:
         self._less: Output | None = None  # what was left of settings while frames were late
         self._reported: str | None = None  # the failure that is in the log already
         self._metrics_due = clock()  # when the next line about them goes to the log
+        self._id = 0  # of the next frame
+        self._published: float | None = None  # when the last one was, if frames follow one another
+        self._finishing = 0.0  # seconds that it took to finish the last one
+        self._finisher = HandOver(f"finish {name}")
         self._thread = threading.Thread(target=self._run, name=f"render {name}", daemon=True)
 
     @property
@@ -63,19 +72,22 @@ class RenderLoop:
         return self._lowering.settings(self._told().settings).target_fps
 
     def start(self) -> None:
+        self._finisher.start()
         self._thread.start()
 
     def join(self) -> None:
-        """Wait until the thread has ended, once the feed is closed, but not for a frame that hangs."""
+        """Wait until the threads have ended, once the feed is closed, but not for a frame that hangs."""
+        self._finisher.close()
+        self._finisher.join(CLOSING_PATIENCE / 2)
         if self._thread is not threading.current_thread():
-            self._thread.join(CLOSING_PATIENCE)
+            self._thread.join(CLOSING_PATIENCE / 2)
 
     def _run(self) -> None:
-        id, deadline = 0, self._clock()
-        published: float | None = None
+        deadline = self._clock()
         while not self._feed.closed:
             if not self._wanted():
-                published = None
+                self._finisher.settle()
+                self._published = None
                 self._timings.forget("interval")
                 self._lowering.pause()
                 self._feed.wait_until(lambda: self._feed.closed or self._wanted())
@@ -86,16 +98,10 @@ class RenderLoop:
             if self._feed.closed or not self._wanted():
                 continue
             period = 1 / self.fps
-            frame = self._frame(id)
+            made = self._begin_frame()
             now = self._clock()
-            if frame is not None:
-                self._note_pace(now, now - deadline, period)
-                self._feed.publish(frame)
-                self._tally.add("frames", self._timings.engine)
-                id += 1
-                if published is not None:
-                    self._timings.add("interval", now - published)
-                published = now
+            if made:
+                self._note_pace(now, max(now - deadline, self._finishing), period)
             if self._told().settings.metrics_enabled and now >= self._metrics_due:
                 self._metrics_due = now + METRICS_SECONDS
                 log.info("session %s: %s", self._name, self._metrics())
@@ -106,24 +112,44 @@ class RenderLoop:
     def _wanted(self) -> bool:
         return self._feed.requested or (self._told().running and self._feed.wanted)
 
-    def _frame(self, id: int) -> Frame | None:
-        """The frame of this moment, or None if it failed."""
+    def _begin_frame(self) -> bool:
+        """Pose the frame of this moment and hand it over to be finished; whether it could be posed."""
         t = self._clock()
         told = self._told().at(t)
         output = told.output
-        self._timings.engine = told.figure.poser.name
+        if self._timings.engine != told.figure.poser.name:
+            self._finisher.settle()
+            self._timings.engine = told.figure.poser.name
         if output is self._refused and self._proven is not None:
             output = self._proven
         try:
-            frame = self._renderer.render(id, t, told.figure, told.direction, self._left_of(output))
+            posed = self._renderer.pose(t, told.figure, told.direction, self._left_of(output))
         except Exception as error:  # whatever it is, the avatar must not stand still for good
-            self._tally.add("failed_frames", self._timings.engine)
+            self._finisher.settle()  # what is told of frames is told in their order
             self._note_failure(error, told.output, output)
-            return None
-        self._proven = output
-        if output is told.output:
+            return False
+        self._finisher.hand(lambda: self._finish_frame(posed, told.output, output))
+        return True
+
+    def _finish_frame(self, posed: Posed, told: Output, used: Output) -> None:
+        """By the other thread: finish and publish it."""
+        began = self._clock()
+        try:
+            frame = self._renderer.finish(self._id, posed)
+        except Exception as error:  # as above
+            self._note_failure(error, told, used)
+            return
+        now = self._clock()
+        self._finishing = now - began
+        self._proven = used
+        if used is told:
             self._refused = self.degraded = None
-        return frame
+        self._feed.publish(frame)
+        self._tally.add("frames", self._timings.engine)
+        self._id += 1
+        if self._published is not None:
+            self._timings.add("interval", now - self._published)
+        self._published = now
 
     def _left_of(self, output: Output) -> Output:
         """What is used of these settings while frames are late."""
@@ -145,6 +171,7 @@ class RenderLoop:
         return f"{self._timings.rate('interval'):.1f} frames per second; in ms: {', '.join(stages)}"
 
     def _note_failure(self, error: Exception, told: Output, used: Output) -> None:
+        self._tally.add("failed_frames", self._timings.engine)
         reason = f"{type(error).__name__}: {error}"
         if used is told and self._proven is not None and self._proven is not told:
             self._refused = told

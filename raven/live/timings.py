@@ -23,6 +23,10 @@ class Timings:
         self._lock = threading.Lock()
         self._samples: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=REMEMBERED))
 
+    def now(self) -> float:
+        """Seconds on its clock."""
+        return self._clock()
+
     @contextmanager
     def measure(self, name: str) -> Iterator[None]:
         """Adds how long the body took, unless it fails."""

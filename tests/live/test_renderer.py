@@ -117,10 +117,12 @@ def test_a_frame_says_where_in_the_whole_picture_it_lies(renderer, poser, charac
     assert min(moved, key=moved.__getitem__) == (0, 0), "a pixel beside, it would fit worse"
 
 
-def test_a_cropped_frame_does_not_hold_on_to_the_whole_picture():
-    part = cropped(np.zeros((512, 512, 4), np.uint8), Crop(enabled=True, right=0.5))
-    assert part.flags["C_CONTIGUOUS"]
-    assert part.base is None
+def test_a_cropped_frame_does_not_hold_on_to_the_whole_picture(renderer, poser, character):
+    figure = Figure(character, poser)
+    for crop in (Crop(enabled=True, right=0.5), Crop(enabled=True, top=0.25, bottom=0.75)):
+        frame = renderer.render(0, 0.0, figure, told(), Output(SETTINGS.model_copy(update={"crop": crop})))
+        assert frame.rgba8.flags["C_CONTIGUOUS"]
+        assert frame.rgba8.base is None
 
 
 def test_the_least_crop_is_never_empty():

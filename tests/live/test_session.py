@@ -17,6 +17,7 @@ from raven.figure import effect_pictures
 from raven.live import render_loop
 from raven.live.backdrops import BackdropLibrary
 from raven.live.output import Output
+from raven.live.renderer import Renderer
 from raven.live.session import Session
 from raven.settings.animator_settings import AnimatorSettings, Crop
 from raven.settings.effects import Effect
@@ -70,7 +71,9 @@ def pool():
 def next_frames(session, count=1):
     """The next frame that is begun after now, or a list of several."""
     last = session.feed.latest
-    frame = session.feed.wait_newer((last.id if last else -1) + 1, 10)  # the very next may be under way already
+    frame = session.feed.wait_newer(
+        (last.id if last else -1) + 2, 10
+    )  # the next may be under way already, and one behind it
     frames = [frame]
     while len(frames) < count:
         frames.append(session.feed.wait_newer(frames[-1].id, 10))
@@ -652,3 +655,58 @@ def test_a_session_that_may_not_lower_its_work_keeps_it(open_session, poser):
         next_frames(session, 20)
     assert session.state()["lowered"] == []
     assert session.tally.counts("late_frames")[("glass",)] >= 10
+
+
+def test_the_next_frame_is_posed_while_one_is_finished(live, poser, monkeypatch):
+    """On two cores pose and filters overlap; where filters take long, the pose after theirs is ready, and none further."""
+    next_frames(live)
+    finishing, may_end = threading.Event(), threading.Event()
+    finish = Renderer.finish
+
+    def held(renderer, id, posed):
+        finishing.set()
+        assert may_end.wait(30)
+        return finish(renderer, id, posed)
+
+    second = threading.Event()
+    posed = [0]
+
+    def note():
+        if finishing.is_set():
+            posed[0] += 1
+            second.set()
+
+    poser.on_pose = note
+    monkeypatch.setattr(Renderer, "finish", held)
+    assert finishing.wait(10)
+    assert second.wait(10), "the next one is posed meanwhile"
+    assert posed[0] <= 2
+    may_end.set()
+    ids = [frame.id for frame in next_frames(live, 5)]
+    assert ids == sorted(set(ids))
+
+
+def test_a_frame_that_cannot_be_finished_does_not_stop_the_ones_after_it(live, monkeypatch, eventually):
+    next_frames(live)
+    finish, fails = Renderer.finish, [True]
+
+    def broken(renderer, id, posed):
+        if fails[0]:
+            raise RuntimeError("the film tore")
+        return finish(renderer, id, posed)
+
+    monkeypatch.setattr(Renderer, "finish", broken)
+    assert eventually(lambda: "the film tore" in (live.state()["degraded"] or ""))
+    last = live.feed.latest.id
+    fails[0] = False
+    assert live.feed.wait_newer(last, 10).id == last + 1, "no number is left out"
+    assert eventually(lambda: live.state()["degraded"] is None)
+    assert live.tally.counts("failed_frames")[("glass",)] > 0
+
+
+def test_closing_does_not_hang_on_a_frame_that_is_never_finished(live, monkeypatch):
+    finishing, may_end = threading.Event(), threading.Event()
+    monkeypatch.setattr(Renderer, "finish", lambda *_: (finishing.set(), may_end.wait(60)))
+    assert finishing.wait(10)
+    live.close()
+    may_end.set()
