@@ -16,14 +16,15 @@ const PACKED = /\.(raven|zip)$/i;
  *   choose whether it was taken; false for one that was given up for another
  * @param {(file: File) => Promise<void>} open for a file that is no picture: settings, a rig, expressions
  * @param {(file: File) => Promise<?string>} unpack for a character as one file; resolves to its id
+ * @param {(file: File) => Promise<boolean>} converse for the card of a character to talk with; whether the file was one
  * @returns {{mark: (id: ?string) => void, offer: (cast: Object[]) => void}} `mark` shows which one is on, an unknown one is a new
  *   picture; `offer` shows other characters
  */
-export function characterCards(cast, choose, open, unpack) {
+export function characterCards(cast, choose, open, unpack, converse) {
   const cards = new Map();
   const row = byId("characters");
   const coming = []; // what was chosen and is not there yet, the last at the end
-  const picker = el("input", { type: "file", accept: "image/*,.qoi,.tga,.psd,.json,.raven,.zip", multiple: true, hidden: true, id: "picker" });
+  const picker = el("input", { type: "file", accept: "image/*,.qoi,.tga,.psd,.json,.charx,.raven,.zip", multiple: true, hidden: true, id: "picker" });
   picker.addEventListener("change", () => {
     take([...picker.files]);
     picker.value = "";
@@ -54,6 +55,7 @@ export function characterCards(cast, choose, open, unpack) {
   }
 
   async function take(files) {
+    if (files.length === 1 && (await converse(files[0]))) return undefined;
     const packed = files.filter((file) => PACKED.test(file.name));
     for (const file of packed) {
       const id = await unpack(file);

@@ -4,6 +4,8 @@ import { AvatarView, RavenClient } from "../raven-client.js";
 import { actControls } from "./act.js";
 import { allSettings } from "./all-settings.js";
 import { characterCards } from "./characters.js";
+import { isCard } from "./chat/card-files.js";
+import { chatPanel } from "./chat/panel.js";
 import { correctionSheet } from "./correct/sheet.js";
 import { byId, title } from "./dom.js";
 import { emotionButtons } from "./emotions.js";
@@ -157,7 +159,25 @@ function showSettings(values) {
 
 const moods = new Turns(); // of texts and buttons, which both set the face
 
-const speech = speaking(raven, { session: () => session.id, moods, onEmotion: (name) => showEmotion(name) });
+const speech = speaking(raven, {
+  session: () => session.id,
+  moods,
+  onEmotion: (name) => showEmotion(name),
+  onSentence: (sentence) => chat.sentence(sentence),
+  onWord: (index) => chat.word(index),
+});
+
+const chat = chatPanel(raven, {
+  session: () => session.id,
+  async character() {
+    const { saved, character } = session.state ?? {};
+    const { persona = "" } = saved?.id ? await raven.ownCharacter(saved.id).catch(() => ({})) : {};
+    return { name: saved?.name || title(character ?? "Raven"), persona };
+  },
+  dress: (file) => choose(file, {}, {}),
+  voice: speech.voice,
+  speaks: () => speech.speaks(),
+});
 
 const sendEmotion = newestWins(async (name) => {
   await raven.setEmotion(session.id, name);
@@ -379,6 +399,7 @@ async function begin() {
   steps.begin();
   speech.voice.view = view;
   speech.hear();
+  chat.offer();
   meter(view);
   setInterval(follow, 3000);
   globalThis.raven = { client: raven, session, view, voice: speech.voice }; // for the curious, in the browser's console
@@ -398,7 +419,7 @@ async function open() {
   const withAddress = ({ name, picture }) => ({ name, picture: raven.url(picture.replace(/^\//, "")) });
   settingNames = Object.keys(schema.properties);
   learnTitles(schema);
-  Object.assign(characters, characterCards(cast, choose, openFile, unpack));
+  Object.assign(characters, characterCards(cast, choose, openFile, unpack, talkWith));
   scene.offer(backdrops.map(withAddress));
   look.offer(presets, available);
   filters.offer(available);
@@ -426,6 +447,13 @@ async function listAgain(id) {
   const state = await session.refresh();
   if (id && state.saved?.id === id) Object.assign(session, { source: { character: id, cels: {} }, correction: null });
   showDirection(state);
+}
+
+/** Begin to talk with the character of a card; whether the file is one. */
+async function talkWith(file) {
+  if (!(await isCard(file))) return false;
+  await chat.beginWith(file);
+  return true;
 }
 
 /** Take in a character as one file; its id, null if it is none. */

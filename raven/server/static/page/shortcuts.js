@@ -7,7 +7,7 @@ const click = (id) => () => byId(id)?.click();
 
 /** What each does has the text `keys.NAME`. Those with `act` act here; the others are told only. */
 export const SHORTCUTS = [
-  { name: "say", keys: ["/"], act: () => byId("say").focus() },
+  { name: "say", keys: ["/"], act: () => byId(byId("chat").hidden ? "say" : "chat-text").focus() },
   { name: "stop", keys: ["Esc"] },
   { name: "pause", keys: ["P"], act: click("pause") },
   { name: "picture", keys: ["O"], act: click("picker") },

@@ -13,11 +13,12 @@ const LOOK = 1000; // milliseconds between looks which session is shown, and whe
 
 /**
  * @param {import("../raven-client.js").RavenClient} raven
- * @param {{session: () => string, moods: import("./turns.js").Turns, onEmotion: (emotion: string) => void}} page `moods` orders
- *   what sets the face; `onEmotion` is told what a text made of it
+ * @param {{session: () => string, moods: import("./turns.js").Turns, onEmotion: (emotion: string) => void,
+ *   onSentence: (sentence: ?Object) => void, onWord: (index: number) => void}} page `moods` orders what sets the face; `onEmotion` is
+ *   told what a text made of it; `onSentence` and `onWord` what is heard
  * @returns {{voice: AvatarVoice, hear: () => void, offer: () => Promise<void>}} `hear` has heard what the session says; `offer` asks the server what it can do, and shows that
  */
-export function speaking(raven, { session, moods, onEmotion }) {
+export function speaking(raven, { session, moods, onEmotion, onSentence, onWord }) {
   const voice = new AvatarVoice(raven);
   const written = subtitles();
   const manners = voiceControls({
@@ -28,11 +29,15 @@ export function speaking(raven, { session, moods, onEmotion }) {
   let said = []; // the sentences of this text that were heard so far
   voice.onSentence = (sentence) => {
     written.show(sentence);
+    onSentence(sentence);
     if (!sentence || voice.overheard || !manners.feels()) return; // the server sees to the face of what it says itself
     said.push(sentence.text);
     feel({ text: said.join(" "), turn: moods.take() });
   };
-  voice.onWord = (word) => written.mark(word);
+  voice.onWord = (word) => {
+    written.mark(word);
+    onWord(word);
+  };
   const box = composer({ send, stop: () => voice.stop() });
   recordingControls(raven, { session, manner: () => manners.manner(), text: () => byId("say").value.trim() });
 
@@ -74,6 +79,7 @@ export function speaking(raven, { session, moods, onEmotion }) {
   return {
     voice,
     manner: () => manners.manner(),
+    speaks: () => manners.speaks(),
     /** A character of one's own speaks as it was saved; the controls show that once, and are the visitor's from then on. */
     showVoice({ saved, voice: own }) {
       const wanted = saved?.id ? `${saved.id} ${saved.revision}` : null;
