@@ -4,12 +4,15 @@ import io
 import json
 import re
 import socket
+import threading
 import time
 from itertools import pairwise
 
 import pytest
 import requests
 from PIL import Image
+
+from raven.live import relief
 
 PART_LINES = [
     "--frame",
@@ -259,6 +262,17 @@ def test_a_viewer_that_stops_reading_goes_on_with_a_fresh_frame_and_the_others_n
     slow.close()
     seen = [int(number) for number in re.findall(rb"X-Frame-Id: (\d+)", behind)]
     assert seen[-1] >= ids[-1] - 3, "it got stored frames instead of new ones"
+
+
+def test_a_viewer_on_a_slow_line_gets_smaller_frames(server, session_id, monkeypatch):
+    monkeypatch.setattr(relief, "LATE_SECONDS", 0.3)
+    monkeypatch.setattr(relief, "SMOOTHING", 0.1)
+    adapting = f"result_feed?instance_id={session_id}&format=stacked&adapt=1"
+    with raw_feed(server, adapting, receive_buffer=4096) as slow:
+        seen, pause = b"", threading.Event()
+        while b"X-Size: 389 512" not in seen:
+            seen = seen[-100:] + slow.recv(4096)
+            pause.wait(0.02)  # 200 kB/s at most
 
 
 def test_one_viewer_too_many_is_told_so(start_server):

@@ -3,29 +3,12 @@
 import cv2
 import numpy as np
 import pytest
+from likeness import over, similarity
 
 from raven.figure.character import find_character
 from raven.video.codecs import decode_rgba8, encode
 from raven.video.picture import Rgba8
 from raven.video.stacked import decode_stacked
-
-
-def over(rgba8: Rgba8, ground: int) -> np.ndarray:
-    alpha = rgba8[..., 3:] / 255
-    return rgba8[..., :3] * alpha + ground * (1 - alpha)
-
-
-def similarity(one: np.ndarray, other: np.ndarray) -> float:
-    """SSIM (Wang et al. 2004) of the brightness of two pictures, 0..255."""
-    a, b = (cv2.cvtColor(picture.astype(np.float32), cv2.COLOR_RGB2GRAY) for picture in (one, other))
-
-    def near(plane: np.ndarray) -> np.ndarray:
-        return cv2.GaussianBlur(plane, (11, 11), 1.5)
-
-    mean_a, mean_b = near(a), near(b)
-    var_a, var_b, both = near(a * a) - mean_a**2, near(b * b) - mean_b**2, near(a * b) - mean_a * mean_b
-    index = (2 * mean_a * mean_b + 6.5025) * (2 * both + 58.5225)
-    return float((index / ((mean_a**2 + mean_b**2 + 6.5025) * (var_a + var_b + 58.5225))).mean())
 
 
 @pytest.fixture(scope="module")
