@@ -26,6 +26,7 @@ JAW_SHARES = {
     "mouth_delta": 0.8,
     "mouth_smirk": 0.4,
 }
+BEHIND = (3.5, 4.5, 4.5)  # template units that hair at the nape goes back when the head turns, nods up and nods down
 BODY_LEAN = np.deg2rad(4.95)
 
 
@@ -69,6 +70,8 @@ class Measures:
     hair_left: float
     hair_right: float
     """y down to which hair hangs beside the neck, as the viewer sees it."""
+    eyes: tuple[tuple[float, float], tuple[float, float]]
+    """The middles of the irises, the viewer's left one first."""
     hips: float = 338.0
     """y of the axis about which the body leans."""
 
@@ -89,6 +92,7 @@ def measures_of(rig: Rig, hair: tuple[float, float]) -> Measures:
         max(neck.bottom, chin + 10),
         neck.width / 2,
         *hair,
+        eyes=(rig.right_eye.iris, rig.left_eye.iris),
     )
 
 
@@ -102,12 +106,14 @@ class Plane:
     """Beside the neck it bends over its whole length, as long hair does."""
     near: float = 1.0
     """How far it moves when the head turns, against the face."""
+    behind: bool = False
+    """Below the eyes it lies behind the axis about which the head turns, and goes the other way."""
 
 
 FACE, BODY = Plane(face=True, near=0.97), Plane()
 WHOLE = Plane(hangs=True)
 """A body with its hair."""
-FRONT_HAIR, BACK_HAIR = Plane(hangs=True, near=1.08), Plane(hangs=True, near=0.8)
+FRONT_HAIR, BACK_HAIR = Plane(hangs=True, near=1.08), Plane(hangs=True, near=0.8, behind=True)
 
 
 RASTER = 2.5  # template units between the points at which fields are known; between them they are interpolated
@@ -210,5 +216,39 @@ def _head(x: Float, y: Float, frame: Measures, plane: Plane) -> Float:
     height = np.maximum(1 - 1.06 * r**3.2, 0.1) * smoothstep((1.7 - r) / 0.7)
     around = smoothstep((1.6 - np.hypot(dx / frame.rx, dy / frame.ry)) / 0.4)
     # Looking up, the crown sinks behind the forehead; looking down, everything goes with the face.
-    up, down = size * (10.7 * height - 3.4 * around), size * 9.2 * height
-    return np.stack((size * 6.6 * depth, 0.011 * plane.near * dx, up, down), axis=-1).astype(np.float32)
+    up, down = size * (10.7 * height - 3.4 * around), size * 10.7 * height
+    turn, aslant = size * 6.6 * depth, 0.011 * plane.near * dx
+    if plane.face:
+        relief, jaw = _relief(x, y, frame)
+        turn, up, down = (
+            turn + size * (relief + 0.5 * jaw),
+            up + size * (relief + 2.9 * jaw),
+            down + size * (relief + 2.1 * jaw),
+        )
+    if plane.behind:
+        level = _level(frame)
+        low = smoothstep((y - level) / (frame.chin - level))
+        turn, up, down = (
+            way + low * (-far * frame.rx / 66 - way) for way, far in zip((turn, up, down), BEHIND, strict=True)
+        )
+    return np.stack((turn, aslant, up, down), axis=-1).astype(np.float32)
+
+
+def _level(frame: Measures) -> float:
+    return (frame.eyes[0][1] + frame.eyes[1][1]) / 2
+
+
+def _relief(x: Float, y: Float, frame: Measures) -> tuple[Float, Float]:
+    """How far the face rises from an ellipsoid (template units that it moves further): its nose, and the sockets of its eyes,
+    which lie deeper; and 0..1 how much a place belongs to its lower part, which lies before the axis of the neck."""
+    level = _level(frame)
+    (x0, y0), (x1, y1) = frame.eyes
+    apart = max(x1 - x0, 20.0)
+
+    def bump(middle: tuple[float, float], wide: float, high: float) -> Float:
+        return np.exp(-(((x - middle[0]) / (wide * apart)) ** 2 + ((y - middle[1]) / (high * apart)) ** 2))
+
+    nose = bump(((x0 + x1) / 2, (level + frame.mouth) / 2 + 2), 0.28, 0.3)
+    sockets = bump((x0, y0), 0.42, 0.3) + bump((x1, y1), 0.42, 0.3)
+    jaw = smoothstep((y - level) / max(frame.mouth - level, 8.0))
+    return np.asarray(nose - 1.1 * sockets, np.float32), jaw

@@ -21,6 +21,7 @@ HELD = 1.2  # template units that a column moves until nothing of the picture's 
 APART = 22.0  # RGB distance from what a brow's colour and the ground can mix to, from which a pixel is something else
 FAINT = 26.0  # RGB distance of a brow's colour from the ground, below which nothing is lifted
 LEAST = 0.25  # template units of its colour across a brow, below which it stays as it is
+FROWN, WORRY = 0.5, 0.8  # template units that brows are drawn together in anger; that their inner ends are in trouble
 HIDDEN = 0.45  # share of a brow's columns over a fringe that must show it, else it lies under the fringe
 
 
@@ -202,6 +203,12 @@ def displacement(layer: BrowLayer, pose: BrowPose) -> Float:
     return np.minimum(moved, layer.room + SQUEEZED * (moved - layer.room)).astype(np.float32)
 
 
+def drawn_in(layer: BrowLayer, pose: BrowPose) -> Float:
+    """How far each column of the brow moves toward the nose (template units); frowns draw brows together."""
+    inner = 1 - np.clip(layer.outward, 0, 1)
+    return (layer.unit * (FROWN * pose.angry + WORRY * pose.troubled * inner)).astype(np.float32)
+
+
 def room_above(eye: Eye, brow: Brow) -> float:
     """Template units from a brow down to the lashes of the eye below it."""
     lashes = min(y for _, y in eye.upper) - eye.lash
@@ -211,8 +218,11 @@ def room_above(eye: Eye, brow: Brow) -> float:
 def redraw(layer: BrowLayer, below: Float, pose: BrowPose) -> Float:
     """The brow in a pose, drawn over its box (H, W, 3), 0..255."""
     height, width = layer.stroke.shape[:2]
-    moved = displacement(layer, pose)
-    columns = np.broadcast_to(np.arange(width, dtype=np.float32), (height, width))
+    columns = np.arange(width, dtype=np.float32)
+    inward = np.sign(layer.outward[0] - layer.outward[-1]) * drawn_in(layer, pose) * layer.grid.density
+    from_column = columns - inward
+    moved = np.interp(from_column, columns, displacement(layer, pose)).astype(np.float32)
+    columns = np.broadcast_to(from_column, (height, width))
     rows = np.arange(height, dtype=np.float32)[:, None] - (moved * layer.grid.density)[None]
     drawn = cv2.remap(layer.stroke, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
     if layer.over is not None:

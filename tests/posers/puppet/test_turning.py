@@ -1,0 +1,58 @@
+"""A head that turns has depth: what lies before its axis goes along, the farther before the farther, what lies behind goes back."""
+
+import numpy as np
+import pytest
+
+from raven.posers.puppet.motion import BACK_HAIR, FACE, FRONT_HAIR, HeadPose, Measures, Motion
+
+EYES = ((234.0, 147.0), (278.0, 147.0))
+MOTION = Motion(
+    Measures(
+        middle=256,
+        skull=(256, 128),
+        rx=70,
+        ry=74,
+        mouth=172,
+        chin=192,
+        neck_bottom=215,
+        neck_half=16,
+        hair_left=230,
+        hair_right=230,
+        eyes=EYES,
+    )
+)
+TURNS = [(HeadPose(head_y=1), 0), (HeadPose(head_y=-1), 0), (HeadPose(head_x=1), 1), (HeadPose(head_x=-1), 1)]
+
+
+def _went(place, pose, axis, plane=FACE):
+    """How far what is seen at a place of the posed picture has come, the way that the middle of the face goes."""
+
+    def way(at):
+        at = np.array([[at]], np.float32)
+        return float((at - MOTION.backward(at, pose, plane))[0, 0, axis])
+
+    return way(place) * np.sign(way((256, 130)))
+
+
+@pytest.mark.parametrize(("pose", "axis"), TURNS)
+def test_the_nose_goes_farther_than_the_eyes_and_the_cheeks(pose, axis):
+    nose = _went((256, 161), pose, axis)
+    assert nose > max(_went(eye, pose, axis) for eye in EYES) + 0.5
+    assert nose > _went((215, 161), pose, axis) + 0.5
+
+
+@pytest.mark.parametrize(("pose", "axis"), TURNS)
+def test_hair_at_the_nape_goes_back_and_hair_on_the_crown_along(pose, axis):
+    for x in (200, 312):
+        assert _went((x, 190), pose, axis, BACK_HAIR) < -2
+        assert _went((x, 110), pose, axis, BACK_HAIR) > -0.5
+        assert _went((x, 110), pose, axis, FRONT_HAIR) > 0
+
+
+@pytest.mark.parametrize(("pose", "axis"), TURNS)
+@pytest.mark.parametrize("plane", [FACE, FRONT_HAIR, BACK_HAIR])
+def test_nothing_is_folded(pose, axis, plane):
+    x, y = np.meshgrid(np.arange(150.0, 362.0, 2), np.arange(40.0, 300.0, 2))
+    source = MOTION.backward(np.stack((x, y), axis=-1).astype(np.float32), pose, plane)
+    assert np.diff(source[..., 0], axis=1).min() > 0.5
+    assert np.diff(source[..., 1], axis=0).min() > 0
