@@ -17,6 +17,7 @@ FLAT = 0.002  # variance of colour (0..1) that is no edge
 SHARP = (0.3, 0.65)  # shares between which a mask goes from 0 to 1
 EITHER = (0.35, 0.65)  # of what is hair in front, between which it goes over from hair behind
 MARGIN = 8  # template units around what was seen that are looked at
+LINE = 2.0  # template units: how thick a line is at most that hair is outlined in
 LEAST = 60.0  # template units squared: smaller pieces apart from the rest are no hair
 
 
@@ -54,8 +55,29 @@ def masks(rgba8: Rgba8, parts: Parts) -> Masks:
         before = _without_islands(
             _between(front / np.maximum(front + back, 1e-3), EITHER) * hair, density, all_pieces=True
         )
-        out[where] = np.stack((before, hair - before, _between(glasses, SHARP)), axis=-1)
+        before, behind = _with_outline(before, hair - before, alpha[..., 0], density)
+        out[where] = np.stack((before, behind, _between(glasses, SHARP)), axis=-1)
     return Masks(*(_enlarged(mask, rgba8.shape[0]) for mask in np.moveaxis(out, -1, 0)))
+
+
+def _with_outline(before: Float, behind: Float, alpha: Float, density: int) -> tuple[Float, Float]:
+    """Hair with the line that it is outlined in against the ground: that goes with what it encloses."""
+    solid = np.pad((alpha > 0.99).astype(np.uint8), 1)
+    inner = cv2.distanceTransform(solid, cv2.DIST_L2, 5)[1:-1, 1:-1] > LINE * density
+    rim = (alpha > 0) & ~inner
+    if not rim.any() or not inner.any():
+        return before, behind
+    away, labels = cv2.distanceTransformWithLabels(
+        (~inner).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    index = np.zeros(labels.max() + 1, np.int64)
+    index[labels[inner]] = np.flatnonzero(inner)
+    rim &= away < 2 * LINE * density
+    nearest = index[labels[rim]]
+    before, behind = before.copy(), behind.copy()
+    before[rim] = np.maximum(before[rim], before.ravel()[nearest])
+    behind[rim] = np.minimum(np.maximum(behind[rim], behind.ravel()[nearest]), 1 - before[rim])
+    return before, behind
 
 
 def _between(share: Float, ends: tuple[float, float]) -> Float:

@@ -25,7 +25,7 @@ class _Part:
     """A view of the piece's, which is drawn on."""
     rest: Float
     share: Float
-    """How much of a change each pixel takes up."""
+    """How much of a change each pixel takes up: as much as of the figure is it."""
     where: tuple[slice, slice]
     """Rows and columns of a change that concern it."""
 
@@ -44,29 +44,30 @@ class Surroundings:
     def __init__(self, puppet: PuppetPrepared, grid: Grid) -> None:
         """`grid`: where the changes lie, one pixel per template unit."""
         own, density = puppet.pieces, puppet.size // TEMPLATE
-        whole = square(density)
+        self._grid, self._fine = grid, replace(grid, density=density)
         body = own.body.copy()
-        seen = _not_behind(puppet, grid) * (1 - _hidden_by(own.front, replace(grid, density=1)))
+        view = body[self._fine.slices(square(density))]
+        alpha = view[..., 3:].astype(np.float32) / 255
+        front, back = (_opacity(sheet, self._fine) for sheet in (own.front, own.back))
+        self._all = np.maximum(front + (1 - front) * (alpha + (1 - alpha) * back), 1 / 255)
+        seen = _not_behind(puppet, grid)
         if density > 1:
-            seen = cv2.resize(seen, None, fx=density, fy=density, interpolation=cv2.INTER_LINEAR)
-        view = body[replace(grid, density=density).slices(whole)]
-        self._parts = [
-            _Part(view, view.astype(np.float32), seen.reshape(*view.shape[:2], 1), (slice(None), slice(None)))
-        ]
-        self._pieces = Pieces(body, self._own(own.front, grid), self._own(own.back, grid), own.skirt)
+            seen = cv2.resize(seen, view.shape[1::-1], interpolation=cv2.INTER_LINEAR)[..., None]
+        share = seen * (1 - smoothstep(2 * front - 1)) * alpha / self._all
+        self._parts = [_Part(view, view.astype(np.float32), share, (slice(None), slice(None)))]
+        self._pieces = Pieces(body, self._own(own.front), self._own(own.back), own.skirt)
         self._last: Float | None = None
 
-    def _own(self, sheet: Sheet | None, grid: Grid) -> Sheet | None:
+    def _own(self, sheet: Sheet | None) -> Sheet | None:
         """A sheet to draw on."""
         if sheet is None:
             return None
-        at, texture = sheet.field.grid, sheet.texture.copy()
+        at, grid, texture = sheet.field.grid, self._grid, sheet.texture.copy()
         both = at.crop(grid.left, grid.top, grid.left + grid.width - 1, grid.top + grid.height - 1)
         if both.left + both.width <= grid.left + grid.width and both.top + both.height <= grid.top + grid.height:
             view = texture[both.slices(at)]
-            share = view[..., 3:].astype(np.float32) / 255
-            where = replace(both, density=1).slices(grid)
-            self._parts.append(_Part(view, view.astype(np.float32), share, where))
+            share = view[..., 3:].astype(np.float32) / 255 / self._all[both.slices(self._fine)]
+            self._parts.append(_Part(view, view.astype(np.float32), share, replace(both, density=1).slices(grid)))
         return replace(sheet, texture=texture)
 
     def draw(self, change: Float) -> Pieces:
@@ -91,8 +92,8 @@ class UnderHair:
         self._face = np.zeros(0, np.uint8)
         self._ground: Float | None = None
         if front is not None:
-            hidden = _hidden_by(front, puppet.face_grid)
-            covered = _opacity(front, puppet.face_grid) > 0
+            opacity = _opacity(front, puppet.face_grid)
+            hidden, covered = smoothstep(2 * opacity - 1), opacity > 0
             resting = puppet.resting_face
             self._ground = np.where(covered, resting - patch * (1 - hidden), 0).astype(np.float32)
             self._share = np.where(covered, 1 - hidden, 1).astype(np.float32)
@@ -108,8 +109,10 @@ class UnderHair:
         return self._face
 
 
-def _opacity(sheet: Sheet, grid: Grid) -> Float:
+def _opacity(sheet: Sheet | None, grid: Grid) -> Float:
     """(H, W, 1) on a grid: the opacity of a sheet, 0..1."""
+    if sheet is None:
+        return np.zeros((grid.height * grid.density, grid.width * grid.density, 1), np.float32)
     at = sheet.field.grid
     alpha = np.zeros((TEMPLATE * at.density,) * 2, np.float32)
     alpha[at.slices(square(at.density))] = sheet.texture[..., 3] / 255
@@ -118,13 +121,6 @@ def _opacity(sheet: Sheet, grid: Grid) -> Float:
     return cv2.resize(part, size, interpolation=cv2.INTER_LINEAR if grid.density > at.density else cv2.INTER_AREA)[
         ..., None
     ]
-
-
-def _hidden_by(front: Sheet | None, grid: Grid) -> Float:
-    """(H, W, 1) on a grid: how much less of a change there is under the hair before the face, where only that is seen of it."""
-    if front is None:
-        return np.zeros((1, 1, 1), np.float32)
-    return smoothstep(2 * _opacity(front, grid) - 1)
 
 
 def _not_behind(puppet: PuppetPrepared, grid: Grid) -> Float:
