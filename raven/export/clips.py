@@ -100,7 +100,7 @@ def clip_pictures(
     for i, (state, swing) in enumerate(zip(states, swings, strict=True)):
         if stop.is_set():
             return
-        yield finisher.picture(state.pose, state.cels, i / count * seconds, swing)
+        yield finisher.picture(state.pose, state.cels, i / count * seconds, swing, options.settings.head_turn)
 
 
 def write_clip(file: Path, format: FilmFormat, pictures: Iterable[Rgba8], options: ClipOptions, stop: Event) -> bool:

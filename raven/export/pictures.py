@@ -51,11 +51,13 @@ class Finisher:
         self._options = options
         self._state = ChainState(np.random.default_rng(options.seed))
 
-    def picture(self, pose: Pose, cels: Mapping[str, float], t: float = 0.0, swing: Swing | None = None) -> Rgba8:
-        """The figure in this pose with these cels, uncropped, as its filters show it at `t` seconds."""
+    def picture(
+        self, pose: Pose, cels: Mapping[str, float], t: float = 0.0, swing: Swing | None = None, turn: float = 1.0
+    ) -> Rgba8:
+        """The figure in this pose with these cels, uncropped, as its filters show it at `t` seconds; see `Figure.pose`."""
         options = self._options
         self._figure.paint(cels)
-        rgba8 = self._figure.pose(pose, swing).rgba8()
+        rgba8 = self._figure.pose(pose, swing, turn).rgba8()
         if self._figure.size != options.size:
             rgba8 = scaled(rgba8, options.size, options.size, options.upscale_quality)
         if options.chain is None:

@@ -8,10 +8,14 @@ from raven.figure.cel_blending import CelBlender
 from raven.figure.character import Character
 from raven.figure.effect_pictures import EffectPictures
 from raven.layers.chains import Chain
-from raven.pose import Pose
-from raven.posers.protocol import NOT_FOUND, Chooser, Poser, Roots, Source, Swing
+from raven.pose import INDEX, Pose
+from raven.posers.protocol import NOT_FOUND, Chooser, Poser, Roots, Source, Swing, Turning
 from raven.posers.stage_times import Staged
 from raven.video.picture import Picture
+
+NODS = (
+    0.25  # of how much farther than usual a head turns: how much farther it nods, before its crown and neck look torn
+)
 
 
 def source_of(character: Character) -> Source:
@@ -72,10 +76,22 @@ class Figure:
         """What hangs on the character and may swing."""
         return self._plain.chains
 
-    def roots(self, pose: Pose) -> Roots:
-        """How this pose moves what the chains hang on; see `Prepared.roots`."""
-        return self._plain.roots(pose)
+    def roots(self, pose: Pose, turn: float = 1.0) -> Roots:
+        """How this pose moves what the chains hang on; see `Prepared.roots` and `pose`."""
+        return self._plain.roots(self._turned(pose, turn))
 
-    def pose(self, pose: Pose, swing: Swing | None = None) -> Picture:
-        """The painted character in this pose, with what hangs away from rest by `swing`. The result is the caller's to keep."""
-        return self._prepared.pose(pose, swing)
+    def pose(self, pose: Pose, swing: Swing | None = None, turn: float = 1.0) -> Picture:
+        """The painted character in this pose, with what hangs away from rest by `swing`. The result is the caller's to keep.
+
+        `turn`: how far the head turns against what is usual, at least 1, as far as the engine can.
+        """
+        return self._prepared.pose(self._turned(pose, turn), swing)
+
+    def _turned(self, pose: Pose, turn: float) -> Pose:
+        if turn == 1 or not isinstance(self._plain, Turning):
+            return pose
+        turn = min(turn, self._plain.farthest_turn)
+        out = pose.copy()
+        out[INDEX["head_y_index"]] *= turn
+        out[INDEX["head_x_index"]] *= 1 + NODS * (turn - 1)
+        return out

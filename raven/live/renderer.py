@@ -61,7 +61,7 @@ class Renderer:
         with self._timings.measure("cels"):
             figure.paint(state.cels)
         with self._timings.measure("pose"):
-            picture = figure.pose(state.pose, swing)
+            picture = figure.pose(state.pose, swing, settings.head_turn)
         return Posed(t, figure, output, picture, state.effects, self._timings.now() - began)
 
     def finish(self, id: int, posed: Posed) -> Frame:

@@ -30,7 +30,7 @@ class Swinging:
         if not figure.chains or not settings.swing_strength:
             self._figure = None
             return None
-        roots = figure.roots(pose)
+        roots = figure.roots(pose, settings.head_turn)
         if figure is not self._figure:
             self._figure, self._hanging = figure, hang(figure.chains)
             self._wind = wind.rise(self._hanging, deepcopy(self._chance))
@@ -51,7 +51,7 @@ def loop_swings(
         return [None] * len(states)
     hanging = hang(figure.chains)
     breeze = wind.returning(wind.rise(hanging, np.random.default_rng(seed)), seconds)
-    roots = [figure.roots(state.pose) for state in states]
+    roots = [figure.roots(state.pose, settings.head_turn) for state in states]
     dt = seconds / len(states)
     state = springs.at_rest(hanging, roots[-1])
     for _ in range(MOST_ROUNDS):

@@ -84,6 +84,17 @@ class Prepared(Protocol):
         ...
 
 
+@runtime_checkable
+class Turning(Protocol):
+    """A prepared picture that can turn its head farther than a pose's morphs go."""
+
+    @property
+    def farthest_turn(self) -> float:
+        """Up to how far beyond its range `pose` and `roots` may be given `head_y_index`, and a part of that `head_x_index`: a
+        factor on both ends."""
+        ...
+
+
 class Poser(Protocol):
     """A posing engine. Holds models and a device, but nothing that belongs to one character."""
 

@@ -185,6 +185,13 @@ class AnimatorSettings(BaseModel):
         title="Following",
         json_schema_extra=shown("motion", PER_TICK),
     )
+    head_turn: Annotated[Number, Field(ge=1, le=2)] = Field(
+        default=1.0,
+        description="How far the head turns aside at most: 1 is 15 degrees, 2 is 30. Nods grow a quarter as much. Only the "
+        "puppet and the hybrid turn farther than 1.",
+        title="Head turns",
+        json_schema_extra=shown("motion", "factor"),
+    )
 
     blink_enabled: StrictBool = Field(
         default=True,

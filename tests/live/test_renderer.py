@@ -182,7 +182,7 @@ def test_a_frame_without_effects_is_the_posed_picture_itself(renderer, poser, ch
     posed = []
     figure = Figure(character, poser)
     pose = figure.pose
-    figure.pose = lambda vector, swing: posed.append(pose(vector, swing)) or posed[-1]
+    figure.pose = lambda *pose_and_more: posed.append(pose(*pose_and_more)) or posed[-1]
     frame = renderer.render(0, 0.0, figure, told(), STILL)
     assert frame.rgba8 is posed[0].rgba8()
 

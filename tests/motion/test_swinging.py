@@ -135,7 +135,9 @@ def test_what_swings_leaves_the_rest_of_chance_as_it_was(hairy):
         figure = Figure(character_of(disc((240, 200, 180))), hairy)
         renderer = Renderer(np.random.default_rng(1), Timings(lambda: 0.0))
         output = Output(AnimatorSettings(postprocessor_chain=(), swing_strength=strength))
-        figure.pose = lambda pose, swing=None: seen.append(pose.copy()) or prepared(figure._plain, pose, swing)
+        figure.pose = lambda pose, swing=None, turn=1.0: (
+            seen.append(pose.copy()) or prepared(figure._plain, pose, swing)
+        )
         for i in range(100):
             renderer.render(i, i / 25, figure, Direction("neutral", EmotionTemplate()), output)
         return seen
@@ -180,3 +182,25 @@ def test_a_loop_without_strength_or_hair_is_rigid(hairy):
     hairy.drawn_chains = ()
     bald = Figure(character_of(disc((240, 200, 180))), hairy)
     assert loop_swings(bald, loop_states(5, 1), 1, AnimatorSettings(), 0) == [None] * 5
+
+
+def test_heads_turn_farther_by_a_setting_where_the_engine_can(hairy: HairyPoser):
+    """Hair is told of it, too; an engine that cannot gets poses as they are."""
+    figure = Figure(character_of(disc((255, 0, 0))), hairy)
+    turned = rest_pose()
+    turned[YAW] = 0.5
+    assert figure.roots(turned, 2.0)[0, 0] == pytest.approx(5)
+    figure = Figure(character_of(disc((255, 0, 0))), TurningPoser())
+    assert figure.roots(turned, 1.0)[0, 0] == pytest.approx(5)
+    assert figure.roots(turned, 1.5)[0, 0] == pytest.approx(7.5)
+    assert figure.roots(turned, 3.0)[0, 0] == pytest.approx(10)
+    assert turned[YAW] == 0.5
+
+
+class TurningPoser(HairyPoser):
+    """Whose figure can turn its head twice as far."""
+
+    def prepare(self, source: Source) -> "HairyPrepared":
+        prepared = HairyPrepared(self, source.picture, chains=self.drawn_chains)
+        object.__setattr__(prepared, "farthest_turn", 2.0)
+        return prepared

@@ -116,6 +116,8 @@ def _same_face(picture: Rgba8, atlas: Atlas) -> bool:
 class HybridPrepared:
     """One picture with its atlas. Owns the drawing of its face, so it must be used by one thread at a time."""
 
+    farthest_turn = PuppetPrepared.farthest_turn
+
     def __init__(self, picture: Rgba8, puppet: PuppetPrepared, atlas: Atlas, filling: Filling | None = None) -> None:
         self.size = puppet.size
         self.rig = puppet.rig

@@ -143,6 +143,8 @@ class _Worn:
 class PuppetPrepared:
     """One picture, taken apart. Owns the drawing of its face, so it must be used by one thread at a time."""
 
+    farthest_turn = 2.0
+
     def __init__(
         self,
         picture: Rgba8,
