@@ -50,6 +50,25 @@ def test_of_texts_within_the_time_that_a_face_is_held_the_last_clear_one_is_foll
     assert {back.shown(t, NEVER) for t in (0.6, 1.0, 5.0)} == {"joy"}
 
 
+def test_it_does_not_matter_when_the_clock_began():
+    for began in (0.0, 1000.0):
+        mood = hear(None, scores(joy=0.9), began)
+        assert hear(mood, scores(joy=0.4, love=0.6), began + 1.5).emotion == "joy"
+        assert hear(mood, scores(joy=0.4, love=0.6), began + 20.0).emotion == "love"
+
+
+def test_of_two_that_are_spoken_alike_the_shown_one_stays_however_long():
+    assert hear(hear(None, scores(joy=0.9), 0.0), {"love": 0.4, "joy": 0.4}, 1e6).emotion == "joy"
+
+
+def test_an_emotion_that_has_just_taken_over_is_held_as_any_other():
+    steadiness = Steadiness(hold_seconds=1.0)
+    mood = hear(hear(None, scores(joy=0.9), 0.0), scores(anger=0.9), 0.5, steadiness=steadiness)
+    assert mood.since == 1.0
+    mood = hear(mood, scores(fear=0.9), 1.0, steadiness=steadiness)
+    assert [mood.shown(t, NEVER) for t in (1.9, 2.0)] == ["anger", "fear"]
+
+
 def test_the_lead_that_another_emotion_needs_shrinks_with_time():
     """1 + (margin - 1) * 0.5 ** (age / margin_seconds), as documented."""
     steadiness = Steadiness(margin=3.0, margin_seconds=2.0, hold_seconds=0.0)
@@ -77,6 +96,10 @@ def test_where_nothing_is_left_to_show_the_face_is_neutral(blacklist):
     assert hear(None, {NEUTRAL: 1.0, "joy": 0.0}, 0.0, blacklist=blacklist).emotion == NEUTRAL
 
 
+def test_a_text_that_speaks_no_emotion_at_all_takes_the_last_one_away():
+    assert hear(hear(None, scores(joy=0.9), 0.0), {}, 2.0).emotion == NEUTRAL
+
+
 def test_a_text_without_words_takes_the_emotion_away():
     mood = hear(hear(None, scores(joy=0.9), 0.0), {NEUTRAL: 1.0, "joy": 0.0}, 5.0)
     assert mood.shown(5.0, NEVER) == NEUTRAL
@@ -101,6 +124,15 @@ def test_it_comes_to_rest_also_while_another_emotion_waits_to_take_over():
     mood = hear(mood, scores(anger=0.9), 0.2, return_after=0.5)
     assert [mood.shown(t, -1.0) for t in (0.6, 0.8)] == ["joy", NEUTRAL]
     assert mood.shown(0.8, spoke=0.7) == "joy"
+
+
+def test_the_time_to_return_is_that_of_the_last_text_and_counts_from_it():
+    mood = hear(hear(None, scores(joy=0.9), 0.0), scores(joy=0.9), 1.0, return_after=2.0)
+    assert [mood.shown(t, NEVER) for t in (2.9, 3.0)] == ["joy", NEUTRAL]
+    mood = hear(hear(None, scores(joy=0.9), 0.0), scores(anger=0.9), 2.0, return_after=2.0)
+    assert [mood.shown(t, NEVER) for t in (3.9, 4.0)] == ["anger", NEUTRAL]
+    mood = hear(hear(None, scores(joy=0.9), 0.0), scores(anger=0.9), 2.0, blacklist=["joy"], return_after=2.0)
+    assert [mood.shown(t, NEVER) for t in (3.9, 4.0)] == ["anger", NEUTRAL]
 
 
 def test_without_a_time_to_return_it_stays():
