@@ -1,5 +1,7 @@
 """Springs: hair swings with the frequency, damping and reach that are set, whatever the frame rate."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -87,6 +89,25 @@ def test_frames_that_come_when_they_can_give_the_same_path():
         state = springs.step(state, hanging, air, np.array([turned(t)], np.float32), round(dt, 3), CALM)
         off = np.abs(springs.swing(state, hanging, 1.0) - exact[round(t * 1000) - 1]).max()
         assert off < 0.05 * np.abs(exact).max()
+
+
+@pytest.mark.parametrize(
+    "times", [[0.5], [0.1, 0.13, 0.4, 0.5], np.arange(1, 31) / 60], ids=["once", "uneven", "60 fps"]
+)
+def test_an_even_acceleration_is_followed_exactly_however_many_frames_tell_of_it(times):
+    """x'' + 2 d w x' + w² x = f with an even f, from rest: x = f / w² (1 - exp(-d w t) (cos(v t) + d w / v sin(v t)))."""
+    hanging, acceleration = hang([strand(links=1)]), 40.0
+    air = wind.rise(hanging, np.random.default_rng(0))
+    state = springs.at_rest(hanging, np.zeros((1, 3)))
+    for before, t in itertools.pairwise([0.0, *times]):
+        roots = np.array([[acceleration * t**2 / 2, 0.0, 0.0]])
+        state = springs.step(state, hanging, air, roots, t - before, CALM)
+    w, d = hanging.frequency * np.sqrt(CALM.swing_stiffness), CALM.swing_damping
+    v = w * np.sqrt(1 - d**2)
+    fading = np.exp(-d * w * 0.5) * (np.cos(v * 0.5) + d * w / v * np.sin(v * 0.5))
+    expected = hanging.drive[:, 0] * acceleration / w**2 * (1 - fading)
+    assert np.abs(expected).max() > 0
+    assert state.place == pytest.approx(expected, rel=1e-6)
 
 
 def test_longer_hair_swings_slower_as_pendulums_do_within_limits():
