@@ -3,9 +3,9 @@
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from raven.errors import InvalidInput
 from raven.schema import invalid_input
@@ -267,6 +267,25 @@ class Server(_Section):
         None,
         description="A folder of this server alone, where sessions are kept, so that they outlive it; none: nowhere.",
     )
+    state_url: str = Field(
+        "",
+        pattern=r"^((rediss?|unix)://\S+)?$",
+        description="In its place a Valkey or Redis that several servers share, such as redis://localhost:6379/0; a session "
+        "goes on at whichever is asked for it. It needs the extra shared.",
+    )
+    name: str = Field(
+        "",
+        pattern=r"^([a-z0-9][a-z0-9-]{0,19})?$",
+        description="Which of several servers this is: the ids of its sessions begin with it.",
+    )
+
+    @model_validator(mode="after")
+    def _has_one_place(self) -> Self:
+        if self.state_url and self.state_dir:
+            raise ValueError("state_dir and state_url exclude each other")
+        if self.state_url and not self.name:
+            raise ValueError("state_url needs a name, another one for each server that shares")
+        return self
 
 
 class ServerConfig(_Section):

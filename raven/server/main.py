@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from raven.server.config import ServerConfig
+    from raven.server.resources.kept import Store
     from raven.server.resources.remembered import Remembered
     from raven.server.services import Services
 
@@ -73,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
         "--character", metavar="NAME", help="the character at start: its name, or the path of a PNG or of a .raven file"
     )
     parser.add_argument("--characters", metavar="DIR", type=Path, help="folder of the user's own characters")
+    parser.add_argument("--name", metavar="NAME", help="which of several servers this is; ids of its sessions begin so")
     parser.add_argument("--open", action="store_true", help="open the page in the browser")
     parser.add_argument("--log-level", choices=LOG_LEVELS, type=str.lower, help="how much to tell (default: info)")
     parser.add_argument("--log-format", choices=LOG_FORMATS, type=str.lower, help="text (default) or json")
@@ -134,6 +136,7 @@ def _serve(options: argparse.Namespace) -> None:
         webbrowser.open(private_address)
 
     if remembered is not None:
+        remembered.restore_meanwhile()
         remembered.watch()
     services.sessions.watch()
     services.texts.preload()
@@ -152,14 +155,27 @@ def _remembered(services: "Services") -> "Remembered | None":
     from raven.server.resources.sessions import DEFAULT_ID
     from raven.server.services import open_default_session
 
-    folder = services.config.server.state_dir
+    config = services.config.server
+    services.sessions.prefix = f"{config.name}-" if config.name else ""
     try:
-        remembered = None if folder is None else Remembered(services, folder)
-        if remembered is None or DEFAULT_ID not in remembered.restore():
+        store = _store(services)
+        remembered = None if store is None else Remembered(services, store)
+        if remembered is None or not remembered.recall(DEFAULT_ID):
             open_default_session(services)
     except OSError as error:
-        raise Unavailable(f"server.state_dir: {folder} cannot be used: {error.strerror or error}") from error
+        what = f"server.state_dir: {config.state_dir} cannot be used" if config.state_dir else "server.state_url"
+        raise Unavailable(f"{what}: {error.strerror or error}") from error
     return remembered
+
+
+def _store(services: "Services") -> "Store | None":
+    """Where sessions are kept, if anywhere. Raises `OSError`."""
+    from raven.server.resources.kept import Folder, Shared
+
+    config = services.config.server
+    if config.state_url:
+        return Shared(config.state_url, config.name, max(3600.0, 2 * services.config.limits.idle_seconds))
+    return None if config.state_dir is None else Folder(config.state_dir)
 
 
 def _close_in_time(services: "Services", say: Callable[[str], object], remembered: "Remembered | None") -> None:
@@ -208,6 +224,7 @@ def _with_options(config: "ServerConfig", options: argparse.Namespace) -> "Serve
         ("avatar", "character"): options.character,
         ("avatar", "characters_folder"): options.characters,
         ("speech", "engine"): options.voice_engine,
+        ("server", "name"): options.name,
     }
     for (section, name), value in given.items():
         if value is not None:

@@ -2,11 +2,19 @@
 
 import json
 import os
+import shutil
+import socket
+import subprocess
+from contextlib import suppress
 
 import pytest
 
+from raven.errors import NotFound
+from raven.figure.character import character_from_upload, find_character, load_character
 from raven.server.config import ServerConfig
-from raven.server.resources.remembered import PICTURES, Remembered
+from raven.server.resources.kept import PICTURES, Folder, Shared
+from raven.server.resources.originals import Original
+from raven.server.resources.remembered import Remembered
 from raven.server.resources.sessions import DEFAULT_ID
 from raven.server.services import assemble, open_default_session
 from tests.conftest import draw_face, png
@@ -19,24 +27,59 @@ def before(start_server):
         yield running
 
 
-@pytest.fixture
-def remembered(before, tmp_path):
-    return Remembered(before.services, tmp_path / "state")
+@pytest.fixture(scope="module")
+def redis_url(tmp_path_factory):
+    """A server for shared state on a port of its own."""
+    pytest.importorskip("redis", reason="needs the package redis: pip install 'raven-avatar[shared]'")
+    program = shutil.which("valkey-server") or shutil.which("redis-server")
+    if program is None:
+        pytest.skip("needs Valkey or Redis: apt-get install redis-server")
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    folder = tmp_path_factory.mktemp("redis")
+    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        for _ in range(1000):
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.1):
+                break
+        yield f"redis://127.0.0.1:{port}"
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture(params=["folder", "shared"])
+def store(request, tmp_path):
+    """What gives the place where sessions are kept, to a server of this name."""
+    if request.param == "folder":
+        return lambda name: Folder(tmp_path / "state")
+    url = request.getfixturevalue("redis_url")
+    Shared(url, "a", 60)._server.flushall()
+    return lambda name: Shared(url, name, 60)
 
 
 @pytest.fixture
-def after(before, tmp_path):
+def remembered(before, store):
+    return Remembered(before.services, store("a"))
+
+
+@pytest.fixture
+def after(before, store):
     """Another server that finds what is kept: its memory has nothing of the first. What makes it, and its sessions by id."""
     servers = []
 
     def start():
         servers.append(assemble(before.services.config, None))
-        Remembered(servers[-1], tmp_path / "state").restore()
+        Remembered(servers[-1], store("a")).restore()
         return {session.id: session for session in servers[-1].sessions.all()}
 
     yield start
     for services in servers:
         services.close()
+
+
+folder_only = pytest.mark.parametrize("store", ["folder"], indirect=True)
 
 
 @pytest.fixture
@@ -67,6 +110,7 @@ def test_all_that_a_session_was_told_is_there_again(before, remembered, after, s
     assert again.library.custom == told.library.custom
 
 
+@folder_only
 def test_uploaded_pictures_come_back_and_go_with_their_session(before, remembered, after, sessions, tmp_path):
     files = {"file": ("me.png", png(draw_face())), "blush1": ("b.png", png(draw_face()))}
     answer = before.post("load", files=files)
@@ -84,6 +128,7 @@ def test_uploaded_pictures_come_back_and_go_with_their_session(before, remembere
     assert after() == {}
 
 
+@folder_only
 def test_nothing_is_written_where_nothing_changed(before, remembered, sessions, tmp_path):
     sessions.append(id := before.load())
     remembered.save()
@@ -96,6 +141,7 @@ def test_nothing_is_written_where_nothing_changed(before, remembered, sessions, 
     assert json.loads(file.read_text())["overrides"] == {"head_y_index": 0.1}
 
 
+@folder_only
 def test_damaged_files_are_set_aside_and_the_others_come_back(before, remembered, after, sessions, tmp_path):
     sessions.append(id := before.load())
     remembered.save()
@@ -112,7 +158,7 @@ def test_the_session_at_start_goes_on_unless_another_character_is_wanted(tmp_pat
     def start(character: str):
         config = ServerConfig.model_validate({"avatar": {"poser": "puppet", "character": character}})
         services = assemble(config, None)
-        remembered = Remembered(services, tmp_path)
+        remembered = Remembered(services, Folder(tmp_path))
         if DEFAULT_ID not in remembered.restore():
             open_default_session(services)
         return services, remembered
@@ -134,5 +180,94 @@ def test_sessions_that_end_with_the_server_are_kept(before, remembered, after, s
     assert id in after()
 
 
+@folder_only
 def test_only_the_owner_can_read_what_is_kept(before, remembered, tmp_path):
     assert os.name != "posix" or (tmp_path / "state").stat().st_mode & 0o077 == 0
+
+
+@pytest.fixture
+def two_servers(before, store):
+    """Two more servers, each with what remembers its sessions."""
+    servers = {name: assemble(before.services.config, None) for name in ("b", "c")}
+    yield {name: (services, Remembered(services, store(name))) for name, services in servers.items()}
+    for services in servers.values():
+        services.close()
+
+
+@pytest.mark.parametrize("store", ["shared"], indirect=True)
+def test_a_session_goes_on_at_whichever_server_is_asked_for_it(before, two_servers, sessions):
+    (b, of_b), (c, of_c) = two_servers["b"], two_servers["c"]
+    picture = character_from_upload(png(draw_face()), {}, b.upload_limits())
+    session = b.sessions.open(picture)
+    b.originals.keep(session.told.figure, Original(png(draw_face()), "me"), None)
+    session.set_emotion("joy")
+    of_b.save()
+    with pytest.raises(NotFound):
+        c.sessions.get("b-unknown")
+    again = c.sessions.get(session.id)
+    assert again.told.emotion == "joy"
+    assert (again.character.picture.rgba8() == session.character.picture.rgba8()).all()
+    again.set_emotion("fear")
+    of_c.save()
+    session.set_emotion("anger")  # which is too late: it is no longer that server's
+    of_b.save()
+    assert b.sessions.all() == []
+    assert session.feed.closed
+    of_b.save()
+    assert b.sessions.get(session.id).told.emotion == "fear"
+    of_c.save()
+    assert c.sessions.all() == []
+    b.sessions.unload(session.id)
+    of_b.save()
+    with pytest.raises(NotFound):
+        c.sessions.get(session.id)
+
+
+def test_a_session_that_is_asked_for_comes_back_before_its_turn(before, remembered, after, store, sessions):
+    sessions.append(id := before.load())
+    remembered.save()
+    services = assemble(before.services.config, None)
+    try:
+        Remembered(services, store("a"))
+        assert services.sessions.all() == []
+        assert services.sessions.get(id).id == id
+    finally:
+        services.close()
+
+
+def test_what_was_closed_does_not_come_back(before, remembered, sessions):
+    id = before.load()
+    remembered.save()
+    before.call("unload", id)
+    assert before.get("state", params={"instance_id": id}).status_code == 404
+    remembered.save()
+    assert before.get("state", params={"instance_id": id}).status_code == 404
+
+
+@pytest.mark.parametrize("store", ["shared"], indirect=True)
+def test_where_the_shared_state_is_gone_sessions_go_on_and_others_are_refused(before, store, sessions):
+    sessions.append(id := before.load())
+    shared = store("a")
+    remembered = Remembered(before.services, shared)
+    remembered.save()
+    shared._server.connection_pool.disconnect()
+    shared._server = type(shared._server).from_url("redis://127.0.0.1:1", socket_connect_timeout=1)
+    assert before.get("state", params={"instance_id": id}).status_code == 200
+    answer = before.get("state", params={"instance_id": "a-other"})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "unavailable")
+    with pytest.raises(OSError, match="shared state cannot be reached"):
+        remembered.save()
+    before.services.sessions.recall = lambda id: False
+
+
+def test_ids_of_sessions_begin_with_the_servers_name():
+    config = {"server": {"state_url": "redis://localhost", "name": ""}}
+    with pytest.raises(ValueError, match="needs a name"):
+        ServerConfig.model_validate(config)
+    with pytest.raises(ValueError, match="exclude each other"):
+        ServerConfig.model_validate({"server": {"state_url": "redis://localhost", "name": "a", "state_dir": "/x"}})
+    services = assemble(ServerConfig.model_validate({"avatar": {"poser": "puppet"}}), None)
+    services.sessions.prefix = "raven-1-"
+    session = services.sessions.open(load_character(find_character("raven")))
+    assert session.id.startswith("raven-1-")
+    services.close()

@@ -86,7 +86,7 @@ def reload(call: ReloadCall | UploadedReload, parts: Upload | None) -> Chosen:
 @endpoint(blueprint.post("/unload"), "sessions")
 def unload(call: SessionCall) -> Done:
     """Close a session. One that does not exist is closed already."""
-    services().sessions.close_one(call.instance_id)
+    services().sessions.unload(call.instance_id)
     return done()
 
 

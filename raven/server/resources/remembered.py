@@ -1,29 +1,28 @@
-"""What sessions were told, kept on the disk, so that they go on after a crash or an update of the server.
+"""What sessions were told is kept, so that they go on after a crash or an update of the server, or on another one.
 
-    FOLDER/ID.json           a session: its character by name or by the hashes of its pictures, and all that was set
-    FOLDER/pictures/SHA256   an uploaded picture, as it came
-
-Each file is written whole or not at all, and only when something changed.
+A session is kept as JSON: its character by name or by the hashes of its pictures, and all that was set; and only when something
+changed. It comes back when somebody asks for it, and otherwise when its turn comes after the start.
 """
 
 import hashlib
 import json
 import logging
-import os
+import math
 import re
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from raven.errors import NotFound, RavenError
+from raven.errors import LimitReached, RavenError, Unavailable
 from raven.figure.character import character_from_upload, list_characters
-from raven.files import replacing
 from raven.intake.correction import parse_correction
 from raven.library.manifest import Voice
 from raven.live.session import Session
 from raven.periodic import every
+from raven.server.resources.kept import Store, Unreachable
 from raven.server.resources.originals import Original
 from raven.server.resources.own_characters import Named
 from raven.server.resources.sessions import DEFAULT_ID
@@ -35,40 +34,89 @@ log = logging.getLogger(__name__)
 
 VERSION = 1
 SECONDS = 1.0  # between two looks for what changed: so much is lost at the most
-PICTURES = "pictures"
+TIDY_SECONDS = 60.0  # between two times that what nobody needs is dropped
 _ID = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 
 class Remembered:
-    """The sessions of one server in one folder, which is this server's alone. Readable by its owner only."""
+    """The sessions of one server in a store."""
 
-    def __init__(self, services: Services, folder: Path) -> None:
-        """Makes the folder. Raises `OSError`."""
+    def __init__(self, services: Services, store: Store) -> None:
         self._services = services
-        self._folder = folder
+        self._store = store
         self._lock = threading.Lock()
         self._stopped = threading.Event()
         self._told: dict[str, tuple[Any, ...]] = {}
         self._characters: dict[str, tuple[object, dict[str, Any]]] = {}
-        (folder / PICTURES).mkdir(parents=True, exist_ok=True)
-        if os.name == "posix":
-            folder.chmod(0o700)
+        self._had: set[str] = set()  # sessions that were open here: what is not any more, was closed
+        self._recalling: dict[str, threading.Lock] = {}
+        self._coming: list[str] = []
+        self._tidied = -math.inf
+        services.sessions.recall = self.recall
 
     def restore(self) -> list[str]:
-        """Open the sessions that are kept; their ids. One that cannot be opened is set aside, and the log says why."""
+        """Open the sessions that this server had; their ids. One that cannot be opened is set aside, and the log says why."""
+        self._coming = self._store.mine()
         restored = []
-        for file in sorted(self._folder.glob("*.json")):
-            try:
-                kept = json.loads(file.read_text("utf-8"))
-                if file.stem == DEFAULT_ID and kept["at_start"] != self._services.config.avatar.character:
-                    continue  # the operator wants to see another one now
-                restored.append(self._open(file.stem, kept))
-            except (RavenError, OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-                log.warning("the session in %s cannot be restored, and is set aside: %s", file.name, error)
-                os.replace(file, file.with_suffix(".damaged"))
+        while self._coming and not self._stopped.is_set():
+            if self.recall(self._coming[0]):
+                restored.append(self._coming[0])
+            del self._coming[:1]
         if restored:
             log.info("%d sessions go on where they were", len(restored))
         return restored
+
+    def restore_meanwhile(self) -> None:
+        """The same on a thread of its own, while those that somebody asks for come at once."""
+        self._coming = self._store.mine()
+        threading.Thread(target=self._restore, name="session-restoring", daemon=True).start()
+
+    def _restore(self) -> None:
+        try:
+            self.restore()
+        except (RavenError, OSError) as error:
+            log.warning("some sessions do not go on yet: %s", error)
+        finally:
+            self._coming = []
+
+    def recall(self, id: str) -> bool:
+        """Open a session that is kept and not open here; whether it is open now.
+
+        Raises `LimitReached`, or `Unavailable` where the store cannot be asked.
+        """
+        if not _ID.fullmatch(id):
+            return False
+        with self._lock:
+            one_at_a_time = self._recalling.setdefault(id, threading.Lock())
+        try:
+            with one_at_a_time:
+                return self._recalled(id)
+        finally:
+            with self._lock:
+                self._recalling.pop(id, None)
+
+    def _recalled(self, id: str) -> bool:
+        if any(session.id == id for session in self._services.sessions.all()):
+            return True
+        if id in self._had:
+            return False  # it was closed
+        try:
+            if (data := self._store.take(id)) is None:
+                return False
+            kept = json.loads(data)
+            if id == DEFAULT_ID and kept["at_start"] != self._services.config.avatar.character:
+                return False  # the operator wants to see another one now
+            self._open(id, kept)
+        except LimitReached:
+            raise
+        except Unreachable as error:
+            raise Unavailable(str(error)) from error
+        except (RavenError, OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            log.warning("the session %s cannot be restored, and is set aside: %s", id, error)
+            self._store.set_aside(id)
+            return False
+        self._had.add(id)
+        return True
 
     def watch(self) -> None:
         """Keep what sessions are told from now on."""
@@ -82,6 +130,10 @@ class Remembered:
     def save(self) -> None:
         """Write what changed since the last time, and forget sessions that were closed. Raises `OSError`."""
         with self._lock:
+            for id in self._store.lost(self._told):
+                log.info("the session %s goes on at another server", id)
+                self._let_go(id)
+                self._services.sessions.close_one(id)
             sessions = {session.id: session for session in self._services.sessions.all() if _ID.fullmatch(session.id)}
             for id, session in sessions.items():
                 voice, told = self._services.own_characters.voice(session), session.told
@@ -95,21 +147,25 @@ class Remembered:
                     voice,
                 )
                 if self._told.get(id) != now:
-                    self._write(f"{id}.json", json.dumps(self._kept(session, voice)).encode())
+                    self._store.put(id, json.dumps(self._kept(session, voice)).encode())
                     self._told[id] = now
-            for file in self._folder.glob("*.json"):
-                if file.stem not in sessions:
-                    file.unlink(missing_ok=True)
-                    self._told.pop(file.stem, None)
-                    self._characters.pop(file.stem, None)
-            wanted = {name for _, kept in self._characters.values() for name in _pictures(kept)}
-            for file in (self._folder / PICTURES).iterdir():
-                if file.name not in wanted:
-                    file.unlink(missing_ok=True)
+                    self._had.add(id)
+            closed = self._had - sessions.keys()
+            for id in closed:
+                self._store.forget(id)
+                self._let_go(id)
+            if closed or time.monotonic() - self._tidied > TIDY_SECONDS:
+                self._tidy()
 
-    def _write(self, name: str, data: bytes) -> None:
-        with replacing(self._folder / name) as partial:
-            partial.write_bytes(data)
+    def _let_go(self, id: str) -> None:
+        self._told.pop(id, None)
+        self._characters.pop(id, None)
+        self._had.discard(id)
+
+    def _tidy(self) -> None:
+        if not self._coming:  # what those need is not known yet
+            self._tidied = time.monotonic()
+            self._store.tidy(self._told, {name for _, kept in self._characters.values() for name in _pictures(kept)})
 
     # A session as JSON.
 
@@ -147,8 +203,7 @@ class Remembered:
 
     def _picture(self, data: bytes) -> str:
         name = hashlib.sha256(data).hexdigest()
-        if not (self._folder / PICTURES / name).exists():
-            self._write(f"{PICTURES}/{name}", data)
+        self._store.keep_picture(name, data)
         return name
 
     def _open(self, id: str, kept: Mapping[str, Any]) -> str:
@@ -185,7 +240,10 @@ class Remembered:
             return replace(
                 named, character=replace(named.character, rig=rig), original=replace(named.original, rig=rig)
             )
-        file, cels = self._read(kept["picture"]), {cel: self._read(name) for cel, name in kept["cels"].items()}
+        file, cels = (
+            self._store.picture(kept["picture"]),
+            {cel: self._store.picture(name) for cel, name in kept["cels"].items()},
+        )
         correction = None if rig or not kept["correction"] else parse_correction(kept["correction"])
         limits = self._services.upload_limits()
         character = character_from_upload(file, cels, limits, rig=rig or None, correction=correction)
@@ -193,12 +251,6 @@ class Remembered:
         if (intake := character.intake) is not None:
             original = replace(original, correction=intake.correction, faces=intake.found.faces)
         return Named(character, original, None)
-
-    def _read(self, name: str) -> bytes:
-        data = (self._folder / PICTURES / Path(name).name).read_bytes()
-        if hashlib.sha256(data).hexdigest() != name:
-            raise NotFound("its picture is damaged")
-        return data
 
 
 def _pictures(kept: Mapping[str, Any]) -> list[str]:

@@ -4,7 +4,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Protocol
 
 from raven.errors import LimitReached, NotFound
@@ -48,6 +48,10 @@ class Sessions:
         self._opening = 0
         self._closed = threading.Event()
         self._forgetful: list[Callable[[Session], None]] = []
+        self.recall: Callable[[str], bool] = lambda session_id: False
+        """Opens a session that is not here but kept somewhere; whether it is here now."""
+        self.prefix = ""
+        """Of the ids of new sessions: which of several servers has them."""
 
     def on_close(self, forget: Callable[[Session], None]) -> None:
         """Have this called with every session that was closed, by whoever keeps something of sessions."""
@@ -78,7 +82,7 @@ class Sessions:
                 self._opening -= 1
 
     def _open(self, character: Character, session_id: str | None = None, poser: Poser | None = None) -> Session:
-        session = self._make(session_id or str(uuid.uuid4()), character, poser)
+        session = self._make(session_id or f"{self.prefix}{uuid.uuid4()}", character, poser)
         with self._lock:
             late = self._closed.is_set()
             if not late:
@@ -90,12 +94,19 @@ class Sessions:
         return session
 
     def get(self, session_id: str) -> Session:
-        """The session of this id, which counts as a call for it. Raises `NotFound`."""
+        """The session of this id, which counts as a call for it. Raises `NotFound`, and what `recall` raises."""
+        session = self._found(session_id)
+        if session is None and self.recall(session_id):
+            session = self._found(session_id)
+        if session is None:
+            raise NotFound("there is no session with this instance_id; it was unloaded, expired, or never existed")
+        return session
+
+    def _found(self, session_id: str) -> Session | None:
         with self._lock:
             session = self._sessions.get(session_id)
-            if session is None:
-                raise NotFound("there is no session with this instance_id; it was unloaded, expired, or never existed")
-            self._asked_for[session_id] = self._clock()
+            if session is not None:
+                self._asked_for[session_id] = self._clock()
             return session
 
     def pick(self, session_id: str | None) -> Session:
@@ -128,6 +139,12 @@ class Sessions:
             session.close()
             for forget in self._forgetful:
                 forget(session)
+
+    def unload(self, session_id: str) -> None:
+        """As `close_one`, also where the session is only kept somewhere."""
+        with suppress(NotFound):
+            self.get(session_id)
+        self.close_one(session_id)
 
     def expire(self) -> list[str]:
         """Close the sessions that nobody needs; their ids."""
