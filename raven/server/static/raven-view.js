@@ -50,9 +50,10 @@ export class AvatarView {
   #choice;
   #form = undefined; // what was asked of the server last
   #video = new VideoPictures(
-    (frame, picture) => this.#unstack(frame, picture),
+    (frame, picture) => this.#hold(frame, picture),
     () => this.#loseVideo(),
   );
+  #picture = null; // the newest decoded one of a video, not put together yet: of those that come at once only the last is
   #name = Math.random().toString(36).slice(2); // under which it reports
   #reporting = 0; // of setInterval
   #reported = false; // whether the last report told of anything
@@ -114,8 +115,9 @@ export class AvatarView {
     cancelAnimationFrame(this.#drawing);
     clearInterval(this.#reporting);
     this.#video.close();
+    this.#picture?.picture.close();
     this.#ready?.bitmap.close();
-    this.#ready = this.#next = null;
+    this.#ready = this.#next = this.#picture = null;
     this.#closed = true;
     this.#feed.close();
   }
@@ -163,6 +165,8 @@ export class AvatarView {
 
   async #open(signal) {
     this.#video.close();
+    this.#picture?.picture.close();
+    this.#picture = null;
     const response = await this.#asked(signal);
     this.#clock = new FrameClock(); // a restarted server has another clock
     return response;
@@ -197,8 +201,12 @@ export class AvatarView {
     if (!this.#decoding) this.#decode();
   }
 
-  async #unstack(frame, picture) {
-    this.#offer(frame, await this.#unstacker.unstack(picture, frame.video.picture));
+  #hold(frame, picture) {
+    if (this.#closed) return picture.close();
+    if (this.#picture) this.#dropped += 1;
+    this.#picture?.picture.close();
+    this.#picture = { frame, picture };
+    this.#drawing ||= requestAnimationFrame(() => this.#draw());
   }
 
   /** The browser cannot decode it after all, or not as fast as it comes. */
@@ -249,8 +257,19 @@ export class AvatarView {
     this.#decoding = false;
   }
 
-  #draw() {
+  async #draw() {
     this.#drawing = 0;
+    if (this.#picture) {
+      const { frame, picture } = this.#picture;
+      this.#picture = null;
+      const bitmap = await this.#unstacker.unstack(picture, frame.video.picture).catch(() => null);
+      if (!bitmap) this.#broken += 1;
+      if (this.#closed) return bitmap?.close();
+      if (bitmap) {
+        this.#ready?.bitmap.close();
+        this.#ready = { frame, bitmap };
+      }
+    }
     if (!this.#ready) return;
     const { frame, bitmap } = this.#ready;
     this.#ready = null;
