@@ -308,7 +308,7 @@ def _text(config: ServerConfig) -> Iterator[Finding]:
 def _pictures(config: ServerConfig) -> Iterator[Finding]:
     for name, package, extra, brings in (
         ("careful upscaler", "pyanime4k", "upscale", "the qualities low and high of the upscaler"),
-        ("films", "av", "record", "recordings as WebM and MP4, speech as AAC"),
+        ("films", "av", "record", "recordings as WebM and MP4, video for viewers far away, speech as AAC"),
     ):
         yield _package("pictures and films", name, package, extra, brings)
 

@@ -60,6 +60,7 @@ def test_a_frame_that_differs_little_from_the_one_before_is_small(session_id, wa
         ({"codec": "av1"}, 422, "codec"),
         ({"fps": "0"}, 422, "fps"),
         ({"adapt": "perhaps"}, 422, "adapt"),
+        ({"viewer": 201 * "x"}, 422, "viewer"),
         ({"instance_id": "nobody"}, 404, None),
     ],
 )

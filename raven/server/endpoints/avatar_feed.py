@@ -20,7 +20,7 @@ from raven.server.services import services
 from raven.video.codecs import IMAGES, ImageFormat
 from raven.video.video import CODECS, video_codec
 from raven.wire.answers import Done, SessionList, SessionSummary, State
-from raven.wire.calls import ReportViewingCall
+from raven.wire.calls import LONGEST_NAME, ReportViewingCall
 from raven.wire.parts import CONTENT_TYPE, CORNER, CROP, FRAME_ID, FRAME_TIME, FULL_SIZE, STATISTICS
 from raven.wire.ranges import FRAME_RATES
 from raven.wire.video import CONTENT_TYPE as VIDEO
@@ -177,6 +177,13 @@ def _adapts(otherwise: bool) -> bool:
     return otherwise if text is None else text == "1"
 
 
+def _name() -> str | None:
+    name = request.args.get("viewer")
+    if name is not None and len(name) > LONGEST_NAME:
+        raise InvalidInput("viewer", f"must have at most {LONGEST_NAME} characters")
+    return name
+
+
 def _feed(session: Session, format: ImageFormat | None) -> Response:
     most_fps = _most_fps()
 
@@ -198,8 +205,8 @@ def _endless(
     if request.method == "HEAD":
         return Response(iter(()), headers=headers)  # without end, and so without a length
     here, connection = services(), connection_of(request.environ)
-    fit, name = Fit(adapts, here.clock), request.args.get("viewer")
-    viewer = here.viewers.enter(peer_of(request.remote_addr or ""), connection, fit, name)
+    fit = Fit(adapts, here.clock)
+    viewer = here.viewers.enter(peer_of(request.remote_addr or ""), connection, fit, _name())
     response = Response(streamed(viewer, connection, fit), headers=headers)
     response.call_on_close(partial(here.viewers.leave, viewer))
     return response

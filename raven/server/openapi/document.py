@@ -20,6 +20,7 @@ from raven.server.openapi.examples import EXAMPLES, FORMS, Example
 from raven.server.openapi.schemas import FORMAT, Schema, reference, schemas
 from raven.video.codecs import READABLE
 from raven.video.video import CODECS
+from raven.wire.calls import LONGEST_NAME
 from raven.wire.characters import EFFECT_NAME
 from raven.wire.headers import DURATION, RATE, TIMES, TIMES_LEFT_OUT
 from raven.wire.ranges import FRAME_RATES
@@ -66,7 +67,7 @@ PARAMETERS: dict[str, tuple[Schema, str]] = {
     ),
     "adapt": ADAPT,
     "viewer": (
-        {"type": "string"},
+        {"type": "string", "maxLength": LONGEST_NAME},
         "What this viewer will call itself in `report_viewing`: any text that no other viewer has.",
     ),
     "extension": ({"type": "string", "enum": [*SHORT_FORMATS, "jpg", *FORMAT["enum"]]}, "The format of the frames."),

@@ -66,4 +66,5 @@ from raven.wire.calls.speech import TtsCall as TtsCall
 from raven.wire.calls.texts import ClassifyCall as ClassifyCall
 from raven.wire.calls.texts import ComputeCall as ComputeCall
 from raven.wire.calls.texts import SearchCall as SearchCall
+from raven.wire.calls.viewing import LONGEST_NAME as LONGEST_NAME
 from raven.wire.calls.viewing import ReportViewingCall as ReportViewingCall

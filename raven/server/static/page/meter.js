@@ -18,4 +18,4 @@ function amount(bytes) {
   return bytes >= 1e6 ? `${number(bytes / 1e6, 1)} MB/s` : `${Math.round(bytes / 1e3)} kB/s`;
 }
 
-const named = (type) => type.replace(/^(image|video)\//, "").replace("avc1", "H.264").replace("vp09", "VP9").toUpperCase();
+const named = (type) => type.replace(/^(image|video)\/|;.*/g, "").replace("avc1", "H.264").replace("vp09", "VP9").toUpperCase();
