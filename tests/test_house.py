@@ -14,7 +14,7 @@ export client
 gui
 live
 motion library
-settings figure chat
+settings figure chat hearing
 speech text intake
 posers
 layers

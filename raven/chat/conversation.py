@@ -24,6 +24,13 @@ Answering = Callable[[Told], Iterator[str]]
 
 LONGEST = 100_000  # characters of a message
 KEPT_EVERY = 160  # characters of an answer that still arrives: how much is lost at most if the program dies
+KEPT = 0.5  # share of the room for messages that the newest ones keep when the others are put down in short
+CONDENSE = (
+    "Put down in short, in the language of the conversation and in at most 200 words, what matters of this conversation "
+    "between {{char}} and {{user}} for its continuation: what happened, what was agreed, what they know of each other. "
+    "Write nothing else."
+)
+BEFORE = "What happened before, in short:\n"
 INSTRUCTIONS = (
     "Write {{char}}'s next reply in a conversation between {{char}} and {{user}}. Reply as {{char}} would speak."
 )
@@ -160,22 +167,61 @@ class Conversation:
         """
         card, left = self.card, self._budget.told
         last = self._filled(card.last_instructions)
-        recent = [message.text for message, _ in zip(self.back(), range(32), strict=False)][::-1]
-        system = self._system(recent)
+        system = self._system(self._recent())
         left -= tokens_of(system) + tokens_of(last) + 2 * OF_A_MESSAGE
         messages: Told = []
+        summary = ""
         for message in self.back():
-            text = without_thoughts(message.text) if message.role == "assistant" else message.text
+            if messages and (found := self._store.summary(message.id)) is not None:
+                summary = f"\n\n{BEFORE}{found}"
+                left -= tokens_of(summary)
+                break
+            text = _told(message)
             left -= tokens_of(text) + OF_A_MESSAGE
             if left < 0 and messages:
                 break
             messages.append({"role": message.role, "content": text})
         examples = self._examples(left)
         return [
-            {"role": "system", "content": system + examples},
+            {"role": "system", "content": system + examples + summary},
             *reversed(messages),
             *([{"role": "system", "content": last}] if last else []),
         ]
+
+    def condense(self, answering: Answering) -> bool:
+        """Have the model put down in short what it has no room for any more, if there is something; whether there was.
+
+        Raises as `answering`; then nothing is changed.
+        """
+        room = self._budget.told - tokens_of(self._system(self._recent()))
+        size, kept, older, before = 0, 0, [], ""
+        for message in self.back():
+            if kept and (found := self._store.summary(message.id)) is not None:
+                before = found
+                break
+            size += tokens_of(_told(message)) + OF_A_MESSAGE
+            if kept and (older or size > KEPT * room):
+                older.append(message)
+                if size > 2 * room:
+                    break  # what is older still is past help
+            else:
+                kept += 1
+        if not older or size + tokens_of(before) <= room:
+            return False
+        names = {"user": self.user, "assistant": self.card.called}
+        said = [f"{names[message.role]}: {_told(message)}" for message in reversed(older)]
+        text = "\n".join([*([BEFORE + before] if before else []), *said])
+        told = [
+            {"role": "system", "content": self._filled(CONDENSE)},
+            {"role": "user", "content": _last_of(text, room)},
+        ]
+        if summary := without_thoughts("".join(answering(told))).strip()[:LONGEST]:
+            self._store.summarise(older[0].id, summary)
+        return bool(summary)
+
+    def _recent(self) -> list[str]:
+        """The texts in which keys of the lorebook are looked for."""
+        return [message.text for message, _ in zip(self.back(), range(32), strict=False)][::-1]
 
     def _system(self, recent: list[str]) -> str:
         card = self.card
@@ -211,3 +257,13 @@ class Conversation:
                 return message
             break
         raise InvalidInput("message", f"the last message is not the {role}'s")
+
+
+def _told(message: Message) -> str:
+    """A message as the model is told it."""
+    return without_thoughts(message.text) if message.role == "assistant" else message.text
+
+
+def _last_of(text: str, tokens: int) -> str:
+    """As much of the end of a text as so many tokens are, roughly."""
+    return text if tokens_of(text) <= tokens else text[-max(1, round(len(text) * tokens / tokens_of(text))) :]

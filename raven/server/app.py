@@ -28,9 +28,9 @@ from raven.server.endpoints import (
 from raven.server.endpoints.characters import files as character_files
 from raven.server.endpoints.characters import own
 from raven.server.endpoints.chat import answers as chat_answers
-from raven.server.endpoints.chat import conversations
+from raven.server.endpoints.chat import conversations, voice_activity
 from raven.server.endpoints.chat import models as chat_models
-from raven.server.endpoints.openai import audio_speech, chat_completions
+from raven.server.endpoints.openai import audio_speech, audio_transcriptions, chat_completions
 from raven.server.endpoints.pages import documentation, page
 from raven.server.endpoints.pages.page import STATIC_FOLDER
 from raven.server.http import problems
@@ -106,6 +106,8 @@ def create_app(services: Services) -> Flask:
         conversations.blueprint,
         chat_answers.blueprint,
         chat_models.blueprint,
+        voice_activity.blueprint,
+        audio_transcriptions.blueprint,
         imagefx.blueprint,
         classify.blueprint,
         avatar_mood.blueprint,

@@ -77,6 +77,9 @@ class Limits(_Section):
         ge=1,
         description="Calls of load, reload, render and /api/imagefx that are worked on at the same time; others wait.",
     )
+    recognitions: int = Field(
+        1, ge=1, le=64, description="Sounds in which speech is recognised at the same time; others wait."
+    )
     speeches: int = Field(32, ge=1, le=1024, description="Calls that wait for speech to be made, at the same time.")
     utterances: int = Field(64, ge=1, description="Utterances of all avatars at the same time.")
     utterance_seconds: float = Field(
@@ -195,6 +198,19 @@ class Speech(_Section):
     preload: bool = Field(True, description="Load the engine when the server starts, not when it first speaks.")
 
 
+class Hearing(_Section):
+    """Speech recognition: /v1/audio/transcriptions, and the microphone of the page."""
+
+    enabled: bool = Field(True, description="Whether anything is recognised; it needs the extra asr, see docs/chat.md.")
+    model: str = Field(
+        "Systran/faster-whisper-base",
+        description="A model for faster-whisper: a name on the Hugging Face hub, downloaded when it is first used, or a folder.",
+    )
+    device: str = Field("auto", description="Where it runs: auto, cpu, or cuda:0 and so on.")
+    preload: bool = Field(False, description="Load the model when the server starts, not when it is first used.")
+    seconds: float = Field(600, gt=0, le=14_400, description="Length of a sound that is taken.")
+
+
 class Chat(_Section):
     """The language model behind this server: /v1/chat/completions passes requests on to it, and the avatar says its answers."""
 
@@ -234,6 +250,10 @@ class Chat(_Section):
     )
     context: int = Field(
         4096, ge=512, le=2**24, description="Tokens that the model has room for, in conversations on the page."
+    )
+    summary: bool = Field(
+        False,
+        description="Whether the model puts down in short what it has no room for any more, in conversations on the page.",
     )
     answer: int = Field(512, ge=64, le=2**20, description="Tokens of these that are left for its answer.")
 
@@ -299,6 +319,7 @@ class ServerConfig(_Section):
     avatar: Avatar = Avatar()
     tha3: Tha3 = Tha3()
     chat: Chat = Chat()
+    hearing: Hearing = Hearing()
     classify: Classify = Classify()
     embeddings: Embeddings = Embeddings()
     websearch: Websearch = Websearch()

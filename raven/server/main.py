@@ -141,6 +141,7 @@ def _serve(options: argparse.Namespace) -> None:
     services.sessions.watch()
     services.texts.preload()
     services.voice.preload()
+    services.hearing.preload()
     services.utterances.watch()
     services.recordings.watch()
     every(COLLECT_SECONDS, collect_garbage, threading.Event(), "garbage")

@@ -133,6 +133,7 @@ def _room(services: Services) -> Iterator[Metric]:
         "large_pictures": services.large,
         "searches": services.searching,
         "speeches": services.speeches,
+        "recognitions": services.hearing.places,
     }
     uses = {(name,): each.use() for name, each in slots.items()}
     yield _gauge("places", "Places for work.", {of: use.places for of, use in uses.items()}, ("work",))

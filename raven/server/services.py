@@ -30,6 +30,7 @@ from raven.server.resources.chat.backend import Backend
 from raven.server.resources.chat.choice import Chosen
 from raven.server.resources.chat.conversations import Conversations
 from raven.server.resources.chat.local_models import PRESETS, Preset
+from raven.server.resources.hearing import Hearing
 from raven.server.resources.originals import Originals
 from raven.server.resources.own_characters import Named, OwnCharacters
 from raven.server.resources.picture_room import PictureRoom
@@ -83,6 +84,7 @@ class Services:
     texts: TextModels
     searches: Searches
     voice: ServerVoice
+    hearing: Hearing
     utterances: Utterances
     stages: Stages
     """What the sessions say by themselves, and who listens."""
@@ -104,6 +106,7 @@ class Services:
         """End all that goes on, and leave nothing behind: what is on the disk goes first."""
         self.recordings.close()
         self.conversations.close()
+        self.hearing.close()
         self.large.close()
         self.renders.close()
         self.sessions.close()
@@ -195,6 +198,7 @@ def assemble(config: ServerConfig, key: str | None, before_cpu: Callable[[], obj
         texts=texts,
         searches=Searches(config.websearch),
         voice=voice,
+        hearing=Hearing(config),
         utterances=utterances,
         stages=stages,
         language_model=chosen,

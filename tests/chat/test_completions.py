@@ -1,6 +1,7 @@
 """What models answer is passed on byte for byte, and what they say is read from it."""
 
 import json
+import time
 
 import pytest
 
@@ -91,6 +92,18 @@ def test_a_line_without_end_is_broken_before_it_fills_the_memory():
     stream.add(b"x" * LONGEST_LINE)
     with pytest.raises(Broken, match="no end"):
         stream.add(b"x")
+
+
+def test_a_long_line_takes_time_in_proportion_to_its_length():
+    def took(pieces: int) -> float:
+        stream = Stream()
+        began = time.thread_time()
+        for _ in range(pieces):
+            stream.add(b"x" * 1000)
+        return time.thread_time() - began
+
+    took(100)
+    assert min(took(8000) for _ in range(3)) < 8 * max(min(took(2000) for _ in range(3)), 0.002), "or four times four"
 
 
 def test_an_error_that_the_backend_tells_is_passed_on():

@@ -9,7 +9,7 @@ import tracemalloc
 import pytest
 
 from raven.chat.conversation import Budget, Conversation
-from raven.chat.store import Store
+from raven.chat.store import SCHEMA, Store
 from raven.errors import InvalidInput, NotFound, Unavailable
 
 CARD = {
@@ -79,6 +79,31 @@ def test_the_oldest_messages_give_way_and_the_last_one_never(store, conversation
     assert 4 < len(told) < 20
     assert told[-2]["content"] == "the last"
     assert "One?" not in told[0]["content"]
+
+
+def test_what_there_is_no_room_for_is_put_down_in_short_if_wished(store, conversation):
+    for number in range(30):
+        talk(conversation, f"Question {number}. " + "x " * 60, f"<think>Hm.</think>Answer {number}. " + "y " * 60)
+    small = Conversation(store, conversation.id, Budget(1200, 200))
+    asked = []
+
+    def short(told):
+        asked.append(told)
+        return iter(("<think>Hm.</think>They spoke ", "of numbers."))
+
+    assert small.condense(short)
+    assert "Bo: Question 2" in asked[0][1]["content"]
+    assert "Hm." not in asked[0][1]["content"]
+    told = small.told()
+    assert told[0]["content"].endswith("What happened before, in short:\nThey spoke of numbers.")
+    assert told[-1]["role"] == "system"
+    assert told[-2]["content"].startswith("Answer 29")
+    assert len(shown(conversation)) == 61, "the history stays"
+    assert not small.condense(short), "there is room again"
+    for number in range(20):
+        talk(small, f"More {number}. " + "x " * 60)
+    assert small.condense(short)
+    assert "They spoke of numbers." in asked[-1][1]["content"], "the summary goes into the next one"
 
 
 def test_another_answer_is_a_branch_beside_the_first(conversation):
@@ -172,8 +197,8 @@ def peak_of_a_turn(conversation):
 def test_the_two_hundredth_turn_takes_no_more_memory_than_the_twentieth(conversation):
     for _ in range(20):
         talk(conversation, "word " * 50, "answer " * 50)
-    early = peak_of_a_turn(conversation)
-    for _ in range(178):
+    early = max(peak_of_a_turn(conversation) for _ in range(2))  # the first one may find some of it at hand
+    for _ in range(177):
         conversation._add("user", "word " * 50, 2.0)
         conversation._add("assistant", "answer " * 50, 3.0)
     assert peak_of_a_turn(conversation) < 1.3 * early
@@ -184,7 +209,7 @@ KILLED = """
 import sys
 from pathlib import Path
 from raven.chat.conversation import Conversation
-from raven.chat.store import Store
+from raven.chat.store import SCHEMA, Store
 store = Store(Path(sys.argv[1]))
 conversation = Conversation.begin(store, {"name": "Aoi", "first_mes": "Hi."}, "Bo", 1.0)
 for turn in range(100000):
@@ -207,6 +232,22 @@ def test_what_was_said_is_there_after_the_program_was_killed(tmp_path):
         assert texts[1 + 2 * turn] == f"said {turn}"
         assert texts[2 + 2 * turn] == f"answer {turn}" + "x" * 500
     assert len(texts) <= 2 * len(told) + 5
+    store.close()
+
+
+def test_conversations_of_an_earlier_version_go_on(tmp_path):
+    path = tmp_path / "conversations.sqlite"
+    file = sqlite3.connect(path)
+    file.executescript(f"{SCHEMA} PRAGMA user_version = 1;")
+    file.execute("INSERT INTO conversations VALUES ('a', 'Aoi', 'Bo', '{\"name\": \"Aoi\"}', 1, 2.0)")
+    file.execute("INSERT INTO messages VALUES (1, 'a', NULL, 'user', 'Hello', 2.0)")
+    file.commit()
+    file.close()
+    store = Store(path)
+    store.keep_picture("a", b"picture")
+    assert (shown(Conversation(store, "a")), store.picture("a")) == (["Hello"], b"picture")
+    store.forget("a")
+    assert store.picture("a") is None
     store.close()
 
 

@@ -188,6 +188,23 @@ def test_a_model_that_is_away_is_told(server, chat, model):
     assert answered(server, chat, speak=False)[-1]["event"] == "answered"
 
 
+def test_what_the_model_has_no_room_for_is_put_down_in_short_if_wished(server, chat, model):
+    kept = server.services.conversations
+    conversation = kept.get(chat.rpartition("/")[2])
+    for number in range(30):
+        conversation.say(f"Question {number}. " + "x " * 400, 1.0)
+        list(conversation.answer(lambda told: iter(["Answer. " + "y " * 400]), 1.0))
+    kept._config = kept._config.model_copy(update={"summary": True})
+    try:
+        model.tokens = ("In ", "short.")
+        assert answered(server, chat, text="And now?", speak=False)[-1]["message"]["text"] == "In short."
+    finally:
+        kept._config = server.services.config.chat
+    assert model.asked[-2]["messages"][0]["content"].startswith("Put down in short")
+    assert model.asked[-1]["messages"][0]["content"].endswith("What happened before, in short:\nIn short.")
+    assert len(shown(server, chat)) == 63
+
+
 def test_the_python_client_talks(server, tmp_path):
     (tmp_path / "aoi.png").write_bytes(png(CARD))
     with RavenClient(server.url) as raven:

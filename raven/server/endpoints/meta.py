@@ -50,4 +50,12 @@ def metrics() -> Response:
 def modules() -> Modules:
     """The modules that answer: those that are always there, and those that are on and can run here."""
     here = services()
-    return Modules(modules=[*ALWAYS, *here.texts.modules(), *here.searches.modules(), *here.voice.modules()])
+    return Modules(
+        modules=[
+            *ALWAYS,
+            *here.texts.modules(),
+            *here.searches.modules(),
+            *here.voice.modules(),
+            *here.hearing.modules(),
+        ]
+    )

@@ -96,6 +96,21 @@ def upload() -> Upload:
     return Upload(pictures, parse_object(text, "json") if text else {})
 
 
+def flat_upload() -> Upload:
+    """The multipart body of a call whose fields are parts of their own; those that end in `[]` may come more than once."""
+    if request.mimetype != "multipart/form-data":
+        raise UnsupportedType("Content-Type", "must be multipart/form-data")
+    fields: dict[str, Any] = {}
+    for name, values in request.form.lists():
+        if name.endswith("[]"):
+            fields[name[:-2]] = values
+        elif len(values) > 1:
+            raise Malformed(name, "this part occurs twice")
+        else:
+            fields[name] = values[0]
+    return Upload({name: part for name, part in request.files.items() if name == "file"}, fields)
+
+
 def required_file(parts: Upload) -> bytes:
     """The picture of an upload that must have one."""
     file = parts.file

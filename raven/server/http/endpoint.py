@@ -15,7 +15,7 @@ from typing import Any, get_type_hints
 
 from flask import Response, jsonify, request
 
-from raven.server.http.body import json_body, upload, validated
+from raven.server.http.body import flat_upload, json_body, upload, validated
 from raven.wire.forms import to_json
 
 View = Callable[..., Any]
@@ -46,6 +46,8 @@ class UploadForm:
     json: type
     json_required: bool = True
     cels: bool = True
+    flat: bool = False
+    """Whether the fields of `json` are parts of their own, as text, and `file` is no picture."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def endpoint(
         @wraps(view)
         def answered(**arguments: Any) -> Any:
             if form is not None and not (taken is not None and request.is_json):
-                parts = upload()
+                parts = flat_upload() if form.flat else upload()
                 arguments |= {"call": validated(form.json, parts.json), "parts": parts}
             elif taken is not None:
                 arguments |= {"call": json_body(taken)} | ({"parts": None} if form else {})

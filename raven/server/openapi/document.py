@@ -193,6 +193,9 @@ def _content(operation: Operation, example: Example, of_form: Example) -> dict[s
 
 def _form(form: UploadForm, example: Example) -> dict[str, Any]:
     """The parts of a form. What is no part of it is ignored by calls without cels, and refused by those with them."""
+    if form.flat:
+        file = {"file": FILE | {"description": "The file."}}
+        return {"schema": {"type": "object", "required": ["file"], "properties": file, "allOf": [reference(form.json)]}}
     readable = ", ".join(READABLE)
     properties: dict[str, Schema] = {
         "file": FILE | {"description": f"The picture: {readable}, told by its content."},

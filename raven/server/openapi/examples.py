@@ -104,6 +104,7 @@ EXAMPLES: Mapping[str, Example] = {
     "conversations.show_message": {"id": CONVERSATION, "message": 1},
     "chat_answers.answer": {"id": CONVERSATION, **_default(text="Hello!")},
     "chat_answers.stop_answer": {"id": CONVERSATION},
+    "voice_activity.voice_activity": {"sound": "AAAAAAAAAAA="},
     "chat_models.choose_language_model": {"base_url": "http://localhost:11434/v1", "model": "llama3.2"},
     "audio_speech.audio_speech": {"model": "tts-1", "input": "Hello there!", "voice": "nova"},
     "classify.classify": {"text": SURPRISE},

@@ -485,6 +485,14 @@ export class RavenClient {
 
   // Any other call; `path` as "api/chat/models"
 
+  /** @returns {Promise<{text: string}>} what is said in a file of sound */
+  async transcribe(file, { language, signal } = {}) {
+    const form = new FormData();
+    form.append("file", file, file.name ?? "sound.wav");
+    if (language) form.append("language", language);
+    return answer(await this.#fetch("v1/audio/transcriptions", {}, { method: "POST", body: form, signal }));
+  }
+
   /** @returns {Promise<Object>} the JSON that a GET answers */
   async ask(path, query = {}) {
     return this.#get(path, query);

@@ -206,6 +206,24 @@
  */
 
 /**
+ * As OpenAI has it, beside the part `file`: a sound in any usual format. `model` is ignored: the server's own hears.
+ * @typedef {Object} TranscriptionCall
+ * @property {string} [model] Any name.
+ * @property {string|null} [language] Its code, such as en; without it that which it seems to be.
+ * @property {string|null} [prompt] Words that may occur: names, or what was said before.
+ * @property {"json"|"text"|"srt"|"verbose_json"|"vtt"} [response_format] How it is answered.
+ * @property {number|null} [temperature] From 0 to 1: how freely it guesses; without it as the model likes.
+ * @property {Array<"word"|"segment">} [timestamp_granularities] `word` has `verbose_json` tell when each word is heard;
+ *   as parts `timestamp_granularities[]`.
+ */
+
+/**
+ * A moment of sound.
+ * @typedef {Object} VoiceActivityCall
+ * @property {string} sound 16 bit, one channel, 16 000 samples per second, little endian, in base64; 5 s at most.
+ */
+
+/**
  * Which filters, and at which moment of those that move; without a `seed` every call draws its own grain.
  * @typedef {Object} ProcessCall
  * @property {string} format The format of the picture, in any case. JPEG has no transparency.
@@ -729,6 +747,46 @@
  * @property {boolean} complete False if it was stopped.
  * @property {Array<RecordedPictures>} pictures More than one only if the crop changed on the way.
  * @property {RecordedSpeech|null} speech
+ */
+
+/**
+ * A piece of what was said; times in seconds.
+ * @typedef {Object} TranscribedSegment
+ * @property {number} id
+ * @property {number} seek Always 0.
+ * @property {number} start
+ * @property {number} end
+ * @property {string} text
+ * @property {Array<number>} tokens
+ * @property {number} temperature
+ * @property {number} avg_logprob
+ * @property {number} compression_ratio
+ * @property {number} no_speech_prob The chance that nobody speaks.
+ */
+
+/**
+ * A word, and when it is heard, in seconds.
+ * @typedef {Object} TranscribedWord
+ * @property {string} word
+ * @property {number} start
+ * @property {number} end
+ */
+
+/**
+ * What was said; of `verbose_json` all fields, else `text` alone.
+ * @typedef {Object} Transcription
+ * @property {string} text
+ * @property {"transcribe"|null} [task]
+ * @property {string|null} [language] Its code.
+ * @property {number|null} [duration] Seconds of the sound.
+ * @property {Array<TranscribedSegment>|null} [segments]
+ * @property {Array<TranscribedWord>|null} [words]
+ */
+
+/**
+ * Whether somebody speaks.
+ * @typedef {Object} VoiceActivity
+ * @property {number} speech The chance of it.
  */
 
 /**

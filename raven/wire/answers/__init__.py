@@ -42,6 +42,10 @@ from raven.wire.answers.films import RecordedSpeech as RecordedSpeech
 from raven.wire.answers.films import RecordingState as RecordingState
 from raven.wire.answers.films import RecordingStatus as RecordingStatus
 from raven.wire.answers.films import RecordingTimes as RecordingTimes
+from raven.wire.answers.hearing import TranscribedSegment as TranscribedSegment
+from raven.wire.answers.hearing import TranscribedWord as TranscribedWord
+from raven.wire.answers.hearing import Transcription as Transcription
+from raven.wire.answers.hearing import VoiceActivity as VoiceActivity
 from raven.wire.answers.server import JsonSchema as JsonSchema
 from raven.wire.answers.server import Modules as Modules
 from raven.wire.answers.server import OpenApi as OpenApi

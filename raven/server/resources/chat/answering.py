@@ -11,6 +11,7 @@ from raven.chat.conversation import Conversation, Told
 from raven.chat.displayed import Displayed
 from raven.chat.model import complaint
 from raven.errors import InvalidInput, RavenError
+from raven.server.config import Chat
 from raven.server.http.problems import BackendFailed
 from raven.server.resources.chat.backend import Answer, Backend
 from raven.server.resources.saying import Saying
@@ -40,12 +41,13 @@ class Event:
 class Answering:
     """One answer. `events` is for one thread; `interrupt` and `settle` may be called from any."""
 
-    def __init__(self, conversation: Conversation, backend: Backend, saying: Saying | None, in_thought: bool) -> None:
+    def __init__(self, conversation: Conversation, backend: Backend, saying: Saying | None, config: Chat) -> None:
         """`saying` None: nobody says it."""
         self._conversation = conversation
         self._backend = backend
         self._saying = saying
-        self._displayed = Displayed(in_thought)
+        self._displayed = Displayed(config.begins_thinking)
+        self._condenses = config.summary
         self._answer: Answer | None = None
         self._stopped = threading.Event()
         self._begun = False
@@ -65,6 +67,8 @@ class Answering:
                 raise Interrupted("the answer was interrupted")
 
         self._begun = True
+        if self._condenses:
+            self._condense(look)
         pieces = self._conversation.answer(lambda told: self._asked(told, look), now)
         ended = False
         try:
@@ -126,6 +130,12 @@ class Answering:
                     log.debug("the conversation went on, or nothing was answered")
             self._settled = True
             return True
+
+    def _condense(self, look: Callable[[], object]) -> None:
+        try:
+            self._conversation.condense(lambda told: self._asked(told, look))
+        except (BackendFailed, Broken) as error:
+            log.warning("the begin of a conversation could not be put down in short: %s", error)
 
     def _asked(self, told: Told, look: Callable[[], object]) -> Iterator[str]:
         body = {"messages": told, "stream": True, **({"model": self._backend.model} if self._backend.model else {})}

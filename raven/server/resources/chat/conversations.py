@@ -23,7 +23,7 @@ class Conversations:
         self._file = folder / FILE
         self._backend = backend
         self._budget = Budget(config.context, config.answer)
-        self._begins_thinking = config.begins_thinking
+        self._config = config
         self._lock = threading.Lock()
         self._opened: Store | None = None
         self._answers: dict[str, tuple[Session | None, Answering]] = {}
@@ -54,7 +54,7 @@ class Conversations:
 
     def answer(self, conversation: Conversation, session: Session | None, saying: Saying | None) -> Answering:
         """The next answer in a conversation. What was answered before is over: see `interrupt`."""
-        answering = Answering(conversation, self._backend, saying, self._begins_thinking)
+        answering = Answering(conversation, self._backend, saying, self._config)
         with self._lock:
             self._answers[conversation.id] = session, answering
         return answering

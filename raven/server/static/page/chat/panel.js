@@ -8,6 +8,7 @@ import { errorInWords } from "../plain-words.js";
 import { t } from "../texts.js";
 import { box } from "./box.js";
 import { bubbles } from "./bubbles.js";
+import { handsFree } from "./hands-free.js";
 import { modelSheet } from "./model-sheet.js";
 import { talks } from "./talks.js";
 
@@ -41,6 +42,7 @@ export function chatPanel(raven, { session, character, dress, voice, speaks }) {
   const failure = el("div", { class: "chat-problem", role: "alert", hidden: true });
   place.append(failure);
   const entry = box(place, { onSend: (text) => answer({ text }), onStop: () => interrupt() });
+  const ear = handsFree(entry.element, raven, { onWords: (text) => answer({ text }), interrupt: () => interrupt(), speaks: () => voice.speaking });
   const sheet = modelSheet(chat, showModel);
 
   const attempt = (action) => action().catch(complain);
@@ -206,6 +208,7 @@ export function chatPanel(raven, { session, character, dress, voice, speaks }) {
       const last = recall("conversation", "");
       const [found] = await Promise.all([chat.models().catch(() => null), last ? chat.get(last).then(become, startAnew) : startAnew()]);
       if (found) showModel(found.chosen);
+      ear.offer(await raven.modules().catch(() => []));
     },
     interrupt,
     answer: (text) => answer({ text }),

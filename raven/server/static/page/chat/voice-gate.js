@@ -1,0 +1,91 @@
+/** Finds in the sound of a microphone where somebody may speak, by its loudness above that of the room. */
+
+const MARGIN = 9, LOUDER = 16; // decibels above the room that count as a voice; while the avatar speaks, whose echo may remain
+const FAINTEST = -52, FAINTEST_OVER_VOICE = -40; // decibels below full scale under which nothing counts
+const END_MARGIN = 6; // decibels above the room below which it is silent again
+const BEGIN = 4, OF = 6; // pieces of the last that must be loud, so that a click is no voice
+const END = 22; // silent pieces (0.7 s) that end what was said
+const BEFORE = 12; // pieces (0.4 s) before the begin that belong to it
+const ASKED_EVERY = 5; // pieces (0.16 s) after which it is asked again whether it is a voice: its first sound alone may not tell
+const MOST_DOUBTS = 4; // times that it may be no voice before it counts as none
+const LONGEST = 940; // pieces: 30 s
+const SINKS = 0.25, RISES = 0.008; // how quickly the loudness of the room is followed
+
+/** Takes pieces of 32 ms; tells when a voice may begin and what was heard when it is over. */
+export class VoiceGate {
+  #room = -60;
+  #lately = [];
+  #before = [];
+  #heard = null; // pieces since the voice began, null in silence
+  #silent = 0;
+  #certain = false; // whether it is a voice
+  #doubts = 0; // how often it seemed to be none
+
+  /**
+   * @param {Float32Array} piece
+   * @param {boolean} overVoice whether the avatar speaks meanwhile
+   * @returns {?{event: "voice"|"end", sound: Float32Array}} `voice`: is this one? `certain` and `doubt` answer that, and it is asked
+   *   again until one does; `end`: all that was heard
+   */
+  take(piece, overVoice) {
+    const level = decibels(piece);
+    const threshold = overVoice ? Math.max(this.#room + LOUDER, FAINTEST_OVER_VOICE) : Math.max(this.#room + MARGIN, FAINTEST);
+    if (this.#heard) return this.#within(piece, level);
+    this.#room += (level < this.#room ? SINKS : RISES) * (Math.max(level, -90) - this.#room);
+    this.#before = [...this.#before, piece].slice(-BEFORE);
+    this.#lately = [...this.#lately, level > threshold].slice(-OF);
+    if (this.#lately.filter(Boolean).length < BEGIN) return null;
+    this.#heard = [...this.#before];
+    this.#silent = this.#doubts = 0;
+    this.#certain = false;
+    return { event: "voice", sound: joined(this.#heard) };
+  }
+
+  /** What is being heard is a voice. */
+  certain() {
+    this.#certain = true;
+  }
+
+  /** It does not seem to be one. If that is said often enough it is forgotten, and the room is as loud as that. */
+  doubt() {
+    this.#doubts += 1;
+    if (!this.#heard || this.#doubts < MOST_DOUBTS) return;
+    this.#room = Math.max(this.#room, decibels(joined(this.#heard)));
+    this.#reset();
+  }
+
+  #within(piece, level) {
+    this.#heard.push(piece);
+    this.#silent = level < Math.max(this.#room + END_MARGIN, FAINTEST) ? this.#silent + 1 : 0;
+    if (this.#silent < END && this.#heard.length < LONGEST) {
+      const asks = !this.#certain && this.#heard.length % ASKED_EVERY === 0;
+      return asks ? { event: "voice", sound: joined(this.#heard) } : null;
+    }
+    const sound = joined(this.#heard);
+    this.#reset();
+    return { event: "end", sound };
+  }
+
+  #reset() {
+    this.#heard = null;
+    this.#lately = [];
+    this.#before = [];
+  }
+}
+
+/** Pieces of sound as one. */
+export function joined(pieces) {
+  const sound = new Float32Array(pieces.reduce((length, piece) => length + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    sound.set(piece, at);
+    at += piece.length;
+  }
+  return sound;
+}
+
+function decibels(piece) {
+  let sum = 0;
+  for (const sample of piece) sum += sample * sample;
+  return 10 * Math.log10(sum / Math.max(1, piece.length) + 1e-12);
+}
