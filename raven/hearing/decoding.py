@@ -31,7 +31,7 @@ def decoded(content: bytes, most_seconds: float, field: str = "file") -> Sound:
         raise InvalidInput(field, "is no sound that can be read") from error
     if not length:
         raise InvalidInput(field, "has no sound")
-    return np.concatenate(parts).astype(np.float32) / 32768
+    return np.concatenate(parts).astype(np.float32) / np.float32(32768)
 
 
 def _samples(container: object) -> Iterator[NDArray[np.int16]]:

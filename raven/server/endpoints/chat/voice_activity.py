@@ -28,4 +28,4 @@ def voice_activity(call: VoiceActivityCall) -> VoiceActivity:
         raise InvalidInput("sound", "must be samples of 16 bit in base64") from error
     if not 0 < len(samples) <= MOST_SECONDS * RATE:
         raise InvalidInput("sound", f"must have from 1 to {MOST_SECONDS * RATE:.0f} samples")
-    return VoiceActivity(speech=round(chance_of_speech(samples.astype(np.float32) / 32768), 3))
+    return VoiceActivity(speech=round(chance_of_speech(samples.astype(np.float32) / np.float32(32768)), 3))
