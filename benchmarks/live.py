@@ -18,19 +18,18 @@ import argparse
 import json
 import os
 import platform
-import re
 import subprocess
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import psutil
 from measuring import summary
+from serving import processor_seconds, running_server
 
 from raven.figure.character import find_character, load_character
 from raven.figure.effect_cels import available_effect_cels
@@ -114,27 +113,9 @@ def _stages(picture: Path, poser: str, frames: int) -> dict[str, Any]:
 
 def _live(options: argparse.Namespace, numbers: list[int]) -> Iterator[dict[str, Any]]:
     for extension, viewers in [("qoi", 1), ("png", 1), *(("mjpg", number) for number in numbers)]:
-        with _server(options.character, options.poser) as (process, address):
+        with running_server(options.character, options.poser) as (process, address):
             feed = f"{address}api/avatar/feed.{extension}"
             yield {"feed": extension, **_watched(process, feed, viewers, options.seconds)}
-
-
-@contextmanager
-def _server(character: str, poser: str) -> Iterator[tuple[psutil.Process, str]]:
-    """A server in a process of its own, and its address."""
-    command = [sys.executable, "-m", "raven.server.main", "--port", "0", "--character", character]
-    command += ["--poser", poser, "--log-level", "warning"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        try:
-            for line in server.stdout:
-                if found := re.search(r"http://\S+/", line):
-                    yield psutil.Process(server.pid), found[0].replace("localhost", "127.0.0.1")
-                    return
-            raise SystemExit("the server did not start")
-        finally:
-            server.terminate()
-            server.stdout.read()
 
 
 def _watched(server: psutil.Process, address: str, viewers: int, seconds: float) -> dict[str, Any]:
@@ -143,18 +124,13 @@ def _watched(server: psutil.Process, address: str, viewers: int, seconds: float)
         assert program.stdout is not None
         if program.stdout.readline().strip() != "measuring":
             raise SystemExit("the viewers could not watch")
-        began, used = time.monotonic(), _processor_seconds(server)
+        began, used = time.monotonic(), processor_seconds(server)
         result: dict[str, Any] = json.loads(program.stdout.readline())
-        used_per_second = (_processor_seconds(server) - used) / (time.monotonic() - began)
+        used_per_second = (processor_seconds(server) - used) / (time.monotonic() - began)
     return result | {
         "server_processor_seconds_per_second": round(used_per_second, 3),
         "server_resident_mb": round(server.memory_info().rss / 2**20),
     }
-
-
-def _processor_seconds(process: psutil.Process) -> float:
-    times = process.cpu_times()
-    return float(times.user + times.system)
 
 
 if __name__ == "__main__":

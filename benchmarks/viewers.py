@@ -31,6 +31,7 @@ class Viewer:
     parts: int = 0
     frames: set[int] = field(default_factory=set)
     ages: list[float] = field(default_factory=list)
+    gaps: list[float] = field(default_factory=list)
     longest_gap: float = 0.0
     last: float = 0.0
 
@@ -38,6 +39,7 @@ class Viewer:
         self.parts, self.longest_gap, self.last = 0, 0.0, now
         self.frames.clear()
         self.ages.clear()
+        self.gaps.clear()
 
     def read(self, now: float) -> None:
         """Take what is there. Raises `ConnectionError` when the feed has ended."""
@@ -49,6 +51,7 @@ class Viewer:
         for match in FRAME_HEADERS.finditer(data):
             end = match.end()
             self.parts += 1
+            self.gaps.append(now - self.last)
             self.longest_gap, self.last = max(self.longest_gap, now - self.last), now
             if (id := int(match[1])) not in self.frames:
                 self.frames.add(id)
@@ -94,6 +97,7 @@ def _watch(selector: selectors.BaseSelector, seconds: float) -> None:
 def _result(viewers: list[Viewer], seconds: float) -> dict[str, float]:
     rates = [viewer.parts / seconds for viewer in viewers]
     ages = np.concatenate([viewer.ages for viewer in viewers]) * 1000
+    gaps = np.concatenate([viewer.gaps for viewer in viewers]) * 1000
     return {
         "viewers": len(viewers),
         "seconds": round(seconds, 2),
@@ -102,6 +106,7 @@ def _result(viewers: list[Viewer], seconds: float) -> dict[str, float]:
         "new_frames_per_second": round(float(np.median([len(viewer.frames) for viewer in viewers])) / seconds, 2),
         "age_on_arrival_median_ms": round(float(np.median(ages)), 1),
         "age_on_arrival_p95_ms": round(float(np.percentile(ages, 95)), 1),
+        "gap_p95_ms": round(float(np.percentile(gaps, 95)), 1),
         "longest_gap_ms": round(1000 * max(viewer.longest_gap for viewer in viewers), 1),
     }
 
