@@ -8,8 +8,10 @@ Prints JSON. Each avatar has a viewer, in a process of its own.
   the first, and a p95 of the gaps between its frames of at most 60 ms.
 * `vhs`: one of 512 pixels with the preset `vhs_1980s`. Wanted: 25 frames per second, for at most one processor second per second.
 * `still`: one of 512 pixels that is paused, watched as before: what a still avatar costs.
-* `parts`: milliseconds of a thread for the puppet's pose, and of the default filters, at both sizes, and the same in multiples of
-  one `cv2.remap` of the same picture: these hold on a machine that is busy, the rates above do not. `load` tells how busy it was.
+* `parts`: milliseconds of a thread for the puppet's pose (with all that moves it), for what finishes a frame, and for its JPEG,
+  at both sizes and with both presets; what 25 of them in a second take of one core; and the pose in multiples of one `cv2.remap`
+  of the same picture. These hold on a machine that is busy, the rates above do not: `load` tells how busy it was, and `lowered`
+  what the server gave up as frames came late.
 """
 
 import argparse
@@ -30,18 +32,22 @@ from serving import processor_seconds, running_server
 from raven.client.client import RavenClient
 from raven.figure.character import find_character, load_character
 from raven.figure.figure import Figure
+from raven.live.output import Output
+from raven.live.renderer import Renderer
+from raven.live.timings import Timings
 from raven.motion.animation import Direction
-from raven.motion.animator import Animator
 from raven.posers import create_poser
 from raven.settings.animator_settings import AnimatorSettings
 from raven.settings.emotion_templates import EmotionLibrary
 from raven.threads import limit_threads
-from raven.video.postprocessor import ChainState, load_preset
+from raven.video.backdrop import Backdrop
+from raven.video.codecs import ImageFormat, encode
+from raven.video.postprocessor import load_preset
 from raven.wire.characters import DOUBLE_SIZE
 
 VIEWERS_PROGRAM = Path(__file__).with_name("viewers.py")
 WARM_UP = 8.0  # seconds; a server that has just begun still makes itself ready for speech and texts
-POSES = 60
+FRAMES, FPS = 60, 25
 CASES = ("two", "vhs", "still", "parts")
 
 
@@ -87,11 +93,14 @@ def _watched(options: argparse.Namespace, avatars: Sequence[tuple[Path, str]], p
         began, used = time.monotonic(), processor_seconds(process)
         seen = [json.loads(viewer.stdout.readline()) for viewer in viewers if viewer.stdout is not None]
         per_second = (processor_seconds(process) - used) / (time.monotonic() - began)
+        lowered = [client.state(id).lowered for id in ids]
         for viewer in viewers:
             viewer.wait()
         told = ({"picture": path.stem, "preset": preset} for path, preset in avatars)
         return {
-            "avatars": [before | one for before, one in zip(told, seen, strict=True)],
+            "avatars": [
+                before | {"lowered": less} | one for before, less, one in zip(told, lowered, seen, strict=True)
+            ],
             "server_processor_seconds_per_second": round(per_second, 3),
             "server_processor_ms_per_frame": round(
                 1000 * per_second / sum(one["new_frames_per_second"] for one in seen), 1
@@ -107,27 +116,31 @@ def _viewer(address: str, seconds: float) -> "subprocess.Popen[str]":
 
 
 def _parts(picture: Path) -> dict[str, Any]:
-    """Of one picture: posing it as it talks and sways, and filtering what comes of it, by the time of this thread."""
+    """Of one picture that talks and sways: the work on a frame and parts of it, by the time of this thread."""
     limit_threads(1)
-    figure, animator = Figure(load_character(picture), create_poser("puppet")), Animator(np.random.default_rng(1))
-    settings = AnimatorSettings()
+    figure = Figure(load_character(picture), create_poser("puppet"))
     direction = Direction("joy", EmotionLibrary().get("joy"), talking=True, data_cels=figure.data_cels)
-    chain, state = load_preset("default").chain, ChainState(np.random.default_rng(1))
     edge = figure.size
     y, x = np.mgrid[:edge, :edge].astype(np.float32)
     x, y = x + 3 * np.sin(y / 20), y + 2 * np.cos(x / 30)
-    taken: dict[str, list[float]] = {"remap": [], "pose": [], "filters": []}
-    for frame in range(POSES):
-        posed = animator.advance(frame / 25, direction, settings)
-        rgba8 = _timed(taken["pose"], figure.pose, posed.pose).rgba8()
-        _timed(taken["remap"], cv2.remap, rgba8, x, y, cv2.INTER_LINEAR)
-        _timed(taken["filters"], chain.apply, rgba8, frame / 25, state)
-    median = {name: float(np.median(seconds)) for name, seconds in taken.items()}
-    return {
-        "edge": edge,
-        **{f"{name}_ms": round(seconds * 1000, 3) for name, seconds in median.items()},
-        **{f"{name}_remaps": round(median[name] / median["remap"], 2) for name in ("pose", "filters")},
-    }
+    result: dict[str, Any] = {"edge": edge}
+    for preset in ("default", "vhs_1980s"):
+        chain = load_preset(preset).to_json()["postprocessor_chain"]
+        output = Output(AnimatorSettings.model_validate({"postprocessor_chain": chain}))
+        renderer = Renderer(np.random.default_rng(1), Timings(time.thread_time))
+        taken: dict[str, list[float]] = {"remap": [], "pose": [], "finish": [], "encode": []}
+        for frame in range(FRAMES):
+            posed = _timed(taken["pose"], renderer.pose, frame / FPS, figure, direction, output)
+            finished = _timed(taken["finish"], renderer.finish, frame, posed)
+            _timed(taken["encode"], encode, finished.rgba8, ImageFormat.JPEG, Backdrop())
+            _timed(taken["remap"], cv2.remap, posed.picture.rgba8(), x, y, cv2.INTER_LINEAR)
+        median = {name: float(np.median(seconds)) for name, seconds in taken.items()}
+        result[preset] = {
+            **{f"{name}_ms": round(seconds * 1000, 3) for name, seconds in median.items()},
+            "pose_remaps": round(median["pose"] / median["remap"], 2),
+            "processor_seconds_per_second": round(FPS * sum(median[name] for name in ("pose", "finish", "encode")), 3),
+        }
+    return result
 
 
 def _timed(into: list[float], call: Callable[..., Any], *arguments: Any) -> Any:

@@ -72,11 +72,13 @@ class ChromaticAberration(AreaFilter, priority=1):
             even = blur.extended(planes, (sigma, sigma), (steps, steps), workspace)
             small = blur.halved(even, steps, steps, workspace)
             variance = blur.remaining(sigma, steps) ** 2
-            sigmas = [sqrt(max(variance - sum(lens.blur[axis] for lens in lenses) / len(lenses), 0)) for axis in (0, 1)]
+            sigma_x, sigma_y = (
+                sqrt(max(variance - sum(lens.blur[axis] for lens in lenses) / len(lenses), 0)) for axis in (0, 1)
+            )
             soft = small
-            if small is planes or max(sigmas) >= blur.LEAST_SIGMA:
+            if small is planes or max(sigma_x, sigma_y) >= blur.LEAST_SIGMA:
                 soft = workspace.buffer("aberration", tuple(small.shape))
-                blur.convolve(small, *sigmas, workspace, soft)
+                blur.convolve(small, sigma_x, sigma_y, workspace, soft)
             if channel < 3:
                 on.copy(lenses[0].apply(canvas, soft[0]), planes[0])
             else:

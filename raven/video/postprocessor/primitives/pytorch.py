@@ -125,7 +125,7 @@ class PyTorch:
         out.copy_(plane[rows][:, columns])
 
     def surround(self, plane: Tensor, by: int, out: Tensor) -> None:
-        rows, columns = (self._index(np.arange(-by, size + by), size) for size in plane.shape)
+        rows, columns = (self._index(np.arange(-by, size + by, dtype=np.float64), size) for size in plane.shape)
         out.copy_(plane[rows][:, columns])
 
     def stretch(self, plane: Tensor, factor: float, begin: tuple[int, int], size: tuple[int, int]) -> Tensor:
