@@ -1,7 +1,8 @@
 """What a figure that was drawn in layers knows of itself, and the puppet need not guess."""
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -37,9 +38,22 @@ class HandMade:
     """Whether this is all of the figure: where no layer is, there is nothing."""
 
     def layer(self, name: str) -> Float | None:
-        """(N, N, 4): one layer."""
-        layer = self.stack.get(name)
-        return None if layer is None else _laid(self.stack, lambda each: each is layer)
+        """(N, N, 4): a layer with what was drawn on it apart (`body 2`), as it is when it is shown."""
+        of_name = tuple(each for each in self.stack if re.fullmatch(rf"{name}( \d+)?", each.name))
+        if not of_name:
+            return None
+        seen = tuple(each for each in of_name if each.shown) or of_name
+        return _laid(Stack(self.stack.size, tuple(replace(each, shown=True) for each in seen)), lambda each: True)
+
+    def shows(self, name: str) -> bool:
+        """Whether a layer of this name is seen at rest."""
+        return any(each.shown for each in self.stack if each.name == name)
+
+    def under_hair(self, name: str) -> bool:
+        """Whether all hair that was drawn before the figure lies over this layer."""
+        names = [each.name for each in self.stack]
+        before = [index for index, each in enumerate(self.stack) if each.kind.name in BEFORE[:2]]
+        return name in names and names.index(name) < min(before, default=len(names))
 
 
 def hand_made(stack: Stack, picture: Rgba8) -> HandMade:

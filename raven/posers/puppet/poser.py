@@ -24,6 +24,7 @@ from raven.posers.puppet.apart import Apart, taken_apart
 from raven.posers.puppet.detection import detect
 from raven.posers.puppet.features.eye import DrawnEye
 from raven.posers.puppet.features.face import NOTHING_DRAWN, DrawnFace, FaceLayers, face_pose, separate
+from raven.posers.puppet.features.mouth import DrawnMouth
 from raven.posers.puppet.features.overlay import Overlay, on_grid, on_irises
 from raven.posers.puppet.features.painter import FacePainter
 from raven.posers.puppet.features.patch import TEMPLATE, Grid, cut, cut_mask, face_grid, square
@@ -341,11 +342,19 @@ def _on_face(drawn: HandMade, grid: Grid) -> DrawnFace:
         layer = drawn.layer(name)
         return None if layer is None else cut(layer, grid) / np.array((1, 1, 1, 255), np.float32)
 
-    eyes = (
-        DrawnEye(*(part(f"{side} {name}") for name in ("eye white", "iris", "highlights")))
-        for side in ("left", "right")
+    def brow(name: str) -> Float | None:
+        return part(name) if drawn.under_hair(name) else None
+
+    whole = ("eye white", "iris", "highlights", "upper lashes", "lower lashes")
+    left_eye, right_eye = (DrawnEye(*(part(f"{side} {name}") for name in whole)) for side in ("left", "right"))
+    return DrawnFace(
+        None if drawn.bare is None else cut(drawn.bare, grid),
+        left_eye,
+        right_eye,
+        brow("left brow"),
+        brow("right brow"),
+        DrawnMouth(part("mouth line"), part("mouth inside"), drawn.shows("mouth inside")),
     )
-    return DrawnFace(None if drawn.bare is None else cut(drawn.bare, grid), *eyes)
 
 
 def _reach_of(picture: Rgba8, density: int) -> Grid:

@@ -170,3 +170,61 @@ def test_of_hair_drawn_behind_not_even_its_outline_stays_with_the_body(source, t
     apart = taken_apart(premultiply(picture), picture, complete_rig(found, source.rig), parts, drawn)
     assert drawn.behind is not None
     assert apart.body[..., 3][(drawn.below[..., 3] == 0) & (drawn.behind[..., 3] > 0)].max() <= 2
+
+
+def _painted(truth, color, *names, **changed):
+    """A layer that is given, and nothing else of the figure, in one colour."""
+    layers = []
+    for layer in truth:
+        if layer.name in names:
+            rgba8 = layer.rgba8.copy()
+            rgba8[..., :3] = color
+            layers.append(replace(layer, rgba8=rgba8, **changed))
+    assert len(layers) == len(names)
+    return Stack(512, tuple(layers))
+
+
+def _of_color(picture, color):
+    return np.abs(picture - color).max(axis=2) < 70
+
+
+def test_a_brow_drawn_by_hand_is_the_one_that_moves(source, truth):
+    green = (0, 255, 0)
+    puppet = PuppetPoser().prepare(replace(source, layers=_painted(truth, green, "left brow")))
+    raised = {"eyebrow_lowered_left_index": 1.0, "eyebrow_lowered_right_index": 1.0}
+    seen = np.argwhere(_of_color(shot(puppet, **raised), green))
+    assert len(seen) > 10
+    assert (seen[:, 1] > source_middle(puppet)).all(), "the other one is guessed"
+    assert not len(np.argwhere(_of_color(shot(PuppetPoser().prepare(source), **raised), green)))
+
+
+def test_lashes_drawn_by_hand_go_with_the_lid(source, truth):
+    blue = (0, 0, 255)
+    puppet = PuppetPoser().prepare(replace(source, layers=_painted(truth, blue, "left upper lashes")))
+    eye = puppet.rig.left_eye
+    closed = np.argwhere(_of_color(shot(puppet, eye_wink_left_index=1.0), blue))
+    assert len(closed) > 10
+    assert np.median(closed[:, 0]) > eye.iris[1] - 3, "down where the closed lid is"
+    assert (closed[:, 1] > source_middle(puppet)).all()
+
+
+def test_an_open_mouth_drawn_by_hand_is_the_one_that_opens(source, truth):
+    """It may be hidden at rest, as that of a figure whose mouth is closed."""
+    green = np.zeros((12, 24, 4), np.uint8)
+    cv2.ellipse(green, (12, 5), (10, 5), 0, 0, 360, (0, 255, 0, 255), -1)
+    middle = source_middle(PuppetPoser().prepare(source))
+    mouth = source_mouth(source)
+    hidden = Layer("mouth inside", green, round(middle) - 12, round(mouth) - 5, shown=False, given=True)
+    puppet = PuppetPoser().prepare(replace(source, layers=Stack(512, (hidden,))))
+    assert _of_color(shot(puppet, mouth_aaa_index=1.0), (0, 255, 0)).sum() > 60
+    assert _of_color(shot(puppet, mouth_uuu_index=1.0), (0, 255, 0)).sum() > 10
+    assert not _of_color(shot(puppet), (0, 255, 0)).any()
+
+
+def source_middle(puppet):
+    return (puppet.rig.left_eye.iris[0] + puppet.rig.right_eye.iris[0]) / 2
+
+
+def source_mouth(source):
+    rig = PuppetPoser().prepare(source).rig.mouth
+    return (rig.upper[0][1] + rig.upper[-1][1]) / 2

@@ -12,7 +12,7 @@ import numpy as np
 from raven.layers.fill import fill_across, fill_smooth
 from raven.layers.guided import Float
 from raven.posers.puppet.features.patch import Grid
-from raven.posers.puppet.features.strokes import curve, luma, matte, smoothstep
+from raven.posers.puppet.features.strokes import curve, grow, luma, matte, smoothstep
 from raven.posers.puppet.rig import Brow, Eye
 
 TRAVEL = 7.5  # template units that a brow can go up or down
@@ -61,12 +61,15 @@ def brow_box(brow: Brow, grid: Grid) -> Grid:
     return grid.crop(min(xs) - 4, min(ys) - reach, max(xs) + 4, max(ys) + reach)
 
 
-def stroke_mask(brow: Brow, grid: Grid) -> Float:
-    """Soft mask of the brow and what its antialiasing touches."""
+def stroke_mask(brow: Brow, grid: Grid, drawn: Float | None = None) -> Float:
+    """Soft mask of the brow and what its antialiasing touches; `drawn`: (H, W, 4), the brow where it was drawn by hand."""
     ys = grid.ys()[:, None]
     top, bottom = _band(brow, grid)
     near = smoothstep((ys - top + 0.5) / 0.8) * smoothstep((bottom + 0.5 - ys) / 0.8)
-    return np.asarray(near * _within(brow, grid), np.float32)
+    mask = near * _within(brow, grid)
+    if drawn is not None:
+        mask = np.maximum(mask, grow(drawn[..., 3], 0.8 * grid.density))
+    return np.asarray(mask, np.float32)
 
 
 def _band(brow: Brow, grid: Grid) -> tuple[Float, Float]:
@@ -80,7 +83,7 @@ def _within(brow: Brow, grid: Grid) -> Float:
     return smoothstep((grid.xs() - first + 2.2) / 1.2) * smoothstep((last + 2.2 - grid.xs()) / 1.2)
 
 
-def erased(picture: Float, brow: Brow, grid: Grid, known: Float, front: Float) -> Float:
+def erased(picture: Float, brow: Brow, grid: Grid, known: Float, front: Float, drawn: Float | None = None) -> Float:
     """A picture (H, W, 3) without one brow: skin goes on smoothly below it, hair along its strands.
 
     `known`: (H, W) 0..1, how far each pixel is neither the brow nor another feature; `front`: where there is a fringe.
@@ -88,7 +91,7 @@ def erased(picture: Float, brow: Brow, grid: Grid, known: Float, front: Float) -
     box = brow_box(brow, grid)
     where = box.slices(grid)
     part = picture[where]
-    mask = np.clip(stroke_mask(brow, box) * 1.5, 0, 1)
+    mask = np.clip(stroke_mask(brow, box, None if drawn is None else drawn[where]) * 1.5, 0, 1)
     smooth = fill_smooth(part, known[where] * (1 - mask))
     across = fill_across(part, *((end + 0.5 - box.top) * box.density - 0.5 for end in _band(brow, box)))
     hair = cv2.GaussianBlur(_ground(front[where], mask), (0, 0), 1.0 * box.density)
@@ -112,9 +115,11 @@ def lift(
     outer_is_left: bool,
     unit: float,
     room: float = TRAVEL,
+    made: Float | None = None,
 ) -> BrowLayer:
-    """The brow of its box of the face: (H, W, 3 or 4) with it and without it. `front`: (H, W) 0..1, where there is a fringe."""
-    where = stroke_mask(brow, grid)
+    """The brow of its box of the face: (H, W, 3 or 4) with it and without it. `front`: (H, W) 0..1, where there is a fringe;
+    `made`: (H, W, 4), the brow where it was drawn by hand."""
+    where = stroke_mask(brow, grid, made)
     color = _color(patch, bare, where)
     contrast = max(0.9 * float(np.linalg.norm(color - bare[..., :3], axis=2)[where > 0.7].mean()), 12.0)
     drawn = matte(patch, bare, where, contrast)
@@ -122,6 +127,9 @@ def lift(
     first, last = brow.line[0][0], brow.line[-1][0]
     along = (grid.xs() - first) / max(last - first, 1)
     outward = np.clip(1 - along if outer_is_left else along, -0.1, 1.1).astype(np.float32)
+    if made is not None:
+        rim = (patch[..., :3] - made[..., :3] - bare[..., :3] * (1 - made[..., 3:])) * (where > 0)[..., None]
+        return BrowLayer(grid, made, outward, unit, room, rim.astype(np.float32), None)
     spans = (along > 0.02) & (along < 0.98)
     hair = (_ground(front, np.clip(where * 1.5, 0, 1)) * where).sum(axis=0) / np.maximum(where.sum(axis=0), 1e-3)
     alpha = np.where(hair > 0.5, share, drawn[..., 3])

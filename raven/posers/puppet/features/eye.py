@@ -57,14 +57,21 @@ class EyePose:
 class DrawnEye:
     """Parts of an eye that were drawn by hand, each whole: (H, W, 4), premultiplied colours 0..255 and alpha 0..1."""
 
-    white: Float | None
-    iris: Float | None
-    highlights: Float | None
+    white: Float | None = None
+    iris: Float | None = None
+    highlights: Float | None = None
+    lash: Float | None = None
+    lower_lash: Float | None = None
 
     def at(self, where: tuple[slice, slice]) -> "DrawnEye":
         """A part of them."""
-        parts = self.white, self.iris, self.highlights
+        parts = self.white, self.iris, self.highlights, self.lash, self.lower_lash
         return DrawnEye(*(None if part is None else part[where] for part in parts))
+
+    @property
+    def lashes(self) -> tuple[Float, ...]:
+        """Those that were drawn."""
+        return tuple(part for part in (self.lash, self.lower_lash) if part is not None)
 
 
 @dataclass(frozen=True)
@@ -168,7 +175,11 @@ def separate(
     highlights = _highlights(iris_color, deep * _iris_mask(eye, grid, -0.8), grid)
     plain = fill_smooth(iris_color, ellipse * (1 - np.clip(grow(highlights, 0.5 * grid.density) * 2, 0, 1)))
     plain = iris_color + (plain - iris_color) * np.clip(grow(highlights, 0.5 * grid.density) * 1.5, 0, 1)[..., None]
-    lash = _ink_layer(patch, plate, lashes, darkest(patch, eye, grid))
+    drawn = DrawnEye() if drawn is None else drawn
+    lash = _ink_layer(patch, plate, lashes, darkest(patch, eye, grid)) if drawn.lash is None else drawn.lash
+    lower_lash = drawn.lower_lash
+    if lower_lash is None:
+        lower_lash = _lower_lash(patch, plate, lashes, eye, grid, skin)
     stem = level_ends(upper, across)
     own = np.minimum(lash_color(patch, eye, grid, skin), 0.55 * skin)
     top = float(upper[np.abs(across) < 1].min())
@@ -184,14 +195,13 @@ def separate(
         center=(eye.iris[0], eye.iris[1]),
         reach=_reach(eye, height),
         lash=lash,
-        lower_lash=_lower_lash(patch, plate, lashes, eye, grid, skin),
+        lower_lash=lower_lash,
         line=lid_line(lash, stem, across, height, grid, own, skin),
         rim=np.zeros_like(plate[..., :3]),
         inside=np.zeros_like(plate[..., :3]),
         through=np.zeros(plate.shape[:2], np.float32),
     )  # fmt: skip
-    if drawn is not None:
-        layers = _as_drawn(layers, drawn)
+    layers = _as_drawn(layers, drawn)
     # Composing is linear in what is inside, so a black one and a white one tell how much of it is seen.
     black = _compose(layers, plate[..., :3], EyePose())
     white = _compose(replace(layers, inside=layers.inside + 255), plate[..., :3], EyePose())

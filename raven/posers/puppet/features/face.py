@@ -1,6 +1,6 @@
 """The face: taken apart once into a bare plate and its features, put together again for every pose."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from raven.layers.parts import Parts
 from raven.pose import INDEX, Pose
 from raven.posers.puppet.features import brow, eye, mouth
 from raven.posers.puppet.features.closed_mouth import is_closed, lips_closed, opened
+from raven.posers.puppet.features.mouth import DrawnMouth
 from raven.posers.puppet.features.occluders import locks, on_patch
 from raven.posers.puppet.features.patch import Grid
 from raven.posers.puppet.features.strokes import grow, luma, polygon
@@ -85,13 +86,17 @@ class FaceLayers:
 class DrawnFace:
     """What of a face was drawn by hand, on the grid of its patch."""
 
-    bare: Float | None
+    bare: Float | None = None
     """(H, W, 4), premultiplied, 0..255: the head without eyes, brows and mouth."""
-    left_eye: eye.DrawnEye
-    right_eye: eye.DrawnEye
+    left_eye: eye.DrawnEye = field(default_factory=eye.DrawnEye)
+    right_eye: eye.DrawnEye = field(default_factory=eye.DrawnEye)
+    left_brow: Float | None = None
+    right_brow: Float | None = None
+    """(H, W, 4), premultiplied, 0..255 and alpha 0..1."""
+    mouth: DrawnMouth = field(default_factory=DrawnMouth)
 
 
-NOTHING_DRAWN = DrawnFace(None, eye.DrawnEye(None, None, None), eye.DrawnEye(None, None, None))
+NOTHING_DRAWN = DrawnFace()
 
 
 def separate(
@@ -108,10 +113,16 @@ def separate(
     (H, W) each, 0..1. `drawn`: what was drawn by hand.
     """
     skin = skin_color(patch, grid, rig)
+    unit = float(np.clip((rig.head.outline[-1][0] - rig.head.outline[0][0]) / REFERENCE_FACE_WIDTH, 0.6, 1.5))
+    shut = is_closed(rig.mouth, unit) or lips_closed(patch, rig.mouth, grid)
     brows = np.zeros(patch.shape[:2], np.float32)
-    for part in (rig.left_brow, rig.right_brow):
+    for part, made in ((rig.left_brow, drawn.left_brow), (rig.right_brow, drawn.right_brow)):
         if part.found:
             np.maximum(brows, brow.stroke_mask(part, grid), out=brows)
+            if made is not None:
+                box = brow.brow_box(part, grid)
+                where = box.slices(grid)
+                np.maximum(brows[where], brow.stroke_mask(part, box, made[where]), out=brows[where])
     seen = on_patch(parts, grid) if parts is not None else None
     if before is not None:
         kept = 0 if seen is None else seen.front * (1 - before[0])  # hair beside lashes, which was not taken off
@@ -122,27 +133,32 @@ def separate(
         in_front = locks(patch, grid, rig, skin)
     hair = in_front * (1 - grow(brows, grid.density))
     eyes_and_mouth = np.zeros(patch.shape[:2], np.float32)
-    for one in (rig.left_eye, rig.right_eye):
+    for one, own in ((rig.left_eye, drawn.left_eye), (rig.right_eye, drawn.right_eye)):
         if not one.found:
             continue
         box = eye.eye_box(one, grid)
         view = eyes_and_mouth[box.slices(grid)]
         of_eye = None if seen is None else seen.eyes[box.slices(grid)]
         np.maximum(view, eye.erase_mask(patch[box.slices(grid)], one, box, skin, of_eye), out=view)
+        for lashes in own.at(box.slices(grid)).lashes:
+            np.maximum(view, grow(lashes[..., 3], 0.8 * grid.density), out=view)
     eyes_and_mouth *= 1 - hair
     if rig.mouth.found:
         np.maximum(eyes_and_mouth, grow(mouth.cavity_mask(rig.mouth, grid), 2.0 * grid.density), out=eyes_and_mouth)
+        where = mouth.mouth_box(rig.mouth, grid).slices(grid)
+        view = eyes_and_mouth[where]
+        for layer in drawn.mouth.at(where).seen if shut or drawn.mouth.is_open else ():
+            np.maximum(view, grow(layer[..., 3], 0.8 * grid.density), out=view)
     browless, plate = patch.copy(), patch.copy()
-    for part in (rig.left_brow, rig.right_brow):
+    for part, made in ((rig.left_brow, drawn.left_brow), (rig.right_brow, drawn.right_brow)):
         if part.found:
-            browless[..., :3] = brow.erased(browless[..., :3], part, grid, 1 - eyes_and_mouth, in_front)
+            browless[..., :3] = brow.erased(browless[..., :3], part, grid, 1 - eyes_and_mouth, in_front, made)
     bare = _like(skin, patch) * (1 if seen is None else np.clip(seen.skin, 0.02, 1))
     plate[..., :3] = _filled(browless[..., :3], eyes_and_mouth, known=bare)
     if drawn.bare is not None:
         for picture, where in ((browless, brows), (plate, np.maximum(eyes_and_mouth, brows))):
             share = (np.clip(where * 1.5, 0, 1) * drawn.bare[..., 3] / 255)[..., None]
             picture[..., :3] += (drawn.bare[..., :3] - picture[..., :3]) * share
-    unit = float(np.clip((rig.head.outline[-1][0] - rig.head.outline[0][0]) / REFERENCE_FACE_WIDTH, 0.6, 1.5))
 
     def eye_layers(one: Eye, made: eye.DrawnEye) -> eye.EyeLayers | None:
         if not one.found:
@@ -152,30 +168,32 @@ def separate(
         hidden = None if before is None else before[0][where]
         return eye.separate(browless[where], plate[where], one, box, skin, hair[where], hidden, made.at(where))
 
-    def brow_layer(one: Brow, below: Eye, outer_is_left: bool) -> brow.BrowLayer | None:
+    def brow_layer(one: Brow, below: Eye, outer_is_left: bool, made: Float | None) -> brow.BrowLayer | None:
         if not one.found:
             return None
         box = brow.brow_box(one, grid)
-        where = box.slices(grid)
-        return brow.lift(
-            patch[where], browless[where], one, box, in_front[where], outer_is_left, unit, brow.room_above(below, one)
-        )
+        where, room = box.slices(grid), brow.room_above(below, one)
+        own = None if made is None else made[where]
+        return brow.lift(patch[where], browless[where], one, box, in_front[where], outer_is_left, unit, room, own)
 
     def mouth_layer(one: Mouth) -> mouth.MouthLayer | None:
         if not one.found:
             return None
-        closed = is_closed(one, unit) or lips_closed(patch, one, grid)
-        open_mouth = opened(one, unit) if closed else one
+        made, own = drawn.mouth, mouth.borders(drawn.mouth.inside, grid, one)
+        if own is None:
+            made = DrawnMouth(made.line)
+        closed = shut if own is None else not made.is_open
+        open_mouth = own or (opened(one, unit) if closed else one)
         box = mouth.mouth_box(open_mouth, grid)
         where = box.slices(grid)
         if closed:
-            return mouth.lift_closed(patch[where], plate[where], one, open_mouth, box, unit)
-        return mouth.lift(patch[where], plate[where], one, box)
+            return mouth.lift_closed(patch[where], plate[where], one, open_mouth, box, unit, made.at(where))
+        return mouth.lift(patch[where], plate[where], open_mouth, box)
 
     return FaceLayers(
         grid, plate, eye_layers(rig.left_eye, drawn.left_eye), eye_layers(rig.right_eye, drawn.right_eye),
-        brow_layer(rig.left_brow, rig.left_eye, outer_is_left=False),
-        brow_layer(rig.right_brow, rig.right_eye, outer_is_left=True),
+        brow_layer(rig.left_brow, rig.left_eye, outer_is_left=False, made=drawn.left_brow),
+        brow_layer(rig.right_brow, rig.right_eye, outer_is_left=True, made=drawn.right_brow),
         mouth_layer(rig.mouth),
         front=np.concatenate((patch[..., :3] * hair[..., None], hair[..., None]), axis=2),
     )  # fmt: skip

@@ -13,6 +13,8 @@ from raven.posers.puppet.rig import Mouth
 
 CORNER = 1.5  # template units
 BESIDE = 1.4  # template units around the opening in which its line is
+LEAST_DRAWN = 4.0  # template units that an open mouth drawn by hand is wide at least
+BORDER_POINTS = 21
 CLOSED_LINE = 0.75  # half the thickness of the line of a closed mouth, template units
 
 
@@ -93,10 +95,70 @@ class MouthLayer:
     """(H, W, 4): the stroke of the closed mouth, where the picture shows it closed, premultiplied."""
 
 
-def lift_closed(patch: Float, plate: Float, mouth: Mouth, open_mouth: Mouth, grid: Grid, unit: float) -> MouthLayer:
-    """A mouth that the picture shows closed; `open_mouth` is drawn for it."""
+@dataclass(frozen=True)
+class DrawnMouth:
+    """What of a mouth was drawn by hand: (H, W, 4), premultiplied colours 0..255 and alpha 0..1."""
+
+    line: Float | None = None
+    inside: Float | None = None
+    """The open mouth."""
+    is_open: bool = False
+    """Whether that is seen at rest."""
+
+    def at(self, where: tuple[slice, slice]) -> "DrawnMouth":
+        """A part of it."""
+        line, inside = (None if part is None else part[where] for part in (self.line, self.inside))
+        return DrawnMouth(line, inside, self.is_open)
+
+    @property
+    def seen(self) -> tuple[Float, ...]:
+        """The layers that the picture shows."""
+        shown = self.line, self.inside if self.is_open else None
+        return tuple(part for part in shown if part is not None)
+
+
+def borders(inside: Float | None, grid: Grid, mouth: Mouth) -> Mouth | None:
+    """The borders of an open mouth that was drawn by hand, as sure as `mouth`; None where there is too little of it."""
+    if inside is None:
+        return None
+    opaque = inside[..., 3] > 0.5
+    columns = np.flatnonzero(opaque.sum(axis=0) >= 0.5 * grid.density)
+    if len(columns) < LEAST_DRAWN * grid.density:
+        return None
+    xs, ys = grid.xs(), grid.ys()
+    chosen = np.unique(np.linspace(columns[0], columns[-1], BORDER_POINTS).round().astype(int))
+    chosen = chosen[opaque[:, chosen].any(axis=0)]
+    first = ys[opaque[:, chosen].argmax(axis=0)]
+    last = ys[opaque.shape[0] - 1 - opaque[::-1, chosen].argmax(axis=0)]
+    ends = (first[[0, -1]] + last[[0, -1]]) / 2
+    first[[0, -1]] = last[[0, -1]] = ends
+    upper, lower = (
+        tuple((round(float(x), 3), round(float(y), 3)) for x, y in zip(xs[chosen], side, strict=True))
+        for side in (first, last)
+    )
+    return Mouth(upper=upper, lower=lower, confidence=mouth.confidence)
+
+
+def lift_closed(
+    patch: Float,
+    plate: Float,
+    mouth: Mouth,
+    open_mouth: Mouth,
+    grid: Grid,
+    unit: float,
+    drawn: DrawnMouth | None = None,
+) -> MouthLayer:
+    """A mouth that the picture shows closed; `open_mouth` is drawn for it, unless it was `drawn` by hand."""
     line = lift_line(patch, plate, mouth, grid, unit)
-    opening = with_opening(plate, open_mouth, line, grid, unit)
+    drawn = DrawnMouth() if drawn is None else drawn
+    if drawn.line is not None and (drawn.line[..., 3] > 0.5).any():
+        color = drawn.line[..., :3][drawn.line[..., 3] > 0.5].mean(axis=0)
+        line = replace(line, stroke=drawn.line, color=color)
+    if drawn.inside is not None and (drawn.inside[..., 3] > 0.5).any():
+        opening = plate.copy()
+        opening[..., :3] = drawn.inside[..., :3] + plate[..., :3] * (1 - drawn.inside[..., 3:])
+    else:
+        opening = with_opening(plate, open_mouth, line, grid, unit)
     layer = lift(opening, plate, open_mouth, grid, max(BESIDE, line.fullness + 0.8))
     rest_width = min(line.half_width / layer.half_width, 1.0)
     half = float(np.clip(line.thickness / 2, 0.3 * unit, CLOSED_LINE * unit))
