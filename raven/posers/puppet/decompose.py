@@ -15,6 +15,7 @@ from raven.layers.under import laid_apart
 from raven.posers.puppet.apart import FrontHair, taken_apart
 from raven.posers.puppet.features.eye import EyeLayers, opening_of
 from raven.posers.puppet.features.patch import Grid, square
+from raven.posers.puppet.head_parts import ears_of, neck_of, nose_of, without
 from raven.posers.puppet.jaw import BEHIND_JAW
 from raven.posers.puppet.poser import PuppetPrepared
 from raven.posers.puppet.premultiplied import premultiply
@@ -36,10 +37,18 @@ def decompose(rgba8: Rgba8, rig: Rig, parts: Parts | None) -> Stack:
     found: dict[str, tuple[Float, bool]] = {}
     if apart is not None and apart.back is not None:
         found["back hair"] = _pasted(apart.back.layer, apart.area, canvas), True
-    found["body"] = _without_face(figure, canvas), True
+    body, ears = _without_face(figure, canvas), {}
+    if apart is not None and parts is not None:
+        ears = ears_of(apart.uncovered, parts, rig, canvas)
+        body = without(body, list(ears.values()), canvas.density)
+        if (necked := neck_of(body, parts, rig, canvas)) is not None:
+            found["neck"], body = (necked[0], True), necked[1]
+    found["body"] = body, True
+    found |= {name: (ear, True) for name, ear in ears.items()}
     found |= {
         name: (_pasted(_own(layer, grid, canvas), grid, canvas), shown) for name, layer, grid, shown in _face(figure)
     }
+    found["face"] = without(found["face"][0], list(ears.values()), canvas.density), True
     if apart is not None and parts is not None and apart.front is not None:
         found |= _front(apart.front, apart.area, canvas, parts, whole, found)
     layers = [_layer(name, *found[name]) for name in _names() if name in found]
@@ -70,7 +79,12 @@ def _face(figure: PuppetPrepared) -> list[tuple[str, Float, Grid, bool]]:
     """Name, picture (premultiplied, 0..255), grid, and whether it is shown, of each layer of the face."""
     face = figure.layers
     mask = figure.face_mask[..., None]
-    out = [("face", face.plate * mask, face.grid, True)]
+    plate, nosed = face.plate, nose_of(face.plate, face.front[..., 3], figure.rig, face.grid)
+    out = []
+    if nosed is not None:
+        plate = nosed[1]
+        out.append(("nose", nosed[0], face.grid, True))
+    out.append(("face", plate * mask, face.grid, True))
     for side, eye, brow in (("left", face.left_eye, face.left_brow), ("right", face.right_eye, face.right_brow)):
         if eye is not None:
             out += [(f"{side} {name}", layer, eye.grid, True) for name, layer in _eye(eye)]

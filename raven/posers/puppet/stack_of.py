@@ -10,7 +10,7 @@ from raven.posers.puppet.decompose import decompose
 from raven.posers.puppet.rig import Rig
 from raven.video.picture import Rgba8
 
-VERSION = "1"  # of what `decompose` makes of a picture; with another one, what was kept is made anew
+VERSION = "2"  # of what `decompose` makes of a picture; with another one, what was kept is made anew
 
 
 def stack_of(

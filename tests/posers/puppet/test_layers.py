@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from raven.figure.character import find_character
+from raven.figure.character import find_character, load_character
 from raven.layers.drawing import drawing_of
 from raven.layers.stack import Stack, flattened
 from raven.pose import INDEX, rest_pose
@@ -96,6 +96,26 @@ def test_the_layers_together_are_the_picture(source):
     assert np.abs(seen - drawn).max() < 1.01
     names = {layer.name for layer in stack}
     assert {"body", "face", "front hair", "left iris", "right brow", "right upper lashes", "mouth inside"} <= names
+    assert {"neck", "nose"} <= names
+    neck, chin, middle = stack.get("neck"), rig.head.chin[1], round(rig.neck.pivot[0])
+    column = neck.rgba8[:, middle - neck.left, 3]
+    rows = np.flatnonzero(column > 250) + neck.top
+    assert rows.min() < chin - 6, "it goes on behind the chin"
+    assert rows.max() > chin + 6
+    body = stack.get("body")
+    assert body.rgba8[round(chin) + 5 - body.top, middle - body.left, 3] == 0, "the body has none of it"
+
+
+def test_ears_are_layers_of_their_own():
+    picture = find_character("rook")
+    rgba8 = load_character(picture).picture.rgba8()
+    rig, parts = detect(rgba8)
+    stack = decompose(rgba8, rig, parts)
+    for side, ear in (("right", stack.get("right ear")), ("left", stack.get("left ear"))):
+        x = ear.left + ear.rgba8.shape[1] / 2
+        end = rig.head.outline[0 if side == "right" else -1][0]
+        assert abs(x - end) < 14
+        assert rig.left_eye.iris[1] - 25 < ear.top < rig.head.chin[1]
 
 
 def test_without_parts_the_hair_stays_with_the_body(source):
