@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from raven.video.picture import Rgba8
 
-FINE, COARSE = 66, 52
+FINE, COARSE = 66, 45
 """Quality of pictures up to `LARGE` pixels of height, and of larger ones, whose blocks are seen smaller."""
 LARGE = 640
 BLOCK = 16

@@ -26,10 +26,7 @@ if TYPE_CHECKING:
     import av
 
 GAP = 4  # rows between the halves, so that decoders that smooth colours mix nothing of one into the other
-LARGEST_WIDTH, LARGEST_HEIGHT = (
-    4096,
-    2032,
-)  # what decoders in hardware take, with both halves; larger pictures are made smaller
+LARGEST = 1280  # pixels of width and of height: nobody far away sees more, and encoders take memory for them
 TICKS = 1_000_000  # per second, of time stamps
 ONLY_WHEN_ASKED = "100000"  # frames until a key frame comes by itself
 GREY = 128  # of hue: none
@@ -133,13 +130,13 @@ class VideoEncoder:
     """Encodes pictures of one size, one after the other, on the thread that calls."""
 
     def __init__(self, codec: VideoCodec, width: int, height: int, scale: float = 1.0, fps: float = 25.0) -> None:
-        """For pictures of (width, height), which are made smaller by `scale`, and more where no decoder would take them.
+        """For pictures of (width, height), which are made smaller by `scale`, and more if they are larger than `LARGEST`.
 
         `fps` tells the encoder what to expect; frames may come whenever they do.
         """
         import av
 
-        self._scale = min(scale, LARGEST_WIDTH / width, LARGEST_HEIGHT / height)
+        self._scale = min(scale, LARGEST / width, LARGEST / height)
         self.size = scaled_size(width, height, self._scale)
         """(width, height) of the picture that is seen, in the upper left corner of each half."""
         self._of = height, width

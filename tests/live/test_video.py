@@ -1,6 +1,7 @@
 """Videos: one encoder for all who watch the same, key frames for who comes new or was too slow, clear ends."""
 
 import threading
+from contextlib import ExitStack
 from itertools import pairwise
 
 import av
@@ -8,12 +9,12 @@ import numpy as np
 import pytest
 
 import raven.live.delivery.video as videos_module
-from raven.live.delivery.video import KEPT, KEY_REST, Videos
+from raven.live.delivery.video import KEPT, KEY_REST, MOST, Videos
 from raven.live.feed import Feed, Frame
 from raven.live.tally import Tally
 from raven.live.timings import Timings
 from raven.settings.animator_settings import Crop
-from raven.video.video import video_codec
+from raven.video.video import VideoEncoder, video_codec
 
 VP9 = video_codec("vp9")
 WAIT = 30.0
@@ -72,6 +73,20 @@ def test_two_who_watch_the_same_share_one_encoder(studio):
             assert studio.shots(smaller)[0].drawn.picture_size == (16, 24)
             assert studio.videos.count == 2
     assert studio.videos.count == 0
+
+
+def test_there_are_a_few_encoders_at_most_and_whoever_wants_another_one_shares_the_nearest(studio):
+    with ExitStack() as stack:
+        first = [stack.enter_context(studio.videos.watched(VP9, 1.0, 0.5**n)) for n in range(MOST)]
+        assert stack.enter_context(studio.videos.watched(VP9, 1.0, 1 / 3)) is first[2]
+        assert stack.enter_context(studio.videos.watched(VP9, 0.5, 1.0)) is first[-1]
+        assert studio.videos.count == MOST
+    assert studio.videos.count == 0
+
+
+def test_a_picture_that_is_too_large_for_video_is_made_smaller():
+    encoder = VideoEncoder(VP9, 3000, 1500)
+    assert encoder.size == (1280, 640)
 
 
 def test_who_fell_behind_goes_on_with_a_key_frame_and_little_is_kept_for_it(studio):

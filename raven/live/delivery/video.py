@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from raven.live.delivery.viewing import PAUSED_FPS, View, have_fresh_frame, paced_frames
 from raven.live.feed import Feed, Frame
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 KEPT = 8  # shots
 KEY_REST = 0.5  # seconds at least between two key frames
 FAILURES = 3  # one after the other, and the video ends
+MOST = 4  # videos of one codec: an encoder of VP9 takes 160 MB for pictures of 1024 pixels
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class Video:
         self.failure: str | None = None
         """Why there are no more shots."""
         self._feed, self._timings, self._tally = feed, timings, tally
-        self._codec, self._scale, self._fps, self._clock = codec, scale, fps, clock
+        self._codec, self._scale, self.fps, self._clock = codec, scale, fps, clock
         self._changed = threading.Condition()
         self._ended = False
         self._shots: deque[Shot] = deque(maxlen=KEPT)
@@ -111,7 +113,7 @@ class Video:
     def _run(self) -> None:
         try:
             have_fresh_frame(self._feed)
-            for view in paced_frames(self._feed, self._fps, clock=self._clock):
+            for view in paced_frames(self._feed, self.fps, clock=self._clock):
                 if self._ended:
                     return
                 if view is not None:
@@ -145,7 +147,7 @@ class Video:
         height, width, _ = frame.rgba8.shape
         with self._timings.measure("encode"), self._timings.measure(f"encode_{self._codec.name}"):
             if self._encoder is None or not self._encoder.takes(frame.rgba8):
-                self._encoder = VideoEncoder(self._codec, width, height, self._scale, self._fps())
+                self._encoder = VideoEncoder(self._codec, width, height, self._scale, self.fps())
             is_key |= self._drawn is not None and (frame.corner, frame.crop) != (self._drawn.corner, self._drawn.crop)
             packet = self._encoder.encode(frame.rgba8, is_key)
         self._tally.add("encodes", self._codec.name)
@@ -173,6 +175,10 @@ class Video:
             self._changed.notify_all()
 
 
+Key: TypeAlias = tuple[str, float, float]
+"""Codec, scale and share of a video."""
+
+
 class Videos:
     """Those of one session that somebody watches."""
 
@@ -187,7 +193,7 @@ class Videos:
         """`fps`: how many frames per second there are now for who takes all of them."""
         self._feed, self._timings, self._tally, self._fps, self._clock = feed, timings, tally, fps, clock
         self._lock = threading.Lock()
-        self._videos: dict[tuple[str, float, float], Video] = {}
+        self._videos: dict[Key, Video] = {}
 
     @property
     def count(self) -> int:
@@ -196,14 +202,15 @@ class Videos:
 
     @contextmanager
     def watched(self, codec: VideoCodec, scale: float, share: float) -> Iterator[Video]:
-        """The video of frames made smaller by `scale`, of which there are `share` of all; for as long as the body runs."""
-        key = codec.name, scale, share
+        """The video of frames made smaller by `scale`, of which there are `share` of all; for as long as the body runs.
+
+        Where there are `MOST` others already it is the best of those that are less, or else the least.
+        """
         with self._lock:
+            key = self._nearest((codec.name, scale, share))
             video = self._videos.get(key)
             if video is None or video.failure is not None:
-                video = self._videos[key] = Video(
-                    self._feed, self._timings, self._tally, codec, scale, lambda: self._fps() * share, self._clock
-                )
+                video = self._videos[key] = self._begun(codec, *key[1:])
             video.viewers += 1
         try:
             yield video
@@ -214,3 +221,12 @@ class Videos:
                     video.end()
                     if self._videos.get(key) is video:
                         del self._videos[key]
+
+    def _nearest(self, wanted: Key) -> Key:
+        there = [key for key in self._videos if key[0] == wanted[0]]
+        if wanted in there or len(there) < MOST:
+            return wanted
+        return max((key for key in there if key[1] <= wanted[1] and key[2] <= wanted[2]), default=min(there))
+
+    def _begun(self, codec: VideoCodec, scale: float, share: float) -> Video:
+        return Video(self._feed, self._timings, self._tally, codec, scale, lambda: self._fps() * share, self._clock)

@@ -115,7 +115,7 @@ def _video(
             began = clock()
             if not _kept_up(connection, session, stall_seconds, clock):
                 return False
-            fit.taken(clock() - began, 1 / (session.viewing_fps * share))
+            fit.taken(clock() - began, 1 / video.fps())
             if _wanted(session, most_fps, fit) != (scale, share):
                 return True
     return False
