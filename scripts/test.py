@@ -1,6 +1,6 @@
 """Run every test: make the virtual environment, install Raven with its test dependencies, then pytest.
 
-All of them run two at a time, file by file; what failed so is run once more by itself, and only that counts: tests that watch
+All of them run three at a time, file by file; what failed so is run once more by itself, and only that counts: tests that watch
 time pass can hold each other up. Further arguments go to pytest, which then runs one test after the other, for example
 `python scripts/test.py tests/server -k feed`. On Debian and Ubuntu, as root, the system packages that the tests need are
 installed first; elsewhere tests that need a missing one are skipped. What was skipped, and why, is printed at the end.
@@ -32,7 +32,7 @@ SYSTEM_PACKAGES = {
 (Xvfb brings OpenGL in software along), those of speech a real sound server, whose only device leads nowhere; FFmpeg, and OpenAI's
 client for JavaScript, stand for the programs that others use with the server."""
 
-TWO_AT_A_TIME = ("--numprocesses=2", "--dist=loadfile")
+THREE_AT_A_TIME = ("--numprocesses=3", "--dist=loadfile")  # also on two cores: most tests wait more than they work
 ONCE_MORE = ("--last-failed", "--last-failed-no-failures=none")
 COVERAGE = ("--cov=raven", "--cov-branch", "--cov-report=term:skip-covered")
 SOME_FAILED = 1  # what pytest answers then; other codes are not about tests
@@ -48,15 +48,17 @@ def main() -> int:
     pytest = [str(python), "-m", "pytest", *(("--quick",) if quick else ()), *(COVERAGE if coverage else ())]
     if arguments:
         return _run([*pytest, *arguments])
-    code = _run([*pytest, *TWO_AT_A_TIME])
+    code = _run([*pytest, *THREE_AT_A_TIME])
     if code != SOME_FAILED:
         return code
     return _run([*pytest, *ONCE_MORE, *(("--cov-append",) if coverage else ())])
 
 
 def _run(command: list[str]) -> int:
+    """Run pytest. Compiled files are kept, whatever the environment says: it and its tests start two hundred processes."""
     _environment.show(command)
-    return subprocess.run(command, cwd=_environment.ROOT, check=False).returncode
+    keeping = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return subprocess.run(command, cwd=_environment.ROOT, env=keeping, check=False).returncode
 
 
 def _taken(option: str, arguments: list[str]) -> bool:

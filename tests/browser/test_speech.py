@@ -12,7 +12,8 @@ from raven.text import minilm
 pytest.importorskip("hibari")
 
 SENTENCE = "Papa may buy a big apple, but mama may not."
-STILL = {f"{driver}_enabled": False for driver in ("blink", "sway", "breathing")} | {"swing_strength": 0}
+STILL = {f"{driver}_enabled": False for driver in ("blink", "sway", "breathing")}
+STILL |= {"swing_strength": 0, "target_fps": 25}
 
 WATCH = """
   globalThis.seen = [];

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from PIL import Image
 from raven.gui.window import Window
 
 SIZE = (1920, 1080)
+SECONDS_BETWEEN_FRAMES = 1 / 60
 MARK = "RAVEN_TEST_DISPLAY"  # of the display that this process has started
 
 
@@ -61,6 +63,7 @@ class Hands:
 
     def __init__(self, window: Window) -> None:
         self.window = window
+        self._rest = threading.Event()
         self.frames(4)
 
     def frames(self, count: int = 3) -> None:
@@ -69,11 +72,15 @@ class Hands:
             self.window.step()
 
     def until(self, condition: Callable[[], object], frames: int = 600) -> None:
-        """Draw until something is true; what other threads make becomes true too."""
+        """Draw until something is true; what other threads make becomes true too.
+
+        A frame at a time as screens show them: one after the other would keep the others from working.
+        """
         for _ in range(frames):
             if condition():
                 return
             self.window.step()
+            self._rest.wait(SECONDS_BETWEEN_FRAMES)
         raise AssertionError("it did not become true")
 
     def point(self, x: float, y: float) -> None:

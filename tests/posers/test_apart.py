@@ -16,7 +16,7 @@ def _one_thread() -> Iterator[None]:
     torch.set_num_threads(before)
 
 
-@pytest.mark.parametrize(("engine", "frames"), [("puppet", 60), ("tha3", 4), ("tha4", 4), ("hybrid", 60)])
+@pytest.mark.parametrize(("engine", "frames"), [("puppet", 60), ("tha3", 2), ("tha4", 2), ("hybrid", 60)])
 def test_two_characters_at_once_get_the_frames_that_each_gets_alone(engine, frames, tmp_path):
     poser, sources = ENGINES[engine](tmp_path)
     one, other = (rendered(poser.prepare(source), poses(1, 1, 0)) for source in sources)

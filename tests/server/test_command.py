@@ -134,8 +134,7 @@ def test_it_stops_within_two_seconds_though_viewers_watch(name, tmp_path):
 
 
 @WINDOWS_HAS_NONE
-@pytest.mark.parametrize("name", STOPPING)
-@pytest.mark.parametrize("format", ["gif", "webp", "mp4"])
+@pytest.mark.parametrize(("format", "name"), zip(["gif", "webp", "mp4"], STOPPING, strict=True))
 def test_it_stops_within_two_seconds_though_recordings_are_made(name, format, tmp_path, eventually):
     with server_process(tmp_path) as server:
         wish = {"instance_id": "default", "seconds": 120, "fps": 60, "format": format}

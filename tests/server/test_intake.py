@@ -25,7 +25,7 @@ def faces(monkeypatch) -> list:
     return found
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def own(start_server):
     with start_server(avatar={"poser": "puppet"}) as running:
         yield running
