@@ -27,7 +27,7 @@ def edge_error(one: Rgba8, other: Rgba8, ground: int) -> float:
 def over(rgba8: Rgba8, ground: int) -> Rgb:
     """The picture over a grey, 0..255."""
     alpha = rgba8[..., 3:].astype(np.float32) / 255
-    return rgba8[..., :3] * alpha + ground * (1 - alpha)
+    return np.asarray(rgba8[..., :3] * alpha + ground * (1 - alpha), np.float32)
 
 
 def similarity(one: Rgb, other: Rgb) -> float:
