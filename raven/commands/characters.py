@@ -20,6 +20,7 @@ examples:
   raven characters export mika                 writes Mika.raven
   raven characters import Mika.raven
   raven characters import drawings/mika        a folder, or a picture, with cels, rig and settings beside it
+  raven characters import aoi.png              a character card, also .charx
   raven characters delete mika                 into the bin, for thirty days
   raven characters restore mika
 
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     export.add_argument("character", help="its id or name")
     export.add_argument("file", nargs="?", type=Path, help="where to (default: NAME.raven here)")
     taking = commands.add_parser(
-        "import", help="take in a .raven file, a zip, a folder, or a picture with files beside it"
+        "import", help="take in a .raven file, a character card, a zip, a folder, or a picture with files beside it"
     )
     taking.add_argument("source", type=Path)
     taking.add_argument("--name", help="what it is called (default: as in the file)")
@@ -105,12 +106,15 @@ def _list(library: "Library") -> int:
 def _contents(source: Path, name: str | None) -> "Contents":
     """The character in a file or folder. Raises `InvalidInput`, `OSError`."""
     from raven.library.former import check_former_name, former, former_folder
+    from raven.library.from_card import is_card, of_card
     from raven.library.manifest import MANIFEST, About, checked
     from raven.library.packed import is_zip, read_zip, unpack
 
     if not source.exists():
         raise InvalidInput(str(source), "is not there")
     content = b"" if source.is_dir() else source.read_bytes()
+    if is_card(content):
+        return of_card(content, name, source.name)
     if not is_zip(content):
         return former_folder(source, name)
     files = read_zip(content, check_name=check_former_name, field=source.name)

@@ -31,11 +31,11 @@ from raven.server.endpoints.chat import answers as chat_answers
 from raven.server.endpoints.chat import conversations, voice_activity
 from raven.server.endpoints.chat import models as chat_models
 from raven.server.endpoints.openai import audio_speech, audio_transcriptions, chat_completions
-from raven.server.endpoints.pages import documentation, page
+from raven.server.endpoints.pages import documentation, login, page
 from raven.server.endpoints.pages.page import STATIC_FOLDER
 from raven.server.http import problems
 from raven.server.http.connection import connection_of
-from raven.server.http.problems import WrongKey
+from raven.server.http.problems import KeyWanted, WrongKey, raven_error
 from raven.server.logs import DETAILS, begin_request
 from raven.server.services import Services, install
 
@@ -57,6 +57,7 @@ def create_app(services: Services) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # settings and parameters come in the order of their schema
     install(app, services)
     problems.install(app)
+    app.register_error_handler(KeyWanted, _ask_for_key)
 
     @app.before_request
     def begin() -> Response | None:
@@ -71,7 +72,7 @@ def create_app(services: Services) -> Flask:
 
     @app.after_request
     def finish(response: Response) -> Response:
-        services.gate.mark(request, response)
+        services.gate.mark(request, response, let_in=g.get("let_in", False))
         duration = time.monotonic() - g.began
         response.headers["X-Request-Duration"] = f"{duration:.6f}"
         response.headers[REQUEST_ID] = g.request_id
@@ -92,6 +93,7 @@ def create_app(services: Services) -> Flask:
         openapi.blueprint,
         page.blueprint,
         documentation.blueprint,
+        login.blueprint,
         avatar_control.blueprint,
         avatar_feed.blueprint,
         avatar_events.blueprint,
@@ -118,6 +120,12 @@ def create_app(services: Services) -> Flask:
     ):
         app.register_blueprint(blueprint)
     return app
+
+
+def _ask_for_key(error: KeyWanted) -> Response:
+    """Programs are told in JSON, a browser gets a page where the key can be typed."""
+    response = raven_error(error)
+    return login.login_page(isinstance(error, WrongKey)) if login.asks_for_page() else response
 
 
 def _count(tally: Tally, status: int, seconds: float) -> None:

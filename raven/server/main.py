@@ -122,13 +122,14 @@ def _serve(options: argparse.Namespace) -> None:
 
     address = f"http://localhost:{server.port}/"
     private_address = f"{address}?key={key}" if key else address
-    others = f" and, for other machines, port {server.port}" if network.listen else ""
-    say(f"Raven {__version__} at {address}{others}")
+    say(f"Raven {__version__} at {address}")
     say(f"  poser: {_poser_in_use(services)}")
     if key:
         say(f"  key: wanted; it is in {network.key_file}; a browser gets it as {address}?key=KEY")
     else:
         say("  key: none needed, only programs on this machine are answered")
+    if network.listen and key:
+        _tell_others(server.port, key, say)
     say("  Ctrl+C stops the server")
     if options.open:
         import webbrowser
@@ -148,6 +149,23 @@ def _serve(options: argparse.Namespace) -> None:
     every(GIVE_BACK_SECONDS, give_back, threading.Event(), "memory")
     server.run()
     _leave("stopped", say)
+
+
+def _tell_others(port: int, key: str, say: Callable[[str], object]) -> None:
+    """Tell where other machines find the server; at a terminal also the address with the key, and as a QR code for phones."""
+    from raven.server.http.lan import lan_address, qr_code
+
+    host = lan_address()
+    if host is None:
+        say(f"  other machines: at this machine's address, port {port}")
+        return
+    if not sys.stdout.isatty():  # it would stay in a file
+        say(f"  other machines: http://{host}:{port}/")
+        return
+    address = f"http://{host}:{port}/?key={key}"
+    say(f"  other machines: {address}")
+    with suppress(UnicodeEncodeError):
+        say(qr_code(address))
 
 
 def _remembered(services: "Services") -> "Remembered | None":

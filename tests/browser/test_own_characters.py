@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import requests
+
 from raven.pose import pose_from
 
 SHOWN = "document.querySelector('.card[aria-pressed=true]')?.textContent === arguments[0]"
@@ -42,6 +44,13 @@ def test_a_picture_becomes_a_character_that_stays_is_shared_and_is_the_same_avat
         browser.until(SHOWN, "Mika")
         browser.until("document.querySelector('#unsaved').hidden")
         assert browser.js("return document.querySelector('#save').textContent") == "Save to Mika"
+        assert not browser.js("return document.querySelector('.card.own img')"), "the card is for the next picture"
+        browser.click("#character-about")
+        browser.until("!document.querySelector('#about').hidden")
+        browser.driver.find_element("id", "about-author").send_keys("Aoi")
+        browser.driver.find_element("id", "about-licence").send_keys("CC BY 4.0")
+        browser.click("#about .save")
+        browser.until("document.querySelector('#about').hidden")
         browser.slide("Frame rate", 20)
         browser.until("!document.querySelector('#unsaved').hidden")
         browser.click("#save")
@@ -72,5 +81,7 @@ def test_a_picture_becomes_a_character_that_stays_is_shared_and_is_the_same_avat
         browser.until(SHOWN, "Mika")
         assert (posed(server) == before).all()
         assert not server.get("state").json()["saved"]["unsaved"]
+        mika = requests.get(f"{server.url}/api/characters/mika", timeout=60).json()
+        assert (mika["author"], mika["licence"]) == ("Aoi", "CC BY 4.0")
         packed.unlink()
         browser.open("about:blank")

@@ -18,7 +18,8 @@ from raven.video.postprocessor import available_filters, list_presets, load_pres
 PAGE = STATIC_FOLDER / "page"
 TABLES = {path.stem: json.loads(path.read_text("utf-8")) for path in (PAGE / "texts").glob("??.json")}
 ENGLISH = TABLES["en"]
-SOURCES = {path: path.read_text("utf-8") for path in [*PAGE.rglob("*.js"), STATIC_FOLDER / "index.html"]}
+PAGES = (STATIC_FOLDER / "index.html", STATIC_FOLDER.parent / "templates" / "login.html")
+SOURCES = {path: path.read_text("utf-8") for path in [*PAGE.rglob("*.js"), *PAGES]}
 SCRIPTS = {path: text for path, text in SOURCES.items() if path.suffix == ".js"}
 
 VALUE = re.compile(r"\{(\w+)\}")
@@ -87,9 +88,10 @@ class _Words(HTMLParser):
         self.found += [value or "" for name, value in attrs if name in ("title", "aria-label", "alt", "placeholder")]
 
 
-def test_the_page_itself_has_no_words():
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_a_page_itself_has_no_words(page):
     words = _Words()
-    words.feed((STATIC_FOLDER / "index.html").read_text("utf-8"))
+    words.feed(page.read_text("utf-8"))
     assert {text.strip() for text in words.found if re.search("[A-Za-z]", text)} == {"Raven"}
 
 

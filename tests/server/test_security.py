@@ -240,3 +240,31 @@ def test_pages_of_this_machine_may_show_ours(local):
 def test_only_loopback_is_loopback():
     assert all(map(is_loopback, ["localhost", "127.0.0.1", "127.8.8.8", "::1"]))
     assert not any(map(is_loopback, ["", "0.0.0.0", "localhost.example", "192.168.0.1", "2130706433"]))
+
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize("path", ["/", "/view", "/docs/library"])
+def test_a_browser_without_the_key_is_asked_for_it_and_comes_in_with_it(path):
+    visitor = client(KEY, listen=True)
+    asked = visitor.get(path, headers=BROWSER)
+    assert (asked.status_code, asked.mimetype) == (401, "text/html")
+    assert 'type="password"' in asked.text
+    assert visitor.post("/login", json={"key": "wrong"}).json["error"]["code"] == "key_wanted"
+    assert visitor.get(path, headers=BROWSER).status_code == 401
+    let_in = visitor.post("/login", json={"key": KEY})
+    cookie = let_in.headers["Set-Cookie"]
+    assert KEY not in cookie
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+    assert visitor.get(path, headers=BROWSER).status_code == 200
+
+
+def test_programs_are_told_in_json_whatever_they_accept(open_to_all):
+    assert open_to_all.get("/").json["error"]["code"] == "key_wanted"
+    assert open_to_all.get("/api/avatar/state", headers=BROWSER).json["error"]["code"] == "key_wanted"
+
+
+def test_other_pages_cannot_send_the_key_for_a_visitor(open_to_all):
+    assert open_to_all.post("/login", json={"key": KEY}, headers={"Origin": FOREIGN}).status_code == 403

@@ -117,13 +117,14 @@ def _openai_type(status: int) -> OpenAiType:
 
 def install(app: Flask) -> None:
     """Make every error of the app, of whatever origin, answer in that shape."""
-    app.register_error_handler(RavenError, _raven_error)
+    app.register_error_handler(RavenError, raven_error)
     app.register_error_handler(Abandoned, lambda error: problem(ABANDONED, error.code, str(error)))
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _fault)
 
 
-def _raven_error(error: RavenError) -> Response:
+def raven_error(error: RavenError) -> Response:
+    """The answer for one of our own errors."""
     status = STATUS.get(error.code, 500)
     if isinstance(error, InvalidInput):
         return problem(status, error.code, error.message, field=error.field or None)

@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 KEY_COOKIE = "raven_key"
+LOGIN = "/login"
 SHORTEST_KEY, SHORT_KEY = 8, 16  # characters: shorter ones are refused, or only warned about
 OWN_FRAMES = (
     "'self'",
@@ -78,8 +79,15 @@ class Gate:
             return False
         return True
 
-    def mark(self, request: Request, response: Response) -> None:
-        """Say what a browser may do with the answer, and to whom, and let it remember in a cookie that it has the key."""
+    def is_key(self, sent: str) -> bool:
+        """Whether that is the key; any is where none is needed."""
+        return self._key is None or self._matches(sent)
+
+    def mark(self, request: Request, response: Response, let_in: bool = False) -> None:
+        """Say what a browser may do with the answer, and to whom, and let it remember in a cookie that it has the key.
+
+        `let_in`: it has just shown it.
+        """
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "no-referrer"  # an address may have the key in it
         response.headers["Content-Security-Policy"] = f"frame-ancestors {self._frames}"
@@ -95,12 +103,14 @@ class Gate:
                 response.headers["Access-Control-Max-Age"] = "600"
                 if "Access-Control-Request-Private-Network" in request.headers:
                     response.headers["Access-Control-Allow-Private-Network"] = "true"
-        if self._key is not None and "key" in request.args and self._matches(request.args["key"]):
+        if self._key is not None and (let_in or ("key" in request.args and self._matches(request.args["key"]))):
             response.set_cookie(KEY_COOKIE, self._token(), httponly=True, samesite="Strict")
 
     def _is_public(self, request: Request) -> bool:
-        """The page's own files: anyone may read them in the source, and a browser fetches them without the key."""
-        return request.method in SAFE_METHODS and request.path.startswith("/static/")
+        """The page's own files: anyone may read them in the source, and a browser fetches them without the key; and the call
+        that takes it."""
+        is_file = request.method in SAFE_METHODS and request.path.startswith("/static/")
+        return is_file or (request.method == "POST" and request.path == LOGIN)
 
     def _has_key(self, request: Request) -> bool:
         sent = request.headers.get("Authorization", "").split()

@@ -71,6 +71,7 @@ EXAMPLES: Mapping[str, Example] = {
     "avatar_feed.snapshot": {"format": "jpeg"},
     "avatar_render.render": {"character": "raven", "emotion": "joy"},
     "avatar_catalog.picture": {"name": "raven"},
+    "login.login": {"key": "the key"},
     "documentation.document": {"name": "library"},
     "documentation.illustration": {"folder": "presets", "name": "hologram.png"},
     "documentation.contents": {"q": "browser source"},

@@ -12,7 +12,7 @@ from raven.figure.character import Character, load_character
 from raven.figure.figure import Figure
 from raven.figure.shipped import find_character, list_characters
 from raven.library import About, Contents, Library, Stored, Voice
-from raven.library.made import Source, contents_of
+from raven.library.made import Source, contents_of, is_made
 from raven.library.packed import SUFFIX, unpack
 from raven.live.directions import Directions
 from raven.live.session import Session
@@ -147,7 +147,9 @@ class OwnCharacters:
         if revision is None:
             raise InvalidInput("revision", "is missing: this session does not show that character")
         told, voice = session.told, self.voice(session)
-        stored = self.library.save(id, self._contents(told, about), revision)
+        contents = self._contents(told, about)
+        kept = {name: file for name, file in self.library.get(id).contents.files.items() if not is_made(name)}
+        stored = self.library.save(id, contents.with_files(kept), revision)
         self._keep(session, told, voice, stored)
         return stored
 

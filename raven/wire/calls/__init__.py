@@ -44,6 +44,7 @@ from raven.wire.calls.fields import Voice as Voice
 from raven.wire.calls.films import RecordCall as RecordCall
 from raven.wire.calls.hearing import TranscriptionCall as TranscriptionCall
 from raven.wire.calls.hearing import VoiceActivityCall as VoiceActivityCall
+from raven.wire.calls.login import LoginCall as LoginCall
 from raven.wire.calls.pictures import ProcessCall as ProcessCall
 from raven.wire.calls.pictures import RenderCall as RenderCall
 from raven.wire.calls.pictures import UpscaleCall as UpscaleCall

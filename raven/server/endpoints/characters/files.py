@@ -15,6 +15,7 @@ from raven.figure.shipped import find_character, list_characters
 from raven.library import About, Contents
 from raven.library.contents import EMOTIONS, SETTINGS, STEM, THUMBNAIL, json_file
 from raven.library.former import check_former_name, former
+from raven.library.from_card import is_card, of_card
 from raven.library.made import thumbnail as thumbnail_of
 from raven.library.manifest import MANIFEST, checked
 from raven.library.packed import MEDIA_TYPE, SUFFIX, is_zip, pack, read_zip, unpack
@@ -72,7 +73,8 @@ def character_file(id: str) -> Response:
     errors=(404, 503),
 )
 def import_character(call: ImportedCharacter, parts: Upload) -> CharacterDetails:
-    """Take in a character: a `.raven` file, a zip of files as they were before there was a library, or a picture with its cels.
+    """Take in a character: a `.raven` file, a zip of files as they were before there was a library, a card of a chat program
+    (PNG, charx), or a picture with its cels.
 
     One that is there already, whole and under the same name, is not taken in twice. A name that is taken gets a number.
     """
@@ -94,6 +96,8 @@ def _check(call: ImportedCharacter) -> None:
 
 def _contents(file: bytes, parts: Upload, call: ImportedCharacter) -> Contents:
     name = PurePosixPath(parts.file_name.replace("\\", "/")).stem
+    if is_card(file):
+        return of_card(file, call.name)
     if is_zip(file):
         files = read_zip(file, check_name=check_former_name)
         return unpack(file) if MANIFEST in files else former(files, call.name)

@@ -7,7 +7,7 @@ import { say } from "./messages.js";
 import { t } from "./texts.js";
 
 const JSON_FILE = /\.json$/i;
-const PACKED = /\.(raven|zip)$/i;
+const PACKED = /\.(raven|zip|charx)$/i;
 
 /**
  * Build the cards and make the whole page take dropped pictures.
@@ -17,8 +17,8 @@ const PACKED = /\.(raven|zip)$/i;
  * @param {(file: File) => Promise<void>} open for a file that is no picture: settings, a rig, expressions
  * @param {(file: File) => Promise<?string>} unpack for a character as one file; resolves to its id
  * @param {(file: File) => Promise<boolean>} converse for the card of a character to talk with; whether the file was one
- * @returns {{mark: (id: ?string) => void, offer: (cast: Object[]) => void}} `mark` shows which one is on, an unknown one is a new
- *   picture; `offer` shows other characters
+ * @returns {{mark: (id: ?string) => void, offer: (cast: Object[]) => void, empty: () => void}} `mark` shows which one is on, an unknown
+ *   one is a new picture; `offer` shows other characters; `empty` makes the card of a new picture as it was, as that was kept
  */
 export function characterCards(cast, choose, open, unpack, converse) {
   const cards = new Map();
@@ -29,13 +29,15 @@ export function characterCards(cast, choose, open, unpack, converse) {
     take([...picker.files]);
     picker.value = "";
   });
+  const ownFrame = el("span", { class: "portrait" });
   const own = el(
     "button",
     { type: "button", class: "card own", "aria-pressed": "false", onclick: () => picker.click() },
-    el("span", { class: "portrait" }, svg('<path d="M12 5v14M5 12h14"/>')),
+    ownFrame,
     el("span", {}, t("character.your_picture")),
   );
   row.replaceChildren(own, picker);
+  empty();
   offer(cast);
   acceptDrops(take);
 
@@ -52,6 +54,10 @@ export function characterCards(cast, choose, open, unpack, converse) {
     }
     own.after(...cards.values());
     showComing();
+  }
+
+  function empty() {
+    ownFrame.replaceChildren(svg('<path d="M12 5v14M5 12h14"/>'));
   }
 
   async function take(files) {
@@ -85,7 +91,7 @@ export function characterCards(cast, choose, open, unpack, converse) {
     const taken = await choose(character, cels, known);
     coming.splice(coming.indexOf(self), 1);
     showComing();
-    if (taken && card === own) showPortrait(own.querySelector(".portrait"), character);
+    if (taken && card === own) showPortrait(ownFrame, character);
   }
 
   function showComing() {
@@ -95,6 +101,7 @@ export function characterCards(cast, choose, open, unpack, converse) {
 
   return {
     offer,
+    empty,
     mark(id) {
       const chosen = cards.get(id) ?? (id ? own : null);
       for (const card of [...cards.values(), own]) card.setAttribute("aria-pressed", String(card === chosen));

@@ -1,5 +1,6 @@
 /** Keeping the character that is shown: saved with one button, renamed, copied, deleted with undo, and as one file to share. */
 
+import { aboutForm } from "./about.js";
 import { byId, el } from "./dom.js";
 import { complain, say } from "./messages.js";
 import { t } from "./texts.js";
@@ -18,12 +19,14 @@ export function keeping(raven, { session, voice, onChange }) {
   const more = [
     action("rename", t("keeping.rename"), () => ask(t("keeping.new_name"), saved.name, (name) => raven.changeCharacter(saved.id, { name }))),
     action("duplicate", t("keeping.duplicate"), () => attempt(() => raven.duplicateCharacter(saved.id), (made) => say(t("keeping.duplicated", made)))),
+    action("about", t("keeping.about"), () => about.open(saved).catch(complain)),
     action("export", t("keeping.share"), () => attempt(download)),
     action("delete", t("keeping.delete"), () => attempt(() => raven.deleteCharacter(saved.id), offerUndo)),
   ];
   const name = el("input", { type: "text", id: "character-name", maxlength: "60", required: true, autocomplete: "off" });
   const label = el("label", { for: "character-name" }, t("keeping.name"));
   const form = el("form", { class: "row naming", hidden: true }, label, name, el("button", { class: "plain save" }, t("keeping.save")), el("button", { type: "button", class: "plain", onclick: () => (form.hidden = true) }, t("keeping.cancel")));
+  const about = aboutForm(raven, attempt);
   let saved = null; // of the session's state
   let named = null; // what to do with the name
   form.addEventListener("submit", (event) => {
@@ -31,7 +34,7 @@ export function keeping(raven, { session, voice, onChange }) {
     attempt(() => named(name.value.trim()), () => (form.hidden = true));
   });
   name.addEventListener("keydown", (event) => event.key === "Escape" && (form.hidden = true));
-  place.replaceChildren(el("div", { class: "row" }, save, mark), form, el("div", { class: "row" }, ...more));
+  place.replaceChildren(el("div", { class: "row" }, save, mark), form, el("div", { class: "row" }, ...more), about.element);
 
   function action(id, text, act) {
     return el("button", { type: "button", class: "plain quiet", id: `character-${id}`, onclick: act }, text);
@@ -106,6 +109,7 @@ export function keeping(raven, { session, voice, onChange }) {
       save.classList.toggle("wanted", saved.unsaved);
       mark.hidden = !saved.unsaved;
       for (const each of more) each.hidden = !saved.id;
+      if (!saved.id) about.element.hidden = true;
     },
   };
 }

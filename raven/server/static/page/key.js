@@ -9,7 +9,12 @@ export function takeKey() {
   if (key !== null) {
     address.searchParams.delete("key");
     history.replaceState(null, "", address);
-    remember("key", key, () => sessionStorage);
+    rememberKey(key);
   }
   return key ?? recall("key", null, () => sessionStorage);
+}
+
+/** Keep the key for as long as this tab is open: the addresses for OBS and players need it. */
+export function rememberKey(key) {
+  remember("key", key, () => sessionStorage);
 }

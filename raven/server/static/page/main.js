@@ -65,7 +65,7 @@ const attempt = (what, action) =>
 
 // Controls
 
-const characters = { mark() {}, offer() {} };
+const characters = { mark() {}, offer() {}, empty() {} };
 
 const loading = loadingSign();
 
@@ -445,14 +445,18 @@ const shownId = (state) => state.saved?.id ?? state.character;
 async function listAgain(id) {
   characters.offer(await offered());
   const state = await session.refresh();
-  if (id && state.saved?.id === id) Object.assign(session, { source: { character: id, cels: {} }, correction: null });
+  if (id && state.saved?.id === id) {
+    Object.assign(session, { source: { character: id, cels: {} }, correction: null });
+    characters.empty();
+  }
   showDirection(state);
 }
 
-/** Begin to talk with the character of a card; whether the file is one. */
+/** Take the character of a card in, and begin to talk with it; whether the file is one. */
 async function talkWith(file) {
   if (!(await isCard(file))) return false;
-  await chat.beginWith(file);
+  const hasPicture = !/\.json$/i.test(file.name);
+  await chat.beginWith(file, hasPicture ? await unpack(file) : null);
   return true;
 }
 

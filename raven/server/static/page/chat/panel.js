@@ -15,7 +15,7 @@ import { talks } from "./talks.js";
 /**
  * @param {import("../../raven-client.js").RavenClient} raven
  * @param {{session: () => string, character: () => Promise<{name: string, persona: string}>, dress: (file: File) => Promise<boolean>,
- *   voice: import("../../raven-speech.js").AvatarVoice, speaks: () => boolean}} page `character`: who is shown; `dress` shows the
+ *   voice: import("../../raven-speech.js").AvatarVoice, speaks: () => boolean}} page `character`: who is shown; `dress` shows a character or the
  *   figure of a picture; `speaks`: whether texts are heard
  */
 export function chatPanel(raven, { session, character, dress, voice, speaks }) {
@@ -100,14 +100,15 @@ export function chatPanel(raven, { session, character, dress, voice, speaks }) {
     problem(null);
   }
 
-  /** A conversation with the character of a card, who becomes the avatar; whether it has begun. */
-  async function beginWith(file) {
+  /** A conversation with the character of a card, who becomes the avatar: as `character` of one's own, or else with its picture; whether it has begun. */
+  async function beginWith(file, character = null) {
     try {
       await hush();
       const details = await chat.begin({ file });
       become(details);
       byId("tab-chat").click();
-      if (details.picture) await dress(new File([await chat.picture(details.id)], file.name));
+      if (character) await dress(character);
+      else if (details.picture) await dress(new File([await chat.picture(details.id)], file.name));
       return true;
     } catch (error) {
       complain(error, t("chat.not_taken", { name: file.name }));
