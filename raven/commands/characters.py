@@ -21,6 +21,7 @@ examples:
   raven characters import Mika.raven
   raven characters import drawings/mika        a folder, or a picture, with cels, rig and settings beside it
   raven characters import aoi.png              a character card, also .charx
+  raven characters dress mika Winter coat.png  another picture of her, which shares all the rest
   raven characters delete mika                 into the bin, for thirty days
   raven characters restore mika
 
@@ -47,6 +48,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     taking.add_argument("source", type=Path)
     taking.add_argument("--name", help="what it is called (default: as in the file)")
+    dressing = commands.add_parser("dress", help="give a character another picture, as an outfit of its wardrobe")
+    dressing.add_argument("character", help="its id or name")
+    dressing.add_argument("outfit", help="what the outfit is called")
+    dressing.add_argument("source", type=Path, help="the picture, with cels and rig beside it")
+    undressing = commands.add_parser("undress", help="take an outfit out of a character's wardrobe")
+    undressing.add_argument("character", help="its id or name")
+    undressing.add_argument("outfit", help="what the outfit is called")
     for name, help in (("delete", "put a character into the bin"), ("restore", "bring a character back from the bin")):
         commands.add_parser(name, help=help).add_argument("character", help="its id")
     options = parser.parse_args(arguments)
@@ -72,6 +80,20 @@ def _run(options: argparse.Namespace) -> int:
         case "import":
             stored = library.take_in(_contents(options.source, options.name))
             print(f"{stored.manifest.name} is in the library as {stored.id}")
+        case "dress":
+            from raven.library.wardrobe import with_picture
+
+            stored = library.get(options.character)
+            made = _contents(options.source, stored.manifest.name)
+            dressed = with_picture(stored.contents, made, options.outfit, share=False)
+            library.save(stored.id, dressed, stored.revision)
+            print(f"{stored.manifest.name} has {options.outfit} to wear: {stored.id}/{options.outfit}")
+        case "undress":
+            from raven.library.wardrobe import without_outfit
+
+            stored = library.get(f"{options.character}/{options.outfit}")
+            library.save(stored.id, without_outfit(stored.contents, stored.outfit or ""), stored.revision)
+            print(f"{stored.manifest.name} no longer has {stored.outfit}")
         case "delete":
             stored_id = (
                 library.get(options.character).id if options.character not in _ids(library) else options.character
@@ -96,6 +118,8 @@ def _list(library: "Library") -> int:
             print(
                 f"{each.id:24} {each.stored.manifest.name}  revision {each.stored.revision}, {each.stored.manifest.saved}"
             )
+            for outfit in each.stored.outfits:
+                print(f"{each.id}/{outfit}")
     for each in library.bin():
         print(f"{each.id:24} deleted")
     if not everyone:

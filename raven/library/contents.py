@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -33,12 +33,17 @@ class Contents:
     """The file that the character is made of, see `Manifest.picture`."""
     files: Mapping[str, bytes | Path]
     """By name: what is in them, or a file with that."""
+    wardrobe: Mapping[str, str] = field(default_factory=dict)
+    """Its other outfits by name, see `Manifest.wardrobe`."""
 
     def __post_init__(self) -> None:
         for name in self.files:
             check_file_name(name)
         if self.picture not in self.files:
             raise InvalidInput("picture", f"there is no file {self.picture}")
+        for outfit, picture in self.wardrobe.items():
+            if picture not in self.files:
+                raise InvalidInput(f"wardrobe.{outfit}", f"there is no file {picture}")
 
     def called(self, name: str) -> "Contents":
         """The same under another name."""
@@ -75,7 +80,7 @@ class Contents:
         said = {name: getattr(self.about, name) for name in About.model_fields}
         sums = {name: _sum(self.content(name)) for name in sorted(self.files)}
         saved = datetime.fromtimestamp(now, UTC).isoformat(timespec="seconds")
-        return Manifest(**said, saved=saved, picture=self.picture, files=sums)
+        return Manifest(**said, saved=saved, picture=self.picture, wardrobe=dict(self.wardrobe), files=sums)
 
     def _object(self, name: str) -> dict[str, Any] | None:
         return json_object(self.content(name), name) if name in self.files else None

@@ -58,11 +58,6 @@ def contents_of(
     return Contents(about, f"{stem}{picture}", all_files)
 
 
-def is_made(name: str) -> bool:
-    """Whether a file of a character is one of those that `contents_of` makes; others, such as its card, go along."""
-    return name in (SETTINGS, EMOTIONS, THUMBNAIL) or name.startswith(tuple(f"{STEM}{sign}" for sign in "._@"))
-
-
 def thumbnail(square: Rgba8) -> bytes:
     """A small WebP of the head of a fitted picture."""
     left, top, edge = (round(each * square.shape[0] / 512) for each in HEAD)

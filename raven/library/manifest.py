@@ -15,6 +15,7 @@ SCHEMA = 1
 LONGEST_NAME = 60  # characters
 LONGEST_PERSONA = 100_000
 LARGEST = 2**20  # bytes of a manifest
+MOST_OUTFITS = 32
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -75,6 +76,8 @@ class Manifest(About):
     """When, in ISO 8601 with the zone."""
     picture: StrictStr
     """The file that the character is made of: as it was given (`character.original.*`), or one that lies in the template."""
+    wardrobe: dict[Name, StrictStr] = Field({}, max_length=MOST_OUTFITS)
+    """Its other outfits by name: further pictures, which share all the rest; each with the file that it is made of."""
     files: dict[StrictStr, FileSum]
     """All files beside the manifest, by name."""
 

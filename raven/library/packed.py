@@ -56,7 +56,7 @@ def unpack(packed: bytes, limits: Limits = LIMITS, field: str = "file") -> Conte
         raise InvalidInput(field, f"is no character of Raven: there is no {MANIFEST} in it")
     manifest = parse_manifest(contents.pop(MANIFEST), f"{field}.{MANIFEST}")
     _check_sums(manifest, contents, field)
-    return Contents(manifest.about, manifest.picture, contents)
+    return Contents(manifest.about, manifest.picture, contents, manifest.wardrobe)
 
 
 def read_zip(

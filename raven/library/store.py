@@ -18,7 +18,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from anyascii import anyascii
@@ -51,17 +51,35 @@ class Stored:
     manifest: Manifest
     folder: Path
     """With all its files."""
+    outfit: str | None = None
+    """What of its wardrobe is meant; None: the picture that it came with."""
 
     @property
     def picture(self) -> Path:
         """The file that the character is made of."""
-        return self.folder / self.manifest.picture
+        return self.folder / (self.manifest.picture if self.outfit is None else self.manifest.wardrobe[self.outfit])
+
+    @property
+    def outfits(self) -> list[str]:
+        """The names of what else it has to wear."""
+        return sorted(self.manifest.wardrobe, key=_key)
+
+    def wearing(self, outfit: str | None) -> "Stored":
+        """The same in another outfit, named in whatever case. Raises `NotFound`."""
+        if outfit is None:
+            return replace(self, outfit=None)
+        own = next((each for each in self.manifest.wardrobe if _key(each) == _key(outfit)), None)
+        if own is None:
+            there = ", ".join(self.outfits) or "no other"
+            raise NotFound(f"{self.manifest.name} has no outfit named {outfit!r}; there is {there}")
+        return replace(self, outfit=own)
 
     @property
     def contents(self) -> Contents:
         """All that it consists of; files as where they are."""
         names = self.manifest.files
-        return Contents(self.manifest.about, self.manifest.picture, {name: self.folder / name for name in names})
+        files = {name: self.folder / name for name in names}
+        return Contents(self.manifest.about, self.manifest.picture, files, self.manifest.wardrobe)
 
 
 @dataclass(frozen=True)
@@ -93,10 +111,16 @@ class Library:
         return [self._listed(each) for each in sorted(folders, key=_changed, reverse=True)]
 
     def get(self, name: str) -> Stored:
-        """The character of this id, or of this name in whatever case. Raises `NotFound`, and `InvalidInput` for a damaged one."""
+        """The character of this id, or of this name in whatever case; `mika/winter` is one in an outfit of its wardrobe.
+
+        Raises `NotFound`, and `InvalidInput` for a damaged one.
+        """
         found = self._listed(self.folder / name) if ID.fullmatch(name) and (self.folder / name).is_dir() else None
         if found is None:
             found = next((each for each in self.all() if _key(_name_of(each)) == _key(name)), None)
+        if found is None and "/" in name:
+            wearer, _, outfit = name.rpartition("/")
+            return self.get(wearer).wearing(outfit)
         if found is None:
             raise NotFound(f"there is no character of your own named {name!r}")
         if found.stored is None:
@@ -162,8 +186,9 @@ class Library:
         """A character that is called so and has just these files."""
         manifest = contents.manifest(0)
         stored = (each.stored for each in self.all() if each.stored is not None)
+        wanted = (manifest.about, manifest.files, manifest.wardrobe)
         alike = (
-            each for each in stored if each.manifest.about == manifest.about and each.manifest.files == manifest.files
+            each for each in stored if (each.manifest.about, each.manifest.files, each.manifest.wardrobe) == wanted
         )
         return next(alike, None)
 

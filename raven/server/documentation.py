@@ -21,7 +21,7 @@ CHAPTERS = {
     "Editors and sprites": ("pose-editor", "settings-editor", "export"),
     "Voice and chat": ("speech", "chat", "sillytavern", "text"),
     "For programs": ("http-api", "python-client", "agents", "imagefx"),
-    "Running a server": ("server", "posers", "hybrid", "reliability"),
+    "Running a server": ("server", "container", "posers", "hybrid", "reliability"),
     "How it is made": ("design", "landmarks", "development"),
 }
 """The documents, by what one looks for. Those that no chapter names come last."""

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import requests
 
+from raven.figure.shipped import find_character
 from raven.pose import pose_from
 
 SHOWN = "document.querySelector('.card[aria-pressed=true]')?.textContent === arguments[0]"
@@ -51,6 +52,17 @@ def test_a_picture_becomes_a_character_that_stays_is_shared_and_is_the_same_avat
         browser.driver.find_element("id", "about-licence").send_keys("CC BY 4.0")
         browser.click("#about .save")
         browser.until("document.querySelector('#about').hidden")
+        browser.driver.find_element("id", "picker").send_keys(str(find_character("finch")))
+        browser.until(SHOWN, "Your picture")
+        browser.until("!document.querySelector('#keep-outfit').closest('.row').hidden")
+        browser.click("#keep-outfit")
+        browser.driver.find_element("id", "character-name").send_keys("Winter")
+        browser.click(".naming .save")
+        browser.until("document.querySelector('#wardrobe input:checked')?.value === 'Winter'")
+        browser.until(SHOWN, "Mika")
+        browser.click("#wardrobe label:first-child")
+        browser.until("document.querySelector('#remove-outfit').hidden")
+        browser.until("raven.session.state.saved.outfit === null")
         browser.slide("Frame rate", 20)
         browser.until("!document.querySelector('#unsaved').hidden")
         browser.click("#save")
@@ -82,6 +94,6 @@ def test_a_picture_becomes_a_character_that_stays_is_shared_and_is_the_same_avat
         assert (posed(server) == before).all()
         assert not server.get("state").json()["saved"]["unsaved"]
         mika = requests.get(f"{server.url}/api/characters/mika", timeout=60).json()
-        assert (mika["author"], mika["licence"]) == ("Aoi", "CC BY 4.0")
+        assert (mika["author"], mika["licence"], mika["outfits"]) == ("Aoi", "CC BY 4.0", ["Winter"])
         packed.unlink()
         browser.open("about:blank")

@@ -37,6 +37,18 @@ def test_a_character_comes_in_goes_out_is_deleted_and_comes_back(run, tmp_path):
     }
 
 
+def test_a_character_gets_another_outfit_and_loses_it_again(run):
+    assert run("import", str(find_character("finch")), "--name", "Finja")[0] == 0
+    assert run("dress", "Finja", "Winter", str(find_character("wren"))) == (
+        0,
+        "Finja has Winter to wear: finja/Winter\n",
+    )
+    assert "finja/Winter" in run("list")[1]
+    assert run("undress", "finja", "winter") == (0, "Finja no longer has Winter\n")
+    code, told = run("undress", "finja", "winter")
+    assert (code, "no outfit" in told) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [

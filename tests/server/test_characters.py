@@ -55,14 +55,14 @@ def mika(own, drawn_face):
     assert own.call("load_animator_settings", session, animator_settings=SETTINGS).status_code == 200
     assert own.call("load_emotion_templates", session, emotions=SMUG).status_code == 200
     assert own.call("set_voice", session, voice={"speed": 1.25}).status_code == 200
-    assert state(own, session)["saved"] == {"id": None, "name": None, "revision": None, "unsaved": True}
+    assert state(own, session)["saved"] == {"id": None, "name": None, "revision": None, "outfit": None, "unsaved": True}
     answer = call(own, "", instance_id=session, name="Mika", author="Ada")
     assert answer.status_code == 200, answer.text
     return session
 
 
 def test_what_a_session_shows_is_kept_whole_and_is_the_same_avatar_again(own, mika):
-    assert state(own, mika)["saved"] == {"id": "mika", "name": "Mika", "revision": 1, "unsaved": False}
+    assert state(own, mika)["saved"] == {"id": "mika", "name": "Mika", "revision": 1, "outfit": None, "unsaved": False}
     again = own.load("Mika")
     told = state(own, again)
     assert told["character"] == "Mika"
@@ -88,7 +88,13 @@ def test_what_is_set_while_it_is_being_saved_is_not_saved(own, drawn_face, monke
 
     monkeypatch.setattr(library, "create", slow)
     assert call(own, "", instance_id=session, name="Slow").status_code == 200
-    assert state(own, session)["saved"] == {"id": "slow", "name": "Slow", "revision": 1, "unsaved": True}
+    assert state(own, session)["saved"] == {
+        "id": "slow",
+        "name": "Slow",
+        "revision": 1,
+        "outfit": None,
+        "unsaved": True,
+    }
     assert call(own, "/slow/delete").status_code == 200
     own.call("unload", session)
 
@@ -138,7 +144,13 @@ def test_a_new_name_is_known_everywhere_at_once(own, mika):
     call(own, "/mika/duplicate", name="Before")
     session = own.load("before")
     assert call(own, "/before/change", name="After", persona="Kind.").json()["name"] == "After"
-    assert state(own, session)["saved"] == {"id": "before", "name": "After", "revision": 2, "unsaved": False}
+    assert state(own, session)["saved"] == {
+        "id": "before",
+        "name": "After",
+        "revision": 2,
+        "outfit": None,
+        "unsaved": False,
+    }
     details = own.http.get(f"{own.url}{ROOT}/before", timeout=60).json()
     assert (details["name"], details["persona"], details["author"]) == ("After", "Kind.", "Ada")
     for taken in ("Mika", "raven", " ", "a" * 61):
@@ -150,7 +162,7 @@ def test_what_was_deleted_comes_back(own, mika):
     call(own, "/mika/duplicate", name="Gone")
     session = own.load("gone")
     assert call(own, "/gone/delete").status_code == 200
-    assert state(own, session)["saved"] == {"id": None, "name": None, "revision": None, "unsaved": True}
+    assert state(own, session)["saved"] == {"id": None, "name": None, "revision": None, "outfit": None, "unsaved": True}
     refused = call(own, "", instance_id=session, name="Gone too")
     assert (refused.status_code, refused.json()["error"]["code"]) == (404, "not_found")
     assert "gone" not in [each["id"] for each in listed(own)]
@@ -228,7 +240,13 @@ def test_the_character_at_start_may_be_ones_own_or_a_file(own, mika, start_serve
         assert state(other, "default")["character"] == "Mika"
         assert listed(other)[0]["id"] == "mika"
     with start_server(avatar={"poser": "puppet", "character": "MIKA", "characters_folder": str(tmp_path)}) as other:
-        assert state(other, "default")["saved"] == {"id": "mika", "name": "Mika", "revision": 1, "unsaved": False}
+        assert state(other, "default")["saved"] == {
+            "id": "mika",
+            "name": "Mika",
+            "revision": 1,
+            "outfit": None,
+            "unsaved": False,
+        }
     for wrong in ("nobody", str(tmp_path / "gone.raven")):
         with pytest.raises(NotFound), start_server(avatar={"poser": "puppet", "character": wrong}):
             pass
@@ -250,3 +268,29 @@ def test_the_python_client_does_the_same(own, mika, tmp_path):
         assert kept.get("kiki ko 2").voice.speed == 1.25
         assert kept.thumbnail("kiki ko 2")[:4] == b"RIFF"
         assert raven.state(raven.load_character("Kiki Ko").instance_id).saved.name == "Kiki Ko"
+
+
+def test_another_picture_becomes_an_outfit_that_shares_the_rest(own, mika):
+    """Of a session that shows somebody else only the picture is taken."""
+    settings = state(own, mika)["settings"]
+    other = own.load("wren")
+    revision = own.http.get(f"{own.url}{ROOT}/mika", timeout=60).json()["revision"]
+    kept = call(own, "/mika/save", instance_id=other, outfit="Winter", revision=revision)
+    assert kept.status_code == 200, kept.text
+    assert kept.json()["outfits"] == ["Winter"]
+    assert state(own, other)["saved"]["id"] is None
+    dressed = own.load("mika/winter")
+    told = state(own, dressed)
+    assert (told["saved"]["id"], told["saved"]["outfit"], told["saved"]["unsaved"]) == ("mika", "Winter", False)
+    assert told["settings"] == settings
+    assert (still(own, dressed) == still(own, other)).all()
+    assert own.call("load_animator_settings", dressed, animator_settings={"target_fps": 21}).status_code == 200
+    assert call(own, "/mika/save", instance_id=dressed).status_code == 200
+    plain = own.load("Mika")
+    assert state(own, plain)["settings"]["target_fps"] == 21, "outfits share it"
+    assert not (still(own, plain) == still(own, dressed)).all()
+    assert call(own, "/mika/remove_outfit", outfit="Winter").json()["outfits"] == []
+    assert call(own, "/mika/remove_outfit", outfit="Winter").status_code == 404
+    assert own.post("load", json={"character": "mika/winter"}).status_code == 422
+    for session in (other, dressed, plain):
+        own.call("unload", session)

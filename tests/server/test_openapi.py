@@ -187,7 +187,8 @@ def with_ids_that_exist(server, told: dict[str, Any], face: bytes, eventually) -
     characters = server.services.own_characters.library
     shutil.rmtree(characters.folder, ignore_errors=True)
     for name in (MIKA, GONE, BINNED):
-        characters.create(Contents(About(name=name), "a.png", {"a.png": b"", "thumbnail.webp": b"picture"}))
+        files = {"a.png": b"", "b.png": b"", "thumbnail.webp": b"picture"}
+        characters.create(Contents(About(name=name), "a.png", files, {"Winter": "b.png"}))
     characters.delete(BINNED)
     utterance = server.call("speak", "default", text="Hello there! It is good to see you.").json()["utterance_id"]
     recording = server.call("record", "default", seconds=0.2, format="gif").json()["recording_id"]

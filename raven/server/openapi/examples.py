@@ -72,6 +72,7 @@ EXAMPLES: Mapping[str, Example] = {
     "avatar_render.render": {"character": "raven", "emotion": "joy"},
     "avatar_catalog.picture": {"name": "raven"},
     "login.login": {"key": "the key"},
+    "characters_own.remove_outfit": {"id": MIKA, "outfit": "Winter"},
     "documentation.document": {"name": "library"},
     "documentation.illustration": {"folder": "presets", "name": "hologram.png"},
     "documentation.contents": {"q": "browser source"},

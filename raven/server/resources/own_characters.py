@@ -12,8 +12,9 @@ from raven.figure.character import Character, load_character
 from raven.figure.figure import Figure
 from raven.figure.shipped import find_character, list_characters
 from raven.library import About, Contents, Library, Stored, Voice
-from raven.library.made import Source, contents_of, is_made
+from raven.library.made import Source, contents_of
 from raven.library.packed import SUFFIX, unpack
+from raven.library.wardrobe import with_picture
 from raven.live.directions import Directions
 from raven.live.session import Session
 from raven.server.resources.originals import Original, Originals
@@ -115,7 +116,7 @@ class OwnCharacters:
             kept, voice = self._kept.get(session), self._voices.get(session, NO_VOICE)
         is_deleted = kept is not None and kept.stored is not None and kept.stored.id not in self.library
         if kept is None or is_deleted:
-            return Saved(id=None, name=None, revision=None, unsaved=True)
+            return Saved(id=None, name=None, revision=None, outfit=None, unsaved=True)
         told, stored = session.told, kept.stored
         is_same = kept.figure() is told.figure and kept.settings == told.settings
         is_same = is_same and kept.emotions == told.library.custom and kept.voice == voice
@@ -123,6 +124,7 @@ class OwnCharacters:
             id=stored.id if stored else None,
             name=stored.manifest.name if stored else None,
             revision=stored.revision if stored else None,
+            outfit=stored.outfit if stored else None,
             unsaved=not is_same,
         )
 
@@ -137,8 +139,12 @@ class OwnCharacters:
         self._keep(session, told, voice, stored)
         return stored
 
-    def save(self, session: Session, id: str, about: About, revision: int | None) -> Stored:
-        """Keep what a session shows in place of what a character was. Raises `Conflict`, `NotFound`."""
+    def save(self, session: Session, id: str, about: About, revision: int | None, outfit: str | None = None) -> Stored:
+        """Keep what a session shows in place of what a character was, in the outfit that it shows, or as one of this name.
+
+        A session that does not show the character gives it the picture, and leaves settings and all else as they are.
+        Raises `Conflict`, `NotFound`, `InvalidInput` naming `outfit`.
+        """
         with self._lock:
             kept = self._kept.get(session)
         is_shown = kept is not None and kept.stored is not None and kept.stored.id == id
@@ -147,10 +153,14 @@ class OwnCharacters:
         if revision is None:
             raise InvalidInput("revision", "is missing: this session does not show that character")
         told, voice = session.told, self.voice(session)
-        contents = self._contents(told, about)
-        kept = {name: file for name, file in self.library.get(id).contents.files.items() if not is_made(name)}
-        stored = self.library.save(id, contents.with_files(kept), revision)
-        self._keep(session, told, voice, stored)
+        before, made = self.library.get(id).contents, self._contents(told, about)
+        shown = outfit if kept is None or kept.stored is None or not is_shown else outfit or kept.stored.outfit
+        if is_shown or shown is None:
+            before = before.described(about)
+        contents = with_picture(before, made, shown, share=is_shown or shown is None)
+        stored = self.library.save(id, contents, revision).wearing(shown)
+        if is_shown or shown is None:
+            self._keep(session, told, voice, stored)
         return stored
 
     def renamed(self, stored: Stored) -> None:
@@ -162,7 +172,9 @@ class OwnCharacters:
                     and kept.stored.id == stored.id
                     and kept.stored.revision == stored.revision - 1
                 ):
-                    self._kept[session] = replace(kept, stored=stored)
+                    outfit = kept.stored.outfit
+                    is_there = outfit is None or outfit in stored.manifest.wardrobe
+                    self._kept[session] = replace(kept, stored=stored.wearing(outfit if is_there else None))
 
     def _keep(self, session: Session, told: Directions, voice: Voice, stored: Stored | None) -> None:
         with self._lock:

@@ -190,8 +190,9 @@ class Remembered:
             return last[1]
         original = self._services.originals.of(figure)
         if isinstance(original.file, Path):
-            id, name = self._services.own_characters.saved(session).id, session.character.name
-            known = id or (name if name in list_characters() else None)
+            saved, name = self._services.own_characters.saved(session), session.character.name
+            own = saved.id if saved.outfit is None else f"{saved.id}/{saved.outfit}"
+            known = own or (name if name in list_characters() else None)
             kept: dict[str, Any] = {"name": known} if known else {"path": str(original.file)}
         else:
             cels = {name: self._picture(data) for name, data in original.cels.items()}

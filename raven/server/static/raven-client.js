@@ -186,6 +186,11 @@ export class RavenClient {
     return this.#ofCharacter(id, "change", about);
   }
 
+  /** Take an outfit out of its wardrobe. */
+  async removeOutfit(id, outfit) {
+    return this.#ofCharacter(id, "remove_outfit", { outfit });
+  }
+
   /** The same character once more; without a name under one with a number. */
   async duplicateCharacter(id, name) {
     return this.#ofCharacter(id, "duplicate", { name });

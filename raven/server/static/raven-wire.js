@@ -59,6 +59,13 @@
  */
 
 /**
+ * An outfit leaves a character's wardrobe.
+ * @typedef {Object} RemoveOutfitCall
+ * @property {string} outfit Its name.
+ * @property {number|null} [revision] The revision that is changed; without it the newest.
+ */
+
+/**
  * What a session shows takes the place of what a character was.
  * @typedef {Object} SaveCharacterCall
  * @property {string} instance_id The session: the id that `load` answered, or `default`.
@@ -67,6 +74,8 @@
  * @property {string|null} [persona] Who it is, for a language model.
  * @property {CharacterVoice|null} [voice] How it speaks.
  * @property {number|null} [revision] The revision that is changed; without it the one that the session was given.
+ * @property {string|null} [outfit] Keep the picture as this outfit, a new one or in place of what that was; without it
+ *   as the one that the session shows. A session that shows another character gives only its picture.
  */
 
 /**
@@ -221,6 +230,12 @@
  * A moment of sound.
  * @typedef {Object} VoiceActivityCall
  * @property {string} sound 16 bit, one channel, 16 000 samples per second, little endian, in base64; 5 s at most.
+ */
+
+/**
+ * The server's key, for which a browser gets a cookie.
+ * @typedef {Object} LoginCall
+ * @property {string} key The server's key.
  */
 
 /**
@@ -484,6 +499,7 @@
  * @property {boolean} own Whether it is one of your own, which can be changed.
  * @property {number|null} revision Counts up with every save; null for shipped and damaged ones.
  * @property {string|null} saved When it was saved, in ISO 8601.
+ * @property {Array<string>} outfits What else it has to wear; `mika/NAME` is the character in it.
  * @property {string|null} thumbnail The path of a small picture.
  * @property {string|null} damaged Why it cannot be used; null: it can.
  * @property {string} author
@@ -533,6 +549,7 @@
  * @property {boolean} own Whether it is one of your own, which can be changed.
  * @property {number|null} revision Counts up with every save; null for shipped and damaged ones.
  * @property {string|null} saved When it was saved, in ISO 8601.
+ * @property {Array<string>} outfits What else it has to wear; `mika/NAME` is the character in it.
  * @property {string|null} thumbnail The path of a small picture.
  * @property {string|null} damaged Why it cannot be used; null: it can.
  */
@@ -897,6 +914,7 @@
  * @property {string|null} id The character of your own that it shows; null: none.
  * @property {string|null} name What that is called.
  * @property {number|null} revision The revision of it that was loaded or saved last.
+ * @property {string|null} outfit What of its wardrobe it wears; null: the picture that it came with.
  * @property {boolean} unsaved Whether anything is otherwise than it was loaded or saved.
  */
 

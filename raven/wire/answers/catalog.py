@@ -22,6 +22,7 @@ class OwnCharacter(Form):
     own: bool = told("Whether it is one of your own, which can be changed.")
     revision: int | None = told("Counts up with every save; null for shipped and damaged ones.", examples=[3])
     saved: str | None = told("When it was saved, in ISO 8601.", examples=["2026-01-31T12:00:00+00:00"])
+    outfits: list[str] = told("What else it has to wear; `mika/NAME` is the character in it.", examples=[["Winter"]])
     thumbnail: str | None = told(
         "The path of a small picture.", examples=["/api/characters/mika/thumbnail.webp?revision=3"]
     )

@@ -120,6 +120,7 @@ class Saved(Form):
     id: str | None = told("The character of your own that it shows; null: none.")
     name: str | None = told("What that is called.")
     revision: int | None = told("The revision of it that was loaded or saved last.")
+    outfit: str | None = told("What of its wardrobe it wears; null: the picture that it came with.")
     unsaved: bool = told("Whether anything is otherwise than it was loaded or saved.")
 
 

@@ -9,6 +9,7 @@ from raven.wire.calls.characters import CharacterVoice as CharacterVoice
 from raven.wire.calls.characters import CreateCharacterCall as CreateCharacterCall
 from raven.wire.calls.characters import DuplicateCharacterCall as DuplicateCharacterCall
 from raven.wire.calls.characters import ImportedCharacter as ImportedCharacter
+from raven.wire.calls.characters import RemoveOutfitCall as RemoveOutfitCall
 from raven.wire.calls.characters import SaveCharacterCall as SaveCharacterCall
 from raven.wire.calls.characters import SetVoiceCall as SetVoiceCall
 from raven.wire.calls.chat import ChatCompletionCall as ChatCompletionCall

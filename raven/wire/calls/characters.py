@@ -37,6 +37,18 @@ class SaveCharacterCall(AboutCharacter, SessionCall):
     revision: Whole | None = told(
         "The revision that is changed; without it the one that the session was given.", ge=1, default=None
     )
+    outfit: Text | None = told(
+        "Keep the picture as this outfit, a new one or in place of what that was; without it as the one that the session shows. "
+        "A session that shows another character gives only its picture.",
+        default=None,
+    )
+
+
+class RemoveOutfitCall(Form):
+    """An outfit leaves a character's wardrobe."""
+
+    outfit: Text = told("Its name.")
+    revision: Whole | None = told("The revision that is changed; without it the newest.", ge=1, default=None)
 
 
 class ChangeCharacterCall(AboutCharacter):

@@ -9,6 +9,7 @@ from flask import Blueprint
 
 from raven.library import About, Stored
 from raven.library.manifest import checked
+from raven.library.wardrobe import without_outfit
 from raven.server.endpoints.avatar_control import done
 from raven.server.endpoints.characters.told import all_characters, details, summary
 from raven.server.http.endpoint import endpoint
@@ -20,6 +21,7 @@ from raven.wire.calls import (
     ChangeCharacterCall,
     CreateCharacterCall,
     DuplicateCharacterCall,
+    RemoveOutfitCall,
     SaveCharacterCall,
     SetVoiceCall,
 )
@@ -56,7 +58,7 @@ def save_character(id: str, call: SaveCharacterCall) -> OwnCharacter:
     stored = own.library.get(id)
     before = stored.manifest.about.model_copy(update={"voice": own.voice(session)})
     with working(services().originals.of(session.told.figure).pixels):
-        return summary(own.save(session, stored.id, _about(before, call), call.revision))
+        return summary(own.save(session, stored.id, _about(before, call), call.revision, call.outfit))
 
 
 @endpoint(blueprint.post(f"{ROOT}/<id>/change"), "characters", errors=(404, 409))
@@ -69,6 +71,18 @@ def change_character(id: str, call: ChangeCharacterCall) -> OwnCharacter:
     changed = own.library.save(
         stored.id, contents.described(about), stored.revision if call.revision is None else call.revision
     )
+    own.renamed(changed)
+    return summary(changed)
+
+
+@endpoint(blueprint.post(f"{ROOT}/<id>/remove_outfit"), "characters", errors=(404, 409))
+def remove_outfit(id: str, call: RemoveOutfitCall) -> OwnCharacter:
+    """Take an outfit out of a character's wardrobe. Sessions that show it go on."""
+    own = services().own_characters
+    stored = own.library.get(id).wearing(call.outfit)
+    assert stored.outfit is not None
+    contents = without_outfit(stored.contents, stored.outfit)
+    changed = own.library.save(stored.id, contents, stored.revision if call.revision is None else call.revision)
     own.renamed(changed)
     return summary(changed)
 

@@ -32,6 +32,7 @@ def summary(stored: Stored) -> OwnCharacter:
         own=True,
         revision=stored.revision,
         saved=stored.manifest.saved or None,
+        outfits=stored.outfits,
         thumbnail=url_for("characters_files.thumbnail", id=stored.id, revision=stored.revision),
         damaged=None,
     )
@@ -72,4 +73,6 @@ def _shipped(name: str) -> OwnCharacter:
 
 
 def _unnamed(id: str, own: bool, thumbnail: str | None, damaged: str | None) -> OwnCharacter:
-    return OwnCharacter(id=id, name=id, own=own, revision=None, saved=None, thumbnail=thumbnail, damaged=damaged)
+    return OwnCharacter(
+        id=id, name=id, own=own, revision=None, saved=None, outfits=[], thumbnail=thumbnail, damaged=damaged
+    )

@@ -4,15 +4,16 @@ import { aboutForm } from "./about.js";
 import { byId, el } from "./dom.js";
 import { complain, say } from "./messages.js";
 import { t } from "./texts.js";
+import { wardrobe } from "./wardrobe.js";
 
 /**
  * Build the row below the cards.
  * @param {import("../raven-client.js").RavenClient} raven
- * @param {{session: () => string, voice: () => Object, onChange: (id: ?string) => Promise<void>}} page `voice` is how the page has it speak;
- *   `onChange` is called when the list of characters is another, with the id of the one that was just saved
- * @returns {{show: (state: Object) => void}}
+ * @param {{session: () => string, voice: () => Object, wear: (character: string) => Promise<*>, onChange: (id: ?string) => Promise<void>}} page
+ *   `voice` is how the page has it speak; `wear` shows a character; `onChange` is called when the list of characters is another, with the id of the one that was just saved
+ * @returns {{offer: (cast: Object[]) => void, show: (state: Object) => void}} `offer` says which characters there are
  */
-export function keeping(raven, { session, voice, onChange }) {
+export function keeping(raven, { session, voice, wear, onChange }) {
   const place = byId("keeping");
   const save = el("button", { type: "button", class: "plain save", id: "save", onclick: () => (saved?.id ? attempt(keep) : ask(t("keeping.name"), "", create)) });
   const mark = el("span", { class: "unsaved", id: "unsaved", role: "status", hidden: true }, t("keeping.unsaved"));
@@ -27,6 +28,7 @@ export function keeping(raven, { session, voice, onChange }) {
   const label = el("label", { for: "character-name" }, t("keeping.name"));
   const form = el("form", { class: "row naming", hidden: true }, label, name, el("button", { class: "plain save" }, t("keeping.save")), el("button", { type: "button", class: "plain", onclick: () => (form.hidden = true) }, t("keeping.cancel")));
   const about = aboutForm(raven, attempt);
+  const outfits = wardrobe(raven, { session, wear, ask, attempt });
   let saved = null; // of the session's state
   let named = null; // what to do with the name
   form.addEventListener("submit", (event) => {
@@ -34,7 +36,7 @@ export function keeping(raven, { session, voice, onChange }) {
     attempt(() => named(name.value.trim()), () => (form.hidden = true));
   });
   name.addEventListener("keydown", (event) => event.key === "Escape" && (form.hidden = true));
-  place.replaceChildren(el("div", { class: "row" }, save, mark), form, el("div", { class: "row" }, ...more), about.element);
+  place.replaceChildren(el("div", { class: "row" }, save, mark), form, outfits.element, el("div", { class: "row" }, ...more), about.element);
 
   function action(id, text, act) {
     return el("button", { type: "button", class: "plain quiet", id: `character-${id}`, onclick: act }, text);
@@ -101,6 +103,7 @@ export function keeping(raven, { session, voice, onChange }) {
   }
 
   return {
+    offer: outfits.offer,
     show(state) {
       saved = state.saved ?? null;
       place.hidden = !saved;
@@ -108,6 +111,7 @@ export function keeping(raven, { session, voice, onChange }) {
       save.textContent = saved.id ? t("keeping.save_to", saved) : t("keeping.keep");
       save.classList.toggle("wanted", saved.unsaved);
       mark.hidden = !saved.unsaved;
+      outfits.show(saved);
       for (const each of more) each.hidden = !saved.id;
       if (!saved.id) about.element.hidden = true;
     },

@@ -193,7 +193,7 @@ const verdict = verdictLine({
   onSave: () => attempt(t("verdict.not_saved"), () => saveCharacter(raven, session.id)),
 });
 
-const keeper = keeping(raven, { session: () => session.id, voice: () => speech.manner(), onChange: listAgain });
+const keeper = keeping(raven, { session: () => session.id, voice: () => speech.manner(), wear: (character) => choose(character, {}), onChange: listAgain });
 
 tabs(byId("tabs"));
 
@@ -268,7 +268,11 @@ byId("fullscreen").addEventListener("click", () =>
   document.fullscreenElement ? document.exitFullscreen() : byId("stage").requestFullscreen().catch(() => {}),
 );
 
-const nameOf = (character) => (typeof character === "string" ? (names.get(character) ?? title(character)) : character.name);
+function nameOf(character) {
+  if (typeof character !== "string") return character.name;
+  const [id, outfit] = character.split("/");
+  return [names.get(id) ?? title(id), outfit].filter(Boolean).join(", ");
+}
 
 async function choose(character, cels, known) {
   const name = nameOf(character);
@@ -357,8 +361,8 @@ async function rejoin(error) {
 /** Tell a new session, of a server that was started anew say, what the old one was told. */
 async function restore(before) {
   try {
-    const { character, cels, rig } = session.source ?? { character: shownId(before) };
-    if (session.source || shownId(session.state) !== character) await session.dress(character, cels, { rig });
+    const { character, cels, rig } = session.source ?? { character: wornId(before) };
+    if (session.source || wornId(session.state) !== character) await session.dress(character, cels, { rig });
     if (before.correction) await raven.correct(session.id, (session.correction = before.correction));
     if (ownEmotions) await raven.loadEmotions(session.id, ownEmotions);
     await raven.loadSettings(session.id, before.settings);
@@ -420,6 +424,7 @@ async function open() {
   settingNames = Object.keys(schema.properties);
   learnTitles(schema);
   Object.assign(characters, characterCards(cast, choose, openFile, unpack, talkWith));
+  keeper.offer(cast);
   scene.offer(backdrops.map(withAddress));
   look.offer(presets, available);
   filters.offer(available);
@@ -441,12 +446,17 @@ const shownName = (state) => state.saved?.name ?? (state.character && title(stat
 /** The card of what is shown: one's own by its id, whatever it is called. */
 const shownId = (state) => state.saved?.id ?? state.character;
 
+/** The same in what it wears. */
+const wornId = (state) => (state.saved?.outfit ? `${state.saved.id}/${state.saved.outfit}` : shownId(state));
+
 /** Show the list as it is now; what was just saved is what the page shows. */
 async function listAgain(id) {
-  characters.offer(await offered());
+  const cast = await offered();
+  characters.offer(cast);
+  keeper.offer(cast);
   const state = await session.refresh();
   if (id && state.saved?.id === id) {
-    Object.assign(session, { source: { character: id, cels: {} }, correction: null });
+    Object.assign(session, { source: { character: wornId(state), cels: {} }, correction: null });
     characters.empty();
   }
   showDirection(state);
