@@ -272,7 +272,9 @@ def test_the_python_client_does_the_same(own, mika, tmp_path):
 
 def test_another_picture_becomes_an_outfit_that_shares_the_rest(own, mika):
     """Of a session that shows somebody else only the picture is taken."""
-    settings = state(own, mika)["settings"]
+    first = own.load("Mika")
+    settings = state(own, first)["settings"]
+    own.call("unload", first)
     other = own.load("wren")
     revision = own.http.get(f"{own.url}{ROOT}/mika", timeout=60).json()["revision"]
     kept = call(own, "/mika/save", instance_id=other, outfit="Winter", revision=revision)
