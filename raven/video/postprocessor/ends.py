@@ -59,18 +59,15 @@ def to_bytes(canvas: Canvas) -> Rgba8:
         opacity = 1.0
     on.at_least(canvas.alpha, TINY, share)
     gain = canvas.color_gain.whole(canvas.plane("gain.whole"), on)
-    even = gain if isinstance(gain, float) else 1.0
-    if isinstance(gain, float):
-        cv2.divide(1.0, share, dst=share)
-    elif gain.shape == share.shape:
+    if canvas.color_gain.plane is not None:
         cv2.divide(gain, share, dst=share)
     else:
-        np.divide(gain, share, out=share)
+        np.divide(np.float32(gain) if isinstance(gain, float) else gain, share, out=share)
     bytes_ = canvas.workspace.bytes("bytes", (4, *box.size))
     steps = canvas.workspace.steps("steps", box.size)
     for color, into in zip(canvas.color, bytes_, strict=False):
         # what is below black becomes it
-        cv2.multiply(color, share, dst=steps, scale=STEPS * even / max(opacity, TINY), dtype=cv2.CV_16U)
+        cv2.multiply(color, share, dst=steps, scale=STEPS / max(opacity, TINY), dtype=cv2.CV_16U)
         bytes_of_steps(steps, into)
     cv2.convertScaleAbs(canvas.alpha, dst=bytes_[3], alpha=255 * opacity)
     if box.size == (frame.height, frame.width):
