@@ -21,6 +21,7 @@ from raven.cels import CELS
 from raven.figure.character import find_character, load_character
 from raven.figure.effect_cels import available_effect_cels
 from raven.figure.figure import Figure
+from raven.live.output import Output
 from raven.live.renderer import Renderer
 from raven.live.timings import Timings
 from raven.motion.animation import Direction
@@ -71,7 +72,7 @@ def _act(name: str, frames: int) -> dict[str, Any]:
     everywhere = tuple(
         (effect_name, effect.model_copy(update={"emotions": EMOTIONS})) for effect_name, effect in DEFAULT_EFFECTS
     )
-    settings = AnimatorSettings(animefx=everywhere, postprocessor_chain=())
+    output = Output(AnimatorSettings(animefx=everywhere, postprocessor_chain=()))
     strengths: dict[str, float] = {}
     for n in range(frames):
         emotion = EMOTIONS[n // FRAMES_PER_EMOTION % len(EMOTIONS)]
@@ -81,7 +82,7 @@ def _act(name: str, frames: int) -> dict[str, Any]:
             emotion, library.get(emotion), strengths, True, True, figure.data_cels, effect_cels=effect_cels
         )
         timings.frames.append(defaultdict(float))
-        renderer.render(n, n / FPS, figure, direction, settings)
+        renderer.render(n, n / FPS, figure, direction, output)
     samples = {
         stage: [frame[stage] for frame in timings.frames] for stage in ("animate", "cels", "pose", "effects", "render")
     }
