@@ -90,7 +90,7 @@ def test_files_that_exist_are_kept_unless_told_otherwise(mika, written, capsys):
 
 def test_it_ends_with_what_went_wrong(mika, tmp_path, capsys):
     assert main(["nobody"]) == 2
-    assert "there is no character named 'nobody'" in capsys.readouterr().err
+    assert "nobody is neither a file nor one of the characters" in capsys.readouterr().err
     assert main([str(tmp_path / "gone.png")]) == 2
     (tmp_path / "file").write_text("no folder")
     assert main([str(mika), "--psd", str(tmp_path / "file" / "out.psd")]) == 1
