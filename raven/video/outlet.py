@@ -10,7 +10,10 @@
 
 from __future__ import annotations
 
+import queue
 import subprocess
+import threading
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,6 +30,8 @@ from raven.video.recorder.tracks import PictureTrack, SoundTrack
 
 KEYFRAME_EVERY = 2.0  # seconds; a viewer who comes waits so long at most, and so long at least are segments of HLS
 PATIENCE = 5.0  # seconds that a server may take to accept what it is sent
+LOOK_SECONDS = 0.1  # between two looks whether the stream still goes
+MOST_AHEAD = 30  # pictures that wait to be encoded and sent
 SOUND_BITS = 128_000
 HARDWARE = ("h264_nvenc", "h264_qsv", "h264_amf", "h264_videotoolbox")
 SOFTWARE = "libx264"
@@ -101,10 +106,66 @@ def _works(encoder: str) -> bool:
 
 
 class Outlet:
-    """An open stream. Belongs to one thread. What goes wrong on the way raises `OSError`; `close` never does."""
+    """An open stream. A thread of its own encodes and sends, so that a server that hangs can be left. Belongs to one thread.
+
+    What goes wrong on the way raises `OSError`; `close` never does. Only while it connects nothing else goes on: PyAV holds the
+    interpreter's lock meanwhile.
+    """
 
     def __init__(self, target: Target, shape: tuple[int, ...]) -> None:
         """`shape` of the pictures: (height, width, 3), or 4 with alpha. Connects, which may take seconds."""
+        self._target = target
+        self._waiting: queue.Queue[tuple[Any, Sound] | None] = queue.Queue(MOST_AHEAD)
+        self._failure: OSError | None = None
+        self._is_open = threading.Event()
+        self._thread = threading.Thread(target=self._work, args=(shape,), name="outlet", daemon=True)
+        self._thread.start()
+        if not self._is_open.wait(2 * PATIENCE):
+            raise OSError(f"{target.place}: it does not answer")
+        self._check()
+
+    def send(self, pixels: Any, sound: Sound) -> None:
+        """The next picture, which is not changed any more, and the sound that is heard while it is shown."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            self._check()
+            try:
+                return self._waiting.put((pixels, sound), timeout=LOOK_SECONDS)
+            except queue.Full:
+                if time.monotonic() > until:
+                    raise OSError("it takes no more of what it is sent") from None
+
+    def close(self) -> None:
+        """Send what is left, as far as that goes."""
+        with suppress(queue.Full):
+            self._waiting.put(None, timeout=PATIENCE if self._failure is None else 0.01)
+        self._thread.join(PATIENCE)
+
+    def _check(self) -> None:
+        if self._failure is not None:
+            raise self._failure
+
+    def _work(self, shape: tuple[int, ...]) -> None:
+        try:
+            stream = _Stream(self._target, shape)
+            self._is_open.set()
+            try:
+                while (item := self._waiting.get()) is not None:
+                    stream.send(*item)
+            finally:
+                stream.close()
+        except OSError as error:
+            self._failure = error
+        except Exception as error:  # whatever it is, it ends the stream and not in silence
+            self._failure = OSError(f"the encoder failed: {error}")
+        finally:
+            self._is_open.set()
+
+
+class _Stream:
+    """What an outlet's thread writes to."""
+
+    def __init__(self, target: Target, shape: tuple[int, ...]) -> None:
         import av
 
         self._program: subprocess.Popen[bytes] | None = None

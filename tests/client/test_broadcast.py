@@ -33,6 +33,15 @@ STILL = {
 }
 
 
+@pytest.fixture(autouse=True)
+def _signals_are_as_before():
+    """The command takes signals as its own."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
 def played(file: Path) -> tuple[list[float], np.ndarray]:
     """When each picture of a film is seen, and its sound at 48 kHz."""
     with av.open(str(file)) as film:
@@ -100,10 +109,10 @@ def test_what_is_no_target_is_refused(place):
 def test_files_of_all_kinds_can_be_played(suffix, tmp_path):
     target = Target(str(tmp_path / f"film.{suffix}"), Fraction(25), SAMPLE_RATE)
     tone = np.sin(np.arange(SAMPLE_RATE // 25) * 0.2).astype(np.float32)
-    outlet = Outlet(target, (65, 64, 4 if suffix == "webm" else 3))
+    film = Outlet(target, (65, 64, 4 if suffix == "webm" else 3))
     for n in range(10):
-        outlet.send(np.full((65, 64, 4 if suffix == "webm" else 3), 20 * n, np.uint8), tone)
-    outlet.close()
+        film.send(np.full((65, 64, 4 if suffix == "webm" else 3), 20 * n, np.uint8), tone)
+    film.close()
     times, sound = played(Path(target.place))
     assert len(times) == 10
     assert np.abs(sound).max() > 0.5

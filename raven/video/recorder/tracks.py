@@ -79,8 +79,9 @@ class SoundTrack:
         """`sample_rate` is that of the samples that are given, Hz."""
         import av
 
-        self._stream: Any = container.add_stream(codec, rate=SOUND_RATE, layout="mono", bit_rate=bit_rate)
-        self._resampler = av.AudioResampler(format=self._stream.codec_context.format, layout="mono", rate=SOUND_RATE)
+        stream: Any = container.add_stream(codec, rate=SOUND_RATE, layout="mono", bit_rate=bit_rate)
+        self._stream = stream
+        self._resampler = av.AudioResampler(format=stream.codec_context.format, layout="mono", rate=SOUND_RATE)
         self._sample_rate = sample_rate
         self._count = 0
 
