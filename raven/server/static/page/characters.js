@@ -4,7 +4,7 @@ import { byId, el, svg, title } from "./dom.js";
 import { isOriginal, onePictureOfEach, sortFiles } from "./cel-files.js";
 import { contents, kindOf } from "./json-files.js";
 import { say } from "./messages.js";
-import { t } from "./texts.js";
+import { inARow, t } from "./texts.js";
 
 const JSON_FILE = /\.json$/i;
 const PACKED = /\.(raven|zip|charx)$/i;
@@ -109,7 +109,7 @@ export function characterCards(cast, choose, open, unpack, converse) {
   };
 }
 
-const listed = (files) => files.map((file) => file.name).join(", ");
+const listed = (files) => inARow(files.map((file) => file.name));
 
 /** What a file that came with a picture says of its face: `kind` "rig" or "intake", or something else. */
 async function faceIn(file) {

@@ -1,7 +1,7 @@
 /** The server's errors and warnings in words for people: one table of what each kind means, and what helps. */
 
 import { title, words } from "./dom.js";
-import { t, told } from "./texts.js";
+import { inARow, t, told } from "./texts.js";
 
 /** Errors that mean one and the same whatever was asked. */
 const CODES = new Set(["unreachable", "key_wanted", "request_entity_too_large", "fault", "loading"]);
@@ -56,7 +56,7 @@ export function warningsInWords(warnings, picture) {
   const parts = warnings.map((warning) => /^([\w.[\]@-]+): (.+)$/s.exec(warning) ?? [warning, null, warning]);
   const unknown = parts.filter(([, , text]) => text === "unknown, ignored").map(([, field]) => field.replace(/^animator_settings\./, ""));
   const others = parts.filter(([, , text]) => text !== "unknown, ignored").map(([, field, text]) => sentence(about(field, text, picture)));
-  return unknown.length ? [...others, t("error.unknown_names", { names: unknown.join(", ") })] : others;
+  return unknown.length ? [...others, t("error.unknown_names", { names: inARow(unknown) })] : others;
 }
 
 /** Words as a sentence: with a capital, unless it begins with a file's name, and a full stop. */
@@ -69,7 +69,7 @@ const STEPS = new Set(["effects", "upscaler", "filters", "size", "rate"]);
 
 /** What a server says of a session whose frames come late: the steps that it took, as `lowered` of the state names them. */
 export function givenUp(steps) {
-  return t("late.told", { steps: steps.map((name) => (STEPS.has(name) ? t(`late.${name}`) : name)).join(", ") });
+  return t("late.told", { steps: inARow(steps.map((name) => (STEPS.has(name) ? t(`late.${name}`) : name))) });
 }
 
 /** "is", "must be" and the like want to know what; other words of the server speak for themselves. */

@@ -31,6 +31,9 @@ export function told(text) {
 /** Names with their texts, which have the keys `PANEL.NAME`. */
 export const choices = (panel, names) => Object.fromEntries(names.map((name) => [name, t(`${panel}.${name}`)]));
 
+/** Names one after the other, as the language separates them. */
+export const inARow = (names) => names.join(t("list.comma"));
+
 /** A number as the language writes it, with so many digits behind the point. */
 export const number = (value, digits) => value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
