@@ -282,6 +282,8 @@ WHAT_VOICES_BRING = {
 
 
 def _text(config: ServerConfig) -> Iterator[Finding]:
+    from raven.server.resources.chat.choice import Chosen, folder_of
+    from raven.server.resources.hearing import Hearing
     from raven.server.resources.texts import TextModels
     from raven.text import websearch
 
@@ -292,8 +294,16 @@ def _text(config: ServerConfig) -> Iterator[Finding]:
         ("web search", websearch.missing(), "web searches for other programs; off until the configuration turns it on"),
     ):
         yield Finding(group, name, "missing" if lack else "ok", lack or "can run here", brings if lack else "")
-    if config.chat.base_url:
-        yield Finding(group, "language model", "chosen", config.chat.base_url)
+    lack = Hearing(config).why_not()
+    yield Finding(
+        group,
+        "speech recognition",
+        "missing" if lack else "ok",
+        lack or "can run here",
+        "the page's microphone, and programs that send what was said" if lack else "",
+    )
+    if url := Chosen(folder_of(config.chat), config.chat).now.base_url:
+        yield Finding(group, "language model", "chosen", url)
     else:
         yield Finding(
             group,
@@ -301,7 +311,7 @@ def _text(config: ServerConfig) -> Iterator[Finding]:
             "missing",
             "none is configured",
             "an avatar that says and acts its answers",
-            "base_url under [chat] in the configuration",
+            "the tab Chat of the page, or base_url under [chat] in the configuration",
         )
 
 

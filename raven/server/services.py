@@ -9,7 +9,6 @@ from typing import Any
 
 from flask import Flask, current_app
 
-from raven.data_folder import user_data_folder
 from raven.errors import InvalidInput, NotFound, Place, Unavailable
 from raven.figure.character import Character, UploadLimits
 from raven.library import Library, own_characters
@@ -27,7 +26,7 @@ from raven.server.http.lanes import Lanes
 from raven.server.http.presence import check_presence
 from raven.server.http.security import Gate
 from raven.server.resources.chat.backend import Backend
-from raven.server.resources.chat.choice import Chosen
+from raven.server.resources.chat.choice import Chosen, folder_of
 from raven.server.resources.chat.conversations import Conversations
 from raven.server.resources.chat.local_models import PRESETS, Preset
 from raven.server.resources.hearing import Hearing
@@ -150,7 +149,7 @@ def assemble(config: ServerConfig, key: str | None, before_cpu: Callable[[], obj
         log.warning(warning)
     operator_settings = shipped_settings | config.avatar.settings
     turns, tally = Turns(), Tally()
-    chat_folder = config.chat.folder or user_data_folder()
+    chat_folder = folder_of(config.chat)
     chosen = Chosen(chat_folder, config.chat)
     backend = Backend(chosen, config.chat.timeout)
     texts, voice = TextModels(config), ServerVoice(config)

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from raven.data_folder import user_data_folder
 from raven.errors import InvalidInput
 from raven.files import replacing
 from raven.server.config import Chat
@@ -32,6 +33,11 @@ class Choice:
     base_url: str
     model: str = ""
     key: str | None = None
+
+
+def folder_of(config: Chat) -> Path:
+    """Where the choice and the conversations are kept."""
+    return config.folder or user_data_folder()
 
 
 class Chosen:
