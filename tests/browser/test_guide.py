@@ -72,7 +72,7 @@ def test_keys_act_unless_one_types_or_does_not_want_them(newcomer):
     press(newcomer, Keys.ESCAPE)
     newcomer.until("!document.querySelector('#help').open")
     newcomer.js("document.activeElement.blur()")
-    press(newcomer, "4")
+    press(newcomer, "5")
     newcomer.until("!document.querySelector('#settings').hidden")
     press(newcomer, "/")
     newcomer.until("document.activeElement.id === 'say'")

@@ -228,7 +228,7 @@ def test_the_key_goes_from_the_address_into_the_page(start_server, browser):
         browser.open("about:blank")
 
 
-TABS = ("direct", "voice", "picture", "settings")
+TABS = ("direct", "chat", "voice", "picture", "settings")
 
 
 def unfold(page) -> None:
@@ -316,14 +316,14 @@ def test_text_stands_out_from_its_ground(page, home):
 def test_the_tabs_are_walked_with_arrow_keys_and_the_last_one_comes_back(page, home):
     page.js("document.querySelector('#tab-direct').focus()")
     keys = {"ArrowLeft": "settings", "ArrowRight": "direct", "End": "settings", "Home": "direct"}
-    for key, tab in [*keys.items(), ("ArrowRight", "voice")]:
+    for key, tab in [*keys.items(), ("ArrowRight", "chat")]:
         page.driver.execute_cdp_cmd("Input.dispatchKeyEvent", {"type": "keyDown", "key": key})
         assert page.js("return document.activeElement.id") == f"tab-{tab}"
         panels = "[...document.querySelectorAll('.tab-panel:not([hidden])')]"
         shown = page.js(f"return {panels}.map((one) => one.getAttribute('aria-labelledby'))")
         assert shown == [f"tab-{tab}"]
     page.open(home.url)
-    page.until("document.querySelector('#tab-voice').getAttribute('aria-selected') === 'true'")
+    page.until("document.querySelector('#tab-chat').getAttribute('aria-selected') === 'true'")
     page.js("localStorage.clear()")
 
 
