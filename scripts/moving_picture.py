@@ -14,6 +14,7 @@ from PIL import Image
 from cel_sheet import GALLERY
 from raven.figure.character import find_character, load_character
 from raven.figure.figure import Figure
+from raven.live.output import Output
 from raven.live.renderer import Renderer
 from raven.live.timings import Timings
 from raven.motion.animation import Direction
@@ -65,11 +66,12 @@ def _frames(
 ) -> Iterator[Image.Image]:
     figure = Figure(load_character(find_character(who)), create_poser("puppet"))
     renderer, library = Renderer(np.random.default_rng(seed), Timings(lambda: 0.0)), EmotionLibrary()
+    output = Output(SETTINGS)
     for i in range(round((WARM_UP + SECONDS) * FPS)):
         t = i / FPS - WARM_UP
         name = [name for begins, name in feelings if begins <= max(t, 0.0)][-1]
         direction = Direction(name, library.get(name), talking=says[0] <= t < says[1])
-        frame = Image.fromarray(renderer.render(i, i / FPS, figure, direction, SETTINGS).rgba8)
+        frame = Image.fromarray(renderer.render(i, i / FPS, figure, direction, output).rgba8)
         if t >= 0:
             yield frame.resize((WIDTH, round(frame.height * WIDTH / frame.width)), Image.Resampling.LANCZOS)
 

@@ -22,6 +22,7 @@ from raven.errors import RavenError
 from raven.export.contact_sheet import contact_sheet
 from raven.figure.character import find_character, list_characters, load_character
 from raven.figure.figure import Figure
+from raven.live.output import Output
 from raven.live.renderer import Renderer
 from raven.live.timings import Timings
 from raven.motion.animation import Direction
@@ -83,11 +84,11 @@ def _film(who: str, file: Path, settings: AnimatorSettings, options: argparse.Na
 
 def _frames(figure: Figure, settings: AnimatorSettings) -> Iterator[Rgba8]:
     renderer = Renderer(np.random.default_rng(1), Timings(lambda: 0.0))
-    neutral = EmotionLibrary().get("neutral")
+    neutral, output = EmotionLibrary().get("neutral"), Output(settings)
     for i in range(round(SECONDS * settings.target_fps)):
         t = i / settings.target_fps
         direction = Direction("neutral", neutral, dict(zip(MORPHS, _look(t), strict=True)))
-        yield renderer.render(i, t, figure, direction, settings).rgba8
+        yield renderer.render(i, t, figure, direction, output).rgba8
 
 
 def _look(t: float) -> list[float]:
