@@ -228,7 +228,7 @@ def test_the_key_goes_from_the_address_into_the_page(start_server, browser):
         browser.open("about:blank")
 
 
-TABS = ("direct", "chat", "voice", "picture", "settings")
+TABS = ("direct", "voice", "picture", "settings")
 
 
 def unfold(page) -> None:
