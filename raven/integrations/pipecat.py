@@ -47,9 +47,9 @@ except ImportError as error:
 from raven.chat import Script
 from raven.chat.script import WORD, Cue, Line
 from raven.integrations.spoken_elsewhere import SpokenElsewhere
+from raven.live.delivery.viewing import View, viewer_frames
 from raven.live.performance import Classify, Manner
 from raven.live.session import Session
-from raven.live.viewing import View, viewer_frames
 from raven.speech.underlaid import reading_of
 from raven.video.backdrop import flatten
 

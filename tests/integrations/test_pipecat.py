@@ -1,6 +1,8 @@
 """The processor for pipecat in a real pipeline, with stand-ins for model, voice and caller."""
 
+import ast
 import asyncio
+import importlib
 import runpy
 import subprocess
 import sys
@@ -49,3 +51,15 @@ def test_without_pipecat_the_module_says_what_is_missing():
         .splitlines()[-1]
         .startswith("ImportError: raven.integrations.pipecat needs pipecat: pip install 'raven-avatar[pipecat]'")
     )
+
+
+def test_what_it_needs_of_raven_is_where_it_looks_for_it():
+    """Also where pipecat is missing, and nothing else would tell."""
+    tree = ast.parse((Path(__file__).parents[2] / "raven" / "integrations" / "pipecat.py").read_text("utf-8"))
+    needed = [
+        node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and str(node.module).startswith("raven")
+    ]
+    assert len(needed) > 5
+    for node in needed:
+        module = importlib.import_module(str(node.module))
+        assert [name.name for name in node.names if not hasattr(module, name.name)] == []
