@@ -23,7 +23,7 @@ from raven.intake.oddities import NOTHING_ODD, Oddities, kept_still, oddities
 from raven.intake.plain import cut_from_plain, plain_ground
 from raven.intake.scene import cut_from_scene
 from raven.intake.verdict import MUZZLE, NO_FACE, Verdict, photo, shown_by_hand, verdict_on
-from raven.landmarks.faces import Face, find_faces
+from raven.landmarks.faces import SURE, Face, find_faces
 from raven.landmarks.parts import PART
 from raven.landmarks.points import POINTS
 from raven.layers.drawing import Drawing
@@ -40,7 +40,6 @@ CUT_OUT = 0.02  # share of transparent pixels from which an alpha is taken for a
 LEAST_FIGURE = 0.005  # share of the picture: what is left of less is no figure
 MOST_LEFT = 0.12  # share of what the networks take for ground that a cut-out by colour may leave
 FACE_POINTS = [i for i, name in enumerate(POINTS) if name.startswith(("left_eye", "right_eye", "mouth", "jaw", "chin"))]
-SURE_FACE = 0.75  # chance from which another face is told of
 TOLERANCE = 4.0  # by which a threshold of 1 multiplies how far a plain ground's pixels may be from its colour
 DOUBT = 4.0  # by which a threshold of 1 shifts the chances of what is the figure, in units of their logarithms
 Progress = Callable[[str], None]
@@ -53,7 +52,7 @@ class Found:
     picture: Rgba8
     """As it was given."""
     faces: tuple[Face, ...]
-    """The largest first, in its pixels."""
+    """Those that are sure first, and of these the largest; in its pixels."""
     drawing: Drawing | None = None
     """Its layers, if it was given in layers that are the parts of a figure."""
     notes: tuple[str, ...] = ()
@@ -273,7 +272,7 @@ def _verdict(
     if odd.photo and not by_hand:
         return photo(parts)
     looked_at = correction.cut_out.strokes or correction.cut_out.threshold
-    others = sum(other.chance > SURE_FACE for other in found.faces if other is not face)
+    others = sum(other.chance >= SURE for other in found.faces if other is not face)
     if correction.face is not None:
         others = 0  # who chose a face knows that there are others
     notes = () if looked_at else cut.notes

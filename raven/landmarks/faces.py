@@ -27,6 +27,7 @@ from raven.landmarks.parts import PART
 from raven.landmarks.points import EYE_POINTS, INDEX, MIRRORED, MOUTH_POINTS
 
 FACE = 0.4  # the least chance that there is a face
+SURE = 0.75  # chance from which there is no doubt that it is one
 DOUBT = 0.12  # expected error of the points, in sizes of the frame, that halves this chance: faces have 0.04 to 0.09
 GROUND = 200  # the grey behind transparent pictures
 IRIS_HEIGHT = 0.93  # of what the network tells: the median over hand-marked drawings; in the drawn faces lids hide more
@@ -91,7 +92,10 @@ class Face:
 
 
 def find_faces(rgba8: NDArray[np.uint8], most: int = 4) -> list[Face]:
-    """The drawn faces in a picture (H, W, 4), the largest first; at most `most`."""
+    """The drawn faces in a picture (H, W, 4), those that are sure first, and of these the largest; at most `most`.
+
+    What looks a little like a face in folds of clothes is often larger than the face above them.
+    """
     pyramid = Pyramid(on_grey(rgba8))
     faces: list[Face] = []
     for frame, chance in find_heads(pyramid.levels[0]):
@@ -100,7 +104,7 @@ def find_faces(rgba8: NDArray[np.uint8], most: int = 4) -> list[Face]:
             faces.append(face)
         if len(faces) == most:
             break
-    return sorted(faces, key=lambda face: -face.frame.size)
+    return sorted(faces, key=lambda face: (face.chance < SURE, -face.frame.size))
 
 
 def look_at(pyramid: Pyramid, frame: FaceFrame, chance: float = 1.0) -> Face | None:
