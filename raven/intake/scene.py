@@ -15,21 +15,27 @@ STRING = 0.3  # sizes of the face: what is thinner, far from the face, is of the
 GUIDE = 840  # pixels of the longer side on which the border is moved to the edges
 RADIUS = 0.004  # of the longer side: how far it may move
 FLAT = 2e-4  # variance of colour (0..1) that is no edge
+HINT = 0.2  # the least and, from 1, the largest chance that a guess may have
 SURE_IN, SURE_OUT = 0.8, 0.04  # chances that colours do not change
 
 
-def cut_from_scene(rgb8: NDArray[np.uint8], frame: FaceFrame, inside: Float) -> NDArray[np.uint8]:
-    """The figure (H, W, 4) around the face at `frame`. `inside`: (H, W) the chance of each pixel, NaN where it is unknown."""
+def cut_from_scene(
+    rgb8: NDArray[np.uint8], frame: FaceFrame, inside: Float, trunk: Float | None = None
+) -> NDArray[np.uint8]:
+    """The figure (H, W, 4) around the face at `frame`.
+
+    `inside`: (H, W) the chance of each pixel, NaN where it is unknown; `trunk` the same below the head, where it is a hint only.
+    """
     height, width = rgb8.shape[:2]
     scale = min(1.0, LONGER / max(height, width))
     size = max(2, round(width * scale)), max(2, round(height * scale))
     small = cv2.resize(rgb8, size, interpolation=cv2.INTER_AREA)
-    known = np.isfinite(inside).astype(np.float32)
-    chance = cv2.resize(np.nan_to_num(inside), size, interpolation=cv2.INTER_AREA)
-    share = cv2.resize(known, size, interpolation=cv2.INTER_AREA)
+    chance, share = _smaller(inside, size)
     rows, columns = np.mgrid[: size[1], : size[0]]
     body = _body(frame, columns / scale, rows / scale)
-    guess = np.where(share > 0.5, chance / np.maximum(share, 0.01), body)
+    if trunk is not None:
+        body = _hinted(body, *_smaller(trunk, size))
+    guess = np.where(share > 0.5, chance, body)
     labels = np.where(guess > 0.5, cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
     labels[(share > 0.5) & (guess > SURE_IN)] = cv2.GC_FGD
     labels[(share > 0.5) & (guess < SURE_OUT)] = cv2.GC_BGD
@@ -42,6 +48,21 @@ def cut_from_scene(rgb8: NDArray[np.uint8], frame: FaceFrame, inside: Float) -> 
     far = (share < 0.5) & (body < 0.6)
     figure = _main_piece(figure, frame.size * scale, far, round(frame.x * scale), round(frame.y * scale))
     return _with_inner_colours(rgb8, _along_edges(rgb8, figure))
+
+
+def _smaller(chance: Float, size: tuple[int, int]) -> tuple[Float, Float]:
+    """Chances at another size, and how much of each pixel is known."""
+    share = cv2.resize(np.isfinite(chance).astype(np.float32), size, interpolation=cv2.INTER_AREA)
+    total = cv2.resize(np.nan_to_num(chance), size, interpolation=cv2.INTER_AREA)
+    return np.asarray(total / np.maximum(share, 0.01), np.float32), np.asarray(share, np.float32)
+
+
+def _hinted(body: NDArray[np.floating], chance: Float, share: Float) -> NDArray[np.floating]:
+    """The chance of a place being of the figure with what a network guesses of it: their odds multiplied, those of the guess
+    within limits."""
+    hint = np.clip(chance, HINT, 1 - HINT)
+    odds = np.where(share > 0.5, hint / (1 - hint), 1) * body / np.maximum(1 - body, 1e-6)
+    return np.asarray(odds / (1 + odds))
 
 
 def _body(frame: FaceFrame, x: NDArray[np.floating], y: NDArray[np.floating]) -> NDArray[np.floating]:

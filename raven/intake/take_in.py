@@ -23,7 +23,7 @@ from raven.intake.oddities import NOTHING_ODD, Oddities, kept_still, oddities
 from raven.intake.plain import cut_from_plain, plain_ground
 from raven.intake.scene import cut_from_scene
 from raven.intake.verdict import MUZZLE, NO_FACE, Verdict, photo, shown_by_hand, verdict_on
-from raven.landmarks.faces import SURE, Face, find_faces
+from raven.landmarks.faces import SURE, Face, PartMap, find_faces, trunk_of
 from raven.landmarks.parts import PART
 from raven.landmarks.points import POINTS
 from raven.layers.drawing import Drawing
@@ -170,7 +170,8 @@ def cut_out(rgba8: Rgba8, face: Face | None, threshold: float = 0.0) -> Cut:
             return Cut(figure, ())
     if face is None or inside is None:
         return Cut(rgba8, ())
-    figure = cut_from_scene(rgb8, face.frame, _less_sure(inside, threshold))
+    trunk = _chances(trunk_of(rgba8, face), rgb8.shape[:2])
+    figure = cut_from_scene(rgb8, face.frame, _less_sure(inside, threshold), _less_sure(trunk, threshold))
     return Cut(figure, ("The background is a painted scene; look whether the cut-out is clean.",))
 
 
@@ -287,11 +288,15 @@ def _left(figure: Rgba8, inside: NDArray[np.float32]) -> float:
 
 def _inside(face: Face, shape: tuple[int, int]) -> NDArray[np.float32]:
     """(H, W) the chance that a pixel is of the figure; NaN outside of what was looked at."""
+    return _chances(face.parts, shape)
+
+
+def _chances(seen: PartMap, shape: tuple[int, int]) -> NDArray[np.float32]:
     height, width = shape
     identity = np.array([[1.0, 0, 0], [0, 1.0, 0]])
     scale = min(1.0, 900 / max(height, width))
     size = max(1, round(width * scale)), max(1, round(height * scale))
-    shares = face.parts.onto(identity * scale, size)
+    shares = seen.onto(identity * scale, size)
     known = shares.sum(axis=0) > 0.9
     chance = np.where(known, 1 - shares[PART["background"]], np.nan).astype(np.float32)
     return np.asarray(cv2.resize(chance, (width, height), interpolation=cv2.INTER_NEAREST), np.float32)

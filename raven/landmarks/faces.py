@@ -32,6 +32,7 @@ DOUBT = 0.12  # expected error of the points, in sizes of the frame, that halves
 GROUND = 200  # the grey behind transparent pictures
 IRIS_HEIGHT = 0.93  # of what the network tells: the median over hand-marked drawings; in the drawn faces lids hide more
 WIDE = (0.0, 0.5, 1.4)  # the frame of the look at what is around the head: right, down, scale
+BELOW = (0.0, 2.2, 1.6)  # the same for what is below it, of which the network knows little
 SHAKES = ((0.0, 0.0, 1.0, 0.0), (0.07, 0.03, 1.06, 0.04), (-0.06, 0.05, 0.95, -0.04))  # right, down, scale, turn
 
 
@@ -138,6 +139,13 @@ def look_at(pyramid: Pyramid, frame: FaceFrame, chance: float = 1.0) -> Face | N
     wide = frame.moved(*WIDE)
     shoulders = _part_map(look("head", pyramid, [wide], HEAD), wide, HEAD, False)
     return Face(frame, points, error, seen, chance, parts, (details[0], details[1], details[2]), shoulders)
+
+
+def trunk_of(rgba8: NDArray[np.uint8], face: Face) -> PartMap:
+    """The parts of what is below a head, upright, as far as the network can tell them: it was trained on heads."""
+    upright = FaceFrame(face.frame.x, face.frame.y, face.frame.size).moved(*BELOW)
+    seen = look("head", Pyramid(on_grey(rgba8)), [upright], HEAD)
+    return _part_map(seen, upright, HEAD, False)
 
 
 def on_grey(rgba8: NDArray[np.uint8]) -> NDArray[np.uint8]:

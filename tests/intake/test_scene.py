@@ -5,7 +5,9 @@ import numpy as np
 import pytest
 
 from raven.intake.take_in import cut_out
+from raven.intake.scene import cut_from_scene
 from raven.landmarks.faces import Face, find_faces
+from raven.landmarks.frame import FaceFrame
 from tests.intake.pictures import figure_on, scene
 
 SIZE = (700, 900)
@@ -54,3 +56,20 @@ def test_a_picture_is_always_cut_out_alike(picture, face):
         np.random.default_rng(0).random((50, 2), np.float32), 3, None, (3, 10, 0.1), 3, cv2.KMEANS_RANDOM_CENTERS
     )
     assert (cut_out(picture, face).figure == first).all()
+
+
+@pytest.mark.parametrize("looked_below", [True, False])
+def test_what_stands_beside_a_trunk_goes_once_it_is_looked_at(looked_below):
+    """A piece of sky beyond a hand on a fence, in a colour that neither the figure has nor the rest of the scene."""
+    height, width = 420, 400
+    picture = np.random.default_rng(2).integers(90, 130, (height, width, 3), np.uint8)
+    rows, columns = np.mgrid[:height, :width]
+    arm = (columns > 70) & (abs(rows - 320) < 20)
+    figure = (rows >= 60) & ((abs(columns - 199.5) < 60) | (arm & (columns < 200)))
+    picture[figure] = (200, 60, 50)
+    picture[290:400, 46:71] = (170, 200, 240)
+    inside = np.where(rows < 220, figure, np.nan).astype(np.float32)
+    trunk = np.where(figure, 0.6, 0.05).astype(np.float32) if looked_below else None
+    alpha = cut_from_scene(picture, FaceFrame(200, 100, 60), inside, trunk)[..., 3] > 127
+    assert alpha[figure].mean() > 0.97
+    assert (alpha[290:400, 46:66].mean() < 0.1) == looked_below
