@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from raven.errors import InvalidInput, Place, UnreadablePicture
 from raven.intake.brush import painted
-from raven.intake.correction import MOST_FACES, Correction, parse_correction
+from raven.intake.correction import MOST_FACES, Correction, CutOut, parse_correction
 from raven.intake.edges import faded
 from raven.intake.enlarge import enlarged
 from raven.intake.fit import Placement, fitted, in_template, placement_of, solid, whole_square
@@ -219,17 +219,25 @@ def _looks_alike(before: Intake, cut: Cut, placement: Placement, correction: Cor
 
 def _square(found: Found, face: Face | None, cut: Cut, placement: Placement, correction: Correction) -> Rgba8:
     figure = painted(cut.figure, found.picture, correction.cut_out.strokes)
+    cut_by = None if correction.cut_out == CutOut() else "cut_out"
     if not figure[..., 3].any():
-        raise InvalidInput(Place.at("correction", "cut_out"), "leaves nothing of the picture")
+        raise _nothing_left(cut_by, "leaves nothing of the picture")
     if face is not None:
         figure = faded(figure, placement, face.frame.size, face.points[FACE_POINTS])
     square = fitted(*enlarged(figure, placement), placement.master_edge())
     if found.drawing is None:  # else the layers say what is seen through
         square = solid(square)
     if not square[..., 3].any():
-        by = "cut_out" if correction.placement is None else "placement"
-        raise InvalidInput(Place.at("correction", by), "leaves nothing of the figure in the template")
+        by = cut_by if correction.placement is None else "placement"
+        raise _nothing_left(by, "leaves nothing of the figure in the template")
     return square
+
+
+def _nothing_left(by: str | None, message: str) -> InvalidInput | UnreadablePicture:
+    """The error that says by which part of a correction nothing is left; if by none, the picture is to blame."""
+    if by is None:
+        return UnreadablePicture("file", "is so thin that nothing of it is left in the size of an avatar")
+    return InvalidInput(Place.at("correction", by), message)
 
 
 def _usual_placement(face: Face | None, picture: Rgba8, figure: Rgba8) -> Placement:

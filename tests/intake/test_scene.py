@@ -4,8 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
-from raven.intake.take_in import cut_out
 from raven.intake.scene import cut_from_scene
+from raven.intake.take_in import cut_out
 from raven.landmarks.faces import Face, find_faces
 from raven.landmarks.frame import FaceFrame
 from tests.intake.pictures import figure_on, scene

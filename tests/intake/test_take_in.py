@@ -153,3 +153,10 @@ def png(picture: np.ndarray) -> bytes:
     file = io.BytesIO()
     Image.fromarray(picture).save(file, "PNG")
     return file.getvalue()
+
+
+def test_a_picture_as_thin_as_a_hair_is_refused_for_what_it_is():
+    """And not for a correction that nobody made."""
+    with pytest.raises(UnreadablePicture, match="thin") as caught:
+        take_in(np.full((5000, 1, 4), 200, np.uint8))
+    assert caught.value.field == "file"

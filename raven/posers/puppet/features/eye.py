@@ -35,6 +35,9 @@ LINE_FROM, LINE_TO = 0.02, 0.16  # of the eye's height: how far a lid moves whil
 BESIDE = 2.0  # template units beside the ellipse of an iris in which more of it may be
 LAG = 0.8  # how far highlights go along with the iris
 SHADE = 0.1  # how much the moving lid darkens the eye below it
+SPECK = 4.0  # template units: what is longer is no speck
+NEAR_BY = 3.0  # template units beside what is erased in which all of a speck lies
+FAINT = 14.0  # levels by which it is darker than what is around it
 TILT = 0.2  # how much of the slant of an eye is left when it is closed
 
 
@@ -130,10 +133,12 @@ def opening(eye: Eye, grid: Grid) -> Float:
     return polygon(np.array([*eye.upper, *reversed(eye.lower)], np.float32), grid)
 
 
-def erase_mask(patch: Float, eye: Eye, grid: Grid, skin: Float, seen: Float | None = None) -> Float:
-    """Everything of the eye that the plate must not show: inside, lashes, the lower lash line.
+def erase_mask(
+    patch: Float, eye: Eye, grid: Grid, skin: Float, seen: Float | None = None, front: Float | None = None
+) -> Float:
+    """Everything of the eye that the plate must not show: inside, lashes, the lower lash line, and specks beside them.
 
-    `seen`: (H, W) 0..1, what the networks took for a part of an eye.
+    (H, W) 0..1 each: `seen`, what the networks took for a part of an eye; `front`, what lies before it.
     """
     inside = grow(opening(eye, grid), 0.8 * grid.density)
     lashes = grow(lash_mask(patch, eye, grid, skin), 0.8 * grid.density)
@@ -141,7 +146,30 @@ def erase_mask(patch: Float, eye: Eye, grid: Grid, skin: Float, seen: Float | No
     mask = np.maximum(np.maximum(inside, below), lashes)
     if seen is not None:
         np.maximum(mask, grow(np.asarray(seen > 0.5, np.float32), 0.8 * grid.density), out=mask)
+    specks = _specks(patch, eye, grid, skin, mask, front)
+    np.maximum(mask, grow(specks, 0.8 * grid.density), out=mask)
     return np.clip(mask, 0, 1).astype(np.float32)
+
+
+def _specks(patch: Float, eye: Eye, grid: Grid, skin: Float, erased: Float, front: Float | None) -> Float:
+    """(H, W) mask of what is left of an eye beside what is `erased`: tips of lashes, ends of creases, drawn or cut off from them.
+
+    They are small, darker than the skin around them, and near. Moles and freckles are farther away, shadows and hair larger.
+    """
+    around = cv2.GaussianBlur(luma(patch) * (1 - erased), (0, 0), SPECK * grid.density)
+    around /= np.maximum(cv2.GaussianBlur(1 - erased, (0, 0), SPECK * grid.density), 0.05)
+    darker = np.maximum(np.minimum(around, float(luma(skin))) - luma(patch), 0)
+    ink = (darker > FAINT) & (erased < 0.5)
+    if front is not None:
+        ink &= front < 0.2
+    near = grow(erased, NEAR_BY * grid.density) > 0.5
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    size = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) / grid.density
+    small = (size < SPECK) & (np.bincount(labels[near], minlength=len(stats)) == stats[:, cv2.CC_STAT_AREA])
+    small[0] = False
+    touched = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
+    small[touched] = False  # cut off by the box, it may be a part of anything
+    return np.asarray(small[labels], np.float32)
 
 
 def separate(

@@ -139,7 +139,8 @@ def separate(
         box = eye.eye_box(one, grid)
         view = eyes_and_mouth[box.slices(grid)]
         of_eye = None if seen is None else seen.eyes[box.slices(grid)]
-        np.maximum(view, eye.erase_mask(patch[box.slices(grid)], one, box, skin, of_eye), out=view)
+        before_it = hair[box.slices(grid)]
+        np.maximum(view, eye.erase_mask(patch[box.slices(grid)], one, box, skin, of_eye, before_it), out=view)
         for lashes in own.at(box.slices(grid)).lashes:
             np.maximum(view, grow(lashes[..., 3], 0.8 * grid.density), out=view)
     eyes_and_mouth *= 1 - hair
