@@ -106,8 +106,10 @@ def verdict_on(
     reasons = list(notes)
     if turned > TURNED:
         reasons.append("The head is turned to the side, so its turns will look flat.")
-    if all(f"{side}_eye" not in by_hand and _opening(face, side) < SHUT for side in ("left", "right")):
-        reasons.append("The eyes are closed; a picture with open eyes is needed to look around and blink.")
+    shut = [side for side in ("left", "right") if f"{side}_eye" not in by_hand and _opening(face, side) < SHUT]
+    if shut:
+        which = "The eyes are" if len(shut) == 2 else f"{NAMES[f'{shut[0]}_eye'].capitalize()} is"
+        reasons.append(f"{which} closed; a picture with open eyes is needed to look around and blink.")
     unsure = [name for name, confidence in parts.items() if confidence < SURE]
     if any(name in unsure for name in ("left_eye", "right_eye")) and "mouth" in unsure:
         return Verdict(

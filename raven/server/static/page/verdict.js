@@ -10,11 +10,11 @@ export const inWords = ({ level, reasons }) => [t(`verdict.${level}`), ...reason
 /** What helps with each reason: the first that fits. `part` is what to show of the correction, none: another picture helps. */
 const REMEDIES = [
   [/^The (eyes|brows|eyes and the mouth) .*(hidden|hard to make out|not be made out)/, "show_them", ([, what]) => (what === "brows" ? "left_brow" : "left_eye")],
-  [/^The (left|right) (eye|brow) /, "show_it", ([, side, what]) => `${side}_${what}`],
+  [/^The (left|right) (eye|brow) is (hidden|hard)/, "show_it", ([, side, what]) => `${side}_${what}`],
   [/^The (mouth|neck) is hard/, "show_it", ([, what]) => what],
   [/^The outline of the face is hard/, "show_it", () => "head"],
   [/more faces?;/, "choose_face", () => "face"],
-  [/^(The head is turned|The eyes are closed|The face is small|This looks like a photo|No drawn face)/, "another_picture", null],
+  [/^(The head is turned|The eyes are closed|The (left|right) eye is closed|The face is small|This looks like a photo|No drawn face)/, "another_picture", null],
 ];
 
 /** The button that helps with a verdict, for `say`; without one that helps with a reason, the whole correction. */
