@@ -190,7 +190,7 @@ def _premultiplied(rgba8: Rgba8) -> NDArray[np.float32]:
     """As floats. Nearly all pixels of a figure are opaque or transparent, and need no multiplication."""
     alpha = np.ascontiguousarray(rgba8[..., 3])
     result = cv2.copyTo(np.ascontiguousarray(rgba8), alpha).astype(np.float32)
-    rows, columns = np.nonzero(cv2.inRange(alpha, 1, 254))  # type: ignore[call-overload]
+    rows, columns = np.nonzero(cv2.inRange(alpha, 1, 254))
     result[rows, columns, :3] *= alpha[rows, columns, None].astype(np.float32) / 255
     return np.asarray(result, np.float32)
 
@@ -198,8 +198,8 @@ def _premultiplied(rgba8: Rgba8) -> NDArray[np.float32]:
 def _straight(premultiplied: NDArray[np.float32]) -> Rgba8:
     """The way back from `_premultiplied`, rounded."""
     alpha = cv2.extractChannel(premultiplied, 3)
-    result = np.asarray(cv2.add(premultiplied, (0.0, 0.0, 0.0, 0.0), dtype=cv2.CV_8U), np.uint8)
-    rows, columns = np.nonzero(cv2.inRange(alpha, 0.5, 254.5))  # type: ignore[call-overload]
+    result = np.asarray(cv2.add(premultiplied, (0.0,) * 4, dtype=cv2.CV_8U), np.uint8)  # type: ignore[call-overload]
+    rows, columns = np.nonzero(cv2.inRange(alpha, 0.5, 254.5))
     colours = premultiplied[rows, columns, :3] * (255 / alpha[rows, columns, None])
     result[rows, columns, :3] = colours.round().clip(0, 255)
-    return cv2.copyTo(result, np.asarray(alpha > 0.5, np.uint8))
+    return np.asarray(cv2.copyTo(result, np.asarray(alpha > 0.5, np.uint8)), np.uint8)
