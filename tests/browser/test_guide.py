@@ -18,7 +18,7 @@ IN_BRACKETS = """
 BARE = """
   const apart = `#language, #voice, kbd, h1, .own-name, .address input, .subtitles, #characters,
     .ticks, :has(> [value=mouth_delta])`;
-  const formats = 'PNG|WebP|JPEG|MP4|WebM|TGA|QOI|WEBP|WEBP-LOSSY|PAL|NTSC';
+  const formats = 'Raven|https?://.*|PNG|WebP|JPEG|MP4|WebM|TGA|QOI|WEBP|WEBP-LOSSY|PAL|NTSC';
   const known = new RegExp(`^(${formats}|[0-9.,]+ ([mk]s|[kM]B/s)|[a-z_]+_(index|delta|smirk))$`);
   const found = new Set();
   function look(text) {
