@@ -86,7 +86,7 @@ def _mask(picture: Float, parts: Parts, name: str, canvas: Grid) -> Float | None
     where = box.slices(canvas)
     part = picture[where]
     size = (box.width * box.density, box.height * box.density)
-    seen = share[box.top : box.top + box.height, box.left : box.left + box.width]
+    seen: Float = share[box.top : box.top + box.height, box.left : box.left + box.width]
     seen = cv2.resize(np.ascontiguousarray(seen), size, interpolation=cv2.INTER_LINEAR)
     followed = guided(part[..., :3] / 255, seen[..., None], RADIUS * box.density, FLAT)[..., 0]
     sharp = np.clip((followed - 0.35) / 0.3, 0, 1) * (part[..., 3] > 0)

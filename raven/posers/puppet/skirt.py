@@ -132,7 +132,7 @@ def _hem(small: Float, solid: NDArray[np.bool_], low: int, left: int, right: int
     columns = right - left
     part = solid[low - BAND : low + BAND + DROP, left:right]
     upper, lower = part[: BAND + 1][::-1], part[BAND:]
-    legs = lower[: BAND + 1].all(axis=0)
+    legs = np.asarray(lower[: BAND + 1].all(axis=0), np.bool_)
     last = np.where(lower[0], np.argmin(lower, axis=0) - 1, -np.argmax(upper, axis=0))
     ends = low + np.where(upper.any(axis=0), last, 0)
     known = ~legs

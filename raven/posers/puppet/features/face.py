@@ -121,8 +121,8 @@ def separate(
             np.maximum(brows, brow.stroke_mask(part, grid), out=brows)
             if made is not None:
                 box = brow.brow_box(part, grid)
-                where = box.slices(grid)
-                np.maximum(brows[where], brow.stroke_mask(part, box, made[where]), out=brows[where])
+                around = box.slices(grid)
+                np.maximum(brows[around], brow.stroke_mask(part, box, made[around]), out=brows[around])
     seen = on_patch(parts, grid) if parts is not None else None
     if before is not None:
         kept = 0 if seen is None else seen.front * (1 - before[0])  # hair beside lashes, which was not taken off
@@ -146,9 +146,9 @@ def separate(
     eyes_and_mouth *= 1 - hair
     if rig.mouth.found:
         np.maximum(eyes_and_mouth, grow(mouth.cavity_mask(rig.mouth, grid), 2.0 * grid.density), out=eyes_and_mouth)
-        where = mouth.mouth_box(rig.mouth, grid).slices(grid)
-        view = eyes_and_mouth[where]
-        for layer in drawn.mouth.at(where).seen if shut or drawn.mouth.is_open else ():
+        around = mouth.mouth_box(rig.mouth, grid).slices(grid)
+        view = eyes_and_mouth[around]
+        for layer in drawn.mouth.at(around).seen if shut or drawn.mouth.is_open else ():
             np.maximum(view, grow(layer[..., 3], 0.8 * grid.density), out=view)
     browless, plate = patch.copy(), patch.copy()
     for part, made in ((rig.left_brow, drawn.left_brow), (rig.right_brow, drawn.right_brow)):
