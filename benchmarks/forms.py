@@ -95,6 +95,7 @@ def _picture_coder(form: str) -> Callable[[Rgba8], Encoded]:
 def _video_coder(name: str, first: Rgba8) -> Callable[[Rgba8], Encoded]:
     encoder = VideoEncoder(video_codec(name), first.shape[1], first.shape[0], fps=FPS)
     decoder = av.CodecContext.create(name, "r")
+    assert isinstance(decoder, av.VideoCodecContext)
     decoder.thread_count = 1
 
     def coded(frame: Rgba8) -> Encoded:

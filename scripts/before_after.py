@@ -103,8 +103,8 @@ def _pose(pictures: Path, out: Path) -> None:
             figure = Image.fromarray(prepared.pose(pose).rgba8())
             whole = Image.new("RGBA", figure.size, (*GROUND, 255))
             whole.alpha_composite(figure)
-            box = tuple(round(edge * figure.width) for edge in FACE)
-            whole.convert("RGB").crop(box).resize((SHOT, SHOT), Image.Resampling.LANCZOS).save(
+            left, top, right, bottom = (round(edge * figure.width) for edge in FACE)
+            whole.convert("RGB").crop((left, top, right, bottom)).resize((SHOT, SHOT), Image.Resampling.LANCZOS).save(
                 out / f"{path.stem} {name}.png"
             )
 

@@ -194,7 +194,8 @@ class Conversation:
         Raises as `answering`; then nothing is changed.
         """
         room = self._budget.told - tokens_of(self._system(self._recent()))
-        size, kept, older, before = 0, 0, [], ""
+        size, kept, before = 0, 0, ""
+        older: list[Message] = []
         for message in self.back():
             if kept and (found := self._store.summary(message.id)) is not None:
                 before = found

@@ -2,11 +2,15 @@
 
 import io
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from raven.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from av import AudioFrame
 
 RATE = 16_000  # samples per second that recognisers hear
 Sound = NDArray[np.float32]
@@ -40,7 +44,9 @@ def _samples(container: object) -> Iterator[NDArray[np.int16]]:
     resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
     for frame in container.decode(audio=0):  # type: ignore[attr-defined]
         frame.pts = None  # gaps and jumps in a stream are no silence
-        for part in resampler.resample(frame):
-            yield part.to_ndarray().reshape(-1)
-    for part in resampler.resample(None):
-        yield part.to_ndarray().reshape(-1)
+        yield from map(_level, resampler.resample(frame))
+    yield from map(_level, resampler.resample(None))
+
+
+def _level(part: "AudioFrame") -> NDArray[np.int16]:
+    return part.to_ndarray().reshape(-1).astype(np.int16, copy=False)

@@ -127,7 +127,7 @@ def _wanted(session: Session, most_fps: float | None, fit: Fit) -> tuple[float, 
 
 
 def _message(shot: Shot) -> bytes:
-    return message(shot.id, shot.time, shot.data, shot.drawn and _shape(shot.drawn))
+    return message(shot.id, shot.time, shot.data, None if shot.drawn is None else _shape(shot.drawn))
 
 
 def _shape(drawn: Drawn) -> Shape:
