@@ -196,7 +196,7 @@ def test_a_busy_viewer_shows_the_newest_frame_and_drops_the_rest(module):
       }
       const body = new ReadableStream({ start(stream) { for (const piece of frames) stream.enqueue(piece); } });
       const headers = { 'Content-Type': 'multipart/x-mixed-replace; boundary=frame' };
-      const client = { openFeed: async () => new Response(body, { headers }) };
+      const client = { url: (path) => new URL(path, location.href).href, openFeed: async () => new Response(body, { headers }) };
       const canvas = document.createElementNS('http://www.w3.org/1999/xhtml', 'canvas');
       const view = new AvatarView(canvas, client, 'x');
       const drawn = [];

@@ -82,6 +82,11 @@ def tavern(_chromium, raven) -> Iterator[Any]:
     _chromium.errors()
 
 
+@pytest.fixture(autouse=True)
+def _sessions_end_with_the_test() -> None:
+    """They end with the page: the extension keeps the sessions of characters from chat to chat."""
+
+
 def tell(tavern: Any, name: str, value: str) -> None:
     """Change a field of the panel."""
     tavern.js(
