@@ -57,15 +57,13 @@ def quiet(page, home) -> Iterator:
 def lag_of(seen: np.ndarray, timeline) -> tuple[float, float]:
     """By how many seconds the mouth is behind the sound, and how well it fits then (correlation).
 
-    Frames that came earlier or later than the page had measured before are left out: they tell of a busy machine.
+    By how much a frame came earlier or later than the page had told is taken off: that tells of a busy machine only.
     """
-    usual = np.abs(seen[:, 1]) < 0.02
-    assert usual.mean() > 0.2, seen[:, 1]
-    positions, _, opened = seen[usual].T
+    positions, late, opened = seen.T
     lags = np.arange(-0.3, 0.3, 0.005)
 
     def fit(lag: float) -> float:
-        wanted = [timeline.at(position - lag).sum() for position in positions]
+        wanted = [timeline.at(position - lag).sum() for position in positions - late]
         return float(np.corrcoef(wanted, opened)[0, 1])
 
     best = max(lags, key=fit)
@@ -78,8 +76,9 @@ def test_the_mouth_is_in_time_with_the_sound(quiet):
     quiet.until("globalThis.utterance && raven.voice.position > 1", seconds=20)
     quiet.until("!raven.voice.speaking", seconds=20)
     seen = np.array(quiet.js("return seen"))
+    seen = seen[np.abs(seen[:, 1]) < 0.5]  # of the first ones the page had told nothing yet
     timeline = parse_timeline(quiet.js("return utterance.sentences[0].timeline"))
-    assert len(seen) > 12 * timeline.duration, "the frame rate fell too low to tell"
+    assert len(seen) > 6 * timeline.duration, "the frame rate fell too low to tell"
     lag, fit = lag_of(seen, timeline)
     assert fit > 0.6
     assert abs(lag) <= 0.04, (lag, fit)
