@@ -60,11 +60,11 @@ def invalid_input(
     first = error.errors(include_url=False, include_input=False)[0]
     inner: Sequence[str | int] = first.get("ctx", {}).get("place", ())
     kind = kinds.get(first["type"], InvalidInput)
-    return kind(Place.at(root, *first["loc"], *inner), _in_words(first["type"], first["msg"], first.get("ctx", {})))
+    return kind(Place.at(root, *first["loc"], *inner), in_words(first["type"], first["msg"], first.get("ctx", {})))
 
 
-def _in_words(kind: str, message: str, told: Mapping[str, Any]) -> str:
-    """What is wrong, as a predicate: "must be at most 120"."""
+def in_words(kind: str, message: str, told: Mapping[str, Any]) -> str:
+    """A complaint as a predicate ("must be at most 120"), of its kind, its message, and what pydantic tells beside it."""
     numbers = {
         name: int(value) if isinstance(value, float) and value.is_integer() else value for name, value in told.items()
     }

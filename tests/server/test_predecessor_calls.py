@@ -94,7 +94,7 @@ def test_the_server_tells_its_health_page_and_modules(client):
     assert client.get("/health").text == "OK"
     assert client.get("/").headers["Content-Type"].startswith("text/html")
     modules = client.get("/api/modules").json()["modules"]
-    assert modules == ["avatar", "imagefx", "classify", "embeddings", "websearch", "tts"]
+    assert modules == ["avatar", "imagefx", "classify", "embeddings", "websearch", "tts", "asr"]
 
 
 def test_a_session_is_loaded_reloaded_and_unloaded(client, drawn_face):

@@ -188,6 +188,9 @@ QUICK = {
     "avatar_speech.play_timeline",
     "avatar_speech.speech_started",
     "avatar_speech.stop_speaking",
+    "chat_answers.stop_answer",
+    "chat_models.choose_language_model",
+    "login.login",
     "meta.metrics",
     "meta.modules",
 }

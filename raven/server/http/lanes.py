@@ -15,12 +15,12 @@ CALL_THREADS = 16  # calls that take long, beside those that wait for speech
 QUICK_WAITING, LONG_WAITING = 512, 128  # requests that may wait for a thread
 SHARE_OF_ONE_PEER = 0.75  # of the threads for calls that take long
 
-_FILES = re.compile(r"/(static/.*|view)?|/api/openapi\.json")
+_FILES = re.compile(r"/(static/.*|view|docs(/.*)?)?|/api/openapi\.json")
 _FEEDS = re.compile(r"/api/avatar/(result_feed|video_feed|feed\.[^/]+|events)")
 _LONG = re.compile(
     r"/api/avatar/(load|reload|load_animator_settings|set_emotion_from_text|speak|render|record|snapshot|posers|correct|intake)"
     r"|/api/avatar/(say|set_voice)|/api/characters(/.*)?"
-    r"|/api/chat/models|/api/chat/conversations(/(?![^/]*/stop$).*)?"
+    r"|/api/chat/(models|voice_activity)|/api/chat/conversations(/(?![^/]*/stop$).*)?"
     r"|/api/avatar/(characters|backdrops|intake|utterances|recordings)/.*"
     r"|/api/(tts|imagefx|classify|embeddings|websearch)\w*(/.*)?|/v1/.*"
 )

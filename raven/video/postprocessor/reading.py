@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from raven.errors import InvalidInput, Place
 from raven.repair import Warn, repaired
+from raven.schema import in_words
 from raven.video.postprocessor.aliases import current
 from raven.video.postprocessor.chain import Chain, Step
 from raven.video.postprocessor.parameters import Filter
@@ -64,14 +65,10 @@ def _read(entry: object, place: str | Place, warn: Warn | None) -> tuple[str, st
     try:
         return name, filter_name, registered.filter.model_validate(values)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        raise InvalidInput(place_of(*first["loc"]), _complaint(first["type"], first["msg"])) from None
-
-
-def _complaint(kind: str, message: str) -> str:
-    if kind == "extra_forbidden":
-        return "is not a parameter of this filter"
-    return message.removeprefix("Value error, ")
+        first = error.errors(include_url=False, include_input=False)[0]
+        told = in_words(first["type"], first["msg"].removeprefix("Value error, "), first.get("ctx", {}))
+        is_unknown = first["type"] == "extra_forbidden"
+        raise InvalidInput(place_of(*first["loc"]), "is not a parameter of this filter" if is_unknown else told) from None
 
 
 def _with_keys(filters: list[tuple[str, str, Filter]], field: str | Place, warn: Warn | None) -> list[Step]:
