@@ -72,7 +72,8 @@ def test_the_verdict_is_told_in_words_with_a_button(page, home, faces, tmp_path)
     page.driver.find_element("id", "picker").send_keys(str(tmp_path / "me.png"))
     page.until("document.querySelector('#verdict')?.dataset.level === 'no'", seconds=60)
     assert "No drawn face was found" in page.js("return document.querySelector('#verdict').textContent")
-    page.click(".messages .remedy")
+    assert page.js("return document.querySelector('.messages .remedy').textContent") == "Take another picture"
+    page.click("#correct")
     page.until(SHEET, seconds=30)
 
 
