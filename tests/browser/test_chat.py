@@ -142,9 +142,9 @@ def test_a_card_that_is_dropped_becomes_an_avatar_one_can_talk_with(chat, home):
     Image.fromarray(draw_face()).save(file, "PNG", pnginfo=chunks)
     chat.js(CARD_DROP, base64.b64encode(file.getvalue()).decode())
     chat.until(f"{SAID}[0] === 'waves Hello You.'")
-    chat.until("document.querySelector('.card.own').getAttribute('aria-pressed') === 'true'", seconds=90)
+    chat.until("document.querySelector('.card[aria-pressed=true]')?.textContent.includes('Aoi')", seconds=90)
     assert chat.js("return document.querySelector('.talk-name').textContent") == "Aoi"
-    assert home.get("state").json()["character"] != "raven"
+    assert home.get("state").json()["character"] == "Aoi"
 
 
 def test_a_model_is_chosen_and_its_key_is_never_seen_again(chat, home, model):
