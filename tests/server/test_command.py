@@ -106,7 +106,11 @@ def test_a_port_in_use_is_an_error_at_once(capsys, monkeypatch):
 
 
 WINDOWS_HAS_NONE = pytest.mark.skipif(os.name == "nt", reason="Windows knows no such signals")
-STOPPING = ["SIGINT", "SIGTERM", "SIGHUP"]
+UNDER_NOHUP = os.name == "posix" and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+HANGING_UP = pytest.param(
+    "SIGHUP", marks=pytest.mark.skipif(UNDER_NOHUP, reason="the tests themselves are to go on after a hang-up")
+)
+STOPPING = ["SIGINT", "SIGTERM", HANGING_UP]
 
 
 def stopped(server: ServerProcess, name: str, times: int = 1) -> float:
