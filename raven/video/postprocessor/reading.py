@@ -68,7 +68,9 @@ def _read(entry: object, place: str | Place, warn: Warn | None) -> tuple[str, st
         first = error.errors(include_url=False, include_input=False)[0]
         told = in_words(first["type"], first["msg"].removeprefix("Value error, "), first.get("ctx", {}))
         is_unknown = first["type"] == "extra_forbidden"
-        raise InvalidInput(place_of(*first["loc"]), "is not a parameter of this filter" if is_unknown else told) from None
+        raise InvalidInput(
+            place_of(*first["loc"]), "is not a parameter of this filter" if is_unknown else told
+        ) from None
 
 
 def _with_keys(filters: list[tuple[str, str, Filter]], field: str | Place, warn: Warn | None) -> list[Step]:
