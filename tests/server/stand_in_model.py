@@ -130,6 +130,9 @@ class _Handler(BaseHTTPRequestHandler):
                 yield chunk({"content": "And so it goes on. "})
                 if self.model.go_on.wait(0.02):
                     return
+        elif wish == "held":  # the connection stays open when all has been told
+            yield stream_of(self.model.tokens)
+            self.model.go_on.wait(30)
         elif wish in ("cut", "open"):
             yield chunk({"content": "Hello there. This is no"})
         else:

@@ -174,6 +174,20 @@ def test_who_leaves_stops_model_and_avatar(server, model, eventually):
     assert server.services.sessions.get("default").speech is None
 
 
+def test_who_leaves_when_all_has_been_read_stops_nothing(server, model, eventually):
+    model.tokens = ("Hello ", "there!")
+    with post(server, ask("held", stream=True), stream=True) as answer:
+        read = b""
+        while not read.endswith(b"data: [DONE]\n\n"):
+            read += answer.raw.read1()
+    model.go_on.set()
+    assert eventually(lambda: said(server) == "Hello there!", seconds=5)
+    performance = stage(server).current
+    assert eventually(lambda: stage(server).current is None)
+    model.go_on.clear()
+    assert not performance.interrupted
+
+
 def test_who_leaves_before_the_answer_begins_stops_the_model_too(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as thinking:
         thinking.settimeout(60)

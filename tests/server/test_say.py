@@ -41,6 +41,7 @@ class Ear:
             return
 
     def close(self) -> None:
+        self.answer.raw.shutdown()  # or closing waits for the thread that reads, which waits for the next line
         self.answer.close()
 
 

@@ -159,30 +159,37 @@ def _streamed(answer: Answer, head: Head, stream: Stream, saying: Saying | None)
             raise Abandoned
 
     def passed() -> Iterator[bytes]:
-        ended = False
+        ended = False  # whether all that is to be said has arrived: who leaves then has read it, and it is said to its end
         connection.send_head()
         try:
             for piece in answer.pieces(check):
-                parts = stream.add(piece)
-                if together := b"".join(part.passed for part in parts):
-                    yield together
-                if not connection.wait_until_sent(stall_seconds):
-                    connection.drop()
-                    return
-                _say(saying, parts)
-            rest = stream.finish()
+                parts, was_going = stream.add(piece), not ended
+                ended = ended or stream.complete
+                try:
+                    if together := b"".join(part.passed for part in parts):
+                        yield together
+                    if not connection.wait_until_sent(stall_seconds):
+                        connection.drop()
+                        return
+                    if not ended:
+                        _say(saying, parts)
+                finally:
+                    if ended and was_going:
+                        _say_last(saying, parts)
+            rest, was_going = stream.finish(), not ended
             ended = True
-            yield b"".join(part.passed for part in rest)
-            _say(saying, rest)
-            if saying is not None:
-                saying.finish()
+            try:
+                yield b"".join(part.passed for part in rest)
+            finally:
+                if was_going:
+                    _say_last(saying, rest)
         except Abandoned:
             connection.drop()
         except (Broken, RavenError) as error:
-            ended = True
             log.warning("an answer of the language model broke off: %s", error)
-            if saying is not None:
+            if saying is not None and not ended:
                 saying.give_up()
+            ended = True
             yield _failure(error)
         finally:
             answer.stop()
@@ -196,6 +203,12 @@ def _streamed(answer: Answer, head: Head, stream: Stream, saying: Saying | None)
 def _say(saying: Saying | None, parts: list[Part]) -> None:
     if saying is not None and (said := "".join(part.said for part in parts)):
         saying.add(said)
+
+
+def _say_last(saying: Saying | None, parts: list[Part]) -> None:
+    _say(saying, parts)
+    if saying is not None:
+        saying.finish()
 
 
 def _failure(error: Exception) -> bytes:
