@@ -1,5 +1,6 @@
 """What is heard of a session lies where it is seen, and goes to where streams are taken."""
 
+import os
 import shutil
 import signal
 import socket
@@ -163,38 +164,42 @@ def test_a_file_shows_the_mouth_shut_where_the_lips_are_heard_to_meet(speaking, 
 
 @pytest.fixture
 def nginx(tmp_path):
-    """What starts a server for streams on a port of its own, which records what comes."""
+    """What starts a server for streams on a port of its own, which records what comes in a folder for each start."""
     if shutil.which("nginx") is None or not RTMP_MODULE.is_file():
         pytest.skip("needs nginx with its RTMP module: apt-get install nginx libnginx-mod-rtmp")
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    (tmp_path / "films").mkdir()
-    (tmp_path / "films").chmod(0o777)
-    tmp_path.chmod(0o755)
-    for folder in tmp_path.parents[:2]:
-        folder.chmod(folder.stat().st_mode | 0o055)
-    config = tmp_path / "nginx.conf"
-    config.write_text(
-        f"load_module {RTMP_MODULE}; daemon off; worker_processes 1; pid {tmp_path}/pid; error_log {tmp_path}/log;\n"
-        "events {}\n"
-        f"rtmp {{ server {{ listen 127.0.0.1:{port}; application live {{ live on; record all; record_unique on;"
-        f" record_path {tmp_path}/films; }} }} }}\n"
-    )
+    # Started by root, it would else write as somebody who may not enter folders of tests.
+    user = "user root;" if hasattr(os, "geteuid") and os.geteuid() == 0 else ""
     started = []
 
     def start():
+        number = len(started) + 1
+        films, config = tmp_path / f"films{number}", tmp_path / f"nginx{number}.conf"
+        films.mkdir()
+        config.write_text(
+            f"load_module {RTMP_MODULE}; {user} daemon off; worker_processes 1; pid {tmp_path}/pid; error_log {tmp_path}/log;\n"
+            "events {}\n"
+            f"rtmp {{ server {{ listen 127.0.0.1:{port}; application live {{ live on; record all; record_unique on;"
+            f" record_path {films}; }} }} }}\n"
+        )
         started.append(subprocess.Popen(["nginx", "-c", str(config)]))
-        return started[-1]
+        return started[-1], films
 
-    start.address, start.films = f"rtmp://127.0.0.1:{port}/live/raven", tmp_path / "films"
+    start.address = f"rtmp://127.0.0.1:{port}/live/raven"
     yield start
     for process in started:
         process.kill()
         process.wait()
 
 
+def recorded(films: Path) -> int:
+    """Bytes."""
+    return sum(film.stat().st_size for film in films.iterdir())
+
+
 def test_a_stream_goes_on_when_its_server_was_started_anew(speaking, nginx, eventually):
-    first = nginx()
+    first, films = nginx()
     stop, told = threading.Event(), []
     target = Target(nginx.address, Fraction(20), SAMPLE_RATE)
     with RavenClient(speaking.url) as client, Source(client, "default", 20) as source:
@@ -203,15 +208,16 @@ def test_a_stream_goes_on_when_its_server_was_started_anew(speaking, nginx, even
         )
         thread.start()
         assert eventually(lambda: told and told[-1][1] > 20)
+        assert eventually(lambda: recorded(films) > 0)
         first.send_signal(signal.SIGTERM)
         first.wait()
-        nginx()
+        _, films = nginx()
         assert eventually(lambda: told[-1][0] >= 2)
         pictures = told[-1][1]
         assert eventually(lambda: told[-1][1] > pictures + 25)
+        assert eventually(lambda: recorded(films) > 0)
         stop.set()
         thread.join(30)
-    assert eventually(lambda: len(list(nginx.films.iterdir())) >= 2)
-    times, sound = played(max(nginx.films.iterdir(), key=lambda film: film.stat().st_mtime))
+    times, sound = played(max(films.iterdir(), key=lambda film: film.stat().st_size))
     assert len(times) >= 10
     assert len(sound) > 4800

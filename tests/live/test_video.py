@@ -39,7 +39,7 @@ class Studio:
         self.id += 1
 
     def shots(self, video, after=None):
-        """What is new to a viewer, of a frame that is there or one more; no more is put in before the last one is in the video."""
+        """What is new to a viewer, of a frame that is there or one more; each is in the video before the next one is put in."""
         shots = video.newer(after, 0)
         while not [shot for shot in shots if shot.data]:
             self.frame()
