@@ -159,9 +159,7 @@ def _streamed(answer: Answer, head: Head, stream: Stream, saying: Saying | None)
             raise Abandoned
 
     def passed() -> Iterator[bytes]:
-        ended = (
-            False  # whether all that is to be said has arrived: who leaves then has read it, and it is said to its end
-        )
+        ended = False  # whether all that is to be said has arrived; who leaves then stops nothing
         connection.send_head()
         try:
             for piece in answer.pieces(check):
