@@ -165,7 +165,8 @@ def test_a_pasted_answer_sets_the_face_and_is_heard(page, home, eventually):
     page.js("""globalThis.started = false;
         raven.voice.onStart = () => (started = true)""")
     say(page, "I'm so sorry, please forgive me!")
-    assert eventually(lambda: home.get("state").json()["emotion"] == "remorse", seconds=60)  # its model is loaded first
+    is_sorry = eventually(lambda: home.get("state").json()["emotion"] == "remorse", seconds=60)  # its model comes first
+    assert is_sorry, page.js("return [raven.voice.position, document.querySelector('#messages').textContent]")
     page.until("document.querySelector('[name=emotion]:checked').value === 'remorse'")
     page.until("started", seconds=20)
     page.js("raven.voice.stop()")
