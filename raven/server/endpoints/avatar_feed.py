@@ -18,7 +18,7 @@ from raven.server.http.stream import stream, video_stream
 from raven.server.resources.viewers import Viewer
 from raven.server.services import services
 from raven.video.codecs import IMAGES, ImageFormat
-from raven.video.video import CODECS, video_codec
+from raven.video.video import CODECS, VideoCodec, video_codec
 from raven.wire.answers import Done, SessionList, SessionSummary, State
 from raven.wire.calls import LONGEST_NAME, ReportViewingCall
 from raven.wire.parts import CONTENT_TYPE, CORNER, CROP, FRAME_ID, FRAME_TIME, FULL_SIZE, STATISTICS
@@ -72,16 +72,7 @@ def result_feed() -> Response:
 def video_feed() -> Response:
     """The running pictures of a session as video with alpha, for viewers that are far away."""
     session, codec = _session(), video_codec(request.args.get("codec") or next(iter(CODECS)))
-    most_fps = _most_fps()
-
-    def streamed(viewer: Viewer, connection: Connection, fit: Fit) -> Iterator[bytes]:
-        here = services()
-        return video_stream(
-            session, codec, most_fps, connection, here.config.limits.stall_seconds,
-            partial(here.viewers.keeps_up, viewer), fit, here.clock,
-        )  # fmt: skip
-
-    return _endless(VIDEO, streamed, adapts=_adapts(otherwise=True))
+    return _endless(VIDEO, _sent(video_stream, session, codec), adapts=_adapts(otherwise=True))
 
 
 @endpoint(blueprint.post("/report_viewing"), "feed")
@@ -185,16 +176,21 @@ def _name() -> str | None:
 
 
 def _feed(session: Session, format: ImageFormat | None) -> Response:
+    return _endless(CONTENT_TYPE, _sent(stream, session, format), adapts=_adapts(otherwise=False))
+
+
+def _sent(
+    send: Callable[..., Iterator[bytes]], session: Session, form: ImageFormat | VideoCodec | None
+) -> Callable[[Viewer, Connection, Fit], Iterator[bytes]]:
+    """What makes the chunks for a viewer: `stream` or `video_stream`, with what the request and the server ask of them."""
     most_fps = _most_fps()
 
-    def streamed(viewer: Viewer, connection: Connection, fit: Fit) -> Iterator[bytes]:
+    def sent(viewer: Viewer, connection: Connection, fit: Fit) -> Iterator[bytes]:
         here = services()
-        return stream(
-            session, format, most_fps, connection, here.config.limits.stall_seconds,
-            partial(here.viewers.keeps_up, viewer), fit, here.clock,
-        )  # fmt: skip
+        keeps_up = partial(here.viewers.keeps_up, viewer)
+        return send(session, form, most_fps, connection, here.config.limits.stall_seconds, keeps_up, fit, here.clock)
 
-    return _endless(CONTENT_TYPE, streamed, adapts=_adapts(otherwise=False))
+    return sent
 
 
 def _endless(

@@ -59,8 +59,7 @@ def stream(
             fit.taken(clock() - began, 1 / _fps(session, most_fps, fit))
     finally:
         views.close()
-        if not connection.wait_until_sent(PATIENCE):
-            connection.drop()
+        _end(connection)
 
 
 def video_stream(
@@ -84,8 +83,13 @@ def video_stream(
             while goes_on:
                 goes_on = yield from _video(session, codec, most_fps, connection, stall_seconds, keeps_up, fit, clock)
     finally:
-        if not connection.wait_until_sent(PATIENCE):
-            connection.drop()
+        _end(connection)
+
+
+def _end(connection: Connection) -> None:
+    """Let what was written leave, but do not wait for one who does not read it."""
+    if not connection.wait_until_sent(PATIENCE):
+        connection.drop()
 
 
 def _video(
