@@ -26,7 +26,7 @@ JAW_SHARES = {
     "mouth_delta": 0.8,
     "mouth_smirk": 0.4,
 }
-BEHIND = (3.5, 4.5, 4.5)  # template units that hair at the nape goes back when the head turns, nods up and nods down
+BEHIND = 3.5  # template units that hair at the nape goes back when the head turns
 BODY_LEAN = np.deg2rad(4.95)
 
 
@@ -107,7 +107,8 @@ class Plane:
     near: float = 1.0
     """How far it moves when the head turns, against the face."""
     behind: bool = False
-    """Below the eyes it lies behind the axis about which the head turns, and goes the other way."""
+    """Below the eyes it lies behind the axis about which the head turns, and goes the other way; when the head nods it goes
+    with the rest of the hair, as nobody knows what would come into sight between it and the jaw."""
 
 
 FACE, BODY = Plane(face=True, near=0.97), Plane()
@@ -222,15 +223,13 @@ def _head(x: Float, y: Float, frame: Measures, plane: Plane) -> Float:
         relief, jaw = _relief(x, y, frame)
         turn, up, down = (
             turn + size * (relief + 0.5 * jaw),
-            up + size * (relief + 2.9 * jaw),
+            up + size * (relief + 0.5 * jaw),
             down + size * (relief + 2.1 * jaw),
         )
     if plane.behind:
         level = _level(frame)
         low = smoothstep((y - level) / (frame.chin - level))
-        turn, up, down = (
-            way + low * (-far * frame.rx / 66 - way) for way, far in zip((turn, up, down), BEHIND, strict=True)
-        )
+        turn = turn + low * (-BEHIND * frame.rx / 66 - turn)
     return np.stack((turn, aslant, up, down), axis=-1).astype(np.float32)
 
 
