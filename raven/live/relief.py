@@ -4,9 +4,13 @@
     time to spare for a while       ─► the last step is taken back; if frames are late again soon, later the next time
 
 Only one step is taken or taken back at a time. What a step would not change is no step.
+
+Before other work for the same viewer frames step aside without being late: while a picture is taken in, there are fewer.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+import threading
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from math import exp
 from types import MappingProxyType
@@ -25,6 +29,7 @@ SPARE = 0.65  # of the time between two frames; a step is taken back below it
 SPARE_AFTER = {"rate": 0.4}  # the same for steps of their own: twice as many frames are twice the work
 HEAVIEST = 3.0  # what a single frame counts at the most, however long it took
 SLOWEST_FPS = 10.0
+ASIDE_FPS = 8.0  # the most there are while a picture is taken in: an eighth of a second between two still looks alive
 
 PLAIN = "bilinear"
 
@@ -115,6 +120,29 @@ class Lowering:
         self._relief = Relief()
         self._steps: tuple[AnimatorSettings, tuple[str, ...]] | None = None
         self._less: tuple[AnimatorSettings, tuple[str, ...], AnimatorSettings] | None = None
+        self._lock = threading.Lock()
+        self._works = 0
+
+    @contextmanager
+    def stepping_aside(self) -> Iterator[None]:
+        """There are fewer frames while the body runs: what it works out is what their viewer waits for."""
+        with self._lock:
+            self._works += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._works -= 1
+
+    @property
+    def steps_aside(self) -> bool:
+        """Whether there are fewer frames for the sake of other work."""
+        return self._works > 0
+
+    def fps(self, told: AnimatorSettings) -> float:
+        """How many frames per second there are of those that these settings ask for."""
+        fps = self.settings(told).target_fps
+        return min(fps, ASIDE_FPS) if self.steps_aside else fps
 
     @property
     def lowered(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ than the time between two, it is shown as soon as one thread would have it; at m
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import numpy as np
 
@@ -68,8 +69,17 @@ class RenderLoop:
 
     @property
     def fps(self) -> float:
-        """Frames per second that are wanted now: fewer than the settings say while frames are late."""
-        return self._lowering.settings(self._told().settings).target_fps
+        """Frames per second that are wanted now: fewer than the settings say while frames are late or step aside."""
+        return self._lowering.fps(self._told().settings)
+
+    @property
+    def steps_aside(self) -> bool:
+        """Whether there are fewer frames for the sake of other work, see `stepping_aside`."""
+        return self._lowering.steps_aside
+
+    def stepping_aside(self) -> AbstractContextManager[None]:
+        """Render fewer frames while the body runs."""
+        return self._lowering.stepping_aside()
 
     def start(self) -> None:
         self._finisher.start()

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Collection, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -108,7 +109,7 @@ class Session:
 
     @property
     def fps(self) -> float:
-        """Frames per second that are wanted now: fewer than the settings say while frames are late, see `relief`."""
+        """Frames per second that are wanted now: fewer than the settings say where some are given up, see `relief`."""
         return self._loop.fps
 
     @property
@@ -120,6 +121,10 @@ class Session:
     def lowered(self) -> tuple[str, ...]:
         """What is given up while frames are late, of `relief.STEPS`."""
         return self._loop.lowered
+
+    def stepping_aside(self) -> AbstractContextManager[None]:
+        """Show fewer frames while the body runs: a picture is taken in, and the processor is needed for it."""
+        return self._loop.stepping_aside()
 
     @property
     def told(self) -> Directions:
@@ -369,6 +374,7 @@ class Session:
             "poser_ms": {name: round(taken, 2) for name, taken in told.figure.stage_ms().items()},
             "degraded": self._loop.degraded,
             "lowered": list(self.lowered),
+            "steps_aside": self._loop.steps_aside,
             "verdict": verdict_data(told.figure.character.verdict),
             "warnings": list(told.figure.warnings),
         }

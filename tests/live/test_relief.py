@@ -132,3 +132,14 @@ def test_a_pause_does_not_count_as_time_to_spare():
     lowering.pause()
     lowering.note(4000.0, 0.001, PERIOD, ALL)
     assert lowering.lowered == before
+
+
+def test_frames_step_aside_while_any_picture_is_taken_in():
+    lowering = Lowering(allowed=True)
+    with lowering.stepping_aside():
+        with lowering.stepping_aside():
+            assert (lowering.fps(ALL), lowering.steps_aside) == (8, True)
+        assert lowering.fps(ALL) == 8
+        assert lowering.fps(ALL.model_copy(update={"target_fps": 5})) == 5
+        assert lowering.lowered == (), "they are not late"
+    assert (lowering.fps(ALL), lowering.steps_aside) == (ALL.target_fps, False)

@@ -642,6 +642,18 @@ def test_frames_that_come_late_get_less_work_and_the_state_says_so(open_session,
     assert session.settings is told, "what was told stays"
 
 
+def test_frames_go_on_while_they_step_aside(open_session):
+    session = open_session()
+    session.start()
+    with session.feed.viewer():
+        next_frames(session)
+        with session.stepping_aside():
+            before, after = next_frames(session, 2)
+            assert session.viewing_fps == 8, "so that nothing is sent twice"
+        assert after.time - before.time > 0.1, "an eighth of a second, if not for a stall"
+        assert session.fps == FAST.target_fps
+
+
 def test_a_session_that_may_not_lower_its_work_keeps_it(open_session, poser):
     now = [0.0]
 

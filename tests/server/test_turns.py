@@ -126,3 +126,19 @@ def test_the_text_or_emotion_of_the_last_call_is_felt(server, own_session, gate,
     answer = slow.result(20).json()
     assert (answer["emotion"], answer["changed"]) == ("joy", False)
     assert state(server, own_session)["emotion"] == "joy"
+
+
+def test_while_a_picture_is_taken_in_the_avatar_before_it_shows_fewer_frames(
+    server, own_session, gate, pool, monkeypatch
+):
+    session = server.services.sessions.get(own_session)
+    usual = session.fps
+    hold_up(gate, monkeypatch, lambda character: character.name == "finch")
+    slow = pool.submit(server.call, "reload", own_session, character="finch")
+    assert gate.reached.wait(20)
+    assert state(server, own_session)["steps_aside"]
+    assert session.fps == 8 < usual
+    gate.opened.set()
+    assert slow.result(20).status_code == 200
+    assert not state(server, own_session)["steps_aside"]
+    assert session.fps == usual

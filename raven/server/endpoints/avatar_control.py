@@ -73,7 +73,7 @@ def reload(call: ReloadCall | UploadedReload, parts: Upload | None) -> Chosen:
     """
     pixels, arrived = arriving(call, parts)
     session = session_of(call)
-    with working(pixels):
+    with working(pixels), session.stepping_aside():
         arrival = _still_wanted(arrived())
         with services().pictures.room(arrival.character, session.told.figure):
             figure = _still_wanted(session.prepare(arrival.character))

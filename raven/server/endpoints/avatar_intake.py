@@ -82,7 +82,7 @@ def correct(call: CorrectCall) -> answers.Corrected:
     """Correct how the session's picture was taken in; the answer is as that of `intake`. What is left out is as found."""
     correction, session, originals = parse_correction(call.correction), session_of(call), services().originals
     before = session.told.figure
-    with working(originals.of(before).pixels):
+    with working(originals.of(before).pixels), session.stepping_aside():
         taken = corrected(originals.intake(before), correction)
         check_presence()
         original = replace(originals.of(before), correction=correction)

@@ -977,6 +977,8 @@
  * @property {string|null} degraded Why frames fail; null if they do not.
  * @property {Array<"effects"|"upscaler"|"filters"|"size"|"rate">} lowered What is given up as frames came late, in this
  *   order; it comes back, last first, when there is time to spare.
+ * @property {boolean} steps_aside Whether it shows fewer frames, at most 8 per second, while a picture is taken in for
+ *   it.
  * @property {PictureVerdict|null} verdict On the picture; null for one with a rig, which was not looked at.
  * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
  * @property {SpokenManner} voice How it speaks where a call says nothing else.

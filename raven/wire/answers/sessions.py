@@ -157,6 +157,7 @@ class State(Form):
         "What is given up as frames came late, in this order; it comes back, last first, when there is time to spare.",
         examples=[["effects"]],
     )
+    steps_aside: bool = told("Whether it shows fewer frames, at most 8 per second, while a picture is taken in for it.")
     verdict: Verdict
     warnings: Warnings
     voice: SpokenManner = told("How it speaks where a call says nothing else.")
