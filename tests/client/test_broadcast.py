@@ -145,7 +145,7 @@ def speaking(start_server):
         yield running
 
 
-def test_a_file_shows_the_mouth_shut_where_the_lips_are_heard_to_meet(speaking, tmp_path, monkeypatch):
+def test_a_file_shows_the_mouth_shut_where_the_lips_are_heard_to_meet(speaking, tmp_path, monkeypatch, eventually):
     monkeypatch.setattr(recording_sync, "SHUT", 0.12)  # pictures of the feed are JPEG
     file = tmp_path / "film.mp4"
     options = ["--server", speaking.url, "--fps", "20", "--seconds", "3.2", "--bitrate", "4000"]
@@ -159,7 +159,7 @@ def test_a_file_shows_the_mouth_shut_where_the_lips_are_heard_to_meet(speaking, 
     apart = [closure.apart for closure in recording_sync.closures(film)]
     assert len(apart) >= 2
     assert np.median(apart) <= 0.08
-    assert speaking.viewers("default") == 0
+    assert eventually(lambda: speaking.viewers("default") == 0)
 
 
 @pytest.fixture
