@@ -15,6 +15,9 @@ if TYPE_CHECKING:  # imported where a server is started
     from raven.server.services import Services
 
 
+CALM = {"target_fps": 10}  # frames are drawn and shown by the processor, beside the window that is tested
+
+
 class RestartableServer:
     """Runs from `start` to `stop`. What was told to it is gone with it."""
 
@@ -34,7 +37,8 @@ class RestartableServer:
         from raven.server.http.serve import HttpServer, bind
         from raven.server.services import assemble
 
-        config = ServerConfig.model_validate({"avatar": {"poser": "puppet", "character": "", "lower_when_late": False}})
+        avatar = {"poser": "puppet", "character": "", "lower_when_late": False, "settings": CALM}
+        config = ServerConfig.model_validate({"avatar": avatar})
         self.services = services = assemble(config, None)
         self._server = HttpServer(
             create_app(services), bind(self.port, everywhere=False), config, on_stop=services.sessions.close

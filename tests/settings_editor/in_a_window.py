@@ -296,7 +296,7 @@ def test_the_figures_tell_of_client_and_server(user: User):
     client, server, stages = user.editor.stage.figures()
     assert "fps" in client
     assert "389 x 512 QOI" in client
-    assert "of 25 fps" in server
+    assert "of 10 fps" in server
     assert "pose" in stages
 
 
