@@ -105,8 +105,10 @@ def with_less(settings: AnimatorSettings, lowered: Collection[str]) -> AnimatorS
         changes["upscale_quality"] = PLAIN
     if "filters" in lowered and settings.postprocessor_chain:
         changes["postprocessor_enabled"] = False
-    if "size" in lowered:
-        changes["upscale"] = min(settings.upscale, max(0.5, settings.upscale / 2))
+    if "size" in lowered and (smaller := max(0.5, settings.upscale / 2)) < settings.upscale:
+        changes["upscale"] = smaller
+        if smaller < 1:
+            changes["upscale_quality"] = PLAIN  # the quickest to reduce with, without PyTorch too
     if "rate" in lowered:
         changes["target_fps"] = min(settings.target_fps, max(SLOWEST_FPS, settings.target_fps / 2))
     return settings.model_copy(update=changes) if changes else settings

@@ -18,6 +18,8 @@ DRIVERS = {
 }
 """Files that are there when a card has a driver that PyTorch can use."""
 
+_loaded: Any | None = None
+
 
 def is_here() -> bool:
     """Whether PyTorch is installed."""
@@ -36,9 +38,16 @@ def has_gpu() -> bool:
 
 def load() -> Any:
     """The module `torch`, with as many threads as the program said. Raises `Unavailable`."""
+    global _loaded
     if not is_here():
         raise Unavailable(MISSING)
     import torch
 
     limit_torch()
+    _loaded = torch
     return torch
+
+
+def loaded() -> Any | None:
+    """The module `torch` if somebody has loaded it, for what is only faster with it; else None."""
+    return _loaded

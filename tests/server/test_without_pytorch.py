@@ -57,3 +57,22 @@ def test_server_puppet_and_filters_need_no_pytorch():
     assert told["available"] == {"puppet": True, "hybrid": True, "tha3": False, "tha4": False}
     for refusal in told["refusals"]:
         assert "pip install 'raven-avatar[neural]'" in refusal
+
+
+LATE = """
+import sys
+import numpy as np
+from raven.live.output import Output
+from raven.live.relief import STEPS, with_less
+from raven.settings.animator_settings import AnimatorSettings
+from raven.video.picture import Picture
+
+settings = with_less(AnimatorSettings(upscale_quality="high"), STEPS)
+Output(settings).upscaler.apply(Picture(rgba8=np.zeros((64, 64, 4), np.uint8)))
+print(str("torch" in sys.modules).lower())
+"""
+
+
+def test_frames_that_come_late_do_not_wait_for_pytorch_to_load():
+    """It is installed here. Loading it takes more than a second, and 150 MB that the puppet has no use for."""
+    assert run(LATE) is False

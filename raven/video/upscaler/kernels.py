@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from raven import neural
 from raven.video.picture import Rgba8
 
 Kernel = Literal["bilinear", "bicubic", "lanczos"]
@@ -20,6 +21,12 @@ Premultiplied8: TypeAlias = NDArray[np.uint8]
 """(height, width, 4) uint8: sRGB times alpha, and alpha."""
 
 _CV2_KERNELS = {"bilinear": cv2.INTER_LINEAR, "bicubic": cv2.INTER_CUBIC}
+
+
+def prepare() -> None:
+    """Load what makes the slow ones of these faster, if it is installed: for who reduces, or uses Lanczos, frame by frame."""
+    if neural.is_here():
+        neural.load()
 
 
 def resample(rgba8: Rgba8, width: int, height: int, kernel: Kernel) -> Rgba8:
@@ -69,9 +76,8 @@ def _with_opencv(figure: Premultiplied8, width: int, height: int, kernel: Kernel
 
 
 def _antialiased(figure: Premultiplied8, width: int, height: int, kernel: Kernel) -> Premultiplied8:
-    try:
-        import torch  # four times as fast as Pillow, where it is
-    except ImportError:
+    torch = neural.loaded()  # four times as fast as Pillow; to load it here would hold frames up for seconds
+    if torch is None:
         return _with_pillow(figure, width, height, kernel)
     batch = torch.from_numpy(np.ascontiguousarray(figure)).permute(2, 0, 1)[None]
     try:

@@ -5,7 +5,7 @@ from typing import cast
 
 from raven.errors import InvalidInput, Place
 from raven.video.picture import Picture, Rgba8
-from raven.video.upscaler import networks
+from raven.video.upscaler import kernels, networks
 from raven.video.upscaler.kernels import Kernel, resample
 from raven.video.upscaler.networks import NETWORK_QUALITIES, PRESETS, NetworkQuality, Preset
 
@@ -38,6 +38,8 @@ class Upscaler:
         self.preset = preset
         if quality in NETWORK_QUALITIES and self.factor > WORTH_A_PASS:
             networks.prepare()
+        if _takes_long_without_pytorch(quality, self.factor):
+            kernels.prepare()
 
     def size_of(self, width: int, height: int) -> tuple[int, int]:
         """(width, height) of what comes out for a picture of this size."""
@@ -49,6 +51,14 @@ class Upscaler:
             return picture
         width, height = self.size_of(*picture.size)
         return Picture(rgba8=_scaled(picture.rgba8(), width, height, self.quality, self.preset))
+
+
+def _takes_long_without_pytorch(quality: str, factor: float) -> bool:
+    """Whether frames are resampled by a wide kernel other than bilinear, which is quick enough."""
+    if factor == 1 or quality == "bilinear":
+        return False
+    doubled = quality in NETWORK_QUALITIES and math.log2(factor).is_integer()
+    return factor < 1 or not (doubled or quality == "bicubic")
 
 
 def size_of(width: int, height: int, factor: float) -> tuple[int, int]:
