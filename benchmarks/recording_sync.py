@@ -22,6 +22,7 @@ SENTENCE = "Papa, mama, a baby. Abba, a pop, a bob."
 HOP = 0.005  # seconds
 LOUD, QUIET = 0.25, 0.12  # of the level of loud vowels
 CLOSURE = (0.025, 0.2)  # seconds that lips are shut for a p or b
+PAUSE = 0.5  # seconds without a sound after which the mouth is at rest
 AROUND = 0.08  # seconds before and after, in which a vowel must be heard
 SHUT = 0.04  # of the widest opening; a murmured vowel opens the mouth by little more
 MOUTH = (0.31, 0.37, 0.455, 0.545)  # top, bottom, left, right of the part with the mouth, as shares of the picture
@@ -35,7 +36,7 @@ class Film:
     mouths: list[NDArray[np.uint8]]
     """The part of each frame with the mouth, RGB."""
     opening: NDArray[np.float64]
-    """How much the mouth differs from the first frame's, which is shut; 1 where it does most."""
+    """How much the mouth differs from how it is in the first pause, shut; 1 where it does most."""
     level_times: NDArray[np.float64]
     levels: NDArray[np.float64]
     """Loudness of the sound; 1 for loud vowels."""
@@ -66,29 +67,31 @@ def look_into(file: Path) -> Film:
     import av
 
     with av.open(str(file)) as container:
-        frames = [(float(frame.time or 0), frame.to_ndarray(format="rgb24")) for frame in container.decode(video=0)]
+        frames = [
+            (float(frame.time or 0), _mouth(frame.to_ndarray(format="rgb24"))) for frame in container.decode(video=0)
+        ]
     with av.open(str(file)) as container:
         pieces = list(container.decode(audio=0))
     rate = pieces[0].sample_rate
     sound = np.concatenate([piece.to_ndarray()[0] for piece in pieces])
-    height, width, _ = frames[0][1].shape
-    top, bottom, left, right = (
-        round(share * edge) for share, edge in zip(MOUTH, (height, height, width, width), strict=True)
-    )
-    mouths = [np.asarray(picture[top:bottom, left:right], np.uint8) for _, picture in frames]
-    changes = np.stack([mouth.astype(np.float64) - mouths[0] for mouth in mouths])
-    strength = np.sqrt(np.sum(changes**2, axis=(1, 2, 3)))
-    opening = strength / strength.max()
     hop = round(HOP * rate)
     pieces_of_sound = sound[: len(sound) // hop * hop].reshape(-1, hop).astype(np.float64)
     levels = np.sqrt(np.mean(pieces_of_sound**2, axis=1))
-    return Film(
-        np.array([time for time, _ in frames]),
-        mouths,
-        opening,
-        np.asarray(float(pieces[0].time or 0) + np.arange(len(levels)) * HOP, np.float64),
-        levels / np.percentile(levels[levels > levels.max() / 20], 90),
-    )
+    levels /= np.percentile(levels[levels > levels.max() / 20], 90)
+    level_times = np.asarray(float(pieces[0].time or 0) + np.arange(len(levels)) * HOP, np.float64)
+    frame_times, mouths = np.array([time for time, _ in frames]), [mouth for _, mouth in frames]
+    pauses = [level_times[(first + end) // 2] for first, end in _runs(levels < QUIET) if (end - first) * HOP > PAUSE]
+    at_rest = int(np.searchsorted(frame_times, pauses[0])) if pauses else 0
+    shut = mouths[min(at_rest, len(mouths) - 1)].astype(np.float64)
+    strength = np.array([np.sqrt(np.sum((mouth - shut) ** 2)) for mouth in mouths])
+    return Film(frame_times, mouths, strength / strength.max(), level_times, levels)
+
+
+def _mouth(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    height, width, _ = picture.shape
+    edges = zip(MOUTH, (height, height, width, width), strict=True)
+    top, bottom, left, right = (round(share * edge) for share, edge in edges)
+    return picture[top:bottom, left:right].copy()
 
 
 def closures(film: Film) -> list[Closure]:

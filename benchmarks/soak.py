@@ -1,196 +1,69 @@
-"""Memory over time: a server process with four sessions and 24 viewers, used as a busy household would use it.
+"""A server over hours: four sessions and 24 viewers, used as a busy household would use it, by people who are not all friendly.
 
-    python benchmarks/soak.py [MINUTES] [--fps 25] [--calm] [--warm-up 5] [--out FILE]
+    python benchmarks/soak.py [MINUTES] [--fps 25] [--calm] [--warm-up 5] [--out FILE] [--picture FILE.png]
 
-Every few seconds somebody does something: emotions, overrides, settings, speech (heard and only made), other characters, pictures
-uploaded, sessions opened and closed, films recorded and deleted, pictures filtered. Viewers come and go. `--calm` leaves
-all that out but the viewers. The resident memory of the server and its child processes is noted every few seconds. Prints
-JSON: the memory at the end of each minute, the slope after the warm-up (least squares, MB per minute), the most, what was left
-after all sessions but the first were closed, and how often each thing was done. The exit code is 1 if the slope is above
-`MOST_SLOPE`, the memory above `MOST_MB`, or a call failed.
+Every few seconds somebody does something (`household.py`): emotions, settings, speech, other characters, pictures uploaded,
+sessions opened and closed, films recorded and deleted, conversations, broadcasts, and calls that must be refused
+(`hostile_calls.py`). Viewers come, go, stall and die (`coming_and_going.py`). `--calm` leaves all that out but the viewers. First
+everything is done once; what the server has open when it is quiet after that is what it may have open at the end.
+
+Prints JSON: the resident memory of the server and its child processes at the end of each minute, its slope after the warm-up
+(least squares, MB per minute), the most, what was left after all sessions but the first were closed, threads, descriptors and
+files before and after, what viewers waited, how often each thing was done, and how busy the machine was. `--picture` draws the
+memory. The exit code is 1 if the slope is above `MOST_SLOPE`, the memory above `MOST_MB`, a viewer waited longer than
+`MOST_WAIT_MS` between two frames, a call failed or was refused wrongly, or something was left.
 """
 
 import argparse
-import io
 import json
-import os
-import random
-import re
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import psutil
 import requests
-from PIL import Image
+from chat import model
+from household import Household
+from PIL import Image, ImageDraw
+from serving import configured_server, processor_seconds
 
-from raven.figure.character import find_character
-from raven.settings.emotion_templates import EMOTIONS
-
-MOST_SLOPE, MOST_MB = 1.0, 700.0
-Parts = dict[str, tuple[str | None, str | bytes]]  # of a form
-CHARACTERS = ("raven", "wren", "finch", "raven")
-FEEDS = ("mjpg", "mjpg", "mjpg", "mjpg", "png", "qoi")  # six viewers of each session
+MOST_SLOPE, MOST_MB, MOST_WAIT_MS = 1.0, 700.0, 500
 EVERY = 2.0  # seconds between two things that somebody does
 LOOK = 2.0  # seconds between two looks at the memory
-START_SECONDS = 600  # on a machine that is busy with other things
-TEXTS = (
-    "Good morning! I have been waiting for you all day long.",
-    "That is sad to hear. Do you want to talk about it? I am here, and I have time.",
-    "Ha! You did not see that one coming, did you?",
-)
+QUIET_SECONDS = 25.0  # in which idle threads end, connections close and films are forgotten
+MORE_QUIET = 90.0  # seconds that are waited for what is still left then
+HERE = Path(__file__).parent
+IGNORED = ("log.txt", "raven.toml")
+PICTURE = (900, 320)
 
 
-class Household:
-    """Those who use the server: what they do, and how often they did it. One call at a time."""
+@dataclass(frozen=True)
+class Held:
+    """What a server has open when nobody wants anything of it."""
 
-    def __init__(self, url: str, fps: float, seed: int) -> None:
-        self.url = url
-        self.fps = fps
-        self.done: Counter[str] = Counter()
-        self.failures: list[str] = []
-        self._random = random.Random(seed)
-        self._http = requests.Session()
-        self.sessions = [self._open(name) for name in CHARACTERS]
-
-    def act(self) -> None:
-        """Do one thing."""
-        things: list[Callable[[str], None]] = [
-            self.feel, self.feel, self.feel, self.hold, self.let_go, self.set_up, self.speak, self.speak, self.say_only,
-            self.change_character, self.upload, self.visit, self.film, self.filter, self.look,
-        ]  # fmt: skip
-        thing = self._random.choice(things)
-        try:
-            thing(self._random.choice(self.sessions))
-        except (requests.RequestException, AssertionError) as error:
-            self.failures.append(f"{thing.__name__}: {error}"[:300])
-        self.done[thing.__name__] += 1
-
-    def feel(self, session: str) -> None:
-        self._call("set_emotion", session, emotion_name=self._random.choice(EMOTIONS))
-
-    def hold(self, session: str) -> None:
-        self._call("modify_overrides", session, action="set", overrides={"head_x_index": self._random.uniform(-1, 1)})
-
-    def let_go(self, session: str) -> None:
-        self._call("set_overrides", session, overrides={})
-
-    def set_up(self, session: str) -> None:
-        chains: list[list[Any]] = [[], [["bloom", {}]], [["scanlines", {}], ["noise", {}]]]
-        settings = {"target_fps": self.fps, "postprocessor_chain": self._random.choice(chains)}
-        self._call("load_animator_settings", session, animator_settings=settings)
-
-    def speak(self, session: str) -> None:
-        told = self._call("speak", session, text=self._random.choice(TEXTS), emotion="joy")
-        self._call("speech_started", session, utterance_id=told["utterance_id"], position=0.0)
-        self._get(told["audio_url"])
-
-    def say_only(self, session: str) -> None:
-        body = {"text": self._random.choice(TEXTS), "format": self._random.choice(["wav", "mp3", "flac"])}
-        assert self._http.post(f"{self.url}/api/tts/speak", json=body, timeout=60).content
-
-    def change_character(self, session: str) -> None:
-        self._call("reload", session, character=self._random.choice(CHARACTERS))
-
-    def upload(self, session: str) -> None:
-        """A picture that the server has never seen."""
-        picture = Image.open(find_character(self._random.choice(CHARACTERS))).convert("RGBA")
-        picture.putpixel((0, 0), tuple(self._random.randbytes(4)))
-        file = io.BytesIO()
-        picture.save(file, "PNG", compress_level=1)
-        parts: Parts = {"file": ("me.png", file.getvalue()), "json": (None, json.dumps({"instance_id": session}))}
-        self._answered(self._http.post(f"{self.url}/api/avatar/reload", files=parts, timeout=60))
-
-    def visit(self, session: str) -> None:
-        """A session more, for a moment."""
-        guest = self._open("wren")
-        self._get("/api/avatar/snapshot", instance_id=guest)
-        self._call("unload", guest)
-
-    def film(self, session: str) -> None:
-        format = self._random.choice(["webm", "mp4", "gif", "webp", "apng"])
-        recording = self._call("record", session, seconds=2.0, fps=10, format=format)["recording_id"]
-        path = f"/api/avatar/recordings/{recording}"
-        until = time.monotonic() + 30
-        while self._get(path).json()["status"] in ("waiting", "recording") and time.monotonic() < until:
-            time.sleep(0.5)
-        self._answered(self._http.post(f"{self.url}{path}/delete", timeout=30))
-
-    def filter(self, session: str) -> None:
-        file = ("a.png", find_character("wren").read_bytes())
-        parts: Parts = {"file": file, "json": (None, json.dumps({"filters": [["bloom", {}]], "format": "png"}))}
-        self._answered(self._http.post(f"{self.url}/api/imagefx/process", files=parts, timeout=60))
-
-    def look(self, session: str) -> None:
-        self._get("/api/avatar/state", instance_id=session)
-        self._get("/")
-
-    def leave(self) -> None:
-        """Close all sessions but the server's own."""
-        for session in self.sessions[1:]:
-            self._call("unload", session)
-
-    def _open(self, character: str) -> str:
-        if not hasattr(self, "sessions") and character == CHARACTERS[0] and not self.done["opened"]:
-            session = "default"
-        else:
-            answer = self._http.post(f"{self.url}/api/avatar/load", json={"character": character}, timeout=60)
-            session = str(self._answered(answer)["instance_id"])
-        self.done["opened"] += 1
-        self._call("load_animator_settings", session, animator_settings={"target_fps": self.fps})
-        self._call("start", session)
-        return session
-
-    def _call(self, path: str, session: str, **fields: Any) -> dict[str, Any]:
-        body = {"instance_id": session, **fields}
-        return self._answered(self._http.post(f"{self.url}/api/avatar/{path}", json=body, timeout=60))
-
-    def _get(self, path: str, **query: Any) -> requests.Response:
-        answer = self._http.get(f"{self.url}{path}", params=query, timeout=60)
-        assert answer.ok, f"{path} answered {answer.status_code}"
-        return answer
-
-    def _answered(self, answer: requests.Response) -> dict[str, Any]:
-        assert answer.ok, f"{answer.request.path_url} answered {answer.status_code}: {answer.text[:200]}"
-        told: dict[str, Any] = answer.json() if "json" in answer.headers["Content-Type"] else {}
-        return told
+    threads: int
+    """Without those that answer requests, which come and go."""
+    descriptors: int
+    files: tuple[str, ...]
+    """Temporary ones."""
 
 
-class Viewers:
-    """24 viewers in threads of this process, each of which leaves now and then and comes again."""
+@dataclass
+class Looks:
+    """What was looked at every few seconds."""
 
-    def __init__(self, url: str, sessions: list[str]) -> None:
-        self.ended = threading.Event()
-        self.parts = 0
-        self._threads = [
-            threading.Thread(
-                target=self._watch, args=(f"{url}/api/avatar/feed.{kind}?instance_id={session}", n), daemon=True
-            )
-            for session in sessions
-            for n, kind in enumerate(FEEDS)
-        ]
-        for thread in self._threads:
-            thread.start()
+    minutes: list[float] = field(default_factory=list)
+    megabytes: list[float] = field(default_factory=list)
+    loads: list[float] = field(default_factory=list)
 
-    def _watch(self, address: str, n: int) -> None:
-        while not self.ended.is_set():
-            stays_until = time.monotonic() + 60 + 7 * n
-            try:
-                with requests.get(address, stream=True, timeout=30) as feed:
-                    for piece in feed.iter_content(2**16):
-                        self.parts += piece.count(b"--frame")
-                        if self.ended.is_set() or time.monotonic() > stays_until:
-                            break
-            except requests.RequestException:
-                self.ended.wait(1)
+    def at(self, minute: float) -> int:
+        """Megabytes then."""
+        return round(self.megabytes[int(np.argmin(np.abs(np.array(self.minutes) - minute)))])
 
 
 def main() -> None:
@@ -201,50 +74,118 @@ def main() -> None:
     parser.add_argument("--warm-up", type=float, default=5.0, help="minutes that do not count (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=argparse.FileType("w"), default=sys.stdout)
+    parser.add_argument("--picture", type=Path, metavar="FILE.png")
     options = parser.parse_args()
-    result = soak(options.minutes, options.fps, options.calm, options.warm_up, options.seed)
+    result, looks = soak(options.minutes, options.fps, options.calm, options.warm_up, options.seed)
     json.dump(result, options.out, indent=2)
     options.out.write("\n")
-    healthy = result["slope_mb_per_minute"] <= MOST_SLOPE and result["most_mb"] <= MOST_MB and not result["failures"]
-    raise SystemExit(0 if healthy else 1)
+    if options.picture:
+        drawn(looks, result).save(options.picture, optimize=True)
+    raise SystemExit(1 if result["faults"] else 0)
 
 
-def soak(minutes: float, fps: float, calm: bool, warm_up: float, seed: int) -> dict[str, Any]:
+def soak(minutes: float, fps: float, calm: bool, warm_up: float, seed: int) -> tuple[dict[str, Any], Looks]:
     """The figures of such a time."""
-    with _server() as (process, url):
-        household = Household(url, fps, seed)
-        viewers = Viewers(url, household.sessions)
-        began = time.monotonic()
-        seen: list[tuple[float, float]] = []  # minutes and MB
-        next_act = began
-        while (now := time.monotonic()) < began + 60 * minutes:
-            seen.append(((now - began) / 60, _resident_mb(process)))
-            if len(seen) % 30 == 0:
-                print(f"{seen[-1][0]:5.1f} min {seen[-1][1]:7.1f} MB", file=sys.stderr, flush=True)
-            if not calm and now >= next_act:
-                household.act()
-                next_act = now + EVERY
-            time.sleep(LOOK if calm else min(LOOK, EVERY))
-        viewers.ended.set()
-        household.leave()
-        time.sleep(min(15.0, 10 * minutes))
-        left = _resident_mb(process)
-    counted = np.array([(minute, mb) for minute, mb in seen if minute >= min(warm_up, minutes / 2)])
-    return {
+    looks, next_act = Looks(), 0.0
+    with tempfile.TemporaryDirectory(prefix="raven-soak-") as name, model() as address:
+        folder = Path(name)
+        config = f'[avatar]\nposer = "puppet"\n[chat]\nbase_url = "{address}"\nfolder = "{name}/chat"\n'
+        with configured_server(folder, config) as (process, url):
+            rehearsal = Household(url, fps, seed)
+            if not calm:
+                rehearsal.rehearse()
+            rehearsal.leave()
+            time.sleep(QUIET_SECONDS)
+            before = _held(process, url, folder)
+            household = Household(url, fps, seed)
+            viewers = _viewers(url, household.sessions)
+            used, began = processor_seconds(process), time.monotonic()
+            while (now := time.monotonic()) < began + 60 * minutes:
+                looks.minutes.append((now - began) / 60)
+                looks.megabytes.append(_resident_mb(process))
+                looks.loads.append(psutil.getloadavg()[0])
+                if len(looks.minutes) % 30 == 0:
+                    print(f"{looks.minutes[-1]:5.1f} min {looks.megabytes[-1]:7.1f} MB", file=sys.stderr, flush=True)
+                if not calm and now >= next_act:
+                    household.act()
+                    next_act = now + EVERY
+                time.sleep(min(LOOK, EVERY))
+            used = processor_seconds(process) - used
+            seen = json.loads(viewers.communicate("")[0])
+            household.leave()
+            time.sleep(QUIET_SECONDS)
+            until = time.monotonic() + MORE_QUIET
+            while _left(before, after := _held(process, url, folder)) and time.monotonic() < until:
+                time.sleep(2.0)
+            left_mb = _resident_mb(process)
+    counted = np.array(looks.minutes) >= min(warm_up, minutes / 2)
+    slope = float(np.polyfit(np.array(looks.minutes)[counted], np.array(looks.megabytes)[counted], 1)[0])
+    result = {
         "minutes": minutes,
         "fps": fps,
-        "mb_at_minute": {str(minute): round(_at(seen, minute)) for minute in range(int(minutes) + 1)},
-        "slope_mb_per_minute": round(float(np.polyfit(counted[:, 0], counted[:, 1], 1)[0]), 2),
-        "most_mb": round(max(mb for _, mb in seen), 1),
-        "left_mb": round(left, 1),
-        "parts": viewers.parts,
+        "machine": {
+            "cores": psutil.cpu_count(),
+            "load_mean": round(float(np.mean(looks.loads)), 1),
+            "load_most": round(max(looks.loads), 1),
+            "server_cores": round(used / 60 / minutes, 2),
+        },
+        "mb_at_minute": {str(minute): looks.at(minute) for minute in range(int(minutes) + 1)},
+        "slope_mb_per_minute": round(slope, 2),
+        "most_mb": round(max(looks.megabytes), 1),
+        "left_mb": round(left_mb, 1),
+        "held_before": _told(before),
+        "held_after": _told(after),
+        "left": _left(before, after),
+        "viewers": seen,
         "done": dict(household.done),
-        "failures": household.failures[:20],
+        "hostile_calls": rehearsal.offences + household.offences,
+        "wrong_refusals": (rehearsal.wrong_refusals + household.wrong_refusals)[:20],
+        "told_to_come_again": household.refused,
+        "timed_out": household.timed_out[:30],
+        "failures": (rehearsal.failures + household.failures)[:20],
     }
+    result["faults"] = [
+        name
+        for name, is_so in {
+            "slope": result["slope_mb_per_minute"] > MOST_SLOPE,
+            "memory": result["most_mb"] > MOST_MB,
+            "viewers waited": seen["longest_gap_ms"] > MOST_WAIT_MS,
+            "viewers were broken off": bool(seen["broken_off"]),
+            "something was left": bool(result["left"]),
+            "calls failed": bool(result["failures"] or result["timed_out"]),
+            "wrong refusals": bool(result["wrong_refusals"]),
+        }.items()
+        if is_so
+    ]
+    return result, looks
 
 
-def _at(seen: list[tuple[float, float]], minute: float) -> float:
-    return min(seen, key=lambda look: abs(look[0] - minute))[1]
+def _viewers(url: str, sessions: list[str]) -> "subprocess.Popen[str]":
+    command = [sys.executable, str(HERE / "coming_and_going.py"), url, ",".join(sessions)]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def _held(process: psutil.Process, url: str, folder: Path) -> Held:
+    """What the server has open now, but for the connection and the thread that answer how many threads answer."""
+    with requests.get(f"{url}/metrics", timeout=60, headers={"Connection": "close"}) as metrics:
+        lines = metrics.text.splitlines()
+    answering = sum(float(line.split()[-1]) for line in lines if line.startswith("raven_lane_threads{"))
+    files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    return Held(
+        round(process.num_threads() - answering),
+        process.num_fds() - len(process.net_connections()),
+        tuple(file for file in files if not file.startswith(("chat/", *IGNORED))),
+    )
+
+
+def _left(before: Held, after: Held) -> list[str]:
+    """What is there that was not before."""
+    more = {"threads": after.threads - before.threads, "descriptors": after.descriptors - before.descriptors}
+    return [f"{count} {what}" for what, count in more.items() if count > 0] + sorted({*after.files} - {*before.files})
+
+
+def _told(held: Held) -> dict[str, int]:
+    return {"threads": held.threads, "descriptors": held.descriptors, "files": len(held.files)}
 
 
 def _resident_mb(process: psutil.Process) -> float:
@@ -257,31 +198,30 @@ def _resident_mb(process: psutil.Process) -> float:
     return float(total / 2**20)
 
 
-@contextmanager
-def _server() -> Iterator[tuple[psutil.Process, str]]:
-    with tempfile.TemporaryDirectory(prefix="raven-soak-") as name:
-        folder = Path(name)
-        (folder / "raven.toml").write_text('[network]\nport = 0\n[avatar]\nposer = "puppet"\n')
-        with (folder / "log.txt").open("wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "raven.server.main", "--config", str(folder / "raven.toml")],
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                env=os.environ | {"TMPDIR": name},
-            )
-        try:
-            until = time.monotonic() + START_SECONDS
-            while time.monotonic() < until and process.poll() is None:
-                found = re.search(r"http://localhost:(\d+)/.*Ctrl", (folder / "log.txt").read_text(), re.DOTALL)
-                if found:
-                    break
-                time.sleep(0.2)
-            else:
-                raise SystemExit(f"the server did not start:\n{(folder / 'log.txt').read_text()}")
-            yield psutil.Process(process.pid), f"http://127.0.0.1:{found[1]}"
-        finally:
-            process.terminate()
-            process.wait(10)
+def drawn(looks: Looks, result: dict[str, Any]) -> Image.Image:
+    """The memory over time, and how busy the machine was."""
+    width, height = PICTURE
+    left, bottom = 50, height - 30
+    image = Image.new("RGB", PICTURE, "white")
+    draw = ImageDraw.Draw(image)
+    top_mb, end = 100 * np.ceil(max(MOST_MB, max(looks.megabytes)) / 100 + 0.5), max(looks.minutes)
+    for mb in range(0, int(top_mb), 100):
+        y = bottom - (bottom - 30) * mb / top_mb
+        draw.line((left, y, width - 10, y), fill="#d22" if mb == MOST_MB else "#ddd")
+        draw.text((8, y - 6), f"{mb} MB", fill="#444")
+    for minute in range(0, int(end) + 1, 5):
+        x = left + (width - 10 - left) * minute / end
+        draw.text((x - 6, bottom + 8), str(minute), fill="#444")
+    for values, top, color in ((looks.loads, 2 * max(looks.loads), "#bbb"), (looks.megabytes, top_mb, "#225ea8")):
+        points = [
+            (left + (width - 10 - left) * minute / end, bottom - (bottom - 30) * value / top)
+            for minute, value in zip(looks.minutes, values, strict=True)
+        ]
+        draw.line(points, fill=color, width=2)
+    slope, most = result["slope_mb_per_minute"], result["most_mb"]
+    told = f"blue: memory, {slope} MB per minute, at most {most:.0f} MB; grey: load, at most {max(looks.loads):.0f}"
+    draw.text((left, 8), told, fill="#222")
+    return image
 
 
 if __name__ == "__main__":
