@@ -3,12 +3,14 @@
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from raven.figure.character import find_character, load_character
 from raven.posers.protocol import Source
-from raven.posers.puppet.poser import PuppetPoser
+from raven.posers.puppet.features.eye import EyePose, lids, redraw
+from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
 from raven.video.picture import Picture
-from tests.posers.puppet.shots import both, shot
+from tests.posers.puppet.shots import both, box, shot
 
 SHUT = both("eye_wink")
 
@@ -16,14 +18,10 @@ SHUT = both("eye_wink")
 @pytest.mark.parametrize("place", [(276.0, 161.8), (266.0, 156.0), (288.5, 158.0)])
 def test_no_speck_of_ink_stays_beside_a_closed_eye(place):
     """Tips of lower lashes and ends of creases, cut off from the rest of the eye."""
-    character = load_character(find_character("raven"))
-    clean = character.picture.rgba8()
+    clean = load_character(find_character("raven")).picture.rgba8()
     specked = clean.copy()
     cv2.circle(specked, (round(place[0] * 16), round(place[1] * 16)), 14, (70, 40, 50, 255), -1, cv2.LINE_AA, 4)
-    with_speck, without = (
-        PuppetPoser().prepare(Source(Picture(rgba8=picture), character.rig, parts=character.parts))
-        for picture in (specked, clean)
-    )
+    with_speck, without = prepared(specked), prepared(clean)
     x, y = (round(value) for value in place)
     where = slice(y - 2, y + 3), slice(x - 2, x + 3)
 
@@ -32,3 +30,42 @@ def test_no_speck_of_ink_stays_beside_a_closed_eye(place):
 
     assert apart({}) > 60, "it is seen while the eye is open"
     assert apart(SHUT) < 25
+
+
+def prepared(rgba8: NDArray[np.uint8] | None = None) -> PuppetPrepared:
+    """Raven, or another picture with her rig and parts."""
+    character = load_character(find_character("raven"))
+    picture = character.picture if rgba8 is None else Picture(rgba8=rgba8)
+    return PuppetPoser().prepare(Source(picture, character.rig, parts=character.parts))
+
+
+def test_a_closed_lid_in_shade_is_in_shade():
+    """Where hair or a nose throws its shadow on an eye, the lid is as dark as what is around it, and of its eye only."""
+    lit = load_character(find_character("raven")).picture.rgba8()
+    shade = np.where(np.arange(512) < 256, 0.62, 1).astype(np.float32)[None, :, None]  # over the viewer's left half
+    shaded = lit.copy()
+    shaded[..., :3] = lit[..., :3] * shade
+    plain, dim = prepared(lit), prepared(shaded)
+    eye = box(plain.rig.right_eye, 4)
+    apart = np.abs(shot(plain, SHUT) * shade - shot(dim, SHUT))[eye]
+    assert apart.mean() < 4
+    assert np.percentile(apart, 98) < 25
+
+
+@pytest.mark.parametrize("pose", [EyePose(gaze_x=1), EyePose(gaze_x=-1, gaze_y=0.6), EyePose(small=1)])
+def test_an_eye_that_looks_aside_has_no_rim_of_light_or_ink(pose):
+    """At the border of the opening, where the picture mixes lashes with what lies below them."""
+    layers = prepared().layers.left_eye
+    assert layers is not None
+    seen = redraw(layers, layers.drawn, pose)
+    assert seen.min() > -1
+    assert seen.max() < 256
+
+
+def test_the_corners_of_surprised_eyes_do_not_tear():
+    """Both lids go up there, so that lashes that reach beyond a corner stay in one piece."""
+    layers = prepared().layers.left_eye
+    assert layers is not None
+    upper, lower, _ = lids(layers, EyePose(surprised=1), layers.upper)
+    beyond = np.abs(layers.across) >= 1
+    assert np.allclose((upper - layers.upper)[beyond], (lower - layers.lower)[beyond], atol=0.02 * layers.height)

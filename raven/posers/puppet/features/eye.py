@@ -26,6 +26,7 @@ from raven.posers.puppet.features.lashes import (
     steepness,
 )
 from raven.posers.puppet.features.patch import Grid
+from raven.posers.puppet.features.skin import Skin
 from raven.posers.puppet.features.strokes import curve, grow, luma, polygon, shrink, smoothstep
 from raven.posers.puppet.rig import Eye
 
@@ -37,7 +38,10 @@ LAG = 0.8  # how far highlights go along with the iris
 SHADE = 0.1  # how much the moving lid darkens the eye below it
 SPECK = 4.0  # template units: what is longer is no speck
 NEAR_BY = 3.0  # template units beside what is erased in which all of a speck lies
+FADE = 1.5  # template units inside the borders of an eye's box in which it goes over into what is around it
 FAINT = 14.0  # levels by which it is darker than what is around it
+CORNERS = 0.75  # how far out (1: the corner) the corners of an eye begin
+ROUND = 0.08  # of the eye's height: how round a lid bends where it comes to lie level
 TILT = 0.2  # how much of the slant of an eye is left when it is closed
 
 
@@ -134,7 +138,7 @@ def opening(eye: Eye, grid: Grid) -> Float:
 
 
 def erase_mask(
-    patch: Float, eye: Eye, grid: Grid, skin: Float, seen: Float | None = None, front: Float | None = None
+    patch: Float, eye: Eye, grid: Grid, skin: Skin, seen: Float | None = None, front: Float | None = None
 ) -> Float:
     """Everything of the eye that the plate must not show: inside, lashes, the lower lash line, and specks beside them.
 
@@ -145,20 +149,27 @@ def erase_mask(
     below = grow(lower_band(patch, eye, grid, skin), 0.4 * grid.density)
     mask = np.maximum(np.maximum(inside, below), lashes)
     if seen is not None:
-        np.maximum(mask, grow(np.asarray(seen > 0.5, np.float32), 0.8 * grid.density), out=mask)
+        np.maximum(mask, grow(np.asarray(seen > 0.5, np.float32), 0.8 * grid.density) * _window(grid), out=mask)
     specks = _specks(patch, eye, grid, skin, mask, front)
     np.maximum(mask, grow(specks, 0.8 * grid.density), out=mask)
     return np.clip(mask, 0, 1).astype(np.float32)
 
 
-def _specks(patch: Float, eye: Eye, grid: Grid, skin: Float, erased: Float, front: Float | None) -> Float:
+def _window(grid: Grid) -> Float:
+    """(H, W) 0..1: fades toward the borders of a box, so that what goes on beyond it is not cut off."""
+    columns, rows = (np.arange(n * grid.density) for n in (grid.width, grid.height))
+    across, down = (smoothstep((np.minimum(n, n[::-1]) + 0.5) / (FADE * grid.density)) for n in (columns, rows))
+    return np.asarray(down[:, None] * across, np.float32)
+
+
+def _specks(patch: Float, eye: Eye, grid: Grid, skin: Skin, erased: Float, front: Float | None) -> Float:
     """(H, W) mask of what is left of an eye beside what is `erased`: tips of lashes, ends of creases, drawn or cut off from them.
 
     They are small, darker than the skin around them, and near. Moles and freckles are farther away, shadows and hair larger.
     """
     around = cv2.GaussianBlur(luma(patch) * (1 - erased), (0, 0), SPECK * grid.density)
     around /= np.maximum(cv2.GaussianBlur(1 - erased, (0, 0), SPECK * grid.density), 0.05)
-    darker = np.maximum(np.minimum(around, float(luma(skin))) - luma(patch), 0)
+    darker = np.maximum(np.minimum(around, skin.brightness()) - luma(patch), 0)
     ink = (darker > FAINT) & (erased < 0.5)
     if front is not None:
         ink &= front < 0.2
@@ -177,7 +188,7 @@ def separate(
     plate: Float,
     eye: Eye,
     grid: Grid,
-    skin: Float,
+    skin: Skin,
     front: Float | None = None,
     hidden: Float | None = None,
     drawn: DrawnEye | None = None,
@@ -209,7 +220,7 @@ def separate(
     if lower_lash is None:
         lower_lash = _lower_lash(patch, plate, lashes, eye, grid, skin)
     stem = level_ends(upper, across)
-    own = np.minimum(lash_color(patch, eye, grid, skin), 0.55 * skin)
+    own = np.minimum(lash_color(patch, eye, grid, skin.lit), 0.55 * skin.lit)
     top = float(upper[np.abs(across) < 1].min())
     height = max(float(lower[np.abs(across) < 1].max()) - top, 3.0)
     layers = EyeLayers(
@@ -224,7 +235,7 @@ def separate(
         reach=_reach(eye, height),
         lash=lash,
         lower_lash=lower_lash,
-        line=lid_line(lash, stem, across, height, grid, own, skin),
+        line=lid_line(lash, stem, across, height, grid, own, skin.lit),
         rim=np.zeros_like(plate[..., :3]),
         inside=np.zeros_like(plate[..., :3]),
         through=np.zeros(plate.shape[:2], np.float32),
@@ -328,7 +339,7 @@ def _ink_layer(patch: Float, plate: Float, where: Float, darkest: float) -> Floa
     return np.concatenate((color, alpha), axis=2).astype(np.float32)
 
 
-def _lower_lash(patch: Float, plate: Float, lashes: Float, eye: Eye, grid: Grid, skin: Float) -> Float:
+def _lower_lash(patch: Float, plate: Float, lashes: Float, eye: Eye, grid: Grid, skin: Skin) -> Float:
     band = lower_band(patch, eye, grid, skin)
     where = band * (1 - np.clip(lashes * 1.5, 0, 1))
     dark = float(np.percentile(luma(patch)[band > 0.5], 5)) if (band > 0.5).any() else 120.0
@@ -345,8 +356,11 @@ def lids(layers: EyeLayers, pose: EyePose, rest: Float) -> tuple[Float, Float, f
     bow = 1 - np.clip(layers.across, -1.15, 1.15) ** 2
     level = layers.top + TILT * (layers.chord - layers.chord.mean())
     upper = rest - h * pose.surprised * (0.07 + 0.105 * np.maximum(bow, 0))
-    lower = layers.lower + h * 0.02 * pose.surprised * bow
-    upper = upper + pose.unimpressed * np.maximum(level + h * 0.235 - upper, 0)
+    corners = smoothstep(
+        (np.abs(layers.across) - CORNERS) / (1 - CORNERS)
+    )  # go up with the upper lid, they are of both
+    lower = layers.lower + h * pose.surprised * (0.02 * bow - 0.07 * corners)
+    upper = upper + pose.unimpressed * _rounded(level + h * 0.235 - upper, ROUND * h)
     lower = lower - h * 0.18 * pose.raised_lower * bow
     closed = 0.0
     for amount, line in (
@@ -361,14 +375,21 @@ def lids(layers: EyeLayers, pose: EyePose, rest: Float) -> tuple[Float, Float, f
     return np.minimum(upper, lower).astype(np.float32), lower.astype(np.float32), closed
 
 
+def _rounded(values: Float, radius: float) -> Float:
+    """What of the values is above 0, with the edge at 0 rounded off over `radius`."""
+    return np.asarray((values + np.sqrt(values**2 + radius**2)) / 2, np.float32)
+
+
 def redraw(layers: EyeLayers, plate: Float, pose: EyePose) -> Float:
     """The eye in a pose, drawn over its box of the plate: (H, W, 3), 0..255. At rest it is the picture's own eye."""
-    lids_move, looks = any(astuple(pose)[:6]), _looks(pose)
-    if lids_move:
+    if any(astuple(pose)[:6]):
         return _compose(layers, plate, pose)
-    return (
-        layers.drawn + (_with_iris(layers, pose) - layers.inside) * layers.through[..., None] if looks else layers.drawn
-    )
+    if not _looks(pose):
+        return layers.drawn
+    through = layers.through[..., None]
+    around = np.clip(layers.drawn - layers.inside * through, 0, 255 * (1 - through))  # what lies over the inside
+    rest = layers.drawn - layers.inside * through - around
+    return np.asarray(around + _with_iris(layers, pose) * through + rest * (1 - _going(pose)), np.float32)
 
 
 def _looks(pose: EyePose) -> bool:
@@ -440,7 +461,7 @@ def opening_of(layers: EyeLayers) -> Float:
 
 def _with_iris(layers: EyeLayers, pose: EyePose) -> Float:
     """The inside of the eye. While nobody looks elsewhere, it is the picture's own, where that can be seen."""
-    going = float(smoothstep(max(abs(pose.gaze_x), abs(pose.gaze_y), pose.small) / LOOKING))
+    going = _going(pose)
     scale = 1 - 0.86 * pose.small
     left, right, up, down = layers.reach
     dx, dy = pose.gaze_x * (right if pose.gaze_x > 0 else left), pose.gaze_y * (down if pose.gaze_y > 0 else up)
@@ -449,6 +470,11 @@ def _with_iris(layers: EyeLayers, pose: EyePose) -> Float:
     if going == 1:
         return eye
     return eye + (layers.drawn - eye) * (layers.open * (1 - going))[..., None]
+
+
+def _going(pose: EyePose) -> float:
+    """How far the picture's own iris has gone over into the moving one, 0..1."""
+    return float(smoothstep(max(abs(pose.gaze_x), abs(pose.gaze_y), pose.small) / LOOKING))
 
 
 def _placed(layer: Float, layers: EyeLayers, scale: float, dx: float, dy: float) -> Float:

@@ -13,7 +13,8 @@ from raven.posers.puppet.features.closed_mouth import is_closed, lips_closed, op
 from raven.posers.puppet.features.mouth import DrawnMouth
 from raven.posers.puppet.features.occluders import locks, on_patch
 from raven.posers.puppet.features.patch import Grid
-from raven.posers.puppet.features.strokes import grow, luma, polygon
+from raven.posers.puppet.features.skin import skin_of
+from raven.posers.puppet.features.strokes import grow
 from raven.posers.puppet.rig import Brow, Eye, Mouth, Rig
 
 REFERENCE_FACE_WIDTH = 82.0  # jaw width of the face on which the movements were measured, template units
@@ -112,7 +113,6 @@ def separate(
     `before`: where hair before it was taken off and what was hidden is filled in, and where something is still before it;
     (H, W) each, 0..1. `drawn`: what was drawn by hand.
     """
-    skin = skin_color(patch, grid, rig)
     unit = float(np.clip((rig.head.outline[-1][0] - rig.head.outline[0][0]) / REFERENCE_FACE_WIDTH, 0.6, 1.5))
     shut = is_closed(rig.mouth, unit) or lips_closed(patch, rig.mouth, grid)
     brows = np.zeros(patch.shape[:2], np.float32)
@@ -124,13 +124,14 @@ def separate(
                 around = box.slices(grid)
                 np.maximum(brows[around], brow.stroke_mask(part, box, made[around]), out=brows[around])
     seen = on_patch(parts, grid) if parts is not None else None
+    skin = skin_of(patch, grid, rig, None if seen is None else seen.skin * (1 - brows))
     if before is not None:
         kept = 0 if seen is None else seen.front * (1 - before[0])  # hair beside lashes, which was not taken off
         in_front = np.maximum(before[1], kept)
     elif seen is not None:
         in_front = seen.front
     else:
-        in_front = locks(patch, grid, rig, skin)
+        in_front = locks(patch, grid, rig, skin.lit)
     hair = in_front * (1 - grow(brows, grid.density))
     eyes_and_mouth = np.zeros(patch.shape[:2], np.float32)
     for one, own in ((rig.left_eye, drawn.left_eye), (rig.right_eye, drawn.right_eye)):
@@ -140,7 +141,11 @@ def separate(
         view = eyes_and_mouth[box.slices(grid)]
         of_eye = None if seen is None else seen.eyes[box.slices(grid)]
         before_it = hair[box.slices(grid)]
-        np.maximum(view, eye.erase_mask(patch[box.slices(grid)], one, box, skin, of_eye, before_it), out=view)
+        np.maximum(
+            view,
+            eye.erase_mask(patch[box.slices(grid)], one, box, skin.at(box.slices(grid)), of_eye, before_it),
+            out=view,
+        )
         for lashes in own.at(box.slices(grid)).lashes:
             np.maximum(view, grow(lashes[..., 3], 0.8 * grid.density), out=view)
     eyes_and_mouth *= 1 - hair
@@ -154,7 +159,7 @@ def separate(
     for part, made in ((rig.left_brow, drawn.left_brow), (rig.right_brow, drawn.right_brow)):
         if part.found:
             browless[..., :3] = brow.erased(browless[..., :3], part, grid, 1 - eyes_and_mouth, in_front, made)
-    bare = _like(skin, patch) * (1 if seen is None else np.clip(seen.skin, 0.02, 1))
+    bare = skin.bare(patch, None if seen is None else seen.skin)
     plate[..., :3] = _filled(browless[..., :3], eyes_and_mouth, known=bare)
     if drawn.bare is not None:
         for picture, where in ((browless, brows), (plate, np.maximum(eyes_and_mouth, brows))):
@@ -167,7 +172,9 @@ def separate(
         box = eye.eye_box(one, grid)
         where = box.slices(grid)
         hidden = None if before is None else before[0][where]
-        return eye.separate(browless[where], plate[where], one, box, skin, hair[where], hidden, made.at(where))
+        return eye.separate(
+            browless[where], plate[where], one, box, skin.at(where), hair[where], hidden, made.at(where)
+        )
 
     def brow_layer(one: Brow, below: Eye, outer_is_left: bool, made: Float | None) -> brow.BrowLayer | None:
         if not one.found:
@@ -200,26 +207,8 @@ def separate(
     )  # fmt: skip
 
 
-def skin_color(patch: Float, grid: Grid, rig: Rig) -> Float:
-    """(3,) the colour of lit skin: the median of the face between the eyes and the mouth."""
-    inside = polygon(np.array(rig.head.outline, np.float32), grid) > 0.9
-    ys = grid.ys()[:, None]
-    low = max(p[1] for p in (*rig.left_eye.lower, *rig.right_eye.lower)) + 3
-    inside &= (ys > low) & (ys < rig.head.chin[1] - 4)
-    inside &= grow(mouth.cavity_mask(rig.mouth, grid), 3 * grid.density) < 0.5
-    colors = patch[..., :3][inside]
-    if len(colors) < 20:
-        return np.array([250, 228, 214], np.float32)
-    return np.asarray(np.median(colors[luma(colors) >= np.percentile(luma(colors), 30)], axis=0), np.float32)
-
-
 def _filled(patch: Float, erased: Float, known: Float) -> Float:
     """Fill what is erased from its surroundings, as far as those are known."""
     hole = np.clip(erased * 1.5, 0, 1)
     filled = fill_smooth(patch, known * (1 - hole))
     return patch + (filled - patch) * hole[..., None]
-
-
-def _like(skin: Float, patch: Float) -> Float:
-    """How much each pixel has the colour of the skin: line work and hair around a hole in the skin count little."""
-    return np.clip(1.6 - np.linalg.norm(patch[..., :3] - skin, axis=2) / 40, 0.02, 1)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from raven.layers.guided import Float
 from raven.posers.puppet.features.patch import Grid
+from raven.posers.puppet.features.skin import Skin
 from raven.posers.puppet.features.strokes import curve, grow, luma, smoothstep
 from raven.posers.puppet.rig import Eye
 
@@ -17,7 +18,7 @@ WING = 1.3  # how far out (1: the corner) that line goes at most
 STEM_ENDS = 0.78  # how far out (-1..1 between the corners) the lash line is taken from the border of the opening
 
 
-def lash_mask(patch: Float, eye: Eye, grid: Grid, skin: Float) -> Float:
+def lash_mask(patch: Float, eye: Eye, grid: Grid, skin: Skin) -> Float:
     """Mask of the upper lash line and the side lashes that hang together with it: what is much darker than the skin.
 
     Only ink within the lash's thickness of the upper curve, or in a small field beside a corner, can belong to it; rims of
@@ -25,7 +26,8 @@ def lash_mask(patch: Float, eye: Eye, grid: Grid, skin: Float) -> Float:
     """
     xs, ys = grid.xs()[None], grid.ys()[:, None]
     upper = curve(eye.upper, grid.xs())[None]
-    ink = np.clip((float(luma(skin)) - luma(patch)) / max(float(luma(skin)) - darkest(patch, eye, grid), 20), 0, 1)
+    light = skin.brightness()
+    ink = np.clip((light - luma(patch)) / np.maximum(light - darkest(patch, eye, grid), 20), 0, 1)
     first, last = eye.upper[0], eye.upper[-1]
     inside_span = (xs > first[0] - 1.5) & (xs < last[0] + 1.5)
     band = inside_span & (ys > upper - eye.lash - 1.6) & (ys < upper + 0.5)
@@ -34,8 +36,8 @@ def lash_mask(patch: Float, eye: Eye, grid: Grid, skin: Float) -> Float:
     for corner, toward in ((first, -1), (last, 1)):
         out = (xs - corner[0]) * toward
         wings |= (out > -3) & (out < REACH) & (ys > stem - eye.lash - 4) & (ys < corner[1] + 2.5)
-    color = lash_color(patch, eye, grid, skin)
-    contrast = float(np.linalg.norm(skin - color))
+    color = lash_color(patch, eye, grid, skin.lit)
+    contrast = float(np.linalg.norm(skin.lit - color))
     unlike = np.linalg.norm(patch[..., :3] - color, axis=2)
     alike = unlike < max(0.45 * contrast, 30)
     wings &= (ink > 0.4) & alike
@@ -86,12 +88,12 @@ def _above_border(eye: Eye, grid: Grid) -> NDArray[np.bool_]:
     return (ys > upper - eye.lash) & (ys < upper) & (xs > eye.upper[0][0]) & (xs < eye.upper[-1][0])
 
 
-def lower_band(patch: Float, eye: Eye, grid: Grid, skin: Float) -> Float:
+def lower_band(patch: Float, eye: Eye, grid: Grid, skin: Skin) -> Float:
     """Where the lower lash line may be: a band along the lower curve, without columns in which it runs into something
     that is dark below it too (the rim of glasses)."""
     xs, ys = grid.xs()[None], grid.ys()[:, None]
     lower = curve(eye.lower, grid.xs())[None]
-    ink = np.clip((float(luma(skin)) - luma(patch)) / 60, 0, 1)
+    ink = np.clip((skin.brightness() - luma(patch)) / 60, 0, 1)
     beneath = np.where((ys > lower + 1.6) & (ys < lower + 3.6), ink, 0).max(axis=0)
     free = cv2.GaussianBlur(1 - smoothstep((beneath - 0.2) / 0.3)[None], (0, 0), 1.5)[0]
     near = smoothstep((ys - lower + 0.7) / 0.8) * smoothstep((lower + 1.2 + 1.2 * free - ys) / 0.8)
