@@ -5,7 +5,7 @@ time pass can hold each other up. Further arguments go to pytest, which then run
 `python scripts/test.py tests/server -k feed`. On Debian and Ubuntu, as root, the system packages that the tests need are
 installed first; elsewhere tests that need a missing one are skipped. What was skipped, and why, is printed at the end.
 
-`--quick` runs the tests that need no browser, no display and no extras, and installs nothing else.
+`--quick` runs the tests that need no browser, no display and no extras, one file per core at a time, and installs nothing else.
 `--coverage` also counts which lines and branches ran, and lists the least covered files last.
 """
 
@@ -33,6 +33,7 @@ SYSTEM_PACKAGES = {
 client for JavaScript, stand for the programs that others use with the server."""
 
 THREE_AT_A_TIME = ("--numprocesses=3", "--dist=loadfile")  # also on two cores: most tests wait more than they work
+ONE_PER_CORE = ("--numprocesses=logical", "--dist=loadfile")  # those of `--quick` work more than they wait
 ONCE_MORE = ("--last-failed", "--last-failed-no-failures=none")
 COVERAGE = ("--cov=raven", "--cov-branch", "--cov-report=term:skip-covered")
 SOME_FAILED = 1  # what pytest answers then; other codes are not about tests
@@ -48,7 +49,7 @@ def main() -> int:
     pytest = [str(python), "-m", "pytest", *(("--quick",) if quick else ()), *(COVERAGE if coverage else ())]
     if arguments:
         return _run([*pytest, *arguments])
-    code = _run([*pytest, *THREE_AT_A_TIME])
+    code = _run([*pytest, *(ONE_PER_CORE if quick else THREE_AT_A_TIME)])
     if code != SOME_FAILED:
         return code
     return _run([*pytest, *ONCE_MORE, *(("--cov-append",) if coverage else ())])

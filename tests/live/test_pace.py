@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-import torch
 
 from raven.live.pace import next_deadline
 from raven.video.postprocessor.frame import FrameContext, Workspace
+from raven.video.postprocessor.primitives.opencv import OpenCV
 
 
 def frame_times(frames, fps, work):
@@ -43,7 +43,7 @@ def test_frames_that_are_a_little_late_now_and_then_do_not_miss_a_25th_of_a_seco
     deadline, ticks = began, []
     for _ in range(3000):
         rendered_at = deadline + rng.exponential(0.001)
-        ticks.append(FrameContext(rendered_at, 8, 8, 8, 0, Workspace(torch.device("cpu"))).tick)
+        ticks.append(FrameContext(rendered_at, 8, 8, 8, 0, Workspace(OpenCV())).tick)
         deadline = next_deadline(deadline, rendered_at + 0.005, 1 / fps)
     frames_per_tick = np.unique(ticks[2:], return_counts=True)[1][1:-1]
     assert frames_per_tick.min() >= fps // 25

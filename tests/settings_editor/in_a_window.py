@@ -36,6 +36,7 @@ def on_server(user: User) -> dict:
 
 def test_a_chain_is_built_by_hand_reordered_saved_and_loaded_as_the_same_file(user: User, tmp_path: Path):
     panel = user.editor.layout.chain
+    user.editor.directing.tell(running=False)  # eleven filters on each frame would take the processor
     steps = {name: user.add_filter(name) for name in VHS.split()}
 
     # parameters, typed and picked
@@ -113,9 +114,9 @@ def test_a_slider_is_dragged_and_a_number_typed(user: User):
     layout = user.editor.layout
     user.click(layout.settings_tab)
     slider, number = layout.settings.widgets("target_fps")
-    user.drag(slider, 0.37, 0.1)
+    user.drag(slider, 0.1, 0.37)
     dragged = user.editor.tuning.document.get("target_fps")
-    assert 8 < dragged < 14
+    assert 20 < dragged < 60
     assert on_server(user)["settings"]["target_fps"] == dragged
     user.type_number(number, "27.5")
     assert on_server(user)["settings"]["target_fps"] == 27.5
@@ -386,7 +387,7 @@ def test_a_recording_is_made_saved_and_can_be_ended(user: User, tmp_path: Path):
     user.until(lambda: not panel.recording, frames=3000)
     assert not dpg.get_value(panel._problem)
     with zipfile.ZipFile(tmp_path / "idle.zip") as pictures:
-        assert sum(name.endswith(".png") for name in pictures.namelist()) == 10
+        assert sum(name.endswith(".png") for name in pictures.namelist()) == 4  # at 10 fps
     assert json.loads((tmp_path / "idle.times.json").read_text("utf-8"))
     panel.write(SECONDS, 300.0, False)
     panel.record(tmp_path / "long.zip")
