@@ -135,7 +135,9 @@ def _about(unsure: Sequence[str], face: Face | None = None) -> list[str]:
     if brows:
         hidden = [name for name in brows if face is not None and face.seen[INDEX[f"{name}.middle"]] < COVERED]
         which = "The brows are" if len(brows) == 2 else f"{NAMES[brows[0]].capitalize()} is"
-        sentences.append(f"{which} {'hidden' if hidden else 'hard to make out'} and will stay still.")
+        they = "they show through it when they move" if len(brows) == 2 else "it shows through it when it moves"
+        so = f"hidden; if by hair, {they}" if hidden else "hard to make out and will stay still"
+        sentences.append(f"{which} {so}.")
     if len(eyes) == 2:
         sentences.append("The eyes are hard to make out and will stay still.")
         eyes = []

@@ -15,6 +15,7 @@ from raven.layers.under import continued, hole_of, laid_apart
 from raven.posers.puppet.beneath import with_head
 from raven.posers.puppet.ear_rings import ear_rings
 from raven.posers.puppet.features.brow import stroke_mask
+from raven.posers.puppet.features.hidden_brow import hidden_brow
 from raven.posers.puppet.features.patch import Grid, square
 from raven.posers.puppet.features.strokes import grow, smoothstep
 from raven.posers.puppet.handmade import HandMade
@@ -238,9 +239,12 @@ def _crown(rig: Rig) -> NDArray[np.bool_]:
 def _brows_over(front: Float, rig: Rig, area: Grid) -> Float:
     """(H, W) 0..1: around brows that are drawn over the hair, which stays with the face there."""
     out = np.zeros_like(front)
-    for brow in (rig.left_brow, rig.right_brow):
+    for found, eye, outer_is_left in ((rig.left_brow, rig.left_eye, False), (rig.right_brow, rig.right_eye, True)):
+        brow = found if found.found else hidden_brow(found, eye, outer_is_left)
+        if brow is None:
+            continue
         box = _around(brow, area)
-        if brow.found and min(box.width, box.height) > 4:
+        if min(box.width, box.height) > 4:
             stroke = stroke_mask(brow, box)
             ring = (grow(stroke, AROUND_BROW * area.density) > 0.5) & (grow(stroke, area.density) < 0.5)
             view = box.slices(area)

@@ -89,7 +89,7 @@ def _face(figure: PuppetPrepared) -> list[tuple[str, Float, Grid, bool]]:
         if eye is not None:
             out += [(f"{side} {name}", layer, eye.grid, True) for name, layer in _eye(eye)]
         if brow is not None:
-            out.append((f"{side} brow", _to_bytes(brow.stroke), brow.grid, True))
+            out.append((f"{side} brow", _to_bytes(brow.stroke), brow.grid, not brow.hidden))
     mouth = face.mouth
     if mouth is not None:
         closed = mouth.own_line is not None

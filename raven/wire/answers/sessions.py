@@ -11,7 +11,8 @@ class PictureVerdict(Form):
 
     level: Literal["good", "fair", "no"] = told("Whether it works, works in part, or does not.")
     reasons: list[str] = told(
-        "A sentence each; empty if all is well.", examples=[["The right brow is hidden and will stay still."]]
+        "A sentence each; empty if all is well.",
+        examples=[["The mouth is hard to make out and will stay still."]],
     )
     parts: dict[str, float] = told(
         "The confidence in each part of the rig; below 0.5 it is kept still.", examples=[{"left_eye": 0.93}]

@@ -4,7 +4,7 @@ A brow over a fringe is drawn anew as one clean stroke, because what lies below 
 a fringe hides in part is completed and stays under that fringe wherever it goes.
 """
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import cv2
 import numpy as np
@@ -22,6 +22,7 @@ APART = 22.0  # RGB distance from what a brow's colour and the ground can mix to
 FAINT = 26.0  # RGB distance of a brow's colour from the ground, below which nothing is lifted
 LEAST = 0.25  # template units of its colour across a brow, below which it stays as it is
 FROWN, WORRY = 0.5, 0.8  # template units that brows are drawn together in anger; that their inner ends are in trouble
+SEEN_FROM = 0.35  # of an expression: how far it goes until a brow that hair hides is seen wholly
 HIDDEN = 0.45  # share of a brow's columns over a fringe that must show it, else it lies under the fringe
 
 
@@ -52,6 +53,8 @@ class BrowLayer:
     """(H, W, 3): what the stroke leaves out of the picture's own brow."""
     over: Float | None
     """(H, W): hair that lies over the brow wherever it goes, 0..1."""
+    hidden: bool = False
+    """Whether the picture does not show it: it is only seen as far as it expresses something."""
 
 
 def brow_box(brow: Brow, grid: Grid) -> Grid:
@@ -124,9 +127,7 @@ def lift(
     contrast = max(0.9 * float(np.linalg.norm(color - bare[..., :3], axis=2)[where > 0.7].mean()), 12.0)
     drawn = matte(patch, bare, where, contrast)
     share = _share(patch, bare, color) * where
-    first, last = brow.line[0][0], brow.line[-1][0]
-    along = (grid.xs() - first) / max(last - first, 1)
-    outward = np.clip(1 - along if outer_is_left else along, -0.1, 1.1).astype(np.float32)
+    along, outward = _along(brow, grid), outward_of(brow, grid, outer_is_left)
     if made is not None:
         rim = (patch[..., :3] - made[..., :3] - bare[..., :3] * (1 - made[..., 3:])) * (where > 0)[..., None]
         return BrowLayer(grid, made, outward, unit, room, rim.astype(np.float32), None)
@@ -149,6 +150,18 @@ def lift(
     rim = (patch[..., :3] - seen[..., :3] - bare[..., :3] * (1 - seen[..., 3:])) * (where > 0)[..., None]
     moves = unit if usual > LEAST else 0.0  # hardly anything could be lifted: what is drawn stays
     return BrowLayer(grid, stroke, outward, moves, room, rim.astype(np.float32), over)
+
+
+def _along(brow: Brow, grid: Grid) -> Float:
+    """How far along the brow each column is, 0..1 from the viewer's left."""
+    first, last = brow.line[0][0], brow.line[-1][0]
+    return np.asarray((grid.xs() - first) / max(last - first, 1), np.float32)
+
+
+def outward_of(brow: Brow, grid: Grid, outer_is_left: bool) -> Float:
+    """How far out each column is: 0 at the brow's inner end, 1 at the outer one."""
+    along = _along(brow, grid)
+    return np.asarray(np.clip(1 - along if outer_is_left else along, -0.1, 1.1), np.float32)
 
 
 def _color(patch: Float, bare: Float, where: Float) -> Float:
@@ -189,11 +202,17 @@ def _clean_stroke(
 
     off = np.clip(smooth(np.where(trusted & (ink > 0.3 * usual), middle - line, 0)), -1.2, 1.2)
     thick = np.clip(smooth(np.clip(ink, 0.5 * usual, 1.5 * usual)), 0.5, brow.thickness * 1.3 + 0.5)
-    first, last = brow.line[0][0], brow.line[-1][0]
-    thick = thick * smoothstep((grid.xs() - first + 1) / 5) * smoothstep((last + 1 - grid.xs()) / 5)
-    away = np.abs(rows - line - off)
-    share = np.clip((thick / 2 - away) * grid.density + 0.5, 0, 1) * np.minimum(thick * grid.density, 1)
+    share = tapered(brow, grid, off, thick)
     return np.asarray(np.dstack([share[..., None] * color, share]), np.float32)
+
+
+def tapered(brow: Brow, grid: Grid, off: Float, thickness: Float | float) -> Float:
+    """(H, W) 0..1: a stroke `off` (W,) below the brow's line, which tapers off to its ends; `thickness` in template units."""
+    first, last = brow.line[0][0], brow.line[-1][0]
+    thick = thickness * smoothstep((grid.xs() - first + 1) / 5) * smoothstep((last + 1 - grid.xs()) / 5)
+    away = np.abs(grid.ys()[:, None] - curve(brow.line, grid.xs()) - off)
+    share = np.clip((thick / 2 - away) * grid.density + 0.5, 0, 1) * np.minimum(thick * grid.density, 1)
+    return np.asarray(share, np.float32)
 
 
 def displacement(layer: BrowLayer, pose: BrowPose) -> Float:
@@ -235,6 +254,8 @@ def redraw(layer: BrowLayer, below: Float, pose: BrowPose) -> Float:
     drawn = cv2.remap(layer.stroke, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
     if layer.over is not None:
         drawn = drawn * (1 - layer.over[..., None])
+    if layer.hidden:
+        drawn = drawn * smoothstep(max(astuple(pose)) / SEEN_FROM)
     out = drawn[..., :3] + below * (1 - drawn[..., 3:])
     held = 1 - smoothstep(np.abs(moved) / HELD)
     return out + layer.rim * held[None, :, None] if held.any() else out

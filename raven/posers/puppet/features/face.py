@@ -10,6 +10,7 @@ from raven.layers.parts import Parts
 from raven.pose import INDEX, Pose
 from raven.posers.puppet.features import brow, eye, mouth
 from raven.posers.puppet.features.closed_mouth import is_closed, lips_closed, opened
+from raven.posers.puppet.features.hidden_brow import drawn_over_hair, hidden_brow
 from raven.posers.puppet.features.mouth import DrawnMouth
 from raven.posers.puppet.features.occluders import locks, on_patch
 from raven.posers.puppet.features.patch import Grid
@@ -178,7 +179,10 @@ def separate(
 
     def brow_layer(one: Brow, below: Eye, outer_is_left: bool, made: Float | None) -> brow.BrowLayer | None:
         if not one.found:
-            return None
+            guess = hidden_brow(one, below, outer_is_left)
+            if guess is None:
+                return None
+            return drawn_over_hair(patch, guess, grid, in_front, outer_is_left, unit, brow.room_above(below, guess))
         box = brow.brow_box(one, grid)
         where, room = box.slices(grid), brow.room_above(below, one)
         own = None if made is None else made[where]
