@@ -88,7 +88,8 @@ def running_server(key: str | None = None, **sections: Any) -> Iterator[RunningS
     """A server with this configuration (tables of `raven.toml`) until the block ends."""
     from raven.server.app import create_app
     from raven.server.config import ServerConfig
-    from raven.server.http.serve import HttpServer, bind
+    from raven.server.http.serve import HttpServer
+    from raven.server.http.sockets import bind
     from raven.server.services import assemble, open_default_session
 
     sections.setdefault("avatar", {"poser": "puppet", "character": ""})

@@ -18,12 +18,19 @@ from raven.wire.video import CONTENT_TYPE, VideoReader
 
 log = logging.getLogger(__name__)
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.25, 8.0  # seconds before a new try; doubles from the first to the longest
+PAUSES = (0.25, 0.5, *[1.0] * 8, 2.0, 4.0, 8.0)
+"""Seconds before each new try, the last one before all further ones: a server that was killed is back within some seconds."""
+
 
 Frame: TypeAlias = tuple[str, dict[str, str], bytes]
 """(MIME type, the part's headers with names in lower case, the encoded picture)."""
 VideoFrame: TypeAlias = tuple[dict[str, Any], bytes]
 """(its head, the encoded frame). Nothing is encoded where the last frame stands still."""
+
+
+def pause_before(tries: int) -> float:
+    """Seconds to wait before so many-th new try, from 1."""
+    return PAUSES[min(tries, len(PAUSES)) - 1]
 
 
 class FrameStream:
@@ -148,9 +155,9 @@ def reconnecting(
 ) -> Iterator[Frame]:
     """The frames of feed after feed, without end: when one breaks, `open_feed` is called for the next.
 
-    Before a new try it waits: 0.25 s at first, twice as long each time up to 8 s, and up to a quarter less by `chance`
-    (0..1), so that many viewers do not return in one moment. A frame that arrives makes it start over. What waiting
-    cannot mend is raised: `NotFound`, `KeyRefused`, `InvalidInput`.
+    Before a new try it waits: 0.25 s, 0.5 s, then a second each time, after ten tries up to 8 s; and up to a quarter less by
+    `chance` (0..1), so that many viewers do not return in one moment. A frame that arrives makes it start over. What
+    waiting cannot mend is raised: `NotFound`, `KeyRefused`, `InvalidInput`.
     """
     failures = 0
     while True:
@@ -163,6 +170,6 @@ def reconnecting(
             raise
         except RavenClientError as error:
             failures += 1
-            seconds = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(failures - 1, 10)) * (1 - 0.25 * chance())
+            seconds = pause_before(failures) * (1 - 0.25 * chance())
             log.info("the feed broke (%s); trying again in %.1f s", error, seconds)
             pause(seconds)

@@ -93,6 +93,7 @@ def _serve(options: argparse.Namespace) -> None:
     )
     from raven.periodic import every
     from raven.server.config import read_config
+    from raven.server.http.sockets import bind
 
     share_one_heap()  # before the libraries start their threads
     reuse_large_blocks()
@@ -101,12 +102,12 @@ def _serve(options: argparse.Namespace) -> None:
     log_to_stderr(config.log_level.upper(), config.log_format)
     say = log.info if config.log_format == "json" else PRINT  # with JSON, nothing else is told
 
-    from raven.server.http.serve import HttpServer, bind
-
-    sockets = bind(config.network.port, config.network.listen)  # before all that takes time: the port may be taken
+    # Before all that takes time: the port may be taken, and who comes meanwhile waits instead of trying again later.
+    sockets = bind(config.network.port, config.network.listen)
 
     from raven.server.app import create_app
     from raven.server.http.security import read_or_make_key
+    from raven.server.http.serve import HttpServer
     from raven.server.services import assemble
     from raven.threads import limit_threads
 
@@ -136,13 +137,12 @@ def _serve(options: argparse.Namespace) -> None:
 
         webbrowser.open(private_address)
 
-    if remembered is not None:
-        remembered.restore_meanwhile()
+    if remembered is None:
+        services.preload()
+    else:
+        remembered.restore_meanwhile(then=services.preload)
         remembered.watch()
     services.sessions.watch()
-    services.texts.preload()
-    services.voice.preload()
-    services.hearing.preload()
     services.utterances.watch()
     services.recordings.watch()
     every(COLLECT_SECONDS, collect_garbage, threading.Event(), "garbage")

@@ -101,6 +101,12 @@ class Services:
     turns: Turns
     """Every request has a number of its own, in the order in which they come, see `flask.g.turn`."""
 
+    def preload(self) -> None:
+        """Load the models that the configuration wants before they are used, each on a thread of its own."""
+        self.texts.preload()
+        self.voice.preload()
+        self.hearing.preload()
+
     def close(self) -> None:
         """End all that goes on, and leave nothing behind: what is on the disk goes first."""
         self.recordings.close()

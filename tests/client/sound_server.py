@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -141,9 +142,13 @@ def sound_server(folder: Path) -> Iterator[SoundServer]:
         process.wait(10)
 
 
+@cache
 def is_installed() -> bool:
-    """Whether this machine has the programs."""
-    return all(map(shutil.which, PROGRAMS))
+    """Whether this machine has the programs, and what they are linked with."""
+    if not all(map(shutil.which, PROGRAMS)):
+        return False
+    started = [subprocess.run([program, "--version"], capture_output=True, check=False) for program in PROGRAMS]
+    return all(each.returncode == 0 for each in started)
 
 
 def _answers(path: Path) -> bool:

@@ -34,7 +34,8 @@ class RestartableServer:
     def start(self) -> None:
         from raven.server.app import create_app
         from raven.server.config import ServerConfig
-        from raven.server.http.serve import HttpServer, bind
+        from raven.server.http.serve import HttpServer
+        from raven.server.http.sockets import bind
         from raven.server.services import assemble
 
         avatar = {"poser": "puppet", "character": "", "lower_when_late": False, "settings": CALM}

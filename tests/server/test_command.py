@@ -199,3 +199,9 @@ def test_an_engine_without_its_files_names_the_folder_that_was_looked_into(tmp_p
     complaint = capsys.readouterr().err
     assert complaint.count("\n") == 1
     assert str(tmp_path) in complaint
+
+
+def test_clients_can_connect_before_anything_heavy_is_imported():
+    """They wait there while the server starts, instead of being refused and trying again later."""
+    program = "import sys, raven.server.http.sockets; print({'flask', 'numpy', 'cv2', 'pydantic'} & {*sys.modules})"
+    assert subprocess.check_output([sys.executable, "-c", program], text=True).strip() == "set()"

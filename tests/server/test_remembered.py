@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 import subprocess
+import threading
 from contextlib import suppress
 
 import pytest
@@ -233,6 +234,20 @@ def test_a_session_that_is_asked_for_comes_back_before_its_turn(before, remember
         assert services.sessions.get(id).id == id
     finally:
         services.close()
+
+
+@folder_only
+def test_what_is_less_urgent_begins_when_all_sessions_are_back(before, remembered, store, sessions):
+    sessions += [before.load("finch"), before.load("wren")]
+    remembered.save()
+    services, there, done = assemble(ServerConfig(), None), [], threading.Event()
+    try:
+        again = Remembered(services, store("a"))
+        again.restore_meanwhile(then=lambda: (there.extend(each.id for each in services.sessions.all()), done.set()))
+        assert done.wait(60)
+    finally:
+        services.close()
+    assert {*sessions} <= {*there}
 
 
 def test_what_was_closed_does_not_come_back(before, remembered, sessions):

@@ -17,10 +17,10 @@ from typing import Any, Literal, TypeAlias
 
 from raven.client import api
 from raven.client.errors import KeyRefused, NotFound, RavenClientError, ServerError
+from raven.client.feed import PAUSES, pause_before
 
 log = logging.getLogger(__name__)
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.25, 4.0  # seconds before a new try; doubles from the first to the longest
 LOOK_EVERY = 1.0  # seconds between looks at the session's state
 
 Phase = Literal["connecting", "live", "waiting", "refused"]
@@ -165,11 +165,11 @@ class LiveSession:
             except (RavenClientError, OSError) as error:
                 failures += 1
                 self._lost(error)
-                self._wait(min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(failures - 1, 10)), lambda: False)
+                self._wait(pause_before(failures), lambda: False)
             except Exception:
                 log.exception("the session's thread failed")
                 failures += 1
-                self._wait(LONGEST_PAUSE, lambda: False)
+                self._wait(PAUSES[-1], lambda: False)
         self._leave()
 
     def _work(self) -> None:

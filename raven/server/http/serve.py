@@ -2,7 +2,6 @@
 
 import select
 import socket
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -12,7 +11,6 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 
-from raven.errors import Unavailable
 from raven.server.config import ServerConfig
 from raven.server.http.channel import Channel, Patience
 from raven.server.http.connections import Connections, most_connections
@@ -25,32 +23,6 @@ SPARE_CONNECTIONS = 256  # kept alive by browsers beside those of the feeds
 SHUTDOWN_SECONDS = 1.0
 HEAD_BYTES = 64 * 1024  # of a request
 RECEIVED_AT_ONCE = 64 * 1024  # bytes
-
-
-def bind(port: int, everywhere: bool) -> list[socket.socket]:
-    """Sockets on the loopback addresses, or on all; IPv6 where there is any. Raises `Unavailable` for a taken port."""
-    first = _bind(socket.AF_INET, "0.0.0.0" if everywhere else "127.0.0.1", port)
-    sockets = [first]
-    with suppress(OSError, Unavailable):  # no IPv6 here, or another program has that half of the port
-        sockets.append(_bind(socket.AF_INET6, "::" if everywhere else "::1", first.getsockname()[1]))
-    return sockets
-
-
-def _bind(family: socket.AddressFamily, host: str, port: int) -> socket.socket:
-    bound = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        if sys.platform == "win32":
-            bound.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-        else:
-            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a port that was in use a moment ago
-        if family == socket.AF_INET6:
-            bound.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-        bound.bind((host, port))
-        bound.listen(1024)
-    except OSError as error:
-        bound.close()
-        raise Unavailable(f"cannot listen on {host} port {port}: {error.strerror or error}") from error
-    return bound
 
 
 class _Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types

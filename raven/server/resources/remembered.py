@@ -11,7 +11,7 @@ import math
 import re
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 VERSION = 1
 SECONDS = 1.0  # between two looks for what changed: so much is lost at the most
 TIDY_SECONDS = 60.0  # between two times that what nobody needs is dropped
+GIVE_WAY_SECONDS = 0.05  # between two looks whether those that somebody asked for are open
 _ID = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 
@@ -59,25 +60,29 @@ class Remembered:
         self._coming = self._store.mine()
         restored = []
         while self._coming and not self._stopped.is_set():
-            if self.recall(self._coming[0]):
-                restored.append(self._coming[0])
-            del self._coming[:1]
+            if self._recalling:  # somebody waits for one
+                self._stopped.wait(GIVE_WAY_SECONDS)
+            elif self.recall(self._coming[0]):
+                restored.append(self._coming.pop(0))
+            else:
+                del self._coming[0]
         if restored:
             log.info("%d sessions go on where they were", len(restored))
         return restored
 
-    def restore_meanwhile(self) -> None:
-        """The same on a thread of its own, while those that somebody asks for come at once."""
+    def restore_meanwhile(self, then: Callable[[], object]) -> None:
+        """The same on a thread of its own, while those that somebody asks for come first; `then`: what is less urgent."""
         self._coming = self._store.mine()
-        threading.Thread(target=self._restore, name="session-restoring", daemon=True).start()
+        threading.Thread(target=self._restore, args=(then,), name="session-restoring", daemon=True).start()
 
-    def _restore(self) -> None:
+    def _restore(self, then: Callable[[], object]) -> None:
         try:
             self.restore()
         except (RavenError, OSError) as error:
             log.warning("some sessions do not go on yet: %s", error)
         finally:
             self._coming = []
+            then()
 
     def recall(self, id: str) -> bool:
         """Open a session that is kept and not open here; whether it is open now.
