@@ -31,7 +31,9 @@ def test_systemd_finds_no_fault_in_the_units(unit):
 
 
 def test_the_manifests_are_what_kubernetes_takes():
-    validate = pytest.importorskip("kubernetes_validate", reason="needs kubernetes-validate")
+    validate = pytest.importorskip(
+        "kubernetes_validate", reason="needs the package kubernetes-validate, of the extra dev"
+    )
     yaml = pytest.importorskip("yaml", reason="needs PyYAML")
     kinds = []
     for manifest in yaml.safe_load_all((DEPLOY / "kubernetes" / "raven.yaml").read_text("utf-8")):
