@@ -57,6 +57,8 @@ PLANS = {
     "no_descriptors": Plan(attacks.silent_connections, descriptors=160),
     "wrong_keys": Plan(attacks.wrong_keys, with_key=True),
     "smuggling": Plan(attacks.smuggling),
+    "metrics": Plan(attacks.metrics),
+    "interruptions": Plan(attacks.interruptions),
     "large_pictures": Plan(attacks.large_pictures),
     "full_disk": Plan(attacks.recordings, file_bytes=2**18),
     "tidied_folder": Plan(attacks.tidied_folder),

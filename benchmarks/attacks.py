@@ -151,6 +151,36 @@ def smuggling(target: Target, until: float) -> dict[str, Any]:
     return _repeated(smuggle, until, 1, most=3)
 
 
+def metrics(target: Target, until: float) -> dict[str, Any]:
+    """32 clients ask for the metrics, without a pause."""
+    asked = b"GET /metrics HTTP/1.1\r\nConnection: close\r\n" + HOST + target.authorization + b"\r\n"
+
+    def ask() -> str:
+        with target.connect() as connection:
+            connection.settimeout(max(0.1, until - time.monotonic()))
+            connection.sendall(asked)
+            return _status(connection)
+
+    return _repeated(ask, until, 32)
+
+
+def interruptions(target: Target, until: float) -> dict[str, Any]:
+    """24 clients have the avatar say something and interrupt each other, while 60 listen to its events and read nothing."""
+    listen = b"GET /api/avatar/events?instance_id=default HTTP/1.1\r\n" + HOST + target.authorization + b"\r\n"
+    body = {"instance_id": "default", "text": "And so it goes on and on. " * 40, "interrupt": True}
+
+    def say() -> str:
+        return str(
+            requests.post(f"{target.api}/say", json=body, timeout=max(1.0, until - time.monotonic())).status_code
+        )
+
+    listening = threading.Thread(target=_crowd, args=(target, until, 60, listen, b"", 4096), daemon=True)
+    listening.start()
+    seen = _repeated(say, until, 24)
+    listening.join(5)
+    return seen
+
+
 def large_pictures(target: Target, until: float) -> dict[str, Any]:
     """18 clients send pictures of 4096 x 4096 to load, reload and correct, half of them with cels, and half leave at once."""
     whole = io.BytesIO()
