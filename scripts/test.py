@@ -32,7 +32,8 @@ SYSTEM_PACKAGES = {
 (Xvfb brings OpenGL in software along), those of speech a real sound server, whose only device leads nowhere; FFmpeg, and OpenAI's
 client for JavaScript, stand for the programs that others use with the server."""
 
-THREE_AT_A_TIME = ("--numprocesses=3", "--dist=loadfile")  # also on two cores: most tests wait more than they work
+THREE_AT_A_TIME = ("--numprocesses=3", "--dist=loadfile", "--no-loadscope-reorder")
+"""Also on two cores: most tests wait more than they work. `tests/kinds.py` puts first what takes long."""
 ONE_PER_CORE = ("--numprocesses=logical", "--dist=loadfile")  # those of `--quick` work more than they wait
 ONCE_MORE = ("--last-failed", "--last-failed-no-failures=none")
 COVERAGE = ("--cov=raven", "--cov-branch", "--cov-report=term:skip-covered")

@@ -1,5 +1,6 @@
 """Which tests are of which kind: by where they are, so that no test has to say it."""
 
+from hashlib import md5
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,8 @@ KINDS: dict[str, tuple[str, ...]] = {
 }
 """Kind: the beginnings of the names of its tests. `slow` are files that take more than ten seconds, or that watch time pass."""
 
+LONG = tuple(name for beginnings in KINDS.values() for name in beginnings)
+
 MEANINGS = {
     "browser": "drives a real browser",
     "gui": "needs a display and the extra `gui`",
@@ -113,9 +116,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         for kind in kinds(item.nodeid):
             item.add_marker(kind)
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: _turn(item.nodeid.partition("::")[0]))
     if config.getoption("--quick"):
         config.hook.pytest_deselected(items=[item for item in items if kinds(item.nodeid)])
         items[:] = [item for item in items if not kinds(item.nodeid)]
+
+
+def _turn(file: str) -> tuple[bool, str]:
+    """When a file has its turn where several run at a time: what takes long comes first, so that no process is left alone with
+    it at the end; and mixed, so that not all browsers are at work at once, nor all networks."""
+    return (not any(name.startswith(file) or file.startswith(name) for name in LONG), md5(file.encode()).hexdigest())
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
