@@ -20,8 +20,8 @@ from urllib.parse import quote
 
 from requests.adapters import BaseAdapter
 
-from raven.client.cel_files import find_cels, find_rig
 from raven.client.characters import OwnCharacters
+from raven.client.characters.cel_files import find_cels, find_rig
 from raven.client.chat import Conversations
 from raven.client.connection import Connection
 from raven.client.errors import RavenClientError

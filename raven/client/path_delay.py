@@ -37,11 +37,6 @@ class ServerClock:
         """Seconds, or None if nothing was learned yet."""
         return self._best[2] if self._best is not None else None
 
-    @property
-    def trip(self) -> float:
-        """Seconds that a quick call takes there and back."""
-        return self._best[0] if self._best is not None else 0.0
-
 
 class PathDelay:
     """The delay of one session's frames. Frames count when they are read, or, if the program tells, when they are shown."""

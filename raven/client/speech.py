@@ -14,11 +14,12 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from raven.client.listening import Listening
 from raven.client.path_delay import PathDelay
 from raven.client.playback import Player
 from raven.client.sound import SYSTEM_DEFAULT
 from raven.client.speaking import Callbacks, Speech
-from raven.client.utterances import AvatarUtterance, PlainUtterance, PreparedSpeech, Utterance, prepare
+from raven.client.utterances import FORMAT, AvatarUtterance, PlainUtterance, PreparedSpeech, Utterance, prepare
 from raven.wire import answers
 
 if TYPE_CHECKING:
@@ -179,7 +180,33 @@ class Voice:
         prepared: PreparedSpeech | None = None,
     ) -> AvatarUtterance:
         """A text spoken by an avatar, for who sees to its turn. `request`: what `/api/avatar/speak` takes."""
-        return AvatarUtterance(self._server, self.path_delay(instance_id), instance_id, request, video_offset, prepared)
+        wishes = {name: value for name, value in request.items() if value is not None}
+        call = {"instance_id": instance_id, "format": FORMAT, **wishes}
+
+        def begin() -> answers.SpokenText:
+            return answers.SpokenText.from_json(self._server.post("/api/avatar/speak", **call))
+
+        return AvatarUtterance(self._server, self.path_delay(instance_id), instance_id, begin, video_offset, prepared)
+
+    def listen(self, instance_id: str, video_offset: float = 0.0, callbacks: Callbacks | None = None) -> Listening:
+        """Play what the avatar says by itself (`say`, the answers of a chat), until what this gives is closed.
+
+        Everything is heard once on a machine: from who began to listen last there. `video_offset` and `callbacks`: as for
+        `speak_lipsynced`.
+        """
+
+        def play(utterance_id: str) -> Speech:
+            path = f"/api/avatar/utterances/{utterance_id}"
+            utterance = AvatarUtterance(
+                self._server,
+                self.path_delay(instance_id),
+                instance_id,
+                lambda: self._server.ask(answers.SpokenText, path, format=FORMAT),
+                video_offset,
+            )
+            return self._speak(utterance, callbacks or Callbacks())
+
+        return Listening(self._server, instance_id, play)
 
     def stop(self) -> None:
         """Be silent at once; the mouth closes. What another server's voice says is heard on."""

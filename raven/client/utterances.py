@@ -10,16 +10,18 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, Protocol
 from urllib.parse import unquote
 
 from raven.client.connection import Connection
-from raven.client.errors import NotFound, RavenClientError
+from raven.client.errors import NotFound, RavenClientError, ServerError
 from raven.client.path_delay import PathDelay
 from raven.wire.answers import Done, HeardNow, PronouncedWord, SoundDocument, SpokenSentence, SpokenText, State
 from raven.wire.calls import SpeechStartedCall, StopSpeakingCall
 from raven.wire.headers import DURATION, RATE, TIMES, TIMES_LEFT_OUT
 
+FORMAT = "flac"  # of sound for avatars: exact lengths, half the bytes
 CANCEL_TIMEOUT = 3.0  # seconds; whoever waits for the end of speech waits for no server that hangs
 
 
@@ -139,8 +141,8 @@ class PlainUtterance:
 class AvatarUtterance:
     """A text spoken by the avatar of a session. The server has the mouth, and follows what `align` tells of the sound.
 
-    `video_offset` is the user's own correction in seconds; positive: the mouth is later. `prepared`: the sound, if the program
-    has it already.
+    `begin` asks the server for it: has it made, or takes what it says already. `video_offset` is the user's own correction in
+    seconds; positive: the mouth is later. `prepared`: the sound, if the program has it already.
     """
 
     def __init__(
@@ -148,14 +150,14 @@ class AvatarUtterance:
         server: Connection,
         path: PathDelay,
         instance_id: str,
-        request: Mapping[str, Any],
+        begin: Callable[[], SpokenText],
         video_offset: float = 0.0,
         prepared: PreparedSpeech | None = None,
     ) -> None:
         self._server = server
         self._path = path
         self._instance_id = instance_id
-        self._request = {name: value for name, value in request.items() if value is not None}
+        self._begin = begin
         self.video_offset = video_offset
         self._prepared = prepared
         self._id: str | None = None
@@ -163,41 +165,61 @@ class AvatarUtterance:
 
     def sentences(self) -> Iterator[Sentence]:
         """The sentences, each as soon as the server has made it."""
-        call = {"instance_id": self._instance_id, "format": "flac", **self._request}
-        spoken = SpokenText.from_json(self._server.post("/api/avatar/speak", **call))
+        spoken = self._begin()
         self._id = spoken.utterance_id
         if self._cancelled:
             return self.cancel()
-        if self._path.server.ahead is None:
-            self._ask_for_the_time()
+        self._ask_for_the_time()
         if self._prepared is not None and self._prepared.audio_bytes:
             text = " ".join(each.text for each in spoken.sentences)
             yield Sentence(0, text, 0.0, self._prepared.duration, self._prepared.words(), self._prepared.audio_bytes, 1)
             return None
-        for index, entry in enumerate(spoken.sentences):
-            if not entry.ready:
-                path = f"/api/avatar/utterances/{self._id}/sentences/{index}"
-                entry = self._server.ask(SpokenSentence, path)
+        known = len(spoken.sentences)
+        for index in count():
+            if index >= known and not spoken.more:
+                return None
+            entry = spoken.sentences[index] if index < known else None
+            if entry is None or not entry.ready:
+                entry = self._sentence(index, is_sure=index < known)
+            if entry is None:
+                return None
             audio = self._server.get(entry.audio_url).content
             words = tuple(Word(word.text, word.start, word.end) for word in entry.words or ())
             start, duration = entry.start or 0.0, entry.duration or 0.0
-            yield Sentence(index, entry.text, start, duration, words, audio, len(spoken.sentences))
+            yield Sentence(index, entry.text, start, duration, words, audio, None if spoken.more else known)
+        return None
+
+    def _sentence(self, index: int, is_sure: bool) -> SpokenSentence | None:
+        """A sentence that is still being made, or written if it is not sure to come: None if the text has ended without it."""
+        while not self._cancelled:
+            try:
+                path = f"/api/avatar/utterances/{self._id}/sentences/{index}"
+                return self._server.ask(SpokenSentence, path, format=FORMAT)
+            except NotFound:
+                if is_sure:
+                    raise
+                return None
+            except ServerError as error:
+                if is_sure or error.code != "limit_reached":  # else it waits for its model
+                    raise
         return None
 
     def align(self, position: Callable[[], float]) -> None:
         """Tell the server which second is heard. Raises `RavenClientError`, `NotFound` if it has forgotten the utterance."""
-        delay = self._path.seconds()
-        sent, heard = time.monotonic(), position() + self._path.server.trip / 2
+        delay, clock = self._path.seconds(), self._path.server
+        before = time.monotonic()
+        heard = position()
+        moment = (before + time.monotonic()) / 2
         call = SpeechStartedCall(
             instance_id=self._instance_id,
             utterance_id=self._id or "",
             position=heard,
+            heard_at=None if clock.ahead is None else moment + clock.ahead,  # then a slow call does no harm
             delay=delay,
             offset=self.video_offset,
         )
         told = self._server.tell(HeardNow, "/api/avatar/speech_started", call)
-        worked = told.position - heard  # seconds that the server took, before it read its clock
-        self._path.server.learn(told.server_time, sent + worked, time.monotonic())
+        clock.learn(told.server_time, moment, time.monotonic())
 
     def delay(self) -> float:
         """As measured from the frames that this program reads; 0 if it reads none."""
@@ -213,7 +235,7 @@ class AvatarUtterance:
             self._server.tell(Done, "/api/avatar/stop_speaking", call, CANCEL_TIMEOUT)
 
     def _ask_for_the_time(self) -> None:
-        for _ in range(3):  # the quickest answer counts
+        for _ in range(3 if self._path.server.ahead is None else 1):  # the quickest answer counts
             sent = time.monotonic()
             try:
                 now: float | None = self._server.ask(State, "/api/avatar/state", instance_id=self._instance_id).clock

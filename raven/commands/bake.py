@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import time
 from collections.abc import Sequence
@@ -17,13 +18,16 @@ if TYPE_CHECKING:
     from raven.posers.protocol import Source
 
 EPILOG = """\
-The atlas is written beside the picture as NAME.atlas.npz. Ctrl+C keeps what is done; the same command goes on from
-there, and an atlas that is not complete can be used already.
+The atlas is written beside the picture as NAME.atlas.npz; that of a character of your own is saved with it when it is
+complete. Ctrl+C keeps what is done, and the same command goes on from there. Beside a picture, an atlas that is not
+complete can be used already.
 
 exit codes: 0 complete, 1 interrupted (what is done is kept), 2 the character or the engine cannot be used
 """
 
 SAVE_EVERY = 60.0  # seconds
+UNFINISHED = "baking"
+"""Below the user's data folder: atlases of their own characters until they are whole."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,13 +38,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("character", help="a picture file, or the name of a character that ships with Raven")
+    parser.add_argument("character", help="a picture file, or the name of a character: Raven's or your own")
     parser.add_argument("--poser", choices=("tha3", "tha4"), required=True, help="the engine that renders the face")
     parser.add_argument("--device", default="auto", help="auto (default), cpu, cuda:0 ...")
     parser.add_argument("--threads", type=int, metavar="N", help="processor threads (default: all)")
     parser.add_argument("--models-dir", type=Path, metavar="DIR", help="folder with the model files of THA3")
     parser.add_argument("--variant", default="auto", help="variant of THA3 (default: %(default)s)")
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write; NAME.atlas.npz by default")
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="where to write; with the character by default"
+    )
     parser.add_argument("--force", action="store_true", help="bake anew, whatever is there")
     options = parser.parse_args(arguments)
     try:
@@ -51,7 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from raven.figure.character import find_character, load_character
+    from raven.data_folder import user_data_folder
+    from raven.figure.character import load_character
+    from raven.library import named, written_beside
     from raven.memory import keep_large_blocks
     from raven.posers.devices import pick_device
     from raven.posers.hybrid.atlas import atlas_path
@@ -65,8 +73,8 @@ def _run(options: argparse.Namespace) -> int:
         if options.threads < 1:
             raise InvalidInput("--threads", "must be at least 1")
         limit_threads(options.threads)
-    path = Path(options.character)
-    character = load_character(path if path.suffix else find_character(options.character))
+    found = named(options.character, "character")
+    character = load_character(found.picture)
     assert character.folder is not None
     source = Source(character.picture, character.rig, character.folder)
     device = pick_device(options.device)
@@ -74,7 +82,20 @@ def _run(options: argparse.Namespace) -> int:
         keep_large_blocks()
     tha3 = Tha3Options(ModelSource(options.models_dir) if options.models_dir else ModelSource(), options.variant)
     faces = faces_of(options.poser, source, device, tha3)
-    return _bake(source, faces, options.output or atlas_path(character.folder, character.name), options.force)
+    if options.output is not None or found.stored is None:
+        file = options.output or atlas_path(character.folder, character.name)
+        code = _bake(source, faces, file, options.force)
+        if code == 0:
+            print(f"wrote {file}: {file.stat().st_size / 1e6:.1f} MB")
+        return code
+    file = atlas_path(user_data_folder() / UNFINISHED, found.stored.id)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    code = _bake(source, faces, file, options.force)
+    if code == 0:
+        with written_beside(found.picture) as picture:
+            shutil.move(file, atlas_path(picture.parent, picture.stem))
+        print(f"saved with {found.stored.manifest.name}")
+    return code
 
 
 def _bake(source: Source, faces: FacePictures, file: Path, force: bool) -> int:
@@ -99,7 +120,7 @@ def _bake(source: Source, faces: FacePictures, file: Path, force: bool) -> int:
         write_atlas(atlas, file)
         return 1
     write_atlas(atlas, file)
-    print(f"\rwrote {file}: {file.stat().st_size / 1e6:.1f} MB in {time.monotonic() - began:.0f} s")
+    print(f"\rbaked in {time.monotonic() - began:.0f} s")
     return 0
 
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from raven.errors import InvalidInput
+from raven.errors import InvalidInput, RavenError
 from raven.posers.puppet.rig import Rig
 from raven.video.picture import Rgba8
 
@@ -41,15 +41,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--ignore-existing", action="store_true", help="do not merge NAME.rig.json; detect everything")
     options = parser.parse_args(arguments)
     try:
+        picture = _picture(options.picture)
         if options.points is not None:
-            return _write_points(options.picture, options.points)
-        return _run(options.picture, options.preview, options.output, options.force, options.ignore_existing)
-    except (InvalidInput, OSError) as error:
+            return _write_points(picture, options.points)
+        return _run(picture, options.preview, options.output, options.force, options.ignore_existing)
+    except (RavenError, OSError) as error:
         print(f"raven-avatar-rig: {error}", file=sys.stderr)
         return 2
 
 
+def _picture(source: Path) -> Path:
+    """The picture of a character, who may be named."""
+    from raven.library import named
+
+    return named(source).picture
+
+
 def _run(picture: Path, preview: Path | None, output: Path | None, force: bool, ignore_existing: bool) -> int:
+    from raven.library import written_beside
     from raven.posers.puppet.detection import detect_rig
     from raven.posers.puppet.rig_file import complete_rig, parse_rig, write_rig
     from raven.wire.characters import rig_file
@@ -70,8 +79,12 @@ def _run(picture: Path, preview: Path | None, output: Path | None, force: bool, 
     if preview is not None:
         _write_preview(preview, rgba8, rig)
         print(f"preview: {preview}")
+    if output is not None:
+        write_rig(output, rig)
+    elif writes:
+        with written_beside(picture) as file:
+            write_rig(rig_file(file), rig)
     if writes:
-        write_rig(target, rig)
         print(f"wrote {target}")
     if guesses:
         print(

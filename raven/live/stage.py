@@ -118,12 +118,16 @@ class Stage:
 
     @contextmanager
     def listening(self, machine: Hashable | None) -> Iterator["Listener"]:
-        """Listen to what is said; who plays it names the machine where that is heard. None: who only wants to know."""
+        """Listen to what is said; who plays it names the machine where that is heard. None: who only wants to know.
+
+        What is being said is told to who comes in the middle of it, unless it is heard on that machine already.
+        """
         me = object()
         with self._changed:
+            is_heard = machine in self._players.values()
             if machine is not None:
                 self._players[me] = machine
-            speaking = self._speaking()
+            speaking = None if is_heard else self._speaking()
             number = self._number if speaking is None else speaking.number - 1
         try:
             yield Listener(number, lambda: machine is None or self._plays(me, machine))

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from raven.figure.character import find_character, list_characters
+from raven.library import current
 from raven.pose_editor.preview import ALIVE, STILL, Idle, Preview, Scene, Shown
 from raven.pose_editor.stage import Engines, Stage, StageLoader, Wish
 from raven.pose_editor.values import Values, copied_side, in_range, mirrored
@@ -100,7 +101,7 @@ class Desk:
     def reload(self) -> None:
         """Read the picture, its cels and its rig again."""
         if self._wish is not None:
-            self._ask(replace(self._wish, rig=None, fresh=True))
+            self._ask(replace(self._wish, picture=current(self._wish.picture), rig=None, fresh=True))
 
     def choose_engine(self, name: str) -> None:
         """Show the character in another engine."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from raven import __version__
-from raven.errors import InvalidInput, NotFound, RavenError, Unavailable
+from raven.errors import InvalidInput, RavenError, Unavailable
 from raven.terminal import ended
 
 if TYPE_CHECKING:
@@ -44,7 +44,10 @@ def _parser() -> argparse.ArgumentParser:
         prog=PROGRAM, description="Author emotion templates and correct rigs, in a window.", epilog=EPILOG
     )
     parser.add_argument(
-        "picture", nargs="?", metavar="PICTURE", help="a picture file or a character's name (default: the last one)"
+        "picture",
+        nargs="?",
+        metavar="PICTURE",
+        help="a picture file, or the name of a character: Raven's or your own (default: the last one)",
     )
     parser.add_argument("--poser", metavar="NAME", help="posing engine: auto, puppet, hybrid, tha3, tha4")
     parser.add_argument(
@@ -119,15 +122,12 @@ def _edit(options: argparse.Namespace) -> int:
 
 
 def _picture(given: str, characters: Path | None) -> Path:
-    from raven.figure.character import find_character
+    from raven.figure.character import find_character, list_characters
+    from raven.library import named
 
-    path = Path(given).expanduser()
-    if path.is_file():
-        return path
-    try:
+    if characters is not None and given in list_characters(characters) and not Path(given).is_file():
         return find_character(given, characters)
-    except NotFound as error:
-        raise InvalidInput("picture", f"{given} is no file, and {error}") from None
+    return named(given).picture
 
 
 def _run(options: argparse.Namespace, workspace: "Workspace", picture: Path | None) -> int:

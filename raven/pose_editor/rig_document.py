@@ -8,6 +8,7 @@ from raven.files import replacing
 from raven.gui.history import History
 from raven.intake.stored import store_correction
 from raven.intake.take_in import Intake, corrected, stays_as_it_is
+from raven.library import written_beside
 from raven.pose_editor.rig_points import Handle, differences, moved
 from raven.posers.puppet.rig import Point, Rig
 from raven.posers.puppet.rig_file import rig_text
@@ -95,14 +96,15 @@ class RigDocument:
         self.on_change()
 
     def save(self) -> None:
-        """Write the file. Raises `OSError`, or `InvalidInput`; everything is as before then."""
+        """Write the file. Raises `OSError`, or a `RavenError` such as `InvalidInput`; everything is as before then."""
         given = self.given
-        if self._intake is None:
-            write_given(self.file, given)
-        else:
-            correction = self._intake.correction.with_rig(self._intake.placement, given)
-            intake = corrected(self._intake, correction)
-            store_correction(self.picture, intake)
-            self._intake = intake
+        with written_beside(self.picture) as picture:
+            if self._intake is None:
+                write_given(rig_file(picture), given)
+            else:
+                correction = self._intake.correction.with_rig(self._intake.placement, given)
+                intake = corrected(self._intake, correction)
+                store_correction(picture, intake)
+                self._intake = intake
         self._file_given, self._saved = given, self.rig
         self.on_change()

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from raven.cels import CELS
-from raven.client.cel_files import find_cels, find_rig
+from raven.client.characters.cel_files import find_cels, find_rig
 from raven.client.errors import InvalidInput
 from raven.figure.character import find_character, list_characters, load_character
 from raven.wire.characters import double_size

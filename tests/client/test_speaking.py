@@ -112,7 +112,7 @@ def test_what_was_stopped_before_its_turn_is_never_asked_for(player, script, eve
 
 def test_cancelling_waits_for_no_server_that_hangs(silent_server, monkeypatch):
     monkeypatch.setattr(utterances, "CANCEL_TIMEOUT", 0.3)
-    utterance = AvatarUtterance(Connection(silent_server), PathDelay(), "default", {})
+    utterance = AvatarUtterance(Connection(silent_server), PathDelay(), "default", lambda: None)
     utterance._id = "u1"
     with pytest.raises(ServerTooSlow):
         utterance.cancel()

@@ -59,7 +59,8 @@ def test_however_many_peers_guess_few_are_remembered():
         ("::ffff:1.2.3.4", "1.2.3.4", True),
         ("fe80::1%eth0", "fe80::2%eth0", True),
         ("1.2.3.4", "1.2.3.5", False),
-        ("::1", "::1", True),
+        ("::1", "127.0.0.1", True),
+        ("::1", "::2", False),
         ("nonsense", "nonsense", True),
     ],
 )

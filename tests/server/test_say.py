@@ -73,6 +73,18 @@ def test_what_is_said_is_heard_once_on_a_machine_and_told_to_all_who_want_to_kno
     assert eventually(lambda: first.heard == [("ended", id)])
 
 
+def test_who_comes_in_the_middle_is_told_of_it_unless_it_is_heard_on_that_machine_already(speaking, ears, eventually):
+    watcher = ears(plays="false")
+    id = say(speaking, "This is a long text. " * 10)
+    assert eventually(lambda: ("speaking", id) in watcher.heard)
+    first = ears()
+    assert eventually(lambda: ("speaking", id) in first.heard)
+    second = ears()
+    assert speaking.call("stop_speaking", "default").status_code == 200
+    assert eventually(lambda: ("stopped", id) in second.heard)
+    assert second.heard == [("stopped", id)]
+
+
 def test_nothing_is_kept_of_an_avatar_that_spoke_and_was_closed(speaking, eventually):
     id = speaking.post("load", json={"character": "raven"}).json()["instance_id"]
     assert speaking.call("say", id, text="Hello!").status_code == 200

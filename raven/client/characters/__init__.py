@@ -1,4 +1,4 @@
-"""Characters of one's own, kept by the server."""
+"""Characters for sessions: files of one's own beside a picture, and those of one's own that the server keeps."""
 
 from raven.client.characters.own import OwnCharacters
 

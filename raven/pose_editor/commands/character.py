@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from raven.gui.file_dialogs import FileTask
+from raven.library import current
 from raven.pose_editor.commands.asking import Asking
 from raven.pose_editor.commands.rig import RigCommands
 from raven.pose_editor.desk import Desk
@@ -29,7 +30,7 @@ class CharacterCommands:
 
     def begin(self, picture: Path | None) -> None:
         """Put a character on the stage: this one, or that of the last time, or the first that comes with Raven."""
-        last = Path(self._asking.options.picture)
+        last = current(Path(self._asking.options.picture))
         if picture is not None:
             self._desk.open_picture(picture)
         elif self._asking.options.picture and last.is_file():

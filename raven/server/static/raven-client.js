@@ -381,8 +381,9 @@ export class RavenClient {
 
   /**
    * Tell which second of an utterance is heard now, so that the mouth follows it.
-   * @param {{position: number, delay?: number, offset?: number}} heard `delay`: seconds from a frame's pose to its being seen
-   *   here; `offset`: the user's own correction, positive when the mouth shall be later
+   * @param {{position: number, heard_at?: number, delay?: number, offset?: number}} heard `heard_at`: when that is, on the server's clock
+   *   (see `ServerClock`), so that a slow call does no harm; `delay`: seconds from a frame's pose to its being seen here; `offset`: the
+   *   user's own correction, positive when the mouth shall be later
    * @returns {Promise<HeardNow>}
    */
   async speechStarted(instanceId, utteranceId, heard) {

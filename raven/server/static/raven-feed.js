@@ -185,11 +185,6 @@ export class ServerClock {
   get ahead() {
     return this.#best?.ahead ?? null;
   }
-
-  /** Seconds that a quick call takes there and back. */
-  get trip() {
-    return this.#best?.trip ?? 0;
-  }
 }
 
 /**

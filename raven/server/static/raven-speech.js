@@ -7,6 +7,7 @@
  */
 
 import { ServerClock } from "./raven-feed.js";
+import { inOnePage } from "./raven-one-page.js";
 
 const FORMAT = "wav"; // exact lengths, and every browser reads it
 const LEAD = 0.15; // seconds of silence first, in which the server learns when the sound will begin
@@ -88,10 +89,17 @@ export class AvatarVoice {
 
   /**
    * Play what the avatar says by itself, such as the answers of a chat program that speaks to its model through this server, until
-   * `signal` is aborted. Browsers allow sound only after a visitor has clicked or typed something.
+   * `signal` is aborted. Browsers allow sound only after a visitor has clicked or typed something. Of several pages of one browser that
+   * listen to a session, one does, and the others wait for their turn.
    * @param {{signal?: AbortSignal}} [options]
    */
   async listen(instanceId, { signal } = {}) {
+    const { origin, pathname } = new URL(this.#client.url(""));
+    const name = `listening to ${instanceId} at ${origin}${pathname}`;
+    return inOnePage(name, signal, (ends) => this.#hear(instanceId, ends), () => this.speaking);
+  }
+
+  async #hear(instanceId, signal) {
     let playing = null;
     for await (const { event, utterance_id: id } of this.#client.events(instanceId, { signal })) {
       if (event === "speaking") {
@@ -199,12 +207,12 @@ class Speech {
   async align() {
     if (this.#aligning || !this.#scheduled.length || this.#stopped) return;
     this.#aligning = true;
-    const sent = performance.now() / 1000;
-    const heard = { position: this.position() + this.#clock.trip / 2, delay: limited(this.#told.delay()), offset: this.#told.offset() };
+    const now = performance.now() / 1000, { ahead } = this.#clock;
+    const heard_at = ahead === null ? undefined : now + ahead; // with that, a slow call does no harm
+    const heard = { position: this.position(), heard_at, delay: limited(this.#told.delay()), offset: this.#told.offset() };
     try {
-      const { server_time: there, position } = await this.#client.speechStarted(this.#instanceId, this.#id, heard);
-      const worked = position - heard.position; // seconds that the server took, before it read its clock
-      this.#clock.learn(there, sent + worked, performance.now() / 1000);
+      const { server_time: there } = await this.#client.speechStarted(this.#instanceId, this.#id, heard);
+      this.#clock.learn(there, now, performance.now() / 1000);
     } catch {
       // without the server there is no mouth to move; the sound that is here goes on
     } finally {
