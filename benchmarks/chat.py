@@ -9,6 +9,8 @@ milliseconds apart. All times are in milliseconds, median and 95th percentile.
   `first_sound_fetched` until it is here; `mouth`: until the mouth moves, where nobody listens.
 * `silence_after_stop`: from `stop_speaking` until the mouth is still; `silence_after_request`: the same after another request;
   `model_stopped`: from when a client leaves to when the model notices.
+* `interrupted`: from the call that interrupts an answer of the page's chat until the mouth is still; `model_interrupted` until
+  the model notices.
 * `added_per_token`: by how much later tokens arrive than straight from the model.
 * `direction_error`: by how much emotions are taken on later than the word after their direction sounds, by the session's clock.
 """
@@ -256,6 +258,31 @@ def left(url: str, runs: int) -> list[float]:
     return result
 
 
+def interrupted(url: str, runs: int) -> dict[str, list[float]]:
+    """How soon mouth and model stop when an answer in a conversation is interrupted."""
+    result: dict[str, list[float]] = {"interrupted": [], "model_interrupted": []}
+    session = requests.Session()
+    chats = f"{url}/api/chat/conversations"
+    begun = session.post(chats, json={"card": {"name": "Aoi"}}, timeout=PATIENCE).json()["id"]
+    for run in range(runs):
+        Model.text = f"{FIRST} {run} times. {TEXT * 20}"
+        say = {"instance_id": "default", "text": "Hi."}
+        with requests.post(f"{chats}/{begun}/answer", json=say, stream=True, timeout=PATIENCE) as answer:
+            lines = answer.iter_lines(chunk_size=1)
+            while not state(session, url)["speech"]:
+                next(lines)
+            asked = time.monotonic()
+            stopping = threading.Thread(target=session.post, args=(f"{chats}/{begun}/stop",), daemon=True)
+            stopping.start()
+            watch = requests.Session()
+            while (now := state(watch, url))["speech"]:
+                time.sleep(0.001)
+            result["interrupted"].append(now["clock"] - asked)
+            result["model_interrupted"].append(Model.left.get(timeout=PATIENCE) - asked)
+            stopping.join()
+    return result
+
+
 def direction_errors(runs: int) -> list[float]:
     """By how much emotions are late, in seconds."""
     session = Session("s", load_character(find_character("raven")), Posers("cpu").get("puppet"))
@@ -309,6 +336,8 @@ def main() -> None:
         for name, seconds in (heard(url, options.runs) | moved(url, options.runs)).items():
             report[name] = summary(seconds)
         report["model_stopped"] = summary(left(url, options.runs))
+        for name, seconds in interrupted(url, options.runs).items():
+            report[name] = summary(seconds)
         Model.text = TEXT
         straight = [late for _ in range(3) for late in arrivals(base_url)]
         passed = [late for _ in range(3) for late in arrivals(f"{url}/v1")]

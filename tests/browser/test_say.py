@@ -112,7 +112,6 @@ def watched_by_many(browser, home) -> Iterator[tuple[dict[str, str], Program]]:
         for name, path in (("page", ""), ("second page", ""), ("view", "view?voice=1")):
             if windows:
                 browser.driver.switch_to.new_window("window")
-            print("DBG", name, time.monotonic())
             windows[name] = browser.driver.current_window_handle
             browser.open(f"{home.url}/{path}")
             browser.until("(globalThis.view ?? globalThis.raven?.view)?.stats().fps > 8")
@@ -171,9 +170,7 @@ def test_it_is_heard_once_on_a_machine_and_every_mouth_is_in_time_with_that(brow
                 browser.driver.switch_to.window(window)
                 browser.js("seen.length = heard.length = told.length = 0")
             id = home.call("say", "default", text=TEXT).json()["utterance_id"]
-            print("DBG said", time.monotonic())
             assert eventually(lambda: stage.current is None), id
-            print("DBG over", time.monotonic())
             found = {"program": {"seen": program.seen, "heard": program.heard, "told": program.told}}
             for name, window in windows.items():
                 browser.driver.switch_to.window(window)
@@ -187,15 +184,6 @@ def test_it_is_heard_once_on_a_machine_and_every_mouth_is_in_time_with_that(brow
             assert (players == ["program"]) is (last == "program")
             player = found[players[0]]
             for name, viewer in found.items():
-                print(
-                    "DBG",
-                    last,
-                    name,
-                    lag_of(viewer, player, timeline, ahead),
-                    np.median(np.array(viewer["seen"])[:, 0] - np.array(viewer["seen"])[:, 1] - ahead),
-                    len(viewer["seen"]),
-                    np.array(player["told"])[:, 1].tolist(),
-                )
                 lag, fit = lag_of(viewer, player, timeline, ahead)
                 assert fit > 0.6, name
                 assert abs(lag) <= FRAME, (name, lag, fit)

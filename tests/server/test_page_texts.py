@@ -1,5 +1,6 @@
 """The page's words: all of them in one table for each language, and nowhere else."""
 
+import ast
 import json
 import re
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from raven.emotions import EMOTIONS
 from raven.intake import verdict
 from raven.server.endpoints.pages.page import STATIC_FOLDER
 from raven.settings.animator_settings import settings_schema
+from raven.speech.reading.language import NAMES as LANGUAGES
 from raven.video.postprocessor import available_filters, list_presets, load_preset
 
 PAGE = STATIC_FOLDER / "page"
@@ -144,3 +146,74 @@ def test_what_the_server_says_of_settings_and_pictures_is_known_in_every_languag
     table = json.loads((PAGE / "texts" / f"served.{language}.json").read_text("utf-8"))
     assert served() - set(table) == set()
     assert {text for text in table.values() if not text.strip()} == set()
+
+
+ROOT = STATIC_FOLDER.parents[1]
+REFUSING = (
+    *("chat/model.py", "chat/store.py", "library/beside.py", "library/contents.py", "library/store.py", "live/*.py"),
+    *(
+        "neural/__init__.py",
+        "posers/registry.py",
+        "posers/hybrid/engines.py",
+        "server/resources/*.py",
+        "server/resources/chat/*.py",
+    ),
+    *(
+        "speech/*.py",
+        "speech/engines/*.py",
+        "text/background.py",
+        "text/hub*.py",
+        "text/minilm.py",
+        "text/sentence_models.py",
+    ),
+    *("hearing/recogniser.py", "video/recorder/__init__.py", "video/video.py", "video/upscaler/p*.py"),
+)
+"""Where what a visitor asked for can fail for reasons that the page shows in the server's words."""
+KINDS = {"Unavailable", "LimitReached", "NotFound", "Conflict", "BackendFailed", "BackendTimeout"}
+OF_PROGRAMS = re.compile(
+    r"there is no (one|model|picture of)|digest|ddgs|of the upscaling|^\{1\}$|^\{1\} \{2\}"
+    r"|^the process of the upscaling networks"
+)
+"""What only programs bring about."""
+
+
+def template_of(text: ast.expr) -> str | None:
+    """A message as the tables have it: what stands in it as `{1}`, `{2}` ...; None for what is made elsewhere."""
+    if isinstance(text, ast.Constant) and isinstance(text.value, str):
+        return text.value.replace("`", "")
+    if not isinstance(text, ast.JoinedStr):
+        return None
+    places = iter(range(1, 10))
+    parts = [part.value if isinstance(part, ast.Constant) else f"{{{next(places)}}}" for part in text.values]
+    return "".join(parts).replace("`", "")
+
+
+def refusals() -> set[str]:
+    """What the server says where something cannot be done now."""
+    found = set()
+    for file in {file for pattern in REFUSING for file in ROOT.glob(pattern)}:
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KINDS and node.args:
+                found.add(template_of(node.args[0]))
+    return {text for text in found if text and not OF_PROGRAMS.search(text)}
+
+
+def fits(text: str, key: str) -> bool:
+    """Whether the page finds a text by this key of a table, see `told` in texts.js."""
+    return re.fullmatch(re.sub(r"\\{\d\\}", "(.+?)", re.escape(key)), text) is not None
+
+
+@pytest.mark.parametrize("language", sorted(set(TABLES) - {"en"}))
+def test_what_the_server_refuses_is_known_in_every_language(language):
+    table = json.loads((PAGE / "texts" / f"served.{language}.json").read_text("utf-8"))
+    texts = refusals()
+    assert len(texts) > 60
+    assert {text for text in texts if not any(fits(text, key) for key in table)} == set()
+    assert set(LANGUAGES.values()) - set(table) == set(), "in which a text is that no voice speaks"
+
+
+@pytest.mark.parametrize("language", sorted(set(TABLES) - {"en"}))
+def test_what_stands_in_a_text_of_the_server_stands_in_its_translation(language):
+    table = json.loads((PAGE / "texts" / f"served.{language}.json").read_text("utf-8"))
+    for key, text in table.items():
+        assert set(re.findall(r"{\d}", text)) <= set(re.findall(r"{\d}", key)), key

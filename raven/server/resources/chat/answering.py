@@ -101,11 +101,11 @@ class Answering:
 
     def interrupt(self) -> None:
         """Be silent at once; the model stops, and the history has what was heard when this returns."""
-        if self._saying is not None:
-            self._saying.stop()
         self._stopped.set()
         if self._answer is not None:
             self._answer.stop()
+        if self._saying is not None:
+            self._saying.stop()
         if self._begun:
             self._arrived.wait(SETTLED_SECONDS)
         self.settle()

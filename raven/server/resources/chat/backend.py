@@ -7,6 +7,8 @@ leaves, the connection to the model is closed, and the model stops.
 import logging
 import queue
 import socket
+import struct
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -26,6 +28,8 @@ CONNECT_SECONDS = 10.0
 LOOK_SECONDS = 0.05  # between two looks whether somebody still waits
 CONNECTED = (".connect_tcp.complete", ".start_tls.complete")
 """What httpx tells of, when there is a connection."""
+AT_ONCE = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
+"""Reset a connection when it is closed: a server that only writes knows at its next token, and not one later."""
 MOST_AHEAD = 64  # pieces of an answer that its client has not taken yet
 MOST_CONNECTIONS = 64
 LARGEST_ANSWER = 64 * 2**20  # bytes of one that comes whole
@@ -172,7 +176,8 @@ class Answer:
     def _hang_up(self) -> None:
         if (connection := self._socket) is not None:
             with suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)  # wakes the thread that reads
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
+                connection.shutdown(socket.SHUT_RDWR)  # wakes the thread that reads, which closes it
 
     def _connected(self, event: str, told: Mapping[str, Any]) -> None:
         """httpx tells how it gets on: a model may think for minutes before its answer begins, and be stopped meanwhile."""

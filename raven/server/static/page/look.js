@@ -3,7 +3,7 @@
 import { byId, el } from "./dom.js";
 import { discOf } from "./look-disc.js";
 import { complain } from "./messages.js";
-import { sentence } from "./plain-words.js";
+import { errorInWords } from "./plain-words.js";
 import { alternatives } from "./slider.js";
 import { choices, t, told } from "./texts.js";
 
@@ -42,7 +42,7 @@ export function lookControls(change) {
     } catch (error) {
       show(before);
       if (error.code !== "unavailable") return complain(error);
-      problem.textContent = sentence(error.message.replaceAll("`", ""));
+      problem.textContent = errorInWords(error);
       problem.hidden = false;
     }
   }

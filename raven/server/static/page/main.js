@@ -34,7 +34,7 @@ import { SettingsWriter } from "./settings-writer.js";
 import { shortcuts } from "./shortcuts.js";
 import { speaking } from "./speech.js";
 import { tabs } from "./tabs.js";
-import { fill, t } from "./texts.js";
+import { fill, t, told as inLanguage } from "./texts.js";
 import { Turns } from "./turns.js";
 import { inWords, remedyFor, saveCharacter, verdictLine } from "./verdict.js";
 
@@ -315,7 +315,7 @@ function showDirection(state) {
   showPaused(!state.running);
   byId("avatar").setAttribute("aria-label", t(shownName(state) ? "page.avatar_of" : "page.avatar", { name: shownName(state) }));
   byId("raw-feed").href = raven.url("api/avatar/result_feed", { instance_id: session.id });
-  if (state.degraded) say(sentence(state.degraded), "warning");
+  if (state.degraded) say(sentence(inLanguage(state.degraded)), "warning");
   const lowered = state.lowered ?? [];
   if (lowered.length > given) say(givenUp(lowered), "warning", null, "lowered"); // once for each step, not for as long as it lasts
   given = lowered.length;
@@ -344,7 +344,7 @@ function showStatus(status, error) {
   const chip = byId("status");
   chip.dataset.status = status;
   chip.textContent = t(`status.${status}`);
-  chip.title = error?.message ?? "";
+  chip.title = error ? errorInWords(error) : "";
   if (status === "waiting" || status === "paused") kept ??= { ...session.state, settings: told.values, correction: session.correction, id: session.id };
   if (status === "waiting") byId("curtain-text").textContent = t(error?.code === "unreachable" ? "status.away" : "status.again");
 }

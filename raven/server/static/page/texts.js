@@ -1,6 +1,7 @@
 /**
  * The page's words in the visitor's language. Each language has a table in `texts/`, a JSON file with the same keys as `en.json`;
- * `served.de.json` and the like have, by its English, what comes from the server: the names of settings and what they do.
+ * `served.de.json` and the like have, by its English, what comes from the server: the names of settings and what they do, and what
+ * it says of pictures, of what it refuses and of what is missing.
  */
 
 import { recall } from "./memory.js";
@@ -20,9 +21,19 @@ export function t(key, values = {}) {
   return (table[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
 }
 
-/** A text of the server's own; its numbers may be any. What no table knows stays as it is. */
+/** Texts of the server in which something stands that may be anything, `{1}` in the table; those of which more is fixed come first. */
+const PATTERNS = Object.keys(served)
+  .filter((key) => key.includes("{1}"))
+  .sort((one, other) => other.length - one.length)
+  .map((key) => [new RegExp(`^${key.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{\d\}/g, "(.+?)")}$`, "s"), served[key]]);
+
+/** A text of the server's own; its numbers may be any, and so may what stands in it. What no table knows stays as it is. */
 export function told(text) {
   if (Object.hasOwn(served, text)) return served[text];
+  for (const [pattern, words] of PATTERNS) {
+    const parts = pattern.exec(text);
+    if (parts) return words.replace(/\{(\d)\}/g, (whole, place) => told(parts[place]));
+  }
   const numbers = text.match(NUMBER) ?? [];
   const known = numbers.length ? served[text.replace(NUMBER, "#")] : undefined;
   return known?.replace(/#/g, () => numbers.shift()) ?? text;

@@ -2,7 +2,7 @@
 
 import { byId, el, title } from "./dom.js";
 import { recall, remember } from "./memory.js";
-import { sentence } from "./plain-words.js";
+import { errorInWords } from "./plain-words.js";
 import { slider } from "./slider.js";
 import { toggleSwitch } from "./switch.js";
 import { language, number, t } from "./texts.js";
@@ -87,7 +87,7 @@ export function voiceControls({ onOffset, onSubtitles, onManner }) {
       state.hasVoice = voices.length > 0;
       state.canFeel = canFeel;
       problem.hidden = state.hasVoice;
-      problem.textContent = why ? t("voice.none", { why: sentence(why.message.replaceAll("`", "")) }) : "";
+      problem.textContent = why ? t("voice.none", { why: errorInWords(why) }) : "";
       const parts = [speaks.element, shows.element, voice, speed.element, offset.element, note];
       for (const part of parts) part.hidden = !state.hasVoice;
       feels.element.hidden = !canFeel;

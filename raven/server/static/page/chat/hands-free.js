@@ -7,6 +7,7 @@
 
 import { el, svg } from "../dom.js";
 import { say } from "../messages.js";
+import { errorInWords } from "../plain-words.js";
 import { t } from "../texts.js";
 import { openMicrophone } from "./microphone.js";
 import { byBrowser, byServer, hearsItself } from "./recognition.js";
@@ -120,7 +121,7 @@ export function handsFree(form, raven, { onWords, interrupt, speaks }) {
 
   function failed(error) {
     const texts = { NotAllowedError: "chat.microphone_refused", "not-allowed": "chat.microphone_refused", NotFoundError: "chat.no_microphone" };
-    say(error.message ?? t(texts[error] ?? "chat.not_heard"), "error");
+    say(error.message ? errorInWords(error) : t(texts[error] ?? "chat.not_heard"), "error");
     if (!error.message) close();
   }
 

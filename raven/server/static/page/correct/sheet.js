@@ -1,7 +1,7 @@
 /** Correcting what was made of a picture: the picture in large with one tool at a time, and the avatar alive beside it. */
 
 import { el, svg } from "../dom.js";
-import { sentence } from "../plain-words.js";
+import { errorInWords, sentence } from "../plain-words.js";
 import { t, told } from "../texts.js";
 import { cutOutTool } from "./cut-out.js";
 import { Desk } from "./desk.js";
@@ -69,7 +69,7 @@ export function correctionSheet(raven, session, onClose) {
     });
     desk.onChange = draw;
     desk.onBusy = (busy) => dialog.toggleAttribute("data-busy", busy);
-    desk.onError = (error) => tell(t("correct.refused", { why: sentence(error.message) }), true);
+    desk.onError = (error) => tell(t("correct.refused", { why: errorInWords(error) }), true);
     let shown = JSON.stringify(cutOf(description.correction));
     desk.onAnswer = ({ warnings, verdict }, correction) => {
       tell(warnings[0] ? sentence(told(warnings[0])) : verdict.reasons.map(told).join(" ") || t("verdict.good"));
