@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import dearpygui.dearpygui as dpg
 
 from raven.errors import RavenError
+from raven.gui.texts import t
 from raven.gui.window import Window
 
 TEXT_WIDTH = 440  # points
@@ -50,14 +51,14 @@ class Dialogs:
         """Say something; Enter and Escape close it."""
         self.question(title, text, [Choice("OK", then, "primary")])
 
-    def error(self, error: Exception, title: str = "This did not work") -> None:
+    def error(self, error: Exception, title: str = t("This did not work")) -> None:
         """Say in one sentence why something could not be done."""
         if isinstance(error, RavenError):
             text = str(error)
         elif isinstance(error, OSError):
             text = f"{error.filename or 'the file'}: {error.strerror or error}"
         else:
-            text = f"Something went wrong that should not: {type(error).__name__}: {error}. Your work is kept."
+            text = t("Something went wrong that should not: {0}: {1}. Your work is kept.", type(error).__name__, error)
         self.message(title, text)
 
     def question(self, title: str, text: str, choices: Sequence[Choice]) -> None:
@@ -189,7 +190,7 @@ class Progress:
         self._cancel = cancel
         dpg.add_spacer(height=window.px(6), parent=self._dialog.body)
         self.button: int = dpg.add_button(
-            label="Cancel", width=window.px(84), parent=self._dialog.body, callback=self._stop
+            label=t("Cancel"), width=window.px(84), parent=self._dialog.body, callback=self._stop
         )
         self._dialog.on_escape = self._stop
         self._dialog.show()
@@ -211,7 +212,7 @@ class Progress:
     def _stop(self) -> None:
         if not self._cancelled:
             self._cancelled = True
-            dpg.set_value(self._text, "Cancelling ...")
+            dpg.set_value(self._text, t("Cancelling ..."))
             self._cancel()
 
     def _finish(self, then: Callable[[], None]) -> None:

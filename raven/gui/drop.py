@@ -10,6 +10,7 @@ from pathlib import Path
 
 from raven.errors import InvalidInput, RavenError
 from raven.gui import glfw
+from raven.gui.texts import t
 from raven.gui.window import Window
 
 
@@ -32,12 +33,12 @@ def rule_for(paths: Sequence[Path], rules: Sequence[DropRule]) -> DropRule:
     for path in paths:
         rule = next((rule for rule in rules if path.suffix.lower() in rule.suffixes and path.is_file()), None)
         if rule is None:
-            raise InvalidInput(path.name, f"cannot be opened here. What can be dropped: {accepted}")
+            raise InvalidInput(path.name, t("cannot be opened here. What can be dropped: {0}", accepted))
         fitting.append(rule)
     if any(rule is not fitting[0] for rule in fitting):
-        raise InvalidInput("drop", f"these are files of different kinds. What can be dropped: {accepted}")
+        raise InvalidInput("drop", t("these are files of different kinds. What can be dropped: {0}", accepted))
     if len(paths) > 1 and not fitting[0].several:
-        raise InvalidInput("drop", f"{fitting[0].kind} must come alone, these are {len(paths)} files")
+        raise InvalidInput("drop", t("{0} must come alone, these are {1} files", fitting[0].kind, len(paths)))
     return fitting[0]
 
 

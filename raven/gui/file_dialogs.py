@@ -10,6 +10,7 @@ from raven.errors import InvalidInput
 from raven.gui import theme
 from raven.gui.dialogs import Dialog, Dialogs
 from raven.gui.file_list import Listing, checked_name, list_folder, places, with_suffix
+from raven.gui.texts import t
 
 WIDTH, HEIGHT, SIDE = 760, 520, 150  # points
 ROWS = 2000  # of one folder; more are reached by typing a part of the name
@@ -61,12 +62,12 @@ class FileDialog(Dialog):
         px, look = self.window.px, self.window.look
         with dpg.group(parent=self.body):
             with dpg.group(horizontal=True):
-                self._up: int = dpg.add_button(label="Up", callback=lambda: self._enter(self._folder.parent))
+                self._up: int = dpg.add_button(label=t("Up"), callback=lambda: self._enter(self._folder.parent))
                 self._path: int = dpg.add_input_text(
                     width=px(WIDTH - 282), on_enter=True, callback=lambda _, text: self._enter(Path(text).expanduser())
                 )
                 self._filter: int = dpg.add_input_text(
-                    hint="Filter", width=px(150), callback=lambda: self._enter(self._folder)
+                    hint=t("Filter"), width=px(150), callback=lambda: self._enter(self._folder)
                 )
             with dpg.group(horizontal=True):
                 with dpg.child_window(width=px(SIDE), height=px(HEIGHT - 200), always_use_window_padding=True):
@@ -76,7 +77,7 @@ class FileDialog(Dialog):
                     width=-1, height=px(HEIGHT - 200), always_use_window_padding=True
                 )
             with dpg.group(horizontal=True):
-                label = "Name" if self._task.suffixes else "Folder"
+                label = t("Name") if self._task.suffixes else t("Folder")
                 dpg.add_text(label, color=theme.DIM)
                 self._name: int = dpg.add_input_text(
                     default_value=name, width=-1, on_enter=True, callback=lambda: self._confirm()
@@ -86,10 +87,10 @@ class FileDialog(Dialog):
         with dpg.group(horizontal=True, parent=self.body):
             accept = dpg.add_button(label=self._task.button, width=px(110), callback=lambda: self._confirm())
             dpg.bind_item_theme(accept, look.primary)
-            cancel = dpg.add_button(label="Cancel", width=px(84), callback=lambda: self.close())
+            cancel = dpg.add_button(label=t("Cancel"), width=px(84), callback=lambda: self.close())
             if self._task.saves or not self._task.suffixes:
-                dpg.add_button(label="New folder", callback=lambda: self._make_folder())
-        self.button_items = {self._task.button: accept, "Cancel": cancel}
+                dpg.add_button(label=t("New folder"), callback=lambda: self._make_folder())
+        self.button_items = {self._task.button: accept, t("Cancel"): cancel}
         self.on_escape = self.close
 
     def _jump(self, folder: Path) -> None:
@@ -128,7 +129,7 @@ class FileDialog(Dialog):
                 dpg.add_item_double_clicked_handler(callback=lambda: self._confirm())
             dpg.bind_item_handler_registry(row, handlers)
         if not listing.folders and not listing.files:
-            dpg.add_text("Nothing here that fits", color=theme.DIM, parent=self._rows)
+            dpg.add_text(t("Nothing here that fits"), color=theme.DIM, parent=self._rows)
 
     def _pick(self, row: int, _: bool, name: str) -> None:
         for other in dpg.get_item_children(self._rows, 1):
@@ -158,7 +159,7 @@ class FileDialog(Dialog):
             return
         if self._task.saves and path.exists() and self._sure_of != str(path):
             self._sure_of = str(path)
-            self._complain(f"{path.name} exists. {self._task.button} again to overwrite it.")
+            self._complain(t("{0} exists. {1} again to overwrite it.", path.name, self._task.button))
             return
         self.close_and(lambda: self._then(path))
 
@@ -167,7 +168,7 @@ class FileDialog(Dialog):
         if not self._task.suffixes:
             return self._folder / typed if typed else self._folder
         if not typed:
-            raise InvalidInput("name", "choose a file first" if not self._task.saves else "give the file a name")
+            raise InvalidInput("name", t("choose a file first") if not self._task.saves else t("give the file a name"))
         path = self._folder / Path(typed).expanduser()
         if path.is_dir():
             dpg.set_value(self._name, "")
@@ -177,10 +178,10 @@ class FileDialog(Dialog):
             checked_name(path.name)
             path = path.with_name(with_suffix(path.name, self._task.suffixes))
             if not path.parent.is_dir():
-                raise InvalidInput(str(path.parent), "there is no such folder")
+                raise InvalidInput(str(path.parent), t("there is no such folder"))
             return path
         if not path.is_file():
-            raise InvalidInput(path.name, "there is no such file")
+            raise InvalidInput(path.name, t("there is no such file"))
         return path
 
     def _complain(self, problem: Exception | str | None) -> None:

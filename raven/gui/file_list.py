@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from raven.errors import InvalidInput
+from raven.gui.texts import t
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def list_folder(folder: Path, suffixes: tuple[str, ...] = (), matching: str = ""
                 elif entry.name.lower().endswith(suffixes) and suffixes:
                     files.append(entry.name)
     except OSError as error:
-        raise InvalidInput(str(folder), f"cannot be opened: {error.strerror}") from None
+        raise InvalidInput(str(folder), t("cannot be opened: {0}", error.strerror)) from None
     return Listing(folder, tuple(sorted(folders, key=str.lower)), tuple(sorted(files, key=str.lower)))
 
 
@@ -39,12 +40,12 @@ def places(own: dict[str, Path]) -> dict[str, Path]:
     """Where a search may begin, by name: `own` first, then the user's home and what it usually has, then the drives."""
     home = Path.home()
     found = {name: folder for name, folder in own.items() if folder.is_dir()}
-    found["Home"] = home
+    found[t("Home")] = home
     found |= {name: home / name for name in ("Desktop", "Documents", "Downloads", "Pictures") if (home / name).is_dir()}
     if sys.platform == "win32":
         found |= {f"{letter}:": Path(f"{letter}:\\") for letter in "CDEFGH" if Path(f"{letter}:\\").exists()}
     else:
-        found["Computer"] = Path("/")
+        found[t("Computer")] = Path("/")
     return found
 
 
@@ -57,7 +58,7 @@ def checked_name(name: str) -> str:
     """A name for a new file or folder in the shown folder. Raises `InvalidInput`."""
     name = name.strip()
     if not name or name in (".", "..") or any(mark in name for mark in '/\\\0:*?"<>|') or not name.isprintable():
-        raise InvalidInput("name", 'must not be empty, and must not contain / \\ : * ? " < > |')
+        raise InvalidInput("name", t('must not be empty, and must not contain / \\ : * ? " < > |'))
     return name
 
 

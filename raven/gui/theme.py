@@ -4,6 +4,9 @@ from typing import TypeAlias
 
 import dearpygui.dearpygui as dpg
 
+from raven.gui import texts
+from raven.gui.fonts import japanese_font
+
 Color: TypeAlias = tuple[int, int, int, int]
 
 BASE: Color = (24, 25, 31, 255)  # behind everything
@@ -126,9 +129,7 @@ class Look:
 
     def rescale(self, scale: float) -> None:
         """Make fonts and spacing for another scale. Items that were given a font must be given it again."""
-        import font_source_sans_pro as sans
-
-        regular, bold = sans.font_files_ttf["SourceSansPro"], sans.font_files_ttf["SourceSansProSemibold"]
+        regular, bold = font_files()
         self.text_font = self._font(regular, TEXT_SIZE * scale)
         self.small_font = self._font(regular, SMALL_SIZE * scale)
         self.heading_font = self._font(bold, HEADING_SIZE * scale)
@@ -144,6 +145,15 @@ class Look:
         if key not in self._fonts:
             self._fonts[key] = dpg.add_font(*key, parent=self._registry)
         return self._fonts[key]
+
+
+def font_files() -> tuple[str, str]:
+    """Of texts and of headings, in the language that is spoken."""
+    if texts.spoken() == "ja" and (font := japanese_font()) is not None:
+        return str(font), str(font)
+    import font_source_sans_pro as sans
+
+    return sans.font_files_ttf["SourceSansPro"], sans.font_files_ttf["SourceSansProSemibold"]
 
 
 def _global_theme(scale: float) -> int:

@@ -10,6 +10,7 @@ from raven.gui.dialogs import Dialogs
 from raven.gui.drop import DropRule, FileDrop
 from raven.gui.file_dialogs import FileTask
 from raven.gui.hotkeys import Hotkeys
+from raven.gui.texts import t
 from raven.gui.window import Window
 from raven.pose_editor.commands.asking import Asking
 from raven.pose_editor.commands.character import CharacterCommands
@@ -30,7 +31,7 @@ from raven.pose_editor.workspace import Workspace
 from raven.settings.animator_settings import AnimatorSettings
 from raven.video.decoding import SUFFIXES
 
-TITLE = "Raven pose editor"
+TITLE = t("Raven pose editor")
 SIDE, SLIDERS_LEAST, SLIDERS_MOST, GAP = 232, 404, 560, 8  # points
 
 
@@ -87,8 +88,8 @@ class Editor:
         self.drop = FileDrop(
             window,
             [
-                DropRule("a character picture", SUFFIXES, self.characters.open),
-                DropRule("template files", TEMPLATES, self.documents.open, several=True),
+                DropRule(t("a character picture"), SUFFIXES, self.characters.open),
+                DropRule(t("template files"), TEMPLATES, self.documents.open, several=True),
             ],
             self.asking.fail,
             ignore=lambda: self.dialogs.any_open,
@@ -114,7 +115,7 @@ class Editor:
         """Bring everything in line with the desk."""
         document = self.workspace.current
         mark = "*" if document.dirty else ""
-        character = self.desk.picture.stem if self.desk.picture else "no character"
+        character = self.desk.picture.stem if self.desk.picture else t("no character")
         self.window.set_title(f"{document.name}{mark} – {character} – {TITLE}")
         self.templates.refresh()
         self.sliders.refresh()
@@ -193,7 +194,7 @@ class Editor:
             self.options.backdrop = str(file)
             self.preview.choose_backing("picture")
 
-        task = FileTask("The picture behind the character", "Open", SUFFIXES)
+        task = FileTask(t("The picture behind the character"), t("Open"), SUFFIXES)
         self.asking.choose(task, "backdrops", Path.home(), choose)
 
     def _may_close(self) -> bool:
@@ -210,7 +211,7 @@ class Editor:
 
     def _places(self) -> dict[str, Path]:
         """Folders that file dialogs offer."""
-        places = {"Emotions": self.workspace.emotions}
+        places = {t("Emotions"): self.workspace.emotions}
         if self.desk.characters_folder is not None:
-            places["Characters"] = self.desk.characters_folder
+            places[t("Characters")] = self.desk.characters_folder
         return places

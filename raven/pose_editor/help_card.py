@@ -4,18 +4,19 @@ import dearpygui.dearpygui as dpg
 
 from raven.gui import theme
 from raven.gui.dialogs import Choice, Dialog, Dialogs
+from raven.gui.texts import t
 
 WIDTH = 760  # points
 MOUSE = (
-    ("Drag a slider", "Set a value"),
-    ("Shift + drag", "Ten times as finely"),
-    ("Ctrl + click", "Type a number"),
-    ("Ctrl + wheel", "Step by 0.05; with Shift by 0.005"),
-    ("Right click", "To zero, or back to what is saved"),
-    ("Wheel on the picture", "Zoom"),
-    ("Middle or right drag", "Move the picture"),
-    ("Double click", "The whole picture"),
-    ("Drop files", "Open a character or templates"),
+    (t("Drag a slider"), t("Set a value")),
+    (t("Shift + drag"), t("Ten times as finely")),
+    (t("Ctrl + click"), t("Type a number")),
+    (t("Ctrl + wheel"), t("Step by 0.05; with Shift by 0.005")),
+    (t("Right click"), t("To zero, or back to what is saved")),
+    (t("Wheel on the picture"), t("Zoom")),
+    (t("Middle or right drag"), t("Move the picture")),
+    (t("Double click"), t("The whole picture")),
+    (t("Drop files"), t("Open a character or templates")),
 )
 
 
@@ -24,7 +25,7 @@ def show_help(dialogs: Dialogs, keys: list[tuple[str, str]]) -> None:
     if dialogs.any_open:
         return
     px, look = dialogs.window.px, dialogs.window.look
-    dialog = Dialog(dialogs, "Keys and mouse", WIDTH)
+    dialog = Dialog(dialogs, t("Keys and mouse"), WIDTH)
     rows = [*keys, *MOUSE]
     half = (len(rows) + 1) // 2
     with dpg.table(
@@ -41,5 +42,5 @@ def show_help(dialogs: Dialogs, keys: list[tuple[str, str]]) -> None:
                 for words, meaning in (left, right):
                     for text, color in ((words, theme.ACCENT), (meaning, theme.TEXT)):
                         dpg.bind_item_font(dpg.add_text(text, color=color), look.small_font)
-    dialog.buttons([Choice("Close", kind="primary")])
+    dialog.buttons([Choice(t("Close"), kind="primary")])
     dialog.show()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from raven import __version__
 from raven.errors import InvalidInput, RavenError, Unavailable
+from raven.gui.texts import LANGUAGES, speak
 from raven.terminal import ended
 
 if TYPE_CHECKING:
@@ -62,6 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--emotions", type=Path, metavar="DIR", help="folder of templates to edit, EMOTION.json (default: Raven's)"
+    )
+    parser.add_argument(
+        "--language", choices=LANGUAGES, help="of the window: English, German or Japanese (default: the system's)"
     )
     reset = parser.add_mutually_exclusive_group()
     reset.add_argument(
@@ -132,6 +136,7 @@ def _picture(given: str, characters: Path | None) -> Path:
 
 def _run(options: argparse.Namespace, workspace: "Workspace", picture: Path | None) -> int:
     _need_gui()
+    speak(options.language)  # before what follows is imported
     from raven.gui.preferences import Preferences
     from raven.gui.window import Window
     from raven.memory import keep_large_blocks

@@ -4,23 +4,24 @@ from collections.abc import Mapping
 
 from raven.gui.commands import Command
 from raven.gui.menu_bar import LINE, MenuBar, Menus, zooms
+from raven.gui.texts import t
 from raven.gui.window import Window
 from raven.intake.fit import EDGES
 from raven.pose_editor.options import Options
 
-SIZES, ZOOM = "Size of exported pictures", "Size of everything"
+SIZES, ZOOM = t("Size of exported pictures"), t("Size of everything")
 MENUS: Menus = {
-    "File": (
+    t("File"): (
         *("new", "new from this", "open templates", LINE),
         *("save", "save as", "save all", "close", LINE),
         *("export picture", "export all", SIZES, LINE),
         *("reset this", "reset all", LINE),
         "quit",
     ),
-    "Edit": ("undo", "redo", "revert", LINE, "link", "mirror", "left to right", "right to left", "zero"),
-    "View": ("alive", "compare", "rig", LINE, "whole", "face", "backdrop", LINE, ZOOM),
-    "Character": ("open character", "reload"),
-    "Help": ("help",),
+    t("Edit"): ("undo", "redo", "revert", LINE, "link", "mirror", "left to right", "right to left", "zero"),
+    t("View"): ("alive", "compare", "rig", LINE, "whole", "face", "backdrop", LINE, ZOOM),
+    t("Character"): ("open character", "reload"),
+    t("Help"): ("help",),
 }
 
 

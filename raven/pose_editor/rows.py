@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from raven.cels import CELS
+from raven.gui.texts import t
 from raven.pose import INDEX, MORPHS, Group
 from raven.pose_editor.values import LEFT, RIGHT
 
@@ -38,57 +39,57 @@ class Section:
 
 
 _WORDS = {  # labels that the name of the morph does not give, and what its ends mean
-    "eyebrow_troubled": ("Troubled", "inner ends up, as in worry"),
-    "eyebrow_angry": ("Angry", "inner ends down"),
-    "eyebrow_lowered": ("Lowered", "the whole brow down"),
-    "eyebrow_raised": ("Raised", "the whole brow up"),
-    "eyebrow_happy": ("Happy", "arched"),
-    "eyebrow_serious": ("Serious", "flat"),
-    "eye_wink": ("Wink", "closed, lids downward: calm, or in pain"),
-    "eye_happy_wink": ("Happy wink", "closed, lids upward: smiling"),
-    "eye_surprised": ("Surprised", "wide open"),
-    "eye_relaxed": ("Relaxed", "half way to sleep"),
-    "eye_unimpressed": ("Unimpressed", "upper lid flat"),
-    "eye_raised_lower_eyelid": ("Lower lid raised", "as in a smile or a strain"),
-    "iris_small": ("Small", "beyond about 0.6 a dot"),
-    "iris_rotation_x_index": ("Gaze up", "positive: up, negative: down"),
-    "iris_rotation_y_index": ("Gaze aside", "positive: to the viewer's left, negative: to the right"),
-    "mouth_aaa_index": ("aaa", "wide open"),
-    "mouth_iii_index": ("iii", "broad, teeth together"),
-    "mouth_uuu_index": ("uuu", "small and round"),
-    "mouth_eee_index": ("eee", "broad and open"),
-    "mouth_ooo_index": ("ooo", "round and open"),
-    "mouth_delta": ("delta", "a triangle"),
-    "mouth_lowered_corner": ("Corners down", "while the character speaks these stay"),
-    "mouth_raised_corner": ("Corners up", "while the character speaks these stay"),
-    "mouth_smirk": ("Smirk", "one corner up; while the character speaks it stays"),
-    "head_x_index": ("Head up", "positive: looks up, negative: bows"),
-    "head_y_index": ("Head turn", "positive: to the viewer's left, negative: to the right"),
-    "neck_z_index": ("Head tilt", "positive: to the viewer's left, negative: to the right"),
-    "body_y_index": ("Body turn", "positive: to the viewer's left, negative: to the right"),
-    "body_z_index": ("Body lean", "positive: to the viewer's left, negative: to the right"),
-    "breathing_index": ("Breath", "not used by the live avatar, whose breath is its own"),
+    "eyebrow_troubled": (t("Troubled"), t("inner ends up, as in worry")),
+    "eyebrow_angry": (t("Angry"), t("inner ends down")),
+    "eyebrow_lowered": (t("Lowered"), t("the whole brow down")),
+    "eyebrow_raised": (t("Raised"), t("the whole brow up")),
+    "eyebrow_happy": (t("Happy"), t("arched")),
+    "eyebrow_serious": (t("Serious"), t("flat")),
+    "eye_wink": (t("Wink"), t("closed, lids downward: calm, or in pain")),
+    "eye_happy_wink": (t("Happy wink"), t("closed, lids upward: smiling")),
+    "eye_surprised": (t("Surprised"), t("wide open")),
+    "eye_relaxed": (t("Relaxed"), t("half way to sleep")),
+    "eye_unimpressed": (t("Unimpressed"), t("upper lid flat")),
+    "eye_raised_lower_eyelid": (t("Lower lid raised"), t("as in a smile or a strain")),
+    "iris_small": (t("Small"), t("beyond about 0.6 a dot")),
+    "iris_rotation_x_index": (t("Gaze up"), t("positive: up, negative: down")),
+    "iris_rotation_y_index": (t("Gaze aside"), t("positive: to the viewer's left, negative: to the right")),
+    "mouth_aaa_index": ("aaa", t("wide open")),
+    "mouth_iii_index": ("iii", t("broad, teeth together")),
+    "mouth_uuu_index": ("uuu", t("small and round")),
+    "mouth_eee_index": ("eee", t("broad and open")),
+    "mouth_ooo_index": ("ooo", t("round and open")),
+    "mouth_delta": ("delta", t("a triangle")),
+    "mouth_lowered_corner": (t("Corners down"), t("while the character speaks these stay")),
+    "mouth_raised_corner": (t("Corners up"), t("while the character speaks these stay")),
+    "mouth_smirk": (t("Smirk"), t("one corner up; while the character speaks it stays")),
+    "head_x_index": (t("Head up"), t("positive: looks up, negative: bows")),
+    "head_y_index": (t("Head turn"), t("positive: to the viewer's left, negative: to the right")),
+    "neck_z_index": (t("Head tilt"), t("positive: to the viewer's left, negative: to the right")),
+    "body_y_index": (t("Body turn"), t("positive: to the viewer's left, negative: to the right")),
+    "body_z_index": (t("Body lean"), t("positive: to the viewer's left, negative: to the right")),
+    "breathing_index": (t("Breath"), t("not used by the live avatar, whose breath is its own")),
 }
 _CEL_WORDS = {
-    "blush1": "cheeks",
-    "blush2": "ears",
-    "blush3": "full face",
-    "shadow1": "dark upper face",
-    "sweat1": "drops of sweat",
-    "sweat2": "more drops",
-    "sweat3": "still more drops",
-    "tears1": "outer corners of the eyes",
-    "tears2": "inner corners of the eyes",
-    "tears3": "lower edge of the eyes",
-    "waver1": "how much the eyes waver",
-    "waver2": "second picture of wavering eyes; stays at zero in a template",
+    "blush1": t("cheeks"),
+    "blush2": t("ears"),
+    "blush3": t("full face"),
+    "shadow1": t("dark upper face"),
+    "sweat1": t("drops of sweat"),
+    "sweat2": t("more drops"),
+    "sweat3": t("still more drops"),
+    "tears1": t("outer corners of the eyes"),
+    "tears2": t("inner corners of the eyes"),
+    "tears3": t("lower edge of the eyes"),
+    "waver1": t("how much the eyes waver"),
+    "waver2": t("second picture of wavering eyes; stays at zero in a template"),
 }
 _GROUPS: tuple[tuple[str, tuple[Group, ...]], ...] = (
-    ("Eyebrows", ("eyebrow",)),
-    ("Eyes", ("eye",)),
-    ("Irises", ("iris_morph", "iris_rotation")),
-    ("Mouth", ("mouth",)),
-    ("Head and body", ("face_rotation", "body_rotation", "breathing")),
+    (t("Eyebrows"), ("eyebrow",)),
+    (t("Eyes"), ("eye",)),
+    (t("Irises"), ("iris_morph", "iris_rotation")),
+    (t("Mouth"), ("mouth",)),
+    (t("Head and body"), ("face_rotation", "body_rotation", "breathing")),
 )
 
 
@@ -105,12 +106,12 @@ def _morph_rows(groups: tuple[Group, ...]) -> tuple[Row, ...]:
 
 
 def _cel_row(name: str) -> Row:
-    return Row(name, (name,), _CEL_WORDS.get(name, "a picture of the data eyes; stays at zero in a template"))
+    return Row(name, (name,), _CEL_WORDS.get(name, t("a picture of the data eyes; stays at zero in a template")))
 
 
 SECTIONS: tuple[Section, ...] = (
     *(Section(title, _morph_rows(groups)) for title, groups in _GROUPS),
-    Section("Cels", tuple(_cel_row(name) for name in CELS)),
+    Section(t("Cels"), tuple(_cel_row(name) for name in CELS)),
 )
 """All morphs and cels, each once."""
 

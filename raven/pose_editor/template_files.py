@@ -6,6 +6,7 @@ from typing import Any
 
 from raven.errors import InvalidInput
 from raven.files import replacing
+from raven.gui.texts import t
 from raven.settings.emotion_templates import FACTORY_FILE, EmotionTemplate, parse_templates, read_json, write_template
 
 
@@ -17,7 +18,7 @@ def read_templates(file: Path) -> tuple[dict[str, EmotionTemplate], list[str]]:
     warnings: list[str] = []
     templates = parse_templates(read_json(file), file.name, warnings.append)
     if not templates:
-        raise InvalidInput(file.name, "holds no template")
+        raise InvalidInput(file.name, t("holds no template"))
     return templates, warnings
 
 
@@ -28,7 +29,7 @@ def save_template(file: Path, name: str, template: EmotionTemplate) -> None:
     """
     check_name(name)
     if file.name == FACTORY_FILE:
-        raise InvalidInput(file.name, "is the factory set, which factory resets need; save under another name")
+        raise InvalidInput(file.name, t("is the factory set, which factory resets need; save under another name"))
     before: Any = read_json(file) if file.exists() else {}
     parse_templates(before, file.name, lambda warning: None)
     if not before.keys() - {name}:
@@ -47,12 +48,12 @@ def save_template(file: Path, name: str, template: EmotionTemplate) -> None:
 def check_name(name: str) -> None:
     """Raises `InvalidInput` for what cannot be the name of an emotion."""
     if name == "zero":
-        raise InvalidInput("name", "zero is the face at rest of the factory set; choose another name")
+        raise InvalidInput("name", t("zero is the face at rest of the factory set; choose another name"))
     parse_templates({name: {}}, "name")
 
 
 def emotion_files(folder: Path) -> dict[str, Path]:
     """The file of every emotion in an emotions folder, as `EmotionLibrary` picks them. Raises `InvalidInput`."""
     if not folder.is_dir():
-        raise InvalidInput(str(folder), "is no folder that can be read")
+        raise InvalidInput(str(folder), t("is no folder that can be read"))
     return {file.stem: file for file in sorted(folder.rglob("*.json")) if file.name[0] not in "_."}

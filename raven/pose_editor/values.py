@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from raven.cels import CELS
 from raven.errors import InvalidInput
+from raven.gui.texts import t
 from raven.pose import INDEX, MORPHS
 from raven.settings.emotion_templates import EmotionTemplate
 
@@ -30,7 +31,7 @@ def lowest(name: str) -> float:
 def in_range(name: str, value: float) -> float:
     """The value brought into the range, without the noise of a slider's arithmetic. Raises `InvalidInput` for no number."""
     if not math.isfinite(value):
-        raise InvalidInput(name, "must be a finite number")
+        raise InvalidInput(name, t("must be a finite number"))
     return round(min(max(value, lowest(name)), 1.0), _DIGITS) + 0.0  # + 0.0: no negative zero
 
 

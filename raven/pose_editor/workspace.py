@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from raven.errors import InvalidInput
+from raven.gui.texts import t
 from raven.pose_editor.document import Document, TemplatePlace
 from raven.pose_editor.factory import factory_templates, reset_emotions
 from raven.pose_editor.template_files import check_name, emotion_files, read_templates, save_template
@@ -80,7 +81,7 @@ class Workspace:
                 return []
         templates, warnings = read_templates(file)
         if len(templates) > 1:
-            warnings.append(f"{file.name}: holds {len(templates)} templates; all are in the list now")
+            warnings.append(t("{0}: holds {1} templates; all are in the list now", file.name, len(templates)))
         known = {document.place: document for document in self._others if document.place}
         opened = []
         for name, template in templates.items():
@@ -104,7 +105,7 @@ class Workspace:
     def save(self, document: Document) -> None:
         """Write a template to where it belongs. Raises `InvalidInput` if that is nowhere yet, or `OSError`."""
         if document.place is None:
-            raise InvalidInput(document.name, "has no file yet; save it as one")
+            raise InvalidInput(document.name, t("has no file yet; save it as one"))
         self._write(document, document.place)
 
     def save_as(self, document: Document, file: Path) -> None:
@@ -161,10 +162,10 @@ class Workspace:
                 templates, warnings = read_templates(file)
                 self.warnings += warnings
                 if name not in templates:
-                    self.warnings.append(f"{file.name}: holds no template named {name}, ignored")
+                    self.warnings.append(t("{0}: holds no template named {1}, ignored", file.name, name))
                     continue
             except InvalidInput as error:
-                self.warnings.append(f"{error}; the file is ignored")
+                self.warnings.append(t("{0}; the file is ignored", error))
                 continue
             values = values_of(templates[name])
             self._add(Document(name, values, TemplatePlace(file.absolute(), name), values), preset=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from raven.gui.history import History
+from raven.gui.texts import t
 from raven.settings_editor.chain import EditedChain
 from raven.settings_editor.fields import Field
 
@@ -95,7 +96,7 @@ class Document:
     def reset_group(self, title: str, group: str) -> None:
         """All settings of a group back to the server's defaults."""
         names = [name for name, field in self.fields.items() if field.group == group and name != CHAIN]
-        self.set_many(f"reset of {title}", {name: self.fields[name].default for name in names})
+        self.set_many(t("reset of {0}", title), {name: self.fields[name].default for name in names})
 
     def settle(self) -> None:
         """The drag is over: the next change is a step of its own."""

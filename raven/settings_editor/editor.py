@@ -13,6 +13,7 @@ from raven.gui.dialogs import Dialogs
 from raven.gui.drop import FileDrop
 from raven.gui.hotkeys import Hotkeys
 from raven.gui.preferences import Preferences
+from raven.gui.texts import t
 from raven.gui.window import Window
 from raven.settings_editor.background import Workers
 from raven.settings_editor.catalog import Catalog
@@ -29,7 +30,7 @@ from raven.settings_editor.scene import Scene
 from raven.settings_editor.server import Server
 from raven.settings_editor.stage import Stage
 
-TITLE = "Raven settings editor"
+TITLE = t("Raven settings editor")
 
 
 class Editor:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from raven.gui.texts import t
+
 Kind = Literal[
     "switch", "number", "integer", "choice", "colour", "hex colour", "words", "text", "name", "object", "list"
 ]
@@ -40,9 +42,9 @@ class Field:
         if self.kind in ("number", "integer"):
             unit = f" {self.unit}" if self.unit and self.unit not in ("share", "factor") else ""
             low = f"above {plain(self.least)}" if self.above else plain(self.least)
-            lines.append(f"{low} to {plain(self.most)}{unit}. Default {plain(self.default)}.")
+            lines.append(t("{0} to {1}{2}. Default {3}.", low, plain(self.most), unit, plain(self.default)))
         elif self.kind in ("choice", "switch"):
-            lines.append(f"Default: {plain(self.default)}.")
+            lines.append(t("Default: {0}.", plain(self.default)))
         return "\n".join(lines)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from raven.client.dpg.frames import Shown, Statistics
+from raven.gui.texts import t
 from raven.wire import parts
 
 STAGES = ("animate", "cels", "pose", "effects", "encode")
@@ -17,7 +18,7 @@ def client_line(statistics: Statistics, shown: Shown | None, latency: float, pau
     kind = shown.packet.mimetype.removeprefix("image/").upper()
     if paused or not statistics.fps:
         return f"– fps · {width} x {height} {kind}"
-    late = f" · {1000 * latency:.0f} ms late" if latency else ""
+    late = t(" · {0} ms late", f"{1000 * latency:.0f}") if latency else ""
     skipped = f" · {statistics.skipped} skipped" if statistics.skipped else ""
     size = f"{_bytes(statistics.bytes_per_frame)} · {_bytes(statistics.bytes_per_second)}/s"
     return f"{statistics.fps:.1f} fps · {width} x {height} {kind} · {size}{late}{skipped}"
@@ -46,7 +47,7 @@ def stages_line(state: Mapping[str, Any], paused: bool) -> str:
     viewers = state.get("viewers", 1)
     others = f" · {viewers} viewers" if viewers != 1 else ""
     lowered = state.get("lowered")
-    late = f" · late, so given up: {', '.join(lowered)}" if lowered else ""
+    late = t(" · late, so given up: {0}", ", ".join(lowered)) if lowered else ""
     return f"{state.get('poser', '')} on {state.get('device', '')} · {' · '.join(parts)} ms{others}{late}"
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from raven.files import replacing
+from raven.gui.texts import t
 
 LARGEST = 4 * 2**20  # bytes
 
@@ -13,13 +14,13 @@ LARGEST = 4 * 2**20  # bytes
 def read_settings(file: Path) -> dict[str, Any]:
     """What a settings file says. Raises `ValueError`, in words for people, if it is none, and `OSError`."""
     if file.stat().st_size > LARGEST:
-        raise ValueError(f"{file.name} is too large for a settings file")
+        raise ValueError(t("{0} is too large for a settings file", file.name))
     try:
         data = json.loads(file.read_text("utf-8"), parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"{file.name} is not a JSON file: {error}") from error
+        raise ValueError(t("{0} is not a JSON file: {1}", file.name, error)) from error
     if not isinstance(data, dict):
-        raise ValueError(f"{file.name} does not hold an object of settings")
+        raise ValueError(t("{0} does not hold an object of settings", file.name))
     return data
 
 
@@ -62,4 +63,4 @@ def _plain(value: Any) -> Any:
 
 
 def _no_number(text: str) -> float:
-    raise ValueError(f"{text} is no number")
+    raise ValueError(t("{0} is no number", text))

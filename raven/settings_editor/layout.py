@@ -11,6 +11,7 @@ from raven.client.dpg.live import LiveSession
 from raven.gui import theme
 from raven.gui.commands import Command
 from raven.gui.menu_bar import LINE, MenuBar, Menus, zooms
+from raven.gui.texts import t
 from raven.gui.window import Window
 from raven.settings_editor.background import Workers
 from raven.settings_editor.commands.asking import Asking
@@ -27,16 +28,16 @@ from raven.settings_editor.server import Server
 from raven.settings_editor.stage import Stage
 
 LEFT, RIGHT = 292, 404  # points: widths of the panels beside the picture
-SIZE = "Size"
+SIZE = t("Size")
 MENUS: Menus = {
-    "File": (
+    t("File"): (
         *("open character", "refresh", "open backdrop", "open emotions", LINE),
         *("open settings", "save settings", LINE),
         "quit",
     ),
-    "Edit": ("undo", "redo"),
-    "View": ("figures", "crop", "full screen", SIZE),
-    "Help": ("help",),
+    t("Edit"): ("undo", "redo"),
+    t("View"): ("figures", "crop", "full screen", SIZE),
+    t("Help"): ("help",),
 }
 
 
@@ -96,8 +97,8 @@ class Layout:
         self._make_voice()
         dpg.add_spacer(width=1, height=1, parent=self.right)  # else a tab takes a width that another item left
         with dpg.tab_bar(parent=self.right) as tabs:
-            self.filters_tab = int(dpg.add_tab(label="Filters"))
-            self.settings_tab = int(dpg.add_tab(label="Settings"))
+            self.filters_tab = int(dpg.add_tab(label=t("Filters")))
+            self.settings_tab = int(dpg.add_tab(label=t("Settings")))
         self.tabs = int(tabs)
         self.chain = ChainPanel(kit, self.filters_tab, catalog, tuning)
         self.settings = SettingsPanel(

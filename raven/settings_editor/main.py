@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from raven import __version__
+from raven.gui.texts import LANGUAGES, speak
 
 DEFAULT_URL = "http://localhost:5100"
 DEFAULT_KEY_FILE = "~/.config/raven/server/api_key.txt"
@@ -27,6 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     except ImportError as error:
         print(f"{error.name} is missing: pip install 'raven-avatar[gui]'", file=sys.stderr)
         return 2
+    speak(options.language)  # before what follows is imported
     from raven.client import api
     from raven.gui.preferences import Preferences
     from raven.gui.window import Window
@@ -58,8 +60,13 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help=f"holds the server's key; default: {DEFAULT_KEY_FILE}",
     )
-    parser.add_argument("--character", metavar="NAME", help="a shipped character or a picture; default: the last one")
+    parser.add_argument(
+        "--character", metavar="NAME", help="a character, Raven's or your own, or a picture; default: the last one"
+    )
     parser.add_argument("--settings", type=Path, metavar="FILE", help="settings to begin with; default: the server's")
+    parser.add_argument(
+        "--language", choices=LANGUAGES, help="of the window: English, German or Japanese (default: the system's)"
+    )
     parser.add_argument("--log", type=Path, metavar="FILE", help="write the log to a file instead of the terminal")
     parser.add_argument(
         "--log-level", default="warning", choices=["debug", "info", "warning", "error"], help="default: warning"

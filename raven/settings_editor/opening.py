@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from raven.errors import UnreadablePicture
+from raven.gui.texts import t
 from raven.settings_editor.files import read_settings
 from raven.video.decoding import decode_rgba8
 
@@ -15,7 +16,7 @@ FORMER = re.compile(
     r"crop_(left|right|top|bottom)|fx_\w+|postprocessor_\w+|animefx"
 )  # settings as older programs write them
 Kind = Literal["character", "backdrop", "settings", "emotions", "look", "rig"]
-WORDS = {"rig": "the rig of a face", "emotions": "emotion templates", "look": "a preset of filters"}
+WORDS = {"rig": t("the rig of a face"), "emotions": t("emotion templates"), "look": t("a preset of filters")}
 
 
 def kind_of(file: Path, settings: Collection[str]) -> Kind:
@@ -41,7 +42,7 @@ def read_settings_only(file: Path, settings: Collection[str]) -> dict[str, Any]:
     data = read_settings(file)
     kind = _kind_of_object(data, file.name, settings)
     if kind != "settings":
-        raise ValueError(f"{file.name} holds {WORDS[kind]}, and no settings. Drop it on the window to use it")
+        raise ValueError(t("{0} holds {1}, and no settings. Drop it on the window to use it", file.name, WORDS[kind]))
     return data
 
 
@@ -54,7 +55,7 @@ def _kind_of_object(
         return "emotions"
     known = [key for key in data if key in settings or FORMER.fullmatch(key)]
     if settings and not known:
-        raise ValueError(f"{name} holds neither settings nor emotion templates nor the rig of a face")
+        raise ValueError(t("{0} holds neither settings nor emotion templates nor the rig of a face", name))
     return "look" if "title" in data and known == ["postprocessor_chain"] else "settings"
 
 
@@ -67,5 +68,5 @@ def read_emotions(file: Path) -> dict[str, Any]:
     """Emotion templates. Raises `ValueError`, in words for people, if the file holds none, and `OSError`."""
     data = read_settings(file)
     if not data or not all(isinstance(value, dict) for value in data.values()):
-        raise ValueError(f"{file.name} holds no emotion templates")
+        raise ValueError(t("{0} holds no emotion templates", file.name))
     return data

@@ -8,6 +8,7 @@ from raven.client import api
 from raven.client.dpg.backdrop import read_backdrop
 from raven.client.dpg.decoding import Float4
 from raven.client.dpg.widget import AvatarWidget
+from raven.gui.texts import t
 from raven.settings_editor.background import Workers
 
 Wanted = tuple[str | None, bool]
@@ -40,7 +41,7 @@ class Scene:
 
         def fail(error: Exception) -> None:
             if wanted == self._wanted:
-                self.problem = f"{Path(path).name} cannot be shown: {error}"
+                self.problem = t("{0} cannot be shown: {1}", Path(path).name, error)
                 avatar.set_backdrop(None)
 
         self._background.run(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from raven.client.dpg.live import LiveSession
+from raven.gui.texts import t
 from raven.settings_editor.background import Workers
 from raven.settings_editor.catalog import Catalog, Voices, fetch_catalog, fetch_voices
 
@@ -23,7 +24,7 @@ class Server:
         """`on_catalog` is told what there was before, and what there is now."""
         self.url = url
         self.catalog: Catalog | None = None
-        self.voices = Voices(missing="Asking the server for its voices ...")
+        self.voices = Voices(missing=t("Asking the server for its voices ..."))
         self._session, self._background = session, background
         self._on_catalog, self._on_voices = on_catalog, on_voices
         self._fetching = False

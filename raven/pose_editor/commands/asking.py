@@ -7,6 +7,7 @@ from pathlib import Path
 from raven.errors import RavenError
 from raven.gui.dialogs import Choice, Dialogs
 from raven.gui.file_dialogs import FileTask, choose_file
+from raven.gui.texts import t
 from raven.pose_editor.options import Options
 
 
@@ -48,5 +49,5 @@ class Asking:
 
     def unless_lost(self, title: str, text: str, save: Callable[[], None], discard: Callable[[], None]) -> None:
         """Ask what shall become of changes that no file holds."""
-        choices = [Choice("Save", save, "primary"), Choice("Discard", discard, "danger"), Choice("Cancel")]
+        choices = [Choice(t("Save"), save, "primary"), Choice(t("Discard"), discard, "danger"), Choice(t("Cancel"))]
         self.dialogs.question(title, text, choices)

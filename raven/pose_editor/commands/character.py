@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from raven.gui.file_dialogs import FileTask
+from raven.gui.texts import t
 from raven.library import current
 from raven.pose_editor.commands.asking import Asking
 from raven.pose_editor.commands.rig import RigCommands
@@ -17,7 +18,7 @@ class CharacterCommands:
         self._desk, self._rig, self._asking = desk, rig, asking
 
     def ask_for_one(self) -> None:
-        task = FileTask("Open a character", "Open", SUFFIXES)
+        task = FileTask(t("Open a character"), t("Open"), SUFFIXES)
         self._asking.choose(task, "characters", Path.home(), lambda file: self.open([file]))
 
     def open(self, files: list[Path]) -> None:

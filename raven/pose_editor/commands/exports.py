@@ -5,6 +5,7 @@ from pathlib import Path
 from raven.export.sprites import Exported, FilesExist, SpriteOptions
 from raven.gui.dialogs import Choice
 from raven.gui.file_dialogs import FileTask
+from raven.gui.texts import t
 from raven.pose_editor.batch import BatchExport, export_picture
 from raven.pose_editor.commands.asking import Asking
 from raven.pose_editor.desk import Desk
@@ -20,7 +21,7 @@ class ExportCommands:
         self.running: BatchExport | None = None
 
     def ask_where_to_put_picture(self) -> None:
-        task = FileTask("Export this picture", "Export", (".png", ".webp"), saves=True)
+        task = FileTask(t("Export this picture"), t("Export"), (".png", ".webp"), saves=True)
         name = f"{self._workspace.current.name}.png"
         self._asking.choose(task, "export", Path.home(), self.export_picture, name)
 
@@ -32,13 +33,13 @@ class ExportCommands:
             return
         format = "webp" if file.suffix.lower() == ".webp" else "png"
         options = SpriteOptions(size=self._asking.options.export_size, format="webp" if format == "webp" else "png")
-        self._asking.attempt(lambda: export_picture(stage, template, file, options), f"Exported {file.name}")
+        self._asking.attempt(lambda: export_picture(stage, template, file, options), t("Exported {0}", file.name))
 
     def ask_where_to_put_all(self) -> None:
         if self._desk.stage is None:
             self._nothing_yet()
             return
-        task = FileTask("Export all emotions into a folder", "Export here")
+        task = FileTask(t("Export all emotions into a folder"), t("Export here"))
         self._asking.choose(task, "export", Path.home(), self.export_all)
 
     def export_all(self, folder: Path, overwrite: bool = False) -> None:
@@ -47,10 +48,10 @@ class ExportCommands:
             return
         templates = {preset.name: template_of(preset.values) for preset in self._workspace.presets}
         names = list(templates)
-        progress = self._asking.dialogs.progress("Exporting all emotions", self._cancel)
+        progress = self._asking.dialogs.progress(t("Exporting all emotions"), self._cancel)
 
         def report(done: int, total: int) -> None:
-            progress.report(done / total, names[done] if done < total else "Writing the list of templates")
+            progress.report(done / total, names[done] if done < total else t("Writing the list of templates"))
 
         self.running = BatchExport(
             self._desk.stage,
@@ -70,7 +71,7 @@ class ExportCommands:
             self.running.wait(5)
 
     def _nothing_yet(self) -> None:
-        self._asking.dialogs.message("Nothing to export yet", "Open a character first.")
+        self._asking.dialogs.message(t("Nothing to export yet"), t("Open a character first."))
 
     def _cancel(self) -> None:
         if self.running is not None:
@@ -78,13 +79,16 @@ class ExportCommands:
 
     def _exported(self, exported: Exported, folder: Path) -> None:
         self.running = None
-        words = "Exported" if exported.complete else "Cancelled; exported"
-        self._asking.say(f"{words} {len(exported.files)} files into {folder}")
+        words = t("Exported") if exported.complete else t("Cancelled; exported")
+        self._asking.say(t("{0} {1} files into {2}", words, len(exported.files), folder))
 
     def _not_exported(self, error: Exception, folder: Path) -> None:
         self.running = None
         if isinstance(error, FilesExist):
-            choices = [Choice("Overwrite", lambda: self.export_all(folder, overwrite=True), "danger"), Choice("Cancel")]
-            self._asking.dialogs.question("There are files already", f"{error}.", choices)
+            choices = [
+                Choice(t("Overwrite"), lambda: self.export_all(folder, overwrite=True), "danger"),
+                Choice(t("Cancel")),
+            ]
+            self._asking.dialogs.question(t("There are files already"), f"{error}.", choices)
         else:
             self._asking.fail(error)

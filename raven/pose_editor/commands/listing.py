@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from raven.gui.commands import Command
 from raven.gui.dialogs import Dialogs
 from raven.gui.hotkeys import Hotkeys
+from raven.gui.texts import t
 from raven.pose_editor.commands.character import CharacterCommands
 from raven.pose_editor.commands.exports import ExportCommands
 from raven.pose_editor.commands.rig import RigCommands
@@ -64,65 +65,75 @@ def commands(
         show_help(dialogs, hotkeys.table())
 
     return {
-        "open character": Command("Open…", character.ask_for_one, "Ctrl+O", "Open a character"),
-        "open templates": Command("Open templates…", templates.ask_for_one, "Ctrl+Shift+O"),
-        "save": Command("Save", save, "Ctrl+S", "Save (the rig while it is shown)"),
-        "save as": Command("Save as…", templates.ask_where_to_save, "Ctrl+Shift+S"),
-        "save all": Command("Save all", templates.save_all, possible=lambda: bool(workspace.unsaved)),
-        "new": Command("New template", workspace.new, "Ctrl+N"),
-        "new from this": Command("New from this one", lambda: workspace.new(workspace.current.values)),
+        "open character": Command(t("Open…"), character.ask_for_one, "Ctrl+O", t("Open a character")),
+        "open templates": Command(t("Open templates…"), templates.ask_for_one, "Ctrl+Shift+O"),
+        "save": Command(t("Save"), save, "Ctrl+S", t("Save (the rig while it is shown)")),
+        "save as": Command(t("Save as…"), templates.ask_where_to_save, "Ctrl+Shift+S"),
+        "save all": Command(t("Save all"), templates.save_all, possible=lambda: bool(workspace.unsaved)),
+        "new": Command(t("New template"), workspace.new, "Ctrl+N"),
+        "new from this": Command(t("New from this one"), lambda: workspace.new(workspace.current.values)),
         "close": Command(
-            "Close",
+            t("Close"),
             templates.close,
             "Ctrl+W",
-            "Close an opened template",
+            t("Close an opened template"),
             possible=lambda: workspace.current in workspace.others,
         ),
         "export picture": Command(
-            "Export this picture…", exports.ask_where_to_put_picture, "Ctrl+E", possible=on_stage
+            t("Export this picture…"), exports.ask_where_to_put_picture, "Ctrl+E", possible=on_stage
         ),
-        "export all": Command("Export all emotions…", exports.ask_where_to_put_all, "Ctrl+Shift+E", possible=on_stage),
+        "export all": Command(
+            t("Export all emotions…"), exports.ask_where_to_put_all, "Ctrl+Shift+E", possible=on_stage
+        ),
         "reload": Command(
-            "Reload", character.reload, "Ctrl+R", "Reload the character", possible=lambda: desk.picture is not None
+            t("Reload"),
+            character.reload,
+            "Ctrl+R",
+            t("Reload the character"),
+            possible=lambda: desk.picture is not None,
         ),
-        "reset this": Command("Factory reset of this emotion…", templates.reset_current),
-        "reset all": Command("Factory reset of all emotions…", lambda: templates.ask_to_reset(EMOTIONS)),
-        "quit": Command("Quit", views.quit, "Ctrl+Q"),
-        "undo": Command("Undo", lambda: edited().undo(), "Ctrl+Z", possible=lambda: edited().can_undo, repeats=True),
-        "redo": Command("Redo", lambda: edited().redo(), "Ctrl+Y", possible=lambda: edited().can_redo, repeats=True),
-        "redo too": Command("", lambda: edited().redo(), "Ctrl+Shift+Z", "Redo", repeats=True),
+        "reset this": Command(t("Factory reset of this emotion…"), templates.reset_current),
+        "reset all": Command(t("Factory reset of all emotions…"), lambda: templates.ask_to_reset(EMOTIONS)),
+        "quit": Command(t("Quit"), views.quit, "Ctrl+Q"),
+        "undo": Command(t("Undo"), lambda: edited().undo(), "Ctrl+Z", possible=lambda: edited().can_undo, repeats=True),
+        "redo": Command(t("Redo"), lambda: edited().redo(), "Ctrl+Y", possible=lambda: edited().can_redo, repeats=True),
+        "redo too": Command("", lambda: edited().redo(), "Ctrl+Shift+Z", t("Redo"), repeats=True),
         "revert": Command(
-            "Back to what is saved", lambda: workspace.current.revert(), possible=lambda: workspace.current.dirty
+            t("Back to what is saved"), lambda: workspace.current.revert(), possible=lambda: workspace.current.dirty
         ),
-        "next": Command("", lambda: workspace.step(1), "PageDown", "Next template", repeats=True),
-        "previous": Command("", lambda: workspace.step(-1), "PageUp", "Previous template", repeats=True),
-        "up": nudge("Right", "Slider under the mouse up by 0.05", 1),
-        "down": nudge("Left", "… down by 0.05", -1),
-        "up finely": nudge("Shift+Right", "… up by 0.005", 0.1),
-        "down finely": nudge("Shift+Left", "… down by 0.005", -0.1),
-        "mirror": Command("Mirror", lambda: desk.mirror(ALL), "M", "Mirror the whole template"),
-        "left to right": Command("Copy left to right", lambda: desk.copy_side(ALL, RIGHT)),
-        "right to left": Command("Copy right to left", lambda: desk.copy_side(ALL, LEFT)),
-        "zero": Command("Everything to zero", lambda: desk.reset(ALL)),
+        "next": Command("", lambda: workspace.step(1), "PageDown", t("Next template"), repeats=True),
+        "previous": Command("", lambda: workspace.step(-1), "PageUp", t("Previous template"), repeats=True),
+        "up": nudge("Right", t("Slider under the mouse up by 0.05"), 1),
+        "down": nudge("Left", t("… down by 0.05"), -1),
+        "up finely": nudge("Shift+Right", t("… up by 0.005"), 0.1),
+        "down finely": nudge("Shift+Left", t("… down by 0.005"), -0.1),
+        "mirror": Command(t("Mirror"), lambda: desk.mirror(ALL), "M", t("Mirror the whole template")),
+        "left to right": Command(t("Copy left to right"), lambda: desk.copy_side(ALL, RIGHT)),
+        "right to left": Command(t("Copy right to left"), lambda: desk.copy_side(ALL, LEFT)),
+        "zero": Command(t("Everything to zero"), lambda: desk.reset(ALL)),
         "link": Command(
-            "Both sides linked",
+            t("Both sides linked"),
             lambda: desk.look(linked=not looking().linked),
             "L",
-            "Link or unlink both sides",
+            t("Link or unlink both sides"),
             on=lambda: looking().linked,
         ),
         "alive": Command(
-            "Alive", lambda: desk.look(alive=not looking().alive), "Space", "Alive or still", on=lambda: looking().alive
+            t("Alive"),
+            lambda: desk.look(alive=not looking().alive),
+            "Space",
+            t("Alive or still"),
+            on=lambda: looking().alive,
         ),
         "compare": Command(
-            "Compare with what is saved",
+            t("Compare with what is saved"),
             lambda: desk.look(compare=not looking().compare),
             "C",
             on=lambda: looking().compare,
         ),
-        "rig": Command("Rig", rig.toggle, "R", "Show the rig", on=lambda: rig.wanted),
-        "face": Command("Face", views.face, "F", "Zoom to the face"),
-        "whole": Command("Whole picture", views.whole, "0", "The whole picture"),
-        "backdrop": Command("Picture behind the character…", views.pick_backdrop),
-        "help": Command("Keys", help_card, "F1", "Help"),
+        "rig": Command(t("Rig"), rig.toggle, "R", t("Show the rig"), on=lambda: rig.wanted),
+        "face": Command(t("Face"), views.face, "F", t("Zoom to the face")),
+        "whole": Command(t("Whole picture"), views.whole, "0", t("The whole picture")),
+        "backdrop": Command(t("Picture behind the character…"), views.pick_backdrop),
+        "help": Command(t("Keys"), help_card, "F1", t("Help")),
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from raven.gui.texts import t
 from raven.pose_editor.commands.asking import Asking
 from raven.pose_editor.desk import Desk
 from raven.pose_editor.rig_document import RigDocument
@@ -43,7 +44,7 @@ class RigCommands:
 
     def save(self) -> None:
         if self.document is not None:
-            self._asking.attempt(self.document.save, f"Saved {self.document.file.name}")
+            self._asking.attempt(self.document.save, t("Saved {0}", self.document.file.name))
 
     def undo(self) -> None:
         if self.document is not None:
@@ -69,9 +70,9 @@ class RigCommands:
             go_on()
 
         self._asking.unless_lost(
-            "The rig is not saved",
-            f"{rig.file.name} does not hold what you dragged.",
-            lambda: self._asking.attempt(rig.save, f"Saved {rig.file.name}", go_on),
+            t("The rig is not saved"),
+            t("{0} does not hold what you dragged.", rig.file.name),
+            lambda: self._asking.attempt(rig.save, t("Saved {0}", rig.file.name), go_on),
             discard,
         )
         return False

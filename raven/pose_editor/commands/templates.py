@@ -6,6 +6,7 @@ from pathlib import Path
 from raven.errors import RavenError
 from raven.gui.dialogs import Choice
 from raven.gui.file_dialogs import FileTask
+from raven.gui.texts import t
 from raven.pose_editor.commands.asking import Asking
 from raven.pose_editor.document import Document
 from raven.pose_editor.workspace import Workspace
@@ -25,23 +26,23 @@ class TemplateCommands:
         if self._workspace.current.place is None:
             self.ask_where_to_save()
         else:
-            self._asking.attempt(lambda: self._workspace.save(self._workspace.current), "Saved")
+            self._asking.attempt(lambda: self._workspace.save(self._workspace.current), t("Saved"))
 
     def save_all(self) -> None:
         """Write everything that has a place; what has none is asked for, one after the other."""
-        self._asking.attempt(lambda: self._save_rest(lambda: self._asking.say("All is saved")))
+        self._asking.attempt(lambda: self._save_rest(lambda: self._asking.say(t("All is saved"))))
 
     def ask_where_to_save(self, then: Callable[[], None] = lambda: None) -> None:
         document = self._workspace.current
 
         def save(file: Path) -> None:
-            self._asking.attempt(lambda: self._workspace.save_as(document, file), f"Saved as {file.name}", then)
+            self._asking.attempt(lambda: self._workspace.save_as(document, file), t("Saved as {0}", file.name), then)
 
-        task = FileTask("Save the template as", "Save", TEMPLATES, saves=True)
+        task = FileTask(t("Save the template as"), t("Save"), TEMPLATES, saves=True)
         self._asking.choose(task, "templates", self._workspace.emotions, save, f"{document.name}.json")
 
     def ask_for_one(self) -> None:
-        task = FileTask("Open templates", "Open", TEMPLATES)
+        task = FileTask(t("Open templates"), t("Open"), TEMPLATES)
         self._asking.choose(task, "templates", self._workspace.emotions, lambda file: self.open([file]))
 
     def open(self, files: list[Path]) -> None:
@@ -58,7 +59,7 @@ class TemplateCommands:
         """Take the template off the list, if it is no preset; asks if it is unsaved."""
         document = self._workspace.current
         if document not in self._workspace.others:
-            self._asking.say("The emotions of the folder stay in the list")
+            self._asking.say(t("The emotions of the folder stay in the list"))
         elif document.dirty:
             self._question_about([document], lambda: self._workspace.close(document))
         else:
@@ -66,17 +67,21 @@ class TemplateCommands:
 
     def ask_to_reset(self, names: tuple[str, ...]) -> None:
         """Factory reset of these emotions, after a question."""
-        what = f"the template of {names[0]}" if len(names) == 1 else f"all {len(names)} emotions"
+        what = t("the template of {0}", names[0]) if len(names) == 1 else t("all {0} emotions", len(names))
 
         def reset() -> None:
-            words = "As they came with Raven; backups are beside the files"
+            words = t("As they came with Raven; backups are beside the files")
             self._asking.attempt(lambda: self._workspace.reset(names), words)
 
         self._asking.dialogs.question(
-            "Factory reset",
-            f"This replaces {what} in {self._workspace.emotions} by what came with Raven. What the files hold now is kept "
-            "beside them, as NAME.json.bak.",
-            [Choice("Reset", reset, "danger"), Choice("Cancel")],
+            t("Factory reset"),
+            t(
+                "This replaces {0} in {1} by what came with Raven. What the files hold now is kept beside them, "
+                "as NAME.json.bak.",
+                what,
+                self._workspace.emotions,
+            ),
+            [Choice(t("Reset"), reset, "danger"), Choice(t("Cancel"))],
         )
 
     def reset_current(self) -> None:
@@ -85,7 +90,7 @@ class TemplateCommands:
             self.ask_to_reset((name,))
         else:
             self._asking.dialogs.message(
-                "Factory reset", f"{name} did not come with Raven, so there is nothing to go back to."
+                t("Factory reset"), t("{0} did not come with Raven, so there is nothing to go back to.", name)
             )
 
     def may_leave(self, leave: Callable[[], None]) -> bool:
@@ -104,11 +109,14 @@ class TemplateCommands:
     def _question_about(
         self, unsaved: list[Document], then: Callable[[], None], discard: Callable[[], None] | None = None
     ) -> None:
-        names = ", ".join(document.name for document in unsaved[:6]) + (" and others" if len(unsaved) > 6 else "")
-        verb = "has" if len(unsaved) == 1 else "have"
+        names = ", ".join(document.name for document in unsaved[:6]) + (t(" and others") if len(unsaved) > 6 else "")
         self._asking.unless_lost(
-            "Save the changes?",
-            f"{names} {verb} changes that no file holds yet.",
+            t("Save the changes?"),
+            (
+                t("{0} has changes that no file holds yet.", names)
+                if len(unsaved) == 1
+                else t("{0} have changes that no file holds yet.", names)
+            ),
             lambda: self._asking.attempt(lambda: self._save_rest(then)),
             discard or then,
         )

@@ -9,6 +9,7 @@ import dearpygui.dearpygui as dpg
 from raven.errors import RavenError
 from raven.gui import theme
 from raven.gui.picture_view import CHECKER, Backing, PictureView, texture_pixels
+from raven.gui.texts import t
 from raven.gui.window import Window
 from raven.pose_editor.desk import Desk
 from raven.pose_editor.options import BACKINGS, Options
@@ -20,21 +21,23 @@ from raven.video.codecs import decode_rgba8
 from raven.video.picture import Rgba8
 
 IDLE_WORDS = {
-    "blink": "Blink",
-    "sway": "Sway",
-    "breathing": "Breath",
-    "swing": "Swing",
-    "talking": "Talk",
-    "effects": "Effects",
-    "waver": "Waver",
-    "data_eyes": "Data",
+    "blink": t("Blink"),
+    "sway": t("Sway"),
+    "breathing": t("Breath"),
+    "swing": t("Swing"),
+    "talking": t("Talk"),
+    "effects": t("Effects"),
+    "waver": t("Waver"),
+    "data_eyes": t("Data"),
 }
 IDLE_HINTS = {
-    "swing": "Hair swings after the head, and in the wind",
-    "effects": "Going to another emotion sets off its effects",
-    "waver": "Wavering eyes, as strongly as waver1 says",
-    "data_eyes": "Something runs through the eyes",
+    "swing": t("Hair swings after the head, and in the wind"),
+    "effects": t("Going to another emotion sets off its effects"),
+    "waver": t("Wavering eyes, as strongly as waver1 says"),
+    "data_eyes": t("Something runs through the eyes"),
 }
+BACKING_WORDS = {"checker": t("Checker"), "colour": t("Colour"), "picture": t("Picture")}
+assert BACKING_WORDS.keys() == {*BACKINGS}
 assert IDLE_WORDS.keys() == {part.name for part in fields(Idle)}
 
 
@@ -67,23 +70,27 @@ class PreviewPanel:
         self.box: int = dpg.add_child_window(parent=parent, always_use_window_padding=True, no_scrollbar=True)
         self.switches: dict[str, int] = {}
         with dpg.group(horizontal=True, horizontal_spacing=window.px(4), parent=self.box):
-            self._switch("alive", "Alive", "The idle animation on top of the pose (Space)", self._toggle_alive)
+            self._switch("alive", t("Alive"), t("The idle animation on top of the pose (Space)"), self._toggle_alive)
             for part, words in IDLE_WORDS.items():
                 self._switch(part, words, IDLE_HINTS.get(part, ""), lambda _, __, what: desk.toggle_idle(what))
         with dpg.group(horizontal=True, horizontal_spacing=window.px(4), parent=self.box):
             self._switch(
-                "compare", "A/B", "Compare with what is saved; the divider can be moved (C)", self._toggle_compare
+                "compare", "A/B", t("Compare with what is saved; the divider can be moved (C)"), self._toggle_compare
             )
-            self._switch("rig", "Rig", "Where the features of the face are, to be corrected (R)", rig_calls.toggle)
-            self._button("Fit", "The whole picture (0, or a double click)", self.fit)
-            self._button("Face", "As large as the face fits (F)", self.show_face)
+            self._switch(
+                "rig", t("Rig"), t("Where the features of the face are, to be corrected (R)"), rig_calls.toggle
+            )
+            self._button(t("Fit"), t("The whole picture (0, or a double click)"), self.fit)
+            self._button(t("Face"), t("As large as the face fits (F)"), self.show_face)
             self.backing: int = dpg.add_combo(
-                [name.capitalize() for name in BACKINGS],
+                list(BACKING_WORDS.values()),
                 width=window.px(106),
-                callback=lambda _, name: self.choose_backing(name.lower()),
+                callback=lambda _, words: self.choose_backing(
+                    next(name for name in BACKINGS if BACKING_WORDS[name] == words)
+                ),
             )
             with dpg.tooltip(self.backing, delay=0.4):
-                dpg.add_text("What is behind the character")
+                dpg.add_text(t("What is behind the character"))
             self.color: int = dpg.add_color_edit(
                 (*options.color, 255),
                 no_inputs=True,
@@ -91,14 +98,16 @@ class PreviewPanel:
                 no_label=True,
                 callback=lambda: self._choose_color(),
             )
-            self._button("Picture…", "Choose the picture behind the character", pick_backdrop)
+            self._button(t("Picture…"), t("Choose the picture behind the character"), pick_backdrop)
         with dpg.group(parent=self.box, show=False) as self._rig_tools:
             with dpg.group(horizontal=True, horizontal_spacing=window.px(4)):
-                save = self._button("Save the rig", "Into NAME.rig.json beside the picture (Ctrl+S)", rig_calls.save)
+                save = self._button(
+                    t("Save the rig"), t("Into NAME.rig.json beside the picture (Ctrl+S)"), rig_calls.save
+                )
                 self.rig_save: int = save
-                self._button("Undo", "The last drag (Ctrl+Z)", rig_calls.undo)
-                self._button("Redo", "(Ctrl+Y)", rig_calls.redo)
-                self._button("Revert", "As the file has it", rig_calls.revert)
+                self._button(t("Undo"), t("The last drag (Ctrl+Z)"), rig_calls.undo)
+                self._button(t("Redo"), t("(Ctrl+Y)"), rig_calls.redo)
+                self._button(t("Revert"), t("As the file has it"), rig_calls.revert)
             hint = dpg.add_text(HINT, color=theme.DIM)
             dpg.bind_item_font(hint, window.look.small_font)
         with dpg.group(horizontal=True, parent=self.box) as canvases:
@@ -137,7 +146,7 @@ class PreviewPanel:
         on |= {part.name: looking.alive and getattr(looking.idle, part.name) for part in fields(Idle)}
         for name, switch in self.switches.items():
             dpg.bind_item_theme(switch, look.on if on[name] else look.off)
-        dpg.set_value(self.backing, self._options.backing.capitalize())
+        dpg.set_value(self.backing, BACKING_WORDS[self._options.backing])
         dpg.configure_item(self.color, show=self._options.backing == "colour")
         if not looking.compare and self.canvas.divider is not None:
             self.canvas.compare(None)

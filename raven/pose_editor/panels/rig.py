@@ -7,6 +7,7 @@ import dearpygui.dearpygui as dpg
 from raven.gui import theme
 from raven.gui.hotkeys import is_down
 from raven.gui.picture_view import PictureView
+from raven.gui.texts import t
 from raven.gui.window import Window
 from raven.pose_editor.rig_document import RigDocument
 from raven.pose_editor.rig_points import BROWS, Handle, handles, lines, names_of_guesses, nearest, to_share, to_template
@@ -20,7 +21,7 @@ COLORS: dict[str, theme.Color] = {
     "head": (120, 190, 255, 255),
     "neck": (240, 220, 120, 255),
 }
-HINT = "Drag points; beside them follow.   Shift: the point alone   Ctrl: the whole part"
+HINT = t("Drag points; beside them follow.   Shift: the point alone   Ctrl: the whole part")
 GRASP = 9  # points of the screen within which a handle is taken
 
 
@@ -51,7 +52,7 @@ class RigOverlay:
                 x, y = (
                     self._at(next(iter(lines(rig, part).values()))[0]) if lines(rig, part) else self._at(rig.neck.pivot)
                 )
-                self._text((x, y - self._window.px(20)), f"{part.replace('_', ' ')}: only guessed", theme.WARM)
+                self._text((x, y - self._window.px(20)), t("{0}: only guessed", part.replace("_", " ")), theme.WARM)
         for handle in handles(rig):
             self._dot(handle, COLORS[handle.part])
 

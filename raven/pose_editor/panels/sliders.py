@@ -7,6 +7,7 @@ import dearpygui.dearpygui as dpg
 
 from raven.gui import theme
 from raven.gui.hotkeys import is_down
+from raven.gui.texts import t
 from raven.gui.window import Window
 from raven.pose_editor.desk import Desk
 from raven.pose_editor.rows import SECTIONS, Row, Section
@@ -51,11 +52,11 @@ class SliderPanel:
         self._finely = ""  # the slider that Shift has made fine
         self._asked_about = ""
         self.box: int = dpg.add_child_window(parent=parent, always_use_window_padding=True)
-        sides = dpg.add_text("Two sliders: the character's own left, then right", color=theme.DIM, parent=self.box)
+        sides = dpg.add_text(t("Two sliders: the character's own left, then right"), color=theme.DIM, parent=self.box)
         dpg.bind_item_font(sides, window.look.small_font)
         for section in SECTIONS:
             self._add_section(section, section.title in closed)
-        self._add_effects("Effects" in closed)
+        self._add_effects(t("Effects") in closed)
         self._menu = self._add_menu()
         with dpg.handler_registry() as self._handlers:
             dpg.add_mouse_click_handler(callback=lambda _, button: self._clicked(button))
@@ -127,7 +128,7 @@ class SliderPanel:
             fold, heading = self._add_heading(title, closed)
             if title != CELS:
                 self._add_mirror(section)
-            self._small("Reset", RESET, f"{title}: all to zero", lambda: self._desk.reset(section.names))
+            self._small(t("Reset"), RESET, t("{0}: all to zero", title), lambda: self._desk.reset(section.names))
         with dpg.group(parent=self.box, show=not closed) as rows:
             for row in section.rows:
                 self._add_row(row)
@@ -136,13 +137,13 @@ class SliderPanel:
         self._sections[title] = _SectionItems(fold, heading, int(rows), section)
 
     def _add_mirror(self, section: Section) -> None:
-        self._small("Mirror", MIRROR, "As in a mirror", lambda: self._desk.mirror(section.names))
-        for label, side, words in (("L→R", RIGHT, "left to the right"), ("R→L", LEFT, "right to the left")):
+        self._small(t("Mirror"), MIRROR, t("As in a mirror"), lambda: self._desk.mirror(section.names))
+        for label, side, words in (("L→R", RIGHT, t("left to the right")), ("R→L", LEFT, t("right to the left"))):
             if section.has_sides:
                 self._small(
                     label,
                     COPY,
-                    f"Copy the character's {words}",
+                    t("Copy the character's {0}", words),
                     lambda _, __, to: self._desk.copy_side(section.names, to),
                     user_data=side,
                 )
@@ -168,10 +169,10 @@ class SliderPanel:
             for side, name in enumerate(row.names):
                 if side:
                     items.link = self._small(
-                        "=", SMALL, "Whether both sides move together", lambda: self._toggle_link(row.key)
+                        "=", SMALL, t("Whether both sides move together"), lambda: self._toggle_link(row.key)
                     )
                 self._add_slider(items, name)
-            self._small("×", SMALL, "To zero", lambda: self._desk.reset(row.names))
+            self._small("×", SMALL, t("To zero"), lambda: self._desk.reset(row.names))
         self._rows.append(items)
 
     def _add_slider(self, items: _RowItems, name: str) -> None:
@@ -189,7 +190,7 @@ class SliderPanel:
     def _add_effects(self, closed: bool) -> None:
         px = self._window.px
         with dpg.group(horizontal=True, parent=self.box):
-            fold, heading = self._add_heading("Effects", closed)
+            fold, heading = self._add_heading(t("Effects"), closed)
         dpg.bind_item_font(heading, self._window.look.heading_font)
         with dpg.group(parent=self.box, show=not closed) as rows:
             self.effect_buttons: dict[str, int] = {}
@@ -200,15 +201,15 @@ class SliderPanel:
                         self.effect_buttons[name] = dpg.add_button(
                             label=name, width=px(96), user_data=name, callback=lambda _, __, what: self._desk.play(what)
                         )
-            hint = dpg.add_text("Played once over the preview; no part of a template.", color=theme.DIM)
+            hint = dpg.add_text(t("Played once over the preview; no part of a template."), color=theme.DIM)
             dpg.bind_item_font(hint, self._window.look.small_font)
-        self._sections["Effects"] = _SectionItems(fold, heading, int(rows), None)
+        self._sections[t("Effects")] = _SectionItems(fold, heading, int(rows), None)
 
     def _add_menu(self) -> int:
         with dpg.window(popup=True, show=False, no_title_bar=True, autosize=True) as menu:
             for words, do in (
-                ("To zero", lambda: self._desk.reset([self._asked_about])),
-                ("Back to what is saved", self._back_to_saved),
+                (t("To zero"), lambda: self._desk.reset([self._asked_about])),
+                (t("Back to what is saved"), self._back_to_saved),
             ):
                 dpg.add_selectable(label=words, width=self._window.px(150), callback=self._answered, user_data=do)
         return int(menu)

@@ -3,6 +3,7 @@
 import dearpygui.dearpygui as dpg
 
 from raven.gui import theme
+from raven.gui.texts import t
 from raven.gui.window import Window
 from raven.pose_editor.desk import Desk
 from raven.pose_editor.preview import Shown
@@ -31,12 +32,18 @@ class StatusLine:
 
     def refresh(self) -> None:
         if self._desk.loading:
-            dpg.set_value(self.numbers, "Preparing the character …")
+            dpg.set_value(self.numbers, t("Preparing the character …"))
         elif self._shown is not None:
             shown, figure = self._shown, self._shown.stage.figure
-            alive = "" if shown.scene.idle.still else f"{shown.fps:.0f} frames per second, "
+            alive = "" if shown.scene.idle.still else t("{0} frames per second, ", f"{shown.fps:.0f}")
             dpg.set_value(
                 self.numbers,
-                f"{alive}{shown.milliseconds:.0f} ms per picture, {figure.poser.name} on {figure.poser.device}, "
-                f"{figure.size} pixels",
+                t(
+                    "{0}{1} ms per picture, {2} on {3}, {4} pixels",
+                    alive,
+                    f"{shown.milliseconds:.0f}",
+                    figure.poser.name,
+                    figure.poser.device,
+                    figure.size,
+                ),
             )

@@ -7,6 +7,7 @@ import dearpygui.dearpygui as dpg
 
 from raven.gui import theme
 from raven.gui.picture_view import CHECKER, PictureView, texture_pixels
+from raven.gui.texts import t
 from raven.gui.window import Window
 from raven.pose_editor.desk import Desk
 from raven.pose_editor.document import Document
@@ -32,9 +33,9 @@ class TemplatePanel:
         with dpg.group(parent=self.box):
             with dpg.group(horizontal=True):
                 self.character: int = dpg.add_combo(callback=lambda _, name: self._choose_character(name))
-                self._open: int = dpg.add_button(label="Open…", width=px(64), callback=open_picture)
+                self._open: int = dpg.add_button(label=t("Open…"), width=px(64), callback=open_picture)
             with dpg.group(horizontal=True):
-                dpg.add_text("Engine", color=theme.DIM)
+                dpg.add_text(t("Engine"), color=theme.DIM)
                 self.engine: int = dpg.add_combo(callback=lambda _, name: desk.choose_engine(name))
             with dpg.tooltip(self.engine, delay=0.4):
                 for engine in engines:
@@ -46,14 +47,14 @@ class TemplatePanel:
         self.source = PictureView(window, self.box)
         self.source.back(CHECKER)
         with dpg.group(horizontal=True, parent=self.box):
-            self._heading: int = dpg.add_text("Emotions")
+            self._heading: int = dpg.add_text(t("Emotions"))
             self._back: int = dpg.add_button(
                 arrow=True, direction=dpg.mvDir_Up, callback=lambda: desk.workspace.step(-1)
             )
             self._on: int = dpg.add_button(
                 arrow=True, direction=dpg.mvDir_Down, callback=lambda: desk.workspace.step(1)
             )
-        for button, words in ((self._back, "Previous (Page up)"), (self._on, "Next (Page down)")):
+        for button, words in ((self._back, t("Previous (Page up)")), (self._on, t("Next (Page down)"))):
             dpg.bind_item_theme(button, look.quiet)
             with dpg.tooltip(button, delay=0.4):
                 dpg.add_text(words)
@@ -143,7 +144,7 @@ class TemplatePanel:
         if document.dirty:
             dpg.bind_item_theme(row, self._window.look.warm)
         with dpg.tooltip(row, delay=0.8):
-            dpg.add_text(str(document.place.file) if document.place else "not in a file yet", color=theme.DIM)
+            dpg.add_text(str(document.place.file) if document.place else t("not in a file yet"), color=theme.DIM)
         self._rows[int(row)] = document
 
     def _choose_character(self, name: str) -> None:

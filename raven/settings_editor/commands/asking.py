@@ -8,6 +8,7 @@ from raven.client.dpg.live import in_words
 from raven.gui.dialogs import Dialogs
 from raven.gui.file_dialogs import FileTask, choose_file
 from raven.gui.preferences import Preferences
+from raven.gui.texts import t
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,6 @@ class Asking:
     def fail(self, error: Exception) -> None:
         """Say that something did not work, and why."""
         if isinstance(error, ValueError | RuntimeError):
-            self.dialogs.message("This did not work", in_words(error))
+            self.dialogs.message(t("This did not work"), in_words(error))
         else:
             self.dialogs.error(error)

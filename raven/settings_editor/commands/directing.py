@@ -10,6 +10,7 @@ from raven.client import api
 from raven.client.dpg.live import LiveSession
 from raven.gui.file_dialogs import FileTask
 from raven.gui.preferences import Preferences
+from raven.gui.texts import t
 from raven.gui.window import Window
 from raven.settings_editor import opening
 from raven.settings_editor.background import Workers
@@ -85,15 +86,15 @@ class Directing:
         )
 
     def ask_for_character(self) -> None:
-        task = FileTask("Open a character", "Open", SUFFIXES)
+        task = FileTask(t("Open a character"), t("Open"), SUFFIXES)
         self._asking.choose_file(task, "characters", self.set_character)
 
     def ask_for_backdrop(self) -> None:
-        task = FileTask("Open a backdrop", "Open", SUFFIXES)
+        task = FileTask(t("Open a backdrop"), t("Open"), SUFFIXES)
         self._asking.choose_file(task, "backdrops", lambda file: self.set_backdrop(str(file)))
 
     def ask_for_emotions(self) -> None:
-        task = FileTask("Open emotion templates", "Open", opening.JSON)
+        task = FileTask(t("Open emotion templates"), t("Open"), opening.JSON)
         self._asking.choose_file(task, "emotions", self.load_emotions)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from raven.client.dpg.live import LiveSession
 from raven.gui.drop import DropRule
+from raven.gui.texts import t
 from raven.settings_editor import opening
 from raven.settings_editor.background import Workers
 from raven.settings_editor.commands.asking import Asking
@@ -35,7 +36,7 @@ class Dropping:
     def rules(self) -> list[DropRule]:
         """Which files are taken."""
         return [
-            DropRule("a picture", SUFFIXES, self._take_picture),
+            DropRule(t("a picture"), SUFFIXES, self._take_picture),
             DropRule("settings", opening.JSON, self._take_json),
         ]
 
@@ -74,9 +75,9 @@ class Dropping:
         own = (
             f"{rig_file(shown).name} beside {shown.name}"
             if isinstance(shown, Path)
-            else "NAME.rig.json beside NAME.png"
+            else t("NAME.rig.json beside NAME.png")
         )
         self._asking.dialogs.message(
-            "The rig of a face",
-            f"{file.name} says where the features of a face are. It is read as {own}; nothing is changed.",
+            t("The rig of a face"),
+            t("{0} says where the features of a face are. It is read as {1}; nothing is changed.", file.name, own),
         )

@@ -10,6 +10,7 @@ from raven.client import api
 from raven.client.dpg.live import LiveSession, in_words
 from raven.gui.dialogs import Choice
 from raven.gui.file_dialogs import FileTask
+from raven.gui.texts import t
 from raven.gui.window import Window
 from raven.settings_editor import files, opening
 from raven.settings_editor.chain import EditedChain
@@ -87,7 +88,7 @@ class Tuning:
         self._on_shape()
 
     def complain(self, message: str) -> None:
-        self._asking.dialogs.message("This cannot be", message)
+        self._asking.dialogs.message(t("This cannot be"), message)
 
     def undo(self) -> None:
         if self._document is not None:
@@ -111,7 +112,7 @@ class Tuning:
 
     def drag_crop(self, crop: EditedCrop, dragging: bool) -> None:
         """The user drags the crop on the picture."""
-        self.document.set_many("Crop", {f"crop.{edge}": getattr(crop, edge) for edge in CROP}, stroke="crop")
+        self.document.set_many(t("Crop"), {f"crop.{edge}": getattr(crop, edge) for edge in CROP}, stroke="crop")
         if not dragging:
             self.document.settle()
         self.rebuilt()
@@ -127,12 +128,12 @@ class Tuning:
 
     def ask_for_file(self) -> None:
         if self._document is not None:
-            task = FileTask("Open settings", "Open", opening.JSON)
+            task = FileTask(t("Open settings"), t("Open"), opening.JSON)
             self.unless_lost(lambda: self._asking.choose_file(task, "settings", self.load))
 
     def ask_where_to_save(self) -> None:
         if self._document is not None:
-            task = FileTask("Save settings", "Save", opening.JSON, saves=True)
+            task = FileTask(t("Save settings"), t("Save"), opening.JSON, saves=True)
             self._asking.choose_file(task, "settings", self.save, self.file.name if self.file else "animator.json")
 
     def load(self, file: Path, turn: int | None = None) -> None:
@@ -150,11 +151,11 @@ class Tuning:
             self._remember(file)
             self.rebuilt()
             if warnings:
-                title = f"{file.name} is open, not quite as it is written"
+                title = t("{0} is open, not quite as it is written", file.name)
                 self._asking.dialogs.message(title, in_sentences(warnings))
 
         def refuse(error: Exception) -> None:
-            self._asking.dialogs.message(f"{file.name} cannot be used", in_words(error))
+            self._asking.dialogs.message(t("{0} cannot be used", file.name), in_words(error))
 
         self._session.do(
             read_and_try,
@@ -174,7 +175,7 @@ class Tuning:
         try:
             files.write_settings(file, self.document.to_json())
         except OSError as error:
-            self._asking.dialogs.error(error, f"{file.name} was not saved")
+            self._asking.dialogs.error(error, t("{0} was not saved", file.name))
             return
         self.document.mark_saved()
         self._remember(file)
@@ -185,12 +186,12 @@ class Tuning:
             then()
             return
         self._asking.dialogs.question(
-            "Changed settings",
-            "The settings were changed and are in no file.",
+            t("Changed settings"),
+            t("The settings were changed and are in no file."),
             [
-                Choice("Save first", self.ask_where_to_save, "primary"),
-                Choice("Lose the changes", then, "danger"),
-                Choice("Cancel"),
+                Choice(t("Save first"), self.ask_where_to_save, "primary"),
+                Choice(t("Lose the changes"), then, "danger"),
+                Choice(t("Cancel")),
             ],
         )
 

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import dearpygui.dearpygui as dpg
 
 from raven.gui import theme
+from raven.gui.texts import t
 from raven.settings_editor.catalog import Catalog
 from raven.settings_editor.chain import EditedChain, EditedStep
 from raven.settings_editor.document import CHAIN, Document
@@ -67,22 +68,27 @@ class ChainPanel:
         self._theme = int(card)
         with dpg.group(parent=parent) as group:
             with dpg.group(horizontal=True):
-                self.master = int(dpg.add_checkbox(label="Postprocessor", callback=lambda _, on: self._set_master(on)))
+                self.master = int(
+                    dpg.add_checkbox(label=t("Postprocessor"), callback=lambda _, on: self._set_master(on))
+                )
                 kit.tip(
-                    self.master, "Whether frames run through the filters. Off: the chain is kept, and saved, as it is."
+                    self.master,
+                    t("Whether frames run through the filters. Off: the chain is kept, and saved, as it is."),
                 )
                 self.clear = kit.button(
-                    "Clear", lambda: self._set(lambda chain: EditedChain(), "clearing"), "Remove every filter"
+                    t("Clear"), lambda: self._set(lambda chain: EditedChain(), "clearing"), t("Remove every filter")
                 )
                 self.default = kit.button(
-                    "Default", lambda: self._to_default(), "The chain that this server has when nobody says anything"
+                    t("Default"),
+                    lambda: self._to_default(),
+                    t("The chain that this server has when nobody says anything"),
                 )
             with dpg.group(horizontal=True):
-                self.add = kit.button("Add a filter", lambda: None, "", 118, kind="primary")
-                self.presets = kit.button("Take a preset", lambda: None, "", 118)
+                self.add = kit.button(t("Add a filter"), lambda: None, "", 118, kind="primary")
+                self.presets = kit.button(t("Take a preset"), lambda: None, "", 118)
                 self._count = kit.small("")
             self._list = int(dpg.add_group())
-            self._empty = kit.small("No filters: the picture is as the poser made it.", self._list)
+            self._empty = kit.small(t("No filters: the picture is as the poser made it."), self._list)
         self.item = int(group)
         self._build_menus()
         self.show()
@@ -101,7 +107,7 @@ class ChainPanel:
             self._show_step(step, position, len(chain.steps))
         dpg.set_value(self.master, bool(self._edits.document.get("postprocessor_enabled")))
         dpg.configure_item(self._empty, show=not chain.steps)
-        dpg.set_value(self._count, f"{len(chain.steps)} in the chain" if chain.steps else "")
+        dpg.set_value(self._count, t("{0} in the chain", len(chain.steps)) if chain.steps else "")
 
     def complain(self, field: str | None, message: str) -> bool:
         """Show at its place what the server said of the chain; whether it was about a step."""
@@ -166,20 +172,22 @@ class ChainPanel:
             drop_callback=lambda _, dragged: self._dropped(dragged, key),
         ) as item:
             with dpg.group(horizontal=True, horizontal_spacing=kit.px(2)):
-                grip = kit.icon("grip", "Drag it to another place", lambda: None)
+                grip = kit.icon("grip", t("Drag it to another place"), lambda: None)
                 with dpg.drag_payload(parent=grip, drag_data=key, payload_type=PAYLOAD):
                     dpg.add_text(readable(step.filter))
                 switch = int(dpg.add_checkbox(callback=lambda _, on: self._set(lambda c: c.enabled(key, on), "switch")))
-                kit.tip(switch, "Whether this step acts. Off: it keeps its place and its values.")
+                kit.tip(switch, t("Whether this step acts. Off: it keeps its place and its values."))
                 title = int(
                     dpg.add_button(label=readable(step.filter), width=-kit.px(106), callback=lambda: self._toggle(key))
                 )
                 dpg.bind_item_theme(title, kit.title)
                 kit.tip(title, self._about(step))
-                up = kit.icon("up", "Earlier", lambda: self._move(key, -1))
-                down = kit.icon("down", "Later", lambda: self._move(key, 1))
-                copy = kit.icon("copy", "Once more, behind it", lambda: self._set(lambda c: c.duplicated(key), "copy"))
-                remove = kit.icon("remove", "Remove it", lambda: self._set(lambda c: c.removed(key), "removal"))
+                up = kit.icon("up", t("Earlier"), lambda: self._move(key, -1))
+                down = kit.icon("down", t("Later"), lambda: self._move(key, 1))
+                copy = kit.icon(
+                    "copy", t("Once more, behind it"), lambda: self._set(lambda c: c.duplicated(key), "copy")
+                )
+                remove = kit.icon("remove", t("Remove it"), lambda: self._set(lambda c: c.removed(key), "removal"))
             problem = kit.small("", color=theme.DANGER)
             dpg.configure_item(problem, show=False)
             body = int(dpg.add_group(show=False))
@@ -189,28 +197,30 @@ class ChainPanel:
 
     def _about(self, step: EditedStep) -> str:
         filter = self._catalog.filter(step.filter)
-        return filter.description if filter else "This server does not know this filter."
+        return filter.description if filter else t("This server does not know this filter.")
 
     def _fill(self, card: _Card, step: EditedStep) -> None:
         """Make what is below the heading, the first time that it is opened."""
         filter = self._catalog.filter(step.filter)
         if filter is None:
-            self._kit.small("This server does not know this filter.", card.body)
+            self._kit.small(t("This server does not know this filter."), card.body)
             return
         key = step.key
         if filter.has_name:
             with dpg.group(horizontal=True, parent=card.body):
-                self._kit.small("Name")
-                card.name = int(dpg.add_input_text(hint="of its own", width=self._kit.px(150), on_enter=True))
+                self._kit.small(t("Name"))
+                card.name = int(dpg.add_input_text(hint=t("of its own"), width=self._kit.px(150), on_enter=True))
                 dpg.set_item_callback(card.name, lambda _, name: self._rename(key, name))
                 self._kit.tip(
                     card.name,
-                    "Tells several uses of this filter apart: each name has its own chance. Enter takes it over.",
+                    t("Tells several uses of this filter apart: each name has its own chance. Enter takes it over."),
                 )
-                card.buttons["reset"] = self._kit.button("Reset", lambda: self._reset(key), "All parameters by default")
+                card.buttons["reset"] = self._kit.button(
+                    t("Reset"), lambda: self._reset(key), t("All parameters by default")
+                )
         else:
             card.buttons["reset"] = self._kit.button(
-                "Reset", lambda: self._reset(key), "All parameters by default", parent=card.body
+                t("Reset"), lambda: self._reset(key), t("All parameters by default"), parent=card.body
             )
         card.rows = ValueRows(self._kit, card.body, filter.parameters, _StepSource(self, key))
         self._show_step(step, self._edits.document.chain.index(key), len(self._order) or 1)
@@ -253,7 +263,7 @@ class ChainPanel:
         except ValueError as error:
             self._edits.complain(str(error))
             return
-        self._edits.document.set_chain(f"{what} of filters" if what == "clearing" else what, chain)
+        self._edits.document.set_chain(t("{0} of filters", what) if what == "clearing" else what, chain)
         self._edits.rebuilt()
 
     def _set_master(self, on: bool) -> None:
@@ -261,7 +271,7 @@ class ChainPanel:
         self._edits.changed()
 
     def _to_default(self) -> None:
-        self._set(lambda _: EditedChain.read(self._edits.document.fields[CHAIN].default), "default chain")
+        self._set(lambda _: EditedChain.read(self._edits.document.fields[CHAIN].default), t("default chain"))
 
     def _toggle(self, key: int) -> None:
         self.open(key, key not in self._open)

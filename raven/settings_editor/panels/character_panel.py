@@ -9,6 +9,7 @@ import dearpygui.dearpygui as dpg
 
 from raven.client.dpg.live import Refusal, Wish
 from raven.gui import theme
+from raven.gui.texts import t
 from raven.settings_editor.catalog import Catalog
 from raven.settings_editor.kit import Kit
 from raven.settings_editor.panels.emotion_list import EmotionList
@@ -16,7 +17,7 @@ from raven.settings_editor.panels.notices import in_sentences
 from raven.settings_editor.panels.settings_panel import DocumentSource
 from raven.settings_editor.panels.value_rows import ValueRows
 
-NOTHING = "Plain colour"
+NOTHING = t("Plain colour")
 NARROW = 62  # points: width of names in this panel
 
 
@@ -40,9 +41,9 @@ class CharacterPanel:
     def __init__(self, kit: Kit, parent: int | str, catalog: Catalog, actions: Actions, source: DocumentSource) -> None:
         self._kit, self._catalog, self._actions = kit, catalog, actions
         self._problems: dict[str, int] = {}
-        self._build_character(kit.section("Character", parent))
-        self._build_expression(kit.section("Expression", parent))
-        self._build_backdrop(kit.section("Backdrop", parent), source)
+        self._build_character(kit.section(t("Character"), parent))
+        self._build_expression(kit.section(t("Expression"), parent))
+        self._build_backdrop(kit.section(t("Backdrop"), parent), source)
 
     def show(self, wish: Wish, emotions: tuple[str, ...], backdrop: str | None) -> None:
         """Show what is wished."""
@@ -57,7 +58,7 @@ class CharacterPanel:
         self._kit.light(self.talking, wish.talking)
         self._kit.light(self.data_eyes, wish.data_eyes)
         self._kit.light(self.paused, not wish.running)
-        dpg.configure_item(self.paused, label="Go on" if not wish.running else "Pause")
+        dpg.configure_item(self.paused, label=t("Go on") if not wish.running else t("Pause"))
         known = [NOTHING, *self._catalog.backdrops]
         shown = NOTHING if backdrop is None else backdrop if backdrop in known else Path(backdrop).name
         dpg.configure_item(self.backdrop, items=known if shown in known else [*known, shown])
@@ -90,9 +91,13 @@ class CharacterPanel:
             dpg.add_combo(width=-1, parent=parent, callback=lambda _, name: actions.set_character(name))
         )
         with dpg.group(horizontal=True, parent=parent):
-            kit.button("Open", actions.ask_for_character, "A picture of your own, with the cels beside it (Ctrl+O)")
-            kit.button("Refresh", actions.refresh, "Read picture and cels again; all else stays (Ctrl+R)")
-            self.paused = kit.button("Pause", lambda: actions.toggle("running"), "Stop the animation (Ctrl+P)", 78)
+            kit.button(
+                t("Open"), actions.ask_for_character, t("A picture of your own, with the cels beside it (Ctrl+O)")
+            )
+            kit.button(t("Refresh"), actions.refresh, t("Read picture and cels again; all else stays (Ctrl+R)"))
+            self.paused = kit.button(
+                t("Pause"), lambda: actions.toggle("running"), t("Stop the animation (Ctrl+P)"), 78
+            )
         self._warnings = kit.small("", parent, theme.WARM)
         dpg.configure_item(self._warnings, show=False)
         self._problem("character", parent)
@@ -102,18 +107,21 @@ class CharacterPanel:
         self.emotions = EmotionList(kit, parent, actions.set_emotion)
         with dpg.group(horizontal=True, parent=parent):
             self.talking = kit.button(
-                "Talk", lambda: actions.toggle("talking"), "Move the mouth at random (Ctrl+T)", 78
+                t("Talk"), lambda: actions.toggle("talking"), t("Move the mouth at random (Ctrl+T)"), 78
             )
             self.data_eyes = kit.button(
-                "Data eyes",
+                t("Data eyes"),
                 lambda: actions.toggle("data_eyes"),
-                "The data stream in the eyes, for characters with its cels",
+                t("The data stream in the eyes, for characters with its cels"),
                 90,
             )
         with dpg.group(horizontal=True, parent=parent):
-            kit.button("Open templates", actions.ask_for_emotions, "Emotion templates of your own (Ctrl+Shift+E)")
+            kit.button(t("Open templates"), actions.ask_for_emotions, t("Emotion templates of your own (Ctrl+Shift+E)"))
             self.own_emotions = kit.button(
-                "Server's", lambda: actions.tell(emotions=None), "Back to the templates of the server", kind="quiet"
+                t("Server's"),
+                lambda: actions.tell(emotions=None),
+                t("Back to the templates of the server"),
+                kind="quiet",
             )
         self._problem("emotions", parent)
         self._problem("emotion", parent)
@@ -122,7 +130,10 @@ class CharacterPanel:
         kit, actions = self._kit, self._actions
         self.backdrop = int(dpg.add_combo(width=-1, parent=parent, callback=lambda _, name: self._pick_backdrop(name)))
         kit.button(
-            "Open", actions.ask_for_backdrop, "A picture of your own, seen in this window only (Ctrl+B)", parent=parent
+            t("Open"),
+            actions.ask_for_backdrop,
+            t("A picture of your own, seen in this window only (Ctrl+B)"),
+            parent=parent,
         )
         fields = [
             field for field in self._catalog.fields if field.group == "backdrop" and field.name != "backdrop_path"

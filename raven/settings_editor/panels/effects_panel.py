@@ -8,6 +8,7 @@ from typing import Any
 
 import dearpygui.dearpygui as dpg
 
+from raven.gui.texts import t
 from raven.settings_editor.catalog import Catalog
 from raven.settings_editor.fields import Field
 from raven.settings_editor.kit import Kit
@@ -63,11 +64,11 @@ class EffectsPanel:
         kit = self._kit
         with dpg.group(parent=self._group) as item, dpg.group(horizontal=True):
             switch = int(dpg.add_checkbox(callback=lambda _, on: self.set(name, "enabled", on, False)))
-            kit.tip(switch, "Whether this effect is shown at all")
+            kit.tip(switch, t("Whether this effect is shown at all"))
             node = int(dpg.add_button(label=name, width=-kit.px(56), callback=lambda: self._toggle(name)))
             dpg.bind_item_theme(node, kit.title)
-            kit.icon("play", "Play it now, whatever the emotion", lambda: self._play(name))
-            arrow = kit.icon("closed", "When and how it is shown", lambda: self._toggle(name))
+            kit.icon("play", t("Play it now, whatever the emotion"), lambda: self._play(name))
+            arrow = kit.icon("closed", t("When and how it is shown"), lambda: self._toggle(name))
         return _Entry(int(item), switch, node, arrow)
 
     def _toggle(self, name: str) -> None:

@@ -5,8 +5,9 @@ import dearpygui.dearpygui as dpg
 from raven.gui import theme
 from raven.gui.dialogs import Choice, Dialog, Dialogs
 from raven.gui.hotkeys import Hotkeys
+from raven.gui.texts import t
 
-TEXT = (
+TEXT = t(
     "Drop a picture with transparency to see another character, any other picture as backdrop, and a JSON file as settings "
     "or as emotion templates. Numbers can be typed beside each slider. Filters are dragged by their dots. Everything can be "
     "undone. When the server is started anew, the session comes back by itself."
@@ -18,7 +19,7 @@ def show_help(dialogs: Dialogs, hotkeys: Hotkeys) -> None:
     if dialogs.any_open:
         return
     px, look = dialogs.window.px, dialogs.window.look
-    card = Dialog(dialogs, "Raven settings editor", 560, 600)
+    card = Dialog(dialogs, t("Raven settings editor"), 560, 600)
     dpg.add_text(TEXT, wrap=px(510), parent=card.body)
     dpg.add_spacer(height=px(4), parent=card.body)
     height = min(px(400), dialogs.window.size[1] - px(250))
@@ -34,5 +35,5 @@ def show_help(dialogs: Dialogs, hotkeys: Hotkeys) -> None:
                 words = dpg.add_text(action)
             for item in (name, words):
                 dpg.bind_item_font(item, look.small_font)
-    card.buttons([Choice("Close", kind="primary")])
+    card.buttons([Choice(t("Close"), kind="primary")])
     card.show()

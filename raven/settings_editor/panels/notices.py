@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from raven.client.dpg.live import LiveSession, in_words
 from raven.client.errors import KeyRefused, ServerError
 from raven.gui import theme
+from raven.gui.texts import t
 from raven.settings_editor.stage import Notice
 
 
@@ -13,28 +14,31 @@ def notice_of(session: LiveSession, url: str, has_catalog: bool, frame_problem: 
     status, state = session.status, session.state
     match status.phase:
         case "connecting":
-            return Notice(f"Connecting to {url} ...")
+            return Notice(t("Connecting to {0} ...", url))
         case "waiting" if isinstance(status.error, ServerError):
-            return Notice(f"The server says: {in_words(status.error)}\nTrying again ...", theme.WARM)
+            return Notice(t("The server says: {0}\nTrying again ...", in_words(status.error)), theme.WARM)
         case "waiting":
             return Notice(
-                f"The server at {url} does not answer.\nTrying again; everything comes back by itself.", theme.WARM
+                t("The server at {0} does not answer.\nTrying again; everything comes back by itself.", url), theme.WARM
             )
         case "refused" if isinstance(status.error, KeyRefused):
-            return Notice(f"{in_words(status.error)}\nStart this program with --api-key-file.", theme.DANGER)
+            return Notice(t("{0}\nStart this program with --api-key-file.", in_words(status.error)), theme.DANGER)
         case "refused":
             return Notice(
-                f"The character cannot be shown: {in_words(status.error) if status.error else ''}\nOpen another one (Ctrl+O).",
+                t(
+                    "The character cannot be shown: {0}\nOpen another one (Ctrl+O).",
+                    in_words(status.error) if status.error else "",
+                ),
                 theme.DANGER,
             )
     if state.get("degraded"):
-        return Notice(f"Degraded: {state['degraded']}", theme.WARM)
+        return Notice(t("Degraded: {0}", state["degraded"]), theme.WARM)
     if frame_problem:
         return Notice(f"{frame_problem[:1].upper()}{frame_problem[1:]}", theme.WARM)
     if not has_catalog:
-        return Notice("Asking the server what it has ...")
+        return Notice(t("Asking the server what it has ..."))
     if not session.wish.running:
-        return Notice("Paused")
+        return Notice(t("Paused"))
     return None
 
 

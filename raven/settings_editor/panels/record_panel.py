@@ -16,26 +16,35 @@ from raven.files import replacing
 from raven.gui import theme
 from raven.gui.file_dialogs import FileTask
 from raven.gui.preferences import Preferences
+from raven.gui.texts import t
 from raven.gui.window import Window
 from raven.settings_editor.background import Workers
 from raven.settings_editor.fields import Field
 from raven.settings_editor.kit import Kit
 from raven.settings_editor.panels.value_rows import ValueRows
 
-TEXT, TIME = "The spoken text", "Some seconds"
-OFFLINE, LIVE = "Every frame exact", "What is seen live"
+TEXT, TIME = t("The spoken text"), t("Some seconds")
+OFFLINE, LIVE = t("Every frame exact"), t("What is seen live")
 FORMATS = {
-    "WebM, transparent": ("webm", ".webm"),
-    "MP4, over the backdrop": ("mp4", ".mp4"),
-    "PNG frames and FLAC": ("frames", ".zip"),
-    "QOI frames and FLAC": ("qoi", ".zip"),
-    "WebP, animated": ("webp", ".webp"),
+    t("WebM, transparent"): ("webm", ".webm"),
+    t("MP4, over the backdrop"): ("mp4", ".mp4"),
+    t("PNG frames and FLAC"): ("frames", ".zip"),
+    t("QOI frames and FLAC"): ("qoi", ".zip"),
+    t("WebP, animated"): ("webp", ".webp"),
     "APNG": ("apng", ".png"),
     "GIF": ("gif", ".gif"),
 }
 NARROW = 62  # points: width of names in this panel
 SECONDS = Field(
-    "seconds", "Length", "How long the film is.", "number", 5.0, unit="s", least=0.1, most=600.0, slider=(1.0, 30.0)
+    "seconds",
+    t("Length"),
+    t("How long the film is."),
+    "number",
+    5.0,
+    unit="s",
+    least=0.1,
+    most=600.0,
+    slider=(1.0, 30.0),
 )
 
 
@@ -60,19 +69,23 @@ class RecordPanel:
         self._instance_id, self._spoken, self._ask = instance_id, spoken, ask
         self._seconds = preferences.get("record_seconds", 5.0)
         self._stop: threading.Event | None = None
-        section = kit.section("Recording", parent, opened=False)
+        section = kit.section(t("Recording"), parent, opened=False)
         self.section = section
         whats = [TEXT, TIME] if can_speak else [TIME]
         with dpg.group(parent=section):
-            self.what = self._combo(whats, "record_what", "What is recorded")
+            self.what = self._combo(whats, "record_what", t("What is recorded"))
             self._rows = ValueRows(kit, section, [SECONDS], self, NARROW)
         with dpg.group(parent=section):
-            self.format = self._combo(list(FORMATS), "record_format", "What the film becomes")
+            self.format = self._combo(list(FORMATS), "record_format", t("What the film becomes"))
             self.mode = self._combo(
-                [OFFLINE, LIVE], "record_mode", "Every frame exact, however long that takes; or what is seen meanwhile"
+                [OFFLINE, LIVE],
+                "record_mode",
+                t("Every frame exact, however long that takes; or what is seen meanwhile"),
             )
             with dpg.group(horizontal=True):
-                self.button = kit.button("Record", self.toggle, "Record, or end the recording here", 84, kind="danger")
+                self.button = kit.button(
+                    t("Record"), self.toggle, t("Record, or end the recording here"), 84, kind="danger"
+                )
                 self.bar = int(dpg.add_progress_bar(width=-1, show=False))
             self._said = kit.small("")
             self._problem = kit.small("", color=theme.DANGER)
@@ -88,11 +101,11 @@ class RecordPanel:
         """Ask where the film shall go and begin; or end the one that is being made."""
         if self._stop is not None:
             self._stop.set()
-            self._tell("Ending ...")
+            self._tell(t("Ending ..."))
             return
         _, suffix = FORMATS[dpg.get_value(self.format)]
         self._ask(
-            FileTask("Save the recording", "Record", (suffix,), saves=True),
+            FileTask(t("Save the recording"), t("Record"), (suffix,), saves=True),
             "recordings",
             self.record,
             f"recording{suffix}",
@@ -102,7 +115,7 @@ class RecordPanel:
         """Have a film made and saved as this file, with its times in a JSON file beside it."""
         instance_id = self._instance_id()
         if instance_id is None:
-            self._tell("", "There is no session to record.")
+            self._tell("", t("There is no session to record."))
             return
         format, _ = FORMATS[dpg.get_value(self.format)]
         wishes: dict[str, Any] = {"mode": "live" if dpg.get_value(self.mode) == LIVE else "offline"}
@@ -114,7 +127,7 @@ class RecordPanel:
             seconds = self._seconds
         stop = self._stop = threading.Event()
         self._show_progress(0.0)
-        self._tell("Recording ...")
+        self._tell(t("Recording ..."))
 
         def make() -> dict[str, Any]:
             def progress(share: float) -> None:
@@ -139,7 +152,7 @@ class RecordPanel:
         self._stop = None
         self._show_progress(None)
         size = file.stat().st_size / 1e6
-        self._tell(f"Saved {file.name} ({size:.1f} MB), and its times.")
+        self._tell(t("Saved {0} ({1} MB), and its times.", file.name, f"{size:.1f}"))
 
     def _failed(self, error: Exception) -> None:
         self._stop = None
@@ -150,7 +163,7 @@ class RecordPanel:
         if not dpg.does_item_exist(self.bar):
             return  # the panel was made anew meanwhile
         dpg.configure_item(self.bar, show=share is not None)
-        dpg.configure_item(self.button, label="Record" if share is None else "Stop")
+        dpg.configure_item(self.button, label=t("Record") if share is None else t("Stop"))
         if share is not None:
             dpg.set_value(self.bar, share)
             dpg.configure_item(self.bar, overlay=f"{share:.0%}")

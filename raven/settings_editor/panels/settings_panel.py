@@ -9,6 +9,7 @@ from typing import Any
 import dearpygui.dearpygui as dpg
 
 from raven.gui import theme
+from raven.gui.texts import t
 from raven.settings_editor.catalog import Catalog
 from raven.settings_editor.fields import Field
 from raven.settings_editor.kit import Kit
@@ -74,12 +75,12 @@ class SettingsPanel:
             with dpg.group(horizontal=True, parent=header):
                 if group == "framing":
                     self.adjust = kit.button(
-                        "Adjust on the picture", adjust_crop, "Drag the edges of the crop with the mouse"
+                        t("Adjust on the picture"), adjust_crop, t("Drag the edges of the crop with the mouse")
                     )
                 kit.button(
-                    "Reset",
+                    t("Reset"),
                     partial(self._reset, title, group),
-                    f"{title}: everything by default",
+                    t("{0}: everything by default", title),
                     kind="quiet",
                 )
             if group == "effects":

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import dearpygui.dearpygui as dpg
 
 from raven.gui import theme
+from raven.gui.texts import t
 from raven.settings_editor.fields import Field, plain
 from raven.settings_editor.kit import Kit
 
@@ -123,7 +124,9 @@ class ValueRows:
                     typed, show_typed = self._number(field)
                     widgets, show = (*widgets, typed), _both(show, show_typed)
             with dpg.group():
-                reset = kit.icon("reset", f"Back to {_words(self._source.default(field))}", lambda: self._reset(field))
+                reset = kit.icon(
+                    "reset", t("Back to {0}", _words(self._source.default(field))), lambda: self._reset(field)
+                )
         dpg.configure_item(problem, show=False)
         for widget in widgets:
             dpg.bind_item_handler_registry(widget, self._handlers)
@@ -233,7 +236,7 @@ class ValueRows:
         return (entry,), lambda value: dpg.set_value(entry, ", ".join(value))
 
     def _nothing(self, field: Field) -> tuple[tuple[int, ...], Callable[[Any], None]]:
-        self._kit.small("This program cannot edit it; it is kept as it is.")
+        self._kit.small(t("This program cannot edit it; it is kept as it is."))
         return (), lambda value: None
 
 
@@ -281,7 +284,7 @@ def _same(value: Any, default: Any) -> bool:
 
 def _words(default: Any) -> str:
     if isinstance(default, list | tuple | Mapping):
-        return "the default"
+        return t("the default")
     return "nothing" if default is None else plain(default)
 
 

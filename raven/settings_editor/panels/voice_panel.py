@@ -13,6 +13,7 @@ from raven.client.speaking import Speech
 from raven.gui import theme
 from raven.gui.flowed import flowed, joined
 from raven.gui.preferences import Preferences
+from raven.gui.texts import t
 from raven.settings_editor.background import Workers
 from raven.settings_editor.catalog import Voices
 from raven.settings_editor.fields import Field
@@ -23,15 +24,26 @@ NARROW = 62  # points: width of names in this panel
 BESIDE_TEXT = 30  # points of the field that are frame and scroll bar
 SENTENCE = "Hello! How are you today? I can speak, and my mouth keeps up with every word."
 SPEED = Field(
-    "speed", "Speed", "How fast is spoken.", "number", 1.0, unit="factor", least=0.25, most=4.0, slider=(0.5, 2.0)
+    "speed", t("Speed"), t("How fast is spoken."), "number", 1.0, unit="factor", least=0.25, most=4.0, slider=(0.5, 2.0)
 )
 PITCH = Field(
-    "pitch", "Pitch", "How high the voice is.", "number", 1.0, unit="factor", least=0.5, most=2.0, slider=(0.5, 2.0)
+    "pitch",
+    t("Pitch"),
+    t("How high the voice is."),
+    "number",
+    1.0,
+    unit="factor",
+    least=0.5,
+    most=2.0,
+    slider=(0.5, 2.0),
 )
 OFFSET = Field(
     "offset",
-    "Offset",
-    "How much later the mouth moves, negative: earlier. It follows the sound by itself; this is for loudspeakers that are late.",
+    t("Offset"),
+    t(
+        "How much later the mouth moves, negative: earlier. It follows the sound by itself; this is for loudspeakers "
+        "that are late."
+    ),
     "number",
     0.0,
     unit="s",
@@ -66,7 +78,7 @@ class VoicePanel:
         }
         self.speech: Speech | None = None
         """What is being said, or was said last."""
-        section = kit.section("Voice", parent)
+        section = kit.section(t("Voice"), parent)
         self._rows: ValueRows | None = None
         if not voices.names:
             kit.small(voices.missing, section)
@@ -81,7 +93,7 @@ class VoicePanel:
                     callback=lambda _, name: preferences.set("voice", name),
                 )
             )
-            kit.tip(self.voice, f"The voice (Ctrl+V). Engine: {voices.engine}.")
+            kit.tip(self.voice, t("The voice (Ctrl+V). Engine: {0}.", voices.engine))
         fields = [field for field in (SPEED, PITCH, OFFSET) if field is not PITCH or voices.can_pitch]
         self._rows = ValueRows(kit, self._group, fields, self, NARROW)
         with dpg.group(parent=self._group):
@@ -99,18 +111,18 @@ class VoicePanel:
             self._handlers, self._flowed_for = int(handlers), 0
             with dpg.group(horizontal=True):
                 self.speak_button = kit.button(
-                    "Speak", self.toggle, "Speak the text, or be silent (Ctrl+S)", 84, kind="primary"
+                    t("Speak"), self.toggle, t("Speak the text, or be silent (Ctrl+S)"), 84, kind="primary"
                 )
                 self.subtitles = int(
                     dpg.add_checkbox(
-                        label="Subtitles",
+                        label=t("Subtitles"),
                         default_value=preferences.get("subtitles", True),
                         callback=lambda _, on: preferences.set("subtitles", on),
                     )
                 )
             self.feel = int(
                 dpg.add_checkbox(
-                    label="Emotion from the text",
+                    label=t("Emotion from the text"),
                     default_value=can_feel and preferences.get("emotion_from_text", False),
                     show=can_feel,
                     callback=lambda _, on: preferences.set("emotion_from_text", on),
@@ -146,7 +158,7 @@ class VoicePanel:
         """Say the text."""
         instance_id = self._instance_id()
         if instance_id is None or not self._voices.names:
-            self.complain("There is no session to speak." if self._voices.names else self._voices.missing)
+            self.complain(t("There is no session to speak.") if self._voices.names else self._voices.missing)
             return
         text = self.spoken_text
         self._preferences.set("spoken_text", text)
@@ -177,7 +189,7 @@ class VoicePanel:
         speaking = self.speaking
         if speaking != self._was_speaking:
             self._was_speaking = speaking
-            dpg.configure_item(self.speak_button, label="Stop" if speaking else "Speak")
+            dpg.configure_item(self.speak_button, label=t("Stop") if speaking else t("Speak"))
             if speech is not None and not speaking and speech.error is not None:
                 self.complain(in_words(speech.error))
         sentence = speech.sentence if speech is not None and speaking else None
