@@ -203,6 +203,7 @@ class Voice:
                 instance_id,
                 lambda: self._server.ask(answers.SpokenText, path, format=FORMAT),
                 video_offset,
+                overheard=True,
             )
             return self._speak(utterance, callbacks or Callbacks())
 

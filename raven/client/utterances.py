@@ -142,7 +142,8 @@ class AvatarUtterance:
     """A text spoken by the avatar of a session. The server has the mouth, and follows what `align` tells of the sound.
 
     `begin` asks the server for it: has it made, or takes what it says already. `video_offset` is the user's own correction in
-    seconds; positive: the mouth is later. `prepared`: the sound, if the program has it already.
+    seconds; positive: the mouth is later. `prepared`: the sound, if the program has it already. `overheard`: others may
+    stop it.
     """
 
     def __init__(
@@ -153,8 +154,10 @@ class AvatarUtterance:
         begin: Callable[[], SpokenText],
         video_offset: float = 0.0,
         prepared: PreparedSpeech | None = None,
+        overheard: bool = False,
     ) -> None:
         self._server = server
+        self._overheard = overheard
         self._path = path
         self._instance_id = instance_id
         self._begin = begin
@@ -165,6 +168,13 @@ class AvatarUtterance:
 
     def sentences(self) -> Iterator[Sentence]:
         """The sentences, each as soon as the server has made it."""
+        try:
+            yield from self._made()
+        except NotFound:
+            if not self._overheard:
+                raise  # else somebody has stopped it meanwhile
+
+    def _made(self) -> Iterator[Sentence]:
         spoken = self._begin()
         self._id = spoken.utterance_id
         if self._cancelled:
