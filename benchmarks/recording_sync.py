@@ -68,7 +68,8 @@ def look_into(file: Path) -> Film:
 
     with av.open(str(file)) as container:
         frames = [
-            (float(frame.time or 0), _mouth(frame.to_ndarray(format="rgb24"))) for frame in container.decode(video=0)
+            (float(frame.time or 0), _mouth(np.asarray(frame.to_ndarray(format="rgb24"), np.uint8)))
+            for frame in container.decode(video=0)
         ]
     with av.open(str(file)) as container:
         pieces = list(container.decode(audio=0))
