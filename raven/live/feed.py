@@ -45,9 +45,8 @@ class Frame:
     """(width, height) that the picture would have without the crop."""
     corner: tuple[int, int] = (0, 0)
     """Where the upper left corner of the frame is in that, (x, y) in pixels. Whoever draws it there needs no arithmetic."""
-    _encodings: dict[tuple[ImageFormat, Backdrop | None, float], _Encoding] = field(
-        default_factory=dict, init=False, repr=False
-    )
+    _encodings: dict[tuple[ImageFormat, Backdrop | None, float], _Encoding] = field(default_factory=dict, repr=False)
+    """By what they are; shared with the next frame if that has the same picture."""
 
 
 class Feed:

@@ -2,10 +2,12 @@
 what is sent, which is brought to its size; effects are drawn on that, as sharp as it is seen, and the postprocessor comes
 last.
 
-All up to the pose is one half, the rest the other: two threads may work on two frames that follow one another.
+All up to the pose is one half, the rest the other: two threads may work on two frames that follow one another. Neither does
+again what would come out as in the frame before: an avatar that stands still costs nothing but its animator.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,11 +16,17 @@ from raven.figure.figure import Figure
 from raven.live.feed import Frame
 from raven.live.output import Output, cropped
 from raven.live.timings import Timings
-from raven.motion.animation import Direction
+from raven.motion.animation import AnimationState, Direction
 from raven.motion.animator import Animator
 from raven.motion.swinging import Swinging
+from raven.pose import Pose
+from raven.posers.protocol import Swing
 from raven.video.picture import Picture
 from raven.video.postprocessor import ChainState
+
+LONGEST_HOLD = 3.0  # seconds until what stands still is drawn again: an engine may know better by then
+UNSEEN = 2e-5  # of a morph's range, and of a cel's strength: nothing of a pixel, and of a level of 255
+UNSEEN_SWING = 2e-3  # template units
 
 
 @dataclass(frozen=True)
@@ -30,9 +38,36 @@ class Posed:
     figure: Figure
     output: Output
     picture: Picture
+    """The same object as in the frame before if that looked alike."""
     effects: tuple[tuple[str, float], ...]
     took: float
     """Seconds of work so far."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Drawn:
+    """What a picture was drawn from, and when."""
+
+    t: float
+    figure: Figure
+    turn: float
+    pose: Pose
+    cels: Mapping[str, float]
+    swing: Swing | None
+    picture: Picture
+
+    def looks_like(self, t: float, figure: Figure, turn: float, state: AnimationState, swing: Swing | None) -> bool:
+        """Whether nobody could tell the picture from one that is drawn from these."""
+        return (
+            t - self.t < LONGEST_HOLD
+            and figure is self.figure
+            and turn == self.turn
+            and bool(np.abs(state.pose - self.pose).max() <= UNSEEN)
+            and list(state.cels) == list(self.cels)
+            and all(abs(strength - self.cels[name]) <= UNSEEN for name, strength in state.cels.items())
+            and (swing is None) == (self.swing is None)
+            and (swing is None or self.swing is None or bool(np.abs(swing - self.swing).max() <= UNSEEN_SWING))
+        )
 
 
 class Renderer:
@@ -41,12 +76,16 @@ class Renderer:
 
     def __init__(self, rng: np.random.Generator, timings: Timings) -> None:
         """`timings` gets the durations of `animate` (with what swings), `cels` and `pose`; of `upscale`, `effects` and `filters`
-        in frames that have some; and of all together as `render`."""
+        in frames that have some; and of all together as `render`. What is not done again does not count."""
         self._animator = Animator(rng)
         self._swinging = Swinging(rng)
         self._filter_state = ChainState(rng)
         self._timings = timings
         self._effects: EffectLayers | None = None
+        self._drawn: _Drawn | None = None
+        self._finished: tuple[Posed, Frame] | None = (
+            None  # the last one, unless it would look otherwise at another time
+        )
 
     def render(self, id: int, t: float, figure: Figure, direction: Direction, output: Output) -> Frame:
         """The frame `id` of this figure at `t` seconds, which must not run backwards."""
@@ -58,14 +97,29 @@ class Renderer:
         with self._timings.measure("animate"):
             state = self._animator.advance(t, direction, settings)
             swing = self._swinging.advance(figure, state.clock, state.pose, settings)
-        with self._timings.measure("cels"):
-            figure.paint(state.cels)
-        with self._timings.measure("pose"):
-            picture = figure.pose(state.pose, swing, settings.head_turn)
-        return Posed(t, figure, output, picture, state.effects, self._timings.now() - began)
+        turn, drawn = settings.head_turn, self._drawn
+        if drawn is None or not drawn.looks_like(t, figure, turn, state, swing):
+            self._drawn = None  # a figure that fails is tried again
+            with self._timings.measure("cels"):
+                figure.paint(state.cels)
+            with self._timings.measure("pose"):
+                picture = figure.pose(state.pose, swing, turn)
+            drawn = self._drawn = _Drawn(t, figure, turn, state.pose, state.cels, swing, picture)
+        return Posed(t, figure, output, drawn.picture, state.effects, self._timings.now() - began)
 
     def finish(self, id: int, posed: Posed) -> Frame:
         """The second half."""
+        if self._finished is not None:
+            before, frame = self._finished
+            if (before.picture, before.output, before.effects) == (posed.picture, posed.output, posed.effects):
+                return replace(frame, id=id, time=posed.t)
+        self._finished = None
+        frame = self._made(id, posed)
+        if not posed.output.chain.acting or self._filter_state.stands_still:
+            self._finished = posed, frame
+        return frame
+
+    def _made(self, id: int, posed: Posed) -> Frame:
         began, output, picture = self._timings.now(), posed.output, posed.picture
         full_size, corner = output.full_size(picture), output.corner(picture)
         whole = picture.rgba8()

@@ -1,6 +1,7 @@
 """One frame: from what the character was told to the cropped picture."""
 
 import time
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from raven.figure.character import find_character, load_character
 from raven.figure.effect_cels import available_effect_cels
 from raven.figure.figure import Figure
+from raven.live.feed import Feed
 from raven.live.output import Output
 from raven.live.renderer import Renderer, cropped
 from raven.live.timings import Timings
@@ -17,6 +19,7 @@ from raven.pose import rest_pose
 from raven.posers import create_poser
 from raven.settings.animator_settings import AnimatorSettings, Crop
 from raven.settings.emotion_templates import EmotionTemplate
+from raven.video.codecs import ImageFormat
 from raven.video.picture import Picture
 
 SETTINGS = AnimatorSettings(
@@ -60,7 +63,70 @@ def test_standing_cels_are_blended_and_handed_to_the_engine_once(renderer, poser
     figure = Figure(character, poser)
     for n in range(20):
         renderer.render(n, n / 25, figure, told({"blush1": 0.5}), STILL)
-    assert (poser.prepared, poser.repainted, poser.posed) == (1, 1, 20)
+    assert (poser.prepared, poser.repainted) == (1, 1)
+
+
+class Counted(Timings):
+    """How often each stage took its time."""
+
+    def __init__(self):
+        super().__init__(time.perf_counter)
+        self.counts = Counter()
+
+    def add(self, name, seconds):
+        self.counts[name] += 1
+
+
+def frames_of(figure, output, direction=None, count=20, fps=25):
+    """Those of a session of this figure, and how often each stage ran for them."""
+    counted = Counted()
+    renderer = Renderer(np.random.default_rng(0), counted)
+    frames = [renderer.render(n, n / fps, figure, direction or told(), output) for n in range(count)]
+    return frames, counted.counts
+
+
+@pytest.mark.parametrize("chain", [(), (("vignetting", {}),)], ids=["bare", "filtered"])
+def test_an_avatar_that_stands_still_is_drawn_once(poser, character, chain):
+    output = Output(SETTINGS.model_copy(update={"postprocessor_chain": chain}))
+    frames, counts = frames_of(Figure(character, poser), output)
+    assert (poser.posed, counts["cels"], counts["filters"], counts["render"]) == (1, 1, len(chain), 1)
+    assert [frame.id for frame in frames] == list(range(20))
+    assert [frame.time for frame in frames] == [n / 25 for n in range(20)], "each is of its own moment"
+    feed = Feed(Timings(time.perf_counter))
+    assert feed.encoded(frames[0], ImageFormat.PNG) is feed.encoded(frames[-1], ImageFormat.PNG), "and is encoded once"
+
+
+def test_filters_that_move_go_on_before_a_figure_that_stands_still(poser, character):
+    output = Output(SETTINGS.model_copy(update={"postprocessor_chain": [["noise", {}]]}))
+    frames, counts = frames_of(Figure(character, poser), output)
+    assert (poser.posed, counts["filters"]) == (1, 20)
+    assert not np.array_equal(frames[0].rgba8, frames[1].rgba8)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"direction": told(head_y_index=0.01)},
+        {"direction": told({"blush1": 1.0})},
+        {"output": Output(SETTINGS.model_copy(update={"crop": Crop(enabled=True, right=0.9)}))},
+        {"figure": True},
+    ],
+    ids=["pose", "cel", "settings", "character"],
+)
+def test_whatever_changes_is_drawn_at_once(renderer, poser, character, other_character, change):
+    figure = Figure(character, poser)
+    before = [renderer.render(n, n / 25, figure, told(), STILL) for n in range(3)]
+    if "figure" in change:
+        change = {"figure": Figure(other_character, poser)}
+    asked = {"figure": figure, "direction": told(), "output": STILL} | change
+    after = renderer.render(3, 0.2, **asked)
+    assert before[1].rgba8 is before[2].rgba8
+    assert not np.array_equal(after.rgba8, before[2].rgba8)
+
+
+def test_an_engine_that_knows_better_by_now_is_asked_again_after_a_while(poser, character):
+    frames_of(Figure(character, poser), STILL, count=10, fps=1)
+    assert poser.posed == 4, "every three seconds"
 
 
 def test_a_fading_cel_costs_the_engine_a_bounded_number_of_repaints(renderer, poser, character):

@@ -32,7 +32,7 @@ FAST = AnimatorSettings(
     target_fps=120,
     blink_enabled=False,
     sway_enabled=False,
-    breathing_enabled=False,
+    breathing_cycle_duration=1.0,  # so that no frame is as the one before
     swing_strength=0,
     pose_interpolator_step=1.0,
 )

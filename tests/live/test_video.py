@@ -2,6 +2,7 @@
 
 import threading
 from contextlib import ExitStack
+from dataclasses import replace
 from itertools import pairwise
 
 import av
@@ -134,6 +135,18 @@ def test_a_still_avatar_costs_no_encoding(studio):
         studio.now += 1.0
         (shot,) = video.newer(last, WAIT)[:1]
         assert shot.data == b""
+        assert studio.tally.counts("encodes") == encoded
+
+
+def test_new_frames_of_a_picture_that_stands_still_cost_no_encoding(studio):
+    with studio.videos.watched(VP9, 1.0, 1.0) as video:
+        last = studio.shots(video)[-1].number
+        encoded, frame = studio.tally.counts("encodes"), studio.feed.latest
+        while not (shots := video.newer(last, 0.02)):
+            studio.now += 0.1
+            studio.id += 1
+            studio.feed.publish(replace(frame, id=studio.id, time=studio.now))
+        assert shots[0].data == b""
         assert studio.tally.counts("encodes") == encoded
 
 

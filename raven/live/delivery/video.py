@@ -20,6 +20,7 @@ from raven.live.feed import Feed, Frame
 from raven.live.tally import Tally
 from raven.live.timings import Timings
 from raven.settings.animator_settings import Crop
+from raven.video.picture import Rgba8
 from raven.video.video import VideoCodec, VideoEncoder
 
 log = logging.getLogger(__name__)
@@ -82,6 +83,7 @@ class Video:
         self._count = 0
         self._encoder: VideoEncoder | None = None
         self._drawn: Drawn | None = None
+        self._shown: Rgba8 | None = None  # the picture that was encoded last: it may be that of many frames
         self._key_wanted = False
         self._last = self._last_key = float("-inf")
         self._failures = 0
@@ -125,7 +127,7 @@ class Video:
     def _take(self, view: View) -> None:
         now, frame = self._clock(), view.frame
         is_key = self._key_wanted and now - self._last_key >= KEY_REST
-        if view.repeated and not is_key:
+        if (view.repeated or frame.rgba8 is self._shown) and not is_key:
             if now - self._last >= 1 / PAUSED_FPS:
                 self._publish(frame, b"", None, now)
             return
@@ -141,6 +143,7 @@ class Video:
                 self.failure = f"no frame can be encoded as {self._codec.name} ({type(error).__name__})"
                 self.end()
             return
+        self._shown = frame.rgba8
         self._publish(frame, data, drawn, now)
 
     def _encoded(self, frame: Frame, is_key: bool) -> tuple[bytes, Drawn | None]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Iterator
 from raven.errors import Unavailable
 from raven.live.delivery.fit import Fit, share_below
 from raven.live.delivery.video import Drawn, Shot
-from raven.live.delivery.viewing import have_fresh_frame, viewer_frames
+from raven.live.delivery.viewing import PAUSED_FPS, have_fresh_frame, viewer_frames
 from raven.live.feed import Frame
 from raven.live.session import Session
 from raven.server.http.connection import Connection
@@ -43,6 +43,7 @@ def stream(
     have_fresh_frame(session.feed, PATIENCE)
     output = OutputClock(clock)
     views = viewer_frames(session.feed, lambda: _fps(session, most_fps, fit), PATIENCE, clock)
+    last, shown = float("-inf"), None
     try:
         for view in views:
             if not connection.alive:
@@ -50,6 +51,9 @@ def stream(
             keeps_up()
             if view is None:
                 continue
+            if not view.repeated and view.frame.rgba8 is shown and clock() - last < 1 / PAUSED_FPS:
+                continue  # an avatar that stands still is sent as often as a paused one, and moves again without delay
+            last, shown = clock(), view.frame.rgba8
             if view.repeated and session.running:
                 session.tally.add("repeated_frames")
             yield _part(session, view.frame, format or ImageFormat.parse(session.settings.format), output, fit.scale)

@@ -37,6 +37,8 @@ class Workspace:
     def __init__(self, on: Primitives) -> None:
         """`on`: what computes there."""
         self.on = on
+        self.moves = False
+        """Whether filters have asked for the time of the frame that is in work."""
         self._memory: dict[str, tuple[int, Any]] = {}
         self._buffers: dict[tuple[str, tuple[int, ...]], Any] = {}
         self._kept: dict[Hashable, tuple[Hashable, Any]] = {}
@@ -82,14 +84,20 @@ class Workspace:
 class FrameContext:
     """The moment and the size for which filters work out what to do."""
 
-    time: float
-    """Seconds, any origin."""
+    moment: float
+    """Seconds, any origin. For what depends on it see `time`."""
     width: int
     height: int
     full_height: int
     """Height that the picture has without the crop: sizes given in lines are relative to it."""
     seed: int
     workspace: Workspace
+
+    @property
+    def time(self) -> float:
+        """The same for filters. Who asks for it makes the picture look otherwise at other times."""
+        self.workspace.moves = True
+        return self.moment
 
     @property
     def line(self) -> float:
@@ -144,6 +152,11 @@ class ChainState:
         self._chain: object = None
         self._workspace = Workspace(OpenCV())
 
+    @property
+    def stands_still(self) -> bool:
+        """Whether the last frame looks so at any time."""
+        return not self._workspace.moves
+
     def frame(
         self, chain: object, size: tuple[int, int], t: float, full_height: int | None, device: object = None
     ) -> FrameContext:
@@ -160,6 +173,7 @@ class ChainState:
         elif chain is not self._chain:
             self._workspace.forget()
         self._chain = chain
+        self._workspace.moves = False
         return FrameContext(t, *size, full_height or size[1], self._seed, self._workspace)
 
 
