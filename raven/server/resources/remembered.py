@@ -82,7 +82,8 @@ class Remembered:
             log.warning("some sessions do not go on yet: %s", error)
         finally:
             self._coming = []
-            then()
+            if not self._stopped.is_set():
+                then()
 
     def recall(self, id: str) -> bool:
         """Open a session that is kept and not open here; whether it is open now.
