@@ -64,7 +64,7 @@ CALLS: tuple[HostileCall, ...] = (
     _call("GET", "/static/%00", 400, 404),
     _call("GET", "/api/avatar/recordings/" + "x" * 5000, 404),
     _call("GET", "/api/avatar/feed.exe", 422),
-    _call("GET", "/api/avatar/feed.mjpg?fps=1e999", 400, 422),
+    _call("GET", "/api/avatar/feed.mjpg?instance_id=default&fps=1e999", 400, 422),
     _call("GET", "/" + "a" * 70_000, 400, 404, 414, 431),
     _call("GET", "/docs/..%2f..%2fREADME", 404),
     _call("POST", LOAD, 400, 422, body=_part("file", b"no picture at all"), content_type=FORM),

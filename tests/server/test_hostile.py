@@ -3,7 +3,9 @@
 import json
 import struct
 import zlib
+from dataclasses import replace
 
+import hostile_calls
 import pytest
 
 SETTINGS = "load_animator_settings"
@@ -212,3 +214,12 @@ def test_paths_and_methods_that_are_not_there_answer_in_json(server):
     assert (wrong.status_code, wrong.json()["error"]["code"]) == (405, "method_not_allowed")
     assert "POST" in wrong.headers["Allow"]
     assert "X-Request-Duration" in missing.headers
+
+
+@pytest.mark.parametrize("call", hostile_calls.CALLS, ids=lambda call: f"{call.method} {call.path[:40]}")
+def test_what_must_be_refused_is_refused_with_the_right_status(server, session_id, call):
+    path, body = (
+        call.path.replace("=default", f"={session_id}"),
+        call.body.replace(b'"default"', b'"%s"' % session_id.encode()),
+    )
+    assert hostile_calls.wrongly_answered(server.url, replace(call, path=path, body=body)) is None
