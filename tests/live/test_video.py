@@ -15,7 +15,7 @@ from raven.live.feed import Feed, Frame
 from raven.live.tally import Tally
 from raven.live.timings import Timings
 from raven.settings.animator_settings import Crop
-from raven.video.video import VideoEncoder, video_codec
+from raven.video.video import VideoEncoder, unstacked, video_codec
 
 VP9 = video_codec("vp9")
 WAIT = 30.0
@@ -85,6 +85,18 @@ def test_there_are_a_few_encoders_at_most_and_whoever_wants_another_one_shares_t
         assert stack.enter_context(studio.videos.watched(VP9, 0.5, 1.0)) is first[-1]
         assert studio.videos.count == MOST
     assert studio.videos.count == 0
+
+
+@pytest.mark.parametrize("size", [(48, 32), (33, 47), (389, 511)], ids=str)
+def test_edges_of_a_picture_keep_their_colours(size):
+    width, height = size
+    picture = np.full((height, width, 4), (200, 0, 40, 255), np.uint8)
+    picture[..., 1] = np.linspace(0, 255, width)
+    key = VideoEncoder(VP9, width, height).encode(picture)
+    (frame,) = av.CodecContext.create("vp9", "r").decode(av.Packet(key.data))
+    off = np.abs(unstacked(frame, size).astype(int) - picture)
+    assert max(off[0].mean(), off[-1].mean(), off[:, 0].mean(), off[:, -1].mean()) < 6
+    assert off.mean() < 3
 
 
 def test_a_picture_that_is_too_large_for_video_is_made_smaller():
