@@ -1,7 +1,7 @@
 /** Finds in the sound of a microphone where somebody may speak, by its loudness above that of the room. */
 
 const MARGIN = 9, LOUDER = 16; // decibels above the room that count as a voice; while the avatar speaks, whose echo may remain
-const FAINTEST = -52, FAINTEST_OVER_VOICE = -40; // decibels below full scale under which nothing counts
+const FAINTEST = -52, FAINTEST_OVER_VOICE = -36; // decibels below full scale under which nothing counts
 const END_MARGIN = 6; // decibels above the room below which it is silent again
 const BEGIN = 4, OF = 6; // pieces of the last that must be loud, so that a click is no voice
 const END = 22; // silent pieces (0.7 s) that end what was said
