@@ -11,6 +11,7 @@ from raven.layers.fill import fill_across
 from raven.pose import MORPHS
 from raven.posers.protocol import Source
 from raven.posers.puppet.features.brow import BrowPose, lift, redraw
+from raven.posers.puppet.features.mouth import MouthPose, shape_of
 from raven.posers.puppet.features.patch import Grid
 from raven.posers.puppet.features.strokes import curve
 from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
@@ -34,8 +35,8 @@ def fringed() -> list[tuple[DrawnFace, PuppetPrepared]]:
     ]
 
 
-def closed_mouth(color: tuple[int, int, int] = (120, 50, 50)) -> PuppetPrepared:
-    """A drawn face with a line for a mouth, and its rig."""
+def closed_mouth(color: tuple[int, int, int] = (120, 50, 50), shadow: bool = False) -> PuppetPrepared:
+    """A drawn face with a line for a mouth, and its rig; with the `shadow` of a lower lip under it."""
     face = draw_face(104)
     rgba8 = face.rgba8.copy()
     (x0, y0), (x1, y1) = face.rig.mouth.upper[0], face.rig.mouth.upper[-1]
@@ -44,6 +45,8 @@ def closed_mouth(color: tuple[int, int, int] = (120, 50, 50)) -> PuppetPrepared:
     rgba8[int(top) - 3 : int(bottom) + 5, int(x0) - 3 : int(x1) + 5, :3] = skin
     y = round((y0 + y1) / 2)
     cv2.line(rgba8, (round(x0) + 2, y), (round(x1) - 2, y), (*color, 255), 1, cv2.LINE_AA)
+    if shadow:
+        cv2.ellipse(rgba8, (round((x0 + x1) / 2), y + 3), (3, 1), 0, 0, 360, (150, 100, 90, 255), -1, cv2.LINE_AA)
     line = [[x, y] for x in np.linspace(round(x0) + 2, round(x1) - 2, 9)]
     mouth = {
         "upper": [[x, b - 0.4 * (0 < i < 8)] for i, (x, b) in enumerate(line)],
@@ -155,6 +158,20 @@ def test_a_brow_over_a_fringe_moves_as_one_stroke_and_leaves_the_hair_whole():
     assert dark.min() > 0.5 * np.median(dark), "the new one is whole"
 
 
+def test_a_brow_grows_bolder_as_it_takes_on_an_expression():
+    grid = Grid(0, 0, 40, 24, 2)
+    brow = Brow(line=tuple((8 + 24 * t, 12.0) for t in np.linspace(0, 1, 7)), thickness=2)
+    bare = np.full((48, 80, 3), 230, np.float32)
+    picture = bare.copy()
+    cv2.line(picture, (16, 23), (64, 23), (150, 110, 90), 3, cv2.LINE_AA)
+    layer = lift(picture, bare, brow, grid, np.zeros(picture.shape[:2], np.float32), outer_is_left=False, unit=0.8)
+    ink = [
+        float((bare - redraw(layer, bare, pose)).sum())
+        for pose in (BrowPose(), BrowPose(raised=0.5), BrowPose(raised=1.0))
+    ]
+    assert ink[0] < ink[1] < ink[2] < 1.3 * ink[0]
+
+
 def test_a_brow_under_a_fringe_stays_under_it():
     grid = Grid(0, 0, 40, 20, 2)
     brow = Brow(line=tuple((8 + 24 * t, 11.0) for t in np.linspace(0, 1, 7)), thickness=2)
@@ -203,6 +220,26 @@ def test_a_closed_mouth_opens_dark_above_and_light_below():
     assert 0 < deep < 0.6 * len(inside), "teeth above the dark, the tongue below"
     assert inside[:deep].mean(axis=1).max() > 150
     assert inside[-3:-1, 0].mean() > inside[deep, 0] + 40
+
+
+def test_what_is_drawn_under_closed_lips_goes_down_with_the_lower_one():
+    puppet, bare = closed_mouth(shadow=True), closed_mouth()
+    (x0, y0), (x1, _) = puppet.rig.mouth.upper[0], puppet.rig.mouth.upper[-1]
+    around = slice(int(y0) - 6, int(y0) + 14), slice(int(x0) - 3, int(x1) + 4)
+
+    def shadow(pose: dict[str, float]) -> NDArray[np.float32]:
+        """How dark it is, row by row."""
+        return np.clip(shot(bare, pose) - shot(puppet, pose), 0, None)[around].sum(axis=(1, 2))
+
+    rest, opened = (shadow(pose) for pose in ({}, {"mouth_aaa_index": 1.0}))
+    before, after = (float((one * np.arange(len(one))).sum() / one.sum()) for one in (rest, opened))
+    assert after > before + 2.5
+    assert 0.8 < opened.sum() / rest.sum() < 1.2, "it is whole, and none of it stays behind"
+
+
+def test_the_jaw_drops_before_the_upper_lip_rises():
+    little, wide = shape_of(MouthPose(aaa=0.3)), shape_of(MouthPose(aaa=1.0))
+    assert little.up / wide.up < 0.25 < 0.3 < little.down / wide.down
 
 
 def test_bared_teeth_are_white_whatever_the_mouth_was():

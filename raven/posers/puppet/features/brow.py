@@ -21,6 +21,7 @@ HELD = 1.2  # template units that a column moves until nothing of the picture's 
 APART = 22.0  # RGB distance from what a brow's colour and the ground can mix to, from which a pixel is something else
 FAINT = 26.0  # RGB distance of a brow's colour from the ground, below which nothing is lifted
 LEAST = 0.25  # template units of its colour across a brow, below which it stays as it is
+BOLDER = 0.25  # of its ink that a brow wins as it takes on an expression
 FROWN, WORRY = 0.5, 0.8  # template units that brows are drawn together in anger; that their inner ends are in trouble
 SEEN_FROM = 0.35  # of an expression: how far it goes until a brow that hair hides is seen wholly
 HIDDEN = 0.45  # share of a brow's columns over a fringe that must show it, else it lies under the fringe
@@ -36,6 +37,11 @@ class BrowPose:
     raised: float = 0.0
     happy: float = 0.0
     serious: float = 0.0
+
+    @property
+    def amount(self) -> float:
+        """How much of an expression it is, 0..1."""
+        return min(self.troubled + self.angry + self.lowered + self.raised + self.happy + self.serious, 1.0)
 
 
 @dataclass(frozen=True)
@@ -252,6 +258,7 @@ def redraw(layer: BrowLayer, below: Float, pose: BrowPose) -> Float:
     columns = np.broadcast_to(from_column, (height, width))
     rows = np.arange(height, dtype=np.float32)[:, None] - (moved * layer.grid.density)[None]
     drawn = cv2.remap(layer.stroke, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+    drawn = _bolder(drawn, 1 + BOLDER * pose.amount)
     if layer.over is not None:
         drawn = drawn * (1 - layer.over[..., None])
     if layer.hidden:
@@ -259,3 +266,8 @@ def redraw(layer: BrowLayer, below: Float, pose: BrowPose) -> Float:
     out = drawn[..., :3] + below * (1 - drawn[..., 3:])
     held = 1 - smoothstep(np.abs(moved) / HELD)
     return out + layer.rim * held[None, :, None] if held.any() else out
+
+
+def _bolder(stroke: Float, ink: float) -> Float:
+    """A premultiplied stroke with that many times its ink, as far as it lets something through."""
+    return stroke * np.minimum(ink, 1 / np.maximum(stroke[..., 3:], 1e-3)) if ink > 1 else stroke

@@ -24,6 +24,10 @@ PALE = np.array([250.0, 226.0, 212.0])  # tongues of all skins are alike, so the
 TEETH = 0.2  # of the height, from the upper lip
 FINEST, BOLDEST = 0.55, 1.3  # thickness of an opening's outline, template units on a face of the usual size
 FULLEST = 3.5  # template units that a lip is high at most
+MARK = 5.0  # template units below the lips in which a mark goes with the lower one, on a face of the usual size
+MARK_WIDE = 0.7  # of the width of the mouth, that such a mark is wide at most
+LINE = 0.9  # template units below the lips as far as their own line goes, on such a face
+MARKED = 30.0  # RGB distance from the skin's colour from which on something is drawn
 FINER = 3  # times as fine as the patch is the grid on which an outline is drawn
 
 
@@ -93,9 +97,33 @@ def opened(mouth: Mouth, unit: float) -> Mouth:
     return Mouth(upper=border(-UP * unit, 2.6), lower=border(DOWN * unit, 2.0), confidence=mouth.confidence)
 
 
-def lift_line(patch: Float, plate: Float, mouth: Mouth, grid: Grid, unit: float) -> ClosedLine:
-    """The line of a closed mouth off its box of the face, with and without features; its lips are part of it."""
+def mark_below(patch: Float, mouth: Mouth, grid: Grid, unit: float, skin: Float) -> Float:
+    """(H, W) 0..1: what is drawn on the skin (3,) right under closed lips and hangs together with nothing but their line, such
+    as the shadow of the lower lip."""
+    (x0, _), (x1, _) = mouth.upper[0], mouth.upper[-1]
+    lower = max(y for _, y in mouth.lower)
+    box = grid.crop(x0, min(y for _, y in mouth.upper) - 1, x1, lower + MARK * unit)
+    where = box.slices(grid)
+    drawn = np.linalg.norm(patch[where][..., :3] - skin, axis=2) > MARKED
+    away = box.ys()[:, None] - curve(mouth.lower, box.xs())
+    beneath = drawn & (away > LINE * unit)
+    _, labels, about, _ = cv2.connectedComponentsWithStats(beneath.astype(np.uint8), connectivity=8)
+    height, width = drawn.shape
+    out = np.zeros(patch.shape[:2], np.float32)
+    for piece, (left, top, wide, high, _) in enumerate(about[1:], start=1):
+        inside = left > 0 and left + wide < width and top + high < height
+        if inside and wide < MARK_WIDE * width and high > LINE * unit * grid.density:
+            out[where][labels == piece] = 1
+    whole = grow(out, LINE * unit * grid.density)[where] * drawn * (away > 0)  # what of it lies close to the line
+    np.maximum(out[where], whole, out=out[where])
+    return cv2.GaussianBlur(grow(out, 0.8 * grid.density), (0, 0), 0.3 * grid.density) if out.any() else out
+
+
+def lift_line(patch: Float, plate: Float, mouth: Mouth, grid: Grid, unit: float, mark: Float) -> ClosedLine:
+    """The line of a closed mouth off its box of the face, with and without features; its lips are part of it, a `mark` (H, W)
+    below it is not."""
     near = grow(polygon(np.array([*mouth.upper, *reversed(mouth.lower)], np.float32), grid), 1.8 * grid.density)
+    near = near * (1 - mark)
     difference = np.linalg.norm(patch[..., :3] - plate[..., :3], axis=2) * (near > 0.5)
     strong = difference > max(
         12.0, 0.6 * float(np.percentile(difference[near > 0.5], 97)) if (near > 0.5).any() else 12.0

@@ -9,7 +9,7 @@ from raven.layers.guided import Float
 from raven.layers.parts import Parts
 from raven.pose import INDEX, Pose
 from raven.posers.puppet.features import brow, eye, mouth
-from raven.posers.puppet.features.closed_mouth import is_closed, lips_closed, opened
+from raven.posers.puppet.features.closed_mouth import is_closed, lips_closed, mark_below, opened
 from raven.posers.puppet.features.hidden_brow import drawn_over_hair, hidden_brow
 from raven.posers.puppet.features.mouth import DrawnMouth
 from raven.posers.puppet.features.occluders import locks, on_patch
@@ -150,7 +150,11 @@ def separate(
         for lashes in own.at(box.slices(grid)).lashes:
             np.maximum(view, grow(lashes[..., 3], 0.8 * grid.density), out=view)
     eyes_and_mouth *= 1 - hair
+    mark = np.zeros(patch.shape[:2], np.float32)
     if rig.mouth.found:
+        if shut and drawn.mouth.line is None:
+            mark = mark_below(patch, rig.mouth, grid, unit, skin.lit)
+            np.maximum(eyes_and_mouth, mark, out=eyes_and_mouth)
         np.maximum(eyes_and_mouth, grow(mouth.cavity_mask(rig.mouth, grid), 2.0 * grid.density), out=eyes_and_mouth)
         around = mouth.mouth_box(rig.mouth, grid).slices(grid)
         view = eyes_and_mouth[around]
@@ -199,7 +203,9 @@ def separate(
         box = mouth.mouth_box(open_mouth, grid)
         where = box.slices(grid)
         if closed:
-            return mouth.lift_closed(patch[where], plate[where], one, open_mouth, box, unit, made.at(where))
+            return mouth.lift_closed(
+                patch[where], plate[where], one, open_mouth, box, unit, mark[where], made.at(where)
+            )
         return mouth.lift(patch[where], plate[where], open_mouth, box)
 
     return FaceLayers(

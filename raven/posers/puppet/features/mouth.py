@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from raven.layers.guided import Float
-from raven.posers.puppet.features.closed_mouth import lift_line, teeth_color, with_opening
+from raven.posers.puppet.features.closed_mouth import MARKED, lift_line, teeth_color, with_opening
 from raven.posers.puppet.features.patch import Grid
 from raven.posers.puppet.features.strokes import curve, grow, luma, matte, polygon, shrink, smoothstep
 from raven.posers.puppet.rig import Mouth
@@ -53,6 +53,10 @@ class Shape:
 
 
 REST_WIDTH = 0.84
+UPPER_LATE, LOWER_EARLY = (
+    1.3,
+    0.85,
+)  # powers of the amount by which the lips part: the jaw drops first, then teeth come to light
 SHAPES = {  # measured on a neural poser, which opens one drawn mouth in these ways
     "aaa": Shape(0.97, 0.96, 0.92),
     "iii": Shape(0.9, 0.31, 0.38, teeth=1.0, drop=0.1),
@@ -93,6 +97,8 @@ class MouthLayer:
     """Whether lips are drawn around it."""
     own_line: Float | None = None
     """(H, W, 4): the stroke of the closed mouth, where the picture shows it closed, premultiplied."""
+    mark: Float | None = None
+    """(H, W, 4): what is drawn right under the closed mouth and goes with the lower lip, premultiplied."""
 
 
 @dataclass(frozen=True)
@@ -146,10 +152,13 @@ def lift_closed(
     open_mouth: Mouth,
     grid: Grid,
     unit: float,
+    mark: Float,
     drawn: DrawnMouth | None = None,
 ) -> MouthLayer:
-    """A mouth that the picture shows closed; `open_mouth` is drawn for it, unless it was `drawn` by hand."""
-    line = lift_line(patch, plate, mouth, grid, unit)
+    """A mouth that the picture shows closed; `open_mouth` is drawn for it, unless it was `drawn` by hand. `mark` is (H, W), 0..1:
+    what lies under the lips and goes with the lower one."""
+    line = lift_line(patch, plate, mouth, grid, unit, mark)
+    lifted = matte(patch, plate, mark, MARKED) if mark.any() else None
     drawn = DrawnMouth() if drawn is None else drawn
     if drawn.line is not None and (drawn.line[..., 3] > 0.5).any():
         color = drawn.line[..., :3][drawn.line[..., 3] > 0.5].mean(axis=0)
@@ -163,7 +172,9 @@ def lift_closed(
     rest_width = min(line.half_width / layer.half_width, 1.0)
     half = float(np.clip(line.thickness / 2, 0.3 * unit, CLOSED_LINE * unit))
     full = line.lips is not None
-    return replace(layer, line=line.color, line_half=half, rest_width=rest_width, own_line=line.stroke, lips=full)
+    return replace(
+        layer, line=line.color, line_half=half, rest_width=rest_width, own_line=line.stroke, lips=full, mark=lifted
+    )
 
 
 def mouth_box(mouth: Mouth, grid: Grid) -> Grid:
@@ -239,8 +250,9 @@ def shape_of(pose: MouthPose, rest_width: float = REST_WIDTH) -> Shape:
             blend[key] += amount * share * getattr(SHAPES[name], key)
     rest = 1 - min(total, 1.0)
     weight = max(min(total, 1.0), 1e-6)
+    up, down = blend["up"] * weight ** (UPPER_LATE - 1), blend["down"] * weight ** (LOWER_EARLY - 1)
     return Shape(
-        blend["width"] + rest * rest_width, blend["up"], blend["down"], blend["teeth"] / weight, blend["inner"] / weight,
+        blend["width"] + rest * rest_width, up, down, blend["teeth"] / weight, blend["inner"] / weight,
         blend["pointed"] / weight, blend["drop"],
     )  # fmt: skip
 
@@ -269,9 +281,12 @@ def redraw(layer: MouthLayer, below: Float, pose: MouthPose) -> Float:
     upper = anchor - layer.up * shape.up * (own_up * (1 - shape.pointed) + 1.5 * tent**0.8 * shape.pointed)
     lower = anchor + layer.down * shape.down * own_down
     gap = lower - upper
+    at_rest = layer.center[1] + 0.3 * (layer.down - layer.up)
     out = below
+    if layer.mark is not None:
+        out = _lay_mark(layer.mark, out, float(np.interp(layer.center[0], xs, lower - at_rest)) * grid.density)
     if float(gap.max()) > 0.25:
-        out = _draw_cavity(layer, below, u, upper, lower, shape)
+        out = _draw_cavity(layer, out, u, upper, lower, shape)
     # Where only a part of the cavity is seen, its own outline is not: draw the lips.
     if shape.teeth:
         out = _draw_line(layer.line, layer, out, u, upper, 0.7 * shape.teeth)
@@ -280,9 +295,15 @@ def redraw(layer: MouthLayer, below: Float, pose: MouthPose) -> Float:
         out = _draw_line(layer.outline, layer, out, u, upper, min(3 * shape.inner, 1) * min(float(gap.max()) / 3, 0.8))
     closed = 1 - float(smoothstep((float(gap.max()) - 0.4) / 1.8))
     if layer.own_line is not None:
-        at_rest = layer.center[1] + 0.3 * (layer.down - layer.up)
         return _lay_own_line(layer, out, half, anchor - at_rest, closed)
     return _draw_line(layer.line, layer, out, u, anchor, closed)
+
+
+def _lay_mark(mark: Float, below: Float, down: float) -> Float:
+    """What goes with the lower lip, moved down (pixels)."""
+    move = np.array([[1, 0, 0], [0, 1, down]], np.float32)
+    moved = cv2.warpAffine(mark, move, (mark.shape[1], mark.shape[0]), flags=cv2.INTER_LINEAR) if down else mark
+    return moved[..., :3] + below * (1 - moved[..., 3:])
 
 
 def _lay_own_line(layer: MouthLayer, below: Float, half: float, shift: Float, opacity: float) -> Float:
