@@ -141,24 +141,34 @@ def _home(start_server: Callable[..., Any]) -> Iterator[Any]:
 @pytest.fixture
 def home(_home: Any) -> Any:
     """A server that keeps a default session, which nobody has told anything yet."""
-    if not any(session.id == "default" for session in _home.services.sessions.all()):
+    begin_anew(_home)
+    return _home
+
+
+def begin_anew(home: Any) -> None:
+    """Have the default session forget what it was told."""
+    if not any(session.id == "default" for session in home.services.sessions.all()):
         pytest.fail("an earlier test has closed the default session")
     for path in ("stop_talking", "stop_data_eyes", "set_overrides", "load_animator_settings", "start"):
-        assert _home.call(path, "default").status_code == 200
-    assert _home.call("set_emotion", "default", emotion_name="neutral").status_code == 200
-    if _home.get("state").json()["character"] != "raven":
-        assert _home.call("reload", "default", character="raven").status_code == 200
-    return _home
+        assert home.call(path, "default").status_code == 200
+    assert home.call("set_emotion", "default", emotion_name="neutral").status_code == 200
+    if home.get("state").json()["character"] != "raven":
+        assert home.call("reload", "default", character="raven").status_code == 200
 
 
 @pytest.fixture
 def page(browser: Browser, home: Any) -> Iterator[Browser]:
     """The page, with the avatar of the default session alive on it."""
+    open_live(browser, home)
+    yield browser
+    browser.open("about:blank")
+
+
+def open_live(browser: Browser, home: Any) -> None:
+    """Open the page, and wait until its avatar is alive."""
     browser.open(home.url)
     browser.until("globalThis.raven && raven.view.stats().fps > 0")
     browser.until("document.querySelector('#status').textContent === 'live'")
-    yield browser
-    browser.open("about:blank")
 
 
 @pytest.fixture

@@ -159,7 +159,7 @@ def some_poses(count: int) -> list[Pose]:
 
 
 def test_two_characters_in_parallel_never_mix(counted: Tha3Poser):
-    in_parallel(counted, some_poses(20), frames=300)
+    in_parallel(counted, some_poses(10), frames=60)
 
 
 def test_two_characters_in_parallel_never_mix_in_real_networks(networks: Networks):
