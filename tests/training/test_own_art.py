@@ -17,7 +17,7 @@ from training.own_art.cut import character
 from training.own_art.draw import draw_own
 from training.own_art.palette import choose
 
-SEEDS = range(8)
+SEEDS = range(4)  # each takes seconds
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def test_the_same_seed_draws_the_same(samples):
     assert np.array_equal(again.picture, samples[3].picture)
     assert np.array_equal(again.parts, samples[3].parts)
     assert np.array_equal(again.points, samples[3].points)
-    assert not np.array_equal(samples[3].picture, samples[4].picture)
+    assert not np.array_equal(samples[3].picture, samples[2].picture)
 
 
 def test_background_is_what_is_more_than_half_transparent(samples):
@@ -104,11 +104,13 @@ def test_the_chin_is_the_end_of_the_skin(samples):
 
 
 def test_mouths_are_closed_and_open():
-    heights = []
-    for seed in range(100, 112):
+    seen = set()
+    for seed in range(100, 110):
         drawn = draw_own(seed, size=160)
-        heights.append(np.linalg.norm((point(drawn, "mouth.top") - point(drawn, "mouth.bottom"))[:2]))
-    assert 2 <= sum(height == 0 for height in heights) <= 10
+        seen.add(bool((point(drawn, "mouth.top") != point(drawn, "mouth.bottom"))[:2].any()))
+        if len(seen) == 2:
+            return
+    raise AssertionError("ten mouths are all the same")
 
 
 @pytest.mark.parametrize("style", sorted(STYLES))
