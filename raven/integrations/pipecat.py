@@ -181,7 +181,10 @@ class RavenAvatar(FrameProcessor):  # type: ignore[misc]
         rgba8 = view.frame.rgba8
         pixels = rgba8 if self._alpha else flatten(rgba8, session.backdrop())
         size = pixels.shape[1], pixels.shape[0]
-        return OutputImageRawFrame(image=pixels.tobytes(), size=size, format="RGBA" if self._alpha else "RGB")
+        image = OutputImageRawFrame(image=pixels.tobytes(), size=size, format="RGBA" if self._alpha else "RGB")
+        if self._speech is not None:
+            self._speech.frame_given(view.frame.time)
+        return image
 
 
 class RavenDirections(FrameProcessor):  # type: ignore[misc]

@@ -13,6 +13,7 @@ import uuid
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ from raven.speech.timeline import Timeline, joined
 from raven.speech.underlaid import Reading, laid_under, mouth_of_loudness, reading_of
 from raven.speech.visemes import visemes
 
+FRAMES = 25  # as many as are looked at, for how long one takes
 LONGEST = 8.0  # seconds of sound without a text that are looked at as one
 PATIENCE = 1.0  # seconds behind the end of a sound in which a player tells that it is over
 NO_SOUND: Audio = np.zeros(0, np.float32)
@@ -88,14 +90,27 @@ class SpokenElsewhere:
     """The speech of one session."""
 
     def __init__(self, session: Session, classify: Classify, manner: Manner, lead: float = 0.0) -> None:
-        """`lead`: seconds that a frame must be ahead of its sound, because showing it takes so much longer."""
+        """`lead`: seconds that a frame must be ahead of its sound, because showing it takes so much longer.
+
+        That of making it comes on top, where `frame_given` tells.
+        """
         self._session = session
-        self._lead = lead
+        self._lead_shown = lead
+        self._made: deque[float] = deque(maxlen=FRAMES)  # seconds that the last frames took
         self._actor = Actor(session, classify, manner)
         self._lock = threading.RLock()
         self._takes: deque[_Take] = deque()
         self._coming: deque[_Sentence] = deque()  # announced, without sound yet
         self._sentence: _Sentence | None = None  # whose sound is arriving
+
+    @property
+    def _lead(self) -> float:
+        return self._lead_shown + (median(self._made) if self._made else 0.0)
+
+    def frame_given(self, posed: float) -> None:
+        """A frame whose pose is of this moment, on the session's clock, goes to who shows it."""
+        with self._lock:
+            self._made.append(self._session.now() - posed)
 
     def announced(self, text: str, cues: Sequence[Cue] = ()) -> None:
         """The sound that comes next says this; `cues` are due at its words."""

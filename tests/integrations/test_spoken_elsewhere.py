@@ -75,6 +75,15 @@ def test_it_begins_when_the_player_says_so(speech, session, clock):
     assert session.speech is None
 
 
+def test_the_mouth_is_ahead_by_as_much_as_frames_take_to_be_made(speech, session, clock):
+    for late in (0.2, 0.08, 0.06):
+        speech.frame_given(clock.t - late)
+    speech.sound(tone(0.5), RATE)
+    speech.ended()
+    speech.started()
+    assert session.speech.shown_at(clock.t) == pytest.approx(0.08)
+
+
 def test_lips_meet_where_the_text_has_a_p(speech, session, clock):
     speech.announced("a papa papa")
     speech.sound(tone(1.5), RATE)
