@@ -6,6 +6,7 @@ box is made so large from the start.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import ceil, inf
 from typing import NamedTuple
@@ -41,6 +42,13 @@ class Box(NamedTuple):
     @property
     def slices(self) -> tuple[slice, slice]:
         return slice(self.top, self.bottom), slice(self.left, self.right)
+
+    def around(self, frame: FrameContext) -> Iterator[tuple[slice, slice]]:
+        """The parts of the frame that do not lie in it."""
+        yield slice(0, self.top), slice(None)
+        yield slice(self.bottom, frame.height), slice(None)
+        yield slice(self.top, self.bottom), slice(0, self.left)
+        yield slice(self.top, self.bottom), slice(self.right, frame.width)
 
     def within(self, other: Box) -> tuple[slice, slice]:
         """Where it lies in another one that holds it."""

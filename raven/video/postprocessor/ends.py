@@ -70,10 +70,8 @@ def to_bytes(canvas: Canvas) -> Rgba8:
         cv2.multiply(color, share, dst=steps, scale=STEPS / max(opacity, TINY), dtype=cv2.CV_16U)
         bytes_of_steps(steps, into)
     cv2.convertScaleAbs(canvas.alpha, dst=bytes_[3], alpha=255 * opacity)
-    if box.size == (frame.height, frame.width):
-        return np.asarray(cv2.merge(list(bytes_)), np.uint8)
-    together = canvas.workspace.bytes("together", (*box.size, 4))
-    cv2.merge(list(bytes_), dst=together)
-    rgba8 = np.zeros((frame.height, frame.width, 4), np.uint8)
-    rgba8.view(np.uint32)[box.slices] = together.view(np.uint32)
+    rgba8 = np.empty((frame.height, frame.width, 4), np.uint8)
+    for edge in box.around(frame):
+        rgba8[edge] = 0
+    cv2.merge(list(bytes_), dst=rgba8[box.slices])
     return rgba8
