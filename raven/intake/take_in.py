@@ -4,6 +4,7 @@ What a user corrects is applied to what was found, and nothing is found again fo
 """
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -178,19 +179,27 @@ def cut_out(rgba8: Rgba8, face: Face | None, threshold: float = 0.0) -> Cut:
 def _made(found: Found, cut: Cut, correction: Correction, before: Intake | None = None) -> Intake:
     face = _face(found, correction)
     placement = correction.placed() or _usual_placement(face, found.picture, cut.figure)
-    layers = None
-    if before is not None and _looks_alike(before, cut, placement, correction):
-        square, layers = before.square, before.layers
-    else:
-        square = _square(found, face, cut, placement, correction)
-        if found.drawing is not None:
-            layers = shown_as(placed(found.drawing, placement, square.shape[0]), square[..., 3])
-            square = flattened(layers)
-    odd = _odd(found, face, before)
+    with ThreadPoolExecutor(1, "intake") as beside:  # two cores are rarely both busy, and somebody waits
+        drawing = beside.submit(_drawn, found, face, cut, placement, correction, before)
+        odd = _odd(found, face, before)
+        parts = parts_of(face, placement.matrix) if face is not None else None
+        square, layers = drawing.result()
     rig = _rig(face, placement, square, correction, odd)
-    parts = parts_of(face, placement.matrix) if face is not None else None
     verdict = _verdict(found, face, rig, cut, correction, odd)
     return Intake(square, placement, rig, parts, face, odd, verdict, found, cut, correction, layers)
+
+
+def _drawn(
+    found: Found, face: Face | None, cut: Cut, placement: Placement, correction: Correction, before: Intake | None
+) -> tuple[Rgba8, Stack | None]:
+    """The figure in the template, and its layers if it was given in some."""
+    if before is not None and _looks_alike(before, cut, placement, correction):
+        return before.square, before.layers
+    square = _square(found, face, cut, placement, correction)
+    if found.drawing is None:
+        return square, None
+    layers = shown_as(placed(found.drawing, placement, square.shape[0]), square[..., 3])
+    return flattened(layers), layers
 
 
 def _odd(found: Found, face: Face | None, before: Intake | None) -> Oddities:
