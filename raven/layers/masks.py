@@ -11,6 +11,7 @@ from raven.layers.parts import TEMPLATE, Parts
 from raven.video.picture import Rgba8
 
 GROUPS = {"front": ("front hair", "ornament"), "back": ("back hair",), "glasses": ("glasses",)}
+BODY = ("skin", "ear", "neck", "clothes")
 FINEST = 1024  # pixels of the square in which masks are made; larger pictures have theirs enlarged
 RADIUS = 5  # template units within which a mask may be moved to an edge of the picture
 FLAT = 0.002  # variance of colour (0..1) that is no edge
@@ -18,6 +19,9 @@ SHARP = (0.3, 0.65)  # shares between which a mask goes from 0 to 1
 EITHER = (0.35, 0.65)  # of what is hair in front, between which it goes over from hair behind
 MARGIN = 8  # template units around what was seen that are looked at
 LINE = 2.0  # template units: how thick a line is at most that hair is outlined in
+THIN = 3.0  # template units: half of the width below which a piece of the figure is thin
+MOSTLY = 0.35  # share of hair in a thin piece from which on all of it is hair
+SOME = 0.25  # chance of the body
 LEAST = 60.0  # template units squared: smaller pieces apart from the rest are no hair
 
 
@@ -56,14 +60,16 @@ def masks(rgba8: Rgba8, parts: Parts) -> Masks:
             _between(front / np.maximum(front + back, 1e-3), EITHER) * hair, density, all_pieces=True
         )
         before, behind = _with_outline(before, hair - before, alpha[..., 0], density)
+        body = np.ascontiguousarray(parts.of(*BODY)[top:bottom, left:right])
+        body = cv2.resize(body, (guide.shape[1], guide.shape[0]), interpolation=cv2.INTER_LINEAR)
+        before, behind = _of_one_piece(before, behind, alpha[..., 0], np.asarray(body, np.float32), density)
         out[where] = np.stack((before, behind, _between(glasses, SHARP)), axis=-1)
     return Masks(*(_enlarged(mask, rgba8.shape[0]) for mask in np.moveaxis(out, -1, 0)))
 
 
 def _with_outline(before: Float, behind: Float, alpha: Float, density: int) -> tuple[Float, Float]:
     """Hair with the line that it is outlined in against the ground: that goes with what it encloses."""
-    solid = np.pad((alpha > 0.99).astype(np.uint8), 1)
-    inner = cv2.distanceTransform(solid, cv2.DIST_L2, 5)[1:-1, 1:-1] > LINE * density
+    inner = _depth(alpha) > LINE * density
     rim = (alpha > 0) & ~inner
     if not rim.any() or not inner.any():
         return before, behind
@@ -78,6 +84,37 @@ def _with_outline(before: Float, behind: Float, alpha: Float, density: int) -> t
     before[rim] = np.maximum(before[rim], before.ravel()[nearest])
     behind[rim] = np.minimum(np.maximum(behind[rim], behind.ravel()[nearest]), 1 - before[rim])
     return before, behind
+
+
+def _of_one_piece(before: Float, behind: Float, alpha: Float, body: Float, density: int) -> tuple[Float, Float]:
+    """With each thin piece of the figure, tips of locks above all, and the rim beside it, as what most of it is.
+
+    Beside their outlines such pieces hardly show what they are, and what is half hair would be torn when hair moves. Not so near
+    what the networks took for the `body` (H, W), 0..1.
+    """
+    near_body = cv2.dilate((body > SOME).astype(np.uint8), _disc(LINE * density)) > 0
+    thin = (alpha > 0) & (cv2.dilate(_depth(alpha), _disc(THIN * density)) < THIN * density) & ~near_body
+    if not thin.any():
+        return before, behind
+    count, pieces = cv2.connectedComponents(thin.astype(np.uint8), connectivity=8)
+    area = np.maximum(np.bincount(pieces.ravel(), alpha.ravel(), count), 1e-3)
+    front, back = (np.bincount(pieces.ravel(), (mask * alpha).ravel(), count) / area for mask in (before, behind))
+    hair = front + back > MOSTLY
+    hair[0] = False
+    whole, in_front = hair[pieces], (front > back)[pieces]
+    before, behind = before.copy(), behind.copy()
+    before[whole], behind[whole] = in_front[whole], ~in_front[whole]
+    return before, behind
+
+
+def _depth(alpha: Float) -> Float:
+    """(H, W) pixels from each one to where the figure ends."""
+    solid = np.pad((alpha > 0.99).astype(np.uint8), 1)
+    return np.asarray(cv2.distanceTransform(solid, cv2.DIST_L2, 5)[1:-1, 1:-1], np.float32)
+
+
+def _disc(radius: float) -> NDArray[np.uint8]:
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * round(radius) + 1,) * 2), np.uint8)
 
 
 def _between(share: Float, ends: tuple[float, float]) -> Float:

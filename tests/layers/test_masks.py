@@ -20,3 +20,19 @@ def test_the_line_that_hair_is_outlined_in_goes_with_the_hair():
     line = (picture[..., :3] == (40, 30, 20)).all(axis=2) & (picture[..., 3] > 0)
     assert (found.back[line] > 0.9).mean() > 0.95
     assert (found.front + found.back).max() < 1.001
+
+
+def test_the_tip_of_a_lock_is_hair_as_a_whole():
+    """Half of it is taken for nothing, so that the rest stayed behind in dots; a strap beside it is no hair."""
+    picture = np.zeros((512, 512, 4), np.uint8)
+    shares = np.zeros((len(PARTS), 512, 512), np.uint8)
+    hair, clothes, none = (PARTS.index(name) for name in ("back hair", "clothes", "background"))
+    picture[100:200, 150:250] = (90, 60, 50, 255)
+    shares[hair, 100:200, 150:250] = 255
+    picture[200:230, 160:164] = (90, 60, 50, 255)  # the tip of a lock
+    shares[hair, 200:230, 160:162], shares[none, 200:230, 162:164] = 255, 255
+    picture[200:260, 220:224] = (200, 40, 40, 255)
+    shares[clothes, 200:260, 220:224] = 255
+    found = masks(picture, Parts.of_shares(shares))
+    assert (found.back[206:228, 160:164] > 0.95).all()
+    assert (found.back + found.front)[206:258, 220:224].max() < 0.05
