@@ -36,7 +36,8 @@ from raven.client.client import RavenClient
 
 MOST_APART_MS = 80
 EVERY = 6.0  # seconds from the begin of a sentence to that of the next
-SENTENCES = (recording_sync.SENTENCE, "Papa, a baby. A pop.", "A bubble, a puppy, a happy baby. Abba, papa.")
+# No h: between vowels it is as quiet as shut lips.
+SENTENCES = (recording_sync.SENTENCE, "Papa, a baby. A pop.", "A bubble, a puppy, a pop, a baby. Abba, papa.")
 STILL = {
     "postprocessor_chain": [],
     "sway_enabled": False,
