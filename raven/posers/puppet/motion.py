@@ -138,7 +138,7 @@ class Motion:
         if pose.body_z:
             at = _turned(at, -pose.body_z * BODY_LEAN, (frame.middle + 2, frame.hips))
         if pose.body_y or pose.breathing:
-            at = at + _read(self._torso, at) * np.array((pose.body_y, pose.breathing), np.float32)
+            at = at + cv2.transform(_read(self._torso, at), np.diag((pose.body_y, pose.breathing)))
         bend, head, low = self._fields(plane)
         turn, nod = pose.head_y + 0.2 * pose.body_y, pose.head_x
         if pose.neck_z or turn or nod:
@@ -158,9 +158,8 @@ class Motion:
         if turn or pose.head_x:
             read = _read(head, at)
             vertical = read[..., 2] if pose.head_x > 0 else read[..., 3]
-            at = np.stack(
-                (at[..., 0] + turn * read[..., 0], at[..., 1] + turn * read[..., 1] + pose.head_x * vertical), axis=-1
-            )
+            at = at + turn * read[..., :2]
+            at[..., 1] += pose.head_x * vertical
         return at
 
     def _fields(self, plane: Plane) -> tuple[Float, Float, float]:
@@ -179,10 +178,13 @@ def _read(field: Float, at: Float) -> Float:
 
 def _turned(at: Float, angle: Float | float, about: tuple[float, float]) -> Float:
     """Points turned by up to a quarter of a radian, for which the first terms of sine and cosine do."""
-    square = angle * angle
+    (x, y), square = about, angle * angle
     cos, sin = 1 - square / 2 + square * square / 24, angle * (1 - square / 6)
-    dx, dy = at[..., 0] - about[0], at[..., 1] - about[1]
-    return np.stack((about[0] + cos * dx + sin * dy, about[1] - sin * dx + cos * dy), axis=-1).astype(np.float32)
+    if isinstance(angle, float):
+        turn = np.array([[cos, sin, x - cos * x - sin * y], [-sin, cos, y + sin * x - cos * y]])
+        return np.asarray(cv2.transform(at, turn), np.float32)
+    dx, dy = at[..., 0] - np.float32(x), at[..., 1] - np.float32(y)
+    return np.asarray(cv2.merge((x + cos * dx + sin * dy, y - sin * dx + cos * dy)), np.float32)
 
 
 def _torso(x: Float, y: Float, frame: Measures) -> Float:

@@ -19,9 +19,10 @@ def straighten(premultiplied: NDArray[np.uint8]) -> Rgba8:
     """Premultiplied bytes to straight alpha, in place; only edge pixels need work."""
     edge = np.flatnonzero(cv2.extractChannel(premultiplied, 3) - np.uint8(1) < 254)  # 0 becomes 255
     if len(edge):
-        flat = premultiplied.reshape(-1, 4)
-        pixels = flat[edge]
-        flat[edge, :3] = _STRAIGHT[pixels[:, 3:], pixels[:, :3]]
+        flat = premultiplied.reshape(-1, 4).view(np.uint32)[:, 0]  # one number per pixel is fetched faster than four
+        pixels = flat[edge].view(np.uint8).reshape(-1, 4)
+        pixels[:, :3] = _STRAIGHT.take(pixels[:, 3:] * np.int32(256) + pixels[:, :3])
+        flat[edge] = pixels.view(np.uint32)[:, 0]
     return premultiplied
 
 

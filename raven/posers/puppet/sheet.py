@@ -1,6 +1,7 @@
 """Sheets: textures on a grid that are moved by a field and laid over or under what is drawn already."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import cv2
@@ -35,15 +36,14 @@ class Field:
         `hanging`: (128, 128, 2), how far every cell of the template hangs away, in template units.
         """
         grid, reach = self.grid, self.reach
-        columns, rows = -(-reach.width // MESH) + 2, -(-reach.height // MESH) + 2
-        x = reach.left - 0.5 + (np.arange(columns, dtype=np.float32) - 0.5) * MESH
-        y = reach.top - 0.5 + (np.arange(rows, dtype=np.float32) - 0.5) * MESH
-        source = motion.backward(np.stack(np.meshgrid(x, y), axis=-1), head, self.plane)
+        source = motion.backward(self._mesh, head, self.plane)
         if hanging is not None:
             cells = (source + 0.5) / CELL - 0.5
             source -= cv2.remap(hanging, cells, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[call-overload]
         first_row, last_row, first, last = self._seen(source)
-        part = grid.to_pixels(source[first_row - 1 : last_row + 2, first - 1 : last + 2])
+        offset = grid.to_pixels(np.zeros(2, np.float32))
+        to_pixels = np.array(((grid.density, 0, offset[0]), (0, grid.density, offset[1])), np.float64)
+        part = cv2.transform(source[first_row - 1 : last_row + 2, first - 1 : last + 2], to_pixels)
         if self.endless:
             np.minimum(part[..., 1], grid.height * grid.density - 1, out=part[..., 1])
         left, top = reach.left + (first - 1) * MESH, reach.top + (first_row - 1) * MESH
@@ -54,19 +54,29 @@ class Field:
         box = Grid(left, top, width, height, reach.density)
         return box, maps[step : step + height * reach.density, step : step + width * reach.density]
 
+    @cached_property
+    def _mesh(self) -> Float:
+        """(rows, columns, 2): the points at which the field is computed, in template units; a row and a column around `reach`."""
+        reach = self.reach
+        columns, rows = -(-reach.width // MESH) + 2, -(-reach.height // MESH) + 2
+        x = reach.left - 0.5 + (np.arange(columns, dtype=np.float32) - 0.5) * MESH
+        y = reach.top - 0.5 + (np.arange(rows, dtype=np.float32) - 0.5) * MESH
+        return np.stack(np.meshgrid(x, y), axis=-1)
+
     def _seen(self, source: Float) -> tuple[int, int, int, int]:
         """First and last row, first and last column of the mesh's inner points between which the texture is seen."""
-        grid, (x, y) = self.grid, np.moveaxis(source, -1, 0)
-        inside = (x > grid.left - MESH) & (x < grid.left + grid.width + MESH) & (y > grid.top - MESH)
-        if not self.endless:
-            inside &= y < grid.top + grid.height + MESH
-        rows, columns = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
-        if not len(rows):
+        grid = self.grid
+        first = np.array((grid.left - MESH, grid.top - MESH), np.float64)
+        bottom = np.inf if self.endless else grid.top + grid.height + MESH
+        last = np.array((grid.left + grid.width + MESH, bottom), np.float64)
+        inside = cv2.inRange(source, first, last)
+        column, row, columns, rows = cv2.boundingRect(inside)
+        if not rows:
             return 1, 1, 1, 1
         ends = source.shape[0] - 2, source.shape[1] - 2
-        first_row, last_row = np.clip((rows[0] - 1, rows[-1] + 1), 1, ends[0])
-        first, last = np.clip((columns[0] - 1, columns[-1] + 1), 1, ends[1])
-        return int(first_row), int(last_row), int(first), int(last)
+        first_row, last_row = (min(max(at, 1), ends[0]) for at in (row - 1, row + rows))
+        first_column, last_column = (min(max(at, 1), ends[1]) for at in (column - 1, column + columns))
+        return first_row, last_row, first_column, last_column
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,10 +94,24 @@ class Sheet:
         """Where the texture is seen, and how: (H, W, 4), premultiplied."""
         hanging = None
         if swing is not None and self.strands.chains:
-            hanging = np.ascontiguousarray(self.strands.weights @ swing[self.joints])
+            where, weights = self._loose
+            hanging = np.zeros((*self.strands.weights.shape[:2], 2), np.float32)
+            hanging[where] = (weights @ swing[self.joints]).reshape(hanging[where].shape)
         box, maps = self.field.maps(motion, head, hanging)
         moved = cv2.remap(self.texture, maps, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)  # type: ignore[call-overload]
         return box, np.asarray(moved, np.uint8)
+
+    @cached_property
+    def _loose(self) -> tuple[tuple[slice, slice], Float]:
+        """The box of the cells that follow a chain and are in reach, and how they do, (cells, joints): to read all the others
+        would take longer than the rest of moving a sheet."""
+        reach, weights = self.field.reach, self.strands.weights
+        near = weights[: -(-(reach.top + reach.height) // CELL), : -(-(reach.left + reach.width) // CELL)]
+        follows = (near != 0).any(axis=2).astype(np.uint8)
+        follows[: reach.top // CELL] = follows[:, : reach.left // CELL] = 0
+        x, y, width, height = cv2.boundingRect(follows)
+        where = slice(y, y + height), slice(x, x + width)
+        return where, np.ascontiguousarray(weights[where]).reshape(-1, weights.shape[2])
 
 
 def sheet_of(layer: Float, area: Grid, strands: Strands, plane: Plane, first: int) -> Sheet:
