@@ -60,8 +60,8 @@ def masks(rgba8: Rgba8, parts: Parts) -> Masks:
             _between(front / np.maximum(front + back, 1e-3), EITHER) * hair, density, all_pieces=True
         )
         before, behind = _with_outline(before, hair - before, alpha[..., 0], density)
-        body = np.ascontiguousarray(parts.of(*BODY)[top:bottom, left:right])
-        body = cv2.resize(body, (guide.shape[1], guide.shape[0]), interpolation=cv2.INTER_LINEAR)
+        seen = np.ascontiguousarray(parts.of(*BODY)[top:bottom, left:right])
+        body = cv2.resize(seen, (guide.shape[1], guide.shape[0]), interpolation=cv2.INTER_LINEAR)
         before, behind = _of_one_piece(before, behind, alpha[..., 0], np.asarray(body, np.float32), density)
         out[where] = np.stack((before, behind, _between(glasses, SHARP)), axis=-1)
     return Masks(*(_enlarged(mask, rgba8.shape[0]) for mask in np.moveaxis(out, -1, 0)))
