@@ -1,5 +1,5 @@
-"""Window tests, run in processes of their own: DearPyGui is made to be started once in a process. Every further window draws more
-slowly than the one before, and one that is opened beside busy threads sometimes takes the process with it."""
+"""Window tests, run in processes of their own: DearPyGui is made to be started once in a process, and a window that is opened
+beside busy threads sometimes takes the process with it."""
 
 import ast
 import os

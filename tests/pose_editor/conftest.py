@@ -109,8 +109,8 @@ def open_editor(window: Any, posers: Any, home: Path) -> Iterator[Callable[..., 
             window.set_zoom(1.0)
             for item in dpg.get_all_items():
                 kind = dpg.get_item_type(item) if item not in own and dpg.does_item_exist(item) else ""
-                if kind.endswith(("HandlerRegistry", "WindowAppItem", "::mvMenuBar")):
-                    dpg.delete_item(item)
+                if kind.endswith(("HandlerRegistry", "TextureRegistry", "WindowAppItem", "::mvMenuBar")):
+                    dpg.delete_item(item)  # also textures that nobody sees are drawn anew for every frame
             dpg.delete_item(window.root, children_only=True)
             window._each_frame.clear()
             window._on_scale.clear()

@@ -169,25 +169,24 @@ def test_the_rig_is_dragged_and_saved_and_its_effect_is_seen(hands: EditorHands,
 
 def test_all_emotions_are_exported_with_progress(hands: EditorHands, tmp_path: Path) -> None:
     folder = tmp_path / "sprites"
+    folder.mkdir()
+    (folder / "joy.png").write_bytes(b"somebody's own")
     hands.point(640, 710)
     hands.keys("ctrl+shift+e")
     dialog = file_dialog(hands)
     dialog.choose(str(folder))
-    hands.frames()
+    hands.until(lambda: hands.editor.dialogs.shown and hands.editor.dialogs.shown.title == "There are files already")
+    assert (folder / "joy.png").read_bytes() == b"somebody's own"
+    hands.answer("Overwrite")
     assert hands.editor.dialogs.any_open
-    hands.until(lambda: hands.editor.exports.running is None, frames=20_000)
-    assert not hands.editor.dialogs.any_open
+    hands.until(lambda: hands.editor.exports.running is None and not hands.editor.dialogs.any_open, frames=20_000)
     assert {file.stem for file in folder.glob("*.png")} == set(EMOTIONS)
     assert set(json.loads((folder / "_emotions.json").read_text())) == set(EMOTIONS)
     with Image.open(folder / "joy.png") as image:
         assert image.size == (512, 512)
-
-    hands.editor.exports.export_all(folder)
-    hands.until(lambda: hands.editor.dialogs.shown and hands.editor.dialogs.shown.title == "There are files already")
-    hands.answer("Overwrite")
-    hands.until(lambda: hands.editor.exports.running is None and not hands.editor.dialogs.any_open, frames=20_000)
     assert dpg.get_value(hands.editor.status.words) == f"Exported 57 files into {folder}"
-    hands.editor.exports.export_all(folder, overwrite=True)
+    hands.editor.exports.export_all(tmp_path / "others")
+    hands.frames()
     hands.editor.dialogs.shown.on_escape()
     hands.until(lambda: hands.editor.exports.running is None, frames=20_000)
     assert "Cancelled" in dpg.get_value(hands.editor.status.words)
