@@ -21,6 +21,7 @@ MARGIN = 8  # template units around what was seen that are looked at
 LINE = 2.0  # template units: how thick a line is at most that hair is outlined in
 THIN = 3.0  # template units: half of the width below which a piece of the figure is thin
 MOSTLY = 0.35  # share of hair in a thin piece from which on all of it is hair
+HANGS = 5.0  # template units around a thin piece in which it hangs on thicker hair
 SOME = 0.25  # chance of the body
 LEAST = 60.0  # template units squared: smaller pieces apart from the rest are no hair
 
@@ -101,7 +102,11 @@ def _of_one_piece(before: Float, behind: Float, alpha: Float, body: Float, densi
     front, back = (np.bincount(pieces.ravel(), (mask * alpha).ravel(), count) / area for mask in (before, behind))
     hair = front + back > MOSTLY
     hair[0] = False
-    whole, in_front = hair[pieces], (front > back)[pieces]
+    whole, thick = hair[pieces], (~thin).astype(np.float32)
+    hung = [cv2.GaussianBlur(mask * thick, (0, 0), HANGS * density) for mask in (before, behind)]
+    in_front = np.where(
+        hung[0] + hung[1] > 1e-3, hung[0] > hung[1], (front > back)[pieces]
+    )  # as the hair that it hangs on
     before, behind = before.copy(), behind.copy()
     before[whole], behind[whole] = in_front[whole], ~in_front[whole]
     return before, behind
