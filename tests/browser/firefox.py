@@ -72,20 +72,24 @@ class Firefox:
         return json.loads(answer["result"]["value"])
 
     def until(self, condition: str, *arguments: Any, seconds: float = PATIENCE) -> Any:
-        """Wait until a JavaScript expression is true; its value."""
+        """Wait until a JavaScript expression is true; its value, true for an element."""
         pause, deadline = threading.Event(), time.monotonic() + seconds
-        while not (value := self.js(f"return {condition}", *arguments)):
+        while not (value := self.js(f"const is = {condition}; return is instanceof Node || is", *arguments)):
             assert time.monotonic() < deadline, condition
             pause.wait(0.1)
         return value
 
     def click(self, selector: str) -> None:
-        """Press the mouse on the middle of an element, as a visitor does."""
-        x, y = self.js(
-            """const element = document.querySelector(arguments[0]);
-               element.scrollIntoView({ block: 'center', behavior: 'instant' });
-               const box = element.getBoundingClientRect();
-               return [Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)]""",
+        """Press the mouse on the middle of an element, as a visitor does: once it is there, and nothing covers it."""
+        x, y = self.until(
+            """(() => {
+                 const element = document.querySelector(arguments[0]);
+                 element?.scrollIntoView({ block: 'center', behavior: 'instant' });
+                 const box = element?.getBoundingClientRect();
+                 if (!box?.width) return null;
+                 const place = [Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)];
+                 return element.contains(document.elementFromPoint(...place)) ? place : null;
+               })()""",
             selector,
         )
         press = [{"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]

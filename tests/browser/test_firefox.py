@@ -8,6 +8,7 @@ import pytest
 from tests.browser.firefox import Firefox, running_firefox
 from tests.browser.test_layout import COVERED, IN_VIEW, WINDOWS
 from tests.browser.test_page import DROP
+from tests.server.stand_in_model import stand_in_model
 
 SHIFT, TAB = "\ue008", "\ue004"
 
@@ -98,3 +99,22 @@ def test_what_is_in_focus_is_never_under_the_tabs(fox: Firefox):
         fox.keys(SHIFT, TAB)
         assert fox.js(COVERED) is None
     assert fox.js("return document.activeElement.closest('.stage, [role=tab], .tab-panel') !== null")
+
+
+def test_one_talks_with_the_avatar(fox: Firefox, home):
+    with stand_in_model() as model:
+        home.services.language_model.choose(model.url, "", "")
+        fox.open("about:blank")
+        fox.open(home.url)  # a page asks for the model when it is opened
+        fox.until("document.querySelector('#choose-model')?.textContent.startsWith('127.0.0.1')")
+        fox.click("#tab-voice")
+        fox.until("document.querySelector('#voice-controls .switch input')")
+        fox.js("document.querySelector('#voice-controls .switch input').click()")  # there need not be a sound device
+        fox.click("#tab-chat")
+        fox.js("document.querySelector('#new-chat').click()")
+        fox.js("document.querySelector('#chat-text').value = 'Hi!'")
+        fox.click("#chat-send")
+        fox.until("document.querySelector('.bubble.assistant .again')")
+        said = fox.js("return document.querySelector('.bubble.assistant .said').textContent")
+        assert said == "Hello there, dear friend! waves How are you today?"
+        fox.js("localStorage.clear()")
