@@ -294,12 +294,20 @@ def _lag(seen: Floats, times: Floats, expected: Callable[[float], float]) -> tup
 
 
 def _closures(watched: Watched, lips_together: list[tuple[float, float]]) -> dict[str, float]:
+    """How far the mouth is open at the least where lips meet.
+
+    A picture is shown until the next one: one that looks the same is not sent.
+    """
     meant = watched.posed + watched.delay
-    near = [watched.openings[(meant > begin - FRAME) & (meant < end + FRAME)] for begin, end in lips_together]
-    least = [float(openings.min()) for openings in near if len(openings)]
+    least = []
+    for begin, end in lips_together:
+        before = watched.openings[meant <= begin - FRAME][-1:]
+        inside = watched.openings[(meant > begin - FRAME) & (meant < end + FRAME)]
+        if len(inside) or (before <= CLOSED).any():
+            least.append(float(np.concatenate((before, inside)).min()))
     return {
-        "count": len(near),
-        "without_a_frame": len(near) - len(least),
+        "count": len(lips_together),
+        "without_a_frame": len(lips_together) - len(least),
         "open_most": round(max(least), 3),
         "open_median": round(median(least), 3),
         "closed": sum(opening <= CLOSED for opening in least),

@@ -271,6 +271,6 @@ def test_what_was_not_found_is_told_once(page, home, monkeypatch):
     monkeypatch.setattr(take_in, "find_faces", lambda rgba8, most: [unseen])
     drop(page, ("me.png", find_character("finch").read_bytes()))
     taken(page, home)
-    told(page, "warning", "will stay still")
+    told(page, "warning", "The brows are hidden")
     assert "Not found in the picture" not in page.js("return document.querySelector('.messages').textContent")
     assert not [each for each in state(home)["warnings"] if each.startswith("not found")]

@@ -80,7 +80,7 @@ def test_on_a_terminal_it_asks_first(folder: Path, answer: bytes, code: int) -> 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["nobody.png"], "nobody.png is no file"),
+        (["nobody.png"], "nobody.png does not exist"),
         (["--emotions", "/nowhere"], "/nowhere: is no folder"),
         (["--characters", "/nowhere"], "/nowhere is no folder"),
         (["--poser", "crystal ball"], "--poser: must be one of"),
