@@ -658,7 +658,7 @@ def test_a_session_that_may_not_lower_its_work_keeps_it(open_session, poser, eve
     now = [0.0]
 
     def take_long():
-        now[0] += 0.3  # of the second that a breath takes here, so that no frame is as the one before
+        now[0] += 0.11  # of the second that a breath takes: no frame is as the one before it
 
     poser.on_pose = take_long
     session = open_session(clock=lambda: now[0])
