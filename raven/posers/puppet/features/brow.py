@@ -4,7 +4,7 @@ A brow over a fringe is drawn anew as one clean stroke, because what lies below 
 a fringe hides in part is completed and stays under that fringe wherever it goes.
 """
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -262,7 +262,7 @@ def redraw(layer: BrowLayer, below: Float, pose: BrowPose) -> Float:
     if layer.over is not None:
         drawn = drawn * (1 - layer.over[..., None])
     if layer.hidden:
-        drawn = drawn * smoothstep(max(astuple(pose)) / SEEN_FROM)
+        drawn = drawn * smoothstep(pose.amount / SEEN_FROM)
     out = drawn[..., :3] + below * (1 - drawn[..., 3:])
     held = 1 - smoothstep(np.abs(moved) / HELD)
     return out + layer.rim * held[None, :, None] if held.any() else out
