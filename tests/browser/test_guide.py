@@ -16,8 +16,8 @@ IN_BRACKETS = """
   };"""
 
 BARE = """
-  const apart = `#language, #voice, kbd, h1, .own-name, .address input, .subtitles, #characters,
-    .ticks, :has(> [value=mouth_delta])`;
+  const apart = `#language, #voice, kbd, h1, .own-name, .talk-list strong, .talk-list .hint, .address input, .subtitles,
+    #characters, .ticks, :has(> [value=mouth_delta])`;
   const formats = 'Raven|https?://.*|PNG|WebP|JPEG|MP4|WebM|TGA|QOI|WEBP|WEBP-LOSSY|PAL|NTSC';
   const known = new RegExp(`^(${formats}|[0-9.,]+ ([mk]s|[kM]B/s)|[a-z_]+_(index|delta|smirk))$`);
   const found = new Set();

@@ -131,8 +131,9 @@ def watched_by_many(browser, home) -> Iterator[tuple[dict[str, str], Program]]:
         browser.open("about:blank")
 
 
-def lag_of(viewer: Viewer, player: Viewer, timeline: Timeline, ahead: float) -> tuple[float, float]:
-    """By how many seconds a viewer's mouth is behind the sound that the player plays, and how well it fits then (correlation).
+def lag_of(viewer: Viewer, player: Viewer, timeline: Timeline, ahead: float) -> tuple[float, float] | None:
+    """By how many seconds a viewer's mouth is behind the sound that the player plays, and how well it fits then (correlation);
+    None where too few frames were seen to tell.
 
     A frame counts as seen so long after its pose as the player told: by how much it came otherwise tells of a busy machine.
     `ahead`: seconds that the wall's clock is ahead of that of frames.
@@ -143,7 +144,8 @@ def lag_of(viewer: Viewer, player: Viewer, timeline: Timeline, ahead: float) -> 
     known = delays[np.clip(np.searchsorted(when, posed) - 1, 0, None)]
     positions = np.interp(posed + known, *np.array(player["heard"]).T, left=np.nan, right=np.nan)
     during = np.isfinite(positions)
-    assert during.sum() > 6 * timeline.duration, "the frame rate fell too low to tell"
+    if during.sum() <= 6 * timeline.duration:
+        return None
 
     def fit(lag: float) -> float:
         wanted = [timeline.at(position - lag).sum() for position in positions[during]]
@@ -177,7 +179,7 @@ def test_it_is_heard_once_on_a_machine_and_every_mouth_is_in_time_with_that(brow
                 found[name] = browser.js("return {seen, heard, told}")
             return found
 
-        def lags(by_program: bool) -> dict[str, tuple[float, float]]:
+        def lags(by_program: bool) -> dict[str, tuple[float, float] | None]:
             """Of every viewer, `lag_of` the one who plays it."""
             found = said()
             players = [name for name, viewer in found.items() if viewer["heard"]]
@@ -188,8 +190,11 @@ def test_it_is_heard_once_on_a_machine_and_every_mouth_is_in_time_with_that(brow
         for by_program in (True, False):
             for tries in (2, 1, 0):  # a machine that hardly gets to it while the text is said tells nothing
                 found = lags(by_program)
-                if all(fit > 0.6 and abs(lag) <= FRAME for lag, fit in found.values()):
+                known = [each for each in found.values() if each is not None]
+                if len(known) == len(found) and all(fit > 0.6 and abs(lag) <= FRAME for lag, fit in known):
                     break
+                if not tries and len(known) < len(found):
+                    pytest.skip("this machine is too busy: it shows too few frames to tell when a mouth moves")
                 assert tries, found
             program.listening.close()
             assert eventually(lambda: len(stage._players) == 1)
