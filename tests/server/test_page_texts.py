@@ -212,6 +212,28 @@ def test_what_the_server_refuses_is_known_in_every_language(language):
     assert set(LANGUAGES.values()) - set(table) == set(), "in which a text is that no voice speaks"
 
 
+def notes() -> set[str]:
+    """What the intake says of pictures besides its verdict."""
+    calls = (
+        node
+        for file in (ROOT / "intake").glob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, (ast.Call, ast.Assign))
+    )
+    told = [
+        text for call in calls for tuple_ in ast.walk(call) if isinstance(tuple_, ast.Tuple) for text in tuple_.elts
+    ]
+    texts = {template_of(text) for text in told}
+    return {text for text in texts if text and re.fullmatch(r"[A-Z].{15,}\.", text)}
+
+
+@pytest.mark.parametrize("language", sorted(set(TABLES) - {"en"}))
+def test_what_the_intake_notes_is_known_in_every_language(language):
+    table = json.loads((PAGE / "texts" / f"served.{language}.json").read_text("utf-8"))
+    assert len(notes()) > 5
+    assert {text for text in notes() if not any(fits(text, key) for key in table)} == set()
+
+
 @pytest.mark.parametrize("language", sorted(set(TABLES) - {"en"}))
 def test_what_stands_in_a_text_of_the_server_stands_in_its_translation(language):
     table = json.loads((PAGE / "texts" / f"served.{language}.json").read_text("utf-8"))
