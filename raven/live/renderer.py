@@ -83,9 +83,8 @@ class Renderer:
         self._timings = timings
         self._effects: EffectLayers | None = None
         self._drawn: _Drawn | None = None
-        self._finished: tuple[Posed, Frame] | None = (
-            None  # the last one, unless it would look otherwise at another time
-        )
+        # The last one, unless it would look otherwise at another time.
+        self._finished: tuple[Posed, Frame] | None = None
 
     def render(self, id: int, t: float, figure: Figure, direction: Direction, output: Output) -> Frame:
         """The frame `id` of this figure at `t` seconds, which must not run backwards."""

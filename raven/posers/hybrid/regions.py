@@ -7,7 +7,7 @@ import numpy as np
 
 from raven.layers.guided import Float
 from raven.posers.hybrid.plan import Part
-from raven.posers.puppet.features import brow, eye
+from raven.posers.puppet.features import brow, eye_parts
 from raven.posers.puppet.features.patch import Grid, square
 from raven.posers.puppet.features.strokes import smoothstep
 from raven.posers.puppet.rig import Line, Rig
@@ -56,7 +56,7 @@ def regions_of(rig: Rig, face: Grid, drawn: Grid) -> tuple[Region, ...]:
     found: list[Region] = []
     for side in ("left", "right"):
         found.append(Region("brow", side, brow.brow_box(getattr(rig, f"{side}_brow"), face)))
-        found.append(Region("eye", side, eye.eye_box(getattr(rig, f"{side}_eye"), face)))
+        found.append(Region("eye", side, eye_parts.eye_box(getattr(rig, f"{side}_eye"), face)))
     return (*found, Region("mouth", "left", _mouth_and_jaw(rig, face)), Region("around", "left", _grown(drawn)))
 
 

@@ -8,7 +8,7 @@ from raven.layers.fill import fill_smooth
 from raven.layers.guided import Float
 from raven.layers.parts import Parts
 from raven.pose import INDEX, Pose
-from raven.posers.puppet.features import brow, eye, mouth
+from raven.posers.puppet.features import brow, eye, eye_parts, mouth
 from raven.posers.puppet.features.closed_mouth import is_closed, lips_closed, mark_below, opened
 from raven.posers.puppet.features.hidden_brow import drawn_over_hair, hidden_brow
 from raven.posers.puppet.features.mouth import DrawnMouth
@@ -138,13 +138,13 @@ def separate(
     for one, own in ((rig.left_eye, drawn.left_eye), (rig.right_eye, drawn.right_eye)):
         if not one.found:
             continue
-        box = eye.eye_box(one, grid)
+        box = eye_parts.eye_box(one, grid)
         view = eyes_and_mouth[box.slices(grid)]
         of_eye = None if seen is None else seen.eyes[box.slices(grid)]
         before_it = hair[box.slices(grid)]
         np.maximum(
             view,
-            eye.erase_mask(patch[box.slices(grid)], one, box, skin.at(box.slices(grid)), of_eye, before_it),
+            eye_parts.erase_mask(patch[box.slices(grid)], one, box, skin.at(box.slices(grid)), of_eye, before_it),
             out=view,
         )
         for lashes in own.at(box.slices(grid)).lashes:
@@ -174,10 +174,10 @@ def separate(
     def eye_layers(one: Eye, made: eye.DrawnEye) -> eye.EyeLayers | None:
         if not one.found:
             return None
-        box = eye.eye_box(one, grid)
+        box = eye_parts.eye_box(one, grid)
         where = box.slices(grid)
         hidden = None if before is None else before[0][where]
-        return eye.separate(
+        return eye_parts.separate(
             browless[where], plate[where], one, box, skin.at(where), hair[where], hidden, made.at(where)
         )
 

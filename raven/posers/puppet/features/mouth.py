@@ -53,10 +53,8 @@ class Shape:
 
 
 REST_WIDTH = 0.84
-UPPER_LATE, LOWER_EARLY = (
-    1.3,
-    0.85,
-)  # powers of the amount by which the lips part: the jaw drops first, then teeth come to light
+UPPER_LATE, LOWER_EARLY = 1.3, 0.85
+"""Powers of the amount by which the lips part: the jaw drops first, then teeth come to light."""
 SHAPES = {  # measured on a neural poser, which opens one drawn mouth in these ways
     "aaa": Shape(0.97, 0.96, 0.92),
     "iii": Shape(0.9, 0.31, 0.38, teeth=1.0, drop=0.1),

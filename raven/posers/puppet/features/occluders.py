@@ -7,7 +7,7 @@ import numpy as np
 
 from raven.layers.guided import Float
 from raven.layers.parts import Parts
-from raven.posers.puppet.features.eye import eye_box
+from raven.posers.puppet.features.eye_parts import eye_box
 from raven.posers.puppet.features.lashes import lash_color
 from raven.posers.puppet.features.patch import Grid
 from raven.posers.puppet.features.strokes import polygon, smoothstep
