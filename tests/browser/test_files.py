@@ -274,3 +274,11 @@ def test_what_was_not_found_is_told_once(page, home, monkeypatch):
     told(page, "warning", "The brows are hidden")
     assert "Not found in the picture" not in page.js("return document.querySelector('.messages').textContent")
     assert not [each for each in state(home)["warnings"] if each.startswith("not found")]
+
+
+def test_what_was_told_of_one_picture_is_gone_with_the_next(page, home):
+    drop(page, ("cut.png", find_character("finch").read_bytes()[:3000]))
+    told(page, "error", "cut.png")
+    drop(page, ("me.png", find_character("finch").read_bytes()))
+    taken(page, home)
+    assert "cut.png" not in page.js("return document.querySelector('.messages').textContent")

@@ -18,7 +18,7 @@ import { takeKey } from "./key.js";
 import { languageChoice } from "./language.js";
 import { loadingSign } from "./loading.js";
 import { recall, remember } from "./memory.js";
-import { complain, say, warn } from "./messages.js";
+import { PICTURE, complain, say, unsay, warn } from "./messages.js";
 import { lookControls } from "./look.js";
 import { meter } from "./meter.js";
 import { morphSliders } from "./morphs.js";
@@ -277,6 +277,7 @@ function nameOf(character) {
 async function choose(character, cels, known) {
   const name = nameOf(character);
   const sign = loading.begin(name, typeof character !== "string");
+  unsay(PICTURE);
   try {
     const warnings = session.id ? await session.dress(character, cels, known) : (await session.open(character, cels, known), []);
     if (!warnings) return false; // another one was chosen meanwhile
@@ -285,7 +286,7 @@ async function choose(character, cels, known) {
     if (typeof character !== "string") steps.done("picture");
     const { verdict: judged, warnings: standing } = session.state;
     warn((warnings.length ? warnings : standing).filter((warning) => !judged?.reasons.includes(warning)), name);
-    if (judged && judged.level !== "good") say(inWords(judged), "warning", remedyFor(judged, correct));
+    if (judged && judged.level !== "good") say(inWords(judged), "warning", remedyFor(judged, correct), PICTURE);
     return true;
   } catch (error) {
     complain(error, error.field === "file" ? "" : t("character.unusable", { name }), name);

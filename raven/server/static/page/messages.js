@@ -5,6 +5,7 @@ import { errorInWords, warningsInWords } from "./plain-words.js";
 import { t } from "./texts.js";
 
 const SECONDS = { news: 4, warning: 9, error: 12 };
+export const PICTURE = "picture"; // what lines tell of a picture that somebody brought: the next one's take their place
 const TO_ACT = 15; // seconds: who can do something about it has to think first
 
 /**
@@ -25,9 +26,15 @@ export function say(text, kind = "news", action = null, about = text) {
 
 const remedy = ({ text, act }) => el("button", { type: "button", class: "remedy", onclick: act }, text);
 
+/** Take back what was told about something that is no more. */
+export function unsay(about) {
+  for (const shown of byId("messages").querySelectorAll(`[data-about="${about}"]`)) shown.remove();
+}
+
 /** Show what went wrong with something that the visitor asked for. `picture`: the name of the file that was sent. */
 export function complain(error, what = "", picture = undefined) {
-  const message = say([what, errorInWords(error, picture)].filter(Boolean).join(" "), "error");
+  const text = [what, errorInWords(error, picture)].filter(Boolean).join(" ");
+  const message = say(text, "error", null, picture ? PICTURE : text);
   message.title = [error.code, error.field, error.message].filter(Boolean).join(": ");
 }
 
