@@ -43,6 +43,7 @@ HEARD = [
     ("x.org, snake_case, and/or", "X dot org, snake case, and or"),
     ("a -> b, a != b, π, √2", "a to b, a is not b, pie, the square root of two"),
     ("1½ cups, ½ cup", "one and a half cups, one half cup"),
+    ("about ~5, around ~ 20", "about five, around twenty"),
     ("don´t, R&D, e.g. this", "don't, R and D, for example this"),
     ("2x faster, b-but", "two times faster, but"),
     (".5, 1.000.000, 3,14", "zero point five, one million, three point one four"),
@@ -74,6 +75,11 @@ def test_a_shouted_sentence_keeps_its_abbreviations():
         "the FBI and the USA are here, sakura! don't panic, I'm ok."
     )
     assert read_out("FBI USA HTTP USB") == "FBI USA HTTP USB"
+
+
+def test_letters_that_a_sign_joins_stay_letters():
+    assert read_out("AT&T is here. TL;DR") == "AT&T is here. TL;DR"
+    assert read_out("WE CALLED AT&T! COPY&PASTE IT") == "we called AT&T! copy&paste it"
 
 
 def test_the_pieces_of_a_sentence_are_all_of_it():

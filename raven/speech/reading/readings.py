@@ -35,22 +35,7 @@ UNITS = {
     "mo": "month", "wk": "week", "day": "day", "hour": "hour", "month": "month", "year": "year", "week": "week",
 }  # fmt: skip
 PLURALS = {"foot": "feet", "decibel": "decibels"}
-APART = (
-    "s",
-    "g",
-    "h",
-    "l",
-    "m",
-    "mi",
-    "ha",
-    "cal",
-    "mo",
-    "day",
-    "hour",
-    "month",
-    "year",
-    "week",
-)  # "90s" are no seconds
+APART = frozenset("s g h l m mi ha cal mo day hour month year week".split())  # "90s" are no seconds
 NAMES = "|".join(sorted(UNITS, key=len, reverse=True))
 MONEY = {
     "€": "euro", "$": "dollar", "£": "pound", "¥": "yen", "₹": "rupee", "₽": "ruble", "₩": "won", "zł": "zloty", "EUR": "euro",
@@ -263,6 +248,7 @@ RULES: tuple[tuple[re.Pattern[str], Say], ...] = tuple(
         (r"(?<![\w.])(\d+(?:\.\d+)?)[xX](?!\w)", r"\1 times"),
         (r"(?<![\w.,(])(\d+),(\d\d)(?![\w,])", r"\1.\2"),
         (r"(?<![\w.])\.(?=\d)", "0."),
+        (r"(?i)(?:(?<=\babout )|(?<=\baround ))~\s?(?=[\d$€£])", ""),
         (r"~\s?(?=[\d$€£])", "about "),
         ("|".join(sorted(map(re.escape, SIGNS), key=len, reverse=True)), _sign),
         (r"(?<![\u0370-\u03ff\u1f00-\u1fff])[\u0391-\u03c9](?![\u0370-\u03ff\u1f00-\u1fff])", _greek),

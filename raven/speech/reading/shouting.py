@@ -19,6 +19,7 @@ WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*")
 DRAWN = re.compile(r"([A-Za-z])\1\1", re.IGNORECASE)
 ROMAN = re.compile(r"[IVXLCDM]+|AAA|WWW|www|[Zz]+|XXX")
 VOWEL = re.compile(r"[AEIOUY]")
+JOINED = re.compile(r"(?<![A-Za-z])[A-Z]{1,4}(?:[&;][A-Z]{1,4})+(?![A-Za-z])")  # AT&T, TL;DR
 
 
 def calmed(sentence: str) -> Iterator[tuple[int, int, str]]:
@@ -26,8 +27,11 @@ def calmed(sentence: str) -> Iterator[tuple[int, int, str]]:
     words = [found for found in WORD.finditer(sentence) if len(found.group()) > 1]
     capitals = sum(found.group().isupper() for found in words)
     is_shouted = capitals > 1 and capitals >= SHOUTED * len(words)
+    joined = [found.span() for found in JOINED.finditer(sentence)]
     for found in words:
         word = found.group()
+        if any(begin <= found.start() < end for begin, end in joined):
+            continue
         if DRAWN.search(word) and not ROMAN.fullmatch(word):
             yield found.start(), found.end(), _shortened(word)
         elif word.isupper() and _is_word(word, is_shouted):
