@@ -12,6 +12,7 @@ from raven.landmarks.points import INDEX
 HALF = 0.5  # pixels are counted from the middle of the first one here
 OPEN = 0.035  # of the frame's size: lips farther apart are an open mouth
 SEEN = 0.5
+TAKEN_TILT = 0.5  # share of the head's tilt in which the chin is the lowest point
 
 
 def features(face: Face) -> dict[str, Any]:
@@ -58,10 +59,14 @@ def _lid(face: Face, side: str, lid: str, upright: str) -> list[float]:
 
 
 def _chin(face: Face) -> list[float]:
-    """The lowest point of the face in the picture, near the chin."""
+    """The lowest point of the face near the chin: half way between lowest in the picture and lowest in the head's own upright.
+
+    So people mark it: in a head that is little tilted it is the lowest point, in a much tilted one the tip of the jaw.
+    """
     names = ("jaw_3", "chin", "jaw_5")
     line = smooth_line(np.stack([face.point(name) for name in names]).astype(np.float64), 24)
-    x, y = line[line[:, 1].argmax()]
+    tilt = TAKEN_TILT * face.frame.tilt
+    x, y = line[(line @ (-np.sin(tilt), np.cos(tilt))).argmax()]
     return [round(float(x) - HALF, 2), round(float(y) - HALF, 2)]
 
 
