@@ -35,7 +35,9 @@ UNITS = {
     "mo": "month", "wk": "week", "day": "day", "hour": "hour", "month": "month", "year": "year", "week": "week",
 }  # fmt: skip
 PLURALS = {"foot": "feet", "decibel": "decibels"}
-APART = frozenset("s g h l m mi ha cal mo day hour month year week".split())  # "90s" are no seconds
+APART = frozenset(
+    ["s", "g", "h", "l", "m", "mi", "ha", "cal", "mo", "day", "hour", "month", "year", "week"]
+)  # "90s" are no seconds
 NAMES = "|".join(sorted(UNITS, key=len, reverse=True))
 MONEY = {
     "€": "euro", "$": "dollar", "£": "pound", "¥": "yen", "₹": "rupee", "₽": "ruble", "₩": "won", "zł": "zloty", "EUR": "euro",

@@ -27,6 +27,7 @@ BESIDE = 2.0  # template units beside the ellipse of an iris in which more of it
 SPECK = 4.0  # template units: what is longer is no speck
 NEAR_BY = 3.0  # template units beside what is erased in which all of a speck lies
 FADE = 1.5  # template units inside the borders of an eye's box in which it goes over into what is around it
+WHITE = 238.0  # of an eye in full light of which hardly any white is seen
 FAINT = 14.0  # levels by which it is darker than what is around it
 
 
@@ -114,9 +115,9 @@ def separate(
             clear *= 1 - np.clip(grow(before, 0.5 * grid.density) * 1.5, 0, 1)
     lashes = lash_mask(patch, eye, grid, skin) * clear
     deep = shrink(opening(eye, grid), 0.9 * grid.density) * (1 - np.clip(lashes * 1.5, 0, 1)) * clear
-    ellipse = np.maximum(_iris_mask(eye, grid, 0), _beyond_ellipse(patch, eye, grid, lashes))
+    ellipse = np.maximum(_iris_mask(eye, grid, 0), _beyond_ellipse(patch, eye, grid, lashes, skin.light))
     iris_color = _iris_color(patch, deep * (_iris_mask(eye, grid, -0.6) > 0.5), grid.ys() < eye.iris[1])
-    highlights = _highlights(iris_color, deep * _iris_mask(eye, grid, -0.8), grid)
+    highlights = _highlights(iris_color, deep * _iris_mask(eye, grid, -0.8), grid, skin.light)
     plain = fill_smooth(iris_color, ellipse * (1 - np.clip(grow(highlights, 0.5 * grid.density) * 2, 0, 1)))
     plain = iris_color + (plain - iris_color) * np.clip(grow(highlights, 0.5 * grid.density) * 1.5, 0, 1)[..., None]
     drawn = DrawnEye() if drawn is None else drawn
@@ -132,7 +133,7 @@ def separate(
         grid, patch[..., :3].copy(), upper, lower, stem, chord, across,
         top=top,
         height=height,
-        white=_white(patch, deep * (1 - np.maximum(_iris_mask(eye, grid, 1.6), grow(ellipse, grid.density))), grid),
+        white=_white(patch, deep * (1 - np.maximum(_iris_mask(eye, grid, 1.6), grow(ellipse, grid.density))), grid, skin.light),
         iris=np.concatenate((plain * ellipse[..., None], ellipse[..., None]), axis=2),
         highlights=np.concatenate((iris_color * highlights[..., None], highlights[..., None]), axis=2),
         open=deep,
@@ -167,16 +168,16 @@ def _as_drawn(layers: EyeLayers, drawn: DrawnEye) -> EyeLayers:
     return replace(layers, white=white, iris=iris, highlights=highlights)
 
 
-def _beyond_ellipse(patch: Float, eye: Eye, grid: Grid, lashes: Float) -> Float:
+def _beyond_ellipse(patch: Float, eye: Eye, grid: Grid, lashes: Float, light: Float) -> Float:
     """(H, W) 0..1: what of the iris lies beside the ellipse it is taken for: nearer to its colour than to the white's."""
     inside = opening(eye, grid) * (1 - np.clip(lashes * 1.5, 0, 1))
     near = inside * (_iris_mask(eye, grid, BESIDE) > 0.5)
     edge = (inside > 0.5) & (_iris_mask(eye, grid, 0) > 0.5) & (_iris_mask(eye, grid, -0.35 * eye.iris_width / 2) < 0.5)
-    white = (inside > 0.5) & (_iris_mask(eye, grid, BESIDE) < 0.5) & (luma(patch) > 150)
+    white = (inside > 0.5) & (_iris_mask(eye, grid, BESIDE) < 0.5) & (luma(patch) > 150 * luma(light))
     if edge.sum() < 4 or not near.any():
         return np.zeros_like(inside)
     own = np.median(patch[..., :3][edge], axis=0)
-    other = np.median(patch[..., :3][white], axis=0) if white.sum() >= 4 else np.full(3, 238.0)
+    other = np.median(patch[..., :3][white], axis=0) if white.sum() >= 4 else WHITE * light
     way = own - other
     share = ((patch[..., :3] - other) @ way / max(float(way @ way), 1)).astype(np.float32)
     soft = cv2.GaussianBlur(np.asarray(smoothstep((share - 0.35) * 3), np.float32), (0, 0), 0.5 * grid.density)
@@ -197,22 +198,23 @@ def _iris_mask(eye: Eye, grid: Grid, margin: float) -> Float:
     return np.clip((1 - np.hypot(x, y)) * min(rx, ry) * grid.density + 0.5, 0, 1).astype(np.float32)
 
 
-def _white(patch: Float, known: Float, grid: Grid) -> Float:
+def _white(patch: Float, known: Float, grid: Grid, light: Float) -> Float:
     """The white of the eye with the iris taken out; where hardly any white shows, a light grey stands in."""
     color = patch[..., :3]
-    colorless = 1 - smoothstep((np.ptp(color, axis=2) - 35) / 25)
-    trusted = (known * smoothstep((luma(patch) - 165) / 35) * colorless > 0.6).astype(np.float32)
-    prior = np.full_like(color, 238)
+    lit = color / np.maximum(light, 0.05)  # as it would be in full light
+    colorless = 1 - smoothstep((np.ptp(lit, axis=2) - 35) / 25)
+    trusted = (known * smoothstep((luma(lit) - 165) / 35) * colorless > 0.6).astype(np.float32)
+    prior = np.full_like(color, WHITE) * light
     weight = min(float(trusted.sum()) / (10 * grid.density**2), 1.0)
     smooth = cv2.GaussianBlur(fill_smooth(color, trusted), (0, 0), 0.8 * grid.density)
     return np.asarray(smooth * weight + prior * (1 - weight), np.float32)
 
 
-def _highlights(color: Float, known: Float, grid: Grid) -> Float:
+def _highlights(color: Float, known: Float, grid: Grid, light: Float) -> Float:
     """Mask of the bright spots on an iris: far brighter than most of it, and nearly white."""
     if known.sum() < 8 * grid.density**2:
         return np.zeros(known.shape, np.float32)
-    bright = luma(color)
+    bright = luma(color) / max(float(luma(light)), 0.05)
     typical = float(np.median(bright[known > 0.5]))
     spots = smoothstep((bright - max(typical + 45, 185)) / 30) * known
     return cv2.GaussianBlur(np.asarray(spots, np.float32), (0, 0), 0.25 * grid.density) * (known > 0)

@@ -115,7 +115,6 @@ def separate(
     (H, W) each, 0..1. `drawn`: what was drawn by hand.
     """
     unit = float(np.clip((rig.head.outline[-1][0] - rig.head.outline[0][0]) / REFERENCE_FACE_WIDTH, 0.6, 1.5))
-    shut = is_closed(rig.mouth, unit) or lips_closed(patch, rig.mouth, grid)
     brows = np.zeros(patch.shape[:2], np.float32)
     for part, made in ((rig.left_brow, drawn.left_brow), (rig.right_brow, drawn.right_brow)):
         if part.found:
@@ -126,6 +125,7 @@ def separate(
                 np.maximum(brows[around], brow.stroke_mask(part, box, made[around]), out=brows[around])
     seen = on_patch(parts, grid) if parts is not None else None
     skin = skin_of(patch, grid, rig, None if seen is None else seen.skin * (1 - brows))
+    shut = is_closed(rig.mouth, unit) or lips_closed(patch, rig.mouth, grid, skin.light)
     if before is not None:
         kept = 0 if seen is None else seen.front * (1 - before[0])  # hair beside lashes, which was not taken off
         in_front = np.maximum(before[1], kept)
@@ -204,9 +204,9 @@ def separate(
         where = box.slices(grid)
         if closed:
             return mouth.lift_closed(
-                patch[where], plate[where], one, open_mouth, box, unit, mark[where], made.at(where)
+                patch[where], plate[where], one, open_mouth, box, unit, mark[where], skin.light, made.at(where)
             )
-        return mouth.lift(patch[where], plate[where], open_mouth, box)
+        return mouth.lift(patch[where], plate[where], open_mouth, box, skin.light)
 
     return FaceLayers(
         grid, plate, eye_layers(rig.left_eye, drawn.left_eye), eye_layers(rig.right_eye, drawn.right_eye),

@@ -151,10 +151,11 @@ def lift_closed(
     grid: Grid,
     unit: float,
     mark: Float,
+    light: Float,
     drawn: DrawnMouth | None = None,
 ) -> MouthLayer:
     """A mouth that the picture shows closed; `open_mouth` is drawn for it, unless it was `drawn` by hand. `mark` is (H, W), 0..1:
-    what lies under the lips and goes with the lower one."""
+    what lies under the lips and goes with the lower one. `light` (3,) lies on the face."""
     line = lift_line(patch, plate, mouth, grid, unit, mark)
     lifted = matte(patch, plate, mark, MARKED) if mark.any() else None
     drawn = DrawnMouth() if drawn is None else drawn
@@ -165,8 +166,8 @@ def lift_closed(
         opening = plate.copy()
         opening[..., :3] = drawn.inside[..., :3] + plate[..., :3] * (1 - drawn.inside[..., 3:])
     else:
-        opening = with_opening(plate, open_mouth, line, grid, unit)
-    layer = lift(opening, plate, open_mouth, grid, max(BESIDE, line.fullness + 0.8))
+        opening = with_opening(plate, open_mouth, line, grid, unit, light)
+    layer = lift(opening, plate, open_mouth, grid, light, max(BESIDE, line.fullness + 0.8))
     rest_width = min(line.half_width / layer.half_width, 1.0)
     half = float(np.clip(line.thickness / 2, 0.3 * unit, CLOSED_LINE * unit))
     full = line.lips is not None
@@ -186,7 +187,7 @@ def cavity_mask(mouth: Mouth, grid: Grid) -> Float:
     return polygon(np.array([*mouth.upper, *reversed(mouth.lower)], np.float32), grid)
 
 
-def lift(patch: Float, plate: Float, mouth: Mouth, grid: Grid, beside: float = BESIDE) -> MouthLayer:
+def lift(patch: Float, plate: Float, mouth: Mouth, grid: Grid, light: Float, beside: float = BESIDE) -> MouthLayer:
     """The mouth of its box of the face, with and without features; what is drawn `beside` it (template units) goes along."""
     mask = cavity_mask(mouth, grid)
     ring = matte(patch, plate, grow(mask, beside * grid.density), 30)
@@ -206,14 +207,14 @@ def lift(patch: Float, plate: Float, mouth: Mouth, grid: Grid, beside: float = B
         half_width=max((x1 - x0) / 2, 2.0),
         up=max(middle - float(upper.min()), 0.5),
         down=max(float(lower.max()) - middle, 0.5),
-        teeth=_teeth(patch, mouth, grid),
+        teeth=_teeth(patch, mouth, grid, light),
         outline=outline,
         line=skin + (outline - skin) * boldness,
-        white=teeth_color(skin),
+        white=teeth_color(skin, light),
     )  # fmt: skip
 
 
-def _teeth(patch: Float, mouth: Mouth, grid: Grid) -> tuple[float, float]:
+def _teeth(patch: Float, mouth: Mouth, grid: Grid, light: Float) -> tuple[float, float]:
     """The bright, colourless rows in the upper half of the middle of the mouth; a guess where there are none."""
     x0, x1 = mouth.upper[0][0], mouth.upper[-1][0]
     columns = np.abs((grid.xs() - x0) / (x1 - x0) - 0.5) < 0.2
@@ -222,6 +223,7 @@ def _teeth(patch: Float, mouth: Mouth, grid: Grid) -> tuple[float, float]:
     rows = (upper + fractions[:, None] * (lower - upper) + 0.5 - grid.top) * grid.density - 0.5
     across = np.broadcast_to(np.flatnonzero(columns).astype(np.float32), rows.shape)
     colors = cv2.remap(np.ascontiguousarray(patch[..., :3]), across, rows, cv2.INTER_LINEAR).mean(axis=1)
+    colors = colors / np.maximum(light, 0.05)
     white = (colors.min(axis=1) > 205) & (np.ptp(colors, axis=1) < 32)
     if white.sum() < 3:
         return 0.08, 0.34

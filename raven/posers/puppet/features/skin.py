@@ -7,6 +7,7 @@ import numpy as np
 
 from raven.layers.fill import fill_smooth
 from raven.layers.guided import Float
+from raven.posers.puppet.features.light import light_on
 from raven.posers.puppet.features.mouth import cavity_mask
 from raven.posers.puppet.features.patch import Grid
 from raven.posers.puppet.features.strokes import grow, luma, polygon
@@ -26,10 +27,12 @@ class Skin:
     """(3,): in the light."""
     there: Float
     """(H, W, 3): in each place of a patch, lit or in shade; never lighter than in the light."""
+    light: Float
+    """(3,) 0..1: the light on the face (`light.light_on`)."""
 
     def at(self, where: tuple[slice, slice]) -> "Skin":
         """The skin of a part of the patch."""
-        return Skin(self.lit, self.there[where])
+        return Skin(self.lit, self.there[where], self.light)
 
     def brightness(self) -> Float:
         """(H, W), 0..255."""
@@ -49,13 +52,14 @@ class Skin:
 def skin_of(patch: Float, grid: Grid, rig: Rig, seen: Float | None = None) -> Skin:
     """The skin of a face patch (H, W, 4). `seen`: (H, W) 0..1, what the networks took for bare skin."""
     lit = skin_color(patch, grid, rig)
+    light = light_on(patch, grid, rig, lit)
     there = np.broadcast_to(lit, (*patch.shape[:2], 3))
     sure = None if seen is None else np.asarray(seen > SURE, np.float32)
     if sure is None or not sure.any():
-        return Skin(lit, there)
+        return Skin(lit, there, light)
     near = fill_smooth(patch[..., :3], sure).clip(0, 255).astype(np.uint8)
     shade = cv2.medianBlur(near, 2 * round(SHADES * grid.density) + 1).astype(np.float32)
-    return Skin(lit, np.minimum(shade, there))
+    return Skin(lit, np.minimum(shade, there), light)
 
 
 def skin_color(patch: Float, grid: Grid, rig: Rig) -> Float:

@@ -1,0 +1,41 @@
+"""A picture of a night: eyes and teeth that are drawn lie in the same light as the rest of the face."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from raven.posers.protocol import Source
+from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
+from raven.video.picture import Picture
+from tests.posers.puppet.faces import draw_face
+from tests.posers.puppet.shots import both, box, shot
+
+NIGHT = np.array([0.5, 0.52, 0.66])  # of the light of a day: red, green, blue
+POSES = {
+    "half blink": both("eye_wink", 0.5),
+    "surprised": both("eye_surprised"),
+    "teeth": {"mouth_iii_index": 1.0},
+    "open": {"mouth_aaa_index": 1.0},
+}
+
+
+def _prepared(rgba8: NDArray[np.uint8], rig: dict[str, object]) -> PuppetPrepared:
+    return PuppetPoser().prepare(Source(Picture(rgba8=rgba8), rig))
+
+
+@pytest.fixture(scope="module", params=[104, 107])
+def by_day_and_by_night(request) -> tuple[PuppetPrepared, PuppetPrepared]:
+    face = draw_face(request.param)
+    night = face.rgba8.copy()
+    night[..., :3] = np.rint(night[..., :3] * NIGHT)
+    rig = face.rig.model_dump(mode="json")
+    return _prepared(face.rgba8, rig), _prepared(night, rig)
+
+
+@pytest.mark.parametrize("name", POSES)
+def test_at_night_a_pose_is_that_of_the_day_in_less_light(by_day_and_by_night, name):
+    puppet = by_day_and_by_night[0]
+    day, night = (shot(figure, POSES[name]) for figure in by_day_and_by_night)
+    for part in (puppet.rig.left_eye, puppet.rig.right_eye, puppet.rig.mouth):
+        where = box(part, 3)
+        assert np.percentile(np.abs(night[where] - day[where] * NIGHT), 99) < 20
