@@ -150,7 +150,7 @@ def _answer(kind: type[Answer], data: Any) -> Answer:
 def _json(response: requests.Response) -> Any:
     try:
         return response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
 
 

@@ -14,6 +14,7 @@ import requests
 from raven.client.connection import transport_errors
 from raven.client.errors import FeedBroken, FeedEnded, InvalidInput, KeyRefused, NotFound, RavenClientError
 from raven.client.multipart import MultipartParser, Part, boundary_of
+from raven.wire.problems import details_in
 from raven.wire.video import CONTENT_TYPE, VideoReader
 
 log = logging.getLogger(__name__)
@@ -132,7 +133,7 @@ class VideoStream:
         head, data = self._frames.popleft()
         if "error" in head:
             self.close()
-            raise FeedBroken(str(head["error"].get("message")))
+            raise FeedBroken(str(details_in(head, "").message))
         return head, data
 
     def close(self) -> None:

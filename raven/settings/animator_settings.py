@@ -439,7 +439,7 @@ def server_settings(file: Path | None = None) -> dict[str, Any]:
     file = file or assets_folder() / "settings" / SERVER_FILE
     try:
         data = json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InvalidInput(file.name, f"cannot be read: {error}") from error
     warnings: list[str] = []
     level = _level(data, file.name, _DEFAULT_EFFECTS, warnings)

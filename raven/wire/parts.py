@@ -83,7 +83,7 @@ def statistics(headers: Mapping[str, str]) -> dict[str, Any]:
     """How the server gets along, such as `render_ms` and `output_fps`."""
     try:
         told = json.loads(headers[STATISTICS.lower()])
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) else {}
 

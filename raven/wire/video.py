@@ -66,12 +66,20 @@ class VideoReader:
             end = LENGTHS.size + head + body
             if len(self._buffer) < end:
                 return
-            told = json.loads(self._buffer[LENGTHS.size : LENGTHS.size + head])
+            told = _object(self._buffer[LENGTHS.size : LENGTHS.size + head])
             taken = bytes(self._buffer[LENGTHS.size + head : end])
             del self._buffer[:end]
-            if not isinstance(told, dict):
-                raise ValueError("this is no video")
             yield told, taken
+
+
+def _object(text: bytes | bytearray) -> dict[str, Any]:
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError):
+        told = None
+    if not isinstance(told, dict):
+        raise ValueError("this is no video")
+    return told
 
 
 def _message(head: Mapping[str, Any], data: bytes) -> bytes:

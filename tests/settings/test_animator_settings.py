@@ -359,9 +359,10 @@ def test_a_broken_settings_file_says_so(tmp_path):
     (tmp_path / "mine.json").write_text('{"talking_fps": "fast"}')
     with pytest.raises(InvalidInput, match=r"mine\.json\.talking_fps"):
         server_settings(tmp_path / "mine.json")
-    (tmp_path / "mine.json").write_text("{")
-    with pytest.raises(InvalidInput, match=r"mine\.json: cannot be read"):
-        server_settings(tmp_path / "mine.json")
+    for no_json in ("{", "[" * 10_000):
+        (tmp_path / "mine.json").write_text(no_json)
+        with pytest.raises(InvalidInput, match=r"mine\.json: cannot be read"):
+            server_settings(tmp_path / "mine.json")
 
 
 def test_settings_cannot_be_changed_behind_the_animators_back():

@@ -119,7 +119,16 @@ def read_atlas(path: Path) -> Atlas:
             raise ValueError("it is too large")
         with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as arrays:
             return _atlas_of(arrays)
-    except (OSError, ValueError, KeyError, TypeError, EOFError, lzma.LZMAError, zipfile.BadZipFile) as error:
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        RecursionError,
+        EOFError,
+        lzma.LZMAError,
+        zipfile.BadZipFile,
+    ) as error:
         raise InvalidInput(path.name, f"is no atlas that can be used ({error}); bake it anew") from error
 
 

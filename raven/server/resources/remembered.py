@@ -117,7 +117,7 @@ class Remembered:
             raise
         except Unreachable as error:
             raise Unavailable(str(error)) from error
-        except (RavenError, OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except (RavenError, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             log.warning("the session %s cannot be restored, and is set aside: %s", id, error)
             self._store.set_aside(id)
             return False
