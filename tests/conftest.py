@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -27,6 +28,7 @@ from tests.kinds import (
 )
 
 if TYPE_CHECKING:  # imported where a server is started, so that tests of other rooms load none of it
+    from raven.posers.puppet.poser import PuppetPoser
     from raven.server.http.serve import HttpServer
     from raven.server.services import Services
 
@@ -83,6 +85,14 @@ class RunningServer:
 _running: list[RunningServer] = []
 
 
+@cache
+def _puppet() -> "PuppetPoser":
+    """One engine for all servers: it keeps what it has taken apart, which takes longer than all else a server does first."""
+    from raven.posers.puppet.poser import PuppetPoser
+
+    return PuppetPoser()
+
+
 @contextmanager
 def running_server(key: str | None = None, **sections: Any) -> Iterator[RunningServer]:
     """A server with this configuration (tables of `raven.toml`) until the block ends."""
@@ -97,7 +107,10 @@ def running_server(key: str | None = None, **sections: Any) -> Iterator[RunningS
     sections["avatar"] = {**defaults, **sections["avatar"]}
     sections["chat"] = {"folder": tempfile.mkdtemp(dir=_data.name), **sections.get("chat", {})}
     config = ServerConfig.model_validate(sections)
-    services = assemble(config, key)
+    puppet = _puppet()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("raven.posers.puppet.poser.PuppetPoser", lambda: puppet)
+        services = assemble(config, key)
     open_default_session(services)
     server = HttpServer(create_app(services), bind(0, everywhere=False), config, on_stop=services.close)
     thread = threading.Thread(target=server.run, name="server-under-test")

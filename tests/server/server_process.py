@@ -43,9 +43,13 @@ def server_process(
     preexec: Callable[[], None] | None = None,
     program: Sequence[str] = ("-m", "raven.server.main"),
 ) -> Iterator[ServerProcess]:
-    """A running server with `config` (TOML; `[network]` has its port already), with all its files in `folder`."""
+    """A running server with `config` (TOML; `[network]` has its port already), with all its files in `folder`.
+
+    Its voice is loaded when somebody wants to hear it, unless `config` has a table `speech`: that takes as long as all else.
+    """
+    later = "" if "[speech]" in config else "[speech]\npreload = false\n"
     file = folder / "raven.toml"
-    file.write_text(f'[network]\nport = 0\nkey_file = "{folder.as_posix()}/key.txt"\n{config}')
+    file.write_text(f'[network]\nport = 0\nkey_file = "{folder.as_posix()}/key.txt"\n{config}{later}')
     process = subprocess.Popen(
         [sys.executable, *program, "--config", str(file), "--log-level", log_level],
         stdout=subprocess.PIPE,

@@ -176,7 +176,7 @@ def test_impatience_changes_nothing(name, tmp_path, eventually):
 
 @WINDOWS_HAS_NONE
 def test_under_nohup_it_outlives_its_terminal(tmp_path):
-    with server_process(tmp_path, preexec=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)) as server:
+    with server_process(tmp_path, "[speech]\n", preexec=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)) as server:
         server.process.send_signal(signal.SIGHUP)
         assert server.get("/health").text == "OK"
         assert stopped(server, "SIGTERM") < 2
