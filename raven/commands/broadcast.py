@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import signal
 import sys
 import time
@@ -128,9 +129,11 @@ def _session(client: RavenClient, avatar: str) -> Iterator[str]:
 
 
 def _shown(place: str) -> str:
-    """An address without what is secret in it: keys of streams are the last part of theirs."""
-    scheme, separator, rest = place.partition("://")
-    return f"{scheme}://{rest.partition('/')[0]}/..." if separator else place
+    """An address without what is secret in it: keys and passwords of streams stand behind the machine's name, or before it."""
+    if "://" not in place:
+        return place
+    scheme, host, *secret = re.split(r"://|[/?#]", place, maxsplit=2)
+    return f"{scheme}://{host.rpartition('@')[2]}{'/...' if secret else ''}"
 
 
 def _telling(place: str) -> Callable[[Progress], None]:

@@ -3,7 +3,7 @@
 | target | container | picture | sound |
 |---|---|---|---|
 | `rtmp://`, `rtmps://` | FLV | H.264 | AAC |
-| `srt://` | MPEG-TS, by the program `ffmpeg` | H.264 | AAC |
+| `srt://` | MPEG-TS, through the program `ffmpeg` | H.264 | AAC |
 | `.mp4`, `.flv`, `.ts`, `.mkv` | as the suffix says | H.264 | AAC |
 | `.webm` | WebM | VP9 with alpha | Opus |
 """
@@ -11,7 +11,6 @@
 from __future__ import annotations
 
 import queue
-import subprocess
 import threading
 import time
 from collections.abc import Sequence
@@ -19,14 +18,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from shutil import which
 from typing import Any
 
 import numpy as np
 
-from raven.errors import InvalidInput, Unavailable
+from raven.errors import InvalidInput
+from raven.video import srt
 from raven.video.recorder.protocol import Sound
-from raven.video.recorder.tracks import PictureTrack, SoundTrack
+from raven.video.recorder.tracks import PictureTrack, SoundTrack, pixel_format
 
 KEYFRAME_EVERY = 2.0  # seconds; a viewer who comes waits so long at most, and so long at least are segments of HLS
 PATIENCE = 5.0  # seconds that a server may take to accept what it is sent
@@ -56,8 +55,8 @@ class Target:
             raise InvalidInput(
                 "target", f"must be an address rtmp://... or srt://..., or a file with one of {suffixes}"
             )
-        if self.kind == "srt" and which("ffmpeg") is None:
-            raise Unavailable("srt:// needs the program ffmpeg, which is not installed")
+        if self.kind == "srt":
+            srt.check_available()
 
     @property
     def kind(self) -> str | None:
@@ -97,9 +96,10 @@ def _works(encoder: str) -> bool:
 
     try:
         context = av.CodecContext.create(encoder, "w")
-        context.width, context.height, context.pix_fmt = 320, 240, "yuv420p"  # type: ignore[attr-defined]
+        format = pixel_format(encoder)
+        context.width, context.height, context.pix_fmt = 320, 240, format  # type: ignore[attr-defined]
         context.time_base = Fraction(1, 25)
-        context.encode(av.VideoFrame.from_ndarray(np.zeros((240, 320, 3), np.uint8)).reformat(format="yuv420p"))  # type: ignore[attr-defined]
+        context.encode(av.VideoFrame.from_ndarray(np.zeros((240, 320, 3), np.uint8)).reformat(format=format))  # type: ignore[attr-defined]
     except (av.FFmpegError, ValueError, OSError):
         return False
     return True
@@ -116,6 +116,7 @@ class Outlet:
         """`shape` of the pictures: (height, width, 3), or 4 with alpha. Connects, which may take seconds."""
         self._target = target
         self._waiting: queue.Queue[tuple[Any, Sound] | None] = queue.Queue(MOST_AHEAD)
+        self._stream: _Stream | None = None
         self._failure: OSError | None = None
         self._is_open = threading.Event()
         self._thread = threading.Thread(target=self._work, args=(shape,), name="outlet", daemon=True)
@@ -140,6 +141,8 @@ class Outlet:
         with suppress(queue.Full):
             self._waiting.put(None, timeout=PATIENCE if self._failure is None else 0.01)
         self._thread.join(PATIENCE)
+        if self._thread.is_alive() and self._stream is not None:
+            self._stream.abandon()
 
     def _check(self) -> None:
         if self._failure is not None:
@@ -147,7 +150,7 @@ class Outlet:
 
     def _work(self, shape: tuple[int, ...]) -> None:
         try:
-            stream = _Stream(self._target, shape)
+            stream = self._stream = _Stream(self._target, shape)
             self._is_open.set()
             try:
                 while (item := self._waiting.get()) is not None:
@@ -168,23 +171,19 @@ class _Stream:
     def __init__(self, target: Target, shape: tuple[int, ...]) -> None:
         import av
 
-        self._program: subprocess.Popen[bytes] | None = None
         kind, options = target.kind, {}
-        place: Any = target.place
+        self._srt = srt.SrtPipe(target.place) if kind == "srt" else None
         if kind == "rtmp":
             options = {"flvflags": "no_duration_filesize"}
-        elif kind == "srt":
-            copy = ["-f", "mpegts", "-i", "-", "-c", "copy", "-f", "mpegts", place]
-            self._program = subprocess.Popen(
-                ["ffmpeg", "-loglevel", "error", *copy], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL
-            )
-            place = self._program.stdin
         elif kind == "mp4":
             options = {"movflags": "frag_keyframe+delay_moov+default_base_moof"}
         format = {"rtmp": "flv", "srt": "mpegts"}.get(str(kind), kind)
         self._container: Any = None
         try:
-            self._container = av.open(place, "w", format=format, options=options)
+            if self._srt is None:
+                self._container = av.open(target.place, "w", format=format, options=options)
+            else:
+                self._container = av.open(self._srt, "w", format=format, options=options, buffer_size=srt.PACKET)
             interval = str(max(1, round(KEYFRAME_EVERY * target.fps)))
             alpha = shape[2] == 4
             if target.has_alpha:
@@ -211,6 +210,11 @@ class _Stream:
             self._mux([*self._sound.rest(), self._picture.rest()])
         self._end()
 
+    def abandon(self) -> None:
+        """Leave a program that takes no more, so that the thread that waits for it goes on; for another thread."""
+        if self._srt is not None:
+            self._srt.kill()
+
     def _mux(self, all_packets: Sequence[Any]) -> None:
         import av
 
@@ -226,15 +230,8 @@ class _Stream:
         with suppress(OSError, ValueError, av.FFmpegError):
             if self._container is not None:
                 self._container.close()
-        if self._program is not None:
-            with suppress(OSError):
-                if self._program.stdin is not None:
-                    self._program.stdin.close()
-            try:
-                self._program.wait(PATIENCE)
-            except subprocess.TimeoutExpired:
-                self._program.kill()
-                self._program.wait()
+        if self._srt is not None:
+            self._srt.close()
 
 
 def _effort(target: Target, interval: str) -> dict[str, str]:

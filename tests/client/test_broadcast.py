@@ -6,10 +6,12 @@ import signal
 import socket
 import subprocess
 import threading
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 import recording_sync
 
@@ -17,9 +19,11 @@ from raven.client.broadcast.heard import Heard
 from raven.client.broadcast.source import SAMPLE_RATE, Source
 from raven.client.broadcast.stream import broadcast
 from raven.client.client import RavenClient
-from raven.commands.broadcast import main
-from raven.errors import InvalidInput
+from raven.commands.broadcast import _shown, main
+from raven.errors import InvalidInput, Unavailable
+from raven.video import outlet, srt
 from raven.video.outlet import Outlet, Target, pick_encoder
+from raven.video.recorder.tracks import pixel_format
 
 av = pytest.importorskip("av")
 
@@ -120,6 +124,11 @@ def test_files_of_all_kinds_can_be_played(suffix, tmp_path):
     assert len(sound) / 48000 == pytest.approx(0.4, abs=0.06)
 
 
+def test_an_encoder_is_given_the_form_of_pictures_that_it_takes():
+    assert pixel_format("h264_qsv") == "nv12"  # that of Quick Sync takes nothing else
+    assert pixel_format("h264_nvenc") == pixel_format("libx264") == "yuv420p"
+
+
 def test_an_encoder_that_is_not_here_is_named():
     with pytest.raises(InvalidInput, match="encoder: h264_nowhere does not work"):
         pick_encoder("h264_nowhere")
@@ -162,31 +171,55 @@ def test_a_file_shows_the_mouth_shut_where_the_lips_are_heard_to_meet(speaking, 
     assert eventually(lambda: speaking.viewers("default") == 0)
 
 
-@pytest.fixture
-def nginx(tmp_path):
-    """What starts a server for streams on a port of its own, which records what comes in a folder for each start."""
+@pytest.fixture(scope="module")
+def port():
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]
+
+
+def nginx(port: int, folder: Path, films: Path) -> tuple[str, list[str]]:
+    """An address, and the command of a server there that records what comes."""
     if shutil.which("nginx") is None or not RTMP_MODULE.is_file():
         pytest.skip("needs nginx with its RTMP module: apt-get install nginx libnginx-mod-rtmp")
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
     # Started by root, it would else write as somebody who may not enter folders of tests.
     user = "user root;" if hasattr(os, "geteuid") and os.geteuid() == 0 else ""
+    config = films / "nginx.conf"
+    config.write_text(
+        f"load_module {RTMP_MODULE}; {user} daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/log;\n"
+        "events {}\n"
+        f"rtmp {{ server {{ listen 127.0.0.1:{port}; application live {{ live on; record all; record_unique on;"
+        f" record_path {films}; }} }} }}\n"
+    )
+    return f"rtmp://127.0.0.1:{port}/live/raven", ["nginx", "-c", str(config)]
+
+
+def srt_listener(port: int, folder: Path, films: Path) -> tuple[str, list[str]]:
+    """The same for SRT: who calls with the right word is recorded."""
+    needs_srt()
+    address = f"srt://127.0.0.1:{port}?passphrase=ravens-and-wrens"
+    quick = ["-v", "error", "-analyzeduration", "500000", "-i", f"{address}&mode=listener"]
+    return address, ["ffmpeg", *quick, "-c", "copy", "-flush_packets", "1", str(films / "film.ts")]
+
+
+def needs_srt() -> None:
+    try:
+        srt.check_available()
+    except Unavailable as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(params=[nginx, srt_listener])
+def taker(request, tmp_path, port):
+    """What starts a server for streams on a port of its own, which records what comes in a folder for each start."""
     started = []
 
     def start():
-        number = len(started) + 1
-        films, config = tmp_path / f"films{number}", tmp_path / f"nginx{number}.conf"
+        films = tmp_path / f"films{len(started) + 1}"
         films.mkdir()
-        config.write_text(
-            f"load_module {RTMP_MODULE}; {user} daemon off; worker_processes 1; pid {tmp_path}/pid; error_log {tmp_path}/log;\n"
-            "events {}\n"
-            f"rtmp {{ server {{ listen 127.0.0.1:{port}; application live {{ live on; record all; record_unique on;"
-            f" record_path {films}; }} }} }}\n"
-        )
-        started.append(subprocess.Popen(["nginx", "-c", str(config)]))
+        start.address, command = request.param(port, tmp_path, films)
+        started.append(subprocess.Popen(command))
         return started[-1], films
 
-    start.address = f"rtmp://127.0.0.1:{port}/live/raven"
     yield start
     for process in started:
         process.kill()
@@ -195,13 +228,13 @@ def nginx(tmp_path):
 
 def recorded(films: Path) -> int:
     """Bytes."""
-    return sum(film.stat().st_size for film in films.iterdir())
+    return sum(film.stat().st_size for film in films.iterdir() if film.suffix in (".flv", ".ts"))
 
 
-def test_a_stream_goes_on_when_its_server_was_started_anew(speaking, nginx, eventually):
-    first, films = nginx()
+def test_a_stream_goes_on_when_its_server_was_started_anew(speaking, taker, eventually):
+    first, films = taker()
     stop, told = threading.Event(), []
-    target = Target(nginx.address, Fraction(20), SAMPLE_RATE)
+    target = Target(taker.address, Fraction(20), SAMPLE_RATE)
     with RavenClient(speaking.url) as client, Source(client, "default", 20) as source:
         thread = threading.Thread(
             target=lambda: broadcast(source, target, stop, lambda p: told.append((p.connections, p.pictures)))
@@ -211,13 +244,86 @@ def test_a_stream_goes_on_when_its_server_was_started_anew(speaking, nginx, even
         assert eventually(lambda: recorded(films) > 0)
         first.send_signal(signal.SIGTERM)
         first.wait()
-        _, films = nginx()
+        _, films = taker()
         assert eventually(lambda: told[-1][0] >= 2)
         pictures = told[-1][1]
         assert eventually(lambda: told[-1][1] > pictures + 25)
         assert eventually(lambda: recorded(films) > 0)
         stop.set()
         thread.join(30)
-    times, sound = played(max(films.iterdir(), key=lambda film: film.stat().st_size))
-    assert len(times) >= 10
-    assert len(sound) > 4800
+    assert not children()
+    film = max(films.iterdir(), key=lambda film: film.stat().st_size)
+    assert eventually(lambda: len(played(film)[0]) >= 10)
+    assert len(played(film)[1]) > 4800
+
+
+def children() -> list[psutil.Process]:
+    """Programs that this process started to send streams, and run yet."""
+    started = psutil.Process().children(recursive=True)
+    return [child for child in started if child.name() == srt.PROGRAM and "pipe:0" in child.cmdline()]
+
+
+# An address of SRT
+
+
+def test_without_the_program_for_srt_it_says_what_to_install(monkeypatch, capsys):
+    monkeypatch.setenv("PATH", "")
+    assert main(["raven", "srt://127.0.0.1:9000", "--server", "http://127.0.0.1:9"]) == 2
+    assert "apt-get install ffmpeg" in capsys.readouterr().err
+
+
+def test_a_program_without_srt_is_told_from_one_with_it(monkeypatch, tmp_path):
+    program = tmp_path / "ffmpeg"
+    program.write_text("#!/bin/sh\necho 'Input:\n  file\n  srt\nOutput:\n  file\n  srtp'\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    with pytest.raises(Unavailable, match="libsrt"):
+        Target("srt://127.0.0.1:9000", Fraction(20), SAMPLE_RATE)
+
+
+def test_why_nothing_can_be_sent_by_srt_is_told_and_no_program_stays():
+    needs_srt()
+    with pytest.raises(OSError, match=r"Failed to resolve hostname nowhere\.invalid"):
+        Outlet(Target("srt://nowhere.invalid:9000", Fraction(20), SAMPLE_RATE), (64, 64, 3))
+    assert not children()
+
+
+def test_a_program_that_takes_no_more_is_left_and_ended(tmp_path, port, monkeypatch, eventually):
+    address, command = srt_listener(port, tmp_path, tmp_path)
+    streams = []
+
+    def connects() -> bool:
+        with suppress(OSError):
+            streams.append(Outlet(Target(address, Fraction(20), SAMPLE_RATE), (64, 64, 3)))
+        return bool(streams)
+
+    with subprocess.Popen(command) as listener:
+        assert eventually(connects)
+        for child in children():
+            child.suspend()
+        monkeypatch.setattr(outlet, "PATIENCE", 0.2)
+        with pytest.raises(OSError, match="takes no more"):
+            send_without_end(streams[0])
+        streams[0].close()
+        assert eventually(lambda: not children())
+        listener.kill()
+
+
+def send_without_end(stream: Outlet) -> None:
+    noise = np.random.default_rng(1)
+    while True:
+        stream.send(noise.integers(0, 255, (64, 64, 3), np.uint8), np.zeros(1200, np.float32))
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("rtmp://live.twitch.tv/app/SECRET", "rtmp://live.twitch.tv/..."),
+        ("srt://stream.example:9000?streamid=SECRET", "srt://stream.example:9000/..."),
+        ("rtmp://me:SECRET@stream.example/live", "rtmp://stream.example/..."),
+        ("srt://stream.example:9000", "srt://stream.example:9000"),
+        ("film.mp4", "film.mp4"),
+    ],
+)
+def test_what_is_secret_in_an_address_is_not_told(place, told):
+    assert _shown(place) == told

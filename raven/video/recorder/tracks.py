@@ -23,6 +23,17 @@ ACCURATE = (
 )  # swscale: bicubic, all of the chroma, exact rounding; else colours darken by 1 of 255
 
 
+def pixel_format(codec: str) -> str:
+    """The form of pictures with colour at half the resolution that an encoder takes; Quick Sync's has its own layout of it.
+
+    Raises `ValueError` for an encoder that FFmpeg does not know.
+    """
+    import av
+
+    taken = [each.name for each in av.Codec(codec, "w").video_formats or ()]
+    return "nv12" if "nv12" in taken and "yuv420p" not in taken else "yuv420p"
+
+
 class PictureTrack:
     """Pictures of one size, RGB, or RGBA with straight alpha where `has_alpha`."""
 
@@ -39,7 +50,7 @@ class PictureTrack:
         """`shape` is that of the pictures, (height, width, 3 or 4); odd edges are made even."""
         stream: Any = container.add_stream(codec, rate=fps, options=options)
         stream.height, stream.width = (edge + edge % 2 for edge in shape[:2])
-        stream.pix_fmt = "yuva420p" if has_alpha else "yuv420p"
+        stream.pix_fmt = "yuva420p" if has_alpha else pixel_format(codec)
         stream.time_base = 1 / fps
         context = stream.codec_context
         if bit_rate is not None:
