@@ -106,7 +106,7 @@ class Caller(BaseOutputTransport):  # type: ignore[misc]
 async def talk(caller: Caller, answer: str = ANSWER) -> None:
     """One answer, from the first token to the last sound."""
     avatar = RavenAvatar("raven", settings={"target_fps": FPS})
-    pipeline = Pipeline([avatar.directions, Voice(), avatar, caller])
+    pipeline = Pipeline([avatar.directions, Voice(), avatar, caller, avatar.heard])
     worker = PipelineWorker(pipeline, cancel_on_idle_timeout=False, enable_rtvi=False)
     runner = WorkerRunner(handle_sigint=False)
     await runner.add_workers(worker)

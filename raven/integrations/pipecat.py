@@ -1,10 +1,11 @@
 """A face for voice agents made with pipecat: speech goes in, and video frames of an avatar that says it come out.
 
     avatar = RavenAvatar("raven")
-    Pipeline([transport.input(), stt, ..., llm, avatar.directions, tts, avatar, transport.output()])
+    Pipeline([transport.input(), stt, ..., llm, avatar.directions, tts, avatar, transport.output(), avatar.heard])
 
 `avatar` belongs between the voice and the output, `avatar.directions` between the language model and the voice; without it the
-avatar speaks all the same, and tags such as [joy] are left to the voice. docs/agents.md tells more.
+avatar speaks all the same, and tags such as [joy] are left to the voice. `avatar.heard` belongs behind the output; without it a
+sound that is sent late is not known to be. docs/agents.md tells more.
 """
 
 import asyncio
@@ -46,12 +47,14 @@ except ImportError as error:
 
 from raven.chat import Script
 from raven.chat.script import WORD, Cue, Line
-from raven.integrations.spoken_elsewhere import SpokenElsewhere
+from raven.integrations.spoken_elsewhere import SpokenElsewhere, Stamp
 from raven.live.delivery.viewing import View, viewer_frames
 from raven.live.performance import Classify, Manner
 from raven.live.session import Session
 from raven.speech.underlaid import reading_of
 from raven.video.backdrop import flatten
+
+LOOK_SECONDS = 0.05  # between two looks whether a picture that waits is still wanted
 
 
 class RavenAvatar(FrameProcessor):  # type: ignore[misc]
@@ -59,7 +62,8 @@ class RavenAvatar(FrameProcessor):  # type: ignore[misc]
 
     The mouth moves by the phonemes of the text that the voice announces, once a sentence's sound is there as a whole; before
     that, and where there is no text, by loudness. It begins when the output tells that the sound does
-    (`BotStartedSpeakingFrame`), and where none tells, with the first sound that passes. An interruption silences it at once.
+    (`BotStartedSpeakingFrame`), and where none tells, with the first sound that passes; from then on it goes by the sound that
+    the output has sent. An interruption silences it at once.
     """
 
     def __init__(
@@ -92,10 +96,14 @@ class RavenAvatar(FrameProcessor):  # type: ignore[misc]
         self._speaking = classify, manner or Manner(), lead
         self._session: Session | None = None
         self._speech: SpokenElsewhere | None = None
-        self._showing: asyncio.Task[None] | None = None
+        self._showing: list[asyncio.Task[None]] = []
+        self._pictures: asyncio.Queue[tuple[int, Stamp | None, OutputImageRawFrame]] = asyncio.Queue()
+        self._interruptions = 0  # until now; pictures of before the last one are not shown any more
         self._silent = asyncio.Event()
         self.directions = RavenDirections()
         """To be placed before the voice: takes stage directions out of the text, and has them done here."""
+        self.heard = RavenHeard(self)
+        """To be placed behind the output: sees which sound it has sent, by which the mouth goes."""
 
     @property
     def session(self) -> Session:
@@ -119,11 +127,11 @@ class RavenAvatar(FrameProcessor):  # type: ignore[misc]
         await super().process_frame(frame, direction)
         if self._speech is not None:
             await self._note(self._speech, frame, direction)
-        if isinstance(frame, EndFrame) and self._showing is not None:
+        if isinstance(frame, EndFrame) and self._showing:
             await self._silent.wait()  # behind it the output takes no more pictures, though it plays all sound before
         await self.push_frame(frame, direction)
-        if isinstance(frame, StartFrame) and self._showing is None:
-            self._showing = self.create_task(self._show())
+        if isinstance(frame, StartFrame) and not self._showing:
+            self._showing = [self.create_task(self._make()), self.create_task(self._show())]
         elif isinstance(frame, EndFrame | CancelFrame):
             await self._close()
 
@@ -139,6 +147,7 @@ class RavenAvatar(FrameProcessor):  # type: ignore[misc]
             await asyncio.to_thread(speech.ended, self.directions.last_cues())
         elif isinstance(frame, InterruptionFrame):
             speech.interrupted()
+            self._interruptions += 1
         elif isinstance(frame, BotStartedSpeakingFrame) and upstream:
             speech.started()
         elif isinstance(frame, BotStoppedSpeakingFrame) and upstream:
@@ -154,25 +163,43 @@ class RavenAvatar(FrameProcessor):  # type: ignore[misc]
         self._speech = SpokenElsewhere(self._session, classify, manner, lead)
 
     async def _close(self) -> None:
-        showing, self._showing = self._showing, None
+        showing, self._showing = self._showing, []
         if self._session is not None:
             self._session.feed.close()  # wakes who waits for a frame
-        if showing is not None:
-            await self.cancel_task(showing)
+        for task in showing:
+            await self.cancel_task(task)
         if self._session is not None:
             await asyncio.to_thread(self._session.close)
 
-    async def _show(self) -> None:
+    async def note_sent(self, seconds: float) -> None:
+        """The output has sent so much more of the voice's sound. For `heard`."""
+        if self._speech is not None:
+            await asyncio.to_thread(self._speech.sent, seconds, self.session.now())
+
+    async def _make(self) -> None:
         session = self.session
         frames = viewer_frames(session.feed, lambda: session.fps)
         while not session.feed.closed:
-            if (image := await asyncio.to_thread(self._next_image, session, frames)) is not None:
-                await self.push_frame(image)
+            interruptions = self._interruptions
+            if (made := await asyncio.to_thread(self._next_image, session, frames)) is not None:
+                self._pictures.put_nowait((interruptions, *made))
             if self._speech is not None and not self._speech.goes_on:
                 self._silent.set()
         self._silent.set()
 
-    def _next_image(self, session: Session, frames: Generator[View | None]) -> OutputImageRawFrame | None:
+    async def _show(self) -> None:
+        assert self._speech is not None
+        while True:
+            interruptions, stamp, image = await self._pictures.get()
+            while interruptions == self._interruptions and (wait := self._speech.to_wait(stamp)) > 0:
+                await asyncio.sleep(min(wait, LOOK_SECONDS))
+            if interruptions == self._interruptions:
+                await self.push_frame(image)
+
+    def _next_image(
+        self, session: Session, frames: Generator[View | None]
+    ) -> tuple[Stamp | None, OutputImageRawFrame] | None:
+        """A picture, and which sound it belongs to."""
         view = next(frames, None)
         if self._speech is not None:
             self._speech.step()
@@ -182,9 +209,22 @@ class RavenAvatar(FrameProcessor):  # type: ignore[misc]
         pixels = rgba8 if self._alpha else flatten(rgba8, session.backdrop())
         size = pixels.shape[1], pixels.shape[0]
         image = OutputImageRawFrame(image=pixels.tobytes(), size=size, format="RGBA" if self._alpha else "RGB")
-        if self._speech is not None:
-            self._speech.frame_given(view.frame.time)
-        return image
+        return self._speech.stamp(view.frame.time) if self._speech is not None else None, image
+
+
+class RavenHeard(FrameProcessor):  # type: ignore[misc]
+    """Tells a `RavenAvatar` how much of the voice's sound the output before it has sent; passes every frame on."""
+
+    def __init__(self, avatar: RavenAvatar, **options: Any) -> None:
+        super().__init__(**options)
+        self._avatar = avatar
+
+    async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
+        """Sound that arrives here was sent."""
+        await super().process_frame(frame, direction)
+        if isinstance(frame, TTSAudioRawFrame | SpeechOutputAudioRawFrame) and direction == FrameDirection.DOWNSTREAM:
+            await self._avatar.note_sent(frame.num_frames / frame.sample_rate)
+        await self.push_frame(frame, direction)
 
 
 class RavenDirections(FrameProcessor):  # type: ignore[misc]

@@ -1,8 +1,13 @@
 """Speech that another program makes and plays: what it hands on of sound and text moves a session's mouth, in time.
 
     announced(text) ─► sound(samples) ... ─► ended        as it is made, ahead of what is heard
-    started ... stopped                                   as it is heard, where the player tells so
+    started ─► sent(seconds) ... ─► stopped               as it is heard, where the player tells so
     step                                                  for every frame: what is due is done
+    stamp ─► to_wait                                      for every picture: when its sound is heard
+
+The mouth goes by the sound that was sent, not by the time that passed: what is sent late is heard late. Pictures are posed ahead
+by as much as the slowest of the last took to be made, are stamped with the second of the sound that they belong to, and wait for
+that; so neither a player nor a machine that falters takes the mouth away from its sound.
 
 All of it may be called from any thread.
 """
@@ -13,7 +18,7 @@ import uuid
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from statistics import median
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,13 +27,16 @@ from raven.chat.script import WORD, Cue, Line
 from raven.live.performance import Act, Actor, Classify, Manner
 from raven.live.session import Session
 from raven.live.speech_words import word_starts, written_words
-from raven.motion.lip_sync import MouthTrack
+from raven.motion.lip_sync import MouthTrack, Playback
 from raven.speech.protocol import Audio
 from raven.speech.timeline import Timeline, joined
 from raven.speech.underlaid import Reading, laid_under, mouth_of_loudness, reading_of
 from raven.speech.visemes import visemes
 
 FRAMES = 25  # as many as are looked at, for how long one takes
+LONGEST_LEAD = 0.4  # seconds that a frame may take to be made and yet be in time
+SLIP = 0.01  # seconds by which sound may be late before it counts as that
+PIECE = 0.05  # seconds of sound that are sent at once; until the next one is told of, it is on its way
 LONGEST = 8.0  # seconds of sound without a text that are looked at as one
 PATIENCE = 1.0  # seconds behind the end of a sound in which a player tells that it is over
 NO_SOUND: Audio = np.zeros(0, np.float32)
@@ -81,9 +89,20 @@ class _Take:
     """When its first sound was heard, on the session's clock; None: it was not yet."""
     is_told: bool = False
     """Whether the player said so."""
+    is_sent: bool = False
+    """Whether the player said that nothing more of it comes."""
+    sent: float = 0.0
+    """Seconds of it that the player has sent to who hears it, where it tells that."""
     ended: bool = False
     last: tuple[Act, ...] = ()
     """What is to be done at its end."""
+
+
+class Stamp(NamedTuple):
+    """Which sound a picture belongs to: that of a take, at a second of it."""
+
+    take: str
+    second: float
 
 
 class SpokenElsewhere:
@@ -97,20 +116,34 @@ class SpokenElsewhere:
         self._session = session
         self._lead_shown = lead
         self._made: deque[float] = deque(maxlen=FRAMES)  # seconds that the last frames took
+        self._ahead = (
+            0.0  # seconds that frames are posed ahead of what is heard, for the time that they take to be made
+        )
         self._actor = Actor(session, classify, manner)
         self._lock = threading.RLock()
+        self._played: deque[tuple[float, Playback]] = deque(maxlen=FRAMES)  # since when the mouth went how
         self._takes: deque[_Take] = deque()
         self._coming: deque[_Sentence] = deque()  # announced, without sound yet
         self._sentence: _Sentence | None = None  # whose sound is arriving
 
     @property
     def _lead(self) -> float:
-        return self._lead_shown + (median(self._made) if self._made else 0.0)
+        return self._lead_shown + self._ahead
 
-    def frame_given(self, posed: float) -> None:
-        """A frame whose pose is of this moment, on the session's clock, goes to who shows it."""
+    def stamp(self, posed: float) -> Stamp | None:
+        """To which sound a picture belongs, just made, that was posed at this moment of the session's clock; None: to none."""
         with self._lock:
-            self._made.append(self._session.now() - posed)
+            self._made.append(min(self._session.now() - posed, LONGEST_LEAD))
+            played = next((each for since, each in reversed(self._played) if since <= posed), None)
+            return Stamp(played.id, played.shown_at(posed) - self._lead_shown) if played is not None else None
+
+    def to_wait(self, stamp: Stamp | None) -> float:
+        """Seconds until the sound of a picture is heard, as far as is known now."""
+        with self._lock:
+            take = self._takes[0] if self._takes else None
+            if stamp is None or take is None or take.began is None or take.id != stamp.take:
+                return 0.0
+            return max(0.0, stamp.second - (self._session.now() - take.began))
 
     def announced(self, text: str, cues: Sequence[Cue] = ()) -> None:
         """The sound that comes next says this; `cues` are due at its words."""
@@ -126,6 +159,7 @@ class SpokenElsewhere:
             at = take.until
             if take.began is not None:
                 at = max(at, self._session.now() - take.began)  # the player had run dry
+                take.sent += at - take.until
             if sentence is not None and (
                 self._coming or sentence.rate != rate or (not sentence.line.text and at - sentence.at > LONGEST)
             ):
@@ -164,11 +198,32 @@ class SpokenElsewhere:
                 self._takes[0].is_told = True
                 self._begin(self._takes[0], now)
 
+    def sent(self, seconds: float, at: float) -> None:
+        """The player says: at this moment so much more of the sound is on its way. What was not sent is not heard."""
+        with self._lock:
+            take = next((each for each in self._takes if not each.ended or each.sent < each.until - SLIP), None)
+            if take is not None:
+                take.sent += seconds
+                self._keep_to_sent(take, at, SLIP)
+
+    def _keep_to_sent(self, take: _Take, now: float, patience: float) -> None:
+        """Where the time says that more is heard than was sent, the sound is late by the difference, from here on."""
+        if take.began is None or not take.is_told or not take.sent:
+            return
+        late, before = now - take.began - take.sent, self._ahead
+        self._ahead = max(self._made, default=0.0)
+        is_late = late > patience and take.sent < take.until - SLIP
+        if is_late:
+            take.began += late
+        if is_late or abs(self._ahead - before) > SLIP:
+            self._play(take, now, is_late)
+
     def stopped(self) -> None:
-        """The player says: what was begun is over."""
+        """The player says: what was begun is sent as a whole. It is over when it was heard to its end."""
         with self._lock:
             if self._takes and self._takes[0].is_told and self._takes[0].ended:
-                self._finish(self._takes.popleft())
+                self._takes[0].is_sent = True
+        self.step()
 
     def interrupted(self) -> None:
         """Nothing of all this is heard any more."""
@@ -195,10 +250,11 @@ class SpokenElsewhere:
                 if take.began is None:
                     self._begin(take, now)
                     assert take.began is not None
+                self._keep_to_sent(take, now, PIECE)
                 heard = now - take.began
                 for sentence in take.sentences:
                     sentence.do(heard + self._lead)
-                if not take.ended or heard < take.until + (PATIENCE if take.is_told else 0.0):
+                if not take.ended or heard < take.until + (PATIENCE if take.is_told and not take.is_sent else 0.0):
                     return
                 self._finish(self._takes.popleft())
 
@@ -219,7 +275,13 @@ class SpokenElsewhere:
 
     def _begin(self, take: _Take, now: float) -> None:
         take.began = now
-        self._session.speak(take.id, take.track, 0.0, self._lead, now)
+        self._ahead = max(self._made, default=0.0)
+        self._play(take, now)
+
+    def _play(self, take: _Take, now: float, at_once: bool = False) -> None:
+        assert take.began is not None
+        played = self._session.speak(take.id, take.track, now - take.began, self._lead, now, at_once=at_once)
+        self._played.append((now, played))
 
     def _finish(self, take: _Take) -> None:
         for act in (*(act for sentence in take.sentences for act in sentence.acts), *take.last):

@@ -311,19 +311,30 @@ class Session:
             return (f"effect: {name} is switched off in the settings",)
         return ()
 
-    def speak(self, id: str, track: MouthTrack, position: float, lead: float, heard: float | None = None) -> None:
+    def speak(
+        self,
+        id: str,
+        track: MouthTrack,
+        position: float,
+        lead: float,
+        heard: float | None = None,
+        *,
+        at_once: bool = False,
+    ) -> Playback:
         """Move the mouth with `track`, whose second `position` was heard at `heard` (on the session's clock; None: now).
 
-        Frames show what is heard `lead` seconds after them. What is spoken already under this `id` is aligned anew.
+        Frames show what is heard `lead` seconds after them. What is spoken already under this `id` is aligned anew: smoothly, or
+        `at_once`, as where the sound itself was held up. Returns how it goes from now on.
         """
         at = self._clock() if heard is None else heard
         with self._lock:
             speech = self._told.speech
-            if speech is not None and speech.id == id and not speech.is_over(at):
+            if speech is not None and speech.id == id and not speech.is_over(at) and not at_once:
                 speech = speech.aligned(position, at, lead)
             else:
                 speech = Playback(id, track, position, at, lead)
             self._told = replace(self._told.settled(self._clock()), speech=speech)
+            return speech
 
     def stop_speaking(self, id: str | None = None) -> None:
         """The mouth goes back to the emotion's; with an `id` only if that is spoken."""

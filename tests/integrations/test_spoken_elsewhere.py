@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from raven.chat import Script
-from raven.integrations.spoken_elsewhere import SpokenElsewhere
+from raven.integrations.spoken_elsewhere import SpokenElsewhere, Stamp
 from raven.live.performance import Manner
 from raven.live.session import Session
 from tests.live.conftest import GlassPoser, character_of, disc
@@ -76,12 +76,87 @@ def test_it_begins_when_the_player_says_so(speech, session, clock):
 
 
 def test_the_mouth_is_ahead_by_as_much_as_frames_take_to_be_made(speech, session, clock):
-    for late in (0.2, 0.08, 0.06):
-        speech.frame_given(clock.t - late)
+    for took in (0.06, 0.2, 0.08):
+        speech.stamp(clock.t - took)
     speech.sound(tone(0.5), RATE)
     speech.ended()
     speech.started()
-    assert session.speech.shown_at(clock.t) == pytest.approx(0.08)
+    assert session.speech.shown_at(clock.t) == pytest.approx(0.2)
+    clock.t += 0.05
+    stamp = speech.stamp(100.0)
+    assert speech.to_wait(stamp) == pytest.approx(0.15)  # made sooner than others, it waits for its sound
+    speech.interrupted()
+    assert speech.to_wait(stamp) == 0  # where nothing is said nothing waits
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_pictures_show_the_sound_that_is_heard_with_them_however_sender_and_machine_falter(
+    speech, session, clock, seed
+):
+    """Each picture is stamped with the second of the sound that its mouth belongs to."""
+    rng = np.random.default_rng(seed)
+    player = Player(speech, clock)
+    made: list[tuple[float, float]] = []  # pictures in work: when each is made, and when it was posed
+    kept: list[Stamp | None] = []  # pictures that wait
+    apart: list[float] = []
+    speech.sound(tone(20.0), RATE)
+    speech.ended()
+    for step in range(2000):
+        clock.t = 100 + step / 100
+        player.go_on(is_held_up=(step % 300) < 40 and step > 300)
+        if step == 100:
+            player.start()
+        if step % 4 == 0:
+            made.append((clock.t + rng.choice([0.05, 0.12, 0.25]), clock.t))
+        for item in [each for each in made if each[0] <= clock.t]:
+            made.remove(item)
+            kept.append(speech.stamp(item[1]))
+        for stamp in [each for each in kept if speech.to_wait(each) < 0.005]:
+            kept.remove(stamp)
+            if stamp is not None and player.heard > 0.5:
+                apart.append(stamp.second - player.heard)
+        speech.step()
+    assert player.held_up > 1
+    assert len(apart) > 300
+    assert np.abs(apart).max() < 0.08
+
+
+class Player:
+    """Sends sound a fifth of a second before it is heard, when nothing holds it up; tells what it sent."""
+
+    AHEAD, PIECE = 0.2, 0.02
+
+    def __init__(self, speech, clock):
+        self.speech, self.clock = speech, clock
+        self.sent = self.heard = self.held_up = 0.0
+        self.is_started = False
+        self.last = clock.t
+
+    def start(self):
+        self.is_started = True
+        self.speech.started()
+
+    def go_on(self, is_held_up):
+        if self.is_started:
+            wanted = self.clock.t - self.last
+            self.heard, dry = min(self.heard + wanted, self.sent), max(0.0, self.heard + wanted - self.sent)
+            self.held_up += dry
+            while not is_held_up and self.sent - self.heard < self.AHEAD:
+                self.sent += self.PIECE
+                self.speech.sent(self.PIECE, self.clock.t)
+        self.last = self.clock.t
+
+
+def test_the_mouth_goes_on_to_the_end_of_what_was_sent(speech, session, clock):
+    speech.sound(tone(0.5), RATE)
+    speech.ended()
+    speech.started()
+    clock.t += 0.3
+    speech.stopped()  # all is on its way, 0.2 s of it not heard yet
+    assert session.speech is not None
+    clock.t += 0.25
+    speech.step()
+    assert session.speech is None
 
 
 def test_lips_meet_where_the_text_has_a_p(speech, session, clock):
