@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from raven.client.errors import InvalidInput, KeyRefused, NotFound, RavenClientError
 from raven.client.feed import pause_before, pieces_of
 from raven.wire.answers import StageNews
+from raven.wire.events import events_of, lines_of
 
 if TYPE_CHECKING:
     import requests
@@ -55,7 +56,8 @@ class Listening:
         with self._lock:
             self._closed.set()
             if self._response is not None:
-                self._response.raw.shutdown()  # whoever waits for the next event need not wait for it
+                with suppress(OSError, RuntimeError, ValueError):  # it broke off at this moment
+                    self._response.raw.shutdown()  # whoever waits for the next event need not wait for it
         if self._speech is not None:
             self._speech[1].stop()
 
@@ -71,7 +73,7 @@ class Listening:
             try:
                 for news in self._news():
                     failures = 0
-                    self._take(news)
+                    self._take_or_log(news)
             except (NotFound, KeyRefused, InvalidInput) as error:
                 self.error = error
                 log.warning("nothing that this avatar says is heard any more: %s", error)
@@ -91,17 +93,23 @@ class Listening:
                 if self._closed.is_set():
                     return
             try:
-                rest = b""
-                for piece in pieces_of(response, 4096):
-                    *lines, rest = (rest + piece).split(b"\n")
-                    for line in lines:
-                        if line.startswith(b"data:"):
-                            yield StageNews.from_json(json.loads(line[5:]))
+                yield from events_of(lines_of(pieces_of(response, 4096)), StageNews)
             finally:
                 with self._lock:
                     self._response = None
 
+    def _take_or_log(self, news: StageNews) -> None:
+        """What cannot be played is not heard, and the next is."""
+        try:
+            self._take(news)
+        except RavenClientError as error:
+            log.warning("an utterance cannot be heard: %s", error)
+        except Exception:
+            log.exception("an utterance cannot be heard")
+
     def _take(self, news: StageNews) -> None:
+        if not isinstance(news.utterance_id, str):
+            return  # of no utterance that could be asked for
         if news.event == "speaking":
             self._speech = news.utterance_id, self._play(news.utterance_id)
         elif news.event == "stopped" and self._speech is not None and self._speech[0] == news.utterance_id:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from raven.wire import answers, calls
+from raven.wire.events import events_of
 
 if TYPE_CHECKING:
     from raven.client.connection import Connection
@@ -52,9 +52,7 @@ class Conversations:
         """
         call = calls.AnswerCall(instance_id=instance_id, text=text, replaces=replaces, speak=speak)
         with self._server.told_line_by_line(f"{_path(id)}/answer", call) as lines:
-            for line in lines:
-                if line.startswith(b"data:"):
-                    yield answers.AnswerNews.from_json(json.loads(line[5:]))
+            yield from events_of(lines, answers.AnswerNews)
 
     def stop(self, id: str) -> answers.ConversationDetails:
         """Be silent, and answer no further; of the answer what was heard is kept."""
