@@ -446,3 +446,26 @@ def _hex(text: str) -> Color:
 
 def _mix(a: Color, b: Color, share: float) -> Color:
     return tuple(float(p + (q - p) * share) for p, q in zip(a, b, strict=True))  # type: ignore[return-value]
+
+
+def closed_mouth_picture(
+    color: tuple[int, int, int] = (120, 50, 50), shadow: bool = False
+) -> tuple[NDArray[np.uint8], dict[str, object]]:
+    """A drawn face with a line for a mouth, and its rig; with the `shadow` of a lower lip under it."""
+    face = draw_face(104)
+    rgba8 = face.rgba8.copy()
+    (x0, y0), (x1, y1) = face.rig.mouth.upper[0], face.rig.mouth.upper[-1]
+    skin = np.median(rgba8[int(y0) - 6 : int(y0) - 3, int(x0) : int(x1), :3].reshape(-1, 3), axis=0)
+    top, bottom = (f(y for _, y in line) for f, line in ((min, face.rig.mouth.upper), (max, face.rig.mouth.lower)))
+    rgba8[int(top) - 3 : int(bottom) + 5, int(x0) - 3 : int(x1) + 5, :3] = skin
+    y = round((y0 + y1) / 2)
+    cv2.line(rgba8, (round(x0) + 2, y), (round(x1) - 2, y), (*color, 255), 1, cv2.LINE_AA)
+    if shadow:
+        cv2.ellipse(rgba8, (round((x0 + x1) / 2), y + 3), (3, 1), 0, 0, 360, (150, 100, 90, 255), -1, cv2.LINE_AA)
+    line = [[x, y] for x in np.linspace(round(x0) + 2, round(x1) - 2, 9)]
+    mouth = {
+        "upper": [[x, b - 0.4 * (0 < i < 8)] for i, (x, b) in enumerate(line)],
+        "lower": [[x, b + 0.4 * (0 < i < 8)] for i, (x, b) in enumerate(line)],
+    }
+    rig = face.rig.model_dump(mode="json") | {"mouth": mouth | {"confidence": 1.0}}
+    return rgba8, rig

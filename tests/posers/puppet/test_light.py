@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from raven.posers.protocol import Source
 from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
 from raven.video.picture import Picture
-from tests.posers.puppet.faces import draw_face
+from tests.posers.puppet.faces import closed_mouth_picture, draw_face
 from tests.posers.puppet.shots import both, box, shot
 
 NIGHT = np.array([0.5, 0.52, 0.66])  # of the light of a day: red, green, blue
@@ -39,3 +39,22 @@ def test_at_night_a_pose_is_that_of_the_day_in_less_light(by_day_and_by_night, n
     for part in (puppet.rig.left_eye, puppet.rig.right_eye, puppet.rig.mouth):
         where = box(part, 3)
         assert np.percentile(np.abs(night[where] - day[where] * NIGHT), 99) < 20
+
+
+@pytest.mark.parametrize("tint", [(1, 1, 1), (1, 0.86, 0.68)], ids=["black and white", "sepia"])
+def test_a_mouth_that_is_drawn_into_a_picture_of_one_hue_has_it(tint):
+    rgba8, rig = closed_mouth_picture()
+    gray = rgba8[..., :3] @ np.array([0.299, 0.587, 0.114])
+    rgba8[..., :3] = np.rint(gray[..., None] * tint)
+    puppet = _prepared(rgba8, rig)
+    mouth = shot(puppet, {"mouth_aaa_index": 1.0})[box(puppet.rig.mouth, 3)]
+    hues = mouth / np.maximum(mouth.max(axis=2, keepdims=True), 1)
+    dark = mouth.max(axis=2) < 30  # of which rounding hides the hue
+    assert np.abs(hues - np.divide(tint, max(tint)))[~dark].max() < 0.06
+
+
+def test_a_mouth_in_a_picture_in_colours_is_red():
+    rgba8, rig = closed_mouth_picture()
+    puppet = _prepared(rgba8, rig)
+    mouth = shot(puppet, {"mouth_aaa_index": 1.0})[box(puppet.rig.mouth, 3)]
+    assert (mouth[..., 0] - mouth[..., 1]).max() > 50

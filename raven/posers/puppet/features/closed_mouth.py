@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from raven.layers.guided import Float
+from raven.posers.puppet.features.light import Light
 from raven.posers.puppet.features.patch import Grid
 from raven.posers.puppet.features.strokes import curve, grow, luma, matte, polygon, smoothstep
 from raven.posers.puppet.rig import Mouth, Point
@@ -54,7 +55,7 @@ def is_closed(mouth: Mouth, unit: float) -> bool:
     return float((curve(mouth.lower, xs) - curve(mouth.upper, xs)).max()) < CLOSED * unit
 
 
-def lips_closed(patch: Float, mouth: Mouth, grid: Grid, light: Float) -> bool:
+def lips_closed(patch: Float, mouth: Mouth, grid: Grid, light: Light) -> bool:
     """Whether between the borders of a mouth there are nothing but lips: of one colour, with a fine dark line across."""
     colors = _across(patch, mouth, grid)
     bright = luma(colors)
@@ -68,7 +69,7 @@ def lips_closed(patch: Float, mouth: Mouth, grid: Grid, light: Float) -> bool:
         lip - bright[line] > 18
         and dark.mean() < 0.35
         and np.linalg.norm(above - below) < 60
-        and luma(above) < 200 * luma(light)
+        and luma(above) < 200 * light.strength
     )
 
 
@@ -147,13 +148,13 @@ def lift_line(patch: Float, plate: Float, mouth: Mouth, grid: Grid, unit: float,
     return ClosedLine(whole.astype(np.float32), max(half, 1.0), line, FINEST * unit, lips, min(0.4 * height, FULLEST))
 
 
-def teeth_color(skin: Float, light: Float) -> Float:
-    """(3,) white in the `light` (3,) that lies on a face with this `skin` (3,)."""
-    shade = 0.86 + 0.14 * min(float(luma(skin) / max(luma(light), 0.05)) / 225, 1)
-    return np.asarray(np.array([252.0, 251.0, 250.0]) * shade * light, np.float32)
+def teeth_color(skin: Float, light: Light) -> Float:
+    """(3,) white in the `light` that lies on a face with this `skin` (3,)."""
+    shade = 0.86 + 0.14 * min(float(luma(skin) / light.strength) / 225, 1)
+    return np.asarray(light.toned(np.array([252.0, 251.0, 250.0]) * shade * light.color), np.float32)
 
 
-def with_opening(plate: Float, mouth: Mouth, line: ClosedLine, grid: Grid, unit: float, light: Float) -> Float:
+def with_opening(plate: Float, mouth: Mouth, line: ClosedLine, grid: Grid, unit: float, light: Light) -> Float:
     """The plate (H, W, 4), 0..255, with the open `mouth` drawn on it, outlined like the closed one."""
     skin = np.median(plate[..., :3].reshape(-1, 3), axis=0)
     upper, lower = curve(mouth.upper, grid.xs()), curve(mouth.lower, grid.xs())
@@ -164,13 +165,15 @@ def with_opening(plate: Float, mouth: Mouth, line: ClosedLine, grid: Grid, unit:
     colors = skin * (DEEP + (INSIDE - DEEP) * smoothstep((depth - TEETH) / (1 - TEETH))[..., None])
     mound = np.sqrt(np.clip(1 - (out / TONGUE_WIDE) ** 2, 0, 1)) * TONGUE_HIGH
     into = depth - (1 - mound)
-    tongue = (TONGUE_EDGE + (TONGUE - TONGUE_EDGE) * smoothstep(into / 0.14)[..., None]) * (skin + PALE * light) / 2
+    tongue = (
+        (TONGUE_EDGE + (TONGUE - TONGUE_EDGE) * smoothstep(into / 0.14)[..., None]) * (skin + PALE * light.color) / 2
+    )
     colors = colors + (tongue - colors) * smoothstep(into / 0.07 + 0.5)[..., None] * (mound > 0)[..., None]
     teeth = smoothstep((TEETH * (1 - 0.6 * out**2) - depth) * 14 + 0.5)[..., None]
     colors = colors + (teeth_color(skin, light) - colors) * teeth
     signed = _distance(mouth, grid)
     result = plate.copy()
-    result[..., :3] += (colors - result[..., :3]) * np.clip(signed * grid.density + 0.5, 0, 1)[..., None]
+    result[..., :3] += (light.toned(colors) - result[..., :3]) * np.clip(signed * grid.density + 0.5, 0, 1)[..., None]
     thick = float(np.clip(line.thickness, FINEST * unit, BOLDEST * unit))
     weight = thick * (
         1 - 0.45 * smoothstep((depth - 0.4) / 0.5) * np.sqrt(1 - out**2)
@@ -179,7 +182,7 @@ def with_opening(plate: Float, mouth: Mouth, line: ClosedLine, grid: Grid, unit:
         ring = smoothstep((signed + line.fullness * (0.3 + 0.7 * np.sqrt(1 - out**2))) * 2 + 0.5) * (signed < 0.3)
         result[..., :3] += (line.lips - result[..., :3]) * ring[..., None]
     rim = np.clip((weight / 2 - np.abs(signed)) * grid.density + 0.5, 0, 1)[..., None]
-    result[..., :3] += (np.minimum(line.color, skin * INSIDE) - result[..., :3]) * rim
+    result[..., :3] += (light.toned(np.minimum(line.color, skin * INSIDE)) - result[..., :3]) * rim
     return result
 
 

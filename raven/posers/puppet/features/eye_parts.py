@@ -18,6 +18,7 @@ from raven.posers.puppet.features.lashes import (
     lid_line,
     lower_band,
 )
+from raven.posers.puppet.features.light import Light
 from raven.posers.puppet.features.patch import Grid
 from raven.posers.puppet.features.skin import Skin
 from raven.posers.puppet.features.strokes import curve, grow, luma, polygon, shrink, smoothstep
@@ -168,16 +169,16 @@ def _as_drawn(layers: EyeLayers, drawn: DrawnEye) -> EyeLayers:
     return replace(layers, white=white, iris=iris, highlights=highlights)
 
 
-def _beyond_ellipse(patch: Float, eye: Eye, grid: Grid, lashes: Float, light: Float) -> Float:
+def _beyond_ellipse(patch: Float, eye: Eye, grid: Grid, lashes: Float, light: Light) -> Float:
     """(H, W) 0..1: what of the iris lies beside the ellipse it is taken for: nearer to its colour than to the white's."""
     inside = opening(eye, grid) * (1 - np.clip(lashes * 1.5, 0, 1))
     near = inside * (_iris_mask(eye, grid, BESIDE) > 0.5)
     edge = (inside > 0.5) & (_iris_mask(eye, grid, 0) > 0.5) & (_iris_mask(eye, grid, -0.35 * eye.iris_width / 2) < 0.5)
-    white = (inside > 0.5) & (_iris_mask(eye, grid, BESIDE) < 0.5) & (luma(patch) > 150 * luma(light))
+    white = (inside > 0.5) & (_iris_mask(eye, grid, BESIDE) < 0.5) & (luma(patch) > 150 * light.strength)
     if edge.sum() < 4 or not near.any():
         return np.zeros_like(inside)
     own = np.median(patch[..., :3][edge], axis=0)
-    other = np.median(patch[..., :3][white], axis=0) if white.sum() >= 4 else WHITE * light
+    other = np.median(patch[..., :3][white], axis=0) if white.sum() >= 4 else WHITE * light.color
     way = own - other
     share = ((patch[..., :3] - other) @ way / max(float(way @ way), 1)).astype(np.float32)
     soft = cv2.GaussianBlur(np.asarray(smoothstep((share - 0.35) * 3), np.float32), (0, 0), 0.5 * grid.density)
@@ -198,23 +199,23 @@ def _iris_mask(eye: Eye, grid: Grid, margin: float) -> Float:
     return np.clip((1 - np.hypot(x, y)) * min(rx, ry) * grid.density + 0.5, 0, 1).astype(np.float32)
 
 
-def _white(patch: Float, known: Float, grid: Grid, light: Float) -> Float:
+def _white(patch: Float, known: Float, grid: Grid, light: Light) -> Float:
     """The white of the eye with the iris taken out; where hardly any white shows, a light grey stands in."""
     color = patch[..., :3]
-    lit = color / np.maximum(light, 0.05)  # as it would be in full light
+    lit = color / light.color  # as it would be in full light
     colorless = 1 - smoothstep((np.ptp(lit, axis=2) - 35) / 25)
     trusted = (known * smoothstep((luma(lit) - 165) / 35) * colorless > 0.6).astype(np.float32)
-    prior = np.full_like(color, WHITE) * light
+    prior = light.toned(np.full_like(color, WHITE) * light.color)
     weight = min(float(trusted.sum()) / (10 * grid.density**2), 1.0)
     smooth = cv2.GaussianBlur(fill_smooth(color, trusted), (0, 0), 0.8 * grid.density)
     return np.asarray(smooth * weight + prior * (1 - weight), np.float32)
 
 
-def _highlights(color: Float, known: Float, grid: Grid, light: Float) -> Float:
+def _highlights(color: Float, known: Float, grid: Grid, light: Light) -> Float:
     """Mask of the bright spots on an iris: far brighter than most of it, and nearly white."""
     if known.sum() < 8 * grid.density**2:
         return np.zeros(known.shape, np.float32)
-    bright = luma(color) / max(float(luma(light)), 0.05)
+    bright = luma(color) / light.strength
     typical = float(np.median(bright[known > 0.5]))
     spots = smoothstep((bright - max(typical + 45, 185)) / 30) * known
     return cv2.GaussianBlur(np.asarray(spots, np.float32), (0, 0), 0.25 * grid.density) * (known > 0)

@@ -7,6 +7,7 @@ import numpy as np
 
 from raven.layers.guided import Float
 from raven.posers.puppet.features.closed_mouth import MARKED, lift_line, teeth_color, with_opening
+from raven.posers.puppet.features.light import Light
 from raven.posers.puppet.features.patch import Grid
 from raven.posers.puppet.features.strokes import curve, grow, luma, matte, polygon, shrink, smoothstep
 from raven.posers.puppet.rig import Mouth
@@ -151,11 +152,11 @@ def lift_closed(
     grid: Grid,
     unit: float,
     mark: Float,
-    light: Float,
+    light: Light,
     drawn: DrawnMouth | None = None,
 ) -> MouthLayer:
     """A mouth that the picture shows closed; `open_mouth` is drawn for it, unless it was `drawn` by hand. `mark` is (H, W), 0..1:
-    what lies under the lips and goes with the lower one. `light` (3,) lies on the face."""
+    what lies under the lips and goes with the lower one. `light` lies on the face."""
     line = lift_line(patch, plate, mouth, grid, unit, mark)
     lifted = matte(patch, plate, mark, MARKED) if mark.any() else None
     drawn = DrawnMouth() if drawn is None else drawn
@@ -187,7 +188,7 @@ def cavity_mask(mouth: Mouth, grid: Grid) -> Float:
     return polygon(np.array([*mouth.upper, *reversed(mouth.lower)], np.float32), grid)
 
 
-def lift(patch: Float, plate: Float, mouth: Mouth, grid: Grid, light: Float, beside: float = BESIDE) -> MouthLayer:
+def lift(patch: Float, plate: Float, mouth: Mouth, grid: Grid, light: Light, beside: float = BESIDE) -> MouthLayer:
     """The mouth of its box of the face, with and without features; what is drawn `beside` it (template units) goes along."""
     mask = cavity_mask(mouth, grid)
     ring = matte(patch, plate, grow(mask, beside * grid.density), 30)
@@ -214,7 +215,7 @@ def lift(patch: Float, plate: Float, mouth: Mouth, grid: Grid, light: Float, bes
     )  # fmt: skip
 
 
-def _teeth(patch: Float, mouth: Mouth, grid: Grid, light: Float) -> tuple[float, float]:
+def _teeth(patch: Float, mouth: Mouth, grid: Grid, light: Light) -> tuple[float, float]:
     """The bright, colourless rows in the upper half of the middle of the mouth; a guess where there are none."""
     x0, x1 = mouth.upper[0][0], mouth.upper[-1][0]
     columns = np.abs((grid.xs() - x0) / (x1 - x0) - 0.5) < 0.2
@@ -223,7 +224,7 @@ def _teeth(patch: Float, mouth: Mouth, grid: Grid, light: Float) -> tuple[float,
     rows = (upper + fractions[:, None] * (lower - upper) + 0.5 - grid.top) * grid.density - 0.5
     across = np.broadcast_to(np.flatnonzero(columns).astype(np.float32), rows.shape)
     colors = cv2.remap(np.ascontiguousarray(patch[..., :3]), across, rows, cv2.INTER_LINEAR).mean(axis=1)
-    colors = colors / np.maximum(light, 0.05)
+    colors = colors / light.color
     white = (colors.min(axis=1) > 205) & (np.ptp(colors, axis=1) < 32)
     if white.sum() < 3:
         return 0.08, 0.34

@@ -7,7 +7,7 @@ import numpy as np
 
 from raven.layers.fill import fill_smooth
 from raven.layers.guided import Float
-from raven.posers.puppet.features.light import light_on
+from raven.posers.puppet.features.light import Light, light_on
 from raven.posers.puppet.features.mouth import cavity_mask
 from raven.posers.puppet.features.patch import Grid
 from raven.posers.puppet.features.strokes import grow, luma, polygon
@@ -27,8 +27,7 @@ class Skin:
     """(3,): in the light."""
     there: Float
     """(H, W, 3): in each place of a patch, lit or in shade; never lighter than in the light."""
-    light: Float
-    """(3,) 0..1: the light on the face (`light.light_on`)."""
+    light: Light
 
     def at(self, where: tuple[slice, slice]) -> "Skin":
         """The skin of a part of the patch."""
