@@ -28,6 +28,7 @@ from raven.landmarks.faces import SURE, Face, PartMap, find_faces, trunk_of
 from raven.landmarks.parts import PART
 from raven.landmarks.points import POINTS
 from raven.layers.drawing import Drawing
+from raven.layers.hair_by_colour import hair_by_colour
 from raven.layers.parts import Parts, parts_of
 from raven.layers.stack import Stack, flattened
 from raven.posers.puppet.detection.from_face import rig_of
@@ -182,8 +183,9 @@ def _made(found: Found, cut: Cut, correction: Correction, before: Intake | None 
     with ThreadPoolExecutor(1, "intake") as beside:  # two cores are rarely both busy, and somebody waits
         drawing = beside.submit(_drawn, found, face, cut, placement, correction, before)
         odd = _odd(found, face, before)
-        parts = parts_of(face, placement.matrix) if face is not None else None
+        seen = parts_of(face, placement.matrix) if face is not None else None
         square, layers = drawing.result()
+    parts = hair_by_colour(seen, square) if seen is not None else None
     rig = _rig(face, placement, square, correction, odd)
     verdict = _verdict(found, face, rig, cut, correction, odd)
     return Intake(square, placement, rig, parts, face, odd, verdict, found, cut, correction, layers)

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from raven.figure.character import find_character, load_character
+from raven.layers.tones import tones_of
 from raven.posers import Posers, create_poser
 from raven.posers.protocol import Source
-from raven.posers.puppet.features.tones import tones_of
 
 
 def draws(after) -> np.ndarray:

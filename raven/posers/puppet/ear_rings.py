@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from raven.landmarks.parts import PARTS
 from raven.layers.guided import Float
 from raven.layers.parts import Parts
+from raven.layers.tones import tones_of
 from raven.posers.puppet.features.patch import TEMPLATE
-from raven.posers.puppet.features.tones import tones_of
 from raven.posers.puppet.rig import Rig
 
 BESIDE = 0.26  # of the face's width that they are looked for beside each end of the jaw

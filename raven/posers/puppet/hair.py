@@ -5,8 +5,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.layers.guided import Float
+from raven.layers.tones import tones_of
 from raven.posers.puppet.features.patch import TEMPLATE
-from raven.posers.puppet.features.tones import tones_of
 from raven.posers.puppet.rig import Rig
 
 TONES = 4

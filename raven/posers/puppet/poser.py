@@ -167,7 +167,7 @@ class PuppetPrepared:
         body = whole if apart is None else apart.body
         whole_grid, grid = square(self._density), face_grid(rig, self.size)
         self._front = grid
-        self._layers = _face_of(whole if apart is None else apart.uncovered, rig, grid, parts, apart, drawn)
+        self._layers = _face_of(whole, rig, grid, parts, apart, drawn)
         self._painter = FacePainter(self._layers)
         self._front_mask = face_mask(rig, grid)
         plane = BODY if front is not None or back is not None else WHOLE
@@ -326,13 +326,14 @@ class PuppetPrepared:
 
 
 def _face_of(
-    uncovered: Float, rig: Rig, grid: Grid, parts: Parts | None, apart: Apart | None, drawn: HandMade | None
+    whole: Float, rig: Rig, grid: Grid, parts: Parts | None, apart: Apart | None, drawn: HandMade | None
 ) -> FaceLayers:
-    """The face in parts; `uncovered` is the figure without the hair before it, premultiplied."""
-    before = None if apart is None else (cut_mask(apart.hidden, grid), cut_mask(apart.before, grid))
-    return separate(
-        cut(uncovered, grid), grid, rig, parts, before, NOTHING_DRAWN if drawn is None else _on_face(drawn, grid)
-    )
+    """The face of a figure (premultiplied) in parts."""
+    made, patch = NOTHING_DRAWN if drawn is None else _on_face(drawn, grid), cut(whole, grid)
+    if apart is None:
+        return separate(patch, grid, rig, parts, None, made)
+    before = cut_mask(apart.hidden, grid), cut_mask(apart.before, grid)
+    return separate(cut(apart.uncovered, grid), grid, rig, parts, before, made, patch)
 
 
 def _on_face(drawn: HandMade, grid: Grid) -> DrawnFace:

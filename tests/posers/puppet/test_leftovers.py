@@ -6,7 +6,10 @@ import pytest
 from numpy.typing import NDArray
 
 from raven.figure.character import find_character, load_character
+from raven.landmarks.parts import PART
+from raven.layers.parts import Parts
 from raven.posers.protocol import Source
+from raven.posers.puppet.detection import detect
 from raven.posers.puppet.features.eye import EyePose, lids, redraw
 from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
 from raven.video.picture import Picture
@@ -69,3 +72,40 @@ def test_the_corners_of_surprised_eyes_do_not_tear():
     upper, lower, _ = lids(layers, EyePose(surprised=1), layers.upper)
     beyond = np.abs(layers.across) >= 1
     assert np.allclose((upper - layers.upper)[beyond], (lower - layers.lower)[beyond], atol=0.02 * layers.height)
+
+
+def test_lashes_over_hair_leave_hair_when_the_eye_closes():
+    """Where a lock beside the eye goes on below them, no notch of skin comes to light in it."""
+    character = load_character(find_character("raven"))
+    corner = character.rig["left_eye"]["upper"][-1]
+    x, y = round(corner[0]), round(corner[1])
+    hair, picture, shares = (70, 140, 90), character.picture.rgba8().copy(), shares_of(character.picture)
+    lock, tip = (slice(y - 40, y + 30), slice(x + 1, x + 26)), (slice(y - 4, y + 1), slice(x + 1, x + 7))
+    for (rows, columns), part, colour in ((lock, "front hair", hair), (tip, "lash", (40, 25, 40))):
+        picture[rows, columns] = (*colour, 255)
+        shares[:, rows, columns] = 0
+        shares[PART[part], rows, columns] = 255
+    source = Source(Picture(rgba8=picture), character.rig, parts=Parts.of_shares(shares))
+    seen = shot(PuppetPoser().prepare(source), SHUT)[tip[0], x + 4 : x + 6]
+    assert np.abs(seen - hair).max(axis=2).mean() < 25
+
+
+def test_an_iris_has_no_hole_where_its_light_was_taken_for_an_ornament():
+    """What lies before an eye goes on beyond it."""
+    character = load_character(find_character("raven"))
+    shares = shares_of(character.picture)
+    plain = Source(character.picture, character.rig, parts=Parts.of_shares(shares))
+    shares[:, 144:150, 274:281] = 0
+    shares[PART["ornament"], 144:150, 274:281] = 255
+    source = Source(character.picture, character.rig, parts=Parts.of_shares(shares))
+    usual, spotted = (
+        shot(puppet, SHUT)[140:154, 270:285] for puppet in (PuppetPoser().prepare(one) for one in (plain, source))
+    )
+    assert np.abs(usual - spotted).max() < 12
+
+
+def shares_of(picture: Picture) -> NDArray[np.uint8]:
+    """What is seen of the parts of a figure, to be changed."""
+    parts = detect(picture.rgba8())[1]
+    assert parts is not None
+    return parts.shares.copy()

@@ -4,6 +4,7 @@ import numpy as np
 
 from raven.errors import InvalidInput
 from raven.landmarks.faces import find_faces
+from raven.layers.hair_by_colour import hair_by_colour
 from raven.layers.parts import TEMPLATE, Parts, parts_of
 from raven.posers.puppet.detection.from_face import rig_of
 from raven.posers.puppet.detection.refine import refined
@@ -34,4 +35,4 @@ def detect(rgba8: Rgba8) -> tuple[Rig, Parts | None]:
         return template_rig(), None
     scale = TEMPLATE / rgba8.shape[0]
     matrix = np.array([[scale, 0, 0], [0, scale, 0]])
-    return refined(rig_of(faces[0], matrix), rgba8), parts_of(faces[0], matrix)
+    return refined(rig_of(faces[0], matrix), rgba8), hair_by_colour(parts_of(faces[0], matrix), rgba8)

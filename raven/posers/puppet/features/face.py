@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+import cv2
 import numpy as np
 
 from raven.layers.fill import fill_smooth
@@ -12,12 +13,15 @@ from raven.posers.puppet.features import brow, eye, eye_parts, mouth
 from raven.posers.puppet.features.closed_mouth import is_closed, lips_closed, mark_below, opened
 from raven.posers.puppet.features.hidden_brow import drawn_over_hair, hidden_brow
 from raven.posers.puppet.features.mouth import DrawnMouth
-from raven.posers.puppet.features.occluders import locks, on_patch
+from raven.posers.puppet.features.occluders import Seen, locks, on_patch, without_islands
 from raven.posers.puppet.features.patch import Grid
 from raven.posers.puppet.features.skin import skin_of
-from raven.posers.puppet.features.strokes import grow
+from raven.posers.puppet.features.strokes import grow, shrink, smoothstep
 from raven.posers.puppet.rig import Brow, Eye, Mouth, Rig
 
+SURE_HAIR = 0.9  # share from which on a pixel tells the colour of hair
+STRAND = 3.0  # template units: radius of the field whose median is the colour of hair in a place
+AMID_HAIR, SHARP = 0.65, 8.0  # share of hair around a place from which on it was over hair, and how sharply that ends
 REFERENCE_FACE_WIDTH = 82.0  # jaw width of the face on which the movements were measured, template units
 
 
@@ -108,11 +112,12 @@ def separate(
     parts: Parts | None = None,
     before: tuple[Float, Float] | None = None,
     drawn: DrawnFace = NOTHING_DRAWN,
+    with_hair: Float | None = None,
 ) -> FaceLayers:
     """Take a face apart. `patch` is (H, W, 4), premultiplied, 0..255; `parts` tell what hides it, else its colours do.
 
     `before`: where hair before it was taken off and what was hidden is filled in, and where something is still before it;
-    (H, W) each, 0..1. `drawn`: what was drawn by hand.
+    (H, W) each, 0..1. `drawn`: what was drawn by hand. `with_hair`: the patch as the picture has it, where `before` is given.
     """
     unit = float(np.clip((rig.head.outline[-1][0] - rig.head.outline[0][0]) / REFERENCE_FACE_WIDTH, 0.6, 1.5))
     brows = np.zeros(patch.shape[:2], np.float32)
@@ -123,7 +128,7 @@ def separate(
                 box = brow.brow_box(part, grid)
                 around = box.slices(grid)
                 np.maximum(brows[around], brow.stroke_mask(part, box, made[around]), out=brows[around])
-    seen = on_patch(parts, grid) if parts is not None else None
+    seen = without_islands(on_patch(parts, grid), rig, grid) if parts is not None else None
     skin = skin_of(patch, grid, rig, None if seen is None else seen.skin * (1 - brows))
     shut = is_closed(rig.mouth, unit) or lips_closed(patch, rig.mouth, grid, skin.light)
     if before is not None:
@@ -166,6 +171,11 @@ def separate(
             browless[..., :3] = brow.erased(browless[..., :3], part, grid, 1 - eyes_and_mouth, in_front, made)
     bare = skin.bare(patch, None if seen is None else seen.skin)
     plate[..., :3] = _filled(browless[..., :3], eyes_and_mouth, known=bare)
+    if seen is not None:
+        over = _over_hair(seen, eyes_and_mouth, rig, grid)
+        if over.any():
+            strands = _hair_colours(patch if with_hair is None else with_hair, seen.hair, eyes_and_mouth, grid)
+            plate[..., :3] += (strands - plate[..., :3]) * over[..., None]
     if drawn.bare is not None:
         for picture, where in ((browless, brows), (plate, np.maximum(eyes_and_mouth, brows))):
             share = (np.clip(where * 1.5, 0, 1) * drawn.bare[..., 3] / 255)[..., None]
@@ -215,6 +225,30 @@ def separate(
         mouth_layer(rig.mouth),
         front=np.concatenate((patch[..., :3] * hair[..., None], hair[..., None]), axis=2),
     )  # fmt: skip
+
+
+def _over_hair(seen: Seen, erased: Float, rig: Rig, grid: Grid) -> Float:
+    """(H, W) 0..1: what of the erased lay over hair, which goes on there: lashes beside an eye, above all.
+
+    Told by what is around them, hair or skin; lids are skin.
+    """
+    lids = np.zeros_like(erased)
+    for one in (rig.left_eye, rig.right_eye):
+        if one.found:
+            np.maximum(lids, eye_parts.opening(one, grid), out=lids)
+    unknown = np.clip(erased * 1.5, 0, 1) * (1 - lids)
+    sure = (1 - unknown) * ((1 - seen.eyes) * (2 * seen.hair - 1)) ** 2  # borders between hair and lashes tell nothing
+    told = np.maximum(sure, lids)
+    ground = fill_smooth((seen.hair * (1 - lids))[..., None], told)[..., 0]
+    return np.asarray(smoothstep((ground - AMID_HAIR) * SHARP + 0.5) * unknown, np.float32)
+
+
+def _hair_colours(patch: Float, hair: Float, erased: Float, grid: Grid) -> Float:
+    """(H, W, 3): the usual colour of the hair in each place, which lines between its strands do not change."""
+    size = 2 * round(STRAND * grid.density) + 1
+    usual = cv2.medianBlur(patch[..., :3].clip(0, 255).astype(np.uint8), size).astype(np.float32)
+    inner = shrink(np.asarray((hair > SURE_HAIR) & (erased < 0.02), np.float32), STRAND * grid.density / 2)
+    return fill_smooth(usual, inner)
 
 
 def _filled(patch: Float, erased: Float, known: Float) -> Float:

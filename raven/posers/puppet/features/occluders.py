@@ -1,17 +1,17 @@
 """What lies in front of the eyes and is not theirs: locks of hair. It stays where it is while the lids move behind it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
 from raven.layers.guided import Float
 from raven.layers.parts import Parts
-from raven.posers.puppet.features.eye_parts import eye_box
+from raven.layers.tones import tones_of
+from raven.posers.puppet.features.eye_parts import eye_box, opening
 from raven.posers.puppet.features.lashes import lash_color
 from raven.posers.puppet.features.patch import Grid
 from raven.posers.puppet.features.strokes import polygon, smoothstep
-from raven.posers.puppet.features.tones import tones_of
 from raven.posers.puppet.rig import Rig
 
 TONES = 4
@@ -27,6 +27,7 @@ class Seen:
     """What the networks saw, on a patch grid: (H, W) each, 0..1."""
 
     front: Float
+    hair: Float
     skin: Float
     eyes: Float
 
@@ -40,7 +41,18 @@ def on_patch(parts: Parts, grid: Grid) -> Seen:
         large = cv2.resize(part, size, interpolation=cv2.INTER_CUBIC)
         return np.asarray(smoothstep((large - 0.25) * 2), np.float32)
 
-    return Seen(resized(parts.of(*IN_FRONT)), resized(parts.of("skin")), resized(parts.of(*OF_EYES)))
+    return Seen(*(resized(parts.of(*names)) for names in (IN_FRONT, ("front hair",), ("skin",), OF_EYES)))
+
+
+def without_islands(seen: Seen, rig: Rig, grid: Grid) -> Seen:
+    """Nothing lies before an eye that ends on all sides within it: that is a part of the iris, or of the light on it."""
+    inside = np.zeros(seen.front.shape, np.bool_)
+    for one in (rig.left_eye, rig.right_eye):
+        inside |= opening(one, grid) > 0.5
+    count, pieces = cv2.connectedComponents((seen.front > 0).astype(np.uint8), connectivity=8)
+    island = np.bincount(pieces[~inside], minlength=count) == 0
+    island[0] = False
+    return replace(seen, front=np.where(island[pieces], 0, seen.front).astype(np.float32))
 
 
 def locks(patch: Float, grid: Grid, rig: Rig, skin: Float) -> Float:
