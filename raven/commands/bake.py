@@ -92,8 +92,13 @@ def _run(options: argparse.Namespace) -> int:
     file.parent.mkdir(parents=True, exist_ok=True)
     code = _bake(source, faces, file, options.force)
     if code == 0:
-        with written_beside(found.picture) as picture:
-            shutil.move(file, atlas_path(picture.parent, picture.stem))
+        try:
+            with written_beside(found.picture) as picture:
+                shutil.copyfile(file, atlas_path(picture.parent, picture.stem))
+        except (RavenError, OSError):
+            print(f"the atlas is kept as {file}; the same command saves it with the character")
+            raise
+        file.unlink()
         print(f"saved with {found.stored.manifest.name}")
     return code
 
