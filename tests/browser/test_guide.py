@@ -3,6 +3,8 @@
 import pytest
 from selenium.webdriver.common.keys import Keys
 
+from tests.browser.test_layout import WINDOWS
+
 SHOWN = "!document.querySelector('#guide').hidden"
 FORGET = "for (const name of ['guide', 'plain-keys', 'language', 'tab']) localStorage.removeItem(`raven.${name}`)"
 
@@ -46,6 +48,31 @@ def newcomer(page):
 
 def press(page, *keys: str) -> None:
     page.driver.switch_to.active_element.send_keys(*keys)
+
+
+OVERLAPS = """
+  const floating = ['.brand', '#guide', '#messages p', '.dock'].flatMap((name) => [...document.querySelectorAll(name)])
+    .filter((each) => each.checkVisibility());
+  const boxes = floating.map((each) => each.getBoundingClientRect());
+  return floating.flatMap((one, i) => floating.slice(i + 1).filter((_, k) => {
+    const a = boxes[i], b = boxes[i + 1 + k];
+    return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  }).map((other) => `${one.id || one.className} lies on ${other.id || other.className}`))"""
+
+
+def test_nothing_that_floats_over_the_avatar_lies_on_anything_else(newcomer):
+    """The steps, and messages as long as the page has them, in every window."""
+    newcomer.until(SHOWN)
+    newcomer.js(
+        """return import('/static/page/messages.js').then(({ say }) => {
+             say('Something long is told about the picture that was just brought here, and of its background.', 'warning');
+             say('The server does not answer. Is it still running?', 'error');
+           })"""
+    )
+    for window, size in WINDOWS.items():
+        newcomer.size(*size)
+        assert newcomer.js("return document.querySelector('#messages p:last-child').checkVisibility()")
+        assert newcomer.js(OVERLAPS) == [], window
 
 
 def test_a_first_visit_is_offered_three_steps_until_they_are_sent_away(newcomer):

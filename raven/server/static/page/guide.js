@@ -22,7 +22,7 @@ export function firstSteps() {
   const list = el("ol", {}, ...Object.values(buttons).map((each) => el("li", {}, each)));
   const close = el("button", { type: "button", class: "icon", "aria-label": t("guide.close"), title: t("guide.close"), onclick: end }, svg('<path d="M6 6l12 12M18 6L6 18"/>'));
   const card = el("section", { class: "welcome", id: "guide", "aria-label": t("guide.label"), hidden: true }, el("h2", {}, t("guide.heading")), close, list);
-  byId("stage").querySelector(".below").before(card);
+  byId("messages").after(card);
   byId("composer").addEventListener("submit", () => byId("say").value.trim() && done("talk"));
   byId("obs").addEventListener("click", () => done("take"));
 
