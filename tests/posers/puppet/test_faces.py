@@ -227,6 +227,28 @@ def test_the_jaw_drops_before_the_upper_lip_rises():
     assert little.up / wide.up < 0.25 < 0.3 < little.down / wide.down
 
 
+@pytest.mark.parametrize("color", [(120, 50, 50), (205, 150, 140)])
+def test_bared_teeth_are_outlined_like_the_open_mouth_above_below_and_in_the_corners(color: tuple[int, int, int]):
+    puppet = closed_mouth(color)
+    (x0, y0), (x1, _) = puppet.rig.mouth.upper[0], puppet.rig.mouth.upper[-1]
+    middle, top = round((x0 + x1) / 2), int(y0) - 4
+
+    def darkest(morph: str, columns: slice) -> tuple[float, float]:
+        """Above and below the brightest row."""
+        rows = shot(puppet, {f"mouth_{morph}_index": 1.0})[top : top + 13, columns].mean(axis=(1, 2))
+        teeth = int(rows[2:9].argmax()) + 2
+        return float(rows[:teeth].min()), float(rows[teeth:].min())
+
+    skin = float(shot(puppet, {})[top - 2 : top, middle - 2 : middle + 3].mean())
+    wide = darkest("aaa", slice(middle - 1, middle + 2))
+    bared = darkest("iii", slice(middle - 1, middle + 2))
+    assert skin - bared[0] > 0.7 * (skin - wide[0]), "a line above them"
+    assert skin - bared[1] > 0.4 * (skin - wide[0]), "a finer one below"
+    ends = shot(puppet, {"mouth_iii_index": 1.0})[top : top + 13, int(x0) - 4 : round(x1) + 5].mean(axis=2).min(axis=0)
+    drawn = np.flatnonzero(skin - ends > 0.4 * (skin - wide[0]))
+    assert np.ptp(drawn) + 1 == len(drawn) > 0.8 * (x1 - x0), "one outline from corner to corner"
+
+
 def test_bared_teeth_are_white_whatever_the_mouth_was():
     puppet = closed_mouth()
     (x0, y0), (x1, _) = puppet.rig.mouth.upper[0], puppet.rig.mouth.upper[-1]

@@ -17,6 +17,8 @@ BESIDE = 1.4  # template units around the opening in which its line is
 LEAST_DRAWN = 4.0  # template units that an open mouth drawn by hand is wide at least
 BORDER_POINTS = 21
 CLOSED_LINE = 0.75  # half the thickness of the line of a closed mouth, template units
+BARED_DEEP, BARED_WIDE = 0.92, 0.9  # of an opening that bares the teeth: what of its height and its width they take
+UPPER_LINE, LOWER_LINE = 0.85, 0.6  # thickness of the lines around bared teeth, against that of the closed mouth
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ UPPER_LATE, LOWER_EARLY = 1.3, 0.85
 """Powers of the amount by which the lips part: the jaw drops first, then teeth come to light."""
 SHAPES = {  # measured on a neural poser, which opens one drawn mouth in these ways
     "aaa": Shape(0.97, 0.96, 0.92),
-    "iii": Shape(0.9, 0.31, 0.38, teeth=1.0, drop=0.1),
+    "iii": Shape(0.9, 0.33, 0.36, teeth=1.0, drop=0.06),
     "uuu": Shape(0.57, 0.31, 0.37, inner=0.22, drop=0.15),
     "eee": Shape(0.9, 0.67, 0.58, drop=0.11),
     "ooo": Shape(0.68, 1.1, 0.82, inner=0.08, drop=0.24),
@@ -84,10 +86,14 @@ class MouthLayer:
     """Where the row of teeth is, as fractions of the cavity's height from the upper lip."""
     outline: Float
     """(3,) colour that the open mouth is outlined in, 0..255."""
+    rims: tuple[Float, Float]
+    """(3,) colours of that outline in the middle of the upper and of the lower lip, where many pictures leave it out."""
     line: Float
     """(3,) colour of the closed mouth."""
     white: Float
     """(3,) colour of bared teeth."""
+    dark: Float
+    """(3,) colour of the inside that is seen around bared teeth."""
     line_half: float = CLOSED_LINE
     """Half the thickness of the line that lips are drawn in, template units."""
     rest_width: float = REST_WIDTH
@@ -210,8 +216,10 @@ def lift(patch: Float, plate: Float, mouth: Mouth, grid: Grid, light: Light, bes
         down=max(float(lower.max()) - middle, 0.5),
         teeth=_teeth(patch, mouth, grid, light),
         outline=outline,
+        rims=(_rim_color(patch, upper, mouth, grid), _rim_color(patch, lower, mouth, grid)),
         line=skin + (outline - skin) * boldness,
         white=teeth_color(skin, light),
+        dark=(_dark_color(solid, outline) + outline) / 2,
     )  # fmt: skip
 
 
@@ -238,6 +246,25 @@ def _outline_color(patch: Float, mask: Float, grid: Grid, skin: Float) -> Float:
         return skin * 0.7
     shades = patch[..., :3][rim]
     return shades[luma(shades) <= np.percentile(luma(shades), 20)].mean(axis=0)
+
+
+def _rim_color(patch: Float, border: Float, mouth: Mouth, grid: Grid) -> Float:
+    """The darkest that is met across a lip (y per column) in the middle of the mouth."""
+    x0, x1 = mouth.upper[0][0], mouth.upper[-1][0]
+    columns = np.flatnonzero(np.abs((grid.xs() - x0) / (x1 - x0) - 0.5) < 0.25)
+    across = np.linspace(-CLOSED_LINE, CLOSED_LINE, 9, dtype=np.float32)[:, None]
+    rows = (border[columns] + across + 0.5 - grid.top) * grid.density - 0.5
+    at = np.broadcast_to(columns.astype(np.float32), rows.shape)
+    colors = cv2.remap(np.ascontiguousarray(patch[..., :3]), at, rows, cv2.INTER_LINEAR)
+    return np.asarray(np.median(colors[luma(colors).argmin(axis=0), np.arange(len(columns))], axis=0), np.float32)
+
+
+def _dark_color(solid: Float, otherwise: Float) -> Float:
+    """The middle of the darker half of an opening (H, W, 4)."""
+    shades = solid[..., :3][solid[..., 3] > 0.99]
+    if not len(shades):
+        return otherwise
+    return np.asarray(np.median(shades[luma(shades) <= np.median(luma(shades))], axis=0), np.float32)
 
 
 def shape_of(pose: MouthPose, rest_width: float = REST_WIDTH) -> Shape:
@@ -288,13 +315,16 @@ def redraw(layer: MouthLayer, below: Float, pose: MouthPose) -> Float:
         out = _lay_mark(layer.mark, out, float(np.interp(layer.center[0], xs, lower - at_rest)) * grid.density)
     if float(gap.max()) > 0.25:
         out = _draw_cavity(layer, out, u, upper, lower, shape)
+    closed = 1 - float(smoothstep((float(gap.max()) - 0.4) / 1.8))
     # Where only a part of the cavity is seen, its own outline is not: draw the lips.
     if shape.teeth:
-        out = _draw_line(layer.line, layer, out, u, upper, 0.7 * shape.teeth)
-        out = _draw_line(layer.line, layer, out, u, lower, 0.4 * shape.teeth)
+        drawn = shape.teeth * (1 - closed)
+        ends = smoothstep((np.abs(u) - 0.75) / 0.35)[:, None]
+        above, beneath = (rim + (layer.outline - rim) * ends for rim in layer.rims)
+        out = _draw_line(beneath, layer, out, u, lower, drawn, LOWER_LINE, pointed=True)
+        out = _draw_line(above, layer, out, u, upper, drawn, UPPER_LINE, pointed=True)
     if shape.inner:
         out = _draw_line(layer.outline, layer, out, u, upper, min(3 * shape.inner, 1) * min(float(gap.max()) / 3, 0.8))
-    closed = 1 - float(smoothstep((float(gap.max()) - 0.4) / 1.8))
     if layer.own_line is not None:
         return _lay_own_line(layer, out, half, anchor - at_rest, closed)
     return _draw_line(layer.line, layer, out, u, anchor, closed)
@@ -352,7 +382,10 @@ def _draw_cavity(layer: MouthLayer, below: Float, u: Float, upper: Float, lower:
         within = (
             (smoothstep((ys - upper) * 2 + 0.5) * smoothstep((lower - ys) * 2 + 0.5))[..., None] if layer.lips else 1
         )
-        drawn[..., :3] += (layer.white * shade * drawn[..., 3:] - drawn[..., :3]) * shape.teeth * within
+        row = BARED_DEEP * np.clip(1 - (u / BARED_WIDE) ** 4, 0, 1)
+        bared = smoothstep((row - depth) * gap * grid.density + 0.5)[..., None]
+        colors = layer.dark + (layer.white * shade - layer.dark) * bared
+        drawn[..., :3] += (colors * drawn[..., 3:] - drawn[..., :3]) * shape.teeth * within
         if not layer.lips:
             drawn = drawn * (1 - 0.7 * bare * ((ys < upper) | (ys > lower))[..., None])
     ends = smoothstep((1.04 - np.abs(u)) / 0.12) * shape.teeth + 1 - shape.teeth
@@ -360,11 +393,21 @@ def _draw_cavity(layer: MouthLayer, below: Float, u: Float, upper: Float, lower:
     return drawn[..., :3] + below * (1 - drawn[..., 3:])
 
 
-def _draw_line(color: Float, layer: MouthLayer, below: Float, u: Float, middle: Float, opacity: float) -> Float:
-    """A lip line along `middle` (y per column), tapering toward its ends at u = -1 and 1."""
+def _draw_line(
+    color: Float,
+    layer: MouthLayer,
+    below: Float,
+    u: Float,
+    middle: Float,
+    opacity: float,
+    weight: float = 1.0,
+    pointed: bool = False,
+) -> Float:
+    """A lip line along `middle` (y per column), tapering toward its ends at u = -1 and 1; it fades there unless `pointed`."""
     if opacity <= 0.01:
         return below
     taper = 0.45 + 0.55 * np.clip(1 - u**2, 0, 1)
-    distance = np.abs(layer.grid.ys()[:, None] - middle) - layer.line_half * taper
-    alpha = np.clip(0.5 - distance * layer.grid.density, 0, 1) * smoothstep((1.08 - np.abs(u)) / 0.3) * opacity
+    distance = np.abs(layer.grid.ys()[:, None] - middle) - layer.line_half * weight * taper
+    ends = smoothstep((1.08 - np.abs(u)) / (0.1 if pointed else 0.3))
+    alpha = np.clip(0.5 - distance * layer.grid.density, 0, 1) * ends * opacity
     return below + (color - below) * alpha[..., None]
