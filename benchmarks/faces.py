@@ -11,6 +11,7 @@ OUT gets report.json and sheets/NAME.png, the face in its shapes at three times 
   deviation of its thickness as a share of the mean. `step`: its largest jump from one column to the next, template units.
 * `aaa`: how far the mouth opens, percent of the distance between the irises.
 * `jump`: for each morph of the face in twenty steps, the largest step as a multiple of the mean one; the worst morph is named.
+* `uncovered`: template units squared of gaps in the figure that turning and tilting the head and swinging hair by 6 units open.
 * `prepare` seconds, `draw` milliseconds for a changed face.
 """
 
@@ -21,6 +22,8 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import cv2
 import numpy as np
@@ -42,6 +45,7 @@ from raven.posers.puppet.rig import Eye, Rig
 from raven.threads import limit_threads
 from raven.video.codecs import decode_rgba8
 from raven.video.picture import Picture, Rgba8
+from tests.posers.puppet.uncovered import uncovered
 
 STEPS = 20
 SCALE = 3  # of the faces on the sheets
@@ -151,6 +155,7 @@ def measured(puppet: PuppetPrepared, parts: Parts, steps: bool = True) -> dict[s
             result[key] = round(worst(line[at] for line in lines), 2)
     if rig.mouth.found:
         result["aaa"] = round(_opening(rest, seen(puppet, {"mouth_aaa_index": 1.0}), rig), 1)
+    result["uncovered"] = uncovered(puppet)
     if steps:
         result["jump"], result["at"], result["draw"] = _steps(puppet)
     return result
@@ -272,7 +277,20 @@ def _sheet(puppet: PuppetPrepared) -> Image.Image:
 
 
 def _summarise(report: dict[str, dict[str, Any]]) -> None:
-    for key in ("left", "left half", "brow", "hair", "lash", "thick", "step", "aaa", "jump", "draw", "prepare"):
+    for key in (
+        "left",
+        "left half",
+        "brow",
+        "hair",
+        "lash",
+        "thick",
+        "step",
+        "aaa",
+        "uncovered",
+        "jump",
+        "draw",
+        "prepare",
+    ):
         values = [entry[key] for entry in report.values() if key in entry]
         if values:
             worst = min(values) if key in ("lash", "aaa") else max(values)

@@ -10,6 +10,7 @@ from raven.layers.guided import Float
 from raven.layers.matched import matched
 from raven.layers.names import KINDS
 from raven.layers.parts import TEMPLATE, Parts
+from raven.layers.pinholes import without_pinholes
 from raven.layers.stack import Layer, Stack
 from raven.layers.under import laid_apart
 from raven.posers.puppet.apart import FrontHair, taken_apart
@@ -31,8 +32,9 @@ def decompose(rgba8: Rgba8, rig: Rig, parts: Parts | None) -> Stack:
 
     Without `parts` the hair stays with the body, as where there is little of it.
     """
-    figure, whole = PuppetPrepared(rgba8, rig, parts), premultiply(rgba8)
-    apart = taken_apart(whole, rgba8, rig, parts) if parts is not None else None
+    solid = without_pinholes(rgba8)
+    figure, whole = PuppetPrepared(solid, rig, parts), premultiply(solid)
+    apart = taken_apart(whole, solid, rig, parts) if parts is not None else None
     canvas = square(rgba8.shape[0] // TEMPLATE)
     found: dict[str, tuple[Float, bool]] = {}
     if apart is not None and apart.back is not None:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from raven.layers.chains import Chain
 from raven.layers.guided import Float
 from raven.layers.parts import Parts
+from raven.layers.pinholes import without_pinholes
 from raven.layers.stack import Stack
 from raven.layers.under import laid_apart
 from raven.pose import Pose, rest_pose
@@ -159,6 +160,7 @@ class PuppetPrepared:
         self.rig = rig
         self._density = self.size // TEMPLATE
         self._times = StageTimes()
+        picture = without_pinholes(picture)
         whole = premultiply(picture)
         self._motion = Motion(measures_of(rig, hair_ends(whole, rig)))
         drawn = hand_made(layers, picture) if layers is not None else None

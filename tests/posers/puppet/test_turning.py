@@ -1,9 +1,17 @@
 """A head that turns has depth: what lies before its axis goes along, the nearest farthest, and what lies behind goes back."""
 
+import cv2
 import numpy as np
 import pytest
 
+from raven.pose import rest_pose
+from raven.posers.protocol import Source
 from raven.posers.puppet.motion import BACK_HAIR, FACE, FRONT_HAIR, HeadPose, Measures, Motion
+from raven.posers.puppet.poser import PuppetPoser
+from raven.video.picture import Picture
+from tests.posers.puppet.uncovered import uncovered
+
+FEW = 25  # template units squared
 
 EYES = ((234.0, 147.0), (278.0, 147.0))
 MOTION = Motion(
@@ -60,3 +68,20 @@ def test_nothing_is_folded(pose, plane):
     source = MOTION.backward(np.stack((x, y), axis=-1).astype(np.float32), pose, plane)
     assert np.diff(source[..., 0], axis=1).min() > 0.1
     assert np.diff(source[..., 1], axis=0).min() > 0
+
+
+def test_turns_and_swings_open_no_gaps_in_a_figure(puppet):
+    assert uncovered(puppet) < FEW
+
+
+def test_nobody_sees_through_specks_that_are_not_quite_opaque_when_they_move(source):
+    """As cut-outs leave them: along hair and jaw the layers below would end at each of them."""
+    rgba8 = source.picture.rgba8().copy()
+    rng = np.random.default_rng(1)
+    solid = cv2.erode(rgba8[..., 3], np.ones((7, 7), np.uint8)) == 255
+    specks = cv2.dilate((rng.random(solid.shape) < 0.02).astype(np.uint8), np.ones((1, 3), np.uint8)) > 0
+    rgba8[solid & specks, 3] = 240
+    figure = PuppetPoser().prepare(Source(Picture(rgba8=rgba8)))
+    assert uncovered(figure) < FEW
+    rest = figure.pose(rest_pose()).rgba8()[..., 3].astype(int)
+    assert np.abs(rest - rgba8[..., 3])[solid].max() <= 15, "at rest it looks as it did"
