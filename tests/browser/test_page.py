@@ -24,7 +24,8 @@ def state(home) -> dict:
     return home.get("state").json()
 
 
-def test_a_visitor_sees_a_character_that_moves(page):
+def test_a_visitor_sees_a_character_that_moves(page, home):
+    home.call("load_animator_settings", "default", animator_settings={"target_fps": 15})
     first = page.until(f"(() => {{ const now = {PIXELS}; return now.covered > 0.1 && now }})()")
     assert first["corner"] == 0, "the backdrop must show beside the figure"
     assert first["covered"] < 0.6

@@ -1,6 +1,7 @@
 """The predecessor's wire format, call by call: what its clients send, and everything that they read in the answers."""
 
 import io
+import itertools
 import json
 import uuid
 from collections.abc import Iterator
@@ -202,9 +203,14 @@ def test_the_voice_is_described(client):
     assert all(isinstance(voice, str) for voice in voices)
 
 
-@pytest.mark.parametrize("stream", [True, False])
-@pytest.mark.parametrize("get_metadata", [True, False])
-@pytest.mark.parametrize("text", [TEXT, "Hello.", "A long text. " * 300])
+LONG = "A long text. "
+SPOKEN = [
+    *itertools.product((TEXT, "Hello.", LONG * 40), (True, False), (True, False)),
+    (LONG * 300, True, True),  # the times of nine hundred words in one header
+]
+
+
+@pytest.mark.parametrize(("text", "stream", "get_metadata"), SPOKEN)
 def test_it_speaks_with_duration_and_times(client, stream, get_metadata, text):
     answer = client.post(
         "/api/tts/speak",
@@ -238,17 +244,22 @@ def test_every_format_of_sound(client, format):
     assert float(answer.headers["x-audio-duration"]) > 0.3
 
 
+@pytest.fixture(scope="module")
+def unlocked(start_server, running) -> Iterator[RunningServer]:
+    """A server that wants no key, and has a voice."""
+    with start_server(speech={"engine": "hibari"}) as server:
+        yield server
+
+
 @pytest.mark.parametrize("speed", [1, 1.1, "1.1"])
 @pytest.mark.parametrize("authorization", ["Bearer ", "Bearer none", None])
-def test_sillytavern_speaks_in_openais_form(start_server, running, speed, authorization):
-    del running  # its voice is loaded
-    with start_server(speech={"engine": "hibari"}) as unlocked:
-        answer = requests.post(
-            f"{unlocked.url}/v1/audio/speech",
-            json={"model": "tts-1", "input": TEXT, "voice": "alloy", "response_format": "mp3", "speed": speed},
-            headers={"Authorization": authorization} if authorization else {},
-            timeout=60,
-        )
+def test_sillytavern_speaks_in_openais_form(unlocked, speed, authorization):
+    answer = requests.post(
+        f"{unlocked.url}/v1/audio/speech",
+        json={"model": "tts-1", "input": TEXT, "voice": "alloy", "response_format": "mp3", "speed": speed},
+        headers={"Authorization": authorization} if authorization else {},
+        timeout=60,
+    )
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "audio/mpeg")
     assert float(answer.headers["x-audio-duration"]) > 1
     assert "x-word-timestamps" not in answer.headers
