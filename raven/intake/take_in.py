@@ -183,9 +183,12 @@ def _made(found: Found, cut: Cut, correction: Correction, before: Intake | None 
     with ThreadPoolExecutor(1, "intake") as beside:  # two cores are rarely both busy, and somebody waits
         drawing = beside.submit(_drawn, found, face, cut, placement, correction, before)
         odd = _odd(found, face, before)
-        seen = parts_of(face, placement.matrix) if face is not None else None
+        same = before if before is not None and _sees_alike(before, face, cut, placement, correction) else None
+        seen = parts_of(face, placement.matrix) if face is not None and same is None else None
         square, layers = drawing.result()
-    parts = hair_by_colour(seen, square) if seen is not None else None
+    parts = same.parts if same is not None else None
+    if seen is not None:
+        parts = hair_by_colour(seen, square)
     rig = _rig(face, placement, square, correction, odd)
     verdict = _verdict(found, face, rig, cut, correction, odd)
     return Intake(square, placement, rig, parts, face, odd, verdict, found, cut, correction, layers)
@@ -220,6 +223,11 @@ def _face(found: Found, correction: Correction) -> Face | None:
         there = "is only 1 face" if number == 1 else f"are only {number} faces" if number else "is no face"
         raise InvalidInput(Place.at("correction", "face"), f"there {there} in the picture")
     return found.faces[which]
+
+
+def _sees_alike(before: Intake, face: Face | None, cut: Cut, placement: Placement, correction: Correction) -> bool:
+    """Whether the parts of the figure stay as they were."""
+    return before.face is face and _looks_alike(before, cut, placement, correction)
 
 
 def _looks_alike(before: Intake, cut: Cut, placement: Placement, correction: Correction) -> bool:

@@ -13,6 +13,7 @@ from raven.intake import take_in as module
 from raven.intake.correction import MOST_POINTS, Correction, parse_correction
 from raven.intake.stored import description, store, stored_correction
 from raven.intake.take_in import Intake, corrected, take_in
+from raven.layers.parts import parts_of
 from raven.posers.puppet.rig import Rig
 from tests.intake.faces import face_at
 
@@ -54,6 +55,7 @@ def test_a_feature_given_by_hand_holds_and_is_certain(intake, looks):
     assert result.rig.right_brow == intake.rig.right_brow
     assert result.verdict.parts["left_brow"] == 1
     assert result.square is intake.square, "the picture stays as it is"
+    assert result.parts is intake.parts
     assert len(looks) == 1, "nothing is found again"
 
 
@@ -69,6 +71,7 @@ def test_another_face_is_taken_to_its_place_in_the_template(intake, looks):
     result = corrected(intake, Correction(face=1))
     assert result.face is SMALL
     assert result.placement.scale > 1.5 * intake.placement.scale
+    assert result.parts.packed == parts_of(SMALL, result.placement.matrix).packed
     assert not any("more face" in reason for reason in result.verdict.reasons), "who chose knows that there are others"
     assert len(looks) == 1
     with pytest.raises(InvalidInput, match="only 2 faces") as caught:
@@ -81,6 +84,7 @@ def test_the_figure_moves_as_it_is_placed(intake):
     result = corrected(intake, parse_correction({"placement": [[a, b, x + 30], [c, d, y]]}))
     assert result.rig.mouth.upper[0][0] == pytest.approx(intake.rig.mouth.upper[0][0] + 30, abs=0.05)
     moved = np.roll(intake.square[..., 3], round(30 * intake.square.shape[0] / 512), axis=1)
+    assert result.parts is not intake.parts, "they are looked for anew where it lies now"
     assert (np.abs(moved.astype(int) - result.square[..., 3]) > 64)[:, 100:].mean() < 0.01
 
 
