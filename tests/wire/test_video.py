@@ -5,7 +5,7 @@ import struct
 
 import pytest
 
-from raven.wire.video import LONGEST_DATA, LONGEST_HEAD, Shape, VideoReader, last_message, message
+from raven.wire.video import CONTENT_TYPE, LONGEST_DATA, LONGEST_HEAD, Shape, VideoReader, last_message, message
 
 SHAPE = Shape(
     codec="vp09.00.30.08",
@@ -25,6 +25,11 @@ def read(*pieces: bytes) -> list[tuple[dict, bytes]]:
 
 def framed(head: bytes, data: bytes = b"") -> bytes:
     return struct.pack(">II", len(head), len(data)) + head + data
+
+
+def test_programs_that_are_older_than_the_server_know_its_type_and_limits():
+    assert CONTENT_TYPE == "application/vnd.raven.video"
+    assert (LONGEST_HEAD, LONGEST_DATA) == (65_536, 67_108_864)
 
 
 def test_a_frame_is_two_lengths_a_head_and_the_data():

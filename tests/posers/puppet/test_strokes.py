@@ -38,6 +38,10 @@ def test_a_curve_is_smooth_and_rises_nowhere_that_its_points_do_not():
     assert curve(LID, np.array([233.0]))[0] == pytest.approx(147 + 6 / 8 * (-1 - tangent), abs=1e-3)
 
 
+def test_three_points_make_a_bow():
+    assert curve(((0, 10), (10, 0), (20, 10)), np.array([5.0, 15.0])) == pytest.approx([3.75, 3.75])
+
+
 def test_a_curve_of_two_points_is_straight_and_two_points_above_each_other_are_one():
     assert curve(((10, 5), (20, 15)), np.array([12.5])) == pytest.approx([7.5])
     assert curve(((10, 5), (10, 9), (20, 15)), np.array([10.0, 15.0])) == pytest.approx([5, 10])
