@@ -19,6 +19,9 @@ SHADOW, SMOOTH = 24.0, 1.6  # levels that a smooth shadow on the ground may diff
 FARTHER = 6.0  # levels that a colour must differ more from the ground for each pixel that it lies farther away
 HOLE = 0.0003  # of the picture's area: smaller gaps within the figure are not cut out
 SPECK = 64  # pixels: JPEG works on blocks of 8 x 8
+SURE = 0.9  # chance of being of the figure from which on a pixel of the ground's colour is not taken for ground
+LEAK = 0.03  # share of what is surely figure: more of it taken for ground, and the figure is of its colour and has gaps
+GAP = 0.008  # of the shorter side: radius of what goes through no gap in an outline
 COLOURED = 16.0  # a ground nearer than this to white or black says nothing about gaps
 
 
@@ -219,7 +222,22 @@ def _outside(away: Float, rough: Float, limit: float, ground: Ground, inside: Fl
         chance = np.bincount(labels[known], inside[known], count) / np.maximum(pixels, 1)
         kept |= gaps & (pixels > 0.5 * stats[:, cv2.CC_STAT_AREA]) & (chance < 0.5)
     kept[0] = False
-    return kept[labels] & (alike > 0)
+    outside = kept[labels] & (alike > 0)
+    if inside is not None and (outside & (inside > SURE)).sum() > LEAK * (inside > SURE).sum():
+        return _without_leaks(outside, alike > 0, inside)
+    return outside
+
+
+def _without_leaks(outside: NDArray[np.bool_], alike: NDArray[np.bool_], inside: Float) -> NDArray[np.bool_]:
+    """What is `outside` of a figure that has the ground's colour, such as a line drawing: nothing that is surely figure, and
+    what only hangs together with the border through gaps in its outline if it is rather not of the figure."""
+    free = alike & ~(inside > SURE)  # where nothing is known, it is not
+    radius = max(2, round(GAP * min(alike.shape)))
+    ball = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
+    _, labels = cv2.connectedComponents(cv2.erode(free.astype(np.uint8), ball), connectivity=4)
+    border = np.unique(np.concatenate([labels[0], labels[:, 0], labels[:, -1]]))
+    reached = cv2.dilate(np.isin(labels, border[border > 0]).astype(np.uint8), ball) > 0
+    return outside & free & (reached | (inside < 0.5))
 
 
 def _specks(figure: NDArray[np.bool_], away: Float) -> NDArray[np.bool_]:

@@ -125,3 +125,19 @@ def test_the_noise_of_jpeg_around_a_figure_is_not_kept():
     figures = cv2.connectedComponents((cut[..., 3] > 0).astype(np.uint8))[0] - 1
     assert figures == 1
     assert overlap(cut[..., 3] > 127, figure[..., 3] > 127) > 0.95
+
+
+def test_a_line_drawing_on_its_own_ground_keeps_its_white_face_though_its_outline_has_gaps():
+    rgb8 = np.full((480, 400, 3), 255, np.uint8)
+    cv2.ellipse(rgb8, (200, 200), (90, 110), 0, 20, 355, (30, 30, 30), 3, cv2.LINE_AA)  # open at one side
+    cv2.line(rgb8, (150, 306), (150, 479), (30, 30, 30), 3)
+    cv2.line(rgb8, (250, 306), (250, 479), (30, 30, 30), 3)
+    truth = np.zeros((480, 400), np.uint8)
+    cv2.ellipse(truth, (200, 200), (90, 110), 0, 0, 360, 1, -1)
+    truth[306:, 150:250] = 1
+    inside = cv2.GaussianBlur(truth.astype(np.float32), (0, 0), 8)
+    inside[340:] = np.nan  # of which nothing is known
+    ground = plain_ground(rgb8)
+    assert ground is not None
+    assert overlap(cut_from_plain(rgb8, ground, inside)[..., 3] > 127, truth > 0) > 0.93
+    assert overlap(cut_from_plain(rgb8, ground)[..., 3] > 127, truth > 0) < 0.2  # nothing told it what is within
