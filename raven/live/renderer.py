@@ -23,6 +23,7 @@ from raven.pose import Pose
 from raven.posers.protocol import Swing
 from raven.video.picture import Picture
 from raven.video.postprocessor import ChainState
+from raven.video.reused import Pictures
 
 LONGEST_HOLD = 3.0  # seconds until what stands still is drawn again: an engine may know better by then
 UNSEEN = 2e-5  # of a morph's range, and of a cel's strength: nothing of a pixel, and of a level of 255
@@ -81,6 +82,7 @@ class Renderer:
         self._swinging = Swinging(rng)
         self._filter_state = ChainState(rng)
         self._timings = timings
+        self._pictures = Pictures()
         self._effects: EffectLayers | None = None
         self._drawn: _Drawn | None = None
         # The last one, unless it would look otherwise at another time.
@@ -134,7 +136,8 @@ class Renderer:
                 rgba8 = output.chain.apply(rgba8, posed.t, self._filter_state, full_size[1])
         self._timings.add("render", posed.took + self._timings.now() - began)
         if rgba8 is part and part is not whole:  # it would hold on to the whole
-            rgba8 = part.copy()
+            rgba8 = self._pictures.take(part.shape)
+            np.copyto(rgba8, part)
         return Frame(id, posed.t, rgba8, output.settings.crop, full_size, corner)
 
     def _layers_of(self, figure: Figure) -> EffectLayers:

@@ -107,8 +107,7 @@ def halved(planes: Plane, steps_x: int, steps_y: int, workspace: Workspace) -> P
         across, down = step < steps_x, step < steps_y
         count, height, width = planes.shape
         into = workspace.buffer(f"halved{step}", (count, height >> down, width >> across))
-        for plane, small in zip(planes, into, strict=True):
-            workspace.on.halve(plane, across, down, small)
+        workspace.on.halve(planes, across, down, into)
         planes = into
     return planes
 

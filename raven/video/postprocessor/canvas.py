@@ -72,6 +72,21 @@ def _span(first: int, end: int, size: int) -> tuple[int, int]:
     return first, min(max(-(-end // GRID) * GRID, first + GRID), size)
 
 
+class Stripes(NamedTuple):
+    """Rows of the frame: as many as they are thick, from the first one on, and again after every period."""
+
+    first: int
+    thickness: int
+    period: int
+
+
+def _side_by_side(planes: Plane, rows: Stripes) -> Plane:
+    """Of whole periods of rows what lies in the stripes at their beginning: (N, periods, thickness * w), the same memory."""
+    count, height, width = planes.shape
+    periods = planes.reshape(count, height // rows.period, rows.period * width)
+    return periods[:, :, : rows.thickness * width]
+
+
 @dataclass
 class Factor:
     """A product of numbers, rows of numbers and planes; kept apart as long as possible, as rows are multiplied for nothing."""
@@ -118,6 +133,8 @@ class Canvas:
     alpha_gain: Factor = field(default_factory=Factor)
     below_black: bool = False
     """Whether there may be colours below 0, which still have to become black."""
+    brightest: Plane | None = None
+    """The greatest of the three colours, where they may not, under their gain, outshine what shows of alpha under its own."""
     memory: int = 0
     """In which of two buffers the planes are."""
     _peak: Plane | None = None
@@ -175,11 +192,17 @@ class Canvas:
         rows, columns = self.box.slices
         return numbers[rows] if numbers.shape[1] == 1 else numbers[rows, columns]
 
-    def rows(self, rows: tuple[slice, ...] | None) -> list[slice]:
-        """Where in the box every n-th row of the frame (`slice(first, None, n)`) is; all rows for None."""
-        if rows is None:
-            return [slice(None)]
-        return [slice((each.start - self.box.top) % each.step, None, each.step) for each in rows]
+    def stripes(self, rows: Stripes, *planes: Plane) -> list[tuple[Plane, ...]]:
+        """Of stacks of planes of the box what lies in these rows of the frame, in a few pieces: stripes next to one another lie
+        in a row of a piece each."""
+        height, first = self.box.size[0], (rows.first - self.box.top) % rows.period
+        whole = max((height - first) // rows.period, 0)
+        single = [first + whole * rows.period, first - rows.period]
+        ends = [slice(max(start, 0), min(start + rows.thickness, height)) for start in single]
+        pieces = [tuple(stack[:, end] for stack in planes) for end in ends if end.start < end.stop]
+        if whole:
+            pieces.append(tuple(_side_by_side(stack[:, first : first + whole * rows.period], rows) for stack in planes))
+        return pieces
 
     def shared_rows(self, rows: slice) -> tuple[slice, slice]:
         """Of rows of the frame those that are in the box: where they are there, and where among the rows."""
@@ -188,15 +211,42 @@ class Canvas:
 
     def dim(self, color: Number, both: Number = 1.0) -> None:
         """Note gains of colour, and of colour and alpha alike; of the whole frame."""
+        if not _is_one(color):
+            self._keep_within_limit()
         for factor, purpose, number in (
             (self.color_gain, "gain.color", color),
             (self.color_gain, "gain.color", both),
             (self.alpha_gain, "gain.alpha", both),
         ):
-            factor.multiply(self.part(number), self.plane(purpose), self.on)
+            if not _is_one(number):
+                factor.multiply(self.part(number), self.plane(purpose), self.on)
+
+    def limit(self) -> None:
+        """Note that colours which come out brighter than alpha allows are to be scaled down to it, all three alike.
+
+        That is a matter of the gain that they have by now; what changes beneath it later goes along.
+        """
+        self._keep_within_limit()
+        self.brightest = self.peak()
+
+    def _keep_within_limit(self) -> None:
+        if self.brightest is None:
+            return
+        on, most, gain = self.on, self.plane("limit"), self.plane("gain.color")
+        on.at_least(self.brightest, TINY, most)
+        on.divide(self.alpha, most, most)
+        if not self.alpha_gain.is_one:
+            on.multiply(most, self.alpha_gain.whole(self.plane("gain.whole"), on), most)
+        whole = self.color_gain.whole(gain, on)
+        if self.color_gain.plane is None:
+            on.copy(whole, gain)
+            whole = gain
+        on.least(most, whole, gain)
+        self.color_gain, self.brightest = Factor(1.0, gain), None
 
     def settle(self) -> None:
         """Apply what is noted. To be called before anything else changes."""
+        self._keep_within_limit()
         self.blacken()
         for planes, factor in ((self.color, self.color_gain), (self.alpha, self.alpha_gain)):
             if not factor.is_one:
@@ -221,8 +271,9 @@ class Canvas:
         self.settle()
         planes, self.memory, self.box = self.planes, 1 - self.memory, box
         self.planes = self._plane_buffer()
-        self._clear_around(before)
-        self.on.copy(planes, self.planes[:, *before.within(box)])
+        rows, columns = before.within(box)
+        for plane, into in zip(planes, self.planes, strict=True):
+            self.on.place(plane, rows.start, columns.start, into)
 
     def spread(self, by: float) -> None:
         """Light is about to spread by so many pixels."""

@@ -42,6 +42,11 @@ class Chain:
         """The steps that are not switched off."""
         return tuple(step for step in self.steps if step.filter.enabled)
 
+    @cached_property
+    def _runs(self) -> tuple[tuple[type[Filter], tuple[Step, ...]], ...]:
+        """The same, those of one kind that follow one another together."""
+        return tuple((kind, tuple(steps)) for kind, steps in groupby(self.acting, key=lambda step: _kind(step.filter)))
+
     def apply(self, rgba8: Rgba8, t: float, state: ChainState, full_height: int | None = None) -> Rgba8:
         """The picture as it looks through the filters at `t` seconds; itself if there are none. It is not written to.
 
@@ -78,12 +83,12 @@ class Chain:
     def _run(self, canvas: Canvas) -> None:
         frame = canvas.frame
         operations: list[PixelOperation] = []
-        for kind, steps in groupby(self.acting, key=lambda step: _kind(step.filter)):
+        for kind, steps in self._runs:
             if kind is not PixelFilter:
                 run(operations, canvas)
                 operations = []
             if kind is WarpFilter:
-                operations += _warp(canvas, list(steps))
+                operations += _warp(canvas, steps)
                 continue
             for step in steps:
                 if isinstance(step.filter, AreaFilter):
@@ -102,7 +107,7 @@ def _reach(filter: Filter, frame: FrameContext) -> float:
     return filter.reach(frame) if isinstance(filter, AreaFilter | WarpFilter) else 0.0
 
 
-def _warp(canvas: Canvas, steps: list[Step]) -> list[PixelOperation]:
+def _warp(canvas: Canvas, steps: tuple[Step, ...]) -> list[PixelOperation]:
     """Sample the canvas once for all these steps; what they paint over it is still to be done, in this order.
 
     Followed backwards: where a pixel of the result comes from in the output of the last step, then of the one before.

@@ -52,26 +52,41 @@ def to_light(canvas: Canvas) -> Plane:
 
 def to_bytes(canvas: Canvas) -> Rgba8:
     """(H, W, 4) sRGB bytes with straight alpha, rounded to nearest, of the whole frame; what shows nothing is black."""
-    frame, on, box, share = canvas.frame, canvas.on, canvas.box, canvas.plane("share")
-    opacity = canvas.alpha_gain.whole(canvas.plane("gain.whole"), on)
+    frame, box = canvas.frame, canvas.box
+    opacity = canvas.alpha_gain.whole(canvas.plane("gain.whole"), canvas.on)
     if not isinstance(opacity, float):
-        on.multiply(canvas.alpha, opacity, canvas.alpha)
+        canvas.on.multiply(canvas.alpha, opacity, canvas.alpha)
         opacity = 1.0
-    on.at_least(canvas.alpha, TINY, share)
-    gain = canvas.color_gain.whole(canvas.plane("gain.whole"), on)
-    if canvas.color_gain.plane is not None:
-        cv2.divide(gain, share, dst=share)
-    else:
-        np.divide(np.float32(gain) if isinstance(gain, float) else gain, share, out=share)
+    white, scale = _white(canvas, opacity)
     bytes_ = canvas.workspace.bytes("bytes", (4, *box.size))
     steps = canvas.workspace.steps("steps", box.size)
     for color, into in zip(canvas.color, bytes_, strict=False):
-        # what is below black becomes it
-        cv2.multiply(color, share, dst=steps, scale=STEPS / max(opacity, TINY), dtype=cv2.CV_16U)
+        # what is below black becomes it, and so does what is a share of nothing
+        cv2.divide(color, white, dst=steps, scale=scale, dtype=cv2.CV_16U)
         bytes_of_steps(steps, into)
     cv2.convertScaleAbs(canvas.alpha, dst=bytes_[3], alpha=255 * opacity)
-    rgba8 = np.empty((frame.height, frame.width, 4), np.uint8)
+    rgba8 = canvas.workspace.picture((frame.height, frame.width, 4))
     for edge in box.around(frame):
         rgba8[edge] = 0
-    cv2.merge(list(bytes_), dst=rgba8[box.slices])
+    part = canvas.workspace.bytes("part", (*box.size, 4))  # into a part of the picture it would take thrice as long
+    cv2.merge(list(bytes_), dst=part)
+    np.copyto(rgba8[box.slices], part)
     return rgba8
+
+
+def _white(canvas: Canvas, opacity: float) -> tuple[Plane, float]:
+    """Planes of colour divided by this plane, times this scale, are straight colours under their gain, in `STEPS`.
+
+    It is the light of white as it lies beneath the gain, alpha / gain; where colours may not outshine it, of the brightest of
+    them if that is more.
+    """
+    on, gain, white = canvas.on, canvas.color_gain, canvas.plane("white")
+    if gain.plane is None and isinstance(gain.rows, float) and canvas.brightest is None:
+        return canvas.alpha, STEPS * gain.rows / max(opacity, TINY)
+    if gain.plane is None:
+        on.multiply(canvas.alpha, opacity / np.maximum(gain.rows, TINY), white)
+    else:
+        cv2.divide(canvas.alpha, gain.whole(canvas.plane("gain.whole"), on), dst=white, scale=opacity)
+    if canvas.brightest is not None:
+        on.greatest(white, canvas.brightest, white)
+    return white, STEPS

@@ -15,9 +15,11 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from raven.pixels import Rgba8
 from raven.steps import steps_until
 from raven.video.postprocessor.primitives import Plane, Primitives
 from raven.video.postprocessor.primitives.opencv import OpenCV
+from raven.video.reused import Pictures
 
 RATE = 25.0
 """Reference frames per second: the rate at which stepped effects (grain, glitches, interlacing) change."""
@@ -42,29 +44,40 @@ class Workspace:
         self._memory: dict[str, tuple[int, Any]] = {}
         self._buffers: dict[tuple[str, tuple[int, ...]], Any] = {}
         self._kept: dict[Hashable, tuple[Hashable, Any]] = {}
+        self._pictures = Pictures()
 
     def buffer(self, purpose: str, shape: tuple[int, ...]) -> Plane:
         """Undefined contents, in memory that is the same for all shapes of one purpose."""
-        return self._found(purpose, shape, self.on.empty)
+        found = self._buffers.get((purpose, shape))
+        return self._made(purpose, shape, self.on.empty) if found is None else found
 
     def bytes(self, purpose: str, shape: tuple[int, ...]) -> NDArray[np.uint8]:
         """The same on the host, of bytes."""
-        return self._found(purpose, shape, lambda size: np.empty(size, np.uint8))
+        found = self._buffers.get((purpose, shape))
+        return self._made(purpose, shape, _host_bytes) if found is None else found
 
     def steps(self, purpose: str, shape: tuple[int, ...]) -> NDArray[np.uint16]:
         """The same on the host, of numbers from 0 to 65535."""
-        return self._found(purpose, shape, lambda size: np.empty(size, np.uint16))
+        found = self._buffers.get((purpose, shape))
+        return self._made(purpose, shape, _host_steps) if found is None else found
 
-    def _found(self, purpose: str, shape: tuple[int, ...], make: Callable[[int], Any]) -> Any:
-        buffer = self._buffers.get((purpose, shape))
-        if buffer is None:
-            size = prod(shape)
-            held = self._memory.get(purpose)
-            if len(self._buffers) > MOST_SHAPES or held is None or held[0] < size:
-                self._buffers.clear()  # what is visible changes its size all the time; and what has grown is elsewhere
-            if held is None or held[0] < size:
-                held = self._memory[purpose] = size, make(size)
-            buffer = self._buffers[purpose, shape] = held[1][:size].reshape(shape)
+    def numbers(self, purpose: str, shape: tuple[int, ...]) -> NDArray[np.float32]:
+        """The same on the host, of float32."""
+        found = self._buffers.get((purpose, shape))
+        return self._made(purpose, shape, _host_numbers) if found is None else found
+
+    def picture(self, shape: tuple[int, int, int]) -> Rgba8:
+        """For what leaves the workspace: it is used again when nobody has it any more."""
+        return self._pictures.take(shape)
+
+    def _made(self, purpose: str, shape: tuple[int, ...], make: Callable[[int], Any]) -> Any:
+        size = prod(shape)
+        held = self._memory.get(purpose)
+        if len(self._buffers) > MOST_SHAPES or held is None or held[0] < size:
+            self._buffers.clear()  # what is visible changes its size all the time; and what has grown is elsewhere
+        if held is None or held[0] < size:
+            held = self._memory[purpose] = size, make(size)
+        buffer = self._buffers[purpose, shape] = held[1][:size].reshape(shape)
         return buffer
 
     def kept(self, key: Hashable, version: Hashable, make: Callable[[], T]) -> T:
@@ -175,6 +188,18 @@ class ChainState:
         self._chain = chain
         self._workspace.moves = False
         return FrameContext(t, *size, full_height or size[1], self._seed, self._workspace)
+
+
+def _host_bytes(size: int) -> NDArray[np.uint8]:
+    return np.empty(size, np.uint8)
+
+
+def _host_numbers(size: int) -> NDArray[np.float32]:
+    return np.empty(size, np.float32)
+
+
+def _host_steps(size: int) -> NDArray[np.uint16]:
+    return np.empty(size, np.uint16)
 
 
 def _primitives(device: Any) -> Primitives:

@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from raven.video.postprocessor.canvas import TINY, Canvas, Factor, luminance
+from raven.video.postprocessor.canvas import Canvas, Factor, Stripes, luminance
 from raven.video.postprocessor.primitives import CURVE_PLACES, CURVE_STEPS, Number, Plane
 
 
@@ -44,7 +44,7 @@ class Gain:
     def apply(self, canvas: Canvas) -> None:
         canvas.dim(self.color, self.both)
         if self.brightens:
-            limit(canvas)
+            canvas.limit()
 
 
 @dataclass(frozen=True)
@@ -76,15 +76,15 @@ class LumaGain:
     """
 
     change: Number
-    rows: tuple[slice, ...] | None = None
-    """Which rows of the frame are meant, every n-th in turn (`slice(first, None, n)`), when `change` is a number; None: all."""
+    rows: Stripes | None = None
+    """Which rows of the frame are meant, when `change` is a number; None: all."""
 
     def apply(self, canvas: Canvas) -> None:
         canvas.blacken()
-        on, change = canvas.on, canvas.part(self.change)
-        for rows in canvas.rows(self.rows):
-            planes = canvas.planes[:, rows]
-            shift = luminance(on, planes, canvas.plane("luminance")[rows])
+        on, change, luma = canvas.on, canvas.part(self.change), canvas.plane("luminance")
+        whole = [(canvas.planes, luma[None])]
+        for planes, (shift,) in whole if self.rows is None else canvas.stripes(self.rows, *whole[0]):
+            luminance(on, planes, shift)
             if not isinstance(change, float):
                 on.multiply(shift, change, shift)
             for plane in planes[:3]:
@@ -136,18 +136,3 @@ class RowBlend:
             on.subtract(into, plane, change)
             on.multiply(change, weight, change)
             on.add(plane, change, plane)
-
-
-def limit(canvas: Canvas) -> None:
-    """Scale colours that are brighter than their alpha allows down to it, all three channels alike."""
-    on, most, spare = canvas.on, canvas.plane("limit"), canvas.plane("gain.color")
-    on.at_least(canvas.peak(), TINY, most)
-    on.divide(canvas.alpha, most, most)
-    if not canvas.alpha_gain.is_one:
-        on.multiply(most, canvas.alpha_gain.whole(canvas.plane("gain.whole"), on), most)
-    gain = canvas.color_gain.whole(spare, on)
-    if canvas.color_gain.plane is None:
-        on.copy(gain, spare)
-        gain = spare
-    on.least(most, gain, spare)
-    canvas.color_gain = Factor(1.0, spare)

@@ -71,10 +71,7 @@ class ChromaticAberration(AreaFilter, priority=1):
             planes = canvas.planes[channel : channel + 1]
             even = blur.extended(planes, (sigma, sigma), (steps, steps), workspace)
             small = blur.halved(even, steps, steps, workspace)
-            variance = blur.remaining(sigma, steps) ** 2
-            sigma_x, sigma_y = (
-                sqrt(max(variance - sum(lens.blur[axis] for lens in lenses) / len(lenses), 0)) for axis in (0, 1)
-            )
+            sigma_x, sigma_y = _left(blur.remaining(sigma, steps), lenses)
             soft = small
             if small is planes or max(sigma_x, sigma_y) >= blur.LEAST_SIGMA:
                 soft = workspace.buffer("aberration", tuple(small.shape))
@@ -131,6 +128,13 @@ class Magnified:
         on.add_weighted(around[:, :-1], 1 - x, around[:, 1:], x, across)
         on.add_weighted(across[:-1], 1 - y, across[1:], y, shifted)
         return on.stretch(shifted, self.factor, self.begin, canvas.box.size)
+
+
+@lru_cache(64)
+def _left(sigma: float, lenses: tuple[Magnified, ...]) -> tuple[float, float]:
+    """How far what these lenses shift has still to be blurred along the rows and the columns, to be blurred so far in all."""
+    mean_x, mean_y = (sum(lens.blur[axis] for lens in lenses) / len(lenses) for axis in (0, 1))
+    return sqrt(max(sigma**2 - mean_x, 0)), sqrt(max(sigma**2 - mean_y, 0))
 
 
 def _placed(begin: float, factor: float) -> tuple[int, float]:

@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from raven.schema import Number
+from raven.video.postprocessor.canvas import Stripes
 from raven.video.postprocessor.filters.retouch import linear_rgb
 from raven.video.postprocessor.frame import FrameContext
 from raven.video.postprocessor.parameters import (
@@ -101,10 +102,8 @@ class Scanlines(PixelFilter, priority=13):
         start = (self.field + frame.tick) % 2 if self.dynamic else self.field
         thickness = (1 + self.double_size) * frame.line
         if self.channel == "Y" and thickness in WHOLE:  # rows that stay as they are need not be looked at
-            period = 2 * int(thickness)
-            first = start * int(thickness)
-            rows = (slice((first + row) % period, None, period) for row in range(int(thickness)))
-            return [LumaGain(-self.strength, tuple(rows))]
+            thick = int(thickness)
+            return [LumaGain(-self.strength, Stripes(start * thick, thick, 2 * thick))]
         kept = frame.workspace.kept(("scanlines", key), (start, self.channel), lambda: self._change(frame, start))
         return [Gain(both=kept)] if self.channel == "A" else [LumaGain(kept)]
 

@@ -58,7 +58,7 @@ def _lattice(
     frame: FrameContext, key: str, moment: int, size: tuple[int, int], sigma_x: float, sigma_y: float, contrast: float
 ) -> NDArray[np.float32]:
     """One random number per texel, on the host, so that every device shows the same."""
-    texture = np.empty(size, np.float32)
+    texture = frame.workspace.numbers(f"lattice.{key}", size)
     frame.generator(key, moment).random(out=texture, dtype=np.float32)
     kernel_x, kernel_y = taps(sigma_x), taps(sigma_y)
     texture -= 0.5

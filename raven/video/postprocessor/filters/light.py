@@ -5,11 +5,13 @@ from __future__ import annotations
 from math import inf
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
 
 from raven.schema import Number
 from raven.video.postprocessor import blur
-from raven.video.postprocessor.canvas import TINY, Canvas, luminance
+from raven.video.postprocessor.canvas import Canvas, luminance
 from raven.video.postprocessor.frame import FrameContext
 from raven.video.postprocessor.parameters import (
     LINES,
@@ -21,6 +23,7 @@ from raven.video.postprocessor.parameters import (
     unit,
 )
 from raven.video.postprocessor.pixels import Expose
+from raven.video.postprocessor.primitives import CURVE_PLACES
 from raven.video.postprocessor.warp import Rows
 
 KNEE = 0.05
@@ -112,12 +115,9 @@ class Bloom(AreaFilter, priority=0):
         even = blur.extended(canvas.planes, (sigma, sigma), (steps, steps), workspace)
         light = blur.halved(even, first, first, workspace)
         shape = tuple(light.shape)
-        alpha, share, width = light[3], *(workspace.buffer(f"glow.{name}", shape[1:]) for name in ("share", "width"))
-        on.add_scaled(alpha, KNEE - self.threshold, luminance(on, light, share), share)
-        on.multiply(alpha, 2 * KNEE, width)
-        on.at_least(width, TINY, width)
-        on.divide(share, width, share)
-        on.clip(share, share)
+        share = workspace.buffer("glow.share", shape[1:])
+        table = workspace.kept(("glow", self.threshold), None, lambda: on.take_in(self._shares()))
+        on.curve(luminance(on, light, share), light[3], table, share)
         glow = workspace.buffer("glow", shape)
         on.multiply(light, share, glow)
         glow = blur.halved(glow, steps - first, steps - first, workspace)
@@ -130,3 +130,7 @@ class Bloom(AreaFilter, priority=0):
                 on.add(plane, whole, plane)
             else:
                 on.greatest(plane, whole, plane)
+
+    def _shares(self) -> NDArray[np.float64]:
+        """How much of its light glows, by luminance."""
+        return np.clip((CURVE_PLACES - self.threshold + KNEE) / (2 * KNEE), 0, 1)

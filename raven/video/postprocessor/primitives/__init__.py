@@ -93,8 +93,8 @@ class Primitives(Protocol):
         """Continued to the right and below to the size of `out`."""
         ...
 
-    def halve(self, plane: Plane, across: bool, down: bool, out: Plane) -> None:
-        """The means of two neighbours along these axes, which have even lengths."""
+    def halve(self, planes: Plane, across: bool, down: bool, out: Plane) -> None:
+        """The means of two neighbours along these axes, which have even lengths; of (N, H, W) planes."""
         ...
 
     def enlarge(self, plane: Plane, out: Plane) -> None:
@@ -110,6 +110,10 @@ class Primitives(Protocol):
         ...
 
     # moved pixels; the edge pixels continue outside
+
+    def place(self, plane: Plane, top: int, left: int, out: Plane) -> None:
+        """At this place of `out`, which is black around it."""
+        ...
 
     def surround(self, plane: Plane, by: int, out: Plane) -> None:
         """Continued by so many pixels to each side."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from math import prod
 from typing import Any
@@ -60,11 +60,13 @@ class OpenCV:
         _each(cv2.min, np.minimum, a, b, out)
 
     def at_least(self, a: Array, low: Any, out: Array) -> None:
-        for plane, into in [(a, out)] if a.ndim == 2 else zip(a, out, strict=True):
+        for plane, into in _planes(a, out):
             cv2.max(plane, low, dst=into)
 
     def clip(self, a: Array, out: Array) -> None:
-        np.clip(a, np.float32(0), np.float32(1), out)
+        for plane, into in _planes(a, out):
+            cv2.max(plane, 0.0, dst=into)
+            cv2.min(into, 1.0, dst=into)
 
     def curve(self, a: Array, b: Array, table: Array, out: Array) -> None:
         height, width = a.shape
@@ -88,9 +90,10 @@ class OpenCV:
         below, right = out.shape[0] - plane.shape[0], out.shape[1] - plane.shape[1]
         cv2.copyMakeBorder(plane, 0, below, 0, right, cv2.BORDER_REFLECT, dst=out)
 
-    def halve(self, plane: Array, across: bool, down: bool, out: Array) -> None:
+    def halve(self, planes: Array, across: bool, down: bool, out: Array) -> None:
         means = cv2.INTER_AREA if across and down else cv2.INTER_LINEAR  # the same here; each quicker in its case
-        cv2.resize(plane, out.shape[::-1], dst=out, interpolation=means)
+        for whole, few in _planes(planes, out):
+            cv2.resize(whole, few.shape[::-1], dst=few, interpolation=means)
 
     def enlarge(self, plane: Array, out: Array) -> None:
         cv2.resize(plane, out.shape[::-1], dst=out, interpolation=cv2.INTER_LINEAR)
@@ -100,13 +103,20 @@ class OpenCV:
 
     def repeat(self, plane: Array, smooth: bool, out: Array) -> None:
         if smooth or not any(many % few for few, many in zip(plane.shape, out.shape, strict=True)):
-            kind = cv2.INTER_LINEAR if smooth else cv2.INTER_NEAREST
-            cv2.resize(plane, out.shape[::-1], dst=out, interpolation=kind)
+            if smooth or not out.flags.c_contiguous:
+                kind = cv2.INTER_LINEAR if smooth else cv2.INTER_NEAREST
+                cv2.resize(plane, out.shape[::-1], dst=out, interpolation=kind)
+            else:
+                _repeat(plane, out)
             return
         rows, columns = _places(plane.shape[0], out.shape[0]), _places(plane.shape[1], out.shape[1])
         repeated = self._memory("repeated", (plane.shape[0], out.shape[1]))
         np.take(plane, columns, 1, repeated, "clip")
         np.take(repeated, rows, 0, out, "clip")
+
+    def place(self, plane: Array, top: int, left: int, out: Array) -> None:
+        below, right = out.shape[0] - top - plane.shape[0], out.shape[1] - left - plane.shape[1]
+        cv2.copyMakeBorder(plane, top, below, left, right, cv2.BORDER_CONSTANT, dst=out, value=0)
 
     def surround(self, plane: Array, by: int, out: Array) -> None:
         cv2.copyMakeBorder(plane, by, by, by, by, cv2.BORDER_REPLICATE, dst=out)
@@ -125,9 +135,10 @@ class OpenCV:
     def warp(self, planes: Array, source: Vector, shift: Vector, scale: float, taps: int, out: Array) -> None:
         rows = source.astype(np.intp)
         if scale == 1 and not shift.any() and (rows == source).all():
-            rows = rows.clip(0, planes.shape[1] - 1)
+            moved = self._memory("moved rows", out.shape[1:])  # as `out` may be a part of `planes`
             for plane, into in zip(planes, out, strict=True):
-                into[:] = plane[rows]
+                np.take(plane, rows, 0, moved, "clip")
+                np.copyto(into, moved)
         elif taps == 2 and scale == 1 and (rows == source).all():
             self._shift(planes, rows, shift, out)
         elif taps == 2:
@@ -141,17 +152,26 @@ class OpenCV:
         steps = np.floor(shift).astype(np.intp)
         left, right = max(0, -int(steps.min())), max(0, int(steps.max()) + 1)
         first, last = (int(row) for row in np.clip((rows.min(), rows.max()), 0, height - 1))
+        rows = np.clip(rows, first, last) - first
         wide = self._memory("wide", (last - first + 1, left + width + right))
-        places = np.lib.stride_tricks.sliding_window_view(wide, width + 1, 1)
-        place = np.clip(rows, first, last) - first, steps + left
+        lifted = (
+            wide if (rows == np.arange(len(wide))).all() else self._memory("lifted rows", (len(rows), wide.shape[1]))
+        )
+        # every row is laid down where its first pixel that is seen comes to lie below those of the others
+        laid = self._memory("laid", (len(rows), wide.shape[1] + left + right))
+        places = np.lib.stride_tricks.sliding_window_view(laid, wide.shape[1], 1, writeable=True)
+        place = np.arange(len(rows)), right - steps
+        near, far = laid[:, left + right : left + right + width], laid[:, left + right + 1 : left + right + 1 + width]
         share, change = (self._memory(name, (len(rows), width)) for name in ("share", "change"))
         share[:] = (shift - steps)[:, None]
         for plane, into in zip(planes, out, strict=True):
             cv2.copyMakeBorder(plane[first : last + 1], 0, 0, left, right, cv2.BORDER_REPLICATE, dst=wide)
-            near = places[place]
-            cv2.subtract(near[:, 1:], near[:, :-1], dst=change)
+            if lifted is not wide:
+                np.take(wide, rows, 0, lifted, "clip")
+            places[place] = lifted
+            cv2.subtract(far, near, dst=change)
             cv2.multiply(change, share, dst=change)
-            cv2.add(near[:, :-1], change, dst=into)
+            cv2.add(near, change, dst=into)
 
     def _warp_linear(self, planes: Array, source: Vector, shift: Vector, scale: float, out: Array) -> None:
         count, height, width = planes.shape
@@ -216,10 +236,31 @@ def _lanczos3(x: Vector) -> Vector:
     return np.sinc(x) * np.sinc(x / 3)
 
 
+def _repeat(plane: Array, out: Array) -> None:
+    """In blocks of equal size, in half the time that OpenCV takes."""
+    rows, columns = plane.shape
+    blocks = out.reshape(rows, out.shape[0] // rows, columns, out.shape[1] // columns)
+    for column in range(blocks.shape[3]):
+        blocks[:, 0, :, column] = plane
+    first, *others = (blocks[:, row].reshape(rows, -1) for row in range(blocks.shape[1]))
+    for other in others:
+        cv2.copyTo(first, None, dst=other)
+
+
 @lru_cache(64)
 def _places(few: int, many: int) -> NDArray[np.intp]:
     """Which of `few` cells each of `many` pixels lies in."""
     return np.arange(many) * few // many
+
+
+def _planes(a: Array, out: Array) -> Iterable[tuple[Array, Array]]:
+    """Planes for which something is to be done alike: one below the other as a single one where they lie so, as every call
+    takes its time."""
+    if a.ndim == 2:
+        return [(a, out)]
+    if a.flags.c_contiguous and out.flags.c_contiguous:
+        return [(a.reshape(-1, a.shape[2]), out.reshape(-1, out.shape[2]))]
+    return zip(a, out, strict=True)
 
 
 def _each(of_planes: Callable[..., Any], of_numbers: Callable[..., Any], a: Array, b: Any, out: Array) -> None:
@@ -227,6 +268,10 @@ def _each(of_planes: Callable[..., Any], of_numbers: Callable[..., Any], a: Arra
     if isinstance(b, np.ndarray) and a.shape == b.shape and a.ndim == 2:
         of_planes(a, b, dst=out)
     elif isinstance(b, np.ndarray) and a.ndim == 3:
+        if b.ndim == 3:
+            for plane, other, into in zip(a, b, out, strict=True):
+                of_planes(plane, other, dst=into)
+            return
         for plane, into in zip(a, out, strict=True):
             _each(of_planes, of_numbers, plane, b, into)
     elif isinstance(b, np.ndarray) and a.ndim == 2 and not np.may_share_memory(a, out):

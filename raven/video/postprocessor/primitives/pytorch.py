@@ -102,8 +102,8 @@ class PyTorch:
         rows, columns = (self._mirror(size, 0, more - size) for size, more in zip(plane.shape, out.shape, strict=True))
         out.copy_(plane[rows][:, columns])
 
-    def halve(self, plane: Tensor, across: bool, down: bool, out: Tensor) -> None:
-        out.copy_(F.avg_pool2d(plane[None], (1 + down, 1 + across))[0])
+    def halve(self, planes: Tensor, across: bool, down: bool, out: Tensor) -> None:
+        out.copy_(F.avg_pool2d(planes, (1 + down, 1 + across)))
 
     def enlarge(self, plane: Tensor, out: Tensor) -> None:
         out.copy_(F.interpolate(plane[None, None], size=tuple(out.shape), mode="bilinear")[0, 0])
@@ -123,6 +123,10 @@ class PyTorch:
             for few, many in zip(plane.shape, out.shape, strict=True)
         )
         out.copy_(plane[rows][:, columns])
+
+    def place(self, plane: Tensor, top: int, left: int, out: Tensor) -> None:
+        out.zero_()
+        out[top : top + plane.shape[0], left : left + plane.shape[1]] = plane
 
     def surround(self, plane: Tensor, by: int, out: Tensor) -> None:
         rows, columns = (self._index(np.arange(-by, size + by, dtype=np.float64), size) for size in plane.shape)

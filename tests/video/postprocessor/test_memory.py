@@ -1,0 +1,60 @@
+"""What a chain takes of memory while it runs: nothing for each frame but the picture that it hands out."""
+
+import tracemalloc
+from functools import cache
+
+import cv2
+import numpy as np
+import pytest
+
+from raven.figure.character import find_character
+from raven.video.codecs import decode_rgba8
+from raven.video.picture import Rgba8
+from raven.video.postprocessor import FILTERS, Chain, ChainState, list_presets, load_preset, parse_chain
+
+MOMENTS = (0.5, 0.54, 0.58)  # grain is another one in each
+LEAST = 120 * 2**10  # bytes; NumPy's conversions take up to 96 KB at a time, whatever the size of the picture
+
+
+@cache
+def picture() -> Rgba8:
+    """195 x 256: a plane of light is 200 KB."""
+    whole = decode_rgba8(find_character("raven").read_bytes(), "raven")
+    return np.asarray(cv2.resize(whole[:, 61:451], (195, 256), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def most_taken(chain: Chain) -> int:
+    """Bytes that are taken at once in some frames, when there have been as rich ones before."""
+    state = ChainState(np.random.default_rng(1))
+    for t in MOMENTS:
+        shown = chain.apply(picture(), t, state)
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        for t in MOMENTS:
+            shown = chain.apply(picture(), t, state)
+        assert shown.any()
+        return tracemalloc.get_traced_memory()[1] - before
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_filter_takes_no_new_memory_from_frame_to_frame(name):
+    assert most_taken(parse_chain([[name, {}]])) < LEAST
+
+
+@pytest.mark.parametrize("name", [name for name in list_presets() if name != "none"])
+def test_a_preset_takes_no_new_memory_from_frame_to_frame(name):
+    assert most_taken(load_preset(name).chain) < LEAST
+
+
+def test_a_frame_that_somebody_still_has_is_left_alone():
+    """However many are behind: a picture, or a part of it, stays what it was for as long as it is looked at."""
+    chain, state = load_preset("vhs_1980s").chain, ChainState(np.random.default_rng(1))
+    held = [chain.apply(picture(), tick / 25, state)[10:] for tick in range(9)]
+    expected = [part.copy() for part in held]
+    for tick in range(9, 15):
+        chain.apply(picture(), tick / 25, state)
+    assert all(np.array_equal(one, other) for one, other in zip(held, expected, strict=True))
+    assert not any(np.shares_memory(one, other) for i, one in enumerate(held) for other in held[:i])
