@@ -17,6 +17,7 @@ NEAR = 9.0  # levels of 255 by which a ground's pixel may differ from its model
 LEAST, MOST = 4.0, 14.0  # limits of the noise that a ground may have
 SHADOW, SMOOTH = 24.0, 1.6  # levels that a smooth shadow on the ground may differ from it, and from pixel to pixel
 FARTHER = 6.0  # levels that a colour must differ more from the ground for each pixel that it lies farther away
+BEYOND = 0.02  # share of the figure below which a colour that differs from the ground is one of its own
 HOLE = 0.0003  # of the picture's area: smaller gaps within the figure are not cut out
 SPECK = 64  # pixels: JPEG works on blocks of 8 x 8
 SURE = 0.9  # chance of being of the figure from which on a pixel of the ground's colour is not taken for ground
@@ -77,7 +78,8 @@ def cut_from_plain(
         own = _own_colours(rgb8, away, outside, rim, rings)
         rows, columns = np.nonzero(_dilated(outside, rings) & ~outside)
         nearest = own[_nearest(rim)[rows, columns]]
-        alpha[rows, columns] = _share(rgb8[rows, columns], ground.colours[rows, columns], nearest, limit)
+        share = _share(rgb8[rows, columns], ground.colours[rows, columns], nearest, limit)
+        alpha[rows, columns] = np.where(np.isnan(share), _smooth(outside)[rows, columns], share)
         figure[rows, columns] = nearest
         _only_rising(alpha, outside, rings)
     alpha[_specks(alpha > 0, away)] = 0
@@ -118,11 +120,21 @@ def _nearest(rim: NDArray[np.bool_]) -> NDArray[np.intp]:
 
 
 def _share(seen: Rgb8, ground: Float, own: Float, limit: float) -> Float:
-    """How much of each pixel is the figure; 1 where figure and ground are too alike to tell mixtures."""
-    towards = own - ground
+    """How much of each pixel is the figure; NaN where colours do not tell, because figure and ground are too alike.
+
+    What lies beyond the ground, seen from the figure's colour, is no mixture of the two: a dark line before a dark ground.
+    """
+    towards, away = own - ground, seen - ground
     length = (towards * towards).sum(axis=1)
-    share = ((seen - ground) * towards).sum(axis=1) / np.maximum(length, 1)
-    return np.where(length > (2.2 * limit) ** 2, share.clip(0, 1), 1).astype(np.float32)
+    share = (away * towards).sum(axis=1) / np.maximum(length, 1)
+    beyond = (share < BEYOND) & (np.abs(away).max(axis=1) > 2 * limit)
+    return np.where((length > (2.2 * limit) ** 2) & ~beyond, share.clip(0, 1), np.nan).astype(np.float32)
+
+
+def _smooth(outside: NDArray[np.bool_]) -> Float:
+    """(H, W) 0..1: the figure by its outline alone, without the ticks and notches that noise leaves there."""
+    soft = cv2.GaussianBlur((~outside).astype(np.float32), (0, 0), 1.0)
+    return np.asarray(np.clip((soft - 0.35) / 0.35, 0, 1), np.float32)
 
 
 def _only_rising(alpha: Float, outside: NDArray[np.bool_], rings: int) -> None:

@@ -141,3 +141,22 @@ def test_a_line_drawing_on_its_own_ground_keeps_its_white_face_though_its_outlin
     assert ground is not None
     assert overlap(cut_from_plain(rgb8, ground, inside)[..., 3] > 127, truth > 0) > 0.93
     assert overlap(cut_from_plain(rgb8, ground)[..., 3] > 127, truth > 0) < 0.2  # nothing told it what is within
+
+
+def test_a_dark_line_around_light_skin_stays_whole_on_a_dark_ground():
+    """It is darker than the ground and skin is lighter, so that it came out as a row of ticks."""
+    dark, line, skin = (40, 42, 45), (12, 10, 10), (215, 180, 165)
+    picture = np.full((500, 400, 3), dark, np.float32)
+    large = cv2.resize(picture, None, fx=4, fy=4, interpolation=cv2.INTER_NEAREST)
+    neck = np.array([(560, 2000), (620, 900), (600, 500), (1000, 500), (985, 900), (1070, 2000)], np.int32)
+    cv2.fillPoly(large, [neck], skin)
+    cv2.polylines(large, [neck], True, line, 9)
+    noise = np.random.default_rng(1).normal(0, 1.2, picture.shape)
+    small = cv2.resize(large, (400, 500), interpolation=cv2.INTER_AREA)
+    seen = (small + noise).clip(0, 255).astype(np.uint8)
+    ground = plain_ground(seen)
+    assert ground is not None
+    figure = cut_from_plain(seen, ground)
+    darkest = (small.max(axis=2) < 18) & (np.arange(500)[:, None] > 130)
+    assert darkest.sum() > 400
+    assert (figure[..., 3][darkest] > 200).mean() > 0.98
