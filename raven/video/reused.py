@@ -1,31 +1,37 @@
 """Memory of pictures that are handed out, frame after frame, without taking new memory for each."""
 
-import sys
+from math import prod
+from weakref import ReferenceType, ref
 
 import numpy as np
+from numpy.typing import NDArray
 
 from raven.pixels import Rgba8
 
 MOST = 4
 """Pictures that are kept: the newest, the one in work, and what viewers who are behind still look at."""
-_UNUSED = sys.getrefcount(object()) + 2
-"""References to a picture that nobody else has: of the list, and of the loop over it."""
+
+Memory = NDArray[np.uint8]
+"""(n,) bytes. What is handed out is a view of it, and so are all views of that: it lives as long as any of them."""
 
 
 class Pictures:
     """Hands out pictures of one size; one that nobody refers to any more, not even to a part of it, is handed out again."""
 
     def __init__(self) -> None:
-        self._kept: list[Rgba8] = []
+        self._shape: tuple[int, ...] = ()
+        self._kept: list[tuple[bytearray, ReferenceType[Memory]]] = []
 
     def take(self, shape: tuple[int, ...]) -> Rgba8:
         """A picture that is the caller's for as long as it, or a view of it, is referred to. Its contents are undefined."""
-        if self._kept and self._kept[0].shape != shape:
+        if shape != self._shape:
+            self._shape = shape
             self._kept.clear()
-        for picture in self._kept:
-            if sys.getrefcount(picture) == _UNUSED:
-                return picture
-        made: Rgba8 = np.empty(shape, np.uint8)
-        if len(self._kept) < MOST:
-            self._kept.append(made)
-        return made
+        free = next((number for number, (_, user) in enumerate(self._kept) if user() is None), None)
+        held = bytearray(prod(shape)) if free is None else self._kept[free][0]
+        memory = np.frombuffer(held, np.uint8)
+        if free is not None:
+            self._kept[free] = held, ref(memory)
+        elif len(self._kept) < MOST:
+            self._kept.append((held, ref(memory)))
+        return memory.reshape(shape)
