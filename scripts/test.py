@@ -6,7 +6,8 @@ time pass can hold each other up. Further arguments go to pytest, which then run
 installed first; elsewhere tests that need a missing one are skipped. What was skipped, and why, is printed at the end.
 
 `--quick` runs the tests that need no browser, no display and no extras, one file per core at a time, and installs nothing else.
-`--coverage` also counts which lines and branches ran, and lists the least covered files last.
+`--coverage` also counts which lines and branches ran, and lists the least covered files and rooms last.
+`--costs` lists the files that take most of the processor, and their memory.
 """
 
 import os
@@ -36,28 +37,32 @@ THREE_AT_A_TIME = ("--numprocesses=3", "--dist=loadfile", "--no-loadscope-reorde
 """Also on two cores: most tests wait more than they work. `tests/kinds.py` puts first what takes long."""
 ONE_PER_CORE = ("--numprocesses=logical", "--dist=loadfile")  # those of `--quick` work more than they wait
 ONCE_MORE = ("--last-failed", "--last-failed-no-failures=none")
-COVERAGE = ("--cov=raven", "--cov-branch", "--cov-report=term:skip-covered")
+COSTS = ("-p", "tests.costs")
+COVERAGE = ("--cov", "--cov-report=term:skip-covered")
 SOME_FAILED = 1  # what pytest answers then; other codes are not about tests
 
 
 def main() -> int:
     """Prepare everything and run pytest with the given arguments; returns its exit code."""
     arguments = sys.argv[1:]
-    quick, coverage = (_taken(option, arguments) for option in ("--quick", "--coverage"))
+    quick, coverage, costs = (_taken(option, arguments) for option in ("--quick", "--coverage", "--costs"))
     if not quick:
         _install_system_packages()
-    python = _environment.ready("test" if quick and not coverage else "dev")
-    pytest = [str(python), "-m", "pytest", *(("--quick",) if quick else ()), *(COVERAGE if coverage else ())]
+    python = _environment.ready("test" if quick else "dev")
+    wishes = (*(("--quick",) if quick else ()), *(COVERAGE if coverage else ()), *(COSTS if costs else ()))
+    pytest = [str(python), "-m", "pytest", *wishes]
     if arguments:
         return _run([*pytest, *arguments])
     code = _run([*pytest, *(ONE_PER_CORE if quick else THREE_AT_A_TIME)])
-    if code != SOME_FAILED:
-        return code
-    return _run([*pytest, *ONCE_MORE, *(("--cov-append",) if coverage else ())])
+    if code == SOME_FAILED:
+        code = _run([*pytest, *ONCE_MORE, *(("--cov-append",) if coverage else ())])
+    if coverage:
+        _run([str(python), "scripts/coverage_by_room.py"])
+    return code
 
 
 def _run(command: list[str]) -> int:
-    """Run pytest. Compiled files are kept, whatever the environment says: it and its tests start two hundred processes."""
+    """Run it. Compiled files are kept, whatever the environment says: it and its tests start two hundred processes."""
     _environment.show(command)
     keeping = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return subprocess.run(command, cwd=_environment.ROOT, env=keeping, check=False).returncode
