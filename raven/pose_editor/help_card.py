@@ -7,6 +7,7 @@ from raven.gui.dialogs import Choice, Dialog, Dialogs
 from raven.gui.texts import t
 
 WIDTH = 760  # points
+COLUMNS = (130, 220, 140, 220)  # points
 MOUSE = (
     (t("Drag a slider"), t("Set a value")),
     (t("Shift + drag"), t("Ten times as finely")),
@@ -35,12 +36,11 @@ def show_help(dialogs: Dialogs, keys: list[tuple[str, str]]) -> None:
         row_background=True,
         policy=dpg.mvTable_SizingFixedFit,
     ):
-        for width in (130, 220, 140, 220):
+        for width in COLUMNS:
             dpg.add_table_column(width_fixed=True, init_width_or_weight=px(width))
         for left, right in zip(rows[:half], [*rows[half:], ("", "")], strict=False):
             with dpg.table_row():
-                for words, meaning in (left, right):
-                    for text, color in ((words, theme.ACCENT), (meaning, theme.TEXT)):
-                        dpg.bind_item_font(dpg.add_text(text, color=color), look.small_font)
+                for text, width, color in zip((*left, *right), COLUMNS, 2 * (theme.ACCENT, theme.TEXT), strict=True):
+                    dpg.bind_item_font(dpg.add_text(text, color=color, wrap=px(width)), look.small_font)
     dialog.buttons([Choice(t("Close"), kind="primary")])
     dialog.show()

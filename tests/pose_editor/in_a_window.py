@@ -245,7 +245,7 @@ def test_factory_reset_asks_and_keeps_a_backup(hands: EditorHands, home: Path) -
     hands.editor.documents.save()
     hands.editor.documents.reset_current()
     hands.frames()
-    hands.answer("Reset")
+    hands.answer("Overwrite")
     assert hands.values == dict(values_of(EmotionLibrary().get("joy")))
     kept = json.loads((home / "emotions" / "joy.json.bak").read_text())
     assert kept["joy"]["pose"]["eye_wink_left_index"] > 0.3

@@ -81,7 +81,7 @@ class TemplateCommands:
                 what,
                 self._workspace.emotions,
             ),
-            [Choice(t("Reset"), reset, "danger"), Choice(t("Cancel"))],
+            [Choice(t("Overwrite"), reset, "danger"), Choice(t("Cancel"))],
         )
 
     def reset_current(self) -> None:

@@ -13,6 +13,8 @@ TEXT = t(
     "undone. When the server is started anew, the session comes back by itself."
 )
 
+KEYS, ACTION = 130, 360  # points: the columns
+
 
 def show_help(dialogs: Dialogs, hotkeys: Hotkeys) -> None:
     """Show the card, unless a dialog is open."""
@@ -27,12 +29,12 @@ def show_help(dialogs: Dialogs, hotkeys: Hotkeys) -> None:
         dpg.child_window(height=height, parent=card.body, border=False, always_use_window_padding=True),
         dpg.table(header_row=False, policy=dpg.mvTable_SizingFixedFit),
     ):
-        dpg.add_table_column(init_width_or_weight=px(130), width_fixed=True)
+        dpg.add_table_column(init_width_or_weight=px(KEYS), width_fixed=True)
         dpg.add_table_column()
         for keys, action in hotkeys.table():
             with dpg.table_row():
                 name = dpg.add_text(keys, color=theme.ACCENT)
-                words = dpg.add_text(action)
+                words = dpg.add_text(action, wrap=px(ACTION))
             for item in (name, words):
                 dpg.bind_item_font(item, look.small_font)
     card.buttons([Choice(t("Close"), kind="primary")])
