@@ -12,6 +12,13 @@ Kind = Literal[
 """`colour` is three sRGB numbers 0..1, `hex colour` is `#rrggbb`, `words` a list of some of the choices."""
 
 _UPPER = {"vhs": "VHS", "hsync": "h-sync", "vhsglitches": "VHS glitches", "vhstracking": "VHS tracking", "fps": "FPS"}
+UNITS = {
+    "frames/s": t("frames/s"),
+    "per 1/25 s": t("per 1/25 s"),
+    "morph value": t("morph value"),
+    "cels/s": t("cels/s"),
+}
+"""Of the server's units those that are words, as people read them."""
 _COLOUR_UNIT, _NAME_UNIT = "sRGB colour", "name"
 
 
@@ -40,11 +47,12 @@ class Field:
         """For a tooltip: the meaning, then unit, range and default."""
         lines = [self.description.replace("`", "")]
         if self.kind in ("number", "integer"):
-            unit = f" {self.unit}" if self.unit and self.unit not in ("share", "factor") else ""
-            low = f"above {plain(self.least)}" if self.above else plain(self.least)
+            unit = f" {UNITS.get(self.unit, self.unit)}" if self.unit and self.unit not in ("share", "factor") else ""
+            low = t("above {0}", plain(self.least)) if self.above else plain(self.least)
             lines.append(t("{0} to {1}{2}. Default {3}.", low, plain(self.most), unit, plain(self.default)))
         elif self.kind in ("choice", "switch"):
-            lines.append(t("Default: {0}.", plain(self.default)))
+            default = (t("on") if self.default else t("off")) if self.kind == "switch" else plain(self.default)
+            lines.append(t("Default: {0}.", default))
         return "\n".join(lines)
 
 

@@ -1,5 +1,12 @@
 """Every setting and every parameter of a filter can be edited, as the server describes it."""
 
+import re
+import subprocess
+import sys
+
+import pytest
+
+from raven.gui.texts import LANGUAGES
 from raven.settings.animator_settings import resolve_settings
 from raven.settings_editor.fields import effect_fields, filters, groups, settings_fields
 from raven.video.postprocessor import available_filters, parse_chain
@@ -62,3 +69,18 @@ def test_an_unknown_setting_of_a_newer_server_is_edited_by_its_type():
     schema = {"properties": {"gravity_pull": {"type": "number", "minimum": 0, "maximum": 9, "default": 1}}}
     [field] = settings_fields(schema)
     assert (field.title, field.kind, field.slider) == ("Gravity pull", "number", (0, 9))
+
+
+@pytest.mark.parametrize("language", [each for each in LANGUAGES if each != "en"])
+def test_the_units_and_ranges_of_hints_are_told_in_every_language(language):
+    """In a process of its own: a language is chosen once, before anything else."""
+    program = (
+        "from raven.gui.texts import speak\n"
+        f"speak({language!r})\n"
+        "from raven.settings.animator_settings import server_settings, settings_schema\n"
+        "from raven.settings_editor.fields import settings_fields\n"
+        "print(*(f.hint.splitlines()[-1] for f in settings_fields(settings_schema(server_settings()))), sep='\\n')\n"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, encoding="utf-8", check=True)
+    english = re.compile(r"\b(above|per|frames|cels|morph value|on|off|Default)\b")
+    assert [line for line in run.stdout.splitlines() if english.search(line)] == []

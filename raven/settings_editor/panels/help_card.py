@@ -21,7 +21,7 @@ def show_help(dialogs: Dialogs, hotkeys: Hotkeys) -> None:
     if dialogs.any_open:
         return
     px, look = dialogs.window.px, dialogs.window.look
-    card = Dialog(dialogs, t("Raven settings editor"), 560, 600)
+    card = Dialog(dialogs, t("Raven settings editor"), 560)
     dpg.add_text(TEXT, wrap=px(510), parent=card.body)
     dpg.add_spacer(height=px(4), parent=card.body)
     height = min(px(400), dialogs.window.size[1] - px(250))
