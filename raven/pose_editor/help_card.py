@@ -7,7 +7,7 @@ from raven.gui.dialogs import Choice, Dialog, Dialogs
 from raven.gui.texts import t
 
 WIDTH = 760  # points
-COLUMNS = (130, 220, 140, 220)  # points
+COLUMNS = (122, 214, 138, 214)  # points
 MOUSE = (
     (t("Drag a slider"), t("Set a value")),
     (t("Shift + drag"), t("Ten times as finely")),

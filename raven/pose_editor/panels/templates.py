@@ -16,6 +16,8 @@ from raven.pose_editor.stage import Stage
 THUMBNAIL = 120  # points, at least
 FRAMES = 3  # until new rows of a list have their places
 
+WHY_WIDTH = 480  # points, of what is told about an engine
+
 
 class TemplatePanel:
     """Chooses the character, the engine and the template."""
@@ -39,9 +41,8 @@ class TemplatePanel:
                 self.engine: int = dpg.add_combo(callback=lambda _, name: desk.choose_engine(name))
             with dpg.tooltip(self.engine, delay=0.4):
                 for engine in engines:
-                    dpg.add_text(
-                        f"{engine['name']}: {engine['why']}", color=theme.TEXT if engine["available"] else theme.DIM
-                    )
+                    color = theme.TEXT if engine["available"] else theme.DIM
+                    dpg.add_text(f"{engine['name']}: {engine['why']}", color=color, wrap=px(WHY_WIDTH))
             dpg.configure_item(self.engine, items=["auto", *(engine["name"] for engine in engines)])
             dpg.add_spacer(height=px(2))
         self.source = PictureView(window, self.box)
