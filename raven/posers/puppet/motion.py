@@ -200,7 +200,8 @@ def _torso(x: Float, y: Float, frame: Measures) -> Float:
 def _bend(x: Float, y: Float, frame: Measures, plane: Plane) -> Float:
     """How much of the head's movement a point takes part in: all of it in the head, none below the neck."""
     aside = smoothstep((np.abs(x - frame.middle) - frame.neck_half) / 18)
-    start = frame.chin + (6 if plane.face else -5) + 9 * aside
+    # Beside the neck hair and jaw go along farther down; the shoulders of a body without its hair do not, however high they are.
+    start = frame.chin + (6 if plane.face else -5) + (9 if plane.face or plane.hangs else -5) * aside
     length = np.clip(0.5 * (frame.neck_bottom - frame.chin), 6, 14)
     if plane.hangs:
         hair = np.where(x < frame.middle, frame.hair_left, frame.hair_right) - start

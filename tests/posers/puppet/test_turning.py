@@ -6,7 +6,7 @@ import pytest
 
 from raven.pose import rest_pose
 from raven.posers.protocol import Source
-from raven.posers.puppet.motion import BACK_HAIR, FACE, FRONT_HAIR, HeadPose, Measures, Motion
+from raven.posers.puppet.motion import BACK_HAIR, BODY, FACE, FRONT_HAIR, HeadPose, Measures, Motion
 from raven.posers.puppet.poser import PuppetPoser
 from raven.video.picture import Picture
 from tests.posers.puppet.uncovered import uncovered
@@ -68,6 +68,15 @@ def test_nothing_is_folded(pose, plane):
     source = MOTION.backward(np.stack((x, y), axis=-1).astype(np.float32), pose, plane)
     assert np.diff(source[..., 0], axis=1).min() > 0.1
     assert np.diff(source[..., 1], axis=0).min() > 0
+
+
+@pytest.mark.parametrize("pose", [HeadPose(neck_z=1), HeadPose(neck_z=-1), HeadPose(head_y=1), HeadPose(head_x=1)])
+@pytest.mark.parametrize("side", [-1, 1])
+def test_shoulders_as_high_as_the_chin_stay_where_they_are_and_the_neck_bends(pose, side):
+    shoulder, neck = (np.array([[(256 + side * beside, y)]], np.float32) for beside, y in ((45, 200), (8, 188)))
+    assert np.abs(MOTION.backward(shoulder, pose, BODY) - shoulder).max() < 0.1
+    if pose.neck_z:
+        assert np.abs(MOTION.backward(neck, pose, BODY) - neck).max() > 0.5
 
 
 def test_turns_and_swings_open_no_gaps_in_a_figure(puppet):
