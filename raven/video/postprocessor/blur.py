@@ -8,7 +8,7 @@ from math import ceil, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from raven.video.postprocessor.frame import Workspace
+from raven.video.postprocessor.frame import SCRATCH, Workspace
 from raven.video.postprocessor.primitives import Plane
 
 LEAST_SIGMA = 0.2
@@ -115,6 +115,6 @@ def halved(planes: Plane, steps_x: int, steps_y: int, workspace: Workspace) -> P
 def enlarged(small: Plane, steps_x: int, steps_y: int, workspace: Workspace) -> Plane:
     """The inverse of `halved` for one plane, in a buffer."""
     rows, columns = small.shape
-    whole = workspace.buffer("enlarged", (rows << steps_y, columns << steps_x))
+    whole = workspace.buffer(SCRATCH, (rows << steps_y, columns << steps_x))
     workspace.on.enlarge(small, whole)
     return whole

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from math import ceil, inf
 from typing import NamedTuple
 
-from raven.video.postprocessor.frame import FrameContext, Workspace
+from raven.video.postprocessor.frame import SCRATCH, FrameContext, Workspace
 from raven.video.postprocessor.primitives import Number, Plane, Primitives
 
 LUMINANCE = (0.2126, 0.7152, 0.0722)
@@ -236,7 +236,7 @@ class Canvas:
         on.at_least(self.brightest, TINY, most)
         on.divide(self.alpha, most, most)
         if not self.alpha_gain.is_one:
-            on.multiply(most, self.alpha_gain.whole(self.plane("gain.whole"), on), most)
+            on.multiply(most, self.alpha_gain.whole(self.plane(SCRATCH), on), most)
         whole = self.color_gain.whole(gain, on)
         if self.color_gain.plane is None:
             on.copy(whole, gain)
@@ -250,7 +250,7 @@ class Canvas:
         self.blacken()
         for planes, factor in ((self.color, self.color_gain), (self.alpha, self.alpha_gain)):
             if not factor.is_one:
-                self.on.multiply(planes, factor.whole(self.plane("gain.whole"), self.on), planes)
+                self.on.multiply(planes, factor.whole(self.plane(SCRATCH), self.on), planes)
         self.color_gain, self.alpha_gain = Factor(), Factor()
 
     def blacken(self) -> None:

@@ -13,13 +13,13 @@ import numpy as np
 from raven.pixels import Rgba8
 from raven.video.color import STEPS, bytes_of_steps, light_of_bytes
 from raven.video.postprocessor.canvas import TINY, Box, Canvas
-from raven.video.postprocessor.frame import FrameContext
+from raven.video.postprocessor.frame import SCRATCH, FrameContext
 from raven.video.postprocessor.primitives import Plane
 
 
 def canvas_of_bytes(frame: FrameContext, rgba8: Rgba8, margin: float) -> Canvas:
     """Of (H, W, 4) sRGB bytes with straight alpha. `margin`: how much room is needed around what is visible, in pixels."""
-    bytes_ = frame.workspace.bytes("split", (4, frame.height, frame.width))
+    bytes_ = frame.workspace.bytes("bytes", (4, frame.height, frame.width))
     cv2.split(rgba8, list(bytes_))
     x, y, width, height = cv2.boundingRect(bytes_[3])
     visible = Box(y, x, y + height, x + width)
@@ -53,7 +53,7 @@ def to_light(canvas: Canvas) -> Plane:
 def to_bytes(canvas: Canvas) -> Rgba8:
     """(H, W, 4) sRGB bytes with straight alpha, rounded to nearest, of the whole frame; what shows nothing is black."""
     frame, box = canvas.frame, canvas.box
-    opacity = canvas.alpha_gain.whole(canvas.plane("gain.whole"), canvas.on)
+    opacity = canvas.alpha_gain.whole(canvas.plane(SCRATCH), canvas.on)
     if not isinstance(opacity, float):
         canvas.on.multiply(canvas.alpha, opacity, canvas.alpha)
         opacity = 1.0
@@ -80,13 +80,13 @@ def _white(canvas: Canvas, opacity: float) -> tuple[Plane, float]:
     It is the light of white as it lies beneath the gain, alpha / gain; where colours may not outshine it, of the brightest of
     them if that is more.
     """
-    on, gain, white = canvas.on, canvas.color_gain, canvas.plane("white")
+    on, gain, white = canvas.on, canvas.color_gain, canvas.plane(SCRATCH)
     if gain.plane is None and isinstance(gain.rows, float) and canvas.brightest is None:
         return canvas.alpha, STEPS * gain.rows / max(opacity, TINY)
     if gain.plane is None:
         on.multiply(canvas.alpha, opacity / np.maximum(gain.rows, TINY), white)
     else:
-        cv2.divide(canvas.alpha, gain.whole(canvas.plane("gain.whole"), on), dst=white, scale=opacity)
+        cv2.divide(canvas.alpha, gain.whole(canvas.plane(SCRATCH), on), dst=white, scale=opacity)
     if canvas.brightest is not None:
         on.greatest(white, canvas.brightest, white)
     return white, STEPS

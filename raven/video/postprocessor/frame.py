@@ -30,6 +30,9 @@ EPOCH = 64
 MOST_SHAPES = 1000
 """Views of its memory that a workspace keeps."""
 
+SCRATCH = "scratch"
+"""The purpose of what is used up at once, before anything else has this purpose: memory that was in use just now is near."""
+
 T = TypeVar("T")
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.video.postprocessor.canvas import Canvas, Factor, Stripes, luminance
+from raven.video.postprocessor.frame import SCRATCH
 from raven.video.postprocessor.primitives import CURVE_PLACES, CURVE_STEPS, Number, Plane
 
 
@@ -81,7 +82,7 @@ class LumaGain:
 
     def apply(self, canvas: Canvas) -> None:
         canvas.blacken()
-        on, change, luma = canvas.on, canvas.part(self.change), canvas.plane("luminance")
+        on, change, luma = canvas.on, canvas.part(self.change), canvas.plane(SCRATCH)
         whole = [(canvas.planes, luma[None])]
         for planes, (shift,) in whole if self.rows is None else canvas.stripes(self.rows, *whole[0]):
             luminance(on, planes, shift)
