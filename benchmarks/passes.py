@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 from unittest import mock
 
+import cv2
 import numpy as np
 
 from raven.figure.character import find_character
@@ -84,11 +85,14 @@ def _counted(chain: Chain, picture: np.ndarray) -> dict[str, float]:
 @contextmanager
 def _watched(count: Count) -> Iterator[None]:
     names = [name for name in vars(Primitives) if not name.startswith("_") and name not in NO_PASSES]
-    changed = {name: count.counted(getattr(OpenCV, name)) for name in names}
-    end = mock.Mock(wraps=ends.cv2, **{name: count.counted(getattr(ends.cv2, name)) for name in ENDS})
-    end.CV_16U = ends.cv2.CV_16U
-    both = {name: count.counted(getattr(ends, name)) for name in ("light_of_bytes", "bytes_of_steps")}
-    with mock.patch.multiple(OpenCV, **changed), mock.patch.multiple(ends, cv2=end, **both):
+    changed: dict[str, Any] = {name: count.counted(getattr(OpenCV, name)) for name in names}
+    of_ends: dict[str, Any] = {
+        name: count.counted(getattr(ends, name)) for name in ("light_of_bytes", "bytes_of_steps")
+    }
+    of_ends["cv2"] = mock.Mock(
+        wraps=cv2, CV_16U=cv2.CV_16U, **{name: count.counted(getattr(cv2, name)) for name in ENDS}
+    )
+    with mock.patch.multiple(OpenCV, **changed), mock.patch.multiple(ends, **of_ends):
         yield
 
 

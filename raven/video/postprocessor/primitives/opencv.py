@@ -64,9 +64,11 @@ class OpenCV:
             cv2.max(plane, low, dst=into)
 
     def clip(self, a: Array, out: Array) -> None:
+        low: Any = 0.0
+        high: Any = 1.0
         for plane, into in _planes(a, out):
-            cv2.max(plane, 0.0, dst=into)
-            cv2.min(into, 1.0, dst=into)
+            cv2.max(plane, low, dst=into)
+            cv2.min(into, high, dst=into)
 
     def curve(self, a: Array, b: Array, table: Array, out: Array) -> None:
         height, width = a.shape
@@ -243,8 +245,9 @@ def _repeat(plane: Array, out: Array) -> None:
     for column in range(blocks.shape[3]):
         blocks[:, 0, :, column] = plane
     first, *others = (blocks[:, row].reshape(rows, -1) for row in range(blocks.shape[1]))
-    for other in others:
-        cv2.copyTo(first, None, dst=other)
+    everywhere: Any = None
+    for other in others:  # NumPy would copy the row first, as it takes them to overlap
+        cv2.copyTo(first, everywhere, dst=other)
 
 
 @lru_cache(64)
