@@ -4,8 +4,9 @@ const MARGIN = 9, LOUDER = 16; // decibels above the room that count as a voice;
 const FAINTEST = -52, FAINTEST_OVER_VOICE = -36; // decibels below full scale under which nothing counts
 const END_MARGIN = 6; // decibels above the room below which it is silent again
 const BEGIN = 4, OF = 6; // pieces of the last that must be loud, so that a click is no voice
+const BEGIN_OVER_VOICE = 8, OF_OVER_VOICE = 12; // while the avatar speaks: for moments the browser lets its echo through
 const END = 22; // silent pieces (0.7 s) that end what was said
-const BEFORE = 12; // pieces (0.4 s) before the begin that belong to it
+const BEFORE = 16; // pieces (0.5 s) before the begin that belong to it
 const ASKED_EVERY = 5; // pieces (0.16 s) after which it is asked again whether it is a voice: its first sound alone may not tell
 const MOST_DOUBTS = 4; // times that it may be no voice before it counts as none
 const LONGEST = 940; // pieces: 30 s
@@ -33,8 +34,9 @@ export class VoiceGate {
     if (this.#heard) return this.#within(piece, level);
     this.#room += (level < this.#room ? SINKS : RISES) * (Math.max(level, -90) - this.#room);
     this.#before = [...this.#before, piece].slice(-BEFORE);
-    this.#lately = [...this.#lately, level > threshold].slice(-OF);
-    if (this.#lately.filter(Boolean).length < BEGIN) return null;
+    this.#lately = [...this.#lately, level > threshold].slice(-OF_OVER_VOICE);
+    const [begin, of] = overVoice ? [BEGIN_OVER_VOICE, OF_OVER_VOICE] : [BEGIN, OF];
+    if (this.#lately.slice(-of).filter(Boolean).length < begin) return null;
     this.#heard = [...this.#before];
     this.#silent = this.#doubts = 0;
     this.#certain = false;
