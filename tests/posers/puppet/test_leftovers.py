@@ -90,18 +90,24 @@ def test_lashes_over_hair_leave_hair_when_the_eye_closes():
     assert np.abs(seen - hair).max(axis=2).mean() < 25
 
 
-def test_an_iris_has_no_hole_where_its_light_was_taken_for_an_ornament():
-    """What lies before an eye goes on beyond it."""
+@pytest.mark.parametrize(
+    ("part", "spot"),
+    [
+        ("ornament", (slice(144, 150), slice(274, 281))),  # the light on the iris
+        ("front hair", (slice(146, 154), slice(260, 268))),  # the corner and the shadow of the nose
+        ("glasses", (slice(146, 154), slice(260, 268))),
+    ],
+)
+def test_a_spot_that_was_taken_for_something_before_the_eye_leaves_no_hole_in_the_lid(part, spot):
+    """What lies before an eye goes on beyond it, and locks and glasses hang on something."""
     character = load_character(find_character("raven"))
     shares = shares_of(character.picture)
     plain = Source(character.picture, character.rig, parts=Parts.of_shares(shares))
-    shares[:, 144:150, 274:281] = 0
-    shares[PART["ornament"], 144:150, 274:281] = 255
-    source = Source(character.picture, character.rig, parts=Parts.of_shares(shares))
-    usual, spotted = (
-        shot(puppet, SHUT)[140:154, 270:285] for puppet in (PuppetPoser().prepare(one) for one in (plain, source))
-    )
-    assert np.abs(usual - spotted).max() < 12
+    shares[:, *spot] = 0
+    shares[PART[part], *spot] = 255
+    spotted = Source(character.picture, character.rig, parts=Parts.of_shares(shares))
+    usual, other = (shot(PuppetPoser().prepare(source), SHUT)[spot] for source in (plain, spotted))
+    assert np.abs(usual - other).max() < 12
 
 
 def shares_of(picture: Picture) -> NDArray[np.uint8]:

@@ -19,6 +19,7 @@ IN_FRONT = ("front hair", "glasses", "ornament")
 OF_EYES = ("eye white", "iris", "lash")
 APART = 42.0  # RGB distance below which two colours are not told apart
 NEAR = 26.0  # RGB distance at which a pixel is about as likely hair as not
+TUFT = 16.0  # template units: what hangs on nothing and is shorter is neither a lock nor the frame of glasses
 LEAST_AREA = 40.0  # template units squared that a lock must cover outside of the eyes' boxes
 
 
@@ -45,14 +46,19 @@ def on_patch(parts: Parts, grid: Grid) -> Seen:
 
 
 def without_islands(seen: Seen, rig: Rig, grid: Grid) -> Seen:
-    """Nothing lies before an eye that ends on all sides within it: that is a part of the iris, or of the light on it."""
+    """Without what cannot lie before an eye: what ends on all sides within it, a part of the iris or of the light on it; and
+    small spots that hang on nothing, such as a shadow beside the nose."""
     inside = np.zeros(seen.front.shape, np.bool_)
     for one in (rig.left_eye, rig.right_eye):
         inside |= opening(one, grid) > 0.5
-    count, pieces = cv2.connectedComponents((seen.front > 0).astype(np.uint8), connectivity=8)
+    count, pieces, stats, _ = cv2.connectedComponentsWithStats((seen.front > 0).astype(np.uint8), connectivity=8)
     island = np.bincount(pieces[~inside], minlength=count) == 0
+    loose = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) < TUFT * grid.density
+    loose[np.concatenate([pieces[0], pieces[-1], pieces[:, 0], pieces[:, -1]])] = False
+    island |= loose
     island[0] = False
-    return replace(seen, front=np.where(island[pieces], 0, seen.front).astype(np.float32))
+    gone = island[pieces]
+    return replace(seen, front=np.where(gone, 0, seen.front), hair=np.where(gone, 0, seen.hair))
 
 
 def locks(patch: Float, grid: Grid, rig: Rig, skin: Float) -> Float:
