@@ -18,12 +18,17 @@ from tests.posers.puppet.shots import both, box, shot
 SHUT = both("eye_wink")
 
 
-@pytest.mark.parametrize("place", [(276.0, 161.8), (266.0, 156.0), (288.5, 158.0)])
-def test_no_speck_of_ink_stays_beside_a_closed_eye(place):
-    """Tips of lower lashes and ends of creases, cut off from the rest of the eye."""
+@pytest.mark.parametrize(
+    ("place", "radius"),
+    [((276.0, 161.8), 0.9), ((266.0, 156.0), 0.9), ((288.5, 158.0), 0.9), ((290.6, 157.6), 2.6), ((268.0, 158.6), 2.6)],
+)
+def test_no_speck_of_ink_stays_beside_a_closed_eye(place, radius):
+    """Tips of lower lashes and ends of creases, cut off from the rest of the eye; and larger ones as dark as thick lashes."""
     clean = load_character(find_character("raven")).picture.rgba8()
     specked = clean.copy()
-    cv2.circle(specked, (round(place[0] * 16), round(place[1] * 16)), 14, (70, 40, 50, 255), -1, cv2.LINE_AA, 4)
+    ink = (70, 40, 50, 255) if radius < 1 else (20, 15, 20, 255)
+    middle = (round(place[0] * 16), round(place[1] * 16))
+    cv2.circle(specked, middle, round(16 * radius), ink, -1, cv2.LINE_AA, 4)
     with_speck, without = prepared(specked), prepared(clean)
     x, y = (round(value) for value in place)
     where = slice(y - 2, y + 3), slice(x - 2, x + 3)

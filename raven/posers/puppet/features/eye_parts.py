@@ -30,6 +30,10 @@ NEAR_BY = 3.0  # template units beside what is erased in which all of a speck li
 FADE = 1.5  # template units inside the borders of an eye's box in which it goes over into what is around it
 WHITE = 238.0  # of an eye in full light of which hardly any white is seen
 FAINT = 14.0  # levels by which it is darker than what is around it
+TIP, DARK = (
+    8.0,
+    60.0,
+)  # template units: the same for one that is darker by so many levels, as the tips of thick lashes are
 
 
 def eye_box(eye: Eye, grid: Grid) -> Grid:
@@ -83,7 +87,10 @@ def _specks(patch: Float, eye: Eye, grid: Grid, skin: Skin, erased: Float, front
     near = grow(erased, NEAR_BY * grid.density) > 0.5
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
     size = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) / grid.density
-    small = (size < SPECK) & (np.bincount(labels[near], minlength=len(stats)) == stats[:, cv2.CC_STAT_AREA])
+    dark = np.bincount(labels.ravel(), darker.ravel(), len(stats)) > DARK * stats[:, cv2.CC_STAT_AREA]
+    small = (size < np.where(dark, TIP, SPECK)) & (
+        np.bincount(labels[near], minlength=len(stats)) == stats[:, cv2.CC_STAT_AREA]
+    )
     small[0] = False
     touched = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
     small[touched] = False  # cut off by the box, it may be a part of anything
