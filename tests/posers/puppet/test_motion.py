@@ -78,6 +78,13 @@ def test_the_head_is_deepest_in_its_middle():
         assert edge == pytest.approx(0, abs=0.2), "its slope ends between two points of the raster"
 
 
+def test_the_face_reaches_farther_up_and_down_than_the_skull_with_its_hair():
+    forehead = (256, 58)
+    depth = 1 - (70 / (0.95 * (74 + 13))) ** 2.25
+    assert came(forehead, HeadPose(head_y=1), FACE)[0] - 256 == pytest.approx(0.97 * 6.6 * depth, abs=NEAR)
+    assert came(forehead, HeadPose(head_y=1), BODY)[0] - 256 == pytest.approx(0, abs=0.2)
+
+
 def test_a_head_half_as_wide_turns_half_as_far():
     slim = Motion(replace(FRAME, rx=33))
     at = np.array([[(256, 128)]], np.float32)
@@ -105,6 +112,8 @@ def test_nods_take_the_middle_of_the_head_ten_units_and_the_crown_sinks_only_whe
 def test_a_body_turns_by_five_units_in_the_middle_of_the_chest_and_breathing_lifts_it_by_two():
     chest = (256, 300)
     assert came(chest, HeadPose(body_y=1)) == pytest.approx((256 + 5.3, 300), abs=NEAR)
+    aside = 5.3 * (1 - (50 / (68 + 0.3 * 60)) ** 3)
+    assert came((306, 320), HeadPose(body_y=1)) == pytest.approx((306 + aside, 320), abs=NEAR), "wider toward the hips"
     assert came((256, 500), HeadPose(body_y=1)).tolist() == [256, 500]
     assert came((256, 230), HeadPose(breathing=1)) == pytest.approx((256, 230 + 2.2), abs=NEAR)
     assert came((256 + 42, 230), HeadPose(breathing=0.5))[1] - 230 == pytest.approx(1.1 / np.e, abs=NEAR)
@@ -127,7 +136,7 @@ def test_an_open_mouth_pulls_the_chin_of_the_face_down_and_nothing_else():
         ({"mouth_iii_index": 0.5}, 0.2),
         ({"mouth_uuu_index": 1}, 0.45),
         ({"mouth_eee_index": 1}, 0.65),
-        ({"mouth_ooo_index": 1}, 1),
+        ({"mouth_ooo_index": 0.5}, 0.5),
         ({"mouth_delta": 0.5}, 0.4),
         ({"mouth_smirk": 1}, 0.4),
         ({"mouth_aaa_index": 0.5, "mouth_iii_index": 0.5}, 0.65),
