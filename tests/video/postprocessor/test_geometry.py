@@ -164,3 +164,11 @@ def test_tracking_lifts_the_picture_by_whole_rows(look, character):
     assert torch.equal(result[:, : 512 - 13], character[:, 13:])
     assert float(result[3, -12:].std()) > 0.1  # snow, also where nothing was
     assert torch.equal(result[:, :499, :60], torch.zeros(4, 499, 60))
+
+
+@pytest.mark.parametrize("lift", [0, 1, -3, 511])
+def test_rows_that_are_lifted_slide_as_well(character, lift):
+    """Those beyond the edge are the one at the edge, so that there are more of them than rows to take them from."""
+    rows = Rows(np.arange(512.0) + lift, 4 * np.sin(np.arange(512.0)))
+    by_rows, sampled = (warped(character, rows, on) for on in ("opencv", "pytorch"))
+    torch.testing.assert_close(by_rows, sampled, atol=1e-4, rtol=0)

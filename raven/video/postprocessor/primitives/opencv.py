@@ -156,9 +156,8 @@ class OpenCV:
         first, last = (int(row) for row in np.clip((rows.min(), rows.max()), 0, height - 1))
         rows = np.clip(rows, first, last) - first
         wide = self._memory("wide", (last - first + 1, left + width + right))
-        lifted = (
-            wide if (rows == np.arange(len(wide))).all() else self._memory("lifted rows", (len(rows), wide.shape[1]))
-        )
+        in_order = np.array_equal(rows, np.arange(len(wide)))
+        lifted = wide if in_order else self._memory("lifted rows", (len(rows), wide.shape[1]))
         # every row is laid down where its first pixel that is seen comes to lie below those of the others
         laid = self._memory("laid", (len(rows), wide.shape[1] + left + right))
         places = np.lib.stride_tricks.sliding_window_view(laid, wide.shape[1], 1, writeable=True)
