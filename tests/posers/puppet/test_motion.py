@@ -1,12 +1,13 @@
 """How far each movement takes the figure at full deflection: the sizes that were measured on a neural poser, place by place."""
 
 from dataclasses import replace
+from types import SimpleNamespace as Part
 
 import numpy as np
 import pytest
 
 from raven.pose import pose_from
-from raven.posers.puppet.motion import BODY, FACE, FRONT_HAIR, WHOLE, HeadPose, Measures, Motion, head_pose
+from raven.posers.puppet.motion import BODY, FACE, FRONT_HAIR, WHOLE, HeadPose, Measures, Motion, head_pose, measures_of
 
 FRAME = Measures(
     middle=256,
@@ -152,3 +153,35 @@ def test_a_pose_moves_the_figure_by_its_own_morphs():
     given = {name: 0.1 * (1 + number) for number, name in enumerate(names)}
     found = head_pose(pose_from({f"{name}_index": value for name, value in given.items()}))
     assert {name: getattr(found, name) for name in names} == pytest.approx(given)
+
+
+def test_the_measures_of_a_figure_are_those_of_its_rig():
+    rig = Part(
+        head=Part(chin=(250.0, 200.0), top=60.0, left=190.0, right=320.0),
+        neck=Part(bottom=205.0, width=30.0),
+        left_eye=Part(iris=(280.0, 148.0)),
+        right_eye=Part(iris=(232.0, 146.0)),
+        mouth=Part(upper=((240.0, 176.0), (250.0, 174.0))),
+    )
+    assert measures_of(rig, (230.0, 240.0)) == Measures(
+        middle=0.5 * 250 + 0.5 * 256,
+        skull=(255, 130),
+        rx=65,
+        ry=82,
+        mouth=176,
+        chin=200,
+        neck_bottom=210,
+        neck_half=15,
+        hair_left=230,
+        hair_right=240,
+        eyes=((232, 146), (280, 148)),
+    )
+    wide, narrow = (replace_head(rig, left=256 - half, right=256 + half) for half in (200, 5))
+    assert measures_of(wide, (0, 0)).rx == 1.35 * 70, "hair that stands off is no skull"
+    assert measures_of(narrow, (0, 0)).rx == 0.78 * 70
+    low = replace_head(rig, top=190.0)
+    assert measures_of(low, (0, 0)).ry == 30 + 12, "a head is at least as high as this"
+
+
+def replace_head(rig: Part, **changes: float) -> Part:
+    return Part(**vars(rig) | {"head": Part(**vars(rig.head) | changes)})
