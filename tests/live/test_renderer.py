@@ -188,7 +188,8 @@ def test_a_cropped_frame_does_not_hold_on_to_the_whole_picture(renderer, poser, 
     for crop in (Crop(enabled=True, right=0.5), Crop(enabled=True, top=0.25, bottom=0.75)):
         frame = renderer.render(0, 0.0, figure, told(), Output(SETTINGS.model_copy(update={"crop": crop})))
         assert frame.rgba8.flags["C_CONTIGUOUS"]
-        assert frame.rgba8.base is None
+        held = frame.rgba8.base
+        assert held is None or held.nbytes == frame.rgba8.nbytes
 
 
 def test_the_least_crop_is_never_empty():
