@@ -108,9 +108,10 @@ class Listening:
             log.exception("an utterance cannot be heard")
 
     def _take(self, news: StageNews) -> None:
-        if not isinstance(news.utterance_id, str):
+        id: object = news.utterance_id
+        if not isinstance(id, str):
             return  # of no utterance that could be asked for
         if news.event == "speaking":
-            self._speech = news.utterance_id, self._play(news.utterance_id)
-        elif news.event == "stopped" and self._speech is not None and self._speech[0] == news.utterance_id:
+            self._speech = id, self._play(id)
+        elif news.event == "stopped" and self._speech is not None and self._speech[0] == id:
             self._speech[1].stop()
