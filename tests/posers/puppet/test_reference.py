@@ -12,7 +12,7 @@ WANTED = {
     "neck": 0.20,
     "body": 0.40,
     "head": 0.50,
-    "mouth": 0.615,  # teeth are outlined, which the reference does not do
+    "mouth": 0.585,  # teeth are outlined, which the reference does not do
     "eye": 0.37,
     "eyebrow": 0.455,
     "iris": 0.33,
@@ -30,6 +30,6 @@ def test_every_group_of_poses_follows_the_reference(tmp_path: Path):
         [sys.executable, SHARED / "score.py", reference, tmp_path, "--json"], check=True, capture_output=True, text=True
     )
     result = json.loads(score.stdout)
-    assert result["mean"] <= 0.42
+    assert result["mean"] <= 0.415
     for group, limit in WANTED.items():
         assert result["groups"][group] <= limit, result["groups"]

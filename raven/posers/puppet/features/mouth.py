@@ -17,8 +17,8 @@ BESIDE = 1.4  # template units around the opening in which its line is
 LEAST_DRAWN = 4.0  # template units that an open mouth drawn by hand is wide at least
 BORDER_POINTS = 21
 CLOSED_LINE = 0.75  # half the thickness of the line of a closed mouth, template units
-BARED_DEEP, BARED_WIDE = 0.92, 0.9  # of an opening that bares the teeth: what of its height and its width they take
-UPPER_LINE, LOWER_LINE = 0.85, 0.6  # thickness of the lines around bared teeth, against that of the closed mouth
+BARED_DEEP, BARED_WIDE = 1.0, 1.0  # of an opening that bares the teeth: what of its height and its width they take
+UPPER_LINE, LOWER_LINE = 0.7, 0.4  # thickness of the lines around bared teeth, against that of the closed mouth
 
 
 @dataclass(frozen=True)
