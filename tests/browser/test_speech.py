@@ -8,6 +8,7 @@ import pytest
 
 from raven.speech.timeline import parse_timeline
 from raven.text import minilm
+from tests.browser.conftest import open_live
 
 pytest.importorskip("hibari")
 
@@ -48,8 +49,7 @@ def quiet(page, home) -> Iterator:
     """The page, with a face that moves for speech only and does not follow texts."""
     home.call("load_animator_settings", "default", animator_settings=STILL)
     page.js("localStorage.setItem('raven.feels', 'off')")
-    page.open(home.url)
-    page.until("globalThis.raven && raven.view.stats().fps > 8")
+    open_live(page, home)
     yield page
     page.js("raven.voice.stop(); localStorage.clear()")
 

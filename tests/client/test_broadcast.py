@@ -260,7 +260,15 @@ def test_a_stream_goes_on_when_its_server_was_started_anew(speaking, taker, even
 def children() -> list[psutil.Process]:
     """Programs that this process started to send streams, and run yet."""
     started = psutil.Process().children(recursive=True)
-    return [child for child in started if child.name() == srt.PROGRAM and "pipe:0" in child.cmdline()]
+    return [child for child in started if child.name() == srt.PROGRAM and "pipe:0" in told_to(child)]
+
+
+def told_to(child: psutil.Process) -> list[str]:
+    """What it was called with; nothing of one that has ended."""
+    try:
+        return child.cmdline()
+    except psutil.NoSuchProcess:  # a zombie, too
+        return []
 
 
 # An address of SRT
