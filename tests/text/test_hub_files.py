@@ -26,6 +26,7 @@ def hub(tmp_path, monkeypatch):
     for file in ("onnx/model.onnx", "tf_model.h5", "pytorch_model.bin", "README.md"):
         (made / file).write_bytes(b"for others")
     monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)  # it keeps what it found in the test that read it first
     with running_hub(ModelHub(NAME, made)) as hub:
         monkeypatch.setenv("HF_ENDPOINT", hub.address)
         hub.gate.set()
