@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         (options.output / name).mkdir(parents=True, exist_ok=True)
     report: dict[str, Any] = {"pictures": {}, "pairs": {}}
     rests = []
-    for path in _pictures(options.folder):
+    for path in pictures_in(options.folder):
         began = time.perf_counter()
         rgba8 = decode_rgba8(path.read_bytes(), path.name)
         intake = take_in(rgba8)
@@ -79,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             (options.output / "points" / f"{path.stem}.json").write_text(json.dumps(found, indent=1))
             label = path.with_suffix(".json")
             if label.exists():
-                entry["errors"] = _errors(json.loads(label.read_text()), found)
+                entry["errors"] = errors_of(json.loads(label.read_text()), found)
             entry["parts"] = dict(intake.verdict.parts)
         shots = list(_shots(intake))
         rests.append((path.stem, shots[0][1]))
@@ -91,13 +91,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{path.stem:28} {took:5.2f} s  {intake.verdict}", flush=True)
     if rests:
         contact_sheet(rests, 6).save(options.output / "sheet.png")
-    report["scores"] = _scores(entry["errors"] for entry in report["pictures"].values() if "errors" in entry)
+    report["scores"] = scores_of(entry["errors"] for entry in report["pictures"].values() if "errors" in entry)
     (options.output / "report.json").write_text(json.dumps(report, indent=1))
     print(json.dumps({"scores": report["scores"], "pairs": report["pairs"]}, indent=1))
     return 0
 
 
-def _pictures(folder: Path) -> Iterator[Path]:
+def pictures_in(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.iterdir()):
         if path.suffix.lower() in PICTURES and not path.stem.endswith("_fitted"):
             yield path
@@ -111,7 +111,7 @@ def _shots(intake: Intake) -> Iterator[tuple[str, Image.Image]]:
         yield name, shot(posed, FACE, SHOT)
 
 
-def _errors(label: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, float]:
+def errors_of(label: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, float]:
     """The error of every feature that the label has."""
 
     def apart(one: Sequence[float], other: Sequence[float]) -> float:
@@ -151,7 +151,7 @@ def _to_line(place: np.ndarray, line: np.ndarray) -> float:
     return nearest
 
 
-def _scores(errors: Iterator[Mapping[str, float]]) -> dict[str, Any]:
+def scores_of(errors: Iterator[Mapping[str, float]]) -> dict[str, Any]:
     every = list(errors)
     scores: dict[str, Any] = {}
     for kind, limit in GOOD.items():
