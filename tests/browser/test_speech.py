@@ -27,11 +27,10 @@ WATCH = """
   let told = 0; // how late frames are, as the server was told last; on the clock of the page, since only differences matter
   client.speechStarted = (...how) => ((told = view.delay(1e6) - 1e6 - 1 / 60), started(...how));
   const draw = view.onDraw;
-  let closed = null;
+  const closed = mouth(); // now: a still face is not drawn again until it speaks
   view.onDraw = (frame) => {
     draw(frame);
     const position = voice.position;
-    closed ??= mouth();
     if (position === null) return;
     const opened = mouth().reduce((sum, value, at) => sum + Math.abs(value - closed[at]), 0);
     seen.push([position, performance.now() / 1000 - frame.time - told, opened]);
