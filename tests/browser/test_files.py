@@ -17,6 +17,7 @@ from tests.browser.conftest import open_live
 from tests.browser.gate import hold_up
 from tests.browser.test_page import DROP
 from tests.intake.faces import face_at
+from tests.intake.pictures import figure_on
 
 RIG = {"mouth": {"upper": [[246, 171], [256, 168], [266, 171]], "lower": [[246, 171], [256, 178], [266, 171]]}}
 CHANGED = {"target_fps": 7, "breathing_cycle_duration": 7}
@@ -243,6 +244,23 @@ def test_a_picture_and_how_it_was_taken_in_are_taken_together(page, home, saved)
     correction = taken(page, home)
     assert (correction["placement"], set(correction["rig"])) == (MOVED["placement"], {"mouth"})
     assert page.js("return raven.session.correction.placement") == MOVED["placement"]
+
+
+def test_the_card_of_ones_own_picture_shows_the_head_wherever_it_is_in_the_picture(page, home):
+    picture, _ = figure_on("finch", (900, 700), None, 1.0, 700, 300)
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, "PNG")
+    drop(page, ("aside.png", file.getvalue()))
+    taken(page, home)
+    page.until("document.querySelector('.own .portrait img')?.complete")
+    shown = page.js("""
+      const image = document.querySelector('.own .portrait img');
+      const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight).getContext('2d');
+      canvas.drawImage(image, 0, 0);
+      const alpha = (x, y) => canvas.getImageData(x, y, 1, 1).data[3];
+      return [image.naturalWidth, alpha(256, 146), alpha(420, 60)];
+    """)
+    assert shown == [512, 255, 0], "it lies as in the template, between the eyes opaque, and nothing beside the head"
 
 
 def test_all_files_of_a_saved_character_can_be_dropped_at_once(page, home, saved):

@@ -8,6 +8,7 @@ import { inARow, t } from "./texts.js";
 
 const JSON_FILE = /\.json$/i;
 const PACKED = /\.(raven|zip|charx)$/i;
+const TEMPLATE = 512; // pixels of the square that figures are fitted into
 
 /**
  * Build the cards and make the whole page take dropped pictures.
@@ -17,10 +18,11 @@ const PACKED = /\.(raven|zip|charx)$/i;
  * @param {(file: File) => Promise<void>} open for a file that is no picture: settings, a rig, expressions
  * @param {(file: File) => Promise<?string>} unpack for a character as one file; resolves to its id
  * @param {(file: File) => Promise<boolean>} converse for the card of a character to talk with; whether the file was one
+ * @param {(given: File) => Promise<Blob>} portrait for what the card of a new picture shows of it: the template, or the picture itself
  * @returns {{mark: (id: ?string) => void, offer: (cast: Object[]) => void, empty: () => void}} `mark` shows which one is on, an unknown
  *   one is a new picture; `offer` shows other characters; `empty` makes the card of a new picture as it was, as that was kept
  */
-export function characterCards(cast, choose, open, unpack, converse) {
+export function characterCards(cast, choose, open, unpack, converse, portrait) {
   const cards = new Map();
   const row = byId("characters");
   const coming = []; // what was chosen and is not there yet, the last at the end
@@ -91,7 +93,7 @@ export function characterCards(cast, choose, open, unpack, converse) {
     const taken = await choose(character, cels, known);
     coming.splice(coming.indexOf(self), 1);
     showComing();
-    if (taken && card === own) showPortrait(ownFrame, character);
+    if (taken && card === own) showPortrait(ownFrame, await portrait(character));
   }
 
   function showComing() {
@@ -142,6 +144,21 @@ function showPortrait(frame, blob) {
     () => frame.replaceChildren(picture),
     () => {},
   ).finally(() => URL.revokeObjectURL(picture.src));
+}
+
+/**
+ * @param {Blob} figure a picture, or a smaller one, of what is shown
+ * @param {{picture: {width: number}, placement: number[][]}} intake how it was taken in
+ * @returns {Promise<Blob>} it as it lies in the template, where cards expect a head
+ */
+export async function inTemplate(figure, { picture, placement: [[a, c, e], [b, d, f]] }) {
+  const seen = await createImageBitmap(figure);
+  const canvas = el("canvas", { width: TEMPLATE, height: TEMPLATE });
+  const context = canvas.getContext("2d");
+  const scale = picture.width / seen.width;
+  context.setTransform(a * scale, b * scale, c * scale, d * scale, e, f);
+  context.drawImage(seen, 0, 0);
+  return new Promise((resolve) => canvas.toBlob(resolve));
 }
 
 function acceptDrops(take) {

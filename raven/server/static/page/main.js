@@ -3,7 +3,7 @@
 import { AvatarView, RavenClient } from "../raven-client.js";
 import { actControls } from "./act.js";
 import { allSettings } from "./all-settings.js";
-import { characterCards } from "./characters.js";
+import { characterCards, inTemplate } from "./characters.js";
 import { isCard } from "./chat/card-files.js";
 import { chatPanel } from "./chat/panel.js";
 import { correctionSheet } from "./correct/sheet.js";
@@ -296,6 +296,16 @@ async function choose(character, cels, known) {
   }
 }
 
+/** A picture as it was given by a visitor, and where that is known, its figure as it is shown. */
+async function portrait(given) {
+  try {
+    const [figure, intake] = await Promise.all([raven.intakePicture(session.id, { shown: "figure", edge: 1024 }), raven.intake(session.id)]);
+    return await inTemplate(figure, intake);
+  } catch {
+    return given; // another one was chosen meanwhile, or it was shown as it is
+  }
+}
+
 // The session
 
 function showState(state) {
@@ -424,7 +434,7 @@ async function open() {
   const withAddress = ({ name, picture }) => ({ name, picture: raven.url(picture.replace(/^\//, "")) });
   settingNames = Object.keys(schema.properties);
   learnTitles(schema);
-  Object.assign(characters, characterCards(cast, choose, openFile, unpack, talkWith));
+  Object.assign(characters, characterCards(cast, choose, openFile, unpack, talkWith, portrait));
   keeper.offer(cast);
   scene.offer(backdrops.map(withAddress));
   look.offer(presets, available);
