@@ -20,6 +20,7 @@ APART = 20.0  # RGB distance from skin below which a tone of hair tells nothing
 NEAR = 24.0  # RGB distance up to which a pixel has a tone
 NEARER = 0.5  # of the distance to the next tone of skin
 HELD = 40  # template units squared of sure hair that what is hair hangs together with
+THICK = 3  # template units: half as thick is at least what is hair; rims of lashes mixed with skin are thinner
 LEAST = 25  # template units squared: smaller spots are no hair
 
 
@@ -78,7 +79,7 @@ def _taken_for_others(shares: NDArray[np.uint8], rgba8: Rgba8) -> NDArray[np.boo
 
 def _spots(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """What of a mask is neither thin, as the borders between two parts are, nor small."""
-    thick = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, _disc(1))
+    thick = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, _disc(THICK))
     kept = (cv2.dilate(thick, _disc(2)) > 0) & mask
     count, pieces = cv2.connectedComponents(kept.astype(np.uint8), connectivity=4)
     large = np.bincount(pieces.ravel(), minlength=count) >= LEAST

@@ -8,21 +8,9 @@ import pytest
 
 from raven.pose import pose_from
 from raven.posers.puppet.motion import BODY, FACE, FRONT_HAIR, WHOLE, HeadPose, Measures, Motion, head_pose, measures_of
+from tests.posers.puppet.measures import USUAL
 
-FRAME = Measures(
-    middle=256,
-    skull=(256, 128),
-    rx=66,
-    ry=74,
-    mouth=172,
-    chin=192,
-    neck_bottom=215,
-    neck_half=16,
-    hair_left=230,
-    hair_right=230,
-    eyes=((234.0, 147.0), (278.0, 147.0)),
-)
-MOTION = Motion(FRAME)
+MOTION = Motion(USUAL)
 NEAR = 0.06  # template units: the fields are known at points 2.5 units apart
 
 
@@ -87,7 +75,7 @@ def test_the_face_reaches_farther_up_and_down_than_the_skull_with_its_hair():
 
 
 def test_a_head_half_as_wide_turns_half_as_far():
-    slim = Motion(replace(FRAME, rx=33))
+    slim = Motion(replace(USUAL, rx=33))
     at = np.array([[(256, 128)]], np.float32)
     far, near = (each.backward(at, HeadPose(head_y=1), BODY)[0, 0, 0] - 256 for each in (MOTION, slim))
     assert near == pytest.approx(far / 2, abs=NEAR)

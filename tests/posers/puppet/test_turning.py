@@ -1,34 +1,22 @@
 """A head that turns has depth: what lies before its axis goes along, the nearest farthest, and what lies behind goes back."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 
 from raven.pose import rest_pose
 from raven.posers.protocol import Source
-from raven.posers.puppet.motion import BACK_HAIR, BODY, FACE, FRONT_HAIR, HeadPose, Measures, Motion
+from raven.posers.puppet.motion import BACK_HAIR, BODY, FACE, FRONT_HAIR, HeadPose, Motion
 from raven.posers.puppet.poser import PuppetPoser
 from raven.video.picture import Picture
+from tests.posers.puppet.measures import USUAL
 from tests.posers.puppet.uncovered import uncovered
 
 FEW = 25  # template units squared
 
-EYES = ((234.0, 147.0), (278.0, 147.0))
-MOTION = Motion(
-    Measures(
-        middle=256,
-        skull=(256, 128),
-        rx=70,
-        ry=74,
-        mouth=172,
-        chin=192,
-        neck_bottom=215,
-        neck_half=16,
-        hair_left=230,
-        hair_right=230,
-        eyes=EYES,
-    )
-)
+MOTION = Motion(replace(USUAL, rx=70))
 TURNS = [(HeadPose(head_y=1), 0), (HeadPose(head_y=-1), 0), (HeadPose(head_x=1), 1), (HeadPose(head_x=-1), 1)]
 
 
@@ -45,7 +33,7 @@ def _went(place, pose, axis, plane=FACE):
 @pytest.mark.parametrize(("pose", "axis"), TURNS)
 def test_the_nose_goes_farther_than_the_eyes_and_the_cheeks(pose, axis):
     nose = _went((256, 161), pose, axis)
-    assert nose > max(_went(eye, pose, axis) for eye in EYES) + 0.5
+    assert nose > max(_went(eye, pose, axis) for eye in USUAL.eyes) + 0.5
     assert nose > _went((215, 161), pose, axis) + 0.5
 
 
