@@ -57,3 +57,11 @@ def test_hair_that_hangs_on_no_hair_is_none():
     parts, picture = face()
     picture[136:142, 250:264, :3] = SKIN
     assert hair_by_colour(parts, picture) is parts
+
+
+def test_a_rim_that_is_thinner_than_a_strand_is_none():
+    """Where a lash goes over into the skin, the mixture of both may have the hair's colour."""
+    parts, picture = face()
+    picture[LOCK][..., :3] = SKIN
+    picture[136:141, 225:290, :3] = HAIR  # along both eyes, and it hangs on the fringe
+    assert hair_by_colour(parts, picture) is parts
