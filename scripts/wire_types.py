@@ -1,7 +1,7 @@
 """Write what the JavaScript files need of the contract between server and clients: `.venv/bin/python scripts/wire_types.py`.
 
-`raven-wire.js` has the types of calls and answers for editors and type checkers, `page/character-files.js` the names of a
-character's files for the page. Both are made of `raven/wire/`; a test says when they have to be made anew.
+`raven-wire.js` has the types of calls and answers for editors and type checkers, `page/characters/character-files.js` the
+names of a character's files for the page. Both are made of `raven/wire/`; a test says when they have to be made anew.
 """
 
 import argparse
@@ -40,7 +40,10 @@ def main() -> int:
 
 def files() -> dict[Path, str]:
     """The files and what is in them."""
-    return {STATIC / "raven-wire.js": _types(), STATIC / "page" / "character-files.js": _character_files()}
+    return {
+        STATIC / "raven-wire.js": _types(),
+        STATIC / "page" / "characters" / "character-files.js": _character_files(),
+    }
 
 
 def _types() -> str:

@@ -174,7 +174,9 @@ WORDS = {
     "Something went wrong on the server. Its log says what.": (
         "fault", None, "the server failed at this; its log says why"),
 }  # fmt: skip
-IN_WORDS = "return import('/static/page/plain-words.js').then((plain) => plain[arguments[0]](arguments[1], 'me.png'))"
+IN_WORDS = (
+    "return import('/static/page/texts/plain-words.js').then((plain) => plain[arguments[0]](arguments[1], 'me.png'))"
+)
 
 
 @pytest.fixture
@@ -199,9 +201,7 @@ def test_warnings_are_told_in_plain_words(scripts):
         "animator_settings.mood: unknown, ignored",
         "animator_settings.weather: unknown, ignored",
     ]
-    script = (
-        "return import('/static/page/plain-words.js').then((words) => words.warningsInWords(arguments[0], 'me.png'))"
-    )
+    script = "return import('/static/page/texts/plain-words.js').then((words) => words.warningsInWords(arguments[0], 'me.png'))"
     assert scripts.js(script, warnings) == [
         "me.png has no transparent background, so what is around the figure is shown too.",
         "me.png is only 300 pixels high, so it will look blurred.",

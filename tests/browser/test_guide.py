@@ -64,7 +64,7 @@ def test_nothing_that_floats_over_the_avatar_lies_on_anything_else(newcomer):
     """The steps, and messages as long as the page has them, in every window."""
     newcomer.until(SHOWN)
     newcomer.js(
-        """return import('/static/page/messages.js').then(({ say }) => {
+        """return import('/static/page/texts/messages.js').then(({ say }) => {
              say('Something long is told about the picture that was just brought here, and of its background.', 'warning');
              say('The server does not answer. Is it still running?', 'error');
            })"""

@@ -228,7 +228,7 @@ def test_of_several_calls_the_quickest_tells_the_servers_clock(module):
 
 def test_lines_of_a_chain_are_edited_without_losing_anything(module):
     module("""
-      const chain = await import('/static/page/chain.js');
+      const chain = await import('/static/page/look/chain.js');
       const entries = [['noise', { name: 'a', strength: 1 }], ['bloom', { enabled: false }], ['noise', {}]];
       const same = (steps, wanted) => {
         const is = JSON.stringify(chain.entriesOf(steps));

@@ -75,7 +75,7 @@ def test_a_button_comes_after_a_text_that_the_server_still_thinks_about(page, ho
 
     monkeypatch.setattr(home.services.texts, "classifier", Slow)
     monkeypatch.setattr(home.services.texts, "modules", lambda: ["classify"])
-    page.js("return import('/static/page/memory.js').then(({ remember }) => remember('speaks', 'off'))")
+    page.js("return import('/static/page/ground/memory.js').then(({ remember }) => remember('speaks', 'off'))")
     page.driver.refresh()
     page.until("globalThis.raven && raven.view.stats().fps > 0")
     page.js(

@@ -1,8 +1,8 @@
 /** The page that asks for the server's key: for the key the server sets a cookie, and the page that was wanted comes. */
 
-import { byId } from "./dom.js";
-import { rememberKey } from "./key.js";
-import { fill, t } from "./texts.js";
+import { byId } from "./ground/dom.js";
+import { rememberKey } from "./ground/key.js";
+import { fill, t } from "./texts/texts.js";
 
 const form = byId("login"), input = byId("key"), error = byId("login-error"), button = form.querySelector("button");
 

@@ -11,8 +11,8 @@
  */
 
 import { AvatarView, AvatarVoice, RavenClient } from "../raven-client.js";
-import { el } from "./dom.js";
-import { subtitles } from "./subtitles.js";
+import { el } from "./ground/dom.js";
+import { subtitles } from "./speech/subtitles.js";
 
 const PAUSE = 2000; // milliseconds between two tries to listen
 

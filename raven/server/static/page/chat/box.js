@@ -1,7 +1,7 @@
 /** The box in which one writes to the character. Enter sends, Shift+Enter begins a new line, Escape interrupts. */
 
-import { el, svg } from "../dom.js";
-import { t } from "../texts.js";
+import { el, svg } from "../ground/dom.js";
+import { t } from "../texts/texts.js";
 
 /**
  * @param {HTMLElement} place

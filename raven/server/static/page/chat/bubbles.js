@@ -1,7 +1,7 @@
 /** What was said, bubble by bubble, with what can be done about each. */
 
-import { el, svg } from "../dom.js";
-import { t } from "../texts.js";
+import { el, svg } from "../ground/dom.js";
+import { t } from "../texts/texts.js";
 import { SpokenText } from "./spoken.js";
 import { written } from "./written.js";
 

@@ -5,10 +5,10 @@
  * of what the microphone hears, what remains of it is fainter than a voice, and the server tells whether it is one.
  */
 
-import { el, svg } from "../dom.js";
-import { say } from "../messages.js";
-import { errorInWords } from "../plain-words.js";
-import { t } from "../texts.js";
+import { el, svg } from "../ground/dom.js";
+import { say } from "../texts/messages.js";
+import { errorInWords } from "../texts/plain-words.js";
+import { t } from "../texts/texts.js";
 import { openMicrophone } from "./microphone.js";
 import { byBrowser, byServer, hearsItself } from "./recognition.js";
 import { VoiceGate, joined } from "./voice-gate.js";

@@ -1,8 +1,8 @@
 /** The choice of the language model: one that runs on this machine, or any server with OpenAI's interface. */
 
-import { el, svg } from "../dom.js";
-import { errorInWords } from "../plain-words.js";
-import { t } from "../texts.js";
+import { el, svg } from "../ground/dom.js";
+import { errorInWords } from "../texts/plain-words.js";
+import { t } from "../texts/texts.js";
 
 /**
  * @param {import("../../raven-chat.js").RavenChat} chat

@@ -1,11 +1,11 @@
 /** The chat beside the avatar: what one writes is answered by the language model behind the server, and said by the avatar. */
 
 import { RavenChat } from "../../raven-client.js";
-import { byId, el } from "../dom.js";
-import { recall, remember } from "../memory.js";
-import { complain } from "../messages.js";
-import { errorInWords } from "../plain-words.js";
-import { t } from "../texts.js";
+import { byId, el } from "../ground/dom.js";
+import { recall, remember } from "../ground/memory.js";
+import { complain } from "../texts/messages.js";
+import { errorInWords } from "../texts/plain-words.js";
+import { t } from "../texts/texts.js";
 import { box } from "./box.js";
 import { bubbles } from "./bubbles.js";
 import { handsFree } from "./hands-free.js";

@@ -1,7 +1,7 @@
 /** Which conversation is shown: the list of all, a new one, one with a card. */
 
-import { el, svg } from "../dom.js";
-import { language, t } from "../texts.js";
+import { el, svg } from "../ground/dom.js";
+import { language, t } from "../texts/texts.js";
 
 /**
  * @param {HTMLElement} place

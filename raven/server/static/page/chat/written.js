@@ -1,6 +1,6 @@
 /** What a character or a visitor wrote, as it is shown: code, and the little markup that models and chats use. */
 
-import { el } from "../dom.js";
+import { el } from "../ground/dom.js";
 
 const FENCE = /```[^\n`]*\n?([\s\S]*?)(?:```|$)/g;
 const INLINE = /`([^`\n]+)`|\*\*([^*\n]+)\*\*|(?<![\w*])\*(?!\s)([^*\n]+?)(?<!\s)\*(?![\w*])|(?<![\w_])_(?!\s)([^_\n]+?)(?<!\s)_(?![\w_])/g;

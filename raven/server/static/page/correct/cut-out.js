@@ -1,8 +1,8 @@
 /** The tool for the cut-out: a brush that keeps or takes away, and how much counts as background. */
 
-import { el } from "../dom.js";
-import { alternatives, slider } from "../slider.js";
-import { choices, number, t } from "../texts.js";
+import { alternatives, slider } from "../controls/slider.js";
+import { el } from "../ground/dom.js";
+import { choices, number, t } from "../texts/texts.js";
 import { mark, pointsOf } from "./marks.js";
 import { applied, forSvg, inverse, scaleOf } from "./matrix.js";
 

@@ -3,7 +3,7 @@
  * Every step is a whole correction, which is sent as it is; while an answer is awaited only the newest step waits behind it.
  */
 
-import { newestWins } from "../newest.js";
+import { newestWins } from "../ground/newest.js";
 import { History } from "./history.js";
 import { after, applied, inverse, rounded } from "./matrix.js";
 import { transformed } from "./rig.js";

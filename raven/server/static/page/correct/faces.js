@@ -1,7 +1,7 @@
 /** The tool for pictures with several faces: which of them is the character's. */
 
-import { el } from "../dom.js";
-import { t } from "../texts.js";
+import { el } from "../ground/dom.js";
+import { t } from "../texts/texts.js";
 import { mark } from "./marks.js";
 import { forSvg } from "./matrix.js";
 

@@ -1,8 +1,8 @@
 /** The tool for features: one part of the face at a time has handles; all of them show their lines. */
 
-import { el } from "../dom.js";
-import { alternatives } from "../slider.js";
-import { choices, t } from "../texts.js";
+import { alternatives } from "../controls/slider.js";
+import { el } from "../ground/dom.js";
+import { choices, t } from "../texts/texts.js";
 import { mark, pointsOf } from "./marks.js";
 import { MOVING, PARTS, SURE, axisOf, dragged, handlesOf, linesOf, mirrored, opposite, shifted } from "./rig.js";
 import { HEAD } from "./view.js";

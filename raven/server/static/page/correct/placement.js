@@ -1,8 +1,8 @@
 /** The tool for the figure: it is moved, turned and scaled until its face lies where the template has it. */
 
-import { el } from "../dom.js";
-import { slider } from "../slider.js";
-import { number, t } from "../texts.js";
+import { slider } from "../controls/slider.js";
+import { el } from "../ground/dom.js";
+import { number, t } from "../texts/texts.js";
 import { mark } from "./marks.js";
 import { after, similarity, scaleOf, turnOf } from "./matrix.js";
 import { SQUARE } from "./view.js";

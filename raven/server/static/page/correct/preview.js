@@ -1,8 +1,8 @@
 /** The avatar beside the picture, alive, and what it can be made to do to see whether a correction is right. */
 
 import { AvatarView } from "../../raven-client.js";
-import { el } from "../dom.js";
-import { t } from "../texts.js";
+import { el } from "../ground/dom.js";
+import { t } from "../texts/texts.js";
 
 const BOTH = (stem) => ({ [`${stem}_left_index`]: 1, [`${stem}_right_index`]: 1 });
 const TRIALS = {

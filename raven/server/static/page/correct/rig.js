@@ -3,7 +3,7 @@
  * 512x512 template, in the form of a rig file (docs/rig.md). Nothing here changes what it is given.
  */
 
-import { t } from "../texts.js";
+import { t } from "../texts/texts.js";
 import { applied, scaleOf } from "./matrix.js";
 
 export const PARTS = ["left_eye", "right_eye", "left_brow", "right_brow", "mouth", "head", "neck"];

@@ -1,8 +1,8 @@
 /** Correcting what was made of a picture: the picture in large with one tool at a time, and the avatar alive beside it. */
 
-import { el, svg } from "../dom.js";
-import { errorInWords, sentence } from "../plain-words.js";
-import { t, told } from "../texts.js";
+import { el, svg } from "../ground/dom.js";
+import { errorInWords, sentence } from "../texts/plain-words.js";
+import { t, told } from "../texts/texts.js";
 import { cutOutTool } from "./cut-out.js";
 import { Desk } from "./desk.js";
 import { facesTool } from "./faces.js";
@@ -17,7 +17,7 @@ const EDGE = 1600; // pixels of the longer side that are shown of the picture
 
 /**
  * @param {import("../../raven-client.js").RavenClient} raven
- * @param {import("../session.js").PageSession} session
+ * @param {import("../stage/session.js").PageSession} session
  * @param {() => void} onClose when all is said
  * @returns {{open: (part?: string) => Promise<void>}} `part` of the rig to show, or "face": which face it is; rejects if the server no
  *   longer has the picture

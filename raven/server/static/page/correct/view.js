@@ -5,8 +5,8 @@
  * move the figure where the tool wants them.
  */
 
-import { svg } from "../dom.js";
-import { t } from "../texts.js";
+import { svg } from "../ground/dom.js";
+import { t } from "../texts/texts.js";
 import { similarity } from "./matrix.js";
 
 const MOST = 40; // screen pixels per unit
