@@ -26,6 +26,7 @@ from tests.kinds import (
     pytest_ignore_collect,
     pytest_terminal_summary,
 )
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:  # imported where a server is started, so that tests of other rooms load none of it
     from raven.posers.puppet.poser import PuppetPoser
@@ -46,8 +47,6 @@ os.environ["RAVEN_DATA_FOLDER"] = _data.name  # before anything of Raven is aske
 
 share_one_heap()  # as programs do, before the libraries start their threads
 limit_threads()
-
-PATIENCE = 180  # seconds for an answer: on a machine that is busy with other things, a second of work takes a minute
 
 
 @dataclass
@@ -262,7 +261,7 @@ def open_feed() -> Iterator[Callable[..., FeedReader]]:
 
     def open_one(server: RunningServer, path: str = "result_feed", **params: Any) -> FeedReader:
         address = f"{server.url}/api/avatar/{path}"
-        reader = FeedReader(requests.get(address, params=params, stream=True, timeout=10))
+        reader = FeedReader(requests.get(address, params=params, stream=True, timeout=PATIENCE))
         opened.append(reader)
         return reader
 

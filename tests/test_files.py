@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from raven.files import bytes_of, files_in, replacing
+from tests.patience import PATIENCE
 
 
 def test_a_file_that_is_written_takes_the_place_of_the_old_one_or_leaves_it(tmp_path: Path):
@@ -49,5 +50,5 @@ def test_a_folder_can_be_measured_while_files_in_it_are_replaced(tmp_path: Path)
             assert bytes_of(files_in(tmp_path)) % 100 == 0
     finally:
         ended.set()
-        writer.join(10)
+        writer.join(PATIENCE)
     assert os.listdir(tmp_path)

@@ -10,6 +10,7 @@ from raven.server.resources import recordings, utterances
 from raven.server.resources.recordings import Recordings
 from raven.server.resources.sessions import Sessions
 from raven.server.resources.utterances import Utterances
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -37,9 +38,9 @@ def test_a_failure_is_not_the_end_and_is_logged_once_until_it_goes_well_again(en
     caplog.set_level(logging.ERROR)
     work = Work([OSError("full"), OSError("full"), OSError("gone"), None, OSError("gone")])
     thread = every(0.001, work, ended, "sweeping")
-    assert work.over.wait(10)
+    assert work.over.wait(PATIENCE)
     ended.set()
-    thread.join(10)
+    thread.join(PATIENCE)
     assert [str(record.exc_info[1]) for record in caplog.records] == ["full", "gone", "gone"]
     assert all("sweeping failed" in record.getMessage() for record in caplog.records)
 
@@ -59,5 +60,5 @@ def test_things_expire_after_one_look_at_them_has_failed(make, monkeypatch):
     kept = make()
     work = kept.expire = Work([FileNotFoundError("renamed meanwhile")])
     kept.watch()
-    assert work.over.wait(10)
+    assert work.over.wait(PATIENCE)
     kept.close()

@@ -15,6 +15,7 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.browser.gate import Gate
+from tests.patience import PATIENCE
 
 FLAGS = (
     "--headless=new",
@@ -48,7 +49,7 @@ class Browser:
         """The value of a script's `return`; promises are waited for."""
         return self.driver.execute_script(script, *arguments)
 
-    def until(self, condition: str, *arguments: Any, seconds: float = 60) -> Any:
+    def until(self, condition: str, *arguments: Any, seconds: float = PATIENCE) -> Any:
         """Wait until a JavaScript expression is true; its value."""
         wait = WebDriverWait(self.driver, seconds, poll_frequency=0.05)
         return wait.until(lambda driver: driver.execute_script(f"return {condition}", *arguments), message=condition)

@@ -14,7 +14,8 @@ from typing import Any
 
 import websocket
 
-PATIENCE = 120.0  # seconds for Firefox to start, and for one answer
+from tests.patience import PATIENCE
+
 LISTENING = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
 PREFERENCES = """\
 user_pref("browser.shell.checkDefaultBrowser", false);
@@ -149,4 +150,4 @@ def running_firefox(program: str) -> Iterator[Firefox]:
                 firefox.close()
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(PATIENCE)

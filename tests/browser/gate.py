@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from raven.live import session as sessions
+from tests.patience import PATIENCE
 
 
 class Gate:
@@ -17,7 +18,7 @@ class Gate:
 
     def hold(self) -> None:
         self.reached.set()
-        assert self.opened.wait(60)
+        assert self.opened.wait(PATIENCE)
 
 
 def hold_up(gate: Gate, monkeypatch: pytest.MonkeyPatch, part: str, is_held: Callable[[Any], bool]) -> None:

@@ -9,6 +9,7 @@ from PIL import Image, PngImagePlugin
 
 from tests.browser.test_layout import IN_VIEW, WINDOWS
 from tests.conftest import draw_face
+from tests.patience import PATIENCE
 from tests.server.stand_in_model import TOKENS, stand_in_model
 
 CARD = {"name": "Aoi", "first_mes": "*waves* Hello {{user}}."}
@@ -49,16 +50,16 @@ def write(page, text):
 def test_an_answer_streams_into_a_bubble_and_the_word_that_is_heard_is_marked(chat):
     write(chat, "Hi!")
     chat.until("document.querySelector('.bubble.assistant .said')?.textContent.startsWith('Hello there')")
-    chat.until("document.querySelector('.bubble.assistant mark')?.textContent === 'friend!'", seconds=90)
+    chat.until("document.querySelector('.bubble.assistant mark')?.textContent === 'friend!'")
     assert chat.js("return document.querySelector('#subtitles').textContent") in SHOWN
-    chat.until("document.querySelector('#chat-stop').hidden", seconds=90)
+    chat.until("document.querySelector('#chat-stop').hidden")
     chat.until(f"JSON.stringify({SAID}) === arguments[0]", json.dumps(["Hi!", SHOWN], separators=(",", ":")))
     assert chat.js("return document.querySelector('.bubble.assistant em').textContent") == "waves"
 
 
 def test_who_interrupts_keeps_what_was_heard(chat, home, model):
     write(chat, "forever")
-    chat.until("document.querySelectorAll('.bubble mark').length", seconds=90)
+    chat.until("document.querySelectorAll('.bubble mark').length")
     silent = chat.js(
         """return new Promise((resolve) => {
              const began = performance.now();
@@ -68,10 +69,10 @@ def test_who_interrupts_keeps_what_was_heard(chat, home, model):
            })"""
     )
     assert silent < 1000, "far above what it takes, far below the rest of the text"
-    assert model.left.wait(20)
+    assert model.left.wait(PATIENCE)
     chat.until("document.querySelector('.bubble.assistant .bubble-tools .again')")
-    kept = home.http.get(home.url + "/api/chat/conversations", timeout=60).json()["conversations"][0]["id"]
-    text = home.http.get(f"{home.url}/api/chat/conversations/{kept}", timeout=60).json()["messages"][-1]["text"]
+    kept = home.http.get(home.url + "/api/chat/conversations", timeout=PATIENCE).json()["conversations"][0]["id"]
+    text = home.http.get(f"{home.url}/api/chat/conversations/{kept}", timeout=PATIENCE).json()["messages"][-1]["text"]
     assert text
     chat.until("document.querySelector('.bubble.assistant .said').textContent.trim() === arguments[0]", text)
     assert home.services.sessions.get("default").speech is None
@@ -142,22 +143,20 @@ def test_a_card_that_is_dropped_becomes_an_avatar_one_can_talk_with(chat, home):
     Image.fromarray(draw_face()).save(file, "PNG", pnginfo=chunks)
     chat.js(CARD_DROP, base64.b64encode(file.getvalue()).decode())
     chat.until(f"{SAID}[0] === 'waves Hello You.'")
-    chat.until("document.querySelector('.card[aria-pressed=true]')?.textContent.includes('Aoi')", seconds=90)
+    chat.until("document.querySelector('.card[aria-pressed=true]')?.textContent.includes('Aoi')")
     assert chat.js("return document.querySelector('.talk-name').textContent") == "Aoi"
     assert home.get("state").json()["character"] == "Aoi"
 
 
 def test_a_model_is_chosen_and_its_key_is_never_seen_again(chat, home, model):
     chat.click("#choose-model")
-    chat.until(
-        "document.querySelector('.local-models').textContent.includes('on the usual ports of this machine')", seconds=30
-    )
+    chat.until("document.querySelector('.local-models').textContent.includes('on the usual ports of this machine')")
     for name, value in (("base_url", model.url), ("model", "parrot"), ("key", "right-key")):
         chat.js("document.getElementById(arguments[0]).value = arguments[1]", f"model-{name}", value)
     chat.click(".model-form .save")
     chat.until("document.querySelector('#choose-model').textContent === 'parrot'")
     assert home.services.language_model.now.key == "right-key"
     chat.click("#choose-model")
-    chat.until("document.querySelector('#model-key').placeholder === 'kept on the server'", seconds=30)
+    chat.until("document.querySelector('#model-key').placeholder === 'kept on the server'")
     assert "right-key" not in chat.js("return document.documentElement.outerHTML + JSON.stringify(localStorage)")
     chat.click(".model-sheet > .icon")

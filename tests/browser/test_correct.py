@@ -40,9 +40,9 @@ def correcting(page, home, faces, tmp_path):
     def begin():
         (tmp_path / "me.png").write_bytes(find_character("finch").read_bytes())
         page.driver.find_element("id", "picker").send_keys(str(tmp_path / "me.png"))
-        page.until("!document.querySelector('#verdict').hidden", seconds=60)
+        page.until("!document.querySelector('#verdict').hidden")
         page.click("#correct")
-        page.until(SHEET, seconds=30)
+        page.until(SHEET)
         return page
 
     return begin
@@ -71,11 +71,11 @@ def test_the_verdict_is_told_in_words_with_a_button(page, home, faces, tmp_path)
     (tmp_path / "me.png").write_bytes(find_character("finch").read_bytes())
     faces.clear()
     page.driver.find_element("id", "picker").send_keys(str(tmp_path / "me.png"))
-    page.until("document.querySelector('#verdict')?.dataset.level === 'no'", seconds=60)
+    page.until("document.querySelector('#verdict')?.dataset.level === 'no'")
     assert "No drawn face was found" in page.js("return document.querySelector('#verdict').textContent")
     assert page.js("return document.querySelector('.messages .remedy').textContent") == "Take another picture"
     page.click("#correct")
-    page.until(SHEET, seconds=30)
+    page.until(SHEET)
 
 
 def test_a_brow_that_is_dragged_is_dragged_in_the_avatar(correcting, home, eventually):
@@ -98,7 +98,7 @@ def test_a_brow_that_is_dragged_is_dragged_in_the_avatar(correcting, home, event
     assert after["line"][middle][1] < before[middle][1] - 3
     assert after["line"][0] == pytest.approx(before[0], abs=0.01), "the other dots stay"
     assert after["confidence"] == 1
-    page.until(f"{BROW} !== {seen}", seconds=30)
+    page.until(f"{BROW} !== {seen}")
     assert page.js("return document.querySelector('.parts [data-part=left_brow]').dataset.sure") == "given"
     page.click("[aria-label=Undo]")
     assert eventually(lambda: told(home)["correction"] == {})
@@ -218,7 +218,7 @@ def test_what_the_server_refuses_is_told_and_taken_back(correcting, home, eventu
     page = correcting()
     tool(page, "Figure")
     drag(page, page.driver.find_element("css selector", ".correct-picture"), (440, 0))
-    page.until("document.querySelector('.status-line.error')?.textContent.includes('not taken')", seconds=20)
+    page.until("document.querySelector('.status-line.error')?.textContent.includes('not taken')")
     assert told(home)["correction"] == {}
     assert page.js("return document.querySelector('[aria-label=Undo]').disabled")
 

@@ -234,8 +234,8 @@ MOVED = {
 
 def taken(page, home) -> dict:
     """The correction that the session has once the dropped picture is there."""
-    page.until("document.querySelector('.own').getAttribute('aria-pressed') === 'true'", seconds=60)
-    page.until("document.querySelector('#loading').hidden", seconds=60)
+    page.until("document.querySelector('.own').getAttribute('aria-pressed') === 'true'")
+    page.until("document.querySelector('#loading').hidden")
     return home.get("intake", params={"instance_id": "default"}).json()["correction"]
 
 

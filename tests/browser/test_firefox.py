@@ -59,7 +59,7 @@ def test_it_takes_orders(fox: Firefox, home, eventually):
     fox.click("label:has([value=joy])")
     assert eventually(lambda: state(home)["emotion"] == "joy")
     fox.click(".card:nth-child(5)")
-    assert eventually(lambda: state(home)["character"] == "wren", seconds=60)
+    assert eventually(lambda: state(home)["character"] == "wren")
     fox.until("document.querySelector('.card[aria-pressed=true]').textContent === 'Wren'")
     fox.click("#pause")
     assert eventually(lambda: not state(home)["running"])
@@ -67,7 +67,7 @@ def test_it_takes_orders(fox: Firefox, home, eventually):
 
 def test_it_takes_a_picture_of_ones_own(fox: Firefox, home, eventually, drawn_face: bytes):
     assert fox.js(DROP, [["me.png", "image/png", list(drawn_face)]])
-    assert eventually(lambda: state(home)["character"] == "upload", seconds=60)
+    assert eventually(lambda: state(home)["character"] == "upload")
     fox.until("document.querySelector('.own').getAttribute('aria-pressed') === 'true'")
     fox.until("document.querySelector('.own img')?.naturalWidth > 0")
 

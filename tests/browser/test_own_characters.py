@@ -6,6 +6,7 @@ import requests
 
 from raven.figure.shipped import find_character
 from raven.pose import pose_from
+from tests.patience import PATIENCE
 
 SHOWN = "document.querySelector('.card[aria-pressed=true]')?.textContent === arguments[0]"
 ALIVE = "globalThis.raven && raven.view.stats().fps > 0"
@@ -93,7 +94,7 @@ def test_a_picture_becomes_a_character_that_stays_is_shared_and_is_the_same_avat
         browser.until(SHOWN, "Mika")
         assert (posed(server) == before).all()
         assert not server.get("state").json()["saved"]["unsaved"]
-        mika = requests.get(f"{server.url}/api/characters/mika", timeout=60).json()
+        mika = requests.get(f"{server.url}/api/characters/mika", timeout=PATIENCE).json()
         assert (mika["author"], mika["licence"], mika["outfits"]) == ("Aoi", "CC BY 4.0", ["Winter"])
         packed.unlink()
         browser.open("about:blank")

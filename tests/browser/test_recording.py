@@ -17,7 +17,7 @@ def film(page, eventually, wait_seconds: float = 60) -> Path:
     page.until("!document.querySelector('#film').hidden", seconds=wait_seconds)
     page.click("#film")
     files = lambda: [file for file in page.downloads.iterdir() if file.suffix in {".webm", ".mp4", ".zip"}]  # noqa: E731
-    assert eventually(lambda: bool(files()), seconds=20)
+    assert eventually(lambda: bool(files()))
     return files()[0]
 
 

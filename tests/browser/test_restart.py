@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 import pytest
 import requests
 
+from tests.patience import PATIENCE
+
 
 @pytest.fixture
 def launch(eventually) -> Iterator[Callable[[], str]]:
@@ -27,13 +29,13 @@ def launch(eventually) -> Iterator[Callable[[], str]]:
         while running:
             program = running.pop()
             program.kill()
-            program.wait(10)
+            program.wait(PATIENCE)
 
     def start() -> str:
         kill()
         options = ["--port", str(port), "--poser", "puppet", "--character", "raven", "--log-level", "error"]
         running.append(subprocess.Popen([sys.executable, "-m", "raven.server.main", *options]))
-        assert eventually(answers, seconds=40)
+        assert eventually(answers)
         return url
 
     yield start
@@ -44,27 +46,27 @@ def test_after_a_restart_of_the_server_everything_is_as_it_was(browser, launch):
     url = launch()
 
     def state() -> dict:
-        return requests.get(f"{url}/api/avatar/state", params={"instance_id": "default"}, timeout=10).json()
+        return requests.get(f"{url}/api/avatar/state", params={"instance_id": "default"}, timeout=PATIENCE).json()
 
     browser.open(url)
-    browser.until("globalThis.raven && raven.view.stats().fps > 0", seconds=20)
+    browser.until("globalThis.raven && raven.view.stats().fps > 0")
     browser.click(".card:nth-child(2)")
-    browser.until("document.querySelector('.card[aria-pressed=true]').textContent === 'Finch'", seconds=20)
+    browser.until("document.querySelector('.card[aria-pressed=true]').textContent === 'Finch'")
     browser.click(".emotion:has([value=joy])")
     browser.click("label:has([name=look][value=old_film])")
     browser.slide("Frame rate", 20)
     browser.until("raven.client.state('default').then(({settings}) => settings.target_fps === 20)")
     before = state()
     assert before["settings"]["postprocessor_chain"]
-    browser.until("raven.view.stats().frame.id > 60", seconds=20)
+    browser.until("raven.view.stats().frame.id > 60")
 
     launch()
-    browser.until("document.querySelector('.messages').textContent.includes('started anew')", seconds=30)
+    browser.until("document.querySelector('.messages').textContent.includes('started anew')")
     after = state()
     assert {key: after[key] for key in ("character", "emotion", "settings")} == {
         key: before[key] for key in ("character", "emotion", "settings")
     }
-    browser.until("document.querySelector('#status').textContent === 'live' && raven.view.stats().fps > 0", seconds=20)
+    browser.until("document.querySelector('#status').textContent === 'live' && raven.view.stats().fps > 0")
     assert browser.js("return document.querySelector('[name=look]:checked').value") == "old_film"
     browser.click(".emotion:has([value=anger])")
     browser.until("raven.client.state('default').then(({emotion}) => emotion === 'anger')")

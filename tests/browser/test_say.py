@@ -15,6 +15,7 @@ from raven.client.speech import SPEAKERS
 from raven.speech import create_engine
 from raven.speech.speaker import Speaker
 from raven.speech.timeline import Timeline, joined
+from tests.patience import PATIENCE
 
 pytest.importorskip("hibari")
 pytest.importorskip("miniaudio")
@@ -100,7 +101,7 @@ class Program:
         self._closed.set()
         self.listening.close()
         for thread in self._threads:
-            thread.join(60)
+            thread.join(PATIENCE)
         self.client.close()
 
 

@@ -19,6 +19,7 @@ import pytest
 
 from raven.figure.character import find_character
 from raven.speech.encoding import AudioFormat, encode
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 EXTENSION = ROOT / "integrations" / "sillytavern"
@@ -161,9 +162,9 @@ def test_lips_follow_ravens_own_voice_to_the_phoneme(tavern, raven, eventually):
     enter(tavern, "Raven", 1)
     tavern.js("tavern.say('Raven', arguments[0])", f"*waves* {TEXT}")
     asked = {"model": "tts-1", "input": TEXT, "voice": "alloy", "response_format": "mp3"}
-    sound = raven.http.post(f"{raven.url}/v1/audio/speech", json=asked, timeout=30).content
+    sound = raven.http.post(f"{raven.url}/v1/audio/speech", json=asked, timeout=PATIENCE).content
     asked = {"text": TEXT, "voice": "alloy", "format": "json"}
-    document = raven.http.post(f"{raven.url}/api/tts/speak", json=asked, timeout=30).json()
+    document = raven.http.post(f"{raven.url}/api/tts/speak", json=asked, timeout=PATIENCE).json()
     play(tavern, sound)
     assert eventually(lambda: state(raven)["speech"] is not None)
     assert called(tavern, "play_timeline")[-1]["timeline"] == document["timeline"]
@@ -199,7 +200,7 @@ def test_a_group_is_a_stage_on_which_the_one_who_speaks_stands_out(tavern, raven
     assert tavern.asked.count("/characters/Raven.png") == 1, "the session of the chat before is used again"
     assert "/characters/Finch/neutral.png" in tavern.asked, "a sprite shows more than a card"
     asked = {"model": "tts-1", "input": TEXT, "voice": "alloy", "response_format": "wav"}
-    sound = raven.http.post(f"{raven.url}/v1/audio/speech", json=asked, timeout=30).content
+    sound = raven.http.post(f"{raven.url}/v1/audio/speech", json=asked, timeout=PATIENCE).content
     tavern.js("tavern.say('Finch', arguments[0]); tavern.say('Raven', 'I am next.')", TEXT)
     play(tavern, sound, "audio/wav")
     tavern.until("document.querySelector('.raven-figure.speaking')?.title === 'Finch'")

@@ -72,8 +72,8 @@ def lag_of(seen: np.ndarray, timeline) -> tuple[float, float]:
 def test_the_mouth_is_in_time_with_the_sound(quiet):
     quiet.js(WATCH)
     say(quiet, SENTENCE)
-    quiet.until("globalThis.utterance && raven.voice.position > 1", seconds=20)
-    quiet.until("!raven.voice.speaking", seconds=20)
+    quiet.until("globalThis.utterance && raven.voice.position > 1")
+    quiet.until("!raven.voice.speaking")
     seen = np.array(quiet.js("return seen"))
     seen = seen[np.abs(seen[:, 1]) < 0.5]  # of the first ones the page had told nothing yet
     timeline = parse_timeline(quiet.js("return utterance.sentences[0].timeline"))
@@ -86,7 +86,7 @@ def test_the_mouth_is_in_time_with_the_sound(quiet):
 def test_words_are_written_while_they_are_heard(quiet):
     say(quiet, "One bird. Two birds!")
     for sentence, word in (("One bird.", "bird."), ("Two birds!", "Two")):
-        quiet.until("document.querySelector('.subtitles').textContent === arguments[0]", sentence, seconds=20)
+        quiet.until("document.querySelector('.subtitles').textContent === arguments[0]", sentence)
         quiet.until("document.querySelector('.word.now')?.textContent === arguments[0]", word)
     quiet.until("document.querySelector('.subtitles').hidden")
     assert quiet.errors() == []
@@ -100,7 +100,7 @@ def test_sentences_follow_each_other_without_a_gap(quiet):
           return start.call(this, at);
         }""")
     say(quiet, "Yes. No. Maybe.")
-    quiet.until("started.length === 3", seconds=20)
+    quiet.until("started.length === 3")
     quiet.click("#speak")
     (first, length), (second, next_length), (third, _) = quiet.js("return started")
     assert math.isclose(second, first + length, abs_tol=1e-4)
@@ -109,7 +109,7 @@ def test_sentences_follow_each_other_without_a_gap(quiet):
 
 def test_a_language_without_a_voice_is_told_in_a_plain_sentence(quiet):
     say(quiet, "สวัสดีครับ")
-    quiet.until("document.querySelector('#messages .error')", seconds=20)
+    quiet.until("document.querySelector('#messages .error')")
     assert quiet.js("return document.querySelector('#messages .error').querySelector('span').textContent") == (
         "This text is in Thai, and no voice of this server speaks Thai. Raven has no voice for it yet."
     )
@@ -117,7 +117,7 @@ def test_a_language_without_a_voice_is_told_in_a_plain_sentence(quiet):
 
 def test_stop_is_silent_and_closes_the_mouth(quiet, home, eventually):
     say(quiet, "This goes on and on. " * 20)
-    quiet.until("raven.voice.position > 0.3", seconds=20)
+    quiet.until("raven.voice.position > 0.3")
     assert quiet.js("return document.querySelector('#speak').textContent.trim()") == "Stop"
     quiet.click("#speak")
     assert not quiet.js("return raven.voice.speaking")
@@ -132,8 +132,8 @@ def test_enter_speaks_and_a_new_text_cuts_short_the_old_one(quiet):
         quiet.js("const box = document.querySelector('#say'); box.value = arguments[0]; box.focus()", text)
         quiet.driver.execute_cdp_cmd("Input.dispatchKeyEvent", {"type": "keyDown", **keys})
         quiet.driver.execute_cdp_cmd("Input.dispatchKeyEvent", {"type": "keyUp", **keys})
-        quiet.until("document.querySelector('.subtitles').textContent.startsWith(arguments[0])", text[:6], seconds=20)
-    quiet.until("!raven.voice.speaking", seconds=20)
+        quiet.until("document.querySelector('.subtitles').textContent.startsWith(arguments[0])", text[:6])
+    quiet.until("!raven.voice.speaking")
     assert quiet.js("return document.querySelector('#speak').textContent.trim()") == "Speak"
 
 
@@ -152,7 +152,7 @@ def test_voice_speed_and_offset_are_chosen_and_remembered(quiet, home):
           raven.client[name] = (...how) => (sent.push(how.at(-1)), call(...how));
         }""")
     say(quiet, "Yes.")
-    quiet.until("sent.length > 1", seconds=20)
+    quiet.until("sent.length > 1")
     manner, heard = quiet.js("return sent")[:2]
     assert manner["speed"] == 2
     assert heard["offset"] == 0.2
@@ -164,10 +164,10 @@ def test_a_pasted_answer_sets_the_face_and_is_heard(page, home, eventually):
     page.js("""globalThis.started = false;
         raven.voice.onStart = () => (started = true)""")
     say(page, "I'm so sorry, please forgive me!")
-    is_sorry = eventually(lambda: home.get("state").json()["emotion"] == "remorse", seconds=60)  # its model comes first
+    is_sorry = eventually(lambda: home.get("state").json()["emotion"] == "remorse")  # its model comes first
     assert is_sorry, page.js("return [raven.voice.position, document.querySelector('#messages').textContent]")
     page.until("document.querySelector('[name=emotion]:checked').value === 'remorse'")
-    page.until("started", seconds=20)
+    page.until("started")
     page.js("raven.voice.stop()")
 
 
@@ -187,7 +187,7 @@ def test_a_server_without_a_voice_says_so(start_server, browser):
 def test_a_browser_that_forbids_sound_says_so(quiet):
     quiet.js("""AudioContext.prototype.resume = () => new Promise(() => {})""")
     say(quiet, "Hello.")
-    quiet.until("document.querySelector('.messages .error')?.textContent.includes('only after a click')", seconds=10)
+    quiet.until("document.querySelector('.messages .error')?.textContent.includes('only after a click')")
     assert quiet.js("return document.querySelector('#speak').textContent.trim()") == "Speak"
 
 
@@ -212,19 +212,19 @@ def test_the_page_plays_what_the_avatar_says_by_itself_while_it_is_being_written
     assert eventually(lambda: stages.of(session).listened_to)
     saying = stages.say(session)
     saying.add("One bird. [joy] Two ")
-    quiet.until("document.querySelector('.subtitles').textContent === 'One bird.'", seconds=20)
+    quiet.until("document.querySelector('.subtitles').textContent === 'One bird.'")
     saying.add("birds!")
     saying.finish()
-    quiet.until("document.querySelector('.subtitles').textContent === 'Two birds!'", seconds=20)
-    quiet.until("document.querySelector('.subtitles').hidden", seconds=20)
+    quiet.until("document.querySelector('.subtitles').textContent === 'Two birds!'")
+    quiet.until("document.querySelector('.subtitles').hidden")
     assert eventually(lambda: saying.over)
     assert saying.heard() == (len("One bird. [joy] Two birds!"), "")
     assert session.state()["emotion"] == "joy"
     saying = stages.say(session)
     saying.add("Three birds, and four birds, and many more of them. Well")
-    quiet.until("raven.voice.position > 0", seconds=20)
+    quiet.until("raven.voice.position > 0")
     stages.of(session).stop()
-    quiet.until("!raven.voice.speaking", seconds=20)
+    quiet.until("!raven.voice.speaking")
     assert saying.idle(20)
     unexpected = [
         error for error in quiet.errors() if "/sentences/" not in error

@@ -5,6 +5,7 @@ from typing import Any
 from raven.settings.emotion_templates import EMOTIONS
 from tests.browser.gate import hold_up
 from tests.browser.test_page import DROP
+from tests.patience import PATIENCE
 
 
 def state(home: Any) -> dict[str, Any]:
@@ -28,7 +29,7 @@ def chosen(page: Any, name: str) -> None:
 def test_another_character_is_chosen_while_one_is_coming(page, home, gate, monkeypatch):
     hold_up(gate, monkeypatch, "Figure", lambda character: character.name == "finch")
     pick(page, "Finch")
-    assert gate.reached.wait(60)
+    assert gate.reached.wait(PATIENCE)
     pick(page, "Wren")
     chosen(page, "Wren")
     gate.opened.set()
@@ -41,27 +42,27 @@ def test_another_character_is_chosen_while_one_is_coming(page, home, gate, monke
 def test_a_picture_that_cannot_be_used_leaves_the_one_that_is_coming(page, home, gate, monkeypatch, eventually):
     hold_up(gate, monkeypatch, "Figure", lambda character: character.name == "finch")
     pick(page, "Finch")
-    assert gate.reached.wait(60)
+    assert gate.reached.wait(PATIENCE)
     page.js(DROP, [["me.png", "image/png", list(b"this is no picture")]])
     page.until("document.querySelector('.messages .error')?.textContent.includes('me.png is no picture')")
     gate.opened.set()
-    assert eventually(lambda: state(home)["character"] == "finch", seconds=60)
+    assert eventually(lambda: state(home)["character"] == "finch")
     chosen(page, "Finch")
 
 
 def test_a_settings_file_is_not_undone_by_what_was_changed_before_it(page, home, gate, monkeypatch, eventually):
     hold_up(gate, monkeypatch, "Output", lambda settings: settings.target_fps == 30)
     page.slide("Frame rate", 30)
-    assert gate.reached.wait(60)
+    assert gate.reached.wait(PATIENCE)
     page.slide("Talking", 20)
     page.js(DROP, [["animator.json", "application/json", list(b'{"target_fps": 11}')]])
     gate.opened.set()
-    assert eventually(lambda: state(home)["settings"]["target_fps"] == 11, seconds=60)
+    assert eventually(lambda: state(home)["settings"]["target_fps"] == 11)
     page.until("document.querySelector('.messages')?.textContent.includes('Opened animator.json')")
     settings = state(home)["settings"]
     assert (settings["target_fps"], settings["talking_fps"]) == (11, 12)
     page.slide("Breathing", 10)
-    assert eventually(lambda: state(home)["settings"]["breathing_cycle_duration"] == 6, seconds=60)
+    assert eventually(lambda: state(home)["settings"]["breathing_cycle_duration"] == 6)
     assert state(home)["settings"]["target_fps"] == 11
 
 
@@ -81,7 +82,7 @@ def test_a_button_comes_after_a_text_that_the_server_still_thinks_about(page, ho
     page.js(
         "document.querySelector('#say').value = 'Who is there?'; document.querySelector('#composer').requestSubmit()"
     )
-    assert gate.reached.wait(60)
+    assert gate.reached.wait(PATIENCE)
     page.click("label:has(> [value=joy])")
     assert eventually(lambda: state(home)["emotion"] == "joy")
     gate.opened.set()

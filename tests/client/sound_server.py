@@ -15,6 +15,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from tests.patience import PATIENCE
+
 RATE = 48_000
 PROGRAMS = ("pulseaudio", "pactl", "parec")  # the Debian packages pulseaudio and pulseaudio-utils
 
@@ -57,7 +59,7 @@ class SoundServer:
         """What `pactl` answers."""
         environment = {**os.environ, "PULSE_SERVER": self.address}
         return subprocess.run(
-            ["pactl", *command], env=environment, check=True, capture_output=True, text=True, timeout=30
+            ["pactl", *command], env=environment, check=True, capture_output=True, text=True, timeout=PATIENCE
         ).stdout
 
     def plug_in(self, name: str) -> None:
@@ -90,7 +92,7 @@ class SoundServer:
     def die(self) -> None:
         """It is gone without a word."""
         self.process.kill()
-        self.process.wait(10)
+        self.process.wait(PATIENCE)
 
     @contextmanager
     def listening(self, name: str) -> Iterator[Recording]:
@@ -115,7 +117,7 @@ class SoundServer:
                 yield Recording(arrived)
             finally:
                 recorder.terminate()
-                reader.join(10)
+                reader.join(PATIENCE)
 
 
 @contextmanager
@@ -139,7 +141,7 @@ def sound_server(folder: Path) -> Iterator[SoundServer]:
         yield server
     finally:
         process.kill()
-        process.wait(10)
+        process.wait(PATIENCE)
 
 
 @cache

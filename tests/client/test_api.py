@@ -21,6 +21,7 @@ from raven.client.errors import (
     ServerUnreachable,
 )
 from tests.client_dpg.restartable import restartable_server
+from tests.patience import PATIENCE
 
 
 def test_every_function_wants_initialize_first(monkeypatch: pytest.MonkeyPatch):
@@ -238,7 +239,7 @@ def test_threads_that_ask_at_once_each_get_their_own_answer(client):
     together = threading.Barrier(len(questions))
 
     def ask_often(number: int) -> None:
-        together.wait(20)
+        together.wait(PATIENCE)
         answers[number] = [questions[number]() for _ in range(5)]
 
     threads = [threading.Thread(target=ask_often, args=(number,)) for number in range(len(questions))]

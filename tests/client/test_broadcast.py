@@ -24,6 +24,7 @@ from raven.errors import InvalidInput, Unavailable
 from raven.video import outlet, srt
 from raven.video.outlet import Outlet, Target, pick_encoder
 from raven.video.recorder.tracks import pixel_format
+from tests.patience import PATIENCE
 
 av = pytest.importorskip("av")
 
@@ -250,7 +251,7 @@ def test_a_stream_goes_on_when_its_server_was_started_anew(speaking, taker, even
         assert eventually(lambda: told[-1][1] > pictures + 25)
         assert eventually(lambda: recorded(films) > 0)
         stop.set()
-        thread.join(30)
+        thread.join(PATIENCE)
     assert not children()
     film = max(films.iterdir(), key=lambda film: film.stat().st_size)
     assert eventually(lambda: len(played(film)[0]) >= 10)

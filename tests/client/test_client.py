@@ -15,6 +15,7 @@ from raven.client.errors import NotFound, ServerBusy
 from raven.client.speech import SPEAKERS
 from raven.client.utterances import PreparedSpeech
 from raven.wire import answers
+from tests.patience import PATIENCE
 
 
 class Answers(BaseAdapter):
@@ -116,7 +117,7 @@ def test_closing_one_client_does_not_silence_what_another_says():
     one.close()
     assert speech.speaking
     two.close()
-    assert speech.wait(20)
+    assert speech.wait(PATIENCE)
 
 
 def test_the_key_goes_along():

@@ -88,7 +88,7 @@ def test_stop_forgets_the_texts_that_wait_and_tells_them(controller, ada, eventu
             on_start_speaking=lambda name=name: events.append(f"{name} starts"),
             on_stop_speaking=lambda name=name: events.append(f"{name} stops"),
         )
-    assert eventually(lambda: events == ["long starts"], seconds=20)
+    assert eventually(lambda: events == ["long starts"])
     controller.stop_tts()
     assert controller.wait_until_silent(5)
     assert eventually(lambda: len(events) == 6)
@@ -107,7 +107,7 @@ def test_one_text_that_fails_does_not_keep_the_next_from_being_spoken(controller
 @pytest.mark.skipif(minilm.missing() is not None, reason="the packages of MiniLM are not installed")
 def test_a_text_sets_the_face(controller, ada, eventually):
     text = "I'm so sorry, please forgive me!"
-    assert eventually(lambda: controller.update_emotion_from_text(ada, text) == "remorse", seconds=120)
+    assert eventually(lambda: controller.update_emotion_from_text(ada, text) == "remorse")
     assert api.avatar_state(ada.instance_id)["emotion"] == "remorse"
 
 
@@ -125,8 +125,8 @@ def test_who_hears_of_idleness_may_close(client, ada, clock, eventually):
     controller = AvatarController(on_idle=lambda *_: (controller.close(), closed.append(True)), clock=clock)
     controller.ping(ada)
     clock.now = 16
-    assert eventually(lambda: closed == [True], seconds=20)
-    assert eventually(lambda: not any(thread.is_alive() for thread in controller._threads), seconds=20)
+    assert eventually(lambda: closed == [True])
+    assert eventually(lambda: not any(thread.is_alive() for thread in controller._threads))
     api.avatar_start(ada.instance_id)
 
 
@@ -173,7 +173,7 @@ def test_who_is_idle_sleeps_until_something_happens(client, ada, clock, eventual
 def test_an_avatar_that_speaks_does_not_sleep(controller, ada, clock, eventually):
     started: list[bool] = []
     controller.send_text_to_tts(ada, "This goes on and on. " * 10, on_start_speaking=lambda: started.append(True))
-    assert eventually(lambda: bool(started), seconds=20)
+    assert eventually(lambda: bool(started))
     clock.now = 1000.0
     controller.sleep_the_idle()
     assert api.avatar_state(ada.instance_id)["running"]

@@ -10,6 +10,7 @@ from raven.client.connection import Connection
 from raven.client.errors import NotFound
 from raven.client.listening import Listening
 from raven.client.speaking import Callbacks
+from tests.patience import PATIENCE
 
 pytest.importorskip("miniaudio")
 
@@ -40,7 +41,7 @@ def test_what_the_avatar_says_is_played_in_order_and_falls_silent_when_it_is_sto
         silent.avatar_say("default", "This is a long text. " * 20, interrupt=True)
         assert eventually(lambda: len(sentences) > 3)
         silent.connected().connection.post("/api/avatar/stop_speaking", instance_id="default")
-        assert listening.speech.wait(20)
+        assert listening.speech.wait(PATIENCE)
     assert listening.error is None
     assert listening.speech.error is None
 

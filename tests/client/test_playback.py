@@ -9,6 +9,7 @@ import pytest
 from raven.client.errors import PlaybackUnavailable
 from raven.client.playback import Player, decode, device_names
 from raven.client.sound import BYTES_PER_SECOND, RATE
+from tests.patience import PATIENCE
 
 pytest.importorskip("miniaudio")
 
@@ -147,7 +148,7 @@ def test_the_null_device_takes_as_long_as_the_sound():
         began = time.monotonic()
         track.append(ramp(0.3))
         track.complete()
-        assert track.wait(20)
+        assert track.wait(PATIENCE)
         assert time.monotonic() - began > 0.25
     finally:
         player.close()

@@ -44,7 +44,7 @@ def test_a_stopped_film_ends_there(client, avatar, tmp_path):
 
 def test_the_steps_one_by_one(client, avatar, tmp_path, eventually):
     recording_id = client.avatar_record(avatar, seconds=0.3, format="gif")
-    assert eventually(lambda: client.avatar_recording(recording_id)["status"] == "done", seconds=20)
+    assert eventually(lambda: client.avatar_recording(recording_id)["status"] == "done")
     client.avatar_recording_save(recording_id, tmp_path / "a.gif")
     assert client.avatar_recording_times(recording_id)["fps"] == 25
     client.avatar_recording_delete(recording_id)

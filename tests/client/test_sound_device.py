@@ -16,16 +16,15 @@ from raven.client import playback
 from raven.client.errors import PlaybackUnavailable
 from raven.client.playback import Player, SoundTrack
 from raven.client.sound import RATE
+from tests.patience import PATIENCE
 
 miniaudio = pytest.importorskip("miniaudio")
 
 from raven.client import sound_device  # noqa: E402  # needs miniaudio
 
-PATIENCE = 20  # seconds; what takes longer hangs
 
-
-def in_time(work: Callable[[], Any], seconds: float = PATIENCE) -> Any:
-    """What `work` gives; fails if it takes longer."""
+def in_time(work: Callable[[], Any]) -> Any:
+    """What `work` gives; fails if it hangs."""
     results: list[Any] = []
 
     def run() -> None:
@@ -36,7 +35,7 @@ def in_time(work: Callable[[], Any], seconds: float = PATIENCE) -> Any:
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
-    thread.join(seconds)
+    thread.join(PATIENCE)
     assert results, "it hangs"
     result, error = results[0]
     if error is not None:
@@ -82,7 +81,7 @@ class FakeDevice:
 
     def start(self, samples: Generator[bytes, int, None]) -> None:
         if self.hangs is not None:
-            self.hangs.wait(60)
+            self.hangs.wait(10 * PATIENCE)
         if self.backend.name in self.unstartable:
             raise miniaudio.MiniaudioError("failed to start audio device", -1)
 
@@ -97,7 +96,7 @@ class FakeDevice:
 
     def close(self) -> None:
         if self.hangs is not None:
-            self.hangs.wait(60)
+            self.hangs.wait(10 * PATIENCE)
         self.closed.set()
 
 
@@ -168,7 +167,7 @@ def test_a_device_that_is_plugged_in_later_is_found(fake, caplog, monkeypatch):
 
 
 def test_opening_a_device_that_does_not_answer_is_an_error_and_stopping_does_not_wait_for_it(fake, monkeypatch):
-    monkeypatch.setattr(sound_device, "ANSWER", 1.0)
+    monkeypatch.setattr(sound_device, "ANSWER", 10.0 * PATIENCE)
     fake.hangs = threading.Event()
     player = Player()
 
@@ -178,11 +177,12 @@ def test_opening_a_device_that_does_not_answer_is_an_error_and_stopping_does_not
 
     opening = threading.Thread(target=play_in_vain, daemon=True)
     opening.start()
-    in_time(player.close, 0.9)
+    in_time(player.close)
+    monkeypatch.setattr(sound_device, "ANSWER", 0.1)
     with pytest.raises(PlaybackUnavailable, match="does not answer"):
         play(player)
-    opening.join(PATIENCE)
     fake.hangs.set()
+    opening.join(PATIENCE)
 
 
 def test_a_device_that_opens_after_the_player_was_closed_is_closed_again(fake):
@@ -395,9 +395,10 @@ def test_the_sound_server_hangs_while_playing(speakers, eventually, monkeypatch)
 PROGRAM = """
 import sys
 from raven.client.playback import Player
+from raven.client.sound import RATE
 track = Player().track()
-track.append(bytes(960_000))
-assert track.wait_until(0.2, 20)
+track.append(bytes(2 * RATE * 600))
+assert track.wait_until(0.2, 180)
 print("plays", flush=True)
 sys.stdin.readline()
 """

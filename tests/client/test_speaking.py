@@ -14,6 +14,7 @@ from raven.client.path_delay import PathDelay
 from raven.client.playback import Player
 from raven.client.speaking import Callbacks, Speech
 from raven.client.utterances import AvatarUtterance, Sentence
+from tests.patience import PATIENCE
 
 pytest.importorskip("miniaudio")
 
@@ -45,7 +46,7 @@ class Script:
 
     def align(self, position: Callable[[], float]) -> None:
         self.aligned.append(position())
-        self.answers.wait(60)
+        self.answers.wait(PATIENCE)
 
     def delay(self) -> float:
         return 0.0
@@ -83,7 +84,7 @@ def callbacks(events) -> Callbacks:
 def test_sentences_are_shown_while_the_server_hangs(player, script, events, callbacks):
     script.answers.clear()
     speech = Speech(script, player, callbacks).begin()
-    assert speech.wait(20)
+    assert speech.wait(PATIENCE)
     assert events == ["start", "One.", "Two.", "stop"]
     assert speech.error is None
     assert not script.cancelled
@@ -91,13 +92,13 @@ def test_sentences_are_shown_while_the_server_hangs(player, script, events, call
 
 
 def test_the_server_is_told_before_the_sound_begins(player, script, callbacks):
-    assert Speech(script, player, callbacks).begin().wait(20)
+    assert Speech(script, player, callbacks).begin().wait(PATIENCE)
     assert script.aligned
     assert script.aligned[0] < 0
 
 
 def test_after_the_end_the_server_is_told_nothing_more(player, script, callbacks):
-    assert Speech(script, player, callbacks).begin().wait(20)
+    assert Speech(script, player, callbacks).begin().wait(PATIENCE)
     assert "raven-speech-align" not in [thread.name for thread in threading.enumerate()]
 
 
@@ -105,7 +106,7 @@ def test_what_was_stopped_before_its_turn_is_never_asked_for(player, script, eve
     speech = Speech(script, player, callbacks)
     speech.stop()
     speech.fetch()
-    assert speech.begin().wait(20)
+    assert speech.begin().wait(PATIENCE)
     assert events == ["start", "stop"]
     assert script.asked == 0
 

@@ -19,6 +19,7 @@ from raven.gui.preferences import Preferences
 from raven.gui.window import Window
 from tests.client_dpg.restartable import RestartableServer, point_client_at, restartable_server
 from tests.gui.screen import Hands, own_display
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 
@@ -129,7 +130,7 @@ def test_the_example_runs(hands, restartable, tmp_path: Path):
         env={**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert ran.returncode == 0, ran.stderr
     words = ast.literal_eval(ran.stdout.splitlines()[-1])

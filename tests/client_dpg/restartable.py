@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from raven.client import api
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:  # imported where a server is started
     from raven.server.http.serve import HttpServer
@@ -51,7 +52,7 @@ class RestartableServer:
     def stop(self) -> None:
         if self._server is not None and self._thread is not None:
             self._server.stop()
-            self._thread.join(10)
+            self._thread.join(PATIENCE)
             assert not self._thread.is_alive(), "the server did not stop"
             self._server = self.services = None
 

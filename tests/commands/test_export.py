@@ -21,6 +21,7 @@ from raven.figure.character import find_character
 from raven.pose import MORPHS
 from raven.settings.emotion_templates import EMOTIONS, parse_templates
 from raven.video.codecs import decode_rgba8
+from tests.patience import PATIENCE
 
 RUN = [sys.executable, "-m", "raven.commands.export"]
 QUICK = ["raven", "--poser", "puppet"]
@@ -151,7 +152,7 @@ def test_one_image_goes_to_stdout(exported: Path, capfdbinary):
 def test_a_killed_export_leaves_no_half_written_file(exported: Path, tmp_path: Path, eventually):
     folder = tmp_path / "out"
     with subprocess.Popen([*RUN, *QUICK, "-o", str(folder)], stdout=subprocess.DEVNULL) as export:
-        assert eventually(lambda: len(list(folder.glob("*.png"))) >= 3, seconds=90)
+        assert eventually(lambda: len(list(folder.glob("*.png"))) >= 3)
         export.kill()
     assert export.returncode == -signal.SIGKILL
     left = [name for name in digests(folder) if not name.startswith(".")]
@@ -166,9 +167,9 @@ def test_an_interrupted_export_tidies_up_and_says_so(exported: Path, tmp_path: P
     folder = tmp_path / "out"
     command = [*RUN, *QUICK, "-o", str(folder)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as export:
-        assert eventually(lambda: len(list(folder.glob("*.png"))) >= 3, seconds=90)
+        assert eventually(lambda: len(list(folder.glob("*.png"))) >= 3)
         export.send_signal(signal.SIGTERM)
-        said = export.communicate(timeout=30)[1]
+        said = export.communicate(timeout=PATIENCE)[1]
     assert export.returncode == 130
     assert said == "raven-avatar-export: stopped; what is written is complete\n"
     for name, digest in digests(folder).items():

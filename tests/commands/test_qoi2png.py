@@ -15,6 +15,7 @@ import qoi
 from raven.commands import qoi2png as qoi2png_command
 from raven.commands.qoi2png import main
 from raven.video.codecs import decode_rgba8
+from tests.patience import PATIENCE
 
 
 def pixels(seed: int, channels: int = 4) -> np.ndarray:
@@ -135,7 +136,7 @@ def test_ctrl_c_leaves_only_whole_files(tmp_path: Path):
         while not any(tmp_path.glob("[0-9]*.png")) and process.poll() is None:
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=20)
+        _, said = process.communicate(timeout=PATIENCE)
     written = list(tmp_path.glob("[0-9]*.png"))
     assert process.returncode == 130, said
     assert "Traceback" not in said

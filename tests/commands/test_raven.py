@@ -9,6 +9,7 @@ import pytest
 
 from raven import __version__
 from raven.commands.main import PROGRAMS, main
+from tests.patience import PATIENCE
 
 HEAVY = ("torch", "numpy", "cv2", "flask", "pydantic", "dearpygui")
 
@@ -22,7 +23,7 @@ def test_every_program_of_the_package_is_a_command(pytestconfig):
 def test_help_lists_all_commands_and_imports_nothing_heavy():
     code = "import sys\nfrom raven.commands.main import main\ntry: main(['--help'])\nexcept SystemExit: pass\n"
     check = code + f"print([name for name in {HEAVY} if name in sys.modules])"
-    result = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, timeout=60, check=True)
+    result = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, timeout=PATIENCE, check=True)
     for name, program in PROGRAMS.items():
         assert f"  {name} " in result.stdout
         assert program.does in result.stdout

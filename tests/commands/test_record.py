@@ -14,6 +14,7 @@ from PIL import Image
 
 import raven.posers
 from raven.commands.record import main
+from tests.patience import PATIENCE
 
 av = pytest.importorskip("av")
 
@@ -118,9 +119,9 @@ def test_an_interrupted_recording_leaves_a_film_that_plays(tmp_path: Path, event
     command = [*RUN, *QUICK, "--seconds", "900", "-o", str(file)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as recording:
         partial = tmp_path / ".long.webm.partial"
-        assert eventually(lambda: partial.exists() and partial.stat().st_size > 20_000, seconds=60)
+        assert eventually(lambda: partial.exists() and partial.stat().st_size > 20_000)
         recording.send_signal(signal.SIGINT)
-        said = recording.communicate(timeout=60)[1]
+        said = recording.communicate(timeout=PATIENCE)[1]
     assert recording.returncode == 130
     assert "stopped before the end; what is there can be played" in said
     told = json.loads((tmp_path / "long.json").read_text("utf-8"))

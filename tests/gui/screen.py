@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from raven.gui.window import Window
+from tests.patience import PATIENCE
 
 SIZE = (1920, 1080)
 SECONDS_BETWEEN_FRAMES = 1 / 60
@@ -55,7 +56,7 @@ def own_display() -> Iterator[None]:
         else:
             os.environ["DISPLAY"] = before
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE)
 
 
 class Hands:
@@ -144,5 +145,5 @@ class Hands:
         return np.asarray(Image.open(file).convert("RGB"))
 
     def _do(self, *command: object) -> None:
-        subprocess.run(["xdotool", *map(str, command)], check=True, capture_output=True, timeout=20)
+        subprocess.run(["xdotool", *map(str, command)], check=True, capture_output=True, timeout=PATIENCE)
         self.frames()

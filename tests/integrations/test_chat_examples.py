@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from raven.client.client import RavenClient
+from tests.patience import PATIENCE
 from tests.server.stand_in_model import TOKENS, stand_in_model
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -63,7 +64,7 @@ def irc():
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()
         yield listener.getsockname()[1], got
-        thread.join(20)
+        thread.join(PATIENCE)
 
 
 def test_a_streams_chat_is_read_out(server, said, irc):
@@ -101,7 +102,7 @@ def test_a_discord_bot_answers_who_mentions_it_and_the_avatar_says_that(server, 
     asyncio.run(talk())
     assert sent == ["".join(TOKENS)] * 2
     assert [each["role"] for each in model.asked[-1]["messages"]] == ["system", "user", "assistant", "user"]
-    assert eventually(lambda: SAID in said(), 20)
+    assert eventually(lambda: SAID in said())
 
 
 def test_the_client_of_openai_prints_what_the_avatar_says(server, said, eventually):
@@ -111,4 +112,4 @@ def test_the_client_of_openai_prints_what_the_avatar_says(server, said, eventual
         exec(compile(text, "openai_chat.py", "exec"), {"__name__": "__main__"})
     assert printed.getvalue().splitlines()[0].startswith("models: ")
     assert printed.getvalue().endswith("".join(TOKENS) + "\n")
-    assert eventually(lambda: SAID in said(), 20)
+    assert eventually(lambda: SAID in said())

@@ -13,6 +13,7 @@ from filelock import FileLock
 from raven.data_folder import user_data_folder
 from raven.errors import Conflict, InvalidInput, NotFound, RavenError
 from raven.library import About, Contents, Library
+from tests.patience import PATIENCE
 
 KILLS = int(os.environ.get("RAVEN_KILLS", "20"))
 SAVING = """
@@ -247,7 +248,7 @@ def at_once(*calls):
     start, errors = threading.Barrier(len(calls)), []
 
     def make(call):
-        start.wait(60)
+        start.wait(PATIENCE)
         try:
             call()
         except RavenError as error:

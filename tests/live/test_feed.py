@@ -15,6 +15,7 @@ from raven.live.timings import Timings
 from raven.settings.animator_settings import Crop
 from raven.video.backdrop import Backdrop
 from raven.video.codecs import ImageFormat, decode_rgba8
+from tests.patience import PATIENCE
 
 
 def frame(id):
@@ -47,7 +48,7 @@ def encodings(monkeypatch):
     def encode(rgba8, format, backdrop=None):
         counted.append(format)
         if format in counted.gates:
-            assert counted.gates[format].wait(10)
+            assert counted.gates[format].wait(PATIENCE)
         return real(rgba8, format, backdrop)
 
     monkeypatch.setattr(feed_module, "encode", encode)
@@ -65,7 +66,7 @@ def test_a_viewer_gets_the_newest_frame_and_never_an_older_one(feed):
 def test_waiting_viewers_all_wake_on_one_frame(feed, pool):
     waiting = [pool.submit(feed.wait_newer, -1, 10) for _ in range(10)]
     feed.publish(frame(0))
-    assert [future.result(10).id for future in waiting] == [0] * 10
+    assert [future.result(PATIENCE).id for future in waiting] == [0] * 10
 
 
 def test_a_slow_viewer_skips_to_the_newest_frame(feed):
@@ -88,17 +89,17 @@ def test_only_the_newest_frame_is_kept(feed):
 
 
 def test_closing_wakes_everybody_and_ends_all_waiting(feed, pool):
-    newer = pool.submit(feed.wait_newer, -1, 60)
-    rest = pool.submit(feed.rest, 60)
+    newer = pool.submit(feed.wait_newer, -1, 10 * PATIENCE)
+    rest = pool.submit(feed.rest, 10 * PATIENCE)
     render_thread = pool.submit(feed.wait_until, lambda: feed.closed)
     feed.close()
     feed.close()
-    assert newer.result(5) is None
-    rest.result(5)
-    render_thread.result(5)
+    assert newer.result(PATIENCE) is None
+    rest.result(PATIENCE)
+    render_thread.result(PATIENCE)
     feed.publish(frame(0))
     assert feed.latest is None
-    assert feed.wait_newer(-1, 60) is None
+    assert feed.wait_newer(-1, 10 * PATIENCE) is None
 
 
 def test_it_is_wanted_as_long_as_somebody_watches_or_asks_for_a_frame(feed):
@@ -122,7 +123,7 @@ def test_a_viewer_that_breaks_off_is_not_counted_any_more(feed):
 def test_a_new_viewer_wakes_the_render_thread(feed, pool):
     waiting = pool.submit(feed.wait_until, lambda: feed.wanted)
     with feed.viewer():
-        waiting.result(5)
+        waiting.result(PATIENCE)
 
 
 def test_sixteen_viewers_of_one_format_share_one_encoding(feed, pool, encodings):
@@ -130,10 +131,10 @@ def test_sixteen_viewers_of_one_format_share_one_encoding(feed, pool, encodings)
     everybody_is_here = threading.Barrier(16)
 
     def view():
-        everybody_is_here.wait(10)
+        everybody_is_here.wait(PATIENCE)
         return feed.encoded(picture, ImageFormat.PNG)
 
-    results = [future.result(10) for future in [pool.submit(view) for _ in range(16)]]
+    results = [future.result(PATIENCE) for future in [pool.submit(view) for _ in range(16)]]
     assert encodings == [ImageFormat.PNG]
     assert all(result is results[0] for result in results)
     np.testing.assert_array_equal(decode_rgba8(results[0]), picture.rgba8)
@@ -144,10 +145,10 @@ def test_a_slow_format_does_not_hold_up_another(feed, pool, encodings):
     slow = pool.submit(feed.encoded, frame(0), ImageFormat.WEBP_LOSSY)
     picture = frame(1)
     slow_too = pool.submit(feed.encoded, picture, ImageFormat.WEBP_LOSSY)
-    assert pool.submit(feed.encoded, picture, ImageFormat.PNG).result(5)
+    assert pool.submit(feed.encoded, picture, ImageFormat.PNG).result(PATIENCE)
     encodings.gates[ImageFormat.WEBP_LOSSY].set()
-    assert slow.result(5)
-    assert slow_too.result(5)
+    assert slow.result(PATIENCE)
+    assert slow_too.result(PATIENCE)
 
 
 @pytest.mark.parametrize(("height", "width"), [(7, 9), (8, 9), (7, 8), (1, 1)])

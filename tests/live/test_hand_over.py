@@ -3,8 +3,7 @@
 import threading
 
 from raven.live.hand_over import HandOver
-
-PATIENCE = 30.0
+from tests.patience import PATIENCE
 
 
 def test_who_hands_over_goes_on_at_once_and_waits_only_for_the_one_before():

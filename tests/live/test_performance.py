@@ -15,8 +15,7 @@ from raven.live.stage import Stage
 from raven.settings.emotion_templates import parse_templates
 from raven.speech.engines.silent import SilentEngine
 from raven.speech.speaker import Speaker
-
-PATIENCE = 20.0
+from tests.patience import PATIENCE
 
 
 class Clock:

@@ -22,6 +22,7 @@ from raven.settings.emotion_templates import EmotionTemplate
 from raven.speech.engines.silent import SilentEngine
 from raven.speech.speaker import Speaker
 from raven.video.recorder.protocol import Sound
+from tests.patience import PATIENCE
 
 STILL = AnimatorSettings(
     postprocessor_chain=(),
@@ -214,7 +215,7 @@ def test_a_live_recording_ends_with_its_session():
     feed.publish(Frame(0, 0.0, np.zeros((8, 8, 4), np.uint8), Crop(), (8, 8)))
     Event().wait(0.05)
     feed.close()
-    recorder.join(5)
+    recorder.join(PATIENCE)
     assert not made[0].complete
     assert reel.closed
 

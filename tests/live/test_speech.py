@@ -12,9 +12,9 @@ from raven.live.speech_words import written_words
 from raven.speech.engines.silent import SilentEngine
 from raven.speech.protocol import Word
 from raven.speech.speaker import Speaker
+from tests.patience import PATIENCE
 
 TEXT = "**One** apple. Two pears! Three plums?"
-PATIENCE = 10.0
 
 
 class Gated(SilentEngine):

@@ -16,6 +16,7 @@ from raven.pose_editor.rig_points import to_share
 from raven.pose_editor.values import REST, template_of, values_of
 from raven.posers.protocol import Source
 from raven.settings.emotion_templates import EMOTIONS, EmotionLibrary
+from tests.patience import PATIENCE
 from tests.pose_editor.conftest import EditorHands
 
 Opener = Callable[..., EditorHands]
@@ -322,7 +323,7 @@ class Slow:
 
     def pose(self, pose: object, swing: object = None) -> object:
         self.begun += 1
-        self.may_draw.wait(120)
+        self.may_draw.wait(PATIENCE)
         return self._picture
 
 

@@ -16,6 +16,7 @@ from raven.pose_editor.main import main
 from raven.pose_editor.template_files import read_templates
 from raven.pose_editor.values import values_of
 from tests.gui.screen import own_display
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def test_on_a_terminal_it_asks_first(folder: Path, answer: bytes, code: int) -> 
     command = [sys.executable, "-m", "raven.pose_editor.main", "--emotions", str(folder), "--factory-reset", "grief"]
     with subprocess.Popen(command, stdin=theirs, stdout=subprocess.PIPE) as process:
         os.write(ours, answer)
-        said, _ = process.communicate(timeout=60)
+        said, _ = process.communicate(timeout=PATIENCE)
     os.close(ours)
     os.close(theirs)
     assert process.returncode == code
@@ -113,10 +114,12 @@ def test_the_command_opens_its_window_and_ends_well(tmp_path: Path) -> None:
         command = [sys.executable, "-m", "raven.pose_editor.main", "rook", "--poser", "puppet"]
         with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
             search = ["xdotool", "search", "--sync", "--name", "neutral – rook – Raven pose editor"]
-            found = subprocess.run(search, capture_output=True, text=True, timeout=120, check=True).stdout.split()
-            subprocess.run(["xdotool", "mousemove", "900", "600", "windowfocus", found[0]], check=True, timeout=20)
+            found = subprocess.run(search, capture_output=True, text=True, timeout=PATIENCE, check=True).stdout.split()
+            subprocess.run(
+                ["xdotool", "mousemove", "900", "600", "windowfocus", found[0]], check=True, timeout=PATIENCE
+            )
             for _ in range(20):  # the window may be open before it listens to keys
-                subprocess.run(["xdotool", "key", "ctrl+q"], check=False, timeout=20)
+                subprocess.run(["xdotool", "key", "ctrl+q"], check=False, timeout=PATIENCE)
                 try:
                     process.wait(3)
                     break

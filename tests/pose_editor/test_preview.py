@@ -18,9 +18,9 @@ from raven.pose_editor.values import REST, changed
 from raven.posers import Posers
 from raven.posers.protocol import Source
 from raven.video.picture import Picture
+from tests.patience import PATIENCE
 
 RAVEN = assets_folder() / "characters" / "raven" / "raven.png"
-PATIENCE = 20.0
 
 
 class Waiting:

@@ -13,6 +13,8 @@ from typing import Any
 
 import requests
 
+from tests.patience import PATIENCE
+
 START_SECONDS = 600  # on a machine that is busy with other things
 
 
@@ -79,4 +81,4 @@ def server_process(
     finally:
         process.kill()
         process.wait()
-        listener.join(10)
+        listener.join(PATIENCE)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.patience import PATIENCE
+
 TOKENS = ("[jo", "y] Hel", "lo there, ", "dear friend! ", "*waves* ", "How are", " you", " today?")
 KEY = "right-key"
 WRONG_KEY = b'{"error": {"message": "Incorrect API key", "type": "invalid_request_error", "code": "invalid_api_key"}}'
@@ -84,7 +86,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif wish == "limit":
             self._whole(429, b'{"error": {"message": "Slow down", "type": "rate_limit", "code": null}}', retry="7")
         elif wish == "slow":
-            self.model.go_on.wait(30)
+            self.model.go_on.wait(PATIENCE)
         elif call.get("stream"):
             self._stream(wish)
         elif wish == "bytes":
@@ -132,7 +134,7 @@ class _Handler(BaseHTTPRequestHandler):
                     return
         elif wish == "held":  # the connection stays open when all has been told
             yield stream_of(self.model.tokens)
-            self.model.go_on.wait(30)
+            self.model.go_on.wait(PATIENCE)
         elif wish in ("cut", "open"):
             yield chunk({"content": "Hello there. This is no"})
         else:

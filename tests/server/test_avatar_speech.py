@@ -13,6 +13,7 @@ from raven.live.speech import Utterance
 from raven.pose import MOUTH_OPEN_MORPHS
 from raven.server.resources.utterances import PER_SESSION, Utterances
 from raven.speech.engines.silent import SilentEngine
+from tests.patience import PATIENCE
 
 TEXT = "**Hello** there! How are you? I am fine."
 TIMELINE = {"morphs": ["mouth_aaa_index", "mouth_delta"], "keyframes": [[0, 0, 0], [0.5, 1, 0], [60, 0.5, 0.2]]}
@@ -41,7 +42,7 @@ def gate(monkeypatch):
     plain = SilentEngine.synthesize
 
     def synthesize(self, text, *manner):
-        assert gate.acquire(timeout=20)
+        assert gate.acquire(timeout=PATIENCE)
         return plain(self, text, *manner)
 
     monkeypatch.setattr(SilentEngine, "synthesize", synthesize)
@@ -51,7 +52,7 @@ def gate(monkeypatch):
 
 
 def get(server, path: str, **options: Any) -> requests.Response:
-    return requests.get(f"{server.url}{path}", timeout=40, **options)
+    return requests.get(f"{server.url}{path}", timeout=PATIENCE, **options)
 
 
 def speech(server, instance_id: str) -> dict[str, Any] | None:
@@ -97,7 +98,7 @@ def test_speak_answers_when_the_first_sentence_is_made_and_others_can_be_waited_
         waiting = threading.Thread(target=lambda: answers.append(get(server, second).json()))
         waiting.start()
         gate.release()
-        waiting.join(20)
+        waiting.join(PATIENCE)
         assert answers[0]["ready"] is True
         assert answers[0]["start"] == told["sentences"][0]["duration"]
         with get(server, told["audio_url"], stream=True) as sound:

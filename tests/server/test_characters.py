@@ -14,6 +14,7 @@ from raven.library.packed import unpack
 from raven.pose import pose_from
 from raven.server.services import Services
 from raven.video.codecs import decode_rgba8
+from tests.patience import PATIENCE
 
 ROOT = "/api/characters"
 SETTINGS = {"target_fps": 30, "sway_morphs": ["head_x_index"]}
@@ -28,11 +29,11 @@ def own(start_server):
 
 
 def call(server, path: str, **fields):
-    return server.http.post(f"{server.url}{ROOT}{path}", json=fields, timeout=60)
+    return server.http.post(f"{server.url}{ROOT}{path}", json=fields, timeout=PATIENCE)
 
 
 def listed(server) -> list[dict]:
-    return server.http.get(f"{server.url}{ROOT}", timeout=60).json()["characters"]
+    return server.http.get(f"{server.url}{ROOT}", timeout=PATIENCE).json()["characters"]
 
 
 def state(server, session: str) -> dict:
@@ -104,7 +105,7 @@ def test_own_characters_come_first_with_small_pictures(own, mika):
     assert (first["id"], first["name"], first["own"], first["revision"]) == ("mika", "Mika", True, 1)
     assert [each["name"] for each in rest if not each["own"]] == ["finch", "raven", "rook", "wren"]
     for each in (first, rest[-1]):
-        thumbnail = own.http.get(f"{own.url}{each['thumbnail']}", timeout=60)
+        thumbnail = own.http.get(f"{own.url}{each['thumbnail']}", timeout=PATIENCE)
         assert thumbnail.headers["Content-Type"] == "image/webp"
         assert len(thumbnail.content) < 30_000
         assert decode_rgba8(thumbnail.content).shape in ((197, 197, 4), (256, 256, 4))
@@ -151,7 +152,7 @@ def test_a_new_name_is_known_everywhere_at_once(own, mika):
         "outfit": None,
         "unsaved": False,
     }
-    details = own.http.get(f"{own.url}{ROOT}/before", timeout=60).json()
+    details = own.http.get(f"{own.url}{ROOT}/before", timeout=PATIENCE).json()
     assert (details["name"], details["persona"], details["author"]) == ("After", "Kind.", "Ada")
     for taken in ("Mika", "raven", " ", "a" * 61):
         refused = call(own, "/before/change", name=taken)
@@ -173,15 +174,15 @@ def test_what_was_deleted_comes_back(own, mika):
 
 
 def test_a_character_goes_through_one_file_and_is_the_same_avatar(own, mika):
-    packed = own.http.get(f"{own.url}{ROOT}/mika/file", timeout=60)
+    packed = own.http.get(f"{own.url}{ROOT}/mika/file", timeout=PATIENCE)
     assert packed.headers["Content-Disposition"].endswith("Mika.raven")
     assert unpack(packed.content).about.author == "Ada"
     before = still(own, own.load("mika"))
     call(own, "/mika/delete")
     try:
-        answer = own.http.post(f"{own.url}{ROOT}/import", files={"file": ("x.raven", packed.content)}, timeout=60)
+        answer = own.http.post(f"{own.url}{ROOT}/import", files={"file": ("x.raven", packed.content)}, timeout=PATIENCE)
         assert (answer.status_code, answer.json()["name"]) == (200, "Mika"), answer.text
-        again = own.http.post(f"{own.url}{ROOT}/import", files={"file": ("x.raven", packed.content)}, timeout=60)
+        again = own.http.post(f"{own.url}{ROOT}/import", files={"file": ("x.raven", packed.content)}, timeout=PATIENCE)
         assert again.json()["id"] == answer.json()["id"], "what is there already is not taken in twice"
         assert (still(own, own.load("Mika")) == before).all()
     finally:
@@ -194,7 +195,7 @@ def test_files_as_they_were_before_are_taken_in(own, mika):
     packed = io.BytesIO(files)
     with zipfile.ZipFile(packed, "a") as file:
         file.writestr("settings.json", '{"target_fps": 17}')
-    answer = own.http.post(f"{own.url}{ROOT}/import", files={"file": ("old.zip", packed.getvalue())}, timeout=60)
+    answer = own.http.post(f"{own.url}{ROOT}/import", files={"file": ("old.zip", packed.getvalue())}, timeout=PATIENCE)
     assert answer.status_code == 200, answer.text
     session = own.load(answer.json()["id"])
     assert state(own, session)["settings"]["target_fps"] == 17
@@ -206,7 +207,7 @@ def test_files_as_they_were_before_are_taken_in(own, mika):
 )
 def test_what_is_no_character_is_refused_and_nothing_is_kept(own, content, field):
     before = listed(own)
-    refused = own.http.post(f"{own.url}{ROOT}/import", files={"file": ("x.png", content)}, timeout=60)
+    refused = own.http.post(f"{own.url}{ROOT}/import", files={"file": ("x.png", content)}, timeout=PATIENCE)
     assert refused.status_code == 422
     assert field in refused.json()["error"]["field"]
     assert listed(own) == before
@@ -219,7 +220,9 @@ def test_a_small_file_whose_cels_would_take_much_memory_is_refused_at_the_cel(ow
         for name in ("bomb.png", "bomb_blush1.png", "bomb_blush2.png"):
             file.writestr(name, drawn_face)
     before = listed(own)
-    refused = own.http.post(f"{own.url}{ROOT}/import", files={"file": ("bomb.zip", packed.getvalue())}, timeout=60)
+    refused = own.http.post(
+        f"{own.url}{ROOT}/import", files={"file": ("bomb.zip", packed.getvalue())}, timeout=PATIENCE
+    )
     assert (refused.status_code, refused.json()["error"]["field"]) == (422, "blush1")
     assert listed(own) == before
 
@@ -233,7 +236,7 @@ def test_a_shipped_character_can_be_kept_under_another_name(own):
 
 def test_the_character_at_start_may_be_ones_own_or_a_file(own, mika, start_server, tmp_path):
     packed = tmp_path / "mika.raven"
-    packed.write_bytes(own.http.get(f"{own.url}{ROOT}/mika/file", timeout=60).content)
+    packed.write_bytes(own.http.get(f"{own.url}{ROOT}/mika/file", timeout=PATIENCE).content)
     with start_server(
         avatar={"poser": "puppet", "character": str(packed), "characters_folder": str(tmp_path)}
     ) as other:
@@ -276,7 +279,7 @@ def test_another_picture_becomes_an_outfit_that_shares_the_rest(own, mika):
     settings = state(own, first)["settings"]
     own.call("unload", first)
     other = own.load("wren")
-    revision = own.http.get(f"{own.url}{ROOT}/mika", timeout=60).json()["revision"]
+    revision = own.http.get(f"{own.url}{ROOT}/mika", timeout=PATIENCE).json()["revision"]
     kept = call(own, "/mika/save", instance_id=other, outfit="Winter", revision=revision)
     assert kept.status_code == 200, kept.text
     assert kept.json()["outfits"] == ["Winter"]

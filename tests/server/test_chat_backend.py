@@ -6,6 +6,7 @@ from contextlib import suppress
 import pytest
 
 from raven.server.resources.chat.backend import Backend
+from tests.patience import PATIENCE
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
 
@@ -36,8 +37,8 @@ def test_a_model_that_is_stopped_knows_when_it_writes_its_next_token(listener):
         model.sendall(HEAD + b"3\r\none\r\n")
         answer.head(lambda: None)
         answer.stop()
-        answer._thread.join(60)
-        model.settimeout(60)
+        answer._thread.join(PATIENCE)
+        model.settimeout(PATIENCE)
         with suppress(ConnectionError):  # which some systems tell here already
             while model.recv(65536):
                 pass

@@ -11,6 +11,7 @@ import requests
 from raven.server.config import Chat
 from raven.server.resources.chat.backend import Backend
 from raven.server.resources.chat.choice import Chosen
+from tests.patience import PATIENCE
 from tests.server.stand_in_model import KEY, TOKENS, stand_in_model, stream_of, whole_of
 
 openai = pytest.importorskip("openai")
@@ -53,7 +54,7 @@ def ask(wish, **more):
 
 
 def post(server, body, **options):
-    return requests.post(f"{server.url}/v1/chat/completions", json=body, timeout=60, **options)
+    return requests.post(f"{server.url}/v1/chat/completions", json=body, timeout=PATIENCE, **options)
 
 
 def stage(server):
@@ -153,7 +154,7 @@ def test_a_model_that_is_down_is_told(start_server):
         with start_server(chat={"base_url": url}) as server:
             answer = post(server, ask("hi"))
             assert (answer.status_code, answer.json()["error"]["code"]) == (502, "backend_failed")
-            models = requests.get(f"{server.url}/v1/models", timeout=60).json()["data"]
+            models = requests.get(f"{server.url}/v1/models", timeout=PATIENCE).json()["data"]
             assert [model["id"] for model in models][:1] == ["tts-1"]
 
 
@@ -181,7 +182,7 @@ def test_who_leaves_when_all_has_been_read_stops_nothing(server, model, eventual
         while not read.endswith(b"data: [DONE]\n\n"):
             read += answer.raw.read1()
     model.go_on.set()
-    assert eventually(lambda: said(server) == "Hello there!", seconds=5)
+    assert eventually(lambda: said(server) == "Hello there!")
     performance = stage(server).current
     assert eventually(lambda: stage(server).current is None)
     model.go_on.clear()
@@ -190,13 +191,13 @@ def test_who_leaves_when_all_has_been_read_stops_nothing(server, model, eventual
 
 def test_who_leaves_before_the_answer_begins_stops_the_model_too(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as thinking:
-        thinking.settimeout(60)
+        thinking.settimeout(PATIENCE)
         config = Chat(base_url=f"http://127.0.0.1:{thinking.getsockname()[1]}/v1")
         backend = Backend(Chosen(tmp_path, config), timeout=600.0)
         answer = backend.ask("POST", "/chat/completions", {}, b"{}", None)
         connection, _ = thinking.accept()
         with connection:
-            connection.settimeout(60)
+            connection.settimeout(PATIENCE)
             while not connection.recv(65536).endswith(b"{}"):
                 pass
             answer.stop()
@@ -279,11 +280,11 @@ def test_curl_gets_events_as_they_come(server):
     if curl is None:
         pytest.skip("needs curl")
     command = [curl, "-sN", f"{server.url}/v1/chat/completions", "--json", json.dumps(ask("hi", stream=True))]
-    assert subprocess.run(command, capture_output=True, timeout=60, check=True).stdout == stream_of(TOKENS)
+    assert subprocess.run(command, capture_output=True, timeout=PATIENCE, check=True).stdout == stream_of(TOKENS)
 
 
 def test_who_listens_is_told_what_to_play_and_gets_sentences_that_are_still_being_written(server, eventually):
-    with requests.get(f"{server.url}/api/avatar/events", stream=True, timeout=60) as events:
+    with requests.get(f"{server.url}/api/avatar/events", stream=True, timeout=PATIENCE) as events:
         lines = events.iter_lines()
         assert next(lines) == b": listening"
         post(server, ask("hi", stream=True))

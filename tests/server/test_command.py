@@ -13,13 +13,14 @@ import pytest
 from raven.errors import InvalidInput
 from raven.server.config import ServerConfig, read_config
 from raven.server.main import main
+from tests.patience import PATIENCE
 from tests.server.server_process import ServerProcess, server_process
 
 
 def test_help_answers_at_once_because_nothing_heavy_is_imported():
     code = "import sys; from raven.server import main\ntry: main.main(['--help'])\nexcept SystemExit: pass\n"
     check = code + "print([m for m in ('torch', 'numpy', 'flask', 'pydantic', 'cv2') if m in sys.modules])"
-    result = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, timeout=30, check=True)
+    result = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, timeout=PATIENCE, check=True)
     for option in (
         "config",
         "port",
@@ -116,7 +117,7 @@ def stopped(server: ServerProcess, name: str, times: int = 1) -> float:
     began = time.monotonic()
     for _ in range(times):
         server.process.send_signal(getattr(signal, name))
-    assert server.process.wait(20) == 0
+    assert server.process.wait(PATIENCE) == 0
     return time.monotonic() - began
 
 
@@ -143,7 +144,7 @@ def test_it_stops_within_two_seconds_though_recordings_are_made(name, format, tm
     with server_process(tmp_path) as server:
         wish = {"instance_id": "default", "seconds": 120, "fps": 60, "format": format}
         recording_id = server.post("/api/avatar/record", json=wish).json()["recording_id"]
-        assert eventually(lambda: server.get(f"/api/avatar/recordings/{recording_id}").json()["progress"] > 0.001, 30)
+        assert eventually(lambda: server.get(f"/api/avatar/recordings/{recording_id}").json()["progress"] > 0.001)
         assert list(tmp_path.glob("raven-recordings-*"))
         assert stopped(server, name) < 2
     assert list(tmp_path.glob("raven-recordings-*")) == []
@@ -156,7 +157,7 @@ def test_it_stops_within_two_seconds_though_a_film_is_being_saved(tmp_path, even
         wish = {"instance_id": "default", "seconds": 600, "format": "gif", "mode": "live"}
         recording_id = server.post("/api/avatar/record", json=wish).json()["recording_id"]
         recording = f"/api/avatar/recordings/{recording_id}"
-        assert eventually(lambda: server.get(recording).json()["progress"] > 0.01, 30)
+        assert eventually(lambda: server.get(recording).json()["progress"] > 0.01)
         server.post(f"{recording}/stop")
         assert stopped(server, "SIGTERM") < 2
     assert list(tmp_path.glob("raven-recordings-*")) == []
@@ -167,7 +168,7 @@ def test_it_stops_within_two_seconds_though_a_film_is_being_saved(tmp_path, even
 def test_impatience_changes_nothing(name, tmp_path, eventually):
     with server_process(tmp_path) as server:
         server.post("/api/avatar/record", json={"instance_id": "default", "seconds": 60})
-        assert eventually(lambda: list(tmp_path.glob("raven-recordings-*")), 30)
+        assert eventually(lambda: list(tmp_path.glob("raven-recordings-*")))
         assert stopped(server, name, times=5) < 2
     assert server.said.endswith("stopped\n")
     assert "before the start" not in server.said

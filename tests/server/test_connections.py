@@ -13,6 +13,7 @@ import requests
 
 from raven.server.http import serve
 from raven.server.http.channel import Patience
+from tests.patience import PATIENCE
 from tests.server.server_process import server_process
 
 KEY = "k" * 64
@@ -30,7 +31,7 @@ def port_of(server) -> int:
 
 def connect(server, receive_bytes: int | None = None) -> socket.socket:
     connection = socket.socket()
-    connection.settimeout(20)
+    connection.settimeout(PATIENCE)
     if receive_bytes:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_bytes)
     connection.connect(("127.0.0.1", port_of(server)))
@@ -78,8 +79,8 @@ def impatient(start_server, monkeypatch):
 
 def answers(server) -> bool:
     """Whether health and a call that controls are answered on new connections, soon."""
-    health = requests.get(f"{server.url}/health", timeout=10)
-    control = requests.post(f"{server.url}/api/avatar/unload", json={"instance_id": "nobody"}, timeout=10)
+    health = requests.get(f"{server.url}/health", timeout=PATIENCE)
+    control = requests.post(f"{server.url}/api/avatar/unload", json={"instance_id": "nobody"}, timeout=PATIENCE)
     return health.status_code == control.status_code == 200
 
 
@@ -90,7 +91,7 @@ def test_clients_that_ask_for_much_and_read_nothing_hold_no_thread(start_server)
     ):
         server.http.headers["Authorization"] = f"Bearer {KEY}"
         for _ in range(3):
-            assert server.http.get(f"{server.url}/health", timeout=10).status_code == 200
+            assert server.http.get(f"{server.url}/health", timeout=PATIENCE).status_code == 200
         assert server.get("sessions").status_code == 200
 
 
@@ -161,7 +162,7 @@ def test_a_connection_that_rests_too_long_is_closed(impatient):
 def test_an_answer_that_nobody_takes_is_given_up(impatient, eventually):
     with connect(impatient, receive_bytes=4096) as connection:
         connection.sendall(400 * FILE)
-        assert eventually(lambda: not any(peer.total_outbufs_len for peer in channels(impatient)), 10)
+        assert eventually(lambda: not any(peer.total_outbufs_len for peer in channels(impatient)))
 
 
 def channels(server):
@@ -182,7 +183,7 @@ def test_requests_sent_at_once_are_answered_in_order_however_slowly_they_are_rea
             status = int(file.readline().split()[1])
             headers = dict(line.strip().split(b": ", 1) for line in iter(file.readline, b"\r\n"))
             got.append((status, len(file.read(int(headers[b"Content-Length"]))) > 1000))
-        sending.join(10)
+        sending.join(PATIENCE)
     assert got == [(200, False), (200, True), (200, False), (404, False)] * 30
 
 

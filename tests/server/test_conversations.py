@@ -14,6 +14,7 @@ from PIL import Image, PngImagePlugin
 
 from raven.client.client import RavenClient
 from raven.server.resources.chat.local_models import Preset, look_for
+from tests.patience import PATIENCE
 from tests.server.stand_in_model import KEY, TOKENS, stand_in_model
 
 CARD = {"name": "Aoi", "first_mes": "*waves* Hello {{user}}.", "description": "{{char}} is shy."}
@@ -49,7 +50,7 @@ def fresh(server, model):
 
 
 def call(server, path, **body):
-    return server.http.post(f"{server.url}/api/chat/{path}", json=body, timeout=60)
+    return server.http.post(f"{server.url}/api/chat/{path}", json=body, timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -63,14 +64,16 @@ def chat(server):
 def answered(server, chat, **body):
     """All events of an answer."""
     with requests.post(
-        f"{server.url}/api/chat/{chat}/answer", json={"instance_id": "default", **body}, timeout=60, stream=True
+        f"{server.url}/api/chat/{chat}/answer", json={"instance_id": "default", **body}, timeout=PATIENCE, stream=True
     ) as got:
         assert got.status_code == 200, got.text
         return [json.loads(line[5:]) for line in got.iter_lines() if line.startswith(b"data:")]
 
 
 def shown(server, chat):
-    return [each["shown"] for each in server.http.get(f"{server.url}/api/chat/{chat}", timeout=60).json()["messages"]]
+    return [
+        each["shown"] for each in server.http.get(f"{server.url}/api/chat/{chat}", timeout=PATIENCE).json()["messages"]
+    ]
 
 
 def stage(server):
@@ -101,8 +104,8 @@ def test_who_interrupts_hears_nothing_more_and_the_history_has_what_was_heard(se
     took = time.perf_counter() - began
     assert stage(server).current is None
     assert server.services.sessions.get("default").speech is None
-    assert model.left.wait(10)
-    thread.join(20)
+    assert model.left.wait(PATIENCE)
+    thread.join(PATIENCE)
     assert events[-1]["event"] == "interrupted"
     heard = told["messages"][-1]["text"]
     written = "".join(event["text"] for event in events if event["event"] == "piece")
@@ -134,7 +137,7 @@ def test_answers_anew_edits_and_branches(server, chat, model):
     last = answered(server, chat, speak=False)[-1]["message"]
     assert (last["shown"], len(last["branches"])) == ("Other words.", 2)
     assert call(server, f"{chat}/show", message=last["branches"][0]).json()["messages"][-1]["shown"] == SHOWN
-    said = server.http.get(f"{server.url}/api/chat/{chat}", timeout=60).json()["messages"][1]
+    said = server.http.get(f"{server.url}/api/chat/{chat}", timeout=PATIENCE).json()["messages"][1]
     answered(server, chat, text="Hey!", replaces=said["id"], speak=False)
     assert shown(server, chat) == ["*waves* Hello Bo.", "Hey!", "Other words."]
     edited = call(server, f"{chat}/edit", message=last["id"], text="Mine.").json()
@@ -233,11 +236,11 @@ def png(card=None):
 def test_cards_come_as_files_and_any_picture_will_do(server):
     def begin(name, content):
         files = {"file": (name, content), "json": ("json", b'{"user": "Bo"}', "application/json")}
-        return requests.post(f"{server.url}/api/chat/conversations", files=files, timeout=60)
+        return requests.post(f"{server.url}/api/chat/conversations", files=files, timeout=PATIENCE)
 
     told = begin("card.png", png(CARD)).json()
     assert (told["title"], told["picture"], told["messages"][0]["shown"]) == ("Aoi", True, "*waves* Hello Bo.")
-    picture = server.http.get(f"{server.url}/api/chat/conversations/{told['id']}/picture", timeout=60).content
+    picture = server.http.get(f"{server.url}/api/chat/conversations/{told['id']}/picture", timeout=PATIENCE).content
     assert picture == png(CARD)
     assert begin("Mika the cat.png", png()).json()["title"] == "Mika the cat"
     assert begin("card.json", json.dumps(CARD).encode()).json()["picture"] is False
@@ -249,15 +252,15 @@ def test_what_was_said_can_be_read_page_by_page_and_forgotten(server, chat):
     for number in range(3):
         answered(server, chat, text=f"Number {number}", speak=False)
     url = f"{server.url}/api/chat/{chat}"
-    last = server.http.get(url, params={"limit": 2}, timeout=60).json()
+    last = server.http.get(url, params={"limit": 2}, timeout=PATIENCE).json()
     assert ([each["shown"] for each in last["messages"]], last["more"]) == (["Number 2", SHOWN], True)
-    before = server.http.get(url, params={"limit": 9, "before": last["messages"][0]["id"]}, timeout=60).json()
+    before = server.http.get(url, params={"limit": 9, "before": last["messages"][0]["id"]}, timeout=PATIENCE).json()
     assert (len(before["messages"]), before["more"]) == (5, False)
-    assert server.http.get(url, params={"limit": "all"}, timeout=60).json()["error"]["field"] == "limit"
-    listed = server.http.get(f"{server.url}/api/chat/conversations", timeout=60).json()["conversations"][0]
+    assert server.http.get(url, params={"limit": "all"}, timeout=PATIENCE).json()["error"]["field"] == "limit"
+    listed = server.http.get(f"{server.url}/api/chat/conversations", timeout=PATIENCE).json()["conversations"][0]
     assert (listed["title"], listed["last"]) == ("Aoi", SHOWN)
     assert call(server, f"{chat}/delete").status_code == 200
-    assert server.http.get(url, timeout=60).status_code == 404
+    assert server.http.get(url, timeout=PATIENCE).status_code == 404
 
 
 def test_a_key_is_kept_by_the_server_and_goes_only_where_it_belongs(server, chat, model):
@@ -266,7 +269,7 @@ def test_a_key_is_kept_by_the_server_and_goes_only_where_it_belongs(server, chat
         assert told == {"base_url": model.url, "model": "parrot", "has_key": True, "configured": False}
         assert answered(server, chat, text="key", speak=False)[-1]["event"] == "answered"
         assert model.asked[-1]["model"] == "parrot"
-        assert KEY not in server.http.get(f"{server.url}/api/chat/models", timeout=60).text
+        assert KEY not in server.http.get(f"{server.url}/api/chat/models", timeout=PATIENCE).text
         if os.name == "posix":
             file = server.services.config.chat.folder / "language_model.json"
             assert stat.S_IMODE(file.stat().st_mode) == 0o600

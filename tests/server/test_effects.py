@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.patience import PATIENCE
+
 GREEN = (0, 160, 40)
 
 
@@ -69,7 +71,7 @@ def test_the_backdrops_are_listed_and_can_be_seen(server):
     backdrops = server.get("backdrops").json()["backdrops"]
     assert len(backdrops) >= 3
     for backdrop in backdrops:
-        answer = server.http.get(server.url + backdrop["picture"], timeout=20)
+        answer = server.http.get(server.url + backdrop["picture"], timeout=PATIENCE)
         assert answer.headers["Content-Type"].startswith("image/")
         assert pixels(answer.content).shape == (1024, 1024, 4)
 

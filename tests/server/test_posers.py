@@ -55,8 +55,8 @@ def test_an_atlas_that_is_only_begun_is_seen_at_once_and_fills_meanwhile(start_s
 
         first = look()
         assert first.std() > 10, "there is a picture before anything is baked"
-        assert eventually(lambda: np.abs(look() - first).max() > 30, seconds=60), "what is baked is seen"
-    assert eventually(lambda: list(own.glob("*.atlas.npz")) != [], seconds=20), "what was baked is kept"
+        assert eventually(lambda: np.abs(look() - first).max() > 30), "what is baked is seen"
+    assert eventually(lambda: list(own.glob("*.atlas.npz")) != []), "what was baked is kept"
 
 
 def test_load_names_an_engine_that_stays_when_the_character_changes(start_server, drawn_face):

@@ -19,6 +19,7 @@ from raven.speech.engines import hibari
 from raven.text import minilm
 from tests import search_engines
 from tests.conftest import RunningServer
+from tests.patience import PATIENCE
 
 KEY = "0123456789" * 4
 TEXT = "Hello there! It is good to see you."
@@ -43,16 +44,16 @@ class Predecessor:
         self.headers = {"Authorization": KEY}
 
     def get(self, path: str, **options: Any) -> requests.Response:
-        return self._checked(requests.get(f"{self.url}{path}", headers=self.headers, timeout=60, **options))
+        return self._checked(requests.get(f"{self.url}{path}", headers=self.headers, timeout=PATIENCE, **options))
 
     def post(self, path: str, **body: Any) -> requests.Response:
-        return self._checked(requests.post(f"{self.url}{path}", json=body, headers=self.headers, timeout=60))
+        return self._checked(requests.post(f"{self.url}{path}", json=body, headers=self.headers, timeout=PATIENCE))
 
     def upload(self, path: str, files: dict[str, Any], **parameters: Any) -> requests.Response:
         parts = {name: (f"/home/me/{name}.png", data, "application/octet-stream") for name, data in files.items()}
         if parameters:
             parts["json"] = ("parameters.json", json.dumps(parameters), "application/json")
-        return self._checked(requests.post(f"{self.url}{path}", files=parts, headers=self.headers, timeout=60))
+        return self._checked(requests.post(f"{self.url}{path}", files=parts, headers=self.headers, timeout=PATIENCE))
 
     def _checked(self, answer: requests.Response) -> requests.Response:
         assert answer.status_code == 200, answer.text
@@ -146,7 +147,9 @@ def test_the_feed_has_all_that_the_renderer_needs(client, instance, format):
     client.post("/api/avatar/load_animator_settings", instance_id=instance, animator_settings={"format": format})
     headers = client.headers | {"Accept": "multipart/x-mixed-replace"}
     address = f"{client.url}/api/avatar/result_feed"
-    with requests.get(address, params={"instance_id": instance}, headers=headers, stream=True, timeout=20) as answer:
+    with requests.get(
+        address, params={"instance_id": instance}, headers=headers, stream=True, timeout=PATIENCE
+    ) as answer:
         assert answer.status_code == 200
         assert answer.headers["Content-Type"].partition("boundary=")[2] == "frame"
         assert answer.headers["Connection"] == "close"
@@ -176,7 +179,7 @@ def test_a_paused_feed_goes_on_and_an_unloaded_one_ends(client, drawn_face):
     instance_id = client.upload("/api/avatar/load", {"file": drawn_face}).json()["instance_id"]
     client.post("/api/avatar/stop", instance_id=instance_id)
     address = f"{client.url}/api/avatar/result_feed?instance_id={instance_id}"
-    with requests.get(address, headers=client.headers, stream=True, timeout=20) as answer:
+    with requests.get(address, headers=client.headers, stream=True, timeout=PATIENCE) as answer:
         seen = b""
         pieces = answer.raw.stream(65536, decode_content=False)
         while seen.count(b"--frame\r\n") < 3:
@@ -258,7 +261,7 @@ def test_sillytavern_speaks_in_openais_form(unlocked, speed, authorization):
         f"{unlocked.url}/v1/audio/speech",
         json={"model": "tts-1", "input": TEXT, "voice": "alloy", "response_format": "mp3", "speed": speed},
         headers={"Authorization": authorization} if authorization else {},
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "audio/mpeg")
     assert float(answer.headers["x-audio-duration"]) > 1

@@ -17,6 +17,7 @@ from raven.errors import NotFound, Unavailable
 from raven.server.resources import recordings as room
 from raven.server.resources.recordings import PREFIX, Recordings
 from raven.video.codecs import decode_rgba8
+from tests.patience import PATIENCE
 
 av = pytest.importorskip("av")
 
@@ -45,7 +46,7 @@ def ended(server, recording_id: str, eventually) -> dict:
 
 
 def fetch(server, file: dict) -> bytes:
-    answer = server.http.get(f"{server.url}{file['url']}", timeout=20)
+    answer = server.http.get(f"{server.url}{file['url']}", timeout=PATIENCE)
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == file["type"]
     return answer.content
@@ -140,7 +141,7 @@ def test_live_speech_is_in_the_film(server, session_id, recorded):
 
 def test_a_stopped_recording_keeps_what_there_is(server, session_id, eventually):
     recording_id = server.call("record", session_id, seconds=300, fps=25).json()["recording_id"]
-    assert eventually(lambda: state(server, recording_id)["progress"] > 0.001, seconds=30)
+    assert eventually(lambda: state(server, recording_id)["progress"] > 0.001)
     assert state(server, recording_id)["files"] == []
     assert server.get(f"recordings/{recording_id}/file").status_code == 404
     server.post(f"recordings/{recording_id}/stop")
@@ -154,13 +155,13 @@ def test_a_stopped_recording_keeps_what_there_is(server, session_id, eventually)
 
 def test_a_film_can_be_fetched_in_parts_as_players_do(server, recorded):
     film = recorded(seconds=0.3, format="mp4")["files"][0]
-    answer = server.http.get(f"{server.url}{film['url']}", headers={"Range": "bytes=4-7"}, timeout=20)
+    answer = server.http.get(f"{server.url}{film['url']}", headers={"Range": "bytes=4-7"}, timeout=PATIENCE)
     assert (answer.status_code, answer.content) == (206, b"ftyp")
 
 
 def test_a_deleted_recording_is_gone(server, session_id, eventually):
     recording_id = server.call("record", session_id, seconds=100).json()["recording_id"]
-    assert eventually(lambda: state(server, recording_id)["status"] == "recording", seconds=30)
+    assert eventually(lambda: state(server, recording_id)["status"] == "recording")
     folder = server.services.recordings.get(recording_id).folder
     assert server.post(f"recordings/{recording_id}/delete").status_code == 200
     assert not folder.exists()
@@ -212,11 +213,11 @@ def test_no_more_are_made_at_a_time_than_allowed_and_nothing_is_left_behind(star
         recording_id = small.call("record", session_id, seconds=200).json()["recording_id"]
         answer = small.call("record", session_id, seconds=1)
         assert (answer.status_code, answer.json()["error"]["code"]) == (503, "limit_reached")
-        assert eventually(lambda: state(small, recording_id)["status"] == "recording", seconds=30)
+        assert eventually(lambda: state(small, recording_id)["status"] == "recording")
         assert set(Path(tempfile.gettempdir()).glob(f"{PREFIX}*")) - before
     assert not set(Path(tempfile.gettempdir()).glob(f"{PREFIX}*")) - before
     name = f"recording {recording_id}"
-    assert eventually(lambda: name not in [thread.name for thread in threading.enumerate()], 20)
+    assert eventually(lambda: name not in [thread.name for thread in threading.enumerate()])
 
 
 class Clock:
@@ -269,7 +270,7 @@ def test_one_that_grows_too_large_is_stopped(kept, eventually):
 
     def make(recording):
         recording.place.write_bytes(bytes(20_000))
-        recording.stop.wait(20)
+        recording.stop.wait(PATIENCE)
         raise OSError(28, "No space left on device")
 
     growing = recordings.open("webm", {}, make)
@@ -291,7 +292,7 @@ def test_frames_in_memory_count_and_the_largest_gives_way(kept, eventually):
     def make(held_bytes):
         def made(recording):
             recording.film = Held(held_bytes)
-            recording.stop.wait(20)
+            recording.stop.wait(PATIENCE)
             return make_file(10)(recording)
 
         return made
@@ -342,7 +343,7 @@ def test_without_any_place_for_files_recordings_are_unavailable(kept, monkeypatc
 def test_the_end_of_the_server_waits_for_no_recording(kept, eventually):
     recordings, _ = kept
     never = threading.Event()
-    made = recordings.open("webm", {}, lambda recording: never.wait(20) and make_file(10)(recording))
+    made = recordings.open("webm", {}, lambda recording: never.wait(PATIENCE) and make_file(10)(recording))
     began = time.monotonic()
     recordings.close()
     assert time.monotonic() - began < 5
@@ -364,7 +365,7 @@ def test_a_deleted_recording_leaves_no_thread_at_work(server, session_id, eventu
 
 def test_many_may_delete_the_same_recording_at_once(kept, eventually):
     recordings, _ = kept
-    made = recordings.open("webm", {}, lambda recording: recording.stop.wait(20) and make_file(10)(recording))
+    made = recordings.open("webm", {}, lambda recording: recording.stop.wait(PATIENCE) and make_file(10)(recording))
     outcomes = []
 
     def delete():
@@ -378,7 +379,7 @@ def test_many_may_delete_the_same_recording_at_once(kept, eventually):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(PATIENCE)
     assert len(outcomes) == 16
     assert "deleted" in outcomes
     assert not made.folder.exists()

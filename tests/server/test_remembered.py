@@ -19,6 +19,7 @@ from raven.server.resources.remembered import Remembered
 from raven.server.resources.sessions import DEFAULT_ID
 from raven.server.services import assemble, open_default_session
 from tests.conftest import draw_face, png
+from tests.patience import PATIENCE
 
 
 @pytest.fixture(scope="module")
@@ -244,7 +245,7 @@ def test_what_is_less_urgent_begins_when_all_sessions_are_back(before, remembere
     try:
         again = Remembered(services, store("a"))
         again.restore_meanwhile(then=lambda: (there.extend(each.id for each in services.sessions.all()), done.set()))
-        assert done.wait(60)
+        assert done.wait(PATIENCE)
     finally:
         services.close()
     assert {*sessions} <= {*there}

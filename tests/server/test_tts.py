@@ -16,6 +16,7 @@ import soundfile
 from raven.speech.encoding import why_not
 from raven.speech.engines import hibari
 from raven.speech.engines.silent import SilentEngine
+from tests.patience import PATIENCE
 
 TEXT = "Hello there, it is good to see you! I have **been** waiting for 3 hours."
 TYPES = {
@@ -46,7 +47,7 @@ def voiced(start_server):
 
 
 def speak(server, **body: Any) -> requests.Response:
-    return requests.post(f"{server.url}/api/tts/speak", json=body, timeout=60)
+    return requests.post(f"{server.url}/api/tts/speak", json=body, timeout=PATIENCE)
 
 
 def problem(answer: requests.Response) -> tuple[int, str, str | None]:
@@ -55,15 +56,15 @@ def problem(answer: requests.Response) -> tuple[int, str, str | None]:
 
 
 def test_info_and_voices_tell_what_speaks(silent):
-    info = requests.get(f"{silent.url}/api/tts/info", timeout=20).json()
+    info = requests.get(f"{silent.url}/api/tts/info", timeout=PATIENCE).json()
     assert (info["engine"], info["sample_rate"], info["can_pitch"]) == ("silent", RATE, False)
     assert {"hibari", "silent"} <= {engine["name"] for engine in info["engines"]}
     assert all(set(engine) == {"name", "available", "why"} for engine in info["engines"])
     for path in ("api/tts/list_voices", "v1/audio/voices"):
-        answer = requests.get(f"{silent.url}/{path}", timeout=20).json()
+        answer = requests.get(f"{silent.url}/{path}", timeout=PATIENCE).json()
         assert answer["voices"] == ["silent"]
         assert answer["details"][0]["language"] == "en-US"
-    assert "tts" in requests.get(f"{silent.url}/api/modules", timeout=20).json()["modules"]
+    assert "tts" in requests.get(f"{silent.url}/api/modules", timeout=PATIENCE).json()["modules"]
 
 
 @pytest.mark.parametrize("format", TYPES)
@@ -136,7 +137,7 @@ def test_json_has_sound_and_all_times_in_one_body(voiced):
 @pytest.mark.parametrize("format", ["wav", "mp3", "flac", "opus", "pcm"])
 def test_a_stream_begins_before_the_text_is_spoken_to_the_end(silent, format):
     body = {"text": "One two three. " * 40, "format": format, "stream": True, "get_metadata": False}
-    with requests.post(f"{silent.url}/api/tts/speak", json=body, stream=True, timeout=20) as answer:
+    with requests.post(f"{silent.url}/api/tts/speak", json=body, stream=True, timeout=PATIENCE) as answer:
         assert answer.headers["Transfer-Encoding"] == "chunked"
         assert answer.headers["Content-Type"] == TYPES[format]
         first = speak(silent, text="One two three.").headers["X-Audio-Duration"]
@@ -217,7 +218,7 @@ def test_what_is_wrong_is_named(silent, body, expected):
 def test_a_number_that_is_none_is_no_json(silent):
     for text in ('{"text": "a", "speed": NaN}', '{"text": "a", "speed": Infinity}'):
         answer = requests.post(
-            f"{silent.url}/api/tts/speak", data=text, headers={"Content-Type": "application/json"}, timeout=20
+            f"{silent.url}/api/tts/speak", data=text, headers={"Content-Type": "application/json"}, timeout=PATIENCE
         )
         assert problem(answer) == (400, "malformed", "body")
 
@@ -235,7 +236,7 @@ def test_text_cannot_say_how_it_is_pronounced(voiced):
 
 def test_browsers_may_read_the_headers(silent):
     origin = {"Origin": "http://localhost:8000"}
-    answer = requests.post(f"{silent.url}/api/tts/speak", json={"text": "Hi."}, headers=origin, timeout=20)
+    answer = requests.post(f"{silent.url}/api/tts/speak", json={"text": "Hi."}, headers=origin, timeout=PATIENCE)
     exposed = answer.headers["Access-Control-Expose-Headers"].lower()
     assert "x-audio-duration" in exposed
     assert "x-word-timestamps" in exposed
@@ -246,16 +247,16 @@ def test_a_module_that_is_off_says_how_it_is_turned_on(start_server):
     with start_server(speech={"enabled": False}) as mute:
         session = mute.load()
         answers = [
-            requests.get(f"{mute.url}/api/tts/info", timeout=20),
-            requests.get(f"{mute.url}/v1/audio/voices", timeout=20),
+            requests.get(f"{mute.url}/api/tts/info", timeout=PATIENCE),
+            requests.get(f"{mute.url}/v1/audio/voices", timeout=PATIENCE),
             speak(mute, text="Hi."),
-            requests.post(f"{mute.url}/v1/audio/speech", json={"input": "Hi."}, timeout=20),
+            requests.post(f"{mute.url}/v1/audio/speech", json={"input": "Hi."}, timeout=PATIENCE),
             mute.call("speak", session, text="Hi."),
         ]
         for answer in answers:
             assert problem(answer) == (503, "unavailable", None)
             assert "[speech]" in answer.json()["error"]["message"]
-        assert "tts" not in requests.get(f"{mute.url}/api/modules", timeout=20).json()["modules"]
+        assert "tts" not in requests.get(f"{mute.url}/api/modules", timeout=PATIENCE).json()["modules"]
         timeline = {"morphs": ["mouth_aaa_index"], "keyframes": [[0, 0], [1, 1]]}
         assert mute.call("play_timeline", session, timeline=timeline).status_code == 200, "needs no voice"
 
@@ -274,7 +275,7 @@ def test_an_engine_that_dies_is_told_with_its_reason_and_the_rest_of_the_server_
         assert problem(hoarse.call("speak", session, text="Hello.")) == (503, "unavailable", None)
         body = {"text": "Hello.", "stream": True, "get_metadata": False}
         assert problem(speak(hoarse, **body)) == (503, "unavailable", None), "also before a stream has begun"
-        info = requests.get(f"{hoarse.url}/api/tts/info", timeout=20).json()
+        info = requests.get(f"{hoarse.url}/api/tts/info", timeout=PATIENCE).json()
         assert info["engine"] is None
         assert "larynx" in next(engine["why"] for engine in info["engines"] if engine["name"] == "silent")
         assert hoarse.get("snapshot", params={"instance_id": session}).status_code == 200
@@ -291,7 +292,7 @@ def test_no_log_line_of_any_level_quotes_a_text(voiced, caplog, monkeypatch):
     assert speak(voiced, text=secret, voice=secret).status_code == 422
     assert speak(voiced, text=secret * 1000).status_code == 422
     body = {"input": secret, "stream_format": "sse"}
-    assert requests.post(f"{voiced.url}/v1/audio/speech", json=body, timeout=60).status_code == 200
+    assert requests.post(f"{voiced.url}/v1/audio/speech", json=body, timeout=PATIENCE).status_code == 200
 
     def fail(*_):
         raise RuntimeError(f"cannot say {secret}")

@@ -9,6 +9,7 @@ import struct
 import pytest
 
 from raven.speech.engines import hibari
+from tests.patience import PATIENCE
 
 openai = pytest.importorskip("openai")
 av = pytest.importorskip("av")
@@ -48,18 +49,20 @@ def test_its_voices_speak(client, voice):
 def test_who_has_a_sound_learns_how_a_mouth_moves_with_it(client, server):
     """A chat program fetches the sound, a page of another program plays it: it knows nothing but the file."""
     file = client.audio.speech.create(model="tts-1", voice="alloy", input=TEXT, response_format="mp3").content
-    answer = server.http.get(f"{server.url}/api/tts/timelines/{hashlib.sha256(file).hexdigest().upper()}", timeout=10)
+    answer = server.http.get(
+        f"{server.url}/api/tts/timelines/{hashlib.sha256(file).hexdigest().upper()}", timeout=PATIENCE
+    )
     assert answer.status_code == 200
     assert answer.json()["duration"] == pytest.approx(heard(file), abs=0.1)
     assert answer.json()["text"] == TEXT
     asked = {"text": TEXT, "voice": "alloy", "format": "json"}
-    document = server.http.post(f"{server.url}/api/tts/speak", json=asked, timeout=30).json()
+    document = server.http.post(f"{server.url}/api/tts/speak", json=asked, timeout=PATIENCE).json()
     assert answer.json()["timeline"] == document["timeline"]
 
 
 @pytest.mark.parametrize("digest", ["0" * 64, "none"])
 def test_a_sound_that_was_not_made_here_is_not_found(server, digest):
-    answer = server.http.get(f"{server.url}/api/tts/timelines/{digest}", timeout=10)
+    answer = server.http.get(f"{server.url}/api/tts/timelines/{digest}", timeout=PATIENCE)
     assert answer.status_code == 404
     assert answer.json()["error"]["code"] == "not_found"
 

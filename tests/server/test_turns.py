@@ -10,6 +10,7 @@ import pytest
 
 from raven.live import session as sessions
 from raven.settings.emotion_templates import EMOTIONS
+from tests.patience import PATIENCE
 
 
 class Gate:
@@ -20,7 +21,7 @@ class Gate:
 
     def hold(self) -> None:
         self.reached.set()
-        assert self.opened.wait(20)
+        assert self.opened.wait(PATIENCE)
 
 
 @pytest.fixture
@@ -68,10 +69,10 @@ def test_the_character_of_the_last_call_is_shown(server, own_session, drawn_face
     else:
         fields = {"file": drawn_face, "json": ("p.json", json.dumps({"instance_id": own_session}), "application/json")}
         slow = pool.submit(server.post, "reload", files=fields)
-    assert gate.reached.wait(20)
+    assert gate.reached.wait(PATIENCE)
     assert server.call("reload", own_session, character="wren").json() == {"ok": True, "verdict": None, "warnings": []}
     gate.opened.set()
-    answer = slow.result(20)
+    answer = slow.result(PATIENCE)
     assert answer.status_code == 200
     assert "asked for later" in answer.json()["warnings"][0]
     assert state(server, own_session)["character"] == "wren"
@@ -80,10 +81,10 @@ def test_the_character_of_the_last_call_is_shown(server, own_session, drawn_face
 def test_a_call_that_is_refused_does_not_spoil_the_one_before_it(server, own_session, gate, pool, monkeypatch):
     hold_up(gate, monkeypatch, lambda character: character.name == "wren")
     slow = pool.submit(server.call, "reload", own_session, character="wren")
-    assert gate.reached.wait(20)
+    assert gate.reached.wait(PATIENCE)
     assert server.call("reload", own_session, character="nobody").status_code == 422
     gate.opened.set()
-    assert slow.result(20).json() == {"ok": True, "verdict": None, "warnings": []}
+    assert slow.result(PATIENCE).json() == {"ok": True, "verdict": None, "warnings": []}
     assert state(server, own_session)["character"] == "wren"
 
 
@@ -97,10 +98,10 @@ def test_the_settings_of_the_last_call_hold(server, own_session, gate, pool, mon
 
     monkeypatch.setattr(sessions, "Output", prepared)
     slow = pool.submit(server.call, "load_animator_settings", own_session, animator_settings={"upscale": 1.5})
-    assert gate.reached.wait(20)
+    assert gate.reached.wait(PATIENCE)
     assert server.call("load_animator_settings", own_session, animator_settings={"upscale": 1.25}).status_code == 200
     gate.opened.set()
-    assert "asked for later" in slow.result(20).json()["warnings"][0]
+    assert "asked for later" in slow.result(PATIENCE).json()["warnings"][0]
     assert state(server, own_session)["settings"]["upscale"] == 1.25
 
 
@@ -117,13 +118,13 @@ def test_the_text_or_emotion_of_the_last_call_is_felt(server, own_session, gate,
 
     monkeypatch.setattr(server.services.texts, "classifier", Slow)
     slow = pool.submit(server.call, "set_emotion_from_text", own_session, text="held")
-    assert gate.reached.wait(20)
+    assert gate.reached.wait(PATIENCE)
     if last == "text":
         assert server.call("set_emotion_from_text", own_session, text="glad").json()["emotion"] == "joy"
     else:
         assert server.call("set_emotion", own_session, emotion_name="joy").status_code == 200
     gate.opened.set()
-    answer = slow.result(20).json()
+    answer = slow.result(PATIENCE).json()
     assert (answer["emotion"], answer["changed"]) == ("joy", False)
     assert state(server, own_session)["emotion"] == "joy"
 
@@ -135,10 +136,10 @@ def test_while_a_picture_is_taken_in_the_avatar_before_it_shows_fewer_frames(
     usual = session.fps
     hold_up(gate, monkeypatch, lambda character: character.name == "finch")
     slow = pool.submit(server.call, "reload", own_session, character="finch")
-    assert gate.reached.wait(20)
+    assert gate.reached.wait(PATIENCE)
     assert state(server, own_session)["steps_aside"]
     assert session.fps == 8 < usual
     gate.opened.set()
-    assert slow.result(20).status_code == 200
+    assert slow.result(PATIENCE).status_code == 200
     assert not state(server, own_session)["steps_aside"]
     assert session.fps == usual

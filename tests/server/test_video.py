@@ -12,6 +12,7 @@ from raven.client.errors import FeedBroken, FeedEnded
 from raven.client.feed import VideoStream
 from raven.live import relief
 from raven.video.video import unstacked
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def watch(server) -> Iterator[Callable[..., VideoStream]]:
     opened: list[VideoStream] = []
 
     def open_one(**wishes: object) -> VideoStream:
-        answer = requests.get(f"{server.url}/api/avatar/video_feed", params=wishes, stream=True, timeout=60)
+        answer = requests.get(f"{server.url}/api/avatar/video_feed", params=wishes, stream=True, timeout=PATIENCE)
         opened.append(VideoStream(answer))
         return opened[-1]
 

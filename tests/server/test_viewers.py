@@ -10,6 +10,7 @@ from raven.errors import LimitReached
 from raven.server.http.connection import Connection
 from raven.server.resources import viewers
 from raven.server.resources.viewers import STUCK_SECONDS, Viewers
+from tests.patience import PATIENCE
 
 
 class Time:
@@ -74,8 +75,10 @@ def test_viewers_that_read_nothing_keep_no_newcomer_out(start_server, monkeypatc
         assert eventually(lambda: server.viewers(instance_id) == 4)
 
         def gets_in() -> bool:
-            feed = stack.enter_context(requests.get(f"{server.url}/api/avatar/feed.mjpg", stream=True, timeout=10))
+            feed = stack.enter_context(
+                requests.get(f"{server.url}/api/avatar/feed.mjpg", stream=True, timeout=PATIENCE)
+            )
             return feed.status_code == 200 and bool(next(feed.iter_content(1024)))
 
-        assert eventually(gets_in, 10)
+        assert eventually(gets_in)
         assert eventually(lambda: server.viewers(instance_id) <= 4)

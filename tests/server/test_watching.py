@@ -11,6 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from raven.errors import LimitReached
 from raven.server.http.connection import Connection
 from raven.text.background import Status
+from tests.patience import PATIENCE
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,7 @@ def small(start_server):
 
 
 def metrics(server) -> dict[tuple[str, frozenset], float]:
-    answer = server.http.get(f"{server.url}/metrics", timeout=60)
+    answer = server.http.get(f"{server.url}/metrics", timeout=PATIENCE)
     assert answer.status_code == 200
     assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
     return {
@@ -38,7 +39,7 @@ def value(found, name: str, **labels: str) -> float:
 
 
 def ready(server) -> tuple[int, dict]:
-    answer = server.http.get(f"{server.url}/ready", timeout=60)
+    answer = server.http.get(f"{server.url}/ready", timeout=PATIENCE)
     return answer.status_code, answer.json()
 
 
@@ -119,13 +120,13 @@ def test_what_a_session_did_still_counts_when_it_is_closed(small):
 def test_refusals_are_counted_by_their_reason_and_never_by_what_was_sent(small):
     for _ in range(3):
         assert small.call("set_emotion", "default", emotion_name="my-secret-emotion").status_code == 422
-        assert small.http.get(f"{small.url}/my-secret-path", timeout=60).status_code == 404
+        assert small.http.get(f"{small.url}/my-secret-path", timeout=PATIENCE).status_code == 404
     now = metrics(small)
     assert value(now, "raven_refusals_total", call="set_emotion", reason="invalid_input") == 3
     assert value(now, "raven_requests_total", call="set_emotion", status="422") == 3
     assert value(now, "raven_requests_total", call="none", status="404") == 3
     session = small.load()
-    text = small.http.get(f"{small.url}/metrics", timeout=60).text
+    text = small.http.get(f"{small.url}/metrics", timeout=PATIENCE).text
     small.call("unload", session)
     assert "secret" not in text
     assert session not in text, "who knows an id may tell the avatar what to do"
@@ -172,7 +173,7 @@ def test_a_scrape_does_not_wait_for_a_session_that_is_busy(small):
 def test_the_dashboard_asks_only_for_what_there_is(small, pytestconfig):
     dashboard = json.loads((pytestconfig.rootpath / "deploy" / "grafana" / "raven.json").read_text("utf-8"))
     asked = "\n".join(target["expr"] for panel in dashboard["panels"] for target in panel["targets"])
-    text = small.http.get(f"{small.url}/metrics", timeout=60).text
+    text = small.http.get(f"{small.url}/metrics", timeout=PATIENCE).text
     families = {line.split()[2]: line.split()[3] for line in text.splitlines() if line.startswith("# TYPE")}
     histograms = {name for name, kind in families.items() if kind == "histogram"}
     told = {*families, *(f"{name}_bucket" for name in histograms)}

@@ -10,6 +10,7 @@ from raven.errors import InvalidInput
 from raven.server.config import Websearch
 from raven.server.resources.searches import Searches
 from raven.text import websearch
+from tests.patience import PATIENCE
 from tests.search_engines import DUCKDUCKGO, HOSTS, PAGES, running
 
 SECRET = "Zebrafinch-4711 loves Quagmire"
@@ -40,7 +41,7 @@ def server(everything, engines):
 
 
 def post(server, path: str, body: Any, **options: Any) -> requests.Response:
-    return requests.post(f"{server.url}/api/{path}", timeout=60, **({"json": body} | options))
+    return requests.post(f"{server.url}/api/{path}", timeout=PATIENCE, **({"json": body} | options))
 
 
 def problem(answer: requests.Response) -> tuple[int, str, str | None]:
@@ -135,7 +136,7 @@ def test_the_name_of_an_engine_may_be_written_in_any_case(server):
 
 def test_other_bodies_are_refused(server):
     assert problem(post(server, "websearch", None, data="query=a"))[0] == 415
-    assert requests.get(f"{server.url}/api/websearch", timeout=10).status_code == 405
+    assert requests.get(f"{server.url}/api/websearch", timeout=PATIENCE).status_code == 405
 
 
 def test_more_searches_at_a_time_than_configured_are_refused(server):
@@ -155,11 +156,11 @@ def test_it_is_off_unless_it_is_turned_on_and_says_how(start_server, path):
         answer = post(off, path, {"query": "six"})
         assert problem(answer) == (503, "unavailable", None)
         assert "enabled = true under [websearch]" in answer.json()["error"]["message"]
-        assert "websearch" not in requests.get(f"{off.url}/api/modules", timeout=10).json()["modules"]
+        assert "websearch" not in requests.get(f"{off.url}/api/modules", timeout=PATIENCE).json()["modules"]
 
 
 def test_it_is_listed_when_it_is_on(server):
-    assert "websearch" in requests.get(f"{server.url}/api/modules", timeout=10).json()["modules"]
+    assert "websearch" in requests.get(f"{server.url}/api/modules", timeout=PATIENCE).json()["modules"]
 
 
 def test_without_its_package_it_says_what_to_install(start_server, monkeypatch):

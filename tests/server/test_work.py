@@ -17,6 +17,7 @@ from raven.server import services
 from raven.server.endpoints import avatar_render, imagefx
 from raven.server.resources import arrivals
 from raven.server.resources.slots import MOST_WAITING
+from tests.patience import PATIENCE
 
 
 class Work:
@@ -35,7 +36,7 @@ class Work:
                 self.begun += 1
                 self.now += 1
                 self.most = max(self.most, self.now)
-            assert self.opened.wait(60)
+            assert self.opened.wait(PATIENCE)
             try:
                 return do(*arguments, **named)
             finally:
@@ -82,7 +83,7 @@ class Leaving:
         files = {"file": ("me.png", picture, "image/png"), "json": ("p.json", json.dumps(fields), "application/json")}
         request = requests.Request("POST", f"{server.url}/api/{path}", files=files).prepare()
         address = urlsplit(server.url)
-        self._socket = socket.create_connection((address.hostname, address.port), timeout=20)
+        self._socket = socket.create_connection((address.hostname, address.port), timeout=PATIENCE)
         head = "".join(f"{name}: {value}\r\n" for name, value in request.headers.items())
         self._socket.sendall(f"POST {request.path_url} HTTP/1.1\r\nHost: {address.netloc}\r\n{head}\r\n".encode())
         self._socket.sendall(request.body)
@@ -156,12 +157,12 @@ def test_a_session_whose_client_left_while_it_was_prepared_is_closed(small, draw
     def slowly(*arguments: Any) -> Any:
         made.append(make(*arguments))
         reached.set()
-        assert opened.wait(20)
+        assert opened.wait(PATIENCE)
         return made[-1]
 
     monkeypatch.setattr(sessions, "_make", slowly)
     client = Leaving(small, "avatar/load", drawn_face)
-    assert reached.wait(20)
+    assert reached.wait(PATIENCE)
     client.leave()
     with small.services.sessions.place():  # the loop that notices has run meanwhile
         assert small.http.get(f"{small.url}/health").text == "OK"
@@ -187,11 +188,13 @@ def test_the_json_part_of_an_upload_has_the_limit_of_any_json(server, drawn_face
     text = json.dumps({"format": "png", "filters": [], "padding": "x" * (2 * 2**20)})
     if kind == "file":
         answer = requests.post(
-            f"{server.url}/api/{path}", files={"file": drawn_face, "json": text.encode()}, timeout=20
+            f"{server.url}/api/{path}", files={"file": drawn_face, "json": text.encode()}, timeout=PATIENCE
         )
         assert answer.json()["error"]["field"] == "json"
     else:
-        answer = requests.post(f"{server.url}/api/{path}", files={"file": drawn_face}, data={"json": text}, timeout=20)
+        answer = requests.post(
+            f"{server.url}/api/{path}", files={"file": drawn_face}, data={"json": text}, timeout=PATIENCE
+        )
     assert answer.status_code == 413
     assert answer.json()["error"]["code"] == "request_entity_too_large"
 
@@ -257,13 +260,13 @@ def test_taking_a_picture_in_ends_between_two_steps_when_the_client_leaves(small
 
     def watched() -> None:
         reached.set()
-        assert gone.wait(20)
+        assert gone.wait(PATIENCE)
         done.append(1)
         check()
 
     monkeypatch.setattr(arrivals, "check_presence", watched)
     client = Leaving(small, "avatar/reload", drawn_face, instance_id=session_id)
-    assert reached.wait(20)
+    assert reached.wait(PATIENCE)
     client.leave()
     assert small.http.get(f"{small.url}/health").text == "OK"
     gone.set()

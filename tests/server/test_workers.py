@@ -10,6 +10,7 @@ from raven.server.http import workers
 from raven.server.http.lanes import Lanes
 from raven.server.http.workers import Lane
 from raven.server.services import assemble
+from tests.patience import PATIENCE
 
 
 class Job:
@@ -23,14 +24,14 @@ class Job:
     def service(self) -> None:
         self.log.append(self.name)
         self.began.set()
-        assert self.end.wait(20)
+        assert self.end.wait(PATIENCE)
 
     def cancel(self) -> None:
         self.cancelled = True
 
 
 def started(job: Job) -> bool:
-    return job.began.wait(20)
+    return job.began.wait(PATIENCE)
 
 
 def test_a_lane_has_no_more_threads_than_it_may(eventually):

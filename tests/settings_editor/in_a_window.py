@@ -16,6 +16,7 @@ from raven.settings_editor import opening
 from raven.settings_editor.files import settings_text
 from raven.settings_editor.panels.record_panel import SECONDS
 from raven.video.postprocessor import load_preset, parse_chain
+from tests.patience import PATIENCE
 from tests.settings_editor.user import User
 
 VHS = (
@@ -233,7 +234,7 @@ def test_what_was_chosen_last_holds_however_long_a_dropped_file_takes_to_read(
     user: User, tmp_path: Path, drawn_face: bytes, monkeypatch
 ):
     gate, kind_of = threading.Event(), opening.kind_of
-    monkeypatch.setattr(opening, "kind_of", lambda *asked: gate.wait(60) and kind_of(*asked))
+    monkeypatch.setattr(opening, "kind_of", lambda *asked: gate.wait(PATIENCE) and kind_of(*asked))
     (tmp_path / "me.png").write_bytes(drawn_face)
     user.editor.drop.receive([tmp_path / "me.png"])
     user.editor.directing.set_character("wren")

@@ -9,13 +9,14 @@ from pathlib import Path
 import requests
 
 from tests.client_dpg.restartable import Eventually, RestartableServer
+from tests.patience import PATIENCE
 
 OPTIONS = ("--server-url", "--api-key-file", "--character", "--settings", "--log", "--log-level", "--version")
 
 
 def run(*arguments: str, before: str = "pass") -> subprocess.CompletedProcess[str]:
     program = f"import sys; {before}; from raven.settings_editor.main import main; sys.exit(main({list(arguments)!r}))"
-    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=PATIENCE)
 
 
 def test_help_names_every_option():
@@ -41,13 +42,13 @@ def test_the_program_ends_its_session_when_it_is_told_to_end(
     )
 
     def wrens() -> list[str]:
-        sessions = requests.get(f"{real_server.url}/api/avatar/sessions", timeout=10).json()["sessions"]
+        sessions = requests.get(f"{real_server.url}/api/avatar/sessions", timeout=PATIENCE).json()["sessions"]
         return [session["instance_id"] for session in sessions if session["character"] == "wren" and session["viewers"]]
 
     try:
-        assert eventually(lambda: bool(wrens()), seconds=40)
+        assert eventually(lambda: bool(wrens()))
         program.send_signal(signal.SIGTERM)
-        assert program.wait(20) == 0
+        assert program.wait(PATIENCE) == 0
         assert eventually(lambda: not wrens())
     finally:
         program.kill()

@@ -17,6 +17,7 @@ from raven.speech.engines.silent import SilentEngine
 from raven.speech.engines.voice_names import check_request
 from raven.speech.protocol import Voice
 from raven.speech.speaker import Speaker
+from tests.patience import PATIENCE
 
 
 class Robot(SilentEngine):
@@ -209,18 +210,18 @@ def test_while_an_engine_loads_its_files_others_are_told_soon(monkeypatch):
 
     def slow():
         loading.set()
-        assert finished.wait(20)
+        assert finished.wait(PATIENCE)
         return Robot()
 
     monkeypatch.setattr(fallback, "SOON", 0.05)
     engines = VoiceEngines({"slow": slow})
     with ThreadPoolExecutor(1) as pool:
         made = pool.submit(lambda: engines.name)
-        assert loading.wait(20)
+        assert loading.wait(PATIENCE)
         assert engines.info()["engine"] is None
         assert engines.failures == {}
         finished.set()
-        assert made.result(20) == "robot"
+        assert made.result(PATIENCE) == "robot"
     assert engines.info()["engine"] == "robot"
 
 

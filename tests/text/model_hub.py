@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from tests.patience import PATIENCE
+
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 
@@ -78,7 +80,7 @@ def running_hub(hub: ModelHub) -> Iterator[ModelHub]:
             if send:
                 hub.sent.append(name)
                 self.wfile.write(data[: len(data) // 2])
-                hub.gate.wait(20)
+                hub.gate.wait(PATIENCE)
                 self.wfile.write(data[len(data) // 2 :])
 
         def log_message(self, *arguments: object) -> None:

@@ -6,12 +6,13 @@ import pytest
 
 from raven.errors import LimitReached, Loading, Unavailable
 from raven.text.background import BackgroundLoad, Status
+from tests.patience import PATIENCE
 
 
 def test_it_is_made_once_for_all_who_ask():
     made = []
     thing = BackgroundLoad(lambda: made.append(1) or object(), "the thing")
-    found = {id(thing.get(5)) for _ in range(3)}
+    found = {id(thing.get(PATIENCE)) for _ in range(3)}
     assert len(found) == len(made) == 1
 
 
@@ -19,11 +20,11 @@ def test_who_does_not_want_to_wait_hears_that_it_is_loading_and_how_far_it_is():
     go, told = threading.Event(), threading.Event()
 
     def load() -> bool:
-        assert go.wait(5)
+        assert go.wait(PATIENCE)
         thing.report(0.4)
         told.set()
         go.clear()
-        return go.wait(5)
+        return go.wait(PATIENCE)
 
     thing = BackgroundLoad(load, "the thing")
     assert thing.status() == Status("idle")
@@ -31,13 +32,13 @@ def test_who_does_not_want_to_wait_hears_that_it_is_loading_and_how_far_it_is():
         thing.get(0.01)
     assert (caught.value.code, caught.value.progress) == ("loading", None)
     go.set()
-    assert told.wait(5)
+    assert told.wait(PATIENCE)
     with pytest.raises(Loading, match="the thing is still being loaded, 40% done") as caught:
         thing.get(0.01)
     assert caught.value.progress == 0.4
     assert thing.status() == Status("loading", 0.4)
     go.set()
-    assert thing.get(5)
+    assert thing.get(PATIENCE)
     assert thing.status() == Status("ready", 1.0)
 
 
@@ -51,10 +52,10 @@ def test_a_failure_is_told_and_the_next_call_tries_again():
 
     thing = BackgroundLoad(load, "the thing")
     with pytest.raises(Unavailable, match="the thing failed to load: OSError: no disk"):
-        thing.get(5)
+        thing.get(PATIENCE)
     with pytest.raises(Unavailable, match="not today"):
-        thing.get(5)
-    assert thing.get(5) == "here"
+        thing.get(PATIENCE)
+    assert thing.get(PATIENCE) == "here"
 
 
 def test_after_a_failure_nobody_waits_for_the_same_again_so_soon():
@@ -67,7 +68,7 @@ def test_after_a_failure_nobody_waits_for_the_same_again_so_soon():
     thing = BackgroundLoad(load, "the thing", rest=30, clock=lambda: now[0])
     for now[0] in (0.0, 1.0, 29.0, 31.0):
         with pytest.raises(Unavailable, match="no disk"):
-            thing.get(5)
+            thing.get(PATIENCE)
     assert tries == [0.0, 31.0]
     assert thing.status() == Status("failed", None, "the thing failed to load: OSError: no disk")
 

@@ -11,6 +11,7 @@ import pytest
 
 from raven.text import batching
 from raven.text.batching import Batcher
+from tests.patience import PATIENCE
 
 
 class Model:
@@ -22,7 +23,7 @@ class Model:
 
     def __call__(self, items: list[int]) -> Sequence[int]:
         self.asked.set()
-        self.gate.wait(10)
+        self.gate.wait(PATIENCE)
         self.batches.append(items)
         if 13 in items:
             raise ValueError("unlucky")
@@ -42,7 +43,7 @@ def ask_all(
         asked = []
         for place, items in enumerate(wanted):
             asked.append(pool.submit(batcher, items))
-            assert model.asked.wait(10)
+            assert model.asked.wait(PATIENCE)
             assert eventually(lambda place=place: len(batcher._callers) >= place)
         model.gate.set()
         return [future.exception() or future.result() for future in asked]
@@ -115,6 +116,6 @@ def test_a_program_that_ends_does_not_wait_for_a_model():
         "began = threading.Event()\n"
         "batcher = Batcher(lambda items: (began.set(), time.sleep(600)), 1, 'slow')\n"
         "threading.Thread(target=batcher, args=([1, 2],), daemon=True).start()\n"
-        "assert began.wait(30)\n"
+        "assert began.wait(180)\n"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=PATIENCE)

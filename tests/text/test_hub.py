@@ -11,7 +11,7 @@ import pytest
 from raven.errors import Unavailable
 from raven.settings.emotion_templates import EMOTIONS
 from raven.text import HubClassifier, hub
-from tests.conftest import PATIENCE
+from tests.patience import PATIENCE
 from tests.text import tiny_models
 
 LABELS = sorted(EMOTIONS, reverse=True)  # an order that is not ours

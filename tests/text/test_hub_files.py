@@ -9,6 +9,7 @@ from raven.errors import Unavailable
 from raven.settings.emotion_templates import EMOTIONS
 from raven.text import HubClassifier
 from raven.text.hub_files import fetch, local_folder
+from tests.patience import PATIENCE
 from tests.text import tiny_models
 from tests.text.model_hub import ModelHub, running_hub
 
@@ -69,10 +70,10 @@ def test_it_tells_how_far_it_is(hub):
 
     loading = threading.Thread(target=fetch, args=(NAME, report))
     loading.start()
-    assert halfway.wait(10)
+    assert halfway.wait(PATIENCE)
     assert told[-1] < 0.7
     hub.gate.set()
-    loading.join(10)
+    loading.join(PATIENCE)
     assert told == sorted(told)
     assert told[-1] == pytest.approx(1)
 

@@ -19,6 +19,7 @@ from raven.posers.protocol import Source
 from raven.posers.puppet.poser import PuppetPrepared
 from raven.settings.emotion_templates import EmotionLibrary
 from raven.video.picture import Picture
+from tests.patience import PATIENCE
 from tests.posers.hybrid.puppet_faces import PuppetFaces
 from tests.posers.puppet.shots import both, box, change, shot
 
@@ -220,4 +221,4 @@ def test_an_atlas_fills_itself_while_the_character_is_posed(
     del prepared
     work = filling._work
     del filling
-    assert work.stop.wait(5), "nobody holds it any more"
+    assert work.stop.wait(PATIENCE), "nobody holds it any more"

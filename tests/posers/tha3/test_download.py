@@ -10,6 +10,7 @@ import pytest
 
 from raven.posers.tha3.variants import VARIANTS
 from raven.posers.weights import THA3_REPOSITORY
+from tests.patience import PATIENCE
 from tests.posers.tha3.hub import Hub, running_hub
 
 pytest.importorskip("huggingface_hub")
@@ -37,7 +38,7 @@ def run(hub: Hub, tmp_path: Path) -> Run:
         ours = {"HF_ENDPOINT": hub.address, "HF_HOME": str(tmp_path / "hf"), "HF_HUB_DISABLE_TELEMETRY": "1"}
         command = [sys.executable, "-m", "raven.commands.models", *arguments]
         return subprocess.run(
-            command, env={**inherited, **ours, **environment}, capture_output=True, text=True, timeout=60
+            command, env={**inherited, **ours, **environment}, capture_output=True, text=True, timeout=PATIENCE
         )
 
     return run

@@ -14,6 +14,7 @@ from raven.errors import Unavailable
 from raven.video.upscaler import Upscaler, networks, pool, process, scaled
 from raven.video.upscaler.pool import NetworkPool, shared_pool
 from raven.video.upscaler.process import NetworkProcess
+from tests.patience import PATIENCE
 
 
 def noise(height: int, width: int) -> np.ndarray:
@@ -138,7 +139,7 @@ class FakeProcess:
 
     def double(self, planes: np.ndarray, model: str) -> np.ndarray:
         self.reached.set()
-        assert model == "quick" or self.gate.wait(20)
+        assert model == "quick" or self.gate.wait(PATIENCE)
         return planes
 
     def close(self) -> None:
@@ -154,13 +155,13 @@ def test_nobody_waits_for_a_process_that_another_one_hangs_in(monkeypatch: pytes
     try:
         while not made:
             threading.Event().wait(0.01)
-        assert made[0].reached.wait(10)
+        assert made[0].reached.wait(PATIENCE)
         for _ in range(3):
             own.double(PLANES, "quick")
         assert len(made) == 2, "one more is enough for one after the other"
     finally:
         gate.set()
-        hanging.join(10)
+        hanging.join(PATIENCE)
 
 
 def test_there_are_only_so_many_processes_and_what_is_too_many_is_told(monkeypatch: pytest.MonkeyPatch):
@@ -179,7 +180,7 @@ def test_there_are_only_so_many_processes_and_what_is_too_many_is_told(monkeypat
     finally:
         gate.set()
         for thread in threads:
-            thread.join(10)
+            thread.join(PATIENCE)
     assert own.double(PLANES, "quick") is PLANES
     monkeypatch.setattr(pool, "SPARE_SECONDS", 0.0)
     own.double(PLANES, "quick")
@@ -204,7 +205,7 @@ def test_the_end_does_not_wait_for_a_process_that_hangs():
     while own._idle:
         threading.Event().wait(0.01)
     own.close()
-    user.join(10)
+    user.join(PATIENCE)
     assert len(failures) == 1
     assert hung.poll() is not None
 
