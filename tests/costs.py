@@ -1,9 +1,11 @@
-"""What each file of tests costs, listed at the end: seconds of the processor, with all processes that it starts, and memory.
+"""What each file of tests costs, listed at the end: seconds of the processor, with all processes that it starts, how long it took,
+and memory.
 
 For `python scripts/test.py --costs`. Other than how long a file takes, its seconds hardly depend on what else a machine does, but
-for those in which an avatar is drawn meanwhile.
+for those in which an avatar is drawn meanwhile. A file that takes much longer than its seconds waits.
 """
 
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -24,6 +26,8 @@ class Cost:
 
     seconds: float = 0.0
     """Of the processor."""
+    lasted: float = 0.0
+    """Seconds on the clock."""
     peak: int = 0
     """How large the process was at most, in MB."""
     stays: int = 0
@@ -67,12 +71,13 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
         _size_before = _size()
         if RESET.exists():
             RESET.write_text("5")
-    before = _seconds()
+    before, began = _seconds(), time.monotonic()
     try:
         return (yield)
     finally:
         cost = _costs[file]
         cost.seconds += max(_seconds() - before, 0)  # what a browser had taken is unknown once it was ended
+        cost.lasted += time.monotonic() - began
         if nextitem is None or _file(nextitem) != file:
             cost.peak, cost.stays = _peak(), _size() - _size_before
 
@@ -97,4 +102,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     by_seconds = sorted(_costs.items(), key=lambda pair: -pair[1].seconds)
     terminalreporter.write_line(f"{sum(cost.seconds for _, cost in by_seconds):8.1f} s of the processor in all")
     for file, cost in by_seconds[:LISTED]:
-        terminalreporter.write_line(f"{cost.seconds:8.1f} s  {cost.peak:5} MB at most  {cost.stays:+5} MB stay  {file}")
+        terminalreporter.write_line(
+            f"{cost.seconds:8.1f} s in {cost.lasted:6.1f} s  {cost.peak:5} MB at most  {cost.stays:+5} MB stay  {file}"
+        )
