@@ -1,5 +1,5 @@
-"""What each file of tests costs, listed at the end: seconds of the processor, with all processes that it starts, how long it took,
-and memory.
+"""What each file of tests costs, listed at the end: seconds of the processor, with all processes that it starts, how long it
+took, and memory.
 
 For `python scripts/test.py --costs`. Other than how long a file takes, its seconds hardly depend on what else a machine does, but
 for those in which an avatar is drawn meanwhile. A file that takes much longer than its seconds waits.

@@ -166,26 +166,16 @@ def test_a_device_that_is_plugged_in_later_is_found(fake, caplog, monkeypatch):
     assert caplog.text.count("nothing is heard") == 1
 
 
-def test_opening_a_device_that_does_not_answer_is_an_error_and_stopping_does_not_wait_for_it(fake, monkeypatch):
-    monkeypatch.setattr(sound_device, "ANSWER", 10.0 * PATIENCE)
-    fake.hangs = threading.Event()
-    player = Player()
-
-    def play_in_vain() -> None:
-        with suppress(PlaybackUnavailable):
-            player.track()
-
-    opening = threading.Thread(target=play_in_vain, daemon=True)
-    opening.start()
-    in_time(player.close)
+def test_opening_a_device_that_does_not_answer_is_an_error(fake, monkeypatch):
     monkeypatch.setattr(sound_device, "ANSWER", 0.1)
+    fake.hangs = threading.Event()
     with pytest.raises(PlaybackUnavailable, match="does not answer"):
-        play(player)
+        play(Player())
     fake.hangs.set()
-    opening.join(PATIENCE)
 
 
-def test_a_device_that_opens_after_the_player_was_closed_is_closed_again(fake):
+def test_closing_waits_for_no_device_that_does_not_answer_and_one_that_opens_later_is_closed_again(fake, monkeypatch):
+    monkeypatch.setattr(sound_device, "ANSWER", 10.0 * PATIENCE)
     fake.hangs = threading.Event()
     player, tracks = Player(), []
     opening = threading.Thread(target=lambda: tracks.append(player.track()), daemon=True)
