@@ -55,6 +55,8 @@ from raven.video.picture import Picture, Rgba8
 
 KEPT_RIGS = 64  # with the chances of every part, 0.1 MB each
 KEPT_FIGURES, LARGEST_KEPT = 2, 512  # those that nobody shows any more, and how many pixels wide they are at the most
+FARTHEST = 20.0  # template units that a movement of the figure takes a point at the most
+STIRRED = 1.0  # template units
 ALIKE = 14.0  # levels by which drawing a face anew may change it beside the hair: none of it is taken for hair
 
 
@@ -160,7 +162,7 @@ class PuppetPrepared:
         self.rig = rig
         self._density = self.size // TEMPLATE
         self._times = StageTimes()
-        picture = without_pinholes(picture)
+        picture, self._pinholes = without_pinholes(picture)
         whole = premultiply(picture)
         self._motion = Motion(measures_of(rig, hair_ends(whole, rig)))
         drawn = hand_made(layers, picture) if layers is not None else None
@@ -298,7 +300,9 @@ class PuppetPrepared:
 
         `pieces` may take the place of the figure's own.
         """
-        return Picture(rgba8=straighten(self._drawn(face, head, swing, pieces or self._pieces)))
+        drawn = self._drawn(face, head, swing, pieces or self._pieces)
+        self._pinholes.opened(drawn, _stillness(head, swing))
+        return Picture(rgba8=straighten(drawn))
 
     def _drawn(self, face: NDArray[np.uint8], head: HeadPose, swing: Swing | None, pieces: Pieces) -> NDArray[np.uint8]:
         """(size, size, 4), premultiplied."""
@@ -358,6 +362,13 @@ def _on_face(drawn: HandMade, grid: Grid) -> DrawnFace:
         brow("right brow"),
         DrawnMouth(part("mouth line"), part("mouth inside"), drawn.shows("mouth inside")),
     )
+
+
+def _stillness(head: HeadPose, swing: Swing | None) -> float:
+    """How still a figure stands, 1 at rest, 0 where a point of it may have moved by `STIRRED` or farther; its jaw aside."""
+    turned = head.head_x, head.head_y, head.neck_z, head.body_y, head.body_z, head.breathing
+    swung = 0.0 if swing is None or not len(swing) else float(np.abs(swing).max())
+    return max(1 - (FARTHEST * sum(map(abs, turned)) + swung) / STIRRED, 0.0)
 
 
 def _reach_of(picture: Rgba8, density: int) -> Grid:

@@ -38,6 +38,24 @@ def test_at_rest_only_the_mouth_has_changed(source: Source, puppet: PuppetPrepar
     assert difference.max() < 40
 
 
+def test_what_is_not_quite_opaque_is_so_at_rest_and_no_hole_as_soon_as_the_figure_moves(puppet: PuppetPrepared):
+    x, y = (int(v) for v in puppet.rig.neck.pivot)
+    picture = puppet.pose(rest_pose()).rgba8().copy()
+    chest = slice(y + 60, y + 100), slice(x - 15, x + 15)
+    assert (picture[chest][..., 3] == 255).all()
+    picture[chest][::5, ::5, 3] = 220
+    speckled = PuppetPrepared(picture, puppet.rig)
+
+    def opacity(**morphs: float) -> NDArray[np.int16]:
+        pose = pose_from({f"{name}_index": value for name, value in morphs.items()})
+        return speckled.pose(pose).rgba8()[chest][..., 3].astype(np.int16)
+
+    assert np.abs(opacity() - picture[chest][..., 3]).max() <= 1
+    assert opacity(body_z=0.3).min() == 255
+    fading = [opacity(breathing=amount).min() for amount in (0.01, 0.02, 0.03, 0.04)]
+    assert fading == sorted(fading) and np.diff([220, *fading, 255]).max() < 15, "they close little by little"
+
+
 def test_the_open_mouth_of_the_picture_is_closed_at_rest_and_comes_back_with_aaa(
     source: Source, puppet: PuppetPrepared
 ):
