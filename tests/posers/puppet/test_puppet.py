@@ -53,7 +53,8 @@ def test_what_is_not_quite_opaque_is_so_at_rest_and_no_hole_as_soon_as_the_figur
     assert np.abs(opacity() - picture[chest][..., 3]).max() <= 1
     assert opacity(body_z=0.3).min() == 255
     fading = [opacity(breathing=amount).min() for amount in (0.01, 0.02, 0.03, 0.04)]
-    assert fading == sorted(fading) and np.diff([220, *fading, 255]).max() < 15, "they close little by little"
+    assert fading == sorted(fading)
+    assert np.diff([220, *fading, 255]).max() < 15, "they close little by little"
 
 
 def test_the_open_mouth_of_the_picture_is_closed_at_rest_and_comes_back_with_aaa(
