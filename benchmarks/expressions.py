@@ -24,7 +24,7 @@ from raven.figure.figure import Figure
 from raven.live.output import Output
 from raven.live.renderer import Renderer
 from raven.live.timings import Timings
-from raven.motion.animation import Direction
+from raven.motion.animation import AnimationInput
 from raven.posers import create_poser
 from raven.settings.animator_settings import AnimatorSettings
 from raven.settings.effects import DEFAULT_EFFECTS
@@ -78,7 +78,7 @@ def _act(name: str, frames: int) -> dict[str, Any]:
         emotion = EMOTIONS[n // FRAMES_PER_EMOTION % len(EMOTIONS)]
         if n % FRAMES_PER_EMOTION == 0:
             strengths = {cel: float(rng.random()) for cel in CELS}
-        direction = Direction(
+        direction = AnimationInput(
             emotion, library.get(emotion), strengths, True, True, figure.data_cels, effect_cels=effect_cels
         )
         timings.frames.append(defaultdict(float))

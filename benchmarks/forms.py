@@ -27,7 +27,7 @@ from raven.figure.figure import Figure
 from raven.live.output import Output
 from raven.live.renderer import Renderer
 from raven.live.timings import Timings
-from raven.motion.animation import Direction
+from raven.motion.animation import AnimationInput
 from raven.posers import create_poser
 from raven.settings.animator_settings import AnimatorSettings, Crop
 from raven.settings.emotion_templates import EMOTIONS, EmotionLibrary
@@ -76,7 +76,7 @@ def _frames(picture: Path, crop: Crop, filters: bool) -> Iterator[Rgba8]:
     while True:
         turn = n // (2 * FPS)
         emotion = EMOTIONS[turn % len(EMOTIONS)]
-        direction = Direction(
+        direction = AnimationInput(
             emotion, library.get(emotion), talking=turn % 2 == 1, data_cels=figure.data_cels, effect_cels=cels
         )
         yield renderer.render(n, n / FPS, figure, direction, output).rgba8

@@ -35,7 +35,7 @@ from raven.figure.figure import Figure
 from raven.live.output import Output
 from raven.live.renderer import Renderer
 from raven.live.timings import Timings
-from raven.motion.animation import Direction
+from raven.motion.animation import AnimationInput
 from raven.posers import create_poser
 from raven.settings.animator_settings import AnimatorSettings
 from raven.settings.emotion_templates import EmotionLibrary
@@ -119,7 +119,7 @@ def _parts(picture: Path) -> dict[str, Any]:
     """Of one picture that talks and sways: the work on a frame and parts of it, by the time of this thread."""
     limit_threads(1)
     figure = Figure(load_character(picture), create_poser("puppet"))
-    direction = Direction("joy", EmotionLibrary().get("joy"), talking=True, data_cels=figure.data_cels)
+    direction = AnimationInput("joy", EmotionLibrary().get("joy"), talking=True, data_cels=figure.data_cels)
     edge = figure.size
     y, x = np.mgrid[:edge, :edge].astype(np.float32)
     x, y = x + 3 * np.sin(y / 20), y + 2 * np.cos(x / 30)

@@ -16,7 +16,7 @@ import requests
 from hostile_calls import CALLS, HostileCall, half_a_call, wrongly_answered
 from PIL import Image
 
-from raven.client.broadcast.source import SAMPLE_RATE, Source
+from raven.client.broadcast.source import SAMPLE_RATE, SessionSource
 from raven.client.broadcast.stream import broadcast
 from raven.client.client import RavenClient
 from raven.figure.character import find_character
@@ -182,7 +182,7 @@ class Household:
         try:
             with tempfile.TemporaryDirectory() as folder, RavenClient(self.url) as client:
                 target = Target(str(Path(folder) / "film.flv"), Fraction(self.fps), SAMPLE_RATE, 500_000)
-                with Source(client, session, self.fps) as source:
+                with SessionSource(client, session, self.fps) as source:
                     broadcast(source, target, threading.Event(), seconds=BROADCAST_SECONDS)
                 assert Path(target.place).stat().st_size > 1000, "the film of a broadcast is empty"
         except Exception as error:  # whatever it is, it belongs in the report

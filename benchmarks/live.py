@@ -37,7 +37,7 @@ from raven.figure.figure import Figure
 from raven.live.output import Output
 from raven.live.renderer import Renderer
 from raven.live.timings import Timings
-from raven.motion.animation import Direction
+from raven.motion.animation import AnimationInput
 from raven.posers import create_poser
 from raven.settings.animator_settings import AnimatorSettings
 from raven.settings.emotion_templates import EMOTIONS, EmotionLibrary
@@ -97,7 +97,7 @@ def _stages(picture: Path, poser: str, frames: int) -> dict[str, Any]:
     backdrop = Backdrop()
     for n in range(frames):
         emotion = EMOTIONS[n // FRAMES_PER_EMOTION % len(EMOTIONS)]
-        direction = Direction(
+        direction = AnimationInput(
             emotion, library.get(emotion), talking=True, data_cels=figure.data_cels, effect_cels=effect_cels
         )
         frame = renderer.render(n, n / FPS, figure, direction, output)

@@ -22,7 +22,7 @@ import numpy as np
 
 from raven.figure.character import find_character
 from raven.video.codecs import decode_rgba8
-from raven.video.postprocessor import FILTERS, Chain, ChainState, ends, list_presets, load_preset, parse_chain
+from raven.video.postprocessor import FILTERS, ChainState, FilterChain, ends, list_presets, load_preset, parse_chain
 from raven.video.postprocessor.primitives import Primitives
 from raven.video.postprocessor.primitives.opencv import OpenCV
 
@@ -74,7 +74,7 @@ def main() -> None:
     options.out.write("\n")
 
 
-def _counted(chain: Chain, picture: np.ndarray) -> dict[str, float]:
+def _counted(chain: FilterChain, picture: np.ndarray) -> dict[str, float]:
     state, count = ChainState(np.random.default_rng(1)), Count()
     chain.apply(picture, MOMENT, state)  # what stands still is there then
     with _watched(count):

@@ -26,7 +26,7 @@ from raven.pixels import Rgba8
 from raven.threads import limit_threads
 from raven.video.codecs import decode_rgba8
 from raven.video.color import decode_srgb, encode_srgb
-from raven.video.postprocessor import FILTERS, Chain, ChainState, list_presets, load_preset, parse_chain
+from raven.video.postprocessor import FILTERS, ChainState, FilterChain, list_presets, load_preset, parse_chain
 
 LONG_RUN = ("default", "hologram", "vhs_1980s", "data_stream")
 Call = Callable[[float], object]
@@ -63,7 +63,9 @@ def _measured(picture: Rgba8, runs: int, tensors: bool, clock: Callable[[], floa
     return {name: _compared(chain, picture, runs, tensors, clock) for name, chain in chains.items()}
 
 
-def _compared(chain: Chain, picture: Rgba8, runs: int, tensors: bool, clock: Callable[[], float]) -> dict[str, Any]:
+def _compared(
+    chain: FilterChain, picture: Rgba8, runs: int, tensors: bool, clock: Callable[[], float]
+) -> dict[str, Any]:
     state = ChainState(np.random.default_rng(1))
     calls: dict[str, Call] = {"remap": _remapping(picture), "bytes": lambda t: chain.apply(picture, t, state)}
     if tensors:
@@ -94,14 +96,14 @@ def _remapping(picture: Rgba8) -> Call:
     return lambda t: cv2.remap(picture, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
 
-def _on_tensors(chain: Chain, picture: Rgba8) -> Call:
+def _on_tensors(chain: FilterChain, picture: Rgba8) -> Call:
     import torch
 
     state = ChainState(np.random.default_rng(1))
     return lambda t: encode_srgb(chain.process(torch.from_numpy(decode_srgb(picture)), t, state).numpy())
 
 
-def _growth(chain: Chain, picture: Rgba8, frames: int) -> dict[str, Any]:
+def _growth(chain: FilterChain, picture: Rgba8, frames: int) -> dict[str, Any]:
     """Resident memory after a tenth of the frames and after all of them."""
     process, state = psutil.Process(), ChainState(np.random.default_rng(1))
     sizes = []

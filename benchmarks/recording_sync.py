@@ -118,7 +118,7 @@ def record(file: Path, fps: float, text: str = SENTENCE) -> None:
     from raven.live.recorded_speech import speak_whole
     from raven.live.recording import Take
     from raven.live.recording import record as record_take
-    from raven.motion.animation import Direction
+    from raven.motion.animation import AnimationInput
     from raven.posers import create_poser
     from raven.settings.animator_settings import AnimatorSettings
     from raven.settings.emotion_templates import EmotionTemplate
@@ -131,7 +131,7 @@ def record(file: Path, fps: float, text: str = SENTENCE) -> None:
     )
     speech = speak_whole(Speaker(voice_engines()), text)
     figure = Figure(open_character("raven"), create_poser("puppet"))
-    take = Take(figure, Direction("neutral", EmotionTemplate()), still, frame_rate(fps), speech)
+    take = Take(figure, AnimationInput("neutral", EmotionTemplate()), still, frame_rate(fps), speech)
     record_take(take, open_film(file, format_of(file), FilmSpec(take.fps, speech.sample_rate)))
 
 

@@ -21,7 +21,7 @@ from raven.export.contact_sheet import contact_sheet
 from raven.figure.character import find_character
 from raven.video.codecs import decode_rgba8
 from raven.video.picture import Rgba8
-from raven.video.postprocessor import FILTERS, Chain, ChainState, list_presets, load_preset, parse_chain
+from raven.video.postprocessor import FILTERS, ChainState, FilterChain, list_presets, load_preset, parse_chain
 
 LOOKS = Path(__file__).parent.parent / "tests" / "video" / "postprocessor" / "looks.json"
 CROP = (slice(None), slice(61, 450))  # what the shipped settings keep of a picture of 512 pixels
@@ -73,7 +73,7 @@ def _picture(character: str) -> Rgba8:
     return np.ascontiguousarray(decode_rgba8(path.read_bytes(), path.name)[CROP])
 
 
-def _filters(only: list[str] | None) -> Iterator[tuple[str, Chain]]:
+def _filters(only: list[str] | None) -> Iterator[tuple[str, FilterChain]]:
     for name, looks in json.loads(LOOKS.read_text("utf-8")).items():
         if only is None or name in only:
             for parameters in looks:
@@ -81,12 +81,12 @@ def _filters(only: list[str] | None) -> Iterator[tuple[str, Chain]]:
                 yield f"{name} {given}", parse_chain([[name, parameters]])
 
 
-def _presets() -> Iterator[tuple[str, Chain]]:
+def _presets() -> Iterator[tuple[str, FilterChain]]:
     for name in list_presets():
         yield name, load_preset(name).chain
 
 
-def _shot(picture: Rgba8, chain: Chain, t: float, options: argparse.Namespace) -> Image.Image:
+def _shot(picture: Rgba8, chain: FilterChain, t: float, options: argparse.Namespace) -> Image.Image:
     result = chain.apply(picture, t, ChainState(np.random.default_rng(1)), full_height=512)
     shown = Image.fromarray(result[HEAD if options.head else ...])
     ground = Image.new("RGBA", shown.size, options.background)

@@ -17,7 +17,7 @@ from raven.figure.figure import Figure
 from raven.live.output import Output
 from raven.live.renderer import Renderer
 from raven.live.timings import Timings
-from raven.motion.animation import Direction
+from raven.motion.animation import AnimationInput
 from raven.posers import create_poser
 from raven.settings.animator_settings import AnimatorSettings, Crop
 from raven.settings.emotion_templates import EmotionLibrary
@@ -70,7 +70,7 @@ def _frames(
     for i in range(round((WARM_UP + SECONDS) * FPS)):
         t = i / FPS - WARM_UP
         name = [name for begins, name in feelings if begins <= max(t, 0.0)][-1]
-        direction = Direction(name, library.get(name), talking=says[0] <= t < says[1])
+        direction = AnimationInput(name, library.get(name), talking=says[0] <= t < says[1])
         frame = Image.fromarray(renderer.render(i, i / FPS, figure, direction, output).rgba8)
         if t >= 0:
             yield frame.resize((WIDTH, round(frame.height * WIDTH / frame.width)), Image.Resampling.LANCZOS)

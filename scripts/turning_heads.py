@@ -25,7 +25,7 @@ from raven.figure.figure import Figure
 from raven.live.output import Output
 from raven.live.renderer import Renderer
 from raven.live.timings import Timings
-from raven.motion.animation import Direction
+from raven.motion.animation import AnimationInput
 from raven.posers import create_poser
 from raven.settings.animator_settings import AnimatorSettings, Crop
 from raven.settings.emotion_templates import EmotionLibrary
@@ -87,7 +87,7 @@ def _frames(figure: Figure, settings: AnimatorSettings) -> Iterator[Rgba8]:
     neutral, output = EmotionLibrary().get("neutral"), Output(settings)
     for i in range(round(SECONDS * settings.target_fps)):
         t = i / settings.target_fps
-        direction = Direction("neutral", neutral, dict(zip(MORPHS, _look(t), strict=True)))
+        direction = AnimationInput("neutral", neutral, dict(zip(MORPHS, _look(t), strict=True)))
         yield renderer.render(i, t, figure, direction, output).rgba8
 
 

@@ -27,6 +27,19 @@ wire neural
 
 FLOOR = {room: level for level, floor in enumerate(FLOORS) for room in floor.split()}
 
+ON_TWO_SIDES = {
+    "as it is told, in `wire/` or in a server's configuration, and as it is done": """
+        Hearing Intake Mood OwnCharacters Posers RecordedSpeech Speech SpokenSentence TimedWord Voices
+    """,
+    "as the server has it and as its client has it": """
+        Conflict Conversations InvalidInput NotFound Preset Sentence Utterance
+    """,
+    "a part that both editors have": "Asking Document Editor Views",
+    "what two callers need of the same thing": "Engines",
+    "a voice to choose, and the choice of a character": "Voice",
+}
+"""The class names that stand in several files, because they mean one idea there; every other name means one thing."""
+
 
 @pytest.fixture(scope="module")
 def imports(pytestconfig: pytest.Config) -> networkx.DiGraph:
@@ -63,6 +76,14 @@ def test_no_room_has_more_than_twenty_files(pytestconfig):
     files = [file for file in package.rglob("*") if file.suffix in {".py", ".js", ".css", ".html", ".json"}]
     rooms = Counter(str(file.parent.relative_to(package)) for file in files)
     assert {room: count for room, count in rooms.items() if count > 20} == {}
+
+
+def test_a_class_name_means_one_thing(pytestconfig):
+    files = (pytestconfig.rootpath / "raven").rglob("*.py")
+    trees = (ast.parse(file.read_text("utf-8")) for file in files)
+    names = Counter(node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    twice = {name for name, count in names.items() if count > 1 and not name.startswith("_")}
+    assert twice == set(" ".join(ON_TWO_SIDES.values()).split())
 
 
 def test_every_room_has_its_floor(pytestconfig):

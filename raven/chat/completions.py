@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from raven.chat.shown import Shown
+from raven.chat.shown import ShownText
 
 LONGEST_LINE = 8 * 2**20  # bytes of a line of a stream; with a picture in base64 it has a few million
 DATA = b"data:"
@@ -20,7 +20,7 @@ class Broken(Exception):
 
 
 @dataclass(frozen=True)
-class Part:
+class StreamPiece:
     """What is to be passed on, and what is said in it."""
 
     passed: bytes
@@ -30,7 +30,7 @@ class Part:
 class Stream:
     """An answer as server-sent events. `shown` takes directions out of what is passed on, None: nothing is."""
 
-    def __init__(self, shown: Shown | None = None) -> None:
+    def __init__(self, shown: ShownText | None = None) -> None:
         self._line = bytearray()  # the begin of one that has not ended
         self._shown = shown
         self._last: dict[str, Any] | None = None  # the last event with a text
@@ -39,7 +39,7 @@ class Stream:
         self.failed = False
         """Whether it told of an error."""
 
-    def add(self, chunk: bytes) -> list[Part]:
+    def add(self, chunk: bytes) -> list[StreamPiece]:
         """Go on with these bytes. Raises `Broken`."""
         first, *rest = chunk.split(b"\n")
         self._line += first
@@ -51,7 +51,7 @@ class Stream:
             raise Broken("a line of its answer has no end")
         return parts
 
-    def finish(self) -> list[Part]:
+    def finish(self) -> list[StreamPiece]:
         """The bytes have ended. Raises `Broken` if that was in the middle."""
         line, self._line = bytes(self._line), bytearray()
         parts = [self._read(line)] if line else []
@@ -59,15 +59,15 @@ class Stream:
             raise Broken("its answer ended in the middle")
         return parts
 
-    def _read(self, line: bytes) -> Part:
+    def _read(self, line: bytes) -> StreamPiece:
         if not line.startswith(DATA):
-            return Part(line)
+            return StreamPiece(line)
         content = line[len(DATA) :].strip()
         if content == b"[DONE]":
             self.complete = True
-            return Part(self._rest() + line)
+            return StreamPiece(self._rest() + line)
         if not content:
-            return Part(line)
+            return StreamPiece(line)
         event = parsed(content)
         self.failed = self.failed or bool(event.get("error"))
         choice = _choice(event)
@@ -77,13 +77,13 @@ class Stream:
         ends = bool(choice.get("finish_reason"))
         self.complete = self.complete or ends
         if self._shown is None or not isinstance(delta, dict) or not (said or ends):
-            return Part(line, said)
+            return StreamPiece(line, said)
         shown = self._shown.add(said) + (self._shown.finish() if ends else "")
         self._last = event
         if shown == said:
-            return Part(line, said)
+            return StreamPiece(line, said)
         delta["content"] = shown
-        return Part(_event(event, line), said)
+        return StreamPiece(_event(event, line), said)
 
     def _rest(self) -> bytes:
         """What the last text held back."""
@@ -94,16 +94,16 @@ class Stream:
         return _event(self._last, b"\n") + b"\n"
 
 
-def plain(body: bytes, shown: Shown | None = None) -> Part:
+def plain(body: bytes, shown: ShownText | None = None) -> StreamPiece:
     """An answer that came whole. Raises `Broken`."""
     answer = parsed(body)
     message = _choice(answer).get("message")
     if not isinstance(message, dict) or not isinstance(said := message.get("content"), str):
-        return Part(body)
+        return StreamPiece(body)
     if shown is not None and (left := shown.add(said) + shown.finish()) != said:
         message["content"] = left
         body = json_bytes(answer)
-    return Part(body, said)
+    return StreamPiece(body, said)
 
 
 def parsed(content: bytes) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from raven.chat.cards import Card, dialogues, filled, parse_card
-from raven.chat.store import Message, Role, Store, check_text
+from raven.chat.store import ConversationStore, Message, Role, check_text
 from raven.chat.thoughts import without_thoughts
 from raven.chat.tokens import OF_A_MESSAGE, tokens_of
 from raven.errors import InvalidInput
@@ -51,7 +51,9 @@ class Budget:
 class Conversation:
     """One of a store's. `rng` fills in what a card leaves to chance. Everything is written to the disk at once."""
 
-    def __init__(self, store: Store, id: str, budget: Budget | None = None, rng: Random | None = None) -> None:
+    def __init__(
+        self, store: ConversationStore, id: str, budget: Budget | None = None, rng: Random | None = None
+    ) -> None:
         """Raises `NotFound`."""
         about = store.about(id)
         self.id = id
@@ -64,7 +66,7 @@ class Conversation:
     @classmethod
     def begin(
         cls,
-        store: Store,
+        store: ConversationStore,
         card: dict[str, Any],
         user: str,
         now: float,

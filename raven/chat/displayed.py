@@ -1,6 +1,6 @@
 """What of a model's text is shown to people, while it arrives: neither its thoughts nor directions for programs."""
 
-from raven.chat.shown import Shown
+from raven.chat.shown import ShownText
 from raven.chat.thoughts import Thoughts
 
 
@@ -10,13 +10,13 @@ class Displayed:
     def __init__(self, in_thought: bool = False) -> None:
         """`in_thought`: the text begins within a thought, of which only the end is written."""
         self._thoughts = Thoughts(in_thought)
-        self._shown = Shown()
+        self._shown = ShownText()
 
     def add(self, text: str) -> tuple[bool, str]:
         """Go on with these characters: whether what was shown before is to be taken back, and what is shown now."""
         anew, certain = self._thoughts.add(text)
         if anew:
-            self._shown = Shown()
+            self._shown = ShownText()
         return anew, self._shown.add(certain)
 
     def finish(self) -> str:

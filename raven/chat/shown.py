@@ -15,7 +15,7 @@ COMPLETE = re.compile(r"\[[^\[\]\n]*\]|<[|｜][^<>|｜\n]*[|｜]>|<[^<>|｜\n]*>
 BEGUN = re.compile(r"\[[^\[\]\n]*|<[|｜]?[^<>|｜\n]*[|｜]?|\{[^{}\n]*")
 
 
-class Shown:
+class ShownText:
     """Takes directions out of a text that arrives in pieces; what comes of it does not depend on the pieces."""
 
     def __init__(self) -> None:

@@ -55,7 +55,7 @@ class Message:
 
 
 @dataclass(frozen=True)
-class About:
+class ConversationInfo:
     """A conversation, without its messages. `card` is the character's, as JSON has it."""
 
     id: str
@@ -66,7 +66,7 @@ class About:
     began: float
 
 
-class Store:
+class ConversationStore:
     """The conversations in a file, which is made if it does not exist. All calls may come from any thread."""
 
     def __init__(self, path: Path) -> None:
@@ -98,15 +98,15 @@ class Store:
         )
         return id
 
-    def conversations(self) -> list[About]:
+    def conversations(self) -> list[ConversationInfo]:
         """All of them, the newest first."""
         return [_about(row) for row in self._do("SELECT * FROM conversations ORDER BY began DESC, id")]
 
-    def last_text(self, conversation: About) -> str:
+    def last_text(self, conversation: ConversationInfo) -> str:
         """The last message that is shown; empty if there is none."""
         return "" if conversation.leaf is None else self.message(conversation.id, conversation.leaf).text
 
-    def about(self, conversation: str) -> About:
+    def about(self, conversation: str) -> ConversationInfo:
         """One of them. Raises `NotFound`."""
         for row in self._do("SELECT * FROM conversations WHERE id = ?", (conversation,)):
             return _about(row)
@@ -223,9 +223,9 @@ class Store:
             return self._file.execute(statement, values).fetchall()
 
 
-def _about(row: tuple[Any, ...]) -> About:
+def _about(row: tuple[Any, ...]) -> ConversationInfo:
     id, title, user, card, leaf, began = row
-    return About(id, title, user, json.loads(card), leaf, began)
+    return ConversationInfo(id, title, user, json.loads(card), leaf, began)
 
 
 def check_text(text: object, field: str, most: int) -> str:

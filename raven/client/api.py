@@ -34,14 +34,14 @@ from raven.client.feed import FrameStream as FrameStream
 from raven.client.feed import VideoStream as VideoStream
 from raven.client.imagefx import ImageEffects
 from raven.client.recording import Films
-from raven.client.speech import SPEAKERS, Voice
+from raven.client.speech import SPEAKERS, RemoteVoice
 from raven.client.text import Texts
 from raven.wire.answers import Done
 from raven.wire.forms import Form
 
 log = logging.getLogger(__name__)
 
-Part = TypeVar("Part", RavenClient, ImageEffects, Films, Voice, Texts)
+Part = TypeVar("Part", RavenClient, ImageEffects, Films, RemoteVoice, Texts)
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
 
@@ -130,7 +130,7 @@ _PARTS: Mapping[str, Callable[[RavenClient], Any]] = {
     "RavenClient": lambda client: client,
     "ImageEffects": lambda client: client.imagefx,
     "Films": lambda client: client.films,
-    "Voice": lambda client: client.voice,
+    "RemoteVoice": lambda client: client.voice,
     "Texts": lambda client: client.texts,
 }
 
@@ -258,20 +258,20 @@ def tts_server_available() -> bool:
     return raven_server_available() and "tts" in modules()
 
 
-tts_info = _giving(_dict, Voice.info)
-tts_list_voices = _giving(lambda found: [str(name) for name in found.voices], Voice.voices)
-tts_warmup = _bound(Voice.warm_up)
-tts_prepare = _bound(Voice.prepare)
-tts_prepare_cached = _bound(Voice.prepare_cached)
-tts_speak = _bound(Voice.speak)
-tts_speak_lipsynced = _bound(Voice.speak_lipsynced)
+tts_info = _giving(_dict, RemoteVoice.info)
+tts_list_voices = _giving(lambda found: [str(name) for name in found.voices], RemoteVoice.voices)
+tts_warmup = _bound(RemoteVoice.warm_up)
+tts_prepare = _bound(RemoteVoice.prepare)
+tts_prepare_cached = _bound(RemoteVoice.prepare_cached)
+tts_speak = _bound(RemoteVoice.speak)
+tts_speak_lipsynced = _bound(RemoteVoice.speak_lipsynced)
 avatar_say = _giving(lambda said: said.utterance_id, RavenClient.say)
-avatar_listen = _bound(Voice.listen)
+avatar_listen = _bound(RemoteVoice.listen)
 tts_stop = SPEAKERS.stop
 tts_speaking = SPEAKERS.speaking
 tts_set_device = SPEAKERS.use
-avatar_frame_shown = _bound(Voice.frame_shown)
-path_delay = _bound(Voice.path_delay)
+avatar_frame_shown = _bound(RemoteVoice.frame_shown)
+path_delay = _bound(RemoteVoice.path_delay)
 
 # Texts
 

@@ -28,7 +28,7 @@ from raven.client.errors import RavenClientError
 from raven.client.feed import Frame, FrameStream, VideoStream, reconnecting
 from raven.client.imagefx import ImageEffects
 from raven.client.recording import Films
-from raven.client.speech import Voice
+from raven.client.speech import RemoteVoice
 from raven.client.text import Texts
 from raven.wire import answers, calls
 from raven.wire.forms import Form
@@ -53,7 +53,7 @@ class RavenClient:
         self.texts = Texts(self.connection)
         self.imagefx = ImageEffects(self.connection)
         self.films = Films(self.connection)
-        self.voice = Voice(self.connection)
+        self.voice = RemoteVoice(self.connection)
         self.own_characters = OwnCharacters(self.connection)
         self.conversations = Conversations(self.connection)
 

@@ -26,7 +26,7 @@ from raven.client.errors import RavenClientError
 from raven.client.idling import Idling
 from raven.client.speaking import Callbacks, Speech
 from raven.client.speech import SPEAKERS
-from raven.client.utterances import Sentence, Word
+from raven.client.utterances import Sentence, TimedWord
 from raven.periodic import every
 
 log = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ class SpokenSentence:
     number: int
     """From 0."""
     duration: float
-    words: tuple[Word, ...] = field(repr=False)
+    words: tuple[TimedWord, ...] = field(repr=False)
     is_first_sentence_in_batch: bool
     is_last_sentence_in_batch: bool
 

@@ -69,7 +69,7 @@ SPEAKERS = Speakers()
 """Those of this process."""
 
 
-class Voice:
+class RemoteVoice:
     """A server's voice, heard from `SPEAKERS`."""
 
     def __init__(self, connection: Connection) -> None:

@@ -26,7 +26,7 @@ CANCEL_TIMEOUT = 3.0  # seconds; whoever waits for the end of speech waits for n
 
 
 @dataclass(frozen=True)
-class Word:
+class TimedWord:
     """A word as it is written, and the seconds from the begin of its sentence between which it is heard."""
 
     text: str
@@ -45,7 +45,7 @@ class Sentence:
     text: str
     start: float
     duration: float
-    words: tuple[Word, ...]
+    words: tuple[TimedWord, ...]
     audio: bytes = field(repr=False)
     count: int | None = None
     """How many sentences the utterance has; None while nobody knows."""
@@ -68,10 +68,10 @@ class PreparedSpeech:
     word_metadata: list[dict[str, Any]] | None
     """Per word `word`, `phonemes`, `start_time`, `end_time` (seconds or None); None if it was not asked for."""
 
-    def words(self) -> tuple[Word, ...]:
+    def words(self) -> tuple[TimedWord, ...]:
         """The words whose times are known."""
         timed = [each for each in self.word_metadata or () if each["start_time"] is not None]
-        return tuple(Word(each["word"], each["start_time"], each["end_time"]) for each in timed)
+        return tuple(TimedWord(each["word"], each["start_time"], each["end_time"]) for each in timed)
 
 
 class Utterance(Protocol):
@@ -194,7 +194,7 @@ class AvatarUtterance:
             if entry is None:
                 return None
             audio = self._server.get(entry.audio_url).content
-            words = tuple(Word(word.text, word.start, word.end) for word in entry.words or ())
+            words = tuple(TimedWord(word.text, word.start, word.end) for word in entry.words or ())
             start, duration = entry.start or 0.0, entry.duration or 0.0
             yield Sentence(index, entry.text, start, duration, words, audio, None if spoken.more else known)
         return None

@@ -85,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(options: argparse.Namespace, stop: Event) -> int:
-    from raven.client.broadcast.source import SAMPLE_RATE, Source
+    from raven.client.broadcast.source import SAMPLE_RATE, SessionSource
     from raven.client.broadcast.stream import broadcast
     from raven.client.client import RavenClient
     from raven.video.outlet import Target, pick_encoder
@@ -102,7 +102,7 @@ def _run(options: argparse.Namespace, stop: Event) -> int:
     with (
         RavenClient(options.server, options.key or None) as client,
         _session(client, options.avatar) as id,
-        Source(client, id, float(fps), options.alpha) as source,
+        SessionSource(client, id, float(fps), options.alpha) as source,
     ):
         print(f"{PROGRAM}: {options.avatar} goes to {_shown(target.place)}, by {target.encoder}", file=sys.stderr)
         progress = broadcast(source, target, stop, _telling(target.place), options.seconds)

@@ -75,9 +75,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     from raven.chat.card_files import read_card
     from raven.chat.conversation import Conversation
-    from raven.chat.store import Store
+    from raven.chat.store import ConversationStore
 
-    store = Store(options.file.expanduser())
+    store = ConversationStore(options.file.expanduser())
     try:
         if options.list:
             for each in store.conversations():

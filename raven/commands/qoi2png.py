@@ -22,7 +22,7 @@ Outcome = Literal["written", "kept"]
 
 
 @dataclass(frozen=True)
-class Task:
+class Conversion:
     """One picture to be converted."""
 
     source: Path
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def find_tasks(sources: Sequence[Path], output: Path | None) -> list[Task]:
+def find_tasks(sources: Sequence[Path], output: Path | None) -> list[Conversion]:
     """What is to be converted, and where to; each picture once.
 
     Raises `InvalidInput` for a source that does not exist, if there is nothing at all, or if two pictures would become
@@ -68,10 +68,10 @@ def find_tasks(sources: Sequence[Path], output: Path | None) -> list[Task]:
             raise InvalidInput(str(source), f"would become {target}, as {earlier} does")
     if not by_target:
         raise InvalidInput(", ".join(map(str, sources)), "there is no .qoi in it")
-    return [Task(source, target) for target, source in by_target.items()]
+    return [Conversion(source, target) for target, source in by_target.items()]
 
 
-def convert(task: Task, force: bool) -> Outcome:
+def convert(task: Conversion, force: bool) -> Outcome:
     """Write one PNG, whole or not at all. Raises `InvalidInput` for a broken picture, `OSError` for a file's trouble."""
     from raven.video.codecs import decode_rgba8
     from raven.video.png import encode_png
@@ -104,11 +104,11 @@ def _pictures(sources: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
             raise InvalidInput(str(source), "there is no such file or folder")
 
 
-def _run(tasks: Sequence[Task], jobs: int, force: bool) -> int:
+def _run(tasks: Sequence[Conversion], jobs: int, force: bool) -> int:
     counts = {"written": 0, "kept": 0, "failed": 0}
     progress = _Progress(len(tasks), sys.stderr)
     with ThreadPoolExecutor(jobs) as pool:  # threads will do: reading and writing both formats releases the lock
-        running: dict[Future[Outcome], Task] = {pool.submit(convert, task, force): task for task in tasks}
+        running: dict[Future[Outcome], Conversion] = {pool.submit(convert, task, force): task for task in tasks}
         try:
             for future in as_completed(running):
                 try:

@@ -191,7 +191,7 @@ def _take(
     from raven.figure.figure import Figure
     from raven.live.recording import Take, check_seconds
     from raven.memory import keep_large_blocks
-    from raven.motion.animation import Direction
+    from raven.motion.animation import AnimationInput
     from raven.posers import create_poser
 
     if options.seconds is not None:
@@ -207,7 +207,7 @@ def _take(
         print(f"{PROGRAM}: {warning}", file=sys.stderr)
     if options.size is not None:
         settings = settings.model_copy(update={"upscale": options.size / figure.size})
-    direction = Direction(
+    direction = AnimationInput(
         options.emotion,
         templates[options.emotion],
         data_cels=figure.data_cels,

@@ -15,7 +15,7 @@ from raven.pose import Pose
 from raven.posers.protocol import Swing
 from raven.video.codecs import decode_rgba8, encode
 from raven.video.picture import Rgba8
-from raven.video.postprocessor import Chain, ChainState
+from raven.video.postprocessor import ChainState, FilterChain
 from raven.video.upscaler import check_quality, scaled
 
 
@@ -27,7 +27,7 @@ class PictureOptions:
     """Width and height in pixels, before the crop."""
     crop: bool = False
     """Whether to cut off what is transparent in every picture. All are cut alike, so that the figure does not jump."""
-    chain: Chain | None = None
+    chain: FilterChain | None = None
     """The filters that each picture runs through, if any."""
     seed: int = 0
     """The chance of filters and motion. The same seed gives the same pictures."""

@@ -14,7 +14,7 @@ from raven.settings.emotion_templates import EmotionLibrary, EmotionTemplate, pa
 from raven.video.backdrop import Backdrop
 from raven.video.codecs import decode_rgba8
 from raven.video.picture import Picture
-from raven.video.postprocessor import Chain, list_presets, load_preset
+from raven.video.postprocessor import FilterChain, list_presets, load_preset
 
 
 def open_character(source: str | Path, size: int = EDGES[0]) -> Character:
@@ -66,7 +66,7 @@ def open_backdrop(text: str) -> Backdrop:
         raise InvalidInput("backdrop", f"{text} is neither a colour like #20a0ff nor a file, and {error}") from None
 
 
-def open_chain(text: str) -> Chain:
+def open_chain(text: str) -> FilterChain:
     """A preset by its name, or the chain in a JSON file: a preset's or settings. Raises `InvalidInput`."""
     if text.endswith(".json"):
         file = Path(text).expanduser()

@@ -16,7 +16,7 @@ TEXT_WIDTH = 440  # points
 
 
 @dataclass(frozen=True)
-class Choice:
+class DialogButton:
     """A button of a question."""
 
     label: str
@@ -49,7 +49,7 @@ class Dialogs:
 
     def message(self, title: str, text: str, then: Callable[[], None] = lambda: None) -> None:
         """Say something; Enter and Escape close it."""
-        self.question(title, text, [Choice("OK", then, "primary")])
+        self.question(title, text, [DialogButton("OK", then, "primary")])
 
     def error(self, error: Exception, title: str = t("This did not work")) -> None:
         """Say in one sentence why something could not be done."""
@@ -61,7 +61,7 @@ class Dialogs:
             text = t("Something went wrong that should not: {0}: {1}. Your work is kept.", type(error).__name__, error)
         self.message(title, text)
 
-    def question(self, title: str, text: str, choices: Sequence[Choice]) -> None:
+    def question(self, title: str, text: str, choices: Sequence[DialogButton]) -> None:
         """Ask. Enter takes the first choice that is `primary` or `danger`, Escape the last one."""
         if self._later(lambda: self.question(title, text, choices)):
             return
@@ -70,9 +70,9 @@ class Dialogs:
         dialog.buttons(choices)
         dialog.show()
 
-    def progress(self, title: str, cancel: Callable[[], None]) -> "Progress":
+    def progress(self, title: str, cancel: Callable[[], None]) -> "ProgressDialog":
         """Show how far some work is that another thread does; Escape or the button calls `cancel`. Not while one is open."""
-        return Progress(self, title, cancel)
+        return ProgressDialog(self, title, cancel)
 
     def opened(self, dialog: "Dialog") -> None:
         self._open = dialog
@@ -126,7 +126,7 @@ class Dialog:
         self.button_items: dict[str, int] = {}
         dialogs.opened(self)
 
-    def buttons(self, choices: Sequence[Choice], parent: int | None = None) -> None:
+    def buttons(self, choices: Sequence[DialogButton], parent: int | None = None) -> None:
         """Buttons that close the dialog and do something. The first special one answers Enter, the last one Escape."""
         px = self.window.px
         dpg.add_spacer(height=px(6), parent=parent or self._box)
@@ -150,7 +150,7 @@ class Dialog:
             self.window.call(dpg.delete_item, self._box)
         self.dialogs.closed(self)
 
-    def _button(self, choice: Choice, row: int) -> int:
+    def _button(self, choice: DialogButton, row: int) -> int:
         look = self.window.look
         wanted = dpg.get_text_size(choice.label) or [0, 0]
         button: int = dpg.add_button(
@@ -163,7 +163,7 @@ class Dialog:
             dpg.bind_item_theme(button, look.primary if choice.kind == "primary" else look.danger)
         return button
 
-    def _answer(self, choice: Choice) -> None:
+    def _answer(self, choice: DialogButton) -> None:
         self.close_and(choice.do)
 
     def close_and(self, do: Callable[[], None]) -> None:
@@ -177,7 +177,7 @@ class Dialog:
         dpg.set_item_pos(self._box, [max(0, (width - own_width) // 2), max(0, int((height - own_height) * 0.42))])
 
 
-class Progress:
+class ProgressDialog:
     """A bar, a line of text, and a button that cancels. `report` and `done` may be called from any thread."""
 
     def __init__(self, dialogs: Dialogs, title: str, cancel: Callable[[], None]) -> None:

@@ -27,7 +27,7 @@ class HeardWord:
 
 
 @dataclass(frozen=True)
-class Segment:
+class TranscriptSegment:
     """A piece of what was said, as a recogniser cuts it; times in seconds."""
 
     text: str
@@ -43,12 +43,12 @@ class Segment:
 
 
 @dataclass(frozen=True)
-class Heard:
+class Transcript:
     """What was said. `language`: as in "en"; `duration`: seconds of the sound."""
 
     language: str
     duration: float
-    segments: tuple[Segment, ...]
+    segments: tuple[TranscriptSegment, ...]
 
     @property
     def text(self) -> str:
@@ -107,7 +107,7 @@ class Recogniser:
         temperature: float | None = None,
         words: bool = False,
         check: Callable[[], object] = lambda: None,
-    ) -> Heard:
+    ) -> Transcript:
         """What is said in a sound; nothing where nobody speaks. `language` None: that which it seems to be.
 
         `check` is called before each piece, and what it raises ends the work. Raises `InvalidInput` naming `language`.
@@ -130,12 +130,12 @@ class Recogniser:
             for segment in segments:
                 check()
                 heard.append(_segment(segment))
-        return Heard(told.language, len(sound) / RATE, tuple(heard))
+        return Transcript(told.language, len(sound) / RATE, tuple(heard))
 
 
-def _segment(segment: Any) -> Segment:
+def _segment(segment: Any) -> TranscriptSegment:
     words = tuple(HeardWord(each.word, each.start, each.end, each.probability) for each in segment.words or ())
-    return Segment(
+    return TranscriptSegment(
         segment.text,
         segment.start,
         segment.end,

@@ -1,9 +1,9 @@
 """What was heard, as files of subtitles: SRT and WebVTT."""
 
-from raven.hearing.recogniser import Heard
+from raven.hearing.recogniser import Transcript
 
 
-def srt(heard: Heard) -> str:
+def srt(heard: Transcript) -> str:
     """As SubRip."""
     return "".join(
         f"{number}\n{_clock(each.start, ',')} --> {_clock(each.end, ',')}\n{each.text.strip()}\n\n"
@@ -11,7 +11,7 @@ def srt(heard: Heard) -> str:
     )
 
 
-def vtt(heard: Heard) -> str:
+def vtt(heard: Transcript) -> str:
     """As WebVTT."""
     return "WEBVTT\n\n" + "".join(
         f"{_clock(each.start, '.')} --> {_clock(each.end, '.')}\n{each.text.strip().replace('-->', '→')}\n\n"

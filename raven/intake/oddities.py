@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from raven.intake.verdict import SURE
 from raven.landmarks.faces import Face, on_grey
-from raven.landmarks.frame import Crop, Points, transformed
+from raven.landmarks.frame import Points, SquareCrop, transformed
 from raven.landmarks.look import Pyramid
 from raven.landmarks.points import INDEX
 from raven.posers.puppet.rig import FEATURES, Rig
@@ -88,7 +88,7 @@ class _View:
         reach = WIDTH * frame.size
         left, top = (max(0, int(middle - reach)) for middle in (frame.x, frame.y))
         around = rgba8[top : int(frame.y + reach) + 1, left : int(frame.x + reach) + 1]
-        self.matrix = frame.matrix(Crop(0.0, 0.5, self.edge / self.unit, self.edge))
+        self.matrix = frame.matrix(SquareCrop(0.0, 0.5, self.edge / self.unit, self.edge))
         in_part = self.matrix.copy()
         in_part[:, 2] += self.matrix[:, :2] @ (left, top)
         self.colours = Pyramid(on_grey(around)).cut(in_part, self.edge).astype(np.float32)

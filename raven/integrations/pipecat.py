@@ -48,7 +48,7 @@ except ImportError as error:
 from raven.chat import Script
 from raven.chat.script import WORD, Cue, Line
 from raven.integrations.spoken_elsewhere import SpokenElsewhere, Stamp
-from raven.live.delivery.viewing import View, viewer_frames
+from raven.live.delivery.viewing import ShownFrame, viewer_frames
 from raven.live.performance import Classify, Manner
 from raven.live.session import Session
 from raven.speech.underlaid import reading_of
@@ -197,7 +197,7 @@ class RavenAvatar(FrameProcessor):  # type: ignore[misc]
                 await self.push_frame(image)
 
     def _next_image(
-        self, session: Session, frames: Generator[View | None]
+        self, session: Session, frames: Generator[ShownFrame | None]
     ) -> tuple[Stamp | None, OutputImageRawFrame] | None:
         """A picture, and which sound it belongs to."""
         view = next(frames, None)

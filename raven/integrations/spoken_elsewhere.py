@@ -30,7 +30,7 @@ from raven.live.speech_words import word_starts, written_words
 from raven.motion.lip_sync import MouthTrack, Playback
 from raven.speech.protocol import Audio
 from raven.speech.timeline import Timeline, joined
-from raven.speech.underlaid import Reading, laid_under, mouth_of_loudness, reading_of
+from raven.speech.underlaid import Pronunciation, laid_under, mouth_of_loudness, reading_of
 from raven.speech.visemes import visemes
 
 FRAMES = 25  # as many as are looked at, for how long one takes
@@ -47,7 +47,7 @@ class _Sentence:
     """A sentence, or sound of which nobody knows the text, at a second of its take."""
 
     line: Line
-    reading: Reading
+    reading: Pronunciation
     """As it is said in calm speech; once all of its sound is there, in time with that."""
     at: float = 0.0
     rate: int = 0
@@ -265,7 +265,7 @@ class SpokenElsewhere:
 
     def _next(self, take: _Take, at: float, rate: int) -> _Sentence:
         """The sentence whose sound begins at this second of a take."""
-        sentence = self._coming.popleft() if self._coming else _Sentence(Line(""), Reading((), (), 0.0))
+        sentence = self._coming.popleft() if self._coming else _Sentence(Line(""), Pronunciation((), (), 0.0))
         sentence.at, sentence.rate = at, rate
         if sentence.line.text:
             numbers = range(len(WORD.findall(sentence.line.text)))

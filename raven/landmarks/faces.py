@@ -11,10 +11,10 @@ from raven.landmarks.frame import (
     EYE,
     HEAD,
     MOUTH,
-    Crop,
     FaceFrame,
     Matrix,
     Points,
+    SquareCrop,
     eye_middle,
     for_opencv,
     frame_of,
@@ -22,7 +22,7 @@ from raven.landmarks.frame import (
     mouth_middle,
 )
 from raven.landmarks.heads import find_heads
-from raven.landmarks.look import Look, Pyramid, look
+from raven.landmarks.look import NetworkView, Pyramid, look
 from raven.landmarks.parts import PART
 from raven.landmarks.points import EYE_POINTS, INDEX, MIRRORED, MOUTH_POINTS
 
@@ -177,8 +177,8 @@ def _gently(shake: tuple[float, float, float, float]) -> tuple[float, float, flo
     return right / 2, down / 2, scale, turn
 
 
-def _part_map(seen: Look, frame: FaceFrame, crop: Crop, mirrored: bool) -> PartMap:
-    half = Crop(crop.right, crop.down, crop.width, crop.pixels // 2)
+def _part_map(seen: NetworkView, frame: FaceFrame, crop: SquareCrop, mirrored: bool) -> PartMap:
+    half = SquareCrop(crop.right, crop.down, crop.width, crop.pixels // 2)
     return PartMap(seen.parts, frame.matrix(half, mirrored=mirrored))
 
 

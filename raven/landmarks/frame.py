@@ -19,7 +19,7 @@ Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Crop:
+class SquareCrop:
     """A square crop in units of the frame's size: where its middle lies from the anchor, how wide it is, in how many pixels."""
 
     right: float
@@ -28,9 +28,11 @@ class Crop:
     pixels: int
 
 
-HEAD = Crop(right=0.0, down=0.12, width=4.6, pixels=192)  # from above the hair to the shoulders
-EYE = Crop(right=0.0, down=-0.2, width=1.5, pixels=96)  # an eye and its brow, around the middle between the corners
-MOUTH = Crop(right=0.0, down=0.0, width=1.3, pixels=80)
+HEAD = SquareCrop(right=0.0, down=0.12, width=4.6, pixels=192)  # from above the hair to the shoulders
+EYE = SquareCrop(
+    right=0.0, down=-0.2, width=1.5, pixels=96
+)  # an eye and its brow, around the middle between the corners
+MOUTH = SquareCrop(right=0.0, down=0.0, width=1.3, pixels=80)
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class FaceFrame:
         """This frame around another point of the picture, such as the middle of an eye."""
         return FaceFrame(float(point[0]), float(point[1]), self.size, self.tilt)
 
-    def matrix(self, crop: Crop, mirrored: bool = False) -> Matrix:
+    def matrix(self, crop: SquareCrop, mirrored: bool = False) -> Matrix:
         """From the picture's pixels to the crop's."""
         middle = self.moved(-crop.right if mirrored else crop.right, crop.down)
         scale = crop.pixels / (crop.width * self.size)

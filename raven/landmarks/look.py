@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.landmarks import network
-from raven.landmarks.frame import Crop, FaceFrame, Points, for_opencv, inverse, transformed
+from raven.landmarks.frame import FaceFrame, Points, SquareCrop, for_opencv, inverse, transformed
 from raven.landmarks.points import MIRRORED
 
 CELL = 4  # pixels of a crop per cell of a heat map
@@ -18,7 +18,7 @@ Rgb8 = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
-class Look:
+class NetworkView:
     """What a network sees."""
 
     points: Points
@@ -36,8 +36,13 @@ class Look:
 
 
 def look(
-    name: str, pyramid: "Pyramid", frames: Sequence[FaceFrame], crop: Crop, mirrored: bool = False, both: bool = True
-) -> Look:
+    name: str,
+    pyramid: "Pyramid",
+    frames: Sequence[FaceFrame],
+    crop: SquareCrop,
+    mirrored: bool = False,
+    both: bool = True,
+) -> NetworkView:
     """Look at the crops of `frames` (the first is the one whose parts are told) with the network `name`.
 
     `mirrored`: see every crop as a mirror shows it (the network for eyes knows only right ones). `both`: see each crop mirrored
@@ -60,7 +65,7 @@ def look(
         for values in (found, errors, seen, peaks):
             values[half:] = values[half:, back]
         shares = (shares + _softmax(parts[half : half + 1])[0][:, :, ::-1]) / 2
-    return Look(
+    return NetworkView(
         np.median(found, axis=0).astype(np.float32),
         np.median(errors, axis=0).astype(np.float32),
         seen.mean(axis=0).astype(np.float32),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Kind:
+class LayerKind:
     """A kind of layer."""
 
     name: str
@@ -19,31 +19,31 @@ class Kind:
 
 
 KINDS = (
-    Kind("back hair", "hair", -0.45),
-    Kind("body", "body", 0.0),
-    Kind("neck", "body", 0.0),
-    Kind("ear", "head", 0.05, sided=True),
-    Kind("face", "head", 0.85),
-    Kind("mouth inside", "mouth", 0.9),
-    Kind("mouth line", "mouth", 0.95),
-    Kind("nose", "head", 1.1),
-    Kind("eye white", "eye", 0.9, sided=True),
-    Kind("iris", "eye", 0.9, sided=True),
-    Kind("highlights", "eye", 0.9, sided=True),
-    Kind("lower lashes", "eye", 0.95, sided=True),
-    Kind("upper lashes", "eye", 0.95, sided=True),
-    Kind("brow", "eye", 0.95, sided=True),
-    Kind("glasses", "head", 1.2),
-    Kind("side lock", "hair", 0.6, sided=True),
-    Kind("front hair", "hair", 1.05),
-    Kind("ornament", "head", 0.7),
+    LayerKind("back hair", "hair", -0.45),
+    LayerKind("body", "body", 0.0),
+    LayerKind("neck", "body", 0.0),
+    LayerKind("ear", "head", 0.05, sided=True),
+    LayerKind("face", "head", 0.85),
+    LayerKind("mouth inside", "mouth", 0.9),
+    LayerKind("mouth line", "mouth", 0.95),
+    LayerKind("nose", "head", 1.1),
+    LayerKind("eye white", "eye", 0.9, sided=True),
+    LayerKind("iris", "eye", 0.9, sided=True),
+    LayerKind("highlights", "eye", 0.9, sided=True),
+    LayerKind("lower lashes", "eye", 0.95, sided=True),
+    LayerKind("upper lashes", "eye", 0.95, sided=True),
+    LayerKind("brow", "eye", 0.95, sided=True),
+    LayerKind("glasses", "head", 1.2),
+    LayerKind("side lock", "hair", 0.6, sided=True),
+    LayerKind("front hair", "hair", 1.05),
+    LayerKind("ornament", "head", 0.7),
 )
 """From back to front."""
 KIND = {kind.name: kind for kind in KINDS}
 _NUMBER = re.compile(r" ([2-9]|[1-9]\d+)$")
 
 
-def kind_of(name: str) -> Kind:
+def kind_of(name: str) -> LayerKind:
     """The kind of the layer `name`. Raises `KeyError` for a name that no layer has.
 
     Hand-made figures may have more layers of a kind, with others between them: `body`, `body 2`, `body 3`.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from raven.layers.names import Kind, kind_of
+from raven.layers.names import LayerKind, kind_of
 from raven.video.picture import Rgba8
 
 
@@ -27,7 +27,7 @@ class Layer:
     """Whether it was drawn by hand; guessed ones give way to it."""
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> LayerKind:
         return kind_of(self.name)
 
     @property

@@ -28,7 +28,7 @@ AS_GIVEN = f"{STEM}{ORIGINAL}"
 
 
 @dataclass(frozen=True)
-class Source:
+class MadeFrom:
     """What a character was made of, as it came."""
 
     file: bytes | Path
@@ -40,7 +40,7 @@ class Source:
 
 
 def contents_of(
-    source: Source, about: About, square: Rgba8, settings: AnimatorSettings, emotions: Mapping[str, EmotionTemplate]
+    source: MadeFrom, about: About, square: Rgba8, settings: AnimatorSettings, emotions: Mapping[str, EmotionTemplate]
 ) -> Contents:
     """A character of one's own of what a session shows. `square` is its picture, fitted; `emotions` are its own templates."""
     picture, found = _beside(source.file) if isinstance(source.file, Path) else _uploaded(source.file, source.cels)

@@ -24,7 +24,7 @@ FAULTS = (zipfile.BadZipFile, zlib.error, struct.error, RuntimeError, EOFError, 
 
 
 @dataclass(frozen=True)
-class Limits:
+class PackedLimits:
     """How much a packed character may hold."""
 
     files: int = 256
@@ -34,7 +34,7 @@ class Limits:
     """Unpacked bytes of a packed one; what is below a megabyte may be any."""
 
 
-LIMITS = Limits()
+LIMITS = PackedLimits()
 SMALL = 2**20  # bytes, for which no ratio is asked
 
 
@@ -49,7 +49,7 @@ def pack(contents: Contents, now: float) -> bytes:
     return packed.getvalue()
 
 
-def unpack(packed: bytes, limits: Limits = LIMITS, field: str = "file") -> Contents:
+def unpack(packed: bytes, limits: PackedLimits = LIMITS, field: str = "file") -> Contents:
     """The character in such a file. Raises `InvalidInput` naming the place, written from `field` on."""
     contents = read_zip(packed, limits, field)
     if MANIFEST not in contents:
@@ -60,7 +60,10 @@ def unpack(packed: bytes, limits: Limits = LIMITS, field: str = "file") -> Conte
 
 
 def read_zip(
-    packed: bytes, limits: Limits = LIMITS, field: str = "file", check_name: Callable[[str], None] = check_file_name
+    packed: bytes,
+    limits: PackedLimits = LIMITS,
+    field: str = "file",
+    check_name: Callable[[str], None] = check_file_name,
 ) -> dict[str, bytes]:
     """All files of a zip, which must lie flat in it. Raises `InvalidInput` as `unpack`, and what `check_name` does."""
     try:
@@ -79,7 +82,7 @@ def is_zip(content: bytes) -> bool:
     return content[:4] in (b"PK\x03\x04", b"PK\x05\x06")
 
 
-def _check_infos(infos: list[zipfile.ZipInfo], packed: int, limits: Limits, field: str) -> None:
+def _check_infos(infos: list[zipfile.ZipInfo], packed: int, limits: PackedLimits, field: str) -> None:
     if len(infos) > limits.files:
         raise InvalidInput(field, f"holds {len(infos)} files; at most {limits.files} are accepted")
     seen: set[str] = set()

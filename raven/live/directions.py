@@ -8,7 +8,7 @@ from types import MappingProxyType
 from raven.errors import NotFound
 from raven.figure.figure import Figure
 from raven.live.output import Output
-from raven.motion.animation import Direction
+from raven.motion.animation import AnimationInput
 from raven.motion.lip_sync import Playback
 from raven.motion.mood import NEUTRAL, Mood
 from raven.settings.animator_settings import AnimatorSettings
@@ -69,8 +69,8 @@ class Directions:
             return self.library.get(NEUTRAL)
 
     @property
-    def direction(self) -> Direction:
-        return Direction(
+    def direction(self) -> AnimationInput:
+        return AnimationInput(
             self.emotion,
             self.template,
             self.overrides,

@@ -24,7 +24,7 @@ from raven.live.output import Output
 from raven.live.recorded_speech import RecordedSpeech
 from raven.live.renderer import Renderer
 from raven.live.timings import Timings
-from raven.motion.animation import Direction
+from raven.motion.animation import AnimationInput
 from raven.motion.lip_sync import Playback
 from raven.settings.animator_settings import AnimatorSettings, Crop
 from raven.video.fitted import fitted
@@ -98,7 +98,7 @@ class Take:
     """What an offline recording shows."""
 
     figure: Figure
-    direction: Direction
+    direction: AnimationInput
     """The emotion and all else; its speech is replaced."""
     settings: AnimatorSettings
     fps: Fraction

@@ -16,7 +16,7 @@ from raven.figure.figure import Figure
 from raven.live.feed import Frame
 from raven.live.output import Output, cropped
 from raven.live.timings import Timings
-from raven.motion.animation import AnimationState, Direction
+from raven.motion.animation import AnimationInput, AnimationState
 from raven.motion.animator import Animator
 from raven.motion.swinging import Swinging
 from raven.pose import Pose
@@ -88,11 +88,11 @@ class Renderer:
         # The last one, unless it would look otherwise at another time.
         self._finished: tuple[Posed, Frame] | None = None
 
-    def render(self, id: int, t: float, figure: Figure, direction: Direction, output: Output) -> Frame:
+    def render(self, id: int, t: float, figure: Figure, direction: AnimationInput, output: Output) -> Frame:
         """The frame `id` of this figure at `t` seconds, which must not run backwards."""
         return self.finish(id, self.pose(t, figure, direction, output))
 
-    def pose(self, t: float, figure: Figure, direction: Direction, output: Output) -> Posed:
+    def pose(self, t: float, figure: Figure, direction: AnimationInput, output: Output) -> Posed:
         """The first half of `render`."""
         began, settings = self._timings.now(), output.settings
         with self._timings.measure("animate"):

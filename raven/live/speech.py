@@ -15,7 +15,7 @@ from raven.motion.lip_sync import MouthTrack
 from raven.redacted import discreet
 from raven.speech.encoding import samples16
 from raven.speech.protocol import Word
-from raven.speech.speaker import Line, Speaker, Spoken
+from raven.speech.speaker import Speaker, Spoken, SpokenLine
 from raven.speech.timeline import Timeline, joined
 from raven.threads import step_back
 
@@ -64,7 +64,7 @@ class Utterance:
         """
         self.id = str(uuid.uuid4())
         speaker.voice(voice, speed, pitch)
-        self._lines: tuple[Line, ...] = () if text is None else speaker.lines(text)
+        self._lines: tuple[SpokenLine, ...] = () if text is None else speaker.lines(text)
         self._more = text is None
         self.voice = speaker.voice(voice, speed, pitch, self._lines).name
         self.engine = speaker.speaking(self._lines).name
@@ -194,7 +194,7 @@ class Utterance:
     def _may_have(self, index: int) -> bool:
         return index >= 0 and (index < len(self._lines) or self._more)
 
-    def _arriving_lines(self) -> Iterator[Line]:
+    def _arriving_lines(self) -> Iterator[SpokenLine]:
         index = 0
         while True:
             with self._changed:
@@ -247,7 +247,7 @@ class Utterance:
 
 def spoken_sentences(
     speaker: Speaker,
-    lines: Iterable[Line],
+    lines: Iterable[SpokenLine],
     voice: str | None,
     speed: float,
     pitch: float,

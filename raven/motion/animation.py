@@ -12,7 +12,7 @@ from raven.settings.emotion_templates import EmotionTemplate
 
 
 @dataclass(frozen=True)
-class Direction:
+class AnimationInput:
     """What the character was told to do. Stays the same from frame to frame until somebody says something else."""
 
     emotion: str

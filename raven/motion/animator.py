@@ -15,7 +15,7 @@ import numpy as np
 
 from raven.cels import CELS
 from raven.motion import blink, breathing, effect_timeline, eye_cels, interpolation, lip_sync, sway, talking
-from raven.motion.animation import AnimationState, Direction
+from raven.motion.animation import AnimationInput, AnimationState
 from raven.motion.blink import Blink
 from raven.motion.breathing import Breath
 from raven.motion.eye_cels import DataEyes
@@ -62,7 +62,7 @@ class Animator:
         self._pose: Pose = LOW.copy()
         self._cels: dict[str, float] = {}
 
-    def advance(self, t: float, direction: Direction, settings: AnimatorSettings) -> AnimationState:
+    def advance(self, t: float, direction: AnimationInput, settings: AnimatorSettings) -> AnimationState:
         """The character at `t` (seconds, finite; from any origin, but not going back).
 
         On the first call the character has the emotion already; later a change of emotion, template or override is
@@ -89,7 +89,7 @@ class Animator:
         return AnimationState(self._shown_pose(settings), self._shown_cels(direction, settings), effects, self._clock)
 
     def _step(
-        self, t: float, dt: float, direction: Direction, settings: AnimatorSettings, emotion_changed: bool
+        self, t: float, dt: float, direction: AnimationInput, settings: AnimatorSettings, emotion_changed: bool
     ) -> _Drivers:
         last, rng, overrides = self._drivers, self._rng, direction.overrides
         may_blink = settings.blink_enabled and overrides.keys().isdisjoint(blink.BLINK_MORPHS)
@@ -137,13 +137,13 @@ class Animator:
         pose[_BREATHING] = breathing.breath(self._drivers.breath, held_at=float(pose[_BREATHING]))
         return pose
 
-    def _shown_cels(self, direction: Direction, settings: AnimatorSettings) -> dict[str, float]:
+    def _shown_cels(self, direction: AnimationInput, settings: AnimatorSettings) -> dict[str, float]:
         cels = eye_cels.show_waver(self._drivers.waver_phase, self._cels, settings)
         cels = eye_cels.show_data_eyes(self._drivers.data_eyes, cels, settings, direction.data_cels)
         return {name: cels[name] for name in CELS if name in cels}
 
 
-def _targets(wanted: Pose, direction: Direction) -> tuple[Pose, dict[str, float]]:
+def _targets(wanted: Pose, direction: AnimationInput) -> tuple[Pose, dict[str, float]]:
     """The pose and cel strengths to go to: what is `wanted`, and the overrides over it, each inside its range."""
     pose = wanted.copy()
     pose[_BREATHING] = 0.0  # the breath is not the emotion's

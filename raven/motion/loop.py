@@ -13,7 +13,7 @@ from raven.cels import CELS, WAVER_CELS
 from raven.easing import eased
 from raven.errors import InvalidInput
 from raven.motion import blink
-from raven.motion.animation import AnimationState, Direction
+from raven.motion.animation import AnimationInput, AnimationState
 from raven.motion.animator import Animator
 from raven.pose import INDEX, MORPHS, Pose
 from raven.settings.animator_settings import AnimatorSettings
@@ -53,7 +53,7 @@ def loop(
     rng = np.random.default_rng(seed)
     fitted = _fitted(settings, seconds)
     animator = Animator(rng)
-    direction = Direction(name, template, talking=kind == "talk")
+    direction = AnimationInput(name, template, talking=kind == "talk")
     step = seconds / frames
     blended = max(1, round(min(LONGEST_BLEND, BLEND_SHARE * seconds) / step))
     warm_up = max(1, round(WARM_UP / step))

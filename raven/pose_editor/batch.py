@@ -6,13 +6,13 @@ from pathlib import Path
 
 from raven.export.sprites import Exported, SpriteOptions, encode_sprite, export_sprites, render_sprites
 from raven.files import replacing
-from raven.pose_editor.stage import Stage
+from raven.pose_editor.stage import StagedCharacter
 from raven.settings.emotion_templates import EmotionTemplate
 
 Report = Callable[[int, int], None]
 
 
-def export_picture(stage: Stage, template: EmotionTemplate, file: Path, options: SpriteOptions) -> None:
+def export_picture(stage: StagedCharacter, template: EmotionTemplate, file: Path, options: SpriteOptions) -> None:
     """Write one picture of the template, whole or not at all. Raises `OSError`."""
     (sprite,) = render_sprites(stage.another_figure(), {file.stem: template}, options)
     with replacing(file) as partial:
@@ -24,7 +24,7 @@ class BatchExport:
 
     def __init__(
         self,
-        stage: Stage,
+        stage: StagedCharacter,
         templates: Mapping[str, EmotionTemplate],
         folder: Path,
         options: SpriteOptions,

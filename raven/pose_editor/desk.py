@@ -8,10 +8,10 @@ from typing import Any
 
 from raven.figure.character import find_character, list_characters
 from raven.library import current
-from raven.pose_editor.preview import ALIVE, STILL, Idle, Preview, Scene, Shown
-from raven.pose_editor.stage import Engines, Stage, StageLoader, Wish
+from raven.pose_editor.open_documents import OpenDocuments
+from raven.pose_editor.preview import ALIVE, STILL, Idle, Preview, PreviewPicture, Scene
+from raven.pose_editor.stage import Engines, StagedCharacter, StageLoader, StageWish
 from raven.pose_editor.values import Values, copied_side, in_range, mirrored
-from raven.pose_editor.workspace import Workspace
 from raven.settings.animator_settings import AnimatorSettings
 
 STEP = 0.05  # of a slider, by key or wheel
@@ -38,7 +38,7 @@ class Desk:
 
     def __init__(
         self,
-        workspace: Workspace,
+        workspace: OpenDocuments,
         posers: Engines,
         in_my_thread: Callable[..., None],
         engine: str = "auto",
@@ -52,13 +52,13 @@ class Desk:
         self.characters_folder = characters
         self.looking = looking or Looking()
         self.engine = engine
-        self.stage: Stage | None = None
+        self.stage: StagedCharacter | None = None
         self.on_change: Callable[[], None] = lambda: None
         """Something other than a picture has changed."""
-        self.on_picture: Callable[[Shown], None] = lambda shown: None
-        self.on_stage: Callable[[Stage], None] = lambda stage: None
+        self.on_picture: Callable[[PreviewPicture], None] = lambda shown: None
+        self.on_stage: Callable[[StagedCharacter], None] = lambda stage: None
         self.on_error: Callable[[Exception], None] = lambda error: None
-        self._wish: Wish | None = None
+        self._wish: StageWish | None = None
         self._rig_wanted = False
         self._played: Mapping[str, int] = MappingProxyType({})
         self._gesture = 0
@@ -96,7 +96,7 @@ class Desk:
 
     def open_picture(self, picture: Path) -> None:
         """Put the character of this file on the stage. What is wrong with it comes by `on_error`, the old one stays."""
-        self._ask(Wish(picture.absolute(), self.engine, with_rig=self._rig_wanted, fresh=True))
+        self._ask(StageWish(picture.absolute(), self.engine, with_rig=self._rig_wanted, fresh=True))
 
     def reload(self) -> None:
         """Read the picture, its cels and its rig again."""
@@ -174,12 +174,12 @@ class Desk:
         """End the threads. False if one of them is in the middle of something long and was left behind."""
         return all([self.preview.close(), self._loader.close()])
 
-    def _ask(self, wish: Wish) -> None:
+    def _ask(self, wish: StageWish) -> None:
         self._wish = wish
         self._loader.ask(wish)
         self.on_change()
 
-    def _set_stage(self, stage: Stage) -> None:
+    def _set_stage(self, stage: StagedCharacter) -> None:
         self.stage = stage
         self.preview.set_stage(stage)
         self._show()

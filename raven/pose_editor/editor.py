@@ -20,14 +20,14 @@ from raven.pose_editor.commands.rig import RigCommands
 from raven.pose_editor.commands.templates import TEMPLATES, TemplateCommands
 from raven.pose_editor.desk import Desk
 from raven.pose_editor.menu import menu_bar
+from raven.pose_editor.open_documents import OpenDocuments
 from raven.pose_editor.options import Options
 from raven.pose_editor.panels.preview import PreviewPanel, RigCalls
 from raven.pose_editor.panels.sliders import SliderPanel
 from raven.pose_editor.panels.status import StatusLine
 from raven.pose_editor.panels.templates import TemplatePanel
-from raven.pose_editor.preview import Shown
-from raven.pose_editor.stage import Engines, Stage
-from raven.pose_editor.workspace import Workspace
+from raven.pose_editor.preview import PreviewPicture
+from raven.pose_editor.stage import Engines, StagedCharacter
 from raven.settings.animator_settings import AnimatorSettings
 from raven.video.decoding import SUFFIXES
 
@@ -42,7 +42,7 @@ class Editor:
         self,
         window: Window,
         options: Options,
-        workspace: Workspace,
+        workspace: OpenDocuments,
         posers: Engines,
         engines: list[dict[str, Any]],
         engine: str,
@@ -169,11 +169,11 @@ class Editor:
         self.sliders.resize(middle, tall)
         self.preview.resize(inner - side - middle - 2 * px(GAP), tall)
 
-    def _show_picture(self, shown: Shown) -> None:
+    def _show_picture(self, shown: PreviewPicture) -> None:
         self.preview.show(shown)
         self.status.measured(shown)
 
-    def _show_stage(self, stage: Stage) -> None:
+    def _show_stage(self, stage: StagedCharacter) -> None:
         self.options.picture = str(stage.wish.picture)
         self.templates.show_source(stage)
         for warning in stage.figure.warnings:

@@ -3,7 +3,7 @@
 import dearpygui.dearpygui as dpg
 
 from raven.gui import theme
-from raven.gui.dialogs import Choice, Dialog, Dialogs
+from raven.gui.dialogs import Dialog, DialogButton, Dialogs
 from raven.gui.texts import t
 
 WIDTH = 760  # points
@@ -42,5 +42,5 @@ def show_help(dialogs: Dialogs, keys: list[tuple[str, str]]) -> None:
             with dpg.table_row():
                 for text, width, color in zip((*left, *right), COLUMNS, 2 * (theme.ACCENT, theme.TEXT), strict=True):
                     dpg.bind_item_font(dpg.add_text(text, color=color, wrap=px(width)), look.small_font)
-    dialog.buttons([Choice(t("Close"), kind="primary")])
+    dialog.buttons([DialogButton(t("Close"), kind="primary")])
     dialog.show()

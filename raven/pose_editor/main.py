@@ -18,7 +18,7 @@ from raven.gui.texts import LANGUAGES, speak
 from raven.terminal import ended
 
 if TYPE_CHECKING:
-    from raven.pose_editor.workspace import Workspace
+    from raven.pose_editor.open_documents import OpenDocuments
 
 PROGRAM = "raven-avatar-pose-editor"
 LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
@@ -114,7 +114,7 @@ def _confirmed(question: str) -> bool:
 
 
 def _edit(options: argparse.Namespace) -> int:
-    from raven.pose_editor.workspace import Workspace
+    from raven.pose_editor.open_documents import OpenDocuments
     from raven.posers import NAMES
 
     if options.characters is not None and not options.characters.is_dir():
@@ -122,7 +122,7 @@ def _edit(options: argparse.Namespace) -> int:
     if options.poser is not None and options.poser not in NAMES:
         raise InvalidInput("--poser", f"must be one of {', '.join(NAMES)}")
     picture = None if options.picture is None else _picture(options.picture, options.characters)
-    return _run(options, Workspace(_emotions_folder(options.emotions)), picture)
+    return _run(options, OpenDocuments(_emotions_folder(options.emotions)), picture)
 
 
 def _picture(given: str, characters: Path | None) -> Path:
@@ -134,7 +134,7 @@ def _picture(given: str, characters: Path | None) -> Path:
     return named(given).picture
 
 
-def _run(options: argparse.Namespace, workspace: "Workspace", picture: Path | None) -> int:
+def _run(options: argparse.Namespace, workspace: "OpenDocuments", picture: Path | None) -> int:
     _need_gui()
     speak(options.language)  # before what follows is imported
     from raven.gui.preferences import Preferences

@@ -18,9 +18,9 @@ from raven.gui.picture_view import texture_pixels
 from raven.live.output import Output
 from raven.live.renderer import Renderer
 from raven.live.timings import Timings
-from raven.motion.animation import Direction
+from raven.motion.animation import AnimationInput
 from raven.pose_editor.latest import LatestWorker
-from raven.pose_editor.stage import Stage
+from raven.pose_editor.stage import StagedCharacter
 from raven.pose_editor.values import Values, template_of
 from raven.settings.animator_settings import AnimatorSettings, Crop
 
@@ -63,14 +63,14 @@ class Scene:
     """Seen beside it, for a comparison."""
     idle: Idle = STILL
     played: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
-    """Effects that were asked for; see `Direction.played`."""
+    """Effects that were asked for; see `AnimationInput.played`."""
 
 
 @dataclass(frozen=True, eq=False)
-class Shown:
+class PreviewPicture:
     """One finished picture, ready for a texture: (H, W, 4) float32."""
 
-    stage: Stage
+    stage: StagedCharacter
     scene: Scene
     pixels: NDArray[np.float32]
     compared: NDArray[np.float32] | None
@@ -99,13 +99,15 @@ class Preview:
         )
         self._ready = ready
         self._lock = threading.Lock()
-        self._newest: Shown | None = None
-        self._stage: Stage | None = None
+        self._newest: PreviewPicture | None = None
+        self._stage: StagedCharacter | None = None
         self._scene: Scene | None = None
         self._timings = Timings(time.perf_counter)
         self._troupe: _Troupe | None = None
         self._last_frame: float | None = None  # when it began, while frames follow each other
-        self._latest: LatestWorker[tuple[Stage, Scene]] = LatestWorker("pose editor: preview", self._draw, failed)
+        self._latest: LatestWorker[tuple[StagedCharacter, Scene]] = LatestWorker(
+            "pose editor: preview", self._draw, failed
+        )
 
     @property
     def effects(self) -> dict[str, float]:
@@ -122,12 +124,12 @@ class Preview:
         self._scene = scene
         self._ask()
 
-    def set_stage(self, stage: Stage) -> None:
+    def set_stage(self, stage: StagedCharacter) -> None:
         """Draw this character from now on."""
         self._stage = stage
         self._ask()
 
-    def take(self) -> Shown | None:
+    def take(self) -> PreviewPicture | None:
         """The newest picture, if there is one that was not taken yet."""
         with self._lock:
             shown, self._newest = self._newest, None
@@ -143,7 +145,7 @@ class Preview:
 
     # The preview's thread.
 
-    def _draw(self, request: tuple[Stage, Scene]) -> float | None:
+    def _draw(self, request: tuple[StagedCharacter, Scene]) -> float | None:
         stage, scene = request
         began = time.monotonic()
         if self._troupe is None or not self._troupe.suits(stage, scene):
@@ -157,7 +159,7 @@ class Preview:
         if scene.compared is not None:
             compared = troupe.draw(troupe.understudy(), scene.compared, scene, began)
         goes_on = not scene.idle.still or began < troupe.plays_until(scene, began)
-        self._hand_over(Shown(stage, scene, pixels, compared, milliseconds, self._rate(goes_on, began)))
+        self._hand_over(PreviewPicture(stage, scene, pixels, compared, milliseconds, self._rate(goes_on, began)))
         return max(0.0, began + 1 / FPS - time.monotonic()) if goes_on else None
 
     def _rate(self, goes_on: bool, now: float) -> float:
@@ -168,7 +170,7 @@ class Preview:
         self._timings.add("interval", now - last)
         return self._timings.rate("interval")
 
-    def _hand_over(self, shown: Shown) -> None:
+    def _hand_over(self, shown: PreviewPicture) -> None:
         with self._lock:
             waiting, self._newest = self._newest is not None, shown
         if not waiting:
@@ -186,7 +188,7 @@ class _Actor:
 class _Troupe:
     """Who plays one kind of scene: the template's figure, and, when it is compared, the saved template's."""
 
-    def __init__(self, stage: Stage, scene: Scene, base: AnimatorSettings) -> None:
+    def __init__(self, stage: StagedCharacter, scene: Scene, base: AnimatorSettings) -> None:
         self._stage, self._idle = stage, scene.idle
         self._output = Output(_settings(base, scene.idle))
         self._durations = {name: effect.duration for name, effect in base.animefx}
@@ -198,7 +200,7 @@ class _Troupe:
         self._plays_until = 0.0
         self._frame = 0
 
-    def suits(self, stage: Stage, scene: Scene) -> bool:
+    def suits(self, stage: StagedCharacter, scene: Scene) -> bool:
         return stage is self._stage and scene.idle == self._idle
 
     def understudy(self) -> _Actor:
@@ -208,7 +210,7 @@ class _Troupe:
 
     def draw(self, actor: _Actor, values: Values, scene: Scene, t: float) -> NDArray[np.float32]:
         self._frame += 1
-        direction = Direction(
+        direction = AnimationInput(
             scene.name,
             template_of(values),
             {BREATH: values[BREATH]} if scene.idle.still else {},

@@ -23,7 +23,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Section:
+class RowGroup:
     """Rows that belong together."""
 
     title: str
@@ -109,9 +109,9 @@ def _cel_row(name: str) -> Row:
     return Row(name, (name,), _CEL_WORDS.get(name, t("a picture of the data eyes; stays at zero in a template")))
 
 
-SECTIONS: tuple[Section, ...] = (
-    *(Section(title, _morph_rows(groups)) for title, groups in _GROUPS),
-    Section(t("Cels"), tuple(_cel_row(name) for name in CELS)),
+SECTIONS: tuple[RowGroup, ...] = (
+    *(RowGroup(title, _morph_rows(groups)) for title, groups in _GROUPS),
+    RowGroup(t("Cels"), tuple(_cel_row(name) for name in CELS)),
 )
 """All morphs and cels, each once."""
 

@@ -20,7 +20,7 @@ PREVIEW_EDGE = 2 * EDGES[0]  # the puppet draws as finely as its picture is; neu
 
 
 @dataclass(frozen=True)
-class Wish:
+class StageWish:
     """What is to be on the stage."""
 
     picture: Path
@@ -35,10 +35,10 @@ class Wish:
 
 
 @dataclass(frozen=True, eq=False)
-class Stage:
+class StagedCharacter:
     """A character that can be posed. `figure` belongs to the thread of the preview."""
 
-    wish: Wish
+    wish: StageWish
     figure: Figure
     effect_cels: frozenset[str]
     rig: Rig | None
@@ -68,7 +68,7 @@ class StageLoader:
     def __init__(
         self,
         posers: Engines,
-        loaded: Callable[[Stage], None],
+        loaded: Callable[[StagedCharacter], None],
         failed: Callable[[Exception], None],
     ) -> None:
         """`loaded` and `failed` are called on the loader's thread. What was on the stage stays when something fails."""
@@ -76,13 +76,13 @@ class StageLoader:
         self._posers = posers
         self._character: tuple[Path, Character] | None = None
         self._detected: tuple[Character, Rig] | None = None
-        self._latest: LatestWorker[Wish] = LatestWorker("pose editor: loading", self._load, failed)
+        self._latest: LatestWorker[StageWish] = LatestWorker("pose editor: loading", self._load, failed)
 
     @property
     def busy(self) -> bool:
         return self._latest.busy
 
-    def ask(self, wish: Wish) -> None:
+    def ask(self, wish: StageWish) -> None:
         """Put this on the stage as soon as it can be."""
         self._latest.ask(wish)
 
@@ -90,7 +90,7 @@ class StageLoader:
         """See `LatestWorker.close`."""
         return self._latest.close()
 
-    def _load(self, wish: Wish) -> None:
+    def _load(self, wish: StageWish) -> None:
         poser = self._posers.get(wish.engine, may_download=True)
         original = self._read(wish)
         character = original if wish.rig is None else replace(original, rig=wish.rig)
@@ -99,9 +99,9 @@ class StageLoader:
         figure.effects.prepare(effect_cels, figure.size)
         rig = complete_rig(self._rig_found(original), character.rig) if wish.with_rig else None
         given = original.rig if original.intake is None else original.intake.correction.rig
-        self._loaded(Stage(wish, figure, effect_cels, rig, given))
+        self._loaded(StagedCharacter(wish, figure, effect_cels, rig, given))
 
-    def _read(self, wish: Wish) -> Character:
+    def _read(self, wish: StageWish) -> Character:
         """Read once while only the rig or the engine changes."""
         if self._character is None or self._character[0] != wish.picture or wish.fresh:
             self._character = wish.picture, open_character(wish.picture, PREVIEW_EDGE)

@@ -282,7 +282,7 @@ WHAT_VOICES_BRING = {
 
 
 def _text(config: ServerConfig) -> Iterator[Finding]:
-    from raven.server.resources.chat.choice import Chosen, folder_of
+    from raven.server.resources.chat.choice import ChosenModelServer, folder_of
     from raven.server.resources.hearing import Hearing
     from raven.server.resources.texts import TextModels
     from raven.text import websearch
@@ -302,7 +302,7 @@ def _text(config: ServerConfig) -> Iterator[Finding]:
         lack or "can run here",
         "the page's microphone, and programs that send what was said" if lack else "",
     )
-    if url := Chosen(folder_of(config.chat), config.chat).now.base_url:
+    if url := ChosenModelServer(folder_of(config.chat), config.chat).now.base_url:
         yield Finding(group, "language model", "chosen", url)
     else:
         yield Finding(

@@ -51,7 +51,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Document:
+class DocumentationPage:
     """One file."""
 
     name: str
@@ -64,7 +64,7 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchHit:
     """A section in which all words stand."""
 
     section: Section
@@ -72,7 +72,7 @@ class Found:
     """HTML, in which they are marked."""
 
 
-def chapters() -> dict[str, list[Document]]:
+def chapters() -> dict[str, list[DocumentationPage]]:
     """All documents."""
     there = documents()
     named = {name for names in CHAPTERS.values() for name in names}
@@ -82,12 +82,12 @@ def chapters() -> dict[str, list[Document]]:
 
 
 @cache
-def documents() -> dict[str, Document]:
+def documents() -> dict[str, DocumentationPage]:
     """All documents by name."""
     return {file.stem: _document(file) for file in sorted(docs_folder().glob("*.md"))}
 
 
-def find(query: str) -> list[Found]:
+def find(query: str) -> list[SearchHit]:
     """The sections that have all words of a query, best first: those with the words in their titles."""
     words = query[:LONGEST_QUERY].lower().split()
     if not words:
@@ -95,7 +95,7 @@ def find(query: str) -> list[Found]:
     sections = (section for document in documents().values() for section in document.sections)
     fitting = [section for section in sections if all(word in section.lower for word in words)]
     ranked = sorted(fitting, key=lambda section: -_rank(section, words))
-    return [Found(section, _excerpt(section.text, words)) for section in ranked[:MOST_FOUND]]
+    return [SearchHit(section, _excerpt(section.text, words)) for section in ranked[:MOST_FOUND]]
 
 
 def _rank(section: Section, words: list[str]) -> float:
@@ -116,7 +116,7 @@ def _excerpt(text: str, words: list[str]) -> str:
     return f"{'… ' if begin else ''}{marked}{' …' if begin + EXCERPT < len(text) else ''}"
 
 
-def _document(file: Path) -> Document:
+def _document(file: Path) -> DocumentationPage:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = markdown.parse(file.read_text("utf-8"))
     anchors: dict[str, int] = {}
@@ -131,7 +131,7 @@ def _document(file: Path) -> Document:
     sections = tuple(_sections(file.stem, tokens))
     title = sections[0].title if sections else file.stem
     summary = next((_plain(inside) for token, inside in _with_contents(tokens) if token.type == "paragraph_open"), "")
-    return Document(file.stem, title, html, re.split(r"(?<=[.]) ", summary)[0], sections)
+    return DocumentationPage(file.stem, title, html, re.split(r"(?<=[.]) ", summary)[0], sections)
 
 
 def _with_contents(tokens: list[Token]) -> Iterator[tuple[Token, Token]]:

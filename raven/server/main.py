@@ -24,8 +24,8 @@ log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from raven.server.config import ServerConfig
-    from raven.server.resources.kept import Store
-    from raven.server.resources.remembered import Remembered
+    from raven.server.resources.kept import SharedStore
+    from raven.server.resources.remembered import RememberedSessions
     from raven.server.services import Services
 
 LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
@@ -168,9 +168,9 @@ def _tell_others(port: int, key: str, say: Callable[[str], object]) -> None:
         say(qr_code(address))
 
 
-def _remembered(services: "Services") -> "Remembered | None":
+def _remembered(services: "Services") -> "RememberedSessions | None":
     """Open the sessions that go on, and the one that is there without a client asking. Raises `Unavailable`."""
-    from raven.server.resources.remembered import Remembered
+    from raven.server.resources.remembered import RememberedSessions
     from raven.server.resources.sessions import DEFAULT_ID
     from raven.server.services import open_default_session
 
@@ -178,7 +178,7 @@ def _remembered(services: "Services") -> "Remembered | None":
     services.sessions.prefix = f"{config.name}-" if config.name else ""
     try:
         store = _store(services)
-        remembered = None if store is None else Remembered(services, store)
+        remembered = None if store is None else RememberedSessions(services, store)
         if remembered is None or not remembered.recall(DEFAULT_ID):
             open_default_session(services)
     except OSError as error:
@@ -187,7 +187,7 @@ def _remembered(services: "Services") -> "Remembered | None":
     return remembered
 
 
-def _store(services: "Services") -> "Store | None":
+def _store(services: "Services") -> "SharedStore | None":
     """Where sessions are kept, if anywhere. Raises `OSError`."""
     from raven.server.resources.kept import Folder, Shared
 
@@ -197,7 +197,7 @@ def _store(services: "Services") -> "Store | None":
     return None if config.state_dir is None else Folder(config.state_dir)
 
 
-def _close_in_time(services: "Services", say: Callable[[str], object], remembered: "Remembered | None") -> None:
+def _close_in_time(services: "Services", say: Callable[[str], object], remembered: "RememberedSessions | None") -> None:
     """Close the services; if anything hangs in that or in what comes after, the process ends all the same."""
     watchdog = threading.Timer(MOST_SECONDS, _leave, ("stopped; something did not end in time", say))
     watchdog.daemon = True

@@ -26,12 +26,12 @@ from raven.server.http.lanes import Lanes
 from raven.server.http.presence import check_presence
 from raven.server.http.security import Gate
 from raven.server.resources.chat.backend import Backend
-from raven.server.resources.chat.choice import Chosen, folder_of
+from raven.server.resources.chat.choice import ChosenModelServer, folder_of
 from raven.server.resources.chat.conversations import Conversations
-from raven.server.resources.chat.local_models import PRESETS, Preset
+from raven.server.resources.chat.local_models import PRESETS, KnownProgram
 from raven.server.resources.hearing import Hearing
 from raven.server.resources.originals import Originals
-from raven.server.resources.own_characters import Named, OwnCharacters
+from raven.server.resources.own_characters import OwnCharacters, ServerCharacter
 from raven.server.resources.picture_room import PictureRoom
 from raven.server.resources.recordings import Recordings
 from raven.server.resources.saying import Stages
@@ -87,9 +87,9 @@ class Services:
     utterances: Utterances
     stages: Stages
     """What the sessions say by themselves, and who listens."""
-    language_model: Chosen
+    language_model: ChosenModelServer
     backend: Backend
-    local_models: tuple[Preset, ...]
+    local_models: tuple[KnownProgram, ...]
     """Where language models are looked for."""
     conversations: Conversations
     sounds: Sounds
@@ -156,7 +156,7 @@ def assemble(config: ServerConfig, key: str | None, before_cpu: Callable[[], obj
     operator_settings = shipped_settings | config.avatar.settings
     turns, tally = Turns(), Tally()
     chat_folder = folder_of(config.chat)
-    chosen = Chosen(chat_folder, config.chat)
+    chosen = ChosenModelServer(chat_folder, config.chat)
     backend = Backend(chosen, config.chat.timeout)
     texts, voice = TextModels(config), ServerVoice(config)
     utterances = Utterances(limits.utterances, limits.speech_bytes, limits.utterance_seconds, clock, tally)
@@ -249,7 +249,7 @@ def open_default_session(services: Services) -> None:
         session.start()
 
 
-def named_character(name: str, field: str) -> Named:
+def named_character(name: str, field: str) -> ServerCharacter:
     """A character that the server has and a request asks for by name. Raises `InvalidInput` if there is none of that name."""
     try:
         return services().own_characters.named(name)

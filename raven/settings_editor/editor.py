@@ -26,9 +26,9 @@ from raven.settings_editor.commands.tuning import Tuning
 from raven.settings_editor.layout import Layout, Work
 from raven.settings_editor.panels.help_card import show_help
 from raven.settings_editor.panels.notices import notice_of
-from raven.settings_editor.scene import Scene
-from raven.settings_editor.server import Server
-from raven.settings_editor.stage import Stage
+from raven.settings_editor.server import ServerCatalog
+from raven.settings_editor.stage import PreviewArea
+from raven.settings_editor.widget_backdrop import WidgetBackdrop
 
 TITLE = t("Raven settings editor")
 
@@ -55,8 +55,10 @@ class Editor:
         self.session = LiveSession(
             Wish(character or last_character(preferences)), lambda: window.call(self._session_changed)
         )
-        self.scene = Scene(self.background)
-        self.server = Server(url, self.session, self.background, self._take_catalog, lambda: self.layout.build_voice())
+        self.scene = WidgetBackdrop(self.background)
+        self.server = ServerCatalog(
+            url, self.session, self.background, self._take_catalog, lambda: self.layout.build_voice()
+        )
         self.tuning = Tuning(
             window, self.session, asking, latest, self._show_scene, lambda: self.layout.show_document()
         )
@@ -81,7 +83,7 @@ class Editor:
         window.before_closing(self._may_close)
 
     @property
-    def stage(self) -> Stage:
+    def stage(self) -> PreviewArea:
         return self.layout.stage
 
     def close(self) -> None:

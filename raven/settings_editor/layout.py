@@ -23,9 +23,9 @@ from raven.settings_editor.panels.character_panel import CharacterPanel
 from raven.settings_editor.panels.record_panel import RecordPanel
 from raven.settings_editor.panels.settings_panel import DocumentSource, SettingsPanel
 from raven.settings_editor.panels.voice_panel import VoicePanel
-from raven.settings_editor.scene import Scene
-from raven.settings_editor.server import Server
-from raven.settings_editor.stage import Stage
+from raven.settings_editor.server import ServerCatalog
+from raven.settings_editor.stage import PreviewArea
+from raven.settings_editor.widget_backdrop import WidgetBackdrop
 
 LEFT, RIGHT = 292, 404  # points: widths of the panels beside the picture
 SIZE = t("Size")
@@ -47,12 +47,12 @@ class Work:
 
     window: Window
     session: LiveSession
-    server: Server
+    server: ServerCatalog
     background: Workers
     asking: Asking
     directing: Directing
     tuning: Tuning
-    scene: Scene
+    scene: WidgetBackdrop
 
 
 class Layout:
@@ -74,7 +74,7 @@ class Layout:
             self.right = int(dpg.add_child_window(width=kit.px(RIGHT), always_use_window_padding=True))
         self._row = int(row)
         dpg.bind_item_theme(self.middle, self._flush)
-        self.stage = Stage(kit, self.middle, work.session, None, work.tuning.drag_crop)
+        self.stage = PreviewArea(kit, self.middle, work.session, None, work.tuning.drag_crop)
         self.chain: ChainPanel
         self.settings: SettingsPanel
         self.character: CharacterPanel

@@ -10,7 +10,7 @@ from raven.settings_editor.background import Workers
 from raven.settings_editor.catalog import Catalog, Voices, fetch_catalog, fetch_voices
 
 
-class Server:
+class ServerCatalog:
     """Its catalog and voices."""
 
     def __init__(

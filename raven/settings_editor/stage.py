@@ -34,7 +34,7 @@ class Notice:
     color: theme.Color = theme.TEXT
 
 
-class Stage:
+class PreviewArea:
     """The drawing area and what is drawn over the picture."""
 
     def __init__(

@@ -22,7 +22,7 @@ _Key: TypeAlias = tuple[str, _Wish]  # of the cache, with the engine's name
 
 
 @dataclass(frozen=True)
-class Line:
+class SpokenLine:
     """A sentence as it is written, the language in which it is said, and the seconds of silence before it."""
 
     text: str
@@ -76,7 +76,7 @@ class Speaker:
         self.voice(voice, speed, pitch)
         return self.say(self.lines(text), voice, speed, pitch, cancelled)
 
-    def lines(self, text: str) -> tuple[Line, ...]:
+    def lines(self, text: str) -> tuple[SpokenLine, ...]:
         """What is said of a text. A sentence in another language than the rest is said in its own if an engine can.
 
         Raises `InvalidInput("text")` for what is no text or too long, and for a language that no engine here speaks.
@@ -86,9 +86,9 @@ class Speaker:
         language = language_of(plain) or ENGLISH
         if parts and self.engine.speaking(language, plain) is None:
             raise InvalidInput("text", no_voice(language))
-        return tuple(Line(part, self._language(part, language)) for part in parts)
+        return tuple(SpokenLine(part, self._language(part, language)) for part in parts)
 
-    def line(self, sentence: str, before: str = "", pause: float = 0.0) -> Line:
+    def line(self, sentence: str, before: str = "", pause: float = 0.0) -> SpokenLine:
         """A sentence that is speakable already. What was said `before` it tells the language where it does not itself.
 
         Raises as `lines`.
@@ -96,11 +96,11 @@ class Speaker:
         language = language_of(sentence) or language_of(f"{before}\n{sentence}") or ENGLISH
         if self.engine.speaking(language, sentence) is None:
             raise InvalidInput("text", no_voice(language))
-        return Line(sentence, language, pause)
+        return SpokenLine(sentence, language, pause)
 
     def say(
         self,
-        lines: Sequence[Line],
+        lines: Sequence[SpokenLine],
         voice: str | None = None,
         speed: float = 1.0,
         pitch: float = 1.0,
@@ -111,7 +111,7 @@ class Speaker:
         return self._spoken(lines, speaking.name, float(speed), float(pitch), cancelled or Event())
 
     def voice(
-        self, name: str | None = None, speed: float = 1.0, pitch: float = 1.0, lines: Sequence[Line] = ()
+        self, name: str | None = None, speed: float = 1.0, pitch: float = 1.0, lines: Sequence[SpokenLine] = ()
     ) -> Voice:
         """The voice that serves this name, and says the first of `lines`; None is the engine's first.
 
@@ -122,9 +122,9 @@ class Speaker:
             return self.engine.check(wanted, speed, pitch)
         return self.engine.check(wanted, speed, pitch, lines[0].language)
 
-    def speaking(self, lines: Sequence[Line]) -> SpeechEngine:
+    def speaking(self, lines: Sequence[SpokenLine]) -> SpeechEngine:
         """The engine that says the first of these lines."""
-        first = lines[0] if lines else Line("")
+        first = lines[0] if lines else SpokenLine("")
         return self.engine.speaking(first.language, first.text) or self.engine
 
     def warm_up(self) -> None:
@@ -138,7 +138,7 @@ class Speaker:
         return own if own is not None and self.engine.speaking(own, part) is not None else language
 
     def _spoken(
-        self, lines: Sequence[Line], voice: str, speed: float, pitch: float, cancelled: Event
+        self, lines: Sequence[SpokenLine], voice: str, speed: float, pitch: float, cancelled: Event
     ) -> Iterator[Spoken]:
         start = 0.0
         for i, line in enumerate(lines):

@@ -32,7 +32,7 @@ ALPHABET = frozenset({*SYMBOLS, *STRESS, *PAUSES, *".!?…", "ː", " "})
 
 
 @dataclass(frozen=True)
-class Reading:
+class Pronunciation:
     """How a text is said in calm speech, from its begin: seconds."""
 
     phonemes: tuple[Phoneme, ...]
@@ -40,7 +40,7 @@ class Reading:
     duration: float
 
 
-def reading_of(text: str) -> Reading:
+def reading_of(text: str) -> Pronunciation:
     """How a sentence is pronounced: English by rules and dictionary, other languages as they are spelled."""
     if (language_of(text) or ENGLISH) == ENGLISH and find_spec("hibari") is not None:
         phonemes: list[Phoneme] = []
@@ -53,11 +53,11 @@ def reading_of(text: str) -> Reading:
             phonemes += (replace(each, start=each.start + end, end=each.end + end) for each in some)
             words += (replace(each, start=each.start + end, end=each.end + end) for each in said)
             end += float(lengths.sum())
-        return Reading(tuple(phonemes), tuple(words), end)
+        return Pronunciation(tuple(phonemes), tuple(words), end)
     segments = list(SilentEngine().synthesize(text, "silent"))
     if not segments:
-        return Reading((), (), 0.0)
-    return Reading(segments[0].phonemes, segments[0].words, segments[0].duration)
+        return Pronunciation((), (), 0.0)
+    return Pronunciation(segments[0].phonemes, segments[0].words, segments[0].duration)
 
 
 @cache
@@ -65,7 +65,7 @@ def _english() -> English:
     return English()
 
 
-def laid_under(reading: Reading, audio: Audio, rate: int) -> Reading:
+def laid_under(reading: Pronunciation, audio: Audio, rate: int) -> Pronunciation:
     """The same in time with the sound: spread over where it sounds, in order, with nothing in its pauses.
 
     Where a phoneme would lie across a pause, it is on the side where more of it would be.
@@ -74,7 +74,7 @@ def laid_under(reading: Reading, audio: Audio, rate: int) -> Reading:
     total = float(loud.sum()) * BLOCK
     spoken = sum(each.end - each.start for each in reading.phonemes)
     if not total or not spoken:
-        return Reading((), (), len(audio) / rate)
+        return Pronunciation((), (), len(audio) / rate)
     heard = np.concatenate([[0.0], np.cumsum(loud) * BLOCK])  # seconds that sounded until the begin of each block
     begins = np.flatnonzero(np.diff(np.concatenate([[False], loud])) & loud)  # first blocks of what sounds on end
     starts_at = heard[begins]
@@ -99,7 +99,7 @@ def laid_under(reading: Reading, audio: Audio, rate: int) -> Reading:
         for word in reading.words
         if word.start in starts and word.end in ends
     )
-    return Reading(tuple(phonemes), words, len(audio) / rate)
+    return Pronunciation(tuple(phonemes), words, len(audio) / rate)
 
 
 def _sounding(audio: Audio, rate: int) -> NDArray[np.bool_]:

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Status:
+class LoadingStatus:
     """How far a model is. `progress` is a share of 1, None where it is not known; `why` says why it failed."""
 
     state: Literal["idle", "loading", "ready", "failed"]
@@ -65,14 +65,18 @@ class BackgroundLoad(Generic[Model]):
             done = "" if self._progress is None else f", {self._progress:.0%} done"
             raise Loading(f"{self._what} is still being loaded{done}", self._progress) from error
 
-    def status(self) -> Status:
+    def status(self) -> LoadingStatus:
         """How far it is. Starts nothing."""
         coming = self._coming
         if coming is None:
-            return Status("idle")
+            return LoadingStatus("idle")
         if not coming.done():
-            return Status("loading", self._progress)
-        return Status("failed", None, str(coming.exception())) if _has_failed(coming) else Status("ready", 1.0)
+            return LoadingStatus("loading", self._progress)
+        return (
+            LoadingStatus("failed", None, str(coming.exception()))
+            if _has_failed(coming)
+            else LoadingStatus("ready", 1.0)
+        )
 
     def report(self, progress: float) -> None:
         """Tell which share of the work is done, 0 to 1."""

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from raven.errors import Unavailable
 from raven.text.batching import Batcher
 from raven.text.protocol import Vectors
-from raven.text.remembered import Remembered
+from raven.text.remembered import RememberedVectors
 
 MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 DIMENSION = 384
@@ -70,7 +70,7 @@ class MiniLm:
         self._batcher: Batcher[str, NDArray[np.float32]] = Batcher(
             lambda texts: [self._computed(text) for text in texts], 1, "minilm"
         )
-        self._remembered = Remembered(self._batcher, DIMENSION)
+        self._remembered = RememberedVectors(self._batcher, DIMENSION)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One vector per text."""

@@ -13,7 +13,7 @@ from raven.text.protocol import Vectors
 REMEMBERED = 4096  # vectors of a model: 6 MB at 384 numbers each
 
 
-class Remembered:
+class RememberedVectors:
     """Gives texts vectors: those it remembers, and for the others what `compute` says. May be called from any thread."""
 
     def __init__(self, compute: Callable[[list[str]], Iterable[NDArray[np.float32]]], dimension: int) -> None:

@@ -13,7 +13,7 @@ from raven.text.batching import Batcher
 from raven.text.hub import Dtype, place, unloadable
 from raven.text.hub_files import fetch
 from raven.text.protocol import Report, Vectors, ignore
-from raven.text.remembered import Remembered
+from raven.text.remembered import RememberedVectors
 
 MOST_TEXTS = 16  # of all callers, that go through the model together
 
@@ -53,7 +53,7 @@ class SentenceModel:
         except Exception as error:  # whatever a file that is no model brings about
             raise unloadable(model, error) from error
         self._batcher: Batcher[str, NDArray[np.float32]] = Batcher(self._computed, MOST_TEXTS, "embeddings")
-        self._remembered = Remembered(self._batcher, self.dimension)
+        self._remembered = RememberedVectors(self._batcher, self.dimension)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One vector per text."""

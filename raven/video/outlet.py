@@ -25,7 +25,7 @@ import numpy as np
 from raven.errors import InvalidInput
 from raven.video import srt
 from raven.video.recorder.protocol import Sound
-from raven.video.recorder.tracks import PictureTrack, SoundTrack, pixel_format
+from raven.video.recorder.tracks import FilmSound, PictureTrack, pixel_format
 
 KEYFRAME_EVERY = 2.0  # seconds; a viewer who comes waits so long at most, and so long at least are segments of HLS
 PATIENCE = 5.0  # seconds that a server may take to accept what it is sent
@@ -194,7 +194,7 @@ class _Stream:
             self._picture = PictureTrack(
                 self._container, codecs[0], shape, target.fps, codecs[1], alpha, target.bit_rate
             )
-            self._sound = SoundTrack(self._container, codecs[2], SOUND_BITS, target.sample_rate)
+            self._sound = FilmSound(self._container, codecs[2], SOUND_BITS, target.sample_rate)
             self._container.start_encoding()
         except (av.FFmpegError, ValueError) as error:
             self._end()

@@ -78,7 +78,7 @@ class Form:
 
 
 @dataclass(frozen=True)
-class Limits:
+class Bounds:
     """What may be in a field. `strict`: of this type alone, not what could become it."""
 
     ge: float | None = None
@@ -123,11 +123,11 @@ class Complaint:
         return {"type": "custom-error", "schema": inner(source), **named}
 
 
-Text = Annotated[str, Limits(strict=True)]
-Whole = Annotated[int, Limits(strict=True)]
-Real = Annotated[float, Limits(strict=True)]
+Text = Annotated[str, Bounds(strict=True)]
+Whole = Annotated[int, Bounds(strict=True)]
+Real = Annotated[float, Bounds(strict=True)]
 """A number: an integer will do, a bool or a numeral in a string will not."""
-Finite = Annotated[float, Limits(strict=True, allow_inf_nan=False)]
+Finite = Annotated[float, Bounds(strict=True, allow_inf_nan=False)]
 
 
 # JSON

@@ -6,7 +6,7 @@
     data       one frame as the codec has it, H.264 with start codes (Annex B); none where the last frame stands still
 
 The head has `id` and `time` of the frame as a part of a feed has them, and `key`: whether it can be decoded without those before
-it. A key frame says how it and those after it are read and drawn as well, see `Shape`. A message with `error` is the last.
+it. A key frame says how it and those after it are read and drawn as well, see `VideoShape`. A message with `error` is the last.
 """
 
 import json
@@ -21,7 +21,7 @@ LONGEST_HEAD, LONGEST_DATA = 64 * 1024, 64 * 2**20  # bytes; more is garbage
 
 
 @dataclass(frozen=True)
-class Shape:
+class VideoShape:
     """What a key frame says beside its number and time; all sizes in pixels, width first."""
 
     codec: str
@@ -39,7 +39,7 @@ class Shape:
     crop: Mapping[str, Any]
 
 
-def message(id: int, time: float, data: bytes = b"", shape: Shape | None = None) -> bytes:
+def message(id: int, time: float, data: bytes = b"", shape: VideoShape | None = None) -> bytes:
     """One frame; a key frame if it has a `shape`."""
     head: dict[str, Any] = {"id": id, "time": round(time, 6), "key": shape is not None}
     return _message(head | (asdict(shape) if shape else {}), data)

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from raven.chat.completions import LONGEST_LINE, Broken, Stream, plain
-from raven.chat.shown import Shown
+from raven.chat.shown import ShownText
 
 
 def event(content=None, finish=None, **more):
@@ -35,7 +35,7 @@ def test_a_stream_is_passed_on_unchanged_and_read(size):
 
 
 def test_directions_are_taken_out_of_what_is_shown_if_wished():
-    passed, said = read(Stream(Shown()), BODY)
+    passed, said = read(Stream(ShownText()), BODY)
     assert said == "[joy] Hello \\u00e9é [not a tag]"
     shown = [json.loads(line[5:]) for line in passed.splitlines() if line.startswith(b"data: {")]
     text = "".join(each["choices"][0]["delta"].get("content", "") for each in shown if each["choices"][0]["index"] == 0)
@@ -44,14 +44,14 @@ def test_directions_are_taken_out_of_what_is_shown_if_wished():
 
 def test_an_emoji_that_is_split_between_two_events_is_one_for_who_reads():
     body = event("[joy] \ud83d") + event("\ude00 [sad] yes") + event(None, "stop")
-    passed, _ = read(Stream(Shown()), body)
+    passed, _ = read(Stream(ShownText()), body)
     deltas = [json.loads(line[5:])["choices"][0]["delta"] for line in passed.splitlines() if line]
     text = "".join(delta.get("content", "") for delta in deltas)
     assert text.encode("utf-16", "surrogatepass").decode("utf-16") == "😀 yes"
 
 
 def test_what_was_held_back_is_shown_in_the_end():
-    passed, _ = read(Stream(Shown()), event("Hello [jo") + b"data: [DONE]\n\n")
+    passed, _ = read(Stream(ShownText()), event("Hello [jo") + b"data: [DONE]\n\n")
     assert b'"[jo"' in passed
 
 
@@ -68,7 +68,7 @@ def test_what_was_held_back_is_shown_in_the_end():
 )
 def test_only_what_programs_read_is_not_shown(text, shown):
     for size in (1, 3, 100):
-        filter = Shown()
+        filter = ShownText()
         pieces = [text[at : at + size] for at in range(0, len(text), size)]
         assert "".join(filter.add(piece) for piece in pieces) + filter.finish() == (text if shown is None else shown)
 
@@ -122,6 +122,6 @@ def test_odd_answers_are_passed_on_and_say_nothing():
         assert plain(odd.encode()).passed == odd.encode()
     body = b'{"choices": [{"message": {"content": "[joy] Hi"}}]}'
     assert plain(body).passed == body
-    assert (plain(body, Shown()).said, b"[joy]" in plain(body, Shown()).passed) == ("[joy] Hi", False)
+    assert (plain(body, ShownText()).said, b"[joy]" in plain(body, ShownText()).passed) == ("[joy] Hi", False)
     with pytest.raises(Broken):
         plain(b"<html>")

@@ -9,7 +9,7 @@ import tracemalloc
 import pytest
 
 from raven.chat.conversation import Budget, Conversation
-from raven.chat.store import SCHEMA, Store
+from raven.chat.store import SCHEMA, ConversationStore
 from raven.errors import InvalidInput, NotFound, Unavailable
 
 CARD = {
@@ -26,7 +26,7 @@ CARD = {"spec": "chara_card_v2", "data": CARD}
 
 @pytest.fixture
 def store(tmp_path):
-    store = Store(tmp_path / "conversations.sqlite")
+    store = ConversationStore(tmp_path / "conversations.sqlite")
     yield store
     store.close()
 
@@ -209,8 +209,8 @@ KILLED = """
 import sys
 from pathlib import Path
 from raven.chat.conversation import Conversation
-from raven.chat.store import SCHEMA, Store
-store = Store(Path(sys.argv[1]))
+from raven.chat.store import SCHEMA, ConversationStore
+store = ConversationStore(Path(sys.argv[1]))
 conversation = Conversation.begin(store, {"name": "Aoi", "first_mes": "Hi."}, "Bo", 1.0)
 for turn in range(100000):
     conversation.say(f"said {turn}", 2.0)
@@ -225,7 +225,7 @@ def test_what_was_said_is_there_after_the_program_was_killed(tmp_path):
         told = [int(program.stdout.readline()) for _ in range(20)]
         program.send_signal(signal.SIGKILL)
         told += [int(line) for line in program.stdout.read().split("\n")[:-1]]
-    store = Store(path)
+    store = ConversationStore(path)
     (about,) = store.conversations()
     texts = shown(Conversation(store, about.id))
     for turn in told:
@@ -243,7 +243,7 @@ def test_conversations_of_an_earlier_version_go_on(tmp_path):
     file.execute("INSERT INTO messages VALUES (1, 'a', NULL, 'user', 'Hello', 2.0)")
     file.commit()
     file.close()
-    store = Store(path)
+    store = ConversationStore(path)
     store.keep_picture("a", b"picture")
     assert (shown(Conversation(store, "a")), store.picture("a")) == (["Hello"], b"picture")
     store.forget("a")
@@ -259,5 +259,5 @@ def test_a_file_of_something_else_is_left_alone(tmp_path):
     for path in (text, other):
         before = path.read_bytes()
         with pytest.raises(Unavailable, match="cannot be opened"):
-            Store(path)
+            ConversationStore(path)
         assert path.read_bytes()[:16] == before[:16]

@@ -15,8 +15,8 @@ import psutil
 import pytest
 import recording_sync
 
-from raven.client.broadcast.heard import Heard
-from raven.client.broadcast.source import SAMPLE_RATE, Source
+from raven.client.broadcast.source import SAMPLE_RATE, SessionSource
+from raven.client.broadcast.spoken_sound import SpokenSound
 from raven.client.broadcast.stream import broadcast
 from raven.client.client import RavenClient
 from raven.commands.broadcast import _shown, main
@@ -60,7 +60,7 @@ def played(file: Path) -> tuple[list[float], np.ndarray]:
 # Sound on the clock of the frames
 
 
-def where(heard: Heard, begin: float, seconds: float) -> list[float]:
+def where(heard: SpokenSound, begin: float, seconds: float) -> list[float]:
     """The stretches that sound, as moments."""
     loud = np.abs(heard.between(begin, round(seconds * 1000))) > 0
     edges = np.flatnonzero(np.diff(np.concatenate([[0], loud.astype(int), [0]])))
@@ -69,7 +69,7 @@ def where(heard: Heard, begin: float, seconds: float) -> list[float]:
 
 @pytest.fixture
 def heard():
-    heard = Heard(1000)
+    heard = SpokenSound(1000)
     heard.told(100.0, "a", position=0.25)
     heard.add("a", 0, 0.0, np.ones(500, np.float32))
     heard.add("a", 1, 0.7, np.ones(300, np.float32))
@@ -236,7 +236,7 @@ def test_a_stream_goes_on_when_its_server_was_started_anew(speaking, taker, even
     first, films = taker()
     stop, told = threading.Event(), []
     target = Target(taker.address, Fraction(20), SAMPLE_RATE)
-    with RavenClient(speaking.url) as client, Source(client, "default", 20) as source:
+    with RavenClient(speaking.url) as client, SessionSource(client, "default", 20) as source:
         thread = threading.Thread(
             target=lambda: broadcast(source, target, stop, lambda p: told.append((p.connections, p.pictures)))
         )

@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 
 from raven.chat.conversation import Conversation
-from raven.chat.store import Store
+from raven.chat.store import ConversationStore
 from raven.commands.chat import main
 from tests.chat.test_cards import chunk
 from tests.server.stand_in_model import TOKENS, stand_in_model
@@ -51,7 +51,7 @@ def talk(server, tmp_path, monkeypatch, capsys):
         shown = capsys.readouterr()
         return code, shown.out + shown.err
 
-    talked.store = lambda: Store(tmp_path / "talks.sqlite")
+    talked.store = lambda: ConversationStore(tmp_path / "talks.sqlite")
     return talked
 
 

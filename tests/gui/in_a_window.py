@@ -11,7 +11,7 @@ import pytest
 
 from raven.errors import InvalidInput, RavenError
 from raven.gui import glfw
-from raven.gui.dialogs import Choice, Dialogs
+from raven.gui.dialogs import DialogButton, Dialogs
 from raven.gui.drop import DropRule, FileDrop, rule_for
 from raven.gui.file_dialogs import FileDialog, FileTask
 from raven.gui.hotkeys import Hotkeys, edits_text, parse
@@ -151,9 +151,9 @@ def test_a_question_is_answered_by_click_enter_and_escape(open_window: Opener) -
     dialogs = Dialogs(hands.window)
     answers: list[str] = []
     choices = [
-        Choice("Save", lambda: answers.append("save"), "primary"),
-        Choice("Discard", lambda: answers.append("discard"), "danger"),
-        Choice("Cancel", lambda: answers.append("cancel")),
+        DialogButton("Save", lambda: answers.append("save"), "primary"),
+        DialogButton("Discard", lambda: answers.append("discard"), "danger"),
+        DialogButton("Cancel", lambda: answers.append("cancel")),
     ]
     for keys in ("Return", "Escape"):
         dialogs.question("Save?", "There are changes.", choices)

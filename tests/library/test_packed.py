@@ -12,7 +12,7 @@ import pytest
 from benchmarks.fuzz_raven_files import fuzz, sample
 from raven.errors import InvalidInput
 from raven.library import About, Contents, Voice
-from raven.library.packed import Limits, pack, unpack
+from raven.library.packed import PackedLimits, pack, unpack
 
 
 def character() -> Contents:
@@ -102,7 +102,7 @@ def test_what_is_wrong_with_a_file_is_told_with_its_place(packed, place, why):
 
 def test_files_that_are_too_large_together_are_refused_before_they_are_unpacked():
     with pytest.raises(InvalidInput, match="bytes unpacked"):
-        unpack(pack(character(), 0.0), Limits(bytes=100))
+        unpack(pack(character(), 0.0), PackedLimits(bytes=100))
 
 
 def test_whatever_happens_to_a_file_it_is_read_as_it_was_or_refused_with_a_place():

@@ -7,7 +7,7 @@ from raven.figure.figure import Figure
 from raven.live.output import Output
 from raven.live.renderer import Renderer
 from raven.live.timings import Timings
-from raven.motion.animation import Direction
+from raven.motion.animation import AnimationInput
 from raven.settings.animator_settings import AnimatorSettings, Crop, resolve_settings
 from raven.settings.emotion_templates import EmotionTemplate
 
@@ -18,7 +18,7 @@ HALF = Crop(enabled=True, left=0.25, right=0.75)
 def frame(character, poser):
     """Renders the frame at a time with these settings; chance is the same for all renderers."""
     figure = Figure(character, poser)
-    direction = Direction("neutral", EmotionTemplate(pose={}, cels={}), {}, False, False)
+    direction = AnimationInput("neutral", EmotionTemplate(pose={}, cels={}), {}, False, False)
 
     def render(renderer=None, t=10.0, **settings):
         renderer = renderer or Renderer(np.random.default_rng(3), Timings(lambda: 0.0))

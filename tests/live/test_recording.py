@@ -16,7 +16,7 @@ from raven.live.feed import Feed, Frame
 from raven.live.recorded_speech import RecordedSpeech, speak_whole
 from raven.live.recording import LEAD_IN, TAIL, Take, record, record_live, sidecar
 from raven.live.timings import Timings
-from raven.motion.animation import Direction
+from raven.motion.animation import AnimationInput
 from raven.settings.animator_settings import AnimatorSettings, Crop
 from raven.settings.emotion_templates import EmotionTemplate
 from raven.speech.engines.silent import SilentEngine
@@ -32,7 +32,7 @@ STILL = AnimatorSettings(
     animefx_enabled=False,
     swing_strength=0,
 )
-NEUTRAL = Direction("neutral", EmotionTemplate())
+NEUTRAL = AnimationInput("neutral", EmotionTemplate())
 
 
 class Reel:

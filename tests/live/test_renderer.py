@@ -14,7 +14,7 @@ from raven.live.feed import Feed
 from raven.live.output import Output
 from raven.live.renderer import Renderer, cropped
 from raven.live.timings import Timings
-from raven.motion.animation import Direction
+from raven.motion.animation import AnimationInput
 from raven.pose import rest_pose
 from raven.posers import create_poser
 from raven.settings.animator_settings import AnimatorSettings, Crop
@@ -44,7 +44,7 @@ def renderer(timings):
 
 
 def told(cels=None, **overrides):
-    return Direction("neutral", EmotionTemplate(cels=cels or {}), overrides)
+    return AnimationInput("neutral", EmotionTemplate(cels=cels or {}), overrides)
 
 
 def test_the_pose_that_was_told_reaches_the_picture(renderer, poser, character):
@@ -215,7 +215,7 @@ def with_heart(character):
 
 
 def in_love(character, **more):
-    return Direction("love", EmotionTemplate(), {}, effect_cels=available_effect_cels(character), **more)
+    return AnimationInput("love", EmotionTemplate(), {}, effect_cels=available_effect_cels(character), **more)
 
 
 def test_effects_stay_in_their_place_when_the_head_moves(renderer, poser, character):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from raven.errors import InvalidInput
-from raven.motion.animation import Direction
+from raven.motion.animation import AnimationInput
 from raven.motion.animator import Animator
 from raven.pose import HIGH, INDEX, LOW, MOUTH_OPEN_MORPHS
 from raven.settings.animator_settings import AnimatorSettings
@@ -19,7 +19,7 @@ WINKS = [INDEX["eye_wink_left_index"], INDEX["eye_wink_right_index"]]
 
 
 def told(emotion="neutral", **more):
-    return Direction(emotion, LIBRARY.get(emotion), **more)
+    return AnimationInput(emotion, LIBRARY.get(emotion), **more)
 
 
 def play(animator, direction, settings=SETTINGS, seconds=10.0, fps=25, start=0.0):
@@ -46,7 +46,7 @@ def test_the_character_begins_with_its_emotion():
 def test_morphs_that_a_template_omits_go_to_zero():
     moving = animator()
     play(moving, told("joy"), seconds=2)
-    end = play(moving, Direction("plain", EmotionTemplate()), AnimatorSettings(**QUIET), 4, start=2)[-1]
+    end = play(moving, AnimationInput("plain", EmotionTemplate()), AnimatorSettings(**QUIET), 4, start=2)[-1]
     assert np.abs(end).max() < 1e-3
 
 
@@ -62,7 +62,7 @@ def test_a_new_emotion_is_followed_in_the_same_time_at_every_frame_rate(fps):
 def test_a_template_that_is_exchanged_shows_at_once():
     moving, settings = animator(), AnimatorSettings(**QUIET)
     play(moving, told("joy"), settings, 2)
-    changed = Direction("joy", EmotionTemplate(pose={"eyebrow_angry_left_index": 1}))
+    changed = AnimationInput("joy", EmotionTemplate(pose={"eyebrow_angry_left_index": 1}))
     assert play(moving, changed, settings, 0.5, start=2)[-1, INDEX["eyebrow_angry_left_index"]] > 0.95
 
 
@@ -180,9 +180,9 @@ def test_each_driver_can_be_switched_off_while_the_others_go_on(switch, morphs):
 
 def test_cels_of_any_template_and_override_blend_by_name():
     moving, settings = animator(), AnimatorSettings(eye_waver_fps=0)
-    few = Direction("few", EmotionTemplate(cels={"tears3": 1.0}))
+    few = AnimationInput("few", EmotionTemplate(cels={"tears3": 1.0}))
     moving.advance(0.0, few, settings)
-    other = Direction("other", EmotionTemplate(cels={"blush1": 0.5}), overrides={"sweat1": 0.8})
+    other = AnimationInput("other", EmotionTemplate(cels={"blush1": 0.5}), overrides={"sweat1": 0.8})
     seen = [dict(moving.advance(t / 25, other, settings).cels) for t in range(1, 60)]
     assert list(seen[0]) == ["blush1", "sweat1", "tears3"]
     assert seen[0]["tears3"] == pytest.approx(0.7)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from raven.motion.animation import Direction
+from raven.motion.animation import AnimationInput
 from raven.motion.animator import Animator
 from raven.motion.effect_timeline import show, step
 from raven.settings.animator_settings import AnimatorSettings
@@ -173,7 +173,7 @@ def test_settings_that_change_while_an_effect_runs_apply_at_once():
 
 
 def told(emotion="neutral", **more):
-    return Direction(emotion, EmotionTemplate(), effect_cels=EVERY_CEL, **more)
+    return AnimationInput(emotion, EmotionTemplate(), effect_cels=EVERY_CEL, **more)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from raven.motion.animation import Direction
+from raven.motion.animation import AnimationInput
 from raven.motion.animator import Animator
 from raven.motion.lip_sync import FADE_IN, FADE_OUT, JUMP, Lips, MouthTrack, Playback, step
 from raven.pose import INDEX, MOUTH_OPEN_MORPHS
@@ -16,7 +16,7 @@ MOUTH = [INDEX[name] for name in MOUTH_OPEN_MORPHS]
 LIBRARY = EmotionLibrary()
 SETTINGS = AnimatorSettings()
 OPEN_SMILE = {"mouth_aaa_index": 0.8, "mouth_raised_corner_left_index": 1}
-AGAPE = Direction("agape", EmotionTemplate.model_validate({"pose": OPEN_SMILE}))
+AGAPE = AnimationInput("agape", EmotionTemplate.model_validate({"pose": OPEN_SMILE}))
 
 
 def opening(*keyframes: tuple[float, float]) -> Timeline:
@@ -33,8 +33,8 @@ def playback(timeline=RAMP, since=100.0, **more) -> Playback:
     return Playback("u1", MouthTrack(timeline, timeline.duration), more.pop("position", 0.0), since, **more)
 
 
-def told(speech, emotion="neutral", **more) -> Direction:
-    return Direction(emotion, LIBRARY.get(emotion), speech=speech, **more)
+def told(speech, emotion="neutral", **more) -> AnimationInput:
+    return AnimationInput(emotion, LIBRARY.get(emotion), speech=speech, **more)
 
 
 def mouths(animator, direction, begin, seconds, fps=25):
@@ -92,7 +92,7 @@ def test_the_mouth_has_the_timelines_shape_without_delay_of_its_own():
 def test_lips_close_though_the_emotion_has_its_mouth_open():
     moving = animator()
     assert mouths(moving, AGAPE, 99, 1)[-1] == pytest.approx(0.8)
-    speaking = Direction(AGAPE.emotion, AGAPE.template, speech=playback(APA))
+    speaking = AnimationInput(AGAPE.emotion, AGAPE.template, speech=playback(APA))
     shown = mouths(moving, speaking, 100, 1)
     assert shown[12] == 0, "the p at 0.48 s"
 
@@ -109,7 +109,7 @@ def test_a_closure_is_seen_at_every_frame_rate(fps):
 
 def test_corners_of_the_mouth_stay_the_emotions():
     moving = animator()
-    speaking = Direction(AGAPE.emotion, AGAPE.template, speech=playback(APA))
+    speaking = AnimationInput(AGAPE.emotion, AGAPE.template, speech=playback(APA))
     poses = [moving.advance(100 + n / 25, speaking, SETTINGS).pose for n in range(25)]
     assert {float(pose[INDEX["mouth_raised_corner_left_index"]]) for pose in poses} == {1.0}
 
@@ -117,7 +117,7 @@ def test_corners_of_the_mouth_stay_the_emotions():
 def test_the_mouth_comes_softly_from_the_emotion_and_goes_back_softly_at_the_end_and_when_stopped():
     moving = animator()
     mouths(moving, AGAPE, 99, 1)
-    speaking = Direction(AGAPE.emotion, AGAPE.template, speech=playback(opening((0, 0), (1, 0))))
+    speaking = AnimationInput(AGAPE.emotion, AGAPE.template, speech=playback(opening((0, 0), (1, 0))))
     begin = mouths(moving, speaking, 100, 1, fps=100)
     assert np.abs(np.diff(begin)).max() < 0.8 * 0.01 / FADE_IN + 1e-3
     assert begin[-1] == 0

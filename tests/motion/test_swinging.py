@@ -10,7 +10,7 @@ from raven.layers.chains import Chain
 from raven.live.output import Output
 from raven.live.renderer import Renderer
 from raven.live.timings import Timings
-from raven.motion.animation import AnimationState, Direction
+from raven.motion.animation import AnimationInput, AnimationState
 from raven.motion.animator import LONGEST_STEP
 from raven.motion.swinging import loop_swings
 from raven.pose import Pose, rest_pose
@@ -54,8 +54,8 @@ def hairy():
     return HairyPoser()
 
 
-def looking(yaw: float) -> Direction:
-    return Direction("neutral", EmotionTemplate(), {"head_y_index": yaw})
+def looking(yaw: float) -> AnimationInput:
+    return AnimationInput("neutral", EmotionTemplate(), {"head_y_index": yaw})
 
 
 def rendered(poser, seconds=2.0, fps=25, settings=SETTINGS, seed=0, times=None, figure=None):
@@ -143,7 +143,7 @@ def test_what_swings_leaves_the_rest_of_chance_as_it_was(hairy):
             seen.append(pose.copy()) or prepared(figure._plain, pose, swing)
         )
         for i in range(100):
-            renderer.render(i, i / 25, figure, Direction("neutral", EmotionTemplate()), output)
+            renderer.render(i, i / 25, figure, AnimationInput("neutral", EmotionTemplate()), output)
         return seen
 
     np.testing.assert_array_equal(np.array(poses(1.0)), np.array(poses(0.0)))

@@ -94,8 +94,8 @@ def open_editor(window: Any, posers: Any, home: Path) -> Iterator[Callable[..., 
     """Opens the editor, and closes it at the end; opened again it remembers."""
     from raven.gui.preferences import Preferences
     from raven.pose_editor.editor import Editor
+    from raven.pose_editor.open_documents import OpenDocuments
     from raven.pose_editor.options import PROGRAM, Options
-    from raven.pose_editor.workspace import Workspace
     from raven.posers import available_posers
 
     own = set(dpg.get_all_items())
@@ -124,7 +124,7 @@ def open_editor(window: Any, posers: Any, home: Path) -> Iterator[Callable[..., 
         editor = Editor(
             window,
             Options(Preferences(PROGRAM, home)),
-            Workspace(home / "emotions"),
+            OpenDocuments(home / "emotions"),
             engines,
             available_posers(),
             "puppet",

@@ -12,8 +12,8 @@ from raven.assets import assets_folder
 from raven.errors import RavenError
 from raven.pose import Pose
 from raven.pose_editor.latest import LatestWorker
-from raven.pose_editor.preview import ALIVE, Idle, Preview, Scene, Shown
-from raven.pose_editor.stage import Stage, StageLoader, Wish
+from raven.pose_editor.preview import ALIVE, Idle, Preview, PreviewPicture, Scene
+from raven.pose_editor.stage import StagedCharacter, StageLoader, StageWish
 from raven.pose_editor.values import REST, changed
 from raven.posers import Posers
 from raven.posers.protocol import Source
@@ -27,11 +27,11 @@ class Waiting:
     """Collects what a thread hands over, and waits for it."""
 
     def __init__(self) -> None:
-        self.stages: list[Stage] = []
+        self.stages: list[StagedCharacter] = []
         self.errors: list[Exception] = []
         self._arrived = threading.Condition()
 
-    def stage(self, stage: Stage) -> None:
+    def stage(self, stage: StagedCharacter) -> None:
         with self._arrived:
             self.stages.append(stage)
             self._arrived.notify_all()
@@ -47,10 +47,10 @@ class Waiting:
 
 
 @pytest.fixture(scope="module")
-def stage() -> Iterator[Stage]:
+def stage() -> Iterator[StagedCharacter]:
     waiting = Waiting()
     loader = StageLoader(Posers(), waiting.stage, waiting.failed)
-    loader.ask(Wish(RAVEN, "puppet"))
+    loader.ask(StageWish(RAVEN, "puppet"))
     waiting.wait(lambda: waiting.stages)
     yield waiting.stages[0]
     loader.close()
@@ -64,7 +64,7 @@ class Audience:
         self._ready = threading.Event()
         self.preview = Preview(self._ready.set, self.errors.append)
 
-    def next(self) -> Shown:
+    def next(self) -> PreviewPicture:
         assert self._ready.wait(PATIENCE)
         self._ready.clear()
         shown = self.preview.take()
@@ -73,7 +73,7 @@ class Audience:
 
 
 @pytest.fixture
-def audience(stage: Stage) -> Iterator[Audience]:
+def audience(stage: StagedCharacter) -> Iterator[Audience]:
     audience = Audience()
     audience.preview.set_stage(stage)
     yield audience
@@ -84,7 +84,7 @@ def different(first: np.ndarray, second: np.ndarray) -> bool:
     return bool(np.abs(first - second).max() > 0.05)
 
 
-def test_a_still_shows_the_values_and_then_rests(audience: Audience, stage: Stage) -> None:
+def test_a_still_shows_the_values_and_then_rests(audience: Audience, stage: StagedCharacter) -> None:
     audience.preview.show(Scene("neutral", REST))
     rest = audience.next()
     assert rest.pixels.shape == (1024, 1024, 4)
@@ -168,7 +168,7 @@ class HeldUp:
 def test_what_was_asked_for_while_the_engine_was_busy_is_skipped_but_the_last() -> None:
     engine, waiting = HeldUp(), Waiting()
     loader = StageLoader(engine, waiting.stage, waiting.failed)
-    loader.ask(Wish(RAVEN, "held up"))
+    loader.ask(StageWish(RAVEN, "held up"))
     waiting.wait(lambda: waiting.stages)
     audience = Audience()
     audience.preview.set_stage(waiting.stages[0])
@@ -192,9 +192,9 @@ def test_failures_are_told_and_what_was_on_the_stage_stays(tmp_path: Path) -> No
     bad = tmp_path / "bad.png"
     bad.write_text("no picture")
     for wish, words in (
-        (Wish(bad, "puppet"), "is no picture"),
-        (Wish(tmp_path / "gone.png", "puppet"), "does not exist"),
-        (Wish(RAVEN, "crystal ball"), "must be one of"),
+        (StageWish(bad, "puppet"), "is no picture"),
+        (StageWish(tmp_path / "gone.png", "puppet"), "does not exist"),
+        (StageWish(RAVEN, "crystal ball"), "must be one of"),
     ):
         known = len(waiting.errors)
         loader.ask(wish)
@@ -205,12 +205,14 @@ def test_failures_are_told_and_what_was_on_the_stage_stays(tmp_path: Path) -> No
     loader.close()
 
 
-def test_a_rig_in_the_wish_takes_the_place_of_the_files(stage: Stage) -> None:
+def test_a_rig_in_the_wish_takes_the_place_of_the_files(stage: StagedCharacter) -> None:
     waiting = Waiting()
     loader = StageLoader(Posers(), waiting.stage, waiting.failed)
     given = json.loads(RAVEN.with_name("raven.rig.json").read_text())
     loader.ask(
-        Wish(RAVEN, "puppet", rig={**given, "left_eye": {**given["left_eye"], "iris": [275.0, 146.0]}}, with_rig=True)
+        StageWish(
+            RAVEN, "puppet", rig={**given, "left_eye": {**given["left_eye"], "iris": [275.0, 146.0]}}, with_rig=True
+        )
     )
     waiting.wait(lambda: waiting.stages)
     rig = waiting.stages[0].rig

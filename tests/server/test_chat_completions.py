@@ -10,7 +10,7 @@ import requests
 
 from raven.server.config import Chat
 from raven.server.resources.chat.backend import Backend
-from raven.server.resources.chat.choice import Chosen
+from raven.server.resources.chat.choice import ChosenModelServer
 from tests.patience import PATIENCE
 from tests.server.stand_in_model import KEY, TOKENS, stand_in_model, stream_of, whole_of
 
@@ -193,7 +193,7 @@ def test_who_leaves_before_the_answer_begins_stops_the_model_too(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as thinking:
         thinking.settimeout(PATIENCE)
         config = Chat(base_url=f"http://127.0.0.1:{thinking.getsockname()[1]}/v1")
-        backend = Backend(Chosen(tmp_path, config), timeout=600.0)
+        backend = Backend(ChosenModelServer(tmp_path, config), timeout=600.0)
         answer = backend.ask("POST", "/chat/completions", {}, b"{}", None)
         connection, _ = thinking.accept()
         with connection:

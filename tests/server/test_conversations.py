@@ -13,7 +13,7 @@ import requests
 from PIL import Image, PngImagePlugin
 
 from raven.client.client import RavenClient
-from raven.server.resources.chat.local_models import Preset, look_for
+from raven.server.resources.chat.local_models import KnownProgram, look_for
 from tests.patience import PATIENCE
 from tests.server.stand_in_model import KEY, TOKENS, stand_in_model
 
@@ -283,20 +283,20 @@ def test_a_key_is_kept_by_the_server_and_goes_only_where_it_belongs(server, chat
 
 
 def test_programs_with_models_are_found_on_this_machine(model):
-    here, away = look_for([Preset("Stand-in", model.url), Preset("Nobody", "http://127.0.0.1:9/v1")])
+    here, away = look_for([KnownProgram("Stand-in", model.url), KnownProgram("Nobody", "http://127.0.0.1:9/v1")])
     assert (here.models, away.models) == (("parrot",), None)
 
 
 def test_a_choice_is_remembered(tmp_path):
     from raven.server.config import Chat
-    from raven.server.resources.chat.choice import Choice, Chosen
+    from raven.server.resources.chat.choice import ChosenModelServer, ModelServer
 
     config = Chat(base_url="http://a/v1")
-    chosen = Chosen(tmp_path, config)
+    chosen = ChosenModelServer(tmp_path, config)
     chosen.choose("http://b/v1", "m", "secret")
-    assert Chosen(tmp_path, config).now == Choice("http://b/v1", "m", "secret")
+    assert ChosenModelServer(tmp_path, config).now == ModelServer("http://b/v1", "m", "secret")
     chosen.choose("http://a/v1", "", None)
-    assert Chosen(tmp_path, config).now == Choice("http://a/v1")
+    assert ChosenModelServer(tmp_path, config).now == ModelServer("http://a/v1")
     assert [*tmp_path.iterdir()] == []
     (tmp_path / "language_model.json").write_text("{broken")
-    assert Chosen(tmp_path, config).now.base_url == "http://a/v1"
+    assert ChosenModelServer(tmp_path, config).now.base_url == "http://a/v1"

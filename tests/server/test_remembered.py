@@ -15,7 +15,7 @@ from raven.figure.character import character_from_upload, find_character, load_c
 from raven.server.config import ServerConfig
 from raven.server.resources.kept import PICTURES, Folder, Shared
 from raven.server.resources.originals import Original
-from raven.server.resources.remembered import Remembered
+from raven.server.resources.remembered import RememberedSessions
 from raven.server.resources.sessions import DEFAULT_ID
 from raven.server.services import assemble, open_default_session
 from tests.conftest import draw_face, png
@@ -63,7 +63,7 @@ def store(request, tmp_path):
 
 @pytest.fixture
 def remembered(before, store):
-    return Remembered(before.services, store("a"))
+    return RememberedSessions(before.services, store("a"))
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def after(before, store):
 
     def start():
         servers.append(assemble(before.services.config, None))
-        Remembered(servers[-1], store("a")).restore()
+        RememberedSessions(servers[-1], store("a")).restore()
         return {session.id: session for session in servers[-1].sessions.all()}
 
     yield start
@@ -160,7 +160,7 @@ def test_the_session_at_start_goes_on_unless_another_character_is_wanted(tmp_pat
     def start(character: str):
         config = ServerConfig.model_validate({"avatar": {"poser": "puppet", "character": character}})
         services = assemble(config, None)
-        remembered = Remembered(services, Folder(tmp_path))
+        remembered = RememberedSessions(services, Folder(tmp_path))
         if DEFAULT_ID not in remembered.restore():
             open_default_session(services)
         return services, remembered
@@ -191,7 +191,7 @@ def test_only_the_owner_can_read_what_is_kept(before, remembered, tmp_path):
 def two_servers(before, store):
     """Two more servers, each with what remembers its sessions."""
     servers = {name: assemble(before.services.config, None) for name in ("b", "c")}
-    yield {name: (services, Remembered(services, store(name))) for name, services in servers.items()}
+    yield {name: (services, RememberedSessions(services, store(name))) for name, services in servers.items()}
     for services in servers.values():
         services.close()
 
@@ -230,7 +230,7 @@ def test_a_session_that_is_asked_for_comes_back_before_its_turn(before, remember
     remembered.save()
     services = assemble(before.services.config, None)
     try:
-        Remembered(services, store("a"))
+        RememberedSessions(services, store("a"))
         assert services.sessions.all() == []
         assert services.sessions.get(id).id == id
     finally:
@@ -243,7 +243,7 @@ def test_what_is_less_urgent_begins_when_all_sessions_are_back(before, remembere
     remembered.save()
     services, there, done = assemble(ServerConfig(), None), [], threading.Event()
     try:
-        again = Remembered(services, store("a"))
+        again = RememberedSessions(services, store("a"))
         again.restore_meanwhile(then=lambda: (there.extend(each.id for each in services.sessions.all()), done.set()))
         assert done.wait(PATIENCE)
     finally:
@@ -264,7 +264,7 @@ def test_what_was_closed_does_not_come_back(before, remembered, sessions):
 def test_where_the_shared_state_is_gone_sessions_go_on_and_others_are_refused(before, store, sessions):
     sessions.append(id := before.load())
     shared = store("a")
-    remembered = Remembered(before.services, shared)
+    remembered = RememberedSessions(before.services, shared)
     remembered.save()
     shared._server.connection_pool.disconnect()
     shared._server = type(shared._server).from_url("redis://127.0.0.1:1", socket_connect_timeout=1)

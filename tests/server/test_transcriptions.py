@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import requests
 
-from raven.hearing.recogniser import Heard, Segment
+from raven.hearing.recogniser import Transcript, TranscriptSegment
 from raven.hearing.subtitles import srt, vtt
 from tests.patience import PATIENCE
 
@@ -81,10 +81,10 @@ def test_every_form_is_answered(server):
 
 def test_subtitles_have_times():
     parts = (
-        Segment(" Hello -->", 0.5, 61.25, (), 0.0, 0.0, 1.0, 0.0),
-        Segment(" you.", 3661.0, 3662.0, (), 0, 0, 1, 0),
+        TranscriptSegment(" Hello -->", 0.5, 61.25, (), 0.0, 0.0, 1.0, 0.0),
+        TranscriptSegment(" you.", 3661.0, 3662.0, (), 0, 0, 1, 0),
     )
-    heard = Heard("en", 3662.0, parts)
+    heard = Transcript("en", 3662.0, parts)
     assert srt(heard) == ("1\n00:00:00,500 --> 00:01:01,250\nHello -->\n\n2\n01:01:01,000 --> 01:01:02,000\nyou.\n\n")
     assert vtt(heard).startswith("WEBVTT\n\n00:00:00.500 --> 00:01:01.250\nHello →\n\n")
 

@@ -7,7 +7,7 @@ import pytest
 import requests
 
 from raven.errors import LimitReached
-from raven.server.http.connection import Connection
+from raven.server.http.connection import ViewerConnection
 from raven.server.resources import viewers
 from raven.server.resources.viewers import STUCK_SECONDS, Viewers
 from tests.patience import PATIENCE
@@ -20,7 +20,7 @@ class Time:
         return self.now
 
 
-class Wire(Connection):
+class Wire(ViewerConnection):
     dropped = False
 
     def drop(self) -> None:

@@ -9,8 +9,8 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from raven.errors import LimitReached
-from raven.server.http.connection import Connection
-from raven.text.background import Status
+from raven.server.http.connection import ViewerConnection
+from raven.text.background import LoadingStatus
 from tests.patience import PATIENCE
 
 
@@ -61,7 +61,7 @@ def test_a_full_server_is_not_ready_and_says_what_it_lacks(small):
         small.call("unload", session)
     assert ready(small)[0] == 200
 
-    viewers = [small.services.viewers.enter(f"peer {n}", Connection()) for n in range(2)]
+    viewers = [small.services.viewers.enter(f"peer {n}", ViewerConnection()) for n in range(2)]
     try:
         assert ready(small)[1]["missing"] == ["a place for another viewer; there are 2"]
     finally:
@@ -71,10 +71,10 @@ def test_a_full_server_is_not_ready_and_says_what_it_lacks(small):
 
 
 def test_a_model_that_is_being_loaded_is_waited_for_and_a_failed_one_is_not(small, monkeypatch):
-    monkeypatch.setattr(small.services.voice, "status", lambda: Status("loading", 0.4))
+    monkeypatch.setattr(small.services.voice, "status", lambda: LoadingStatus("loading", 0.4))
     status, told = ready(small)
     assert (status, told["missing"]) == (503, ["the voice is still being loaded"])
-    monkeypatch.setattr(small.services.voice, "status", lambda: Status("failed", None, "it is broken"))
+    monkeypatch.setattr(small.services.voice, "status", lambda: LoadingStatus("failed", None, "it is broken"))
     status, told = ready(small)
     assert (status, told["missing"], told["failed"]) == (200, [], ["the voice: it is broken"])
 

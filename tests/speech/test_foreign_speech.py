@@ -10,7 +10,7 @@ from raven.speech.engines import espeak, kokoro_onnx
 from raven.speech.engines.hibari import HibariEngine
 from raven.speech.engines.silent import SilentEngine
 from raven.speech.reading import foreign
-from raven.speech.speaker import Line, Speaker
+from raven.speech.speaker import Speaker, SpokenLine
 
 GERMAN, JAPANESE, RUSSIAN = "Guten Morgen, wie geht es dir?", "今日は元気ですか？", "Привет, как дела?"
 
@@ -53,7 +53,7 @@ def test_a_language_that_nobody_speaks_is_refused_by_its_name_with_what_would_he
 
 def test_another_engine_takes_over_in_that_language(both):
     lines = both.lines(GERMAN)
-    assert lines == (Line(GERMAN, "de"),)
+    assert lines == (SpokenLine(GERMAN, "de"),)
     assert both.speaking(lines).name == "espeak"
     assert both.voice("af_heart", lines=lines).name == "de+f2"
     assert both.voice("onyx", lines=lines).name == "de+m1"

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from raven.pose import MOUTH_OPEN_MORPHS
-from raven.speech.underlaid import Reading, laid_under, mouth_of_loudness, reading_of
+from raven.speech.underlaid import Pronunciation, laid_under, mouth_of_loudness, reading_of
 from raven.speech.visemes import visemes
 
 RATE = 16_000
@@ -78,5 +78,5 @@ def test_without_anything_to_pronounce_loudness_is_left(text):
 @pytest.mark.parametrize("sound", [np.zeros(0, np.float32), quiet(1), np.zeros(1, np.float32)])
 def test_without_a_sound_nothing_moves(sound):
     assert mouth_of_loudness(sound, RATE).values.max(initial=0) == 0
-    assert laid_under(reading_of("Hello"), sound, RATE) == Reading((), (), len(sound) / RATE)
+    assert laid_under(reading_of("Hello"), sound, RATE) == Pronunciation((), (), len(sound) / RATE)
     assert len(MOUTH_OPEN_MORPHS) == mouth_of_loudness(sound, RATE).values.shape[1]

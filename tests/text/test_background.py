@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from raven.errors import LimitReached, Loading, Unavailable
-from raven.text.background import BackgroundLoad, Status
+from raven.text.background import BackgroundLoad, LoadingStatus
 from tests.patience import PATIENCE
 
 
@@ -27,7 +27,7 @@ def test_who_does_not_want_to_wait_hears_that_it_is_loading_and_how_far_it_is():
         return go.wait(PATIENCE)
 
     thing = BackgroundLoad(load, "the thing")
-    assert thing.status() == Status("idle")
+    assert thing.status() == LoadingStatus("idle")
     with pytest.raises(LimitReached, match=r"the thing is still being loaded$") as caught:
         thing.get(0.01)
     assert (caught.value.code, caught.value.progress) == ("loading", None)
@@ -36,10 +36,10 @@ def test_who_does_not_want_to_wait_hears_that_it_is_loading_and_how_far_it_is():
     with pytest.raises(Loading, match="the thing is still being loaded, 40% done") as caught:
         thing.get(0.01)
     assert caught.value.progress == 0.4
-    assert thing.status() == Status("loading", 0.4)
+    assert thing.status() == LoadingStatus("loading", 0.4)
     go.set()
     assert thing.get(PATIENCE)
-    assert thing.status() == Status("ready", 1.0)
+    assert thing.status() == LoadingStatus("ready", 1.0)
 
 
 def test_a_failure_is_told_and_the_next_call_tries_again():
@@ -70,7 +70,7 @@ def test_after_a_failure_nobody_waits_for_the_same_again_so_soon():
         with pytest.raises(Unavailable, match="no disk"):
             thing.get(PATIENCE)
     assert tries == [0.0, 31.0]
-    assert thing.status() == Status("failed", None, "the thing failed to load: OSError: no disk")
+    assert thing.status() == LoadingStatus("failed", None, "the thing failed to load: OSError: no disk")
 
 
 def test_one_line_of_the_log_says_when_it_is_ready_or_why_not(caplog: pytest.LogCaptureFixture):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from raven.text import remembered
-from raven.text.remembered import Remembered
+from raven.text.remembered import RememberedVectors
 
 
 class Lengths:
@@ -24,24 +24,24 @@ def model():
 
 
 def test_only_what_is_new_is_computed_and_that_once(model):
-    vectors = Remembered(model, 1)
+    vectors = RememberedVectors(model, 1)
     assert vectors(["a", "bb", "a"]).tolist() == [[1], [2], [1]]
     assert vectors(["ccc", "bb"]).tolist() == [[3], [2]]
     assert model.asked == [["a", "bb"], ["ccc"]]
 
 
 def test_no_texts_give_no_vectors(model):
-    assert Remembered(model, 1)([]).shape == (0, 1)
+    assert RememberedVectors(model, 1)([]).shape == (0, 1)
 
 
 def test_half_a_character_is_no_fault(model):
-    Remembered(model, 1)(["\ud83d"])
+    RememberedVectors(model, 1)(["\ud83d"])
     assert model.asked == [["?"]]
 
 
 def test_what_is_remembered_is_bounded_holds_no_text_and_forgets_the_oldest(model, monkeypatch):
     monkeypatch.setattr(remembered, "REMEMBERED", 2)
-    vectors = Remembered(model, 1)
+    vectors = RememberedVectors(model, 1)
     vectors(["text 1", "text 2"])
     vectors(["text 1"])
     vectors(["text 3"])
@@ -53,4 +53,4 @@ def test_what_is_remembered_is_bounded_holds_no_text_and_forgets_the_oldest(mode
 
 def test_a_call_with_more_texts_than_are_remembered_is_answered_whole(model, monkeypatch):
     monkeypatch.setattr(remembered, "REMEMBERED", 2)
-    assert len(Remembered(model, 1)([f"{number}" for number in range(10)])) == 10
+    assert len(RememberedVectors(model, 1)([f"{number}" for number in range(10)])) == 10

@@ -5,9 +5,9 @@ import struct
 
 import pytest
 
-from raven.wire.video import CONTENT_TYPE, LONGEST_DATA, LONGEST_HEAD, Shape, VideoReader, last_message, message
+from raven.wire.video import CONTENT_TYPE, LONGEST_DATA, LONGEST_HEAD, VideoReader, VideoShape, last_message, message
 
-SHAPE = Shape(
+SHAPE = VideoShape(
     codec="vp09.00.30.08",
     coded_size=(256, 512),
     picture_size=(255, 256),

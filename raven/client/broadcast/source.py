@@ -13,7 +13,7 @@ import qoi
 import simplejpeg
 from numpy.typing import NDArray
 
-from raven.client.broadcast.heard import Heard, Samples, decoded
+from raven.client.broadcast.spoken_sound import Samples, SpokenSound, decoded
 from raven.client.client import RavenClient
 from raven.client.errors import RavenClientError
 from raven.wire.answers import SpokenText, State
@@ -30,7 +30,7 @@ LIVE = 0.5  # seconds since the last frame
 RESTARTED = 3.0  # seconds by which frames come from another time than expected: the server has another clock now
 
 
-class Source:
+class SessionSource:
     """One session, from `__enter__` on."""
 
     def __init__(self, client: RavenClient, instance_id: str, fps: float, alpha: bool = False) -> None:
@@ -41,13 +41,13 @@ class Source:
         self._format = "qoi" if alpha else "jpeg"
         self._lock = threading.Condition()
         self._frames: deque[tuple[float, bytes]] = deque()
-        self._heard = Heard(SAMPLE_RATE)
+        self._heard = SpokenSound(SAMPLE_RATE)
         self._closed = threading.Event()
         self._failure: Exception | None = None
         self._shown: tuple[float, Pixels] | None = None
         self._arrived = 0.0  # when the newest frame came, on this machine's clock
 
-    def __enter__(self) -> Source:
+    def __enter__(self) -> SessionSource:
         for work in (self._watch, self._listen):
             threading.Thread(target=self._run, args=(work,), name=f"broadcast {work.__name__}", daemon=True).start()
         return self
@@ -102,7 +102,7 @@ class Source:
             with self._lock:
                 if self._frames and abs(moment - self._frames[-1][0]) > RESTARTED:
                     self._frames.clear()
-                    self._heard = Heard(SAMPLE_RATE)
+                    self._heard = SpokenSound(SAMPLE_RATE)
                 self._arrived = time.monotonic()
                 if not self._frames or moment > self._frames[-1][0]:
                     self._frames.append((moment, data))
@@ -144,7 +144,7 @@ class Source:
                 self._heard.add(utterance_id, number, sentence.start or 0.0, samples)
 
 
-def wait_for(source: Source, stop: threading.Event, patience: float) -> float | None:
+def wait_for(source: SessionSource, stop: threading.Event, patience: float) -> float | None:
     """The time of the newest frame, as soon as there is one; None once `stop` is set. Raises `TimeoutError`."""
     until = time.monotonic() + patience
     while not stop.wait(0.02):

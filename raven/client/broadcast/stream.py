@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from raven.client.broadcast.source import SAMPLE_RATE, Source, wait_for
+from raven.client.broadcast.source import SAMPLE_RATE, SessionSource, wait_for
 from raven.video.fitted import fitted
 from raven.video.outlet import Outlet, Target
 
@@ -32,7 +32,7 @@ class Progress:
 
 
 def broadcast(
-    source: Source,
+    source: SessionSource,
     target: Target,
     stop: threading.Event,
     report: Callable[[Progress], object] = lambda progress: None,
@@ -62,7 +62,7 @@ def broadcast(
 
 
 def _send(
-    source: Source,
+    source: SessionSource,
     target: Target,
     stop: threading.Event,
     report: Callable[[Progress], object],
@@ -94,7 +94,7 @@ def _send(
         outlet.close()
 
 
-def _kept_up(source: Source, base: float, elapsed: float, late: float) -> float:
+def _kept_up(source: SessionSource, base: float, elapsed: float, late: float) -> float:
     """The moment of the server's clock with which the stream began; another one where the two clocks went apart.
 
     That may be, as the server was started anew on another machine, or this one slept. Where no frames come at all, the stream

@@ -18,7 +18,7 @@ class Placed:
 
 
 @dataclass(frozen=True)
-class Block:
+class CaptionBlock:
     """Words in lines, each line in the middle."""
 
     words: tuple[Placed, ...]
@@ -50,7 +50,7 @@ def match(text: str, spoken: Sequence[str]) -> list[tuple[str, int | None]]:
 
 def lay_out(
     words: Sequence[tuple[str, int | None]], measure: Callable[[str], float], width: float, line_height: float
-) -> Block:
+) -> CaptionBlock:
     """The words in as few lines as fit `width`, with about the same length each.
 
     `measure` gives the width of a piece of text in pixels. A word that is wider than a line has one to itself.
@@ -73,7 +73,7 @@ def lay_out(
         for index in line:
             placed.append(Placed(words[index][0], x, row * line_height, words[index][1]))
             x += sizes[index] + space
-    return Block(tuple(placed), widest, len(lines) * line_height)
+    return CaptionBlock(tuple(placed), widest, len(lines) * line_height)
 
 
 def _lines(sizes: Sequence[float], space: float, width: float) -> list[range]:

@@ -33,7 +33,7 @@ COUNTED = 100  # frames that rates are means of
 
 
 @dataclass(frozen=True)
-class Packet:
+class ReceivedFrame:
     """A frame as it came."""
 
     mimetype: str
@@ -55,7 +55,7 @@ class Shown:
     """Left, top, right, bottom of these pixels in the full picture, in its pixels."""
     full_size: tuple[int, int]
     """Width and height without the crop."""
-    packet: Packet
+    packet: ReceivedFrame
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class FrameSource:
         self._format, self._fps = format, fps
         self._on_frame = on_frame
         self._lock = threading.Condition()
-        self._packet: Packet | None = None
+        self._packet: ReceivedFrame | None = None
         self._ready: Shown | None = None
         self._buffers: list[Float4] = []
         self._handed_out: Float4 | None = None
@@ -161,7 +161,7 @@ class FrameSource:
                     return
                 with self._lock:
                     self._skipped += self._packet is not None
-                    self._packet = Packet(mimetype, headers, body, instance_id, now)
+                    self._packet = ReceivedFrame(mimetype, headers, body, instance_id, now)
                     self._arrivals.append((now, len(body)))
                     self._lock.notify_all()
 
@@ -194,7 +194,7 @@ class FrameSource:
                 self._ready = shown
             self._on_frame()
 
-    def _shown(self, packet: Packet) -> Shown:
+    def _shown(self, packet: ReceivedFrame) -> Shown:
         rgba8 = decode(packet.body, packet.mimetype)
         height, width = rgba8.shape[:2]
         left, top = parts.corner(packet.headers)

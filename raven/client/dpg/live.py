@@ -75,7 +75,10 @@ class LiveSession:
     """
 
     def __init__(
-        self, wish: Wish | str | Path, on_change: Callable[[], object] = lambda: None, look_every: float = LOOK_EVERY
+        self,
+        wish: Wish | str | Path,
+        on_change: Callable[[], object] = lambda: None,
+        look_every: float = LOOK_EVERY,
     ) -> None:
         api.require()
         self._wish = wish if isinstance(wish, Wish) else Wish(wish)

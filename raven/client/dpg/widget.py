@@ -10,7 +10,7 @@ import dearpygui.dearpygui as dpg
 
 from raven.client import api
 from raven.client.dpg.backdrop import cover
-from raven.client.dpg.captions import Block, lay_out, match
+from raven.client.dpg.captions import CaptionBlock, lay_out, match
 from raven.client.dpg.decoding import Float4
 from raven.client.dpg.frames import FrameSource, Shown, Statistics
 from raven.client.dpg.live import LiveSession
@@ -66,7 +66,7 @@ class AvatarWidget:
         self._color = BACKGROUND
         self._font = _CaptionFont(font)
         self._caption: tuple[str, tuple[str, ...]] | None = None
-        self._block: Block | None = None
+        self._block: CaptionBlock | None = None
         self._measured = False  # whether the words of the caption lie where they do by their real widths
         self._words: list[tuple[int, int | None]] = []  # (drawn text, spoken word that it belongs to)
         self._spoken: int | None = None

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from raven.live.delivery.viewing import PAUSED_FPS, View, have_fresh_frame, paced_frames
+from raven.live.delivery.viewing import PAUSED_FPS, ShownFrame, have_fresh_frame, paced_frames
 from raven.live.feed import Feed, Frame
 from raven.live.tally import Tally
 from raven.live.timings import Timings
@@ -33,7 +33,7 @@ MOST = 4  # videos of one codec: an encoder of VP9 takes 160 MB for pictures of 
 
 @dataclass(frozen=True)
 class Drawn:
-    """How a video is read and drawn; see `raven.wire.video.Shape`."""
+    """How a video is read and drawn; see `raven.wire.video.VideoShape`."""
 
     codec: str
     coded_size: tuple[int, int]
@@ -124,7 +124,7 @@ class Video:
             self._encoder = None
             self.end()
 
-    def _take(self, view: View) -> None:
+    def _take(self, view: ShownFrame) -> None:
         now, frame = self._clock(), view.frame
         is_key = self._key_wanted and now - self._last_key >= KEY_REST
         if (view.repeated or frame.rgba8 is self._shown) and not is_key:

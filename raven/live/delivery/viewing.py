@@ -12,7 +12,7 @@ PAUSED_FPS = 5.0  # how often the last frame comes again while the session is pa
 NUDGE = 0.02  # of a period: how fast the pace slides towards a renderer that runs at the same rate in another phase
 
 
-class View(NamedTuple):
+class ShownFrame(NamedTuple):
     """What one viewer is to be shown now."""
 
     frame: Frame
@@ -25,7 +25,7 @@ def viewer_frames(
     fps: Callable[[], float],
     patience: float = 1.0,
     clock: Callable[[], float] = time.monotonic,
-) -> Generator[View | None]:
+) -> Generator[ShownFrame | None]:
     """What to send to one viewer, paced at `fps()` per second, until the feed is closed.
 
     The newest frame is handed over as soon as it is there; frames beyond `fps` are skipped, and where rendering is
@@ -43,7 +43,7 @@ def paced_frames(
     fps: Callable[[], float],
     patience: float = 1.0,
     clock: Callable[[], float] = time.monotonic,
-) -> Generator[View | None]:
+) -> Generator[ShownFrame | None]:
     """As `viewer_frames`, for somebody who does not count as a viewer."""
     shown: Frame | None = None
     due = clock()
@@ -53,7 +53,7 @@ def paced_frames(
             shown = feed.wait_newer(-1, patience)
             due = clock()
             if not feed.closed:
-                yield View(shown, False) if shown else None
+                yield ShownFrame(shown, False) if shown else None
             continue
         due = _next_due(due, period, clock())
         frame = feed.wait_newer(shown.id, max(0.0, due + LATE * period - clock())) or shown
@@ -64,7 +64,7 @@ def paced_frames(
             feed.rest(ahead)
             frame = feed.latest or frame
         if not feed.closed:
-            yield View(frame, frame is shown)
+            yield ShownFrame(frame, frame is shown)
             shown = frame
 
 

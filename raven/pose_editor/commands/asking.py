@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from raven.errors import RavenError
-from raven.gui.dialogs import Choice, Dialogs
+from raven.gui.dialogs import DialogButton, Dialogs
 from raven.gui.file_dialogs import FileTask, choose_file
 from raven.gui.texts import t
 from raven.pose_editor.options import Options
@@ -49,5 +49,9 @@ class Asking:
 
     def unless_lost(self, title: str, text: str, save: Callable[[], None], discard: Callable[[], None]) -> None:
         """Ask what shall become of changes that no file holds."""
-        choices = [Choice(t("Save"), save, "primary"), Choice(t("Discard"), discard, "danger"), Choice(t("Cancel"))]
+        choices = [
+            DialogButton(t("Save"), save, "primary"),
+            DialogButton(t("Discard"), discard, "danger"),
+            DialogButton(t("Cancel")),
+        ]
         self.dialogs.question(title, text, choices)

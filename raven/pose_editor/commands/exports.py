@@ -3,20 +3,20 @@
 from pathlib import Path
 
 from raven.export.sprites import Exported, FilesExist, SpriteOptions
-from raven.gui.dialogs import Choice
+from raven.gui.dialogs import DialogButton
 from raven.gui.file_dialogs import FileTask
 from raven.gui.texts import t
 from raven.pose_editor.batch import BatchExport, export_picture
 from raven.pose_editor.commands.asking import Asking
 from raven.pose_editor.desk import Desk
+from raven.pose_editor.open_documents import OpenDocuments
 from raven.pose_editor.values import template_of
-from raven.pose_editor.workspace import Workspace
 
 
 class ExportCommands:
     """What is written for other programs."""
 
-    def __init__(self, desk: Desk, workspace: Workspace, asking: Asking) -> None:
+    def __init__(self, desk: Desk, workspace: OpenDocuments, asking: Asking) -> None:
         self._desk, self._workspace, self._asking = desk, workspace, asking
         self.running: BatchExport | None = None
 
@@ -86,8 +86,8 @@ class ExportCommands:
         self.running = None
         if isinstance(error, FilesExist):
             choices = [
-                Choice(t("Overwrite"), lambda: self.export_all(folder, overwrite=True), "danger"),
-                Choice(t("Cancel")),
+                DialogButton(t("Overwrite"), lambda: self.export_all(folder, overwrite=True), "danger"),
+                DialogButton(t("Cancel")),
             ]
             self._asking.dialogs.question(t("There are files already"), f"{error}.", choices)
         else:

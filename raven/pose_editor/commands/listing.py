@@ -14,10 +14,10 @@ from raven.pose_editor.commands.templates import TemplateCommands
 from raven.pose_editor.desk import Desk, Looking
 from raven.pose_editor.document import Document
 from raven.pose_editor.help_card import show_help
+from raven.pose_editor.open_documents import OpenDocuments
 from raven.pose_editor.rig_document import RigDocument
 from raven.pose_editor.rows import ALL
 from raven.pose_editor.values import LEFT, RIGHT
-from raven.pose_editor.workspace import Workspace
 from raven.settings.emotion_templates import EMOTIONS
 
 
@@ -34,7 +34,7 @@ class Views:
 
 
 def commands(
-    workspace: Workspace,
+    workspace: OpenDocuments,
     desk: Desk,
     templates: TemplateCommands,
     character: CharacterCommands,

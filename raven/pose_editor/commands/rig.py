@@ -6,7 +6,7 @@ from raven.gui.texts import t
 from raven.pose_editor.commands.asking import Asking
 from raven.pose_editor.desk import Desk
 from raven.pose_editor.rig_document import RigDocument
-from raven.pose_editor.stage import Stage
+from raven.pose_editor.stage import StagedCharacter
 
 
 class RigCommands:
@@ -24,7 +24,7 @@ class RigCommands:
         """The rig, while it is shown."""
         return self.document if self.wanted else None
 
-    def take(self, stage: Stage) -> None:
+    def take(self, stage: StagedCharacter) -> None:
         """Another character is on the stage, or the same with another rig."""
         known = self.document
         if known is not None and known.picture == stage.wish.picture and stage.wish.rig is not None:

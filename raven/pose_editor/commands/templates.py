@@ -4,12 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from raven.errors import RavenError
-from raven.gui.dialogs import Choice
+from raven.gui.dialogs import DialogButton
 from raven.gui.file_dialogs import FileTask
 from raven.gui.texts import t
 from raven.pose_editor.commands.asking import Asking
 from raven.pose_editor.document import Document
-from raven.pose_editor.workspace import Workspace
+from raven.pose_editor.open_documents import OpenDocuments
 from raven.settings.emotion_templates import EMOTIONS
 
 TEMPLATES = (".json",)
@@ -18,7 +18,7 @@ TEMPLATES = (".json",)
 class TemplateCommands:
     """What is done with the templates of the workspace."""
 
-    def __init__(self, workspace: Workspace, asking: Asking) -> None:
+    def __init__(self, workspace: OpenDocuments, asking: Asking) -> None:
         self._workspace, self._asking = workspace, asking
 
     def save(self) -> None:
@@ -81,7 +81,7 @@ class TemplateCommands:
                 what,
                 self._workspace.emotions,
             ),
-            [Choice(t("Overwrite"), reset, "danger"), Choice(t("Cancel"))],
+            [DialogButton(t("Overwrite"), reset, "danger"), DialogButton(t("Cancel"))],
         )
 
     def reset_current(self) -> None:

@@ -14,7 +14,7 @@ from raven.gui.window import Window
 from raven.pose_editor.desk import Desk
 from raven.pose_editor.options import BACKINGS, Options
 from raven.pose_editor.panels.rig import HINT, RigOverlay
-from raven.pose_editor.preview import Idle, Shown
+from raven.pose_editor.preview import Idle, PreviewPicture
 from raven.pose_editor.rig_document import RigDocument
 from raven.pose_editor.rig_points import FACE_BOX, HEAD_BOX
 from raven.video.codecs import decode_rgba8
@@ -151,7 +151,7 @@ class PreviewPanel:
         if not looking.compare and self.canvas.divider is not None:
             self.canvas.compare(None)
 
-    def show(self, shown: Shown) -> None:
+    def show(self, shown: PreviewPicture) -> None:
         """Show a picture."""
         self.canvas.show(shown.pixels)
         if shown.compared is not None and self._desk.looking.compare:

@@ -10,7 +10,7 @@ from raven.gui.hotkeys import is_down
 from raven.gui.texts import t
 from raven.gui.window import Window
 from raven.pose_editor.desk import Desk
-from raven.pose_editor.rows import SECTIONS, Row, Section
+from raven.pose_editor.rows import SECTIONS, Row, RowGroup
 from raven.pose_editor.values import LEFT, RIGHT, lowest
 
 LABEL, SMALL = 112, 24  # points: the names, the small buttons
@@ -36,7 +36,7 @@ class _SectionItems:
     fold: int
     heading: int
     rows: int
-    section: Section | None
+    section: RowGroup | None
 
 
 class SliderPanel:
@@ -122,7 +122,7 @@ class SliderPanel:
 
     # Building.
 
-    def _add_section(self, section: Section, closed: bool) -> None:
+    def _add_section(self, section: RowGroup, closed: bool) -> None:
         title, look = section.title, self._window.look
         with dpg.group(horizontal=True, parent=self.box):
             fold, heading = self._add_heading(title, closed)
@@ -136,7 +136,7 @@ class SliderPanel:
         dpg.bind_item_font(heading, look.heading_font)
         self._sections[title] = _SectionItems(fold, heading, int(rows), section)
 
-    def _add_mirror(self, section: Section) -> None:
+    def _add_mirror(self, section: RowGroup) -> None:
         self._small(t("Mirror"), MIRROR, t("As in a mirror"), lambda: self._desk.mirror(section.names))
         for label, side, words in (("L→R", RIGHT, t("left to the right")), ("R→L", LEFT, t("right to the left"))):
             if section.has_sides:

@@ -6,7 +6,7 @@ from raven.gui import theme
 from raven.gui.texts import t
 from raven.gui.window import Window
 from raven.pose_editor.desk import Desk
-from raven.pose_editor.preview import Shown
+from raven.pose_editor.preview import PreviewPicture
 
 
 class StatusLine:
@@ -14,7 +14,7 @@ class StatusLine:
 
     def __init__(self, window: Window, parent: int, desk: Desk) -> None:
         self._window, self._desk = window, desk
-        self._shown: Shown | None = None
+        self._shown: PreviewPicture | None = None
         with dpg.group(horizontal=True, parent=parent):
             self.numbers: int = dpg.add_text("", color=theme.GOOD)
             self.words: int = dpg.add_text("", color=theme.DIM)
@@ -25,7 +25,7 @@ class StatusLine:
         """Say something that wants no answer."""
         dpg.set_value(self.words, words)
 
-    def measured(self, shown: Shown) -> None:
+    def measured(self, shown: PreviewPicture) -> None:
         """Show how long this picture took."""
         self._shown = shown
         self.refresh()

@@ -11,7 +11,7 @@ from raven.gui.texts import t
 from raven.gui.window import Window
 from raven.pose_editor.desk import Desk
 from raven.pose_editor.document import Document
-from raven.pose_editor.stage import Stage
+from raven.pose_editor.stage import StagedCharacter
 
 THUMBNAIL = 120  # points, at least
 FRAMES = 3  # until new rows of a list have their places
@@ -101,7 +101,7 @@ class TemplatePanel:
         if workspace.current is not self._last:
             self._last, self._bring_in = workspace.current, FRAMES
 
-    def show_source(self, stage: Stage) -> None:
+    def show_source(self, stage: StagedCharacter) -> None:
         """Show the picture as it is, without any pose."""
         self.source.show(texture_pixels(stage.character.picture.rgba8()))
 

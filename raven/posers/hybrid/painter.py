@@ -28,7 +28,7 @@ GAZE = (0.2, 0.24)  # how far irises go at full rotation: parts of the eye's wid
 
 
 @dataclass(frozen=True)
-class Ground:
+class FixedFace:
     """What of a face does not depend on the pose. Colours are sRGB, 0..255, premultiplied."""
 
     patch: Float
@@ -58,7 +58,7 @@ class AtlasPainter:
     the atlas; where a feature has moved, the atlas alone.
     """
 
-    def __init__(self, ground: Ground, skin: Float | None = None, eyes: Float | None = None) -> None:
+    def __init__(self, ground: FixedFace, skin: Float | None = None, eyes: Float | None = None) -> None:
         """`skin` and `eyes` are cels on the patch (linear light, premultiplied, 0..1) over everything and over irises."""
         atlas, patch = ground.atlas, ground.grid
         self._ground, self._skin, self._eyes = ground, None if skin is None else Overlay(skin), eyes

@@ -19,7 +19,7 @@ from raven.posers.hybrid.engines import own_faces
 from raven.posers.hybrid.face_pictures import picture_digest
 from raven.posers.hybrid.features import features_of
 from raven.posers.hybrid.filling import Filling
-from raven.posers.hybrid.painter import AtlasPainter, Ground, fits
+from raven.posers.hybrid.painter import AtlasPainter, FixedFace, fits
 from raven.posers.hybrid.surroundings import Surroundings, UnderHair
 from raven.posers.protocol import NOT_FOUND, Roots, Source, Swing
 from raven.posers.puppet.features.overlay import on_grid
@@ -124,7 +124,7 @@ class HybridPrepared:
         self.atlas = atlas
         self._puppet = puppet
         grid = puppet.face_grid
-        self._ground = Ground(cut(premultiply(picture), grid), grid, puppet.rig, atlas, features_of(atlas))
+        self._ground = FixedFace(cut(premultiply(picture), grid), grid, puppet.rig, atlas, features_of(atlas))
         self._painter = AtlasPainter(self._ground)
         self._surroundings = Surroundings(puppet, self._painter.grid)
         self._under_hair = UnderHair(puppet, self._ground.patch)

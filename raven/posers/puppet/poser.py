@@ -48,7 +48,7 @@ from raven.posers.puppet.premultiplied import premultiply, straighten
 from raven.posers.puppet.rig import FEATURES, Rig
 from raven.posers.puppet.rig_file import complete_rig, whole_rig
 from raven.posers.puppet.roots import measured, roots_at
-from raven.posers.puppet.sheet import REACH, Field, lay_over, lay_under, sheet_of
+from raven.posers.puppet.sheet import REACH, MotionField, lay_over, lay_under, sheet_of
 from raven.posers.puppet.skirt import skirt_of
 from raven.posers.stage_times import StageTimes
 from raven.video.picture import Picture, Rgba8
@@ -175,11 +175,11 @@ class PuppetPrepared:
         self._painter = FacePainter(self._layers)
         self._front_mask = face_mask(rig, grid)
         plane = BODY if front is not None or back is not None else WHOLE
-        self._body_field = Field(whole_grid, _reach_of(picture, self._density), plane, endless=True)
+        self._body_field = MotionField(whole_grid, _reach_of(picture, self._density), plane, endless=True)
         face_reach = whole_grid.crop(
             grid.left - REACH, grid.top - 24, grid.left + grid.width + REACH, grid.top + grid.height + 24
         )
-        self._face_field = Field(grid, face_reach, FACE if rig.head.found else plane)
+        self._face_field = MotionField(grid, face_reach, FACE if rig.head.found else plane)
         # Only a jaw that was found moves before what is behind it; else the figure moves as one piece, without a seam.
         behind = without_jaw(body, rig) if rig.head.found else body
         self.chains: tuple[Chain, ...] = ()

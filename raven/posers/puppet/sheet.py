@@ -19,7 +19,7 @@ REACH = 40  # template units that a pose can move a point of the figure
 
 
 @dataclass(frozen=True, eq=False)
-class Field:
+class MotionField:
     """How one layer of a figure moves."""
 
     grid: Grid
@@ -85,7 +85,7 @@ class Sheet:
 
     texture: NDArray[np.uint8]
     """(H, W, 4), premultiplied."""
-    field: Field
+    field: MotionField
     strands: Strands
     joints: slice
     """Those of its chains among those of the whole figure."""
@@ -125,7 +125,7 @@ def sheet_of(layer: Float, area: Grid, strands: Strands, plane: Plane, first: in
     )
     texture = np.ascontiguousarray(np.clip(layer[grid.slices(area)] + 0.5, 0, 255).astype(np.uint8))
     joints = sum(len(chain.joints) for chain in strands.chains)
-    return Sheet(texture, Field(grid, reach, plane), strands, slice(first, first + joints))
+    return Sheet(texture, MotionField(grid, reach, plane), strands, slice(first, first + joints))
 
 
 def lay_over(below: NDArray[np.uint8], top: NDArray[np.uint8]) -> None:

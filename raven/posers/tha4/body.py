@@ -44,7 +44,7 @@ WHOLE: Part = slice(0, SIZE), slice(0, SIZE)
 
 
 @dataclass(frozen=True)
-class Posed:
+class BodyOutput:
     """What the body network makes of a picture, all (height, width, channels): 512 x 512, or the part that was asked for."""
 
     picture: Tensor
@@ -79,7 +79,7 @@ class BodyNetwork:
         whole = torch.stack((at[None].expand(SIZE, SIZE), at[:, None].expand(SIZE, SIZE)), dim=-1)
         self._identity = whole[part]
 
-    def pose(self, picture: Tensor, pose: Tensor) -> Posed:
+    def pose(self, picture: Tensor, pose: Tensor) -> BodyOutput:
         """Move a picture (512, 512, 4) in linear light, premultiplied, [-1, 1]. `pose` is all 45 numbers.
 
         What it returns is valid until the next call.
@@ -93,7 +93,7 @@ class BodyNetwork:
         planes, grid = picture.permute(2, 0, 1)[None], (self._identity + grid_change)[None]
         sampled = grid_sample(planes, grid, mode="bilinear", padding_mode="border", align_corners=False)
         warped = sampled[0].permute(1, 2, 0)
-        return Posed(torch.lerp(warped, color, alpha), alpha, warped, grid_change)
+        return BodyOutput(torch.lerp(warped, color, alpha), alpha, warped, grid_change)
 
 
 class _Level:

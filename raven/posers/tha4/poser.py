@@ -16,7 +16,7 @@ from raven.posers.devices import pick_device
 from raven.posers.protocol import NO_ROOTS, Roots, Source, Swing
 from raven.posers.stage_times import StageTimes
 from raven.posers.tha4 import face as face_network
-from raven.posers.tha4.body import SIZE, WHOLE, BodyNetwork, Part, Posed
+from raven.posers.tha4.body import SIZE, WHOLE, BodyNetwork, BodyOutput, Part
 from raven.posers.tha4.face import FACE_MORPHS, LEFT, TOP, FaceNetwork
 from raven.posers.tha4.folder import INDEX_FILE, has_model
 from raven.posers.tha4.model import CharacterModel, read_model
@@ -88,7 +88,7 @@ class Tha4Prepared:
         with torch.inference_mode():
             return Picture(linear=((self.networks(pose).picture + 1) / 2).permute(2, 0, 1))
 
-    def networks(self, pose: Pose) -> Posed:
+    def networks(self, pose: Pose) -> BodyOutput:
         """All that the body network says of the picture in this pose; valid until the next pose."""
         with torch.inference_mode():
             numbers = torch.from_numpy(np.asarray(pose, np.float32)).to(self._device)

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 from raven.live.stage import Stage
 from raven.server.endpoints.speech_calls import speech_of
 from raven.server.http.body import validated
-from raven.server.http.connection import Connection, connection_of
+from raven.server.http.connection import ViewerConnection, connection_of
 from raven.server.http.endpoint import Media, endpoint
 from raven.server.http.peers import peer_of
 from raven.server.http.problems import Refused
@@ -93,7 +93,9 @@ def _said(call: SayCall) -> Said:
     return Said(utterance_id=None if performance is None else performance.utterance.id)
 
 
-def _told(stage: Stage, machine: Hashable | None, connection: Connection, keeps_up: "partial[None]") -> Iterator[bytes]:
+def _told(
+    stage: Stage, machine: Hashable | None, connection: ViewerConnection, keeps_up: "partial[None]"
+) -> Iterator[bytes]:
     connection.send_head()
     quiet = 0.0
     with stage.listening(machine) as listener:

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 from raven.errors import InvalidInput
 from raven.live.delivery.fit import Fit
 from raven.live.session import Session
-from raven.server.http.connection import Connection, connection_of
+from raven.server.http.connection import ViewerConnection, connection_of
 from raven.server.http.endpoint import Media, endpoint
 from raven.server.http.peers import peer_of
 from raven.server.http.problems import Malformed
@@ -181,11 +181,11 @@ def _feed(session: Session, format: ImageFormat | None) -> Response:
 
 def _sent(
     send: Callable[..., Iterator[bytes]], session: Session, form: ImageFormat | VideoCodec | None
-) -> Callable[[Viewer, Connection, Fit], Iterator[bytes]]:
+) -> Callable[[Viewer, ViewerConnection, Fit], Iterator[bytes]]:
     """What makes the chunks for a viewer: `stream` or `video_stream`, with what the request and the server ask of them."""
     most_fps = _most_fps()
 
-    def sent(viewer: Viewer, connection: Connection, fit: Fit) -> Iterator[bytes]:
+    def sent(viewer: Viewer, connection: ViewerConnection, fit: Fit) -> Iterator[bytes]:
         here = services()
         keeps_up = partial(here.viewers.keeps_up, viewer)
         return send(session, form, most_fps, connection, here.config.limits.stall_seconds, keeps_up, fit, here.clock)
@@ -194,7 +194,7 @@ def _sent(
 
 
 def _endless(
-    content_type: str, streamed: Callable[[Viewer, Connection, Fit], Iterator[bytes]], adapts: bool
+    content_type: str, streamed: Callable[[Viewer, ViewerConnection, Fit], Iterator[bytes]], adapts: bool
 ) -> Response:
     """The answer to one more viewer, who has a place until it leaves."""
     headers = {"Content-Type": content_type, "Cache-Control": "no-store", "X-Accel-Buffering": "no"}

@@ -12,7 +12,7 @@ from raven.server.http.presence import check_presence
 from raven.server.services import services, working
 from raven.video.codecs import IMAGES, ImageFormat, decode_rgba8, encode
 from raven.video.picture import Rgba8
-from raven.video.postprocessor import Chain, ChainState, parse_chain
+from raven.video.postprocessor import ChainState, FilterChain, parse_chain
 from raven.video.upscaler import check_quality, scaled
 from raven.wire.calls import ProcessCall, UpscaleCall
 from raven.wire.ranges import LONGEST_EDGE
@@ -43,7 +43,7 @@ def upscale(call: UpscaleCall, parts: Upload) -> Response:
     return _answer(parts, call.format, lambda rgba8: scaled(rgba8, width, height, call.quality, call.preset))
 
 
-def _filtered(rgba8: Rgba8, chain: Chain, call: ProcessCall) -> Rgba8:
+def _filtered(rgba8: Rgba8, chain: FilterChain, call: ProcessCall) -> Rgba8:
     state = ChainState(np.random.default_rng(call.seed))
     return chain.apply(rgba8, float(call.time), state)
 

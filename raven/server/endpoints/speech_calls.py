@@ -9,8 +9,8 @@ from flask import request
 from raven.errors import RavenError
 from raven.live.session import Session
 from raven.live.speech import Sentence, spoken_sentences
-from raven.server.http.connection import Connection, connection_of
-from raven.server.resources.saying import Speech
+from raven.server.http.connection import ViewerConnection, connection_of
+from raven.server.resources.saying import VoiceSettings
 from raven.server.services import services
 
 
@@ -39,10 +39,10 @@ def begin(text: str, voice: str | None, speed: float, pitch: float) -> SpeechUnd
 
 def speech_of(
     session: Session, voice: str | None = None, speed: float | None = None, pitch: float | None = None
-) -> Speech:
+) -> VoiceSettings:
     """How an avatar speaks: as is given, and else as its character does."""
     own = services().own_characters.voice(session)
-    return Speech(
+    return VoiceSettings(
         _still_there(own.voice) if voice is None else voice,
         own.speed if speed is None else speed,
         own.pitch if pitch is None else pitch,
@@ -58,7 +58,7 @@ def _still_there(voice: str | None) -> str | None:
 
 
 def _watched(
-    sentences: Iterator[Sentence], connection: Connection, cancelled: threading.Event, stopped: threading.Event
+    sentences: Iterator[Sentence], connection: ViewerConnection, cancelled: threading.Event, stopped: threading.Event
 ) -> Iterator[Sentence]:
     for sentence in sentences:
         yield sentence

@@ -29,7 +29,7 @@ LEAST_RATE = 1024.0  # bytes per second that a client must send or take, in the 
 MOST_DROPPED = 64 * 2**20  # bytes after an answer
 
 
-class Stage(Enum):
+class ConnectionStage(Enum):
     """What a connection is waiting for."""
 
     WORK = "a thread that answers"
@@ -50,20 +50,20 @@ class Patience:
     rest: float = 75.0
     parting: float = 30.0
 
-    def of(self, stage: Stage, moved: int) -> float:
+    def of(self, stage: ConnectionStage, moved: int) -> float:
         """How long a stage may take in which so many bytes have moved."""
         match stage:
-            case Stage.WORK:
+            case ConnectionStage.WORK:
                 return float("inf")
-            case Stage.ANSWER:
+            case ConnectionStage.ANSWER:
                 return self.answer + moved / LEAST_RATE
-            case Stage.BODY:
+            case ConnectionStage.BODY:
                 return self.body + moved / LEAST_RATE
-            case Stage.HEAD:
+            case ConnectionStage.HEAD:
                 return self.head
-            case Stage.REST:
+            case ConnectionStage.REST:
                 return self.rest
-            case Stage.PARTING:
+            case ConnectionStage.PARTING:
                 return self.parting
 
 
@@ -71,7 +71,7 @@ class Patience:
 class Waiting:
     """A stage of a connection, when it began, and how many bytes have moved since."""
 
-    stage: Stage
+    stage: ConnectionStage
     since: float
     moved: int
 
@@ -131,8 +131,8 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         self._parting = False
         self._held_until = 0.0
         self._sent = self._dropped = self._answered = 0
-        self._turn: tuple[Stage, int] = (Stage.HEAD, 0)
-        self._waiting = Waiting(Stage.HEAD, self._clock(), 0)
+        self._turn: tuple[ConnectionStage, int] = (ConnectionStage.HEAD, 0)
+        self._waiting = Waiting(ConnectionStage.HEAD, self._clock(), 0)
         super().__init__(server, sock, addr, *args, **options)
 
     def parser_class(self, adjustments: Any) -> RequestParser:
@@ -189,7 +189,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         stage, _ = self._stage()
         with self.requests_lock:
             request = self.request
-            if stage in (Stage.HEAD, Stage.BODY) and request is not None and not self.requests:
+            if stage in (ConnectionStage.HEAD, ConnectionStage.BODY) and request is not None and not self.requests:
                 request.fail(TimeOut("it did not come to its end"))
                 self.request = None
                 self.requests.append(request)
@@ -204,17 +204,21 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         self._sent += sent
         return sent
 
-    def _stage(self) -> tuple[Stage, int]:
+    def _stage(self) -> tuple[ConnectionStage, int]:
         if self._parting:
-            return Stage.PARTING, self._dropped
+            return ConnectionStage.PARTING, self._dropped
         if self.requests and not self._postponed:
-            return Stage.WORK, 0
+            return ConnectionStage.WORK, 0
         if self.total_outbufs_len:
-            return Stage.ANSWER, self._sent
+            return ConnectionStage.ANSWER, self._sent
         request = self.request
         if request is not None:
-            return (Stage.BODY, request.body_bytes_received) if request.headers_finished else (Stage.HEAD, 0)
-        return (Stage.REST if self._answered else Stage.HEAD), 0
+            return (
+                (ConnectionStage.BODY, request.body_bytes_received)
+                if request.headers_finished
+                else (ConnectionStage.HEAD, 0)
+            )
+        return (ConnectionStage.REST if self._answered else ConnectionStage.HEAD), 0
 
     def _part_or_send_on(self) -> None:
         if self.total_outbufs_len:

@@ -1,7 +1,7 @@
 """The connection under a request, as who answers needs to know it: whether it is still there, and whether it keeps up.
 
 waitress sends the head of an answer only together with the first bytes of the body, and lets an application write far
-ahead of a slow client. With its `Connection` a feed sends its head at once and picks its next frame only when the last one
+ahead of a slow client. With its `ViewerConnection` a feed sends its head at once and picks its next frame only when the last one
 has left. Without waitress (Flask's test client) `connection_of` gives one that always keeps up.
 """
 
@@ -12,7 +12,7 @@ from typing import Any
 ENVIRON_KEY = "raven.connection"
 
 
-class Connection:
+class ViewerConnection:
     """What a feed asks of the connection of its viewer."""
 
     @property
@@ -34,13 +34,13 @@ class Connection:
         """Let the answer leave only after so many seconds. Nobody waits for that here."""
 
 
-def connection_of(environ: Mapping[str, Any]) -> Connection:
+def connection_of(environ: Mapping[str, Any]) -> ViewerConnection:
     """The connection of the request with this WSGI environment."""
     connection = environ.get(ENVIRON_KEY)
-    return connection if isinstance(connection, Connection) else Connection()
+    return connection if isinstance(connection, ViewerConnection) else ViewerConnection()
 
 
-class WaitressConnection(Connection):
+class WaitressConnection(ViewerConnection):
     """A connection that waitress serves."""
 
     def __init__(self, task: Any) -> None:

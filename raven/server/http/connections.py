@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from raven.server.http.channel import Channel, Patience, Stage, Waiting
+from raven.server.http.channel import Channel, ConnectionStage, Patience, Waiting
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +21,13 @@ KEPT_FREE = 64  # descriptors for everything but connections, beyond those that 
 FEWEST = 16  # connections, however few descriptors there are
 
 NO_DESCRIPTORS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
-GIVES_WAY = (Stage.PARTING, Stage.HEAD, Stage.BODY, Stage.ANSWER, Stage.REST)
+GIVES_WAY = (
+    ConnectionStage.PARTING,
+    ConnectionStage.HEAD,
+    ConnectionStage.BODY,
+    ConnectionStage.ANSWER,
+    ConnectionStage.REST,
+)
 """Whose connection is closed first for a new one. Not those whose request is being answered."""
 
 

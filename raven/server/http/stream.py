@@ -13,12 +13,12 @@ from raven.live.delivery.video import Drawn, Shot
 from raven.live.delivery.viewing import PAUSED_FPS, have_fresh_frame, viewer_frames
 from raven.live.feed import Frame
 from raven.live.session import Session
-from raven.server.http.connection import Connection
+from raven.server.http.connection import ViewerConnection
 from raven.settings.animator_settings import Crop
 from raven.video.codecs import ImageFormat
 from raven.video.video import VideoCodec
 from raven.wire.parts import part
-from raven.wire.video import Shape, last_message, message
+from raven.wire.video import VideoShape, last_message, message
 
 PATIENCE = 1.0  # seconds between two looks whether a viewer that cannot be served is still there
 
@@ -27,7 +27,7 @@ def stream(
     session: Session,
     format: ImageFormat | None,
     most_fps: float | None,
-    connection: Connection,
+    connection: ViewerConnection,
     stall_seconds: float,
     keeps_up: Callable[[], object],
     fit: Fit,
@@ -70,7 +70,7 @@ def video_stream(
     session: Session,
     codec: VideoCodec,
     most_fps: float | None,
-    connection: Connection,
+    connection: ViewerConnection,
     stall_seconds: float,
     keeps_up: Callable[[], object],
     fit: Fit,
@@ -90,7 +90,7 @@ def video_stream(
         _end(connection)
 
 
-def _end(connection: Connection) -> None:
+def _end(connection: ViewerConnection) -> None:
     """Let what was written leave, but do not wait for one who does not read it."""
     if not connection.wait_until_sent(PATIENCE):
         connection.drop()
@@ -100,7 +100,7 @@ def _video(
     session: Session,
     codec: VideoCodec,
     most_fps: float | None,
-    connection: Connection,
+    connection: ViewerConnection,
     stall_seconds: float,
     keeps_up: Callable[[], object],
     fit: Fit,
@@ -138,8 +138,8 @@ def _message(shot: Shot) -> bytes:
     return message(shot.id, shot.time, shot.data, None if shot.drawn is None else _shape(shot.drawn))
 
 
-def _shape(drawn: Drawn) -> Shape:
-    return Shape(**{**vars(drawn), "crop": _crop(drawn.crop)})
+def _shape(drawn: Drawn) -> VideoShape:
+    return VideoShape(**{**vars(drawn), "crop": _crop(drawn.crop)})
 
 
 class OutputClock:
@@ -162,7 +162,7 @@ def _fps(session: Session, most_fps: float | None, fit: Fit) -> float:
     return min(fps, most_fps) if most_fps else fps
 
 
-def _kept_up(connection: Connection, session: Session, stall_seconds: float, clock: Callable[[], float]) -> bool:
+def _kept_up(connection: ViewerConnection, session: Session, stall_seconds: float, clock: Callable[[], float]) -> bool:
     """Wait until the viewer has taken everything; whether it has. Not to do so within `PATIENCE` is a stall."""
     deadline = clock() + stall_seconds
     if connection.wait_until_sent(PATIENCE):

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from raven.errors import Unavailable
 from raven.hearing.decoding import decoded
-from raven.hearing.recogniser import Heard, Recogniser, missing
+from raven.hearing.recogniser import Recogniser, Transcript, missing
 from raven.server.config import ServerConfig
 from raven.server.resources.slots import Slots
-from raven.text.background import BackgroundLoad, Status
+from raven.text.background import BackgroundLoad, LoadingStatus
 
 PATIENCE = 20.0  # seconds that a call waits for its turn
 LOAD_PATIENCE = 60.0  # seconds that it waits for the model
@@ -33,7 +33,7 @@ class Hearing:
         """`asr` if it is on and can run here."""
         return [] if self.why_not() else ["asr"]
 
-    def status(self) -> Status | None:
+    def status(self) -> LoadingStatus | None:
         """How far the model is; None if nothing is recognised here. Loads nothing."""
         return None if self.why_not() else self._model.status()
 
@@ -50,7 +50,7 @@ class Hearing:
         temperature: float | None,
         words: bool,
         check: Callable[[], object],
-    ) -> Heard:
+    ) -> Transcript:
         """What is said in a file of sound. `check` is called meanwhile, and what it raises ends the work.
 
         Raises `Unavailable`, `Loading`, `LimitReached`, or `InvalidInput` naming `file` or `language`.

@@ -37,7 +37,7 @@ class Unreachable(OSError):
     """What is kept cannot be asked for now."""
 
 
-class Store(Protocol):
+class SharedStore(Protocol):
     """What is kept. Sessions are bytes by their id, pictures bytes by their hash."""
 
     def mine(self) -> list[str]:

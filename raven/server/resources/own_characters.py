@@ -12,7 +12,7 @@ from raven.figure.character import Character, load_character
 from raven.figure.figure import Figure
 from raven.figure.shipped import find_character, list_characters
 from raven.library import About, Contents, Library, Stored, Voice
-from raven.library.made import Source, contents_of
+from raven.library.made import MadeFrom, contents_of
 from raven.library.packed import SUFFIX, unpack
 from raven.library.wardrobe import with_picture
 from raven.live.directions import Directions
@@ -26,7 +26,7 @@ NO_VOICE = Voice()
 
 
 @dataclass(frozen=True)
-class Named:
+class ServerCharacter:
     """A character that the server has, by name."""
 
     character: Character
@@ -57,7 +57,7 @@ class OwnCharacters:
         self._kept: WeakKeyDictionary[Session, _Kept] = WeakKeyDictionary()
         self._voices: WeakKeyDictionary[Session, Voice] = WeakKeyDictionary()
 
-    def named(self, name: str) -> Named:
+    def named(self, name: str) -> ServerCharacter:
         """The shipped character of this name, or the user's own of this id or name. Raises `NotFound`, `InvalidInput`."""
         if name in list_characters():
             return _of_file(find_character(name), None)
@@ -68,7 +68,7 @@ class OwnCharacters:
             raise NotFound(f"there is no character named {name!r}; there are {', '.join([*own, *shipped])}") from error
         return _of_file(stored.picture, stored)
 
-    def at(self, path: Path) -> Named:
+    def at(self, path: Path) -> ServerCharacter:
         """The character in a file: of a picture, or of a `.raven` file, which is taken into the library if it is not there.
 
         Raises `NotFound`, `InvalidInput`.
@@ -196,7 +196,7 @@ class OwnCharacters:
         original = self._originals.of(figure)
         is_in_template = bool(original.rig) and original.correction is None
         intake = None if is_in_template else self._originals.intake(figure)
-        source = Source(original.file, original.cels, original.rig, intake)
+        source = MadeFrom(original.file, original.cels, original.rig, intake)
         try:
             return contents_of(source, about, figure.character.picture.rgba8(), told.settings, told.library.custom)
         except FileNotFoundError as error:
@@ -208,11 +208,11 @@ def checked_voice(voice: Any) -> Voice:
     return NO_VOICE if voice is None else Voice(**{name: getattr(voice, name) for name in Voice.model_fields})
 
 
-def _of_file(picture: Path, stored: Stored | None) -> Named:
+def _of_file(picture: Path, stored: Stored | None) -> ServerCharacter:
     character = load_character(picture)
     if stored is not None:
         character = replace(character, name=stored.manifest.name)
     original = Original(picture, character.name, rig=character.rig if character.intake is None else {})
     if (intake := character.intake) is not None:
         original = replace(original, correction=intake.correction, faces=intake.found.faces)
-    return Named(character, original, stored)
+    return ServerCharacter(character, original, stored)

@@ -22,9 +22,9 @@ from raven.intake.correction import parse_correction
 from raven.library.manifest import Voice
 from raven.live.session import Session
 from raven.periodic import every
-from raven.server.resources.kept import Store, Unreachable
+from raven.server.resources.kept import SharedStore, Unreachable
 from raven.server.resources.originals import Original
-from raven.server.resources.own_characters import Named
+from raven.server.resources.own_characters import ServerCharacter
 from raven.server.resources.sessions import DEFAULT_ID
 from raven.server.services import Services
 from raven.settings.animator_settings import resolve_settings
@@ -39,10 +39,10 @@ GIVE_WAY_SECONDS = 0.05  # between two looks whether those that somebody asked f
 _ID = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 
-class Remembered:
+class RememberedSessions:
     """The sessions of one server in a store."""
 
-    def __init__(self, services: Services, store: Store) -> None:
+    def __init__(self, services: Services, store: SharedStore) -> None:
         self._services = services
         self._store = store
         self._lock = threading.Lock()
@@ -238,7 +238,7 @@ class Remembered:
             session.start()
         return id
 
-    def _named(self, kept: Mapping[str, Any]) -> Named:
+    def _named(self, kept: Mapping[str, Any]) -> ServerCharacter:
         own, rig = self._services.own_characters, kept["rig"]
         if "picture" not in kept:
             named = own.named(kept["name"]) if "name" in kept else own.at(Path(kept["path"]))
@@ -257,7 +257,7 @@ class Remembered:
         original = Original(file, kept["stem"], cels, rig, correction)
         if (intake := character.intake) is not None:
             original = replace(original, correction=intake.correction, faces=intake.found.faces)
-        return Named(character, original, None)
+        return ServerCharacter(character, original, None)
 
 
 def _pictures(kept: Mapping[str, Any]) -> list[str]:

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Speech:
+class VoiceSettings:
     """How a text is spoken: the voice, None for the server's own, and factors on its speed and pitch."""
 
     voice: str | None = None
@@ -29,7 +29,7 @@ class Speech:
     pitch: float = 1.0
 
 
-DEFAULT = Speech()
+DEFAULT = VoiceSettings()
 
 
 class Stages:
@@ -56,7 +56,7 @@ class Stages:
         with self._lock:
             self._stages.pop(session, None)
 
-    def say(self, session: Session, speech: Speech = DEFAULT, interrupts: bool = True) -> "Saying":
+    def say(self, session: Session, speech: VoiceSettings = DEFAULT, interrupts: bool = True) -> "Saying":
         """Begin to say something that is still being written; in place of what is being said, or after it."""
         self._texts.classifier_now()  # begins to load
         if interrupts:
@@ -64,7 +64,7 @@ class Stages:
         return Saying(self, session, speech)
 
     def say_whole(
-        self, session: Session, text: str, speech: Speech, emotion: str | None, interrupts: bool, priority: int
+        self, session: Session, text: str, speech: VoiceSettings, emotion: str | None, interrupts: bool, priority: int
     ) -> Performance | None:
         """Have a whole text said, after what waits or in place of all; None if nothing of it can be heard or seen.
 
@@ -87,7 +87,7 @@ class Stages:
             raise
         return performance
 
-    def perform(self, session: Session, speech: Speech) -> Performance:
+    def perform(self, session: Session, speech: VoiceSettings) -> Performance:
         """Have a new performance on the session's stage. Waits for the voice if that is still being loaded.
 
         Raises `Unavailable`, `Loading`, `LimitReached`, or `InvalidInput` naming `voice`.
@@ -110,7 +110,7 @@ class Stages:
         """For a text of the language model."""
         return Script(self._config.chat.begins_thinking)
 
-    def _prepared(self, session: Session, speech: Speech, manner: Manner) -> Performance:
+    def _prepared(self, session: Session, speech: VoiceSettings, manner: Manner) -> Performance:
         speaker = self._voice.speaker()
         how = (speech.voice, speech.speed, speech.pitch)
         utterance = self._utterances.open(session, None, lambda room: Utterance(speaker, None, *how, room))
@@ -135,7 +135,7 @@ class Stages:
 class Saying:
     """One text. `add`, `finish` and `give_up` are for the thread that has its characters; `stop` and `heard` for any."""
 
-    def __init__(self, stages: Stages, session: Session, speech: Speech) -> None:
+    def __init__(self, stages: Stages, session: Session, speech: VoiceSettings) -> None:
         self._stages = stages
         self._session = session
         self._speech = speech

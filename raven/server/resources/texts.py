@@ -11,7 +11,7 @@ from raven.redacted import discreet
 from raven.server.config import ServerConfig
 from raven.text import Classifier, Embedder, HubClassifier, MiniLm, PrototypeClassifier, SentenceModel, hub, minilm
 from raven.text import sentence_models as sentences
-from raven.text.background import BackgroundLoad, Status
+from raven.text.background import BackgroundLoad, LoadingStatus
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ class TextModels:
         reasons = {"classify": self.why_no_classifier(), "embeddings": self.why_no_embeddings()}
         return [name for name, reason in reasons.items() if reason is None]
 
-    def statuses(self) -> dict[str, Status]:
+    def statuses(self) -> dict[str, LoadingStatus]:
         """How far each model is that somebody needed so far, by what it is. Loads nothing."""
         known: dict[str, BackgroundLoad[Any]] = {
             "the classifier": self._classifier,

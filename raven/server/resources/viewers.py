@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from raven.errors import LimitReached
 from raven.live.delivery.fit import Fit
-from raven.server.http.connection import Connection
+from raven.server.http.connection import ViewerConnection
 
 STUCK_SECONDS = 5.0  # in which a viewer has taken nothing that was there
 
@@ -18,7 +18,7 @@ class Viewer:
     """One open feed."""
 
     peer: Hashable
-    connection: Connection
+    connection: ViewerConnection
     kept_up: float
     """When it had last taken all that there was (monotonic seconds)."""
     fit: Fit | None = None
@@ -39,7 +39,9 @@ class Viewers:
         self._lock = threading.Lock()
         self._viewers: list[Viewer] = []
 
-    def enter(self, peer: Hashable, connection: Connection, fit: Fit | None = None, name: str | None = None) -> Viewer:
+    def enter(
+        self, peer: Hashable, connection: ViewerConnection, fit: Fit | None = None, name: str | None = None
+    ) -> Viewer:
         """Take a place. Raises `LimitReached`."""
         with self._lock:
             now = self._clock()

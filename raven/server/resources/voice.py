@@ -7,7 +7,7 @@ from raven.errors import Unavailable
 from raven.server.config import ServerConfig
 from raven.speech import VoiceEngines, available_engines, voice_engines
 from raven.speech.speaker import Speaker
-from raven.text.background import BackgroundLoad, Status
+from raven.text.background import BackgroundLoad, LoadingStatus
 
 PATIENCE = 20.0  # seconds that a call waits for an engine that is being loaded
 
@@ -38,7 +38,7 @@ class ServerVoice:
         """`tts` if it is on."""
         return [] if self.why_not() else ["tts"]
 
-    def status(self) -> Status | None:
+    def status(self) -> LoadingStatus | None:
         """How far the engine is; None if nothing is spoken here. Loads nothing."""
         return None if self.why_not() else self._speaker.status()
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from raven.client import api
 from raven.client.dpg.live import LiveSession, in_words
-from raven.gui.dialogs import Choice
+from raven.gui.dialogs import DialogButton
 from raven.gui.file_dialogs import FileTask
 from raven.gui.texts import t
 from raven.gui.window import Window
@@ -189,9 +189,9 @@ class Tuning:
             t("Changed settings"),
             t("The settings were changed and are in no file."),
             [
-                Choice(t("Save first"), self.ask_where_to_save, "primary"),
-                Choice(t("Lose the changes"), then, "danger"),
-                Choice(t("Cancel")),
+                DialogButton(t("Save first"), self.ask_where_to_save, "primary"),
+                DialogButton(t("Lose the changes"), then, "danger"),
+                DialogButton(t("Cancel")),
             ],
         )
 

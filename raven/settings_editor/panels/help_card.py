@@ -3,7 +3,7 @@
 import dearpygui.dearpygui as dpg
 
 from raven.gui import theme
-from raven.gui.dialogs import Choice, Dialog, Dialogs
+from raven.gui.dialogs import Dialog, DialogButton, Dialogs
 from raven.gui.hotkeys import Hotkeys
 from raven.gui.texts import t
 
@@ -37,5 +37,5 @@ def show_help(dialogs: Dialogs, hotkeys: Hotkeys) -> None:
                 words = dpg.add_text(action, wrap=px(ACTION))
             for item in (name, words):
                 dpg.bind_item_font(item, look.small_font)
-    card.buttons([Choice(t("Close"), kind="primary")])
+    card.buttons([DialogButton(t("Close"), kind="primary")])
     card.show()

@@ -19,7 +19,7 @@ BESIDE = {"s": " s", "frames/s": " fps"}  # units that are short enough to stand
 NEEDLESS = ("", "share", "factor", "morph value")  # units that tell nothing
 
 
-class Source(Protocol):
+class ValueSource(Protocol):
     """Where the values of some rows are kept."""
 
     def read(self, field: Field) -> Any:
@@ -52,7 +52,7 @@ class ValueRows:
     """A table with one row per field. `show` makes it agree with its source again."""
 
     def __init__(
-        self, kit: Kit, parent: int | str, fields: Sequence[Field], source: Source, label_width: float = LABEL
+        self, kit: Kit, parent: int | str, fields: Sequence[Field], source: ValueSource, label_width: float = LABEL
     ) -> None:
         """`label_width` in points."""
         self._kit, self._source, self._label_width = kit, source, label_width

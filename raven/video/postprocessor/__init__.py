@@ -7,7 +7,7 @@
 The filters stand in the order in which light meets them: light, camera, retouch, transport, tape, display.
 """
 
-from raven.video.postprocessor.chain import Chain, Step
+from raven.video.postprocessor.chain import FilterChain, Step
 from raven.video.postprocessor.frame import ChainState
 from raven.video.postprocessor.presets import Preset, list_presets, load_preset
 from raven.video.postprocessor.reading import MOST_FILTERS, chain_to_json, parse_chain
@@ -16,8 +16,8 @@ from raven.video.postprocessor.registry import FILTERS, available_filters
 __all__ = [
     "FILTERS",
     "MOST_FILTERS",
-    "Chain",
     "ChainState",
+    "FilterChain",
     "Preset",
     "Step",
     "available_filters",

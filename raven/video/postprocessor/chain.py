@@ -32,7 +32,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Chain:
+class FilterChain:
     """Filters in the order in which they act. Holds nothing that changes: any number of streams may share one."""
 
     steps: tuple[Step, ...]

@@ -9,7 +9,7 @@ from typing import Any
 
 from raven.assets import assets_folder
 from raven.errors import InvalidInput, NotFound, Place
-from raven.video.postprocessor.chain import Chain
+from raven.video.postprocessor.chain import FilterChain
 from raven.video.postprocessor.reading import chain_to_json, parse_chain
 
 
@@ -20,7 +20,7 @@ class Preset:
     name: str
     title: str
     description: str
-    chain: Chain
+    chain: FilterChain
 
     def to_json(self) -> dict[str, Any]:
         return {

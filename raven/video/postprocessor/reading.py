@@ -11,7 +11,7 @@ from raven.errors import InvalidInput, Place
 from raven.repair import Warn, repaired
 from raven.schema import in_words
 from raven.video.postprocessor.aliases import current
-from raven.video.postprocessor.chain import Chain, Step
+from raven.video.postprocessor.chain import FilterChain, Step
 from raven.video.postprocessor.parameters import Filter
 from raven.video.postprocessor.registry import FILTERS
 
@@ -19,7 +19,7 @@ MOST_FILTERS = 64
 _MOST_PARAMETERS = 32
 
 
-def parse_chain(data: object, field: str | Place = "postprocessor_chain", warn: Warn | None = None) -> Chain:
+def parse_chain(data: object, field: str | Place = "postprocessor_chain", warn: Warn | None = None) -> FilterChain:
     """The chain that `data` describes. An empty object leaves every parameter at its default; so does its absence.
 
     Older names of filters and parameters are understood. Raises `InvalidInput` with the position and the parameter, as
@@ -32,10 +32,10 @@ def parse_chain(data: object, field: str | Place = "postprocessor_chain", warn: 
     if len(data) > MOST_FILTERS:
         raise InvalidInput(field, f"must not have more than {MOST_FILTERS} filters")
     filters = [_read(entry, Place.at(field, position), warn) for position, entry in enumerate(data)]
-    return Chain(tuple(_with_keys(filters, field, warn)))
+    return FilterChain(tuple(_with_keys(filters, field, warn)))
 
 
-def chain_to_json(chain: Chain) -> list[list[Any]]:
+def chain_to_json(chain: FilterChain) -> list[list[Any]]:
     """The chain as `parse_chain` reads it: order, repetitions and names as they were, with the names of today."""
     return [[step.name, step.filter.model_dump(mode="json", exclude_unset=True)] for step in chain.steps]
 

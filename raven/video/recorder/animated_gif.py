@@ -13,7 +13,7 @@ from PIL import GifImagePlugin, Image
 
 from raven.errors import InvalidInput
 from raven.video.picture import Rgba8
-from raven.video.recorder.pictures import Pieces
+from raven.video.recorder.pictures import PiecewiseFile
 from raven.video.recorder.protocol import FilmSpec
 
 MOST_BYTES = 2**28  # of all pictures together: a minute or more of 512 x 512
@@ -46,7 +46,7 @@ class GifFile:
 
     def finish(self) -> None:
         """Write all, until somebody finds that nobody wants them."""
-        palette, pieces = self._palette(), Pieces(self._file)
+        palette, pieces = self._palette(), PiecewiseFile(self._file)
         colours = bytes(palette.getpalette() or ()).ljust(3 * 256, b"\0")
         screen = struct.pack("<HHBBB", self._width, self._height, 0xF7, TRANSPARENT, 0)  # 256 colours for all
         pieces.add(b"GIF89a" + screen + colours + FOR_EVER)

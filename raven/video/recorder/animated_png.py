@@ -12,7 +12,7 @@ from PIL import Image
 
 from raven.video.picture import Rgba8
 from raven.video.png import SIGNATURE, TRUECOLOUR_WITH_ALPHA, chunk, encode_png
-from raven.video.recorder.pictures import Pieces, changed_part
+from raven.video.recorder.pictures import PiecewiseFile, changed_part
 from raven.video.recorder.protocol import FilmSpec
 
 KEEP, REPLACE = 0, 0  # what a frame leaves behind, and what it does with what is there
@@ -24,7 +24,7 @@ class PngFile:
     held_bytes = written = 0
 
     def __init__(self, file: BinaryIO, width: int, height: int, spec: FilmSpec) -> None:
-        self._pieces = Pieces(file)
+        self._pieces = PiecewiseFile(file)
         self._encode = encode_png if spec.live else _small_png
         self._last: Rgba8 | None = None
         self._numbered = 0

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from PIL import Image
 
 from raven.video.picture import Rgba8
-from raven.video.recorder.pictures import Pieces, changed_part
+from raven.video.recorder.pictures import PiecewiseFile, changed_part
 from raven.video.recorder.protocol import FilmSpec
 
 QUALITY, EFFORT, LIVE_EFFORT = 88, 3, 0
@@ -24,7 +24,7 @@ class WebpFile:
     held_bytes = written = 0
 
     def __init__(self, file: BinaryIO, width: int, height: int, spec: FilmSpec) -> None:
-        self._pieces = Pieces(file)
+        self._pieces = PiecewiseFile(file)
         self._effort = LIVE_EFFORT if spec.live else EFFORT
         self._last: Rgba8 | None = None
         features = struct.pack("<B3x", ALPHA | ANIMATION) + _int24(width - 1) + _int24(height - 1)

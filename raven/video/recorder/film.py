@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from raven.video.backdrop import flatten
 from raven.video.picture import Rgba8
 from raven.video.recorder.protocol import FilmSpec, Sound
-from raven.video.recorder.tracks import PictureTrack, SoundTrack
+from raven.video.recorder.tracks import FilmSound, PictureTrack
 
 if TYPE_CHECKING:
     import av
@@ -114,7 +114,7 @@ class Film:
         alpha = self._kind == "webm"
         self._picture = PictureTrack(self._container, codec, self._size, self._spec.fps, options, alpha)
         rate = self._spec.sample_rate
-        self._sound = None if rate is None else SoundTrack(self._container, sound_codec, bits, rate)
+        self._sound = None if rate is None else FilmSound(self._container, sound_codec, bits, rate)
 
     def _add_sound(self, sound: Sound) -> None:
         assert self._sound is not None

@@ -7,7 +7,7 @@ import numpy as np
 from raven.video.picture import Rgba8
 
 
-class Pieces:
+class PiecewiseFile:
     """A file that is written piece by piece. A piece that does not fit leaves it as it was, and raises `OSError`."""
 
     def __init__(self, file: BinaryIO) -> None:

@@ -83,7 +83,7 @@ class PictureTrack:
         return self._stream.encode(None)
 
 
-class SoundTrack:
+class FilmSound:
     """Mono sound without a gap."""
 
     def __init__(self, container: av.container.OutputContainer, codec: str, bit_rate: int, sample_rate: int) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal, TypeAlias
 
-from raven.wire.forms import Form, Limits, Meaning
+from raven.wire.forms import Bounds, Form, Meaning
 
 JsonObject: TypeAlias = dict[str, Any]
 
@@ -16,7 +16,7 @@ CharacterName = Annotated[str, Meaning("The name of the character; `upload` if i
 Running = Annotated[bool, Meaning("Whether the animation runs.")]
 
 
-Viewers = Annotated[int, Limits(ge=0), Meaning("Feeds of this session that are open.")]
+Viewers = Annotated[int, Bounds(ge=0), Meaning("Feeds of this session that are open.")]
 
 
 Warnings = Annotated[

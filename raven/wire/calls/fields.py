@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal, TypeAlias
 
-from raven.wire.forms import SHAPE, Before, Limits, Meaning, Text
+from raven.wire.forms import SHAPE, Before, Bounds, Meaning, Text
 from raven.wire.ranges import PITCHES, SPEEDS
 
 FARTHEST = 36_000.0  # seconds; no utterance is as long
@@ -60,7 +60,7 @@ Voice = Annotated[Text | None, Meaning("One of `/api/tts/list_voices`; without i
 
 Speed = Annotated[
     float,
-    Limits(*SPEEDS, strict=True),
+    Bounds(*SPEEDS, strict=True),
     Meaning("1 is the voice's own, 2 twice as fast."),
     Before(_number),
 ]
@@ -68,7 +68,7 @@ Speed = Annotated[
 
 Pitch = Annotated[
     float,
-    Limits(*PITCHES, strict=True),
+    Bounds(*PITCHES, strict=True),
     Meaning("A factor on the voice's own, where the engine has `can_pitch`."),
     Before(_number),
 ]

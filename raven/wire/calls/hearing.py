@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from raven.wire.forms import Before, Form, Limits, Meaning, Text, told
+from raven.wire.forms import Before, Bounds, Form, Meaning, Text, told
 
 
 def _number(value: Any) -> Any:
@@ -15,7 +15,7 @@ def _number(value: Any) -> Any:
 
 Temperature = Annotated[
     float | None,
-    Limits(allow_inf_nan=False),
+    Bounds(allow_inf_nan=False),
     Meaning("From 0 to 1: how freely it guesses; without it as the model likes."),
     Before(_number),
 ]

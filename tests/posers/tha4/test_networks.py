@@ -8,7 +8,7 @@ import torch
 from torch.nn.functional import grid_sample, interpolate
 
 from raven.posers.tha4 import body, face
-from raven.posers.tha4.body import BodyNetwork, Posed
+from raven.posers.tha4.body import BodyNetwork, BodyOutput
 from raven.posers.tha4.face import FaceNetwork
 from raven.video.color import decode_srgb
 from tests.posers.tha4.made_up import block_means, picture, weights
@@ -29,7 +29,7 @@ def plain(x: torch.Tensor, state: dict[str, torch.Tensor], name: str) -> torch.T
 
 
 @pytest.fixture(scope="module")
-def posed() -> Posed:
+def posed() -> BodyOutput:
     whole = torch.from_numpy(decode_srgb(picture())).permute(1, 2, 0).contiguous() * 2 - 1
     return BodyNetwork(weights(body.SHAPES, 2), CPU).pose(whole, POSE)
 
@@ -56,14 +56,14 @@ def test_a_part_of_a_face_is_that_part():
         (slice(0, 61), slice(451, 512)),  # in a corner of the picture
     ],
 )
-def test_a_part_of_a_figure_is_that_part(posed: Posed, part: tuple[slice, slice]):
+def test_a_part_of_a_figure_is_that_part(posed: BodyOutput, part: tuple[slice, slice]):
     whole = torch.from_numpy(decode_srgb(picture())).permute(1, 2, 0).contiguous() * 2 - 1
     cut = BodyNetwork(weights(body.SHAPES, 2), CPU, part).pose(whole, POSE)
     for found, wanted in ((cut.picture, posed.picture), (cut.grid_change, posed.grid_change)):
         torch.testing.assert_close(found, wanted[part], atol=1e-4, rtol=0)
 
 
-def test_the_body_network_is_its_definition(posed: Posed):
+def test_the_body_network_is_its_definition(posed: BodyOutput):
     state = weights(body.SHAPES, 2)
     x = None
     for level, size in enumerate((128, 256, 512)):
@@ -82,7 +82,7 @@ def test_the_body_network_is_its_definition(posed: Posed):
     assert float(change.abs().mean()) > 1e-3, "or nothing would be tested"
 
 
-def test_results_are_those_recorded_when_the_engine_agreed_with_the_published_networks(posed: Posed):
+def test_results_are_those_recorded_when_the_engine_agreed_with_the_published_networks(posed: BodyOutput):
     recorded = np.load(PARITY)
     drawn = FaceNetwork(weights(face.SHAPES, 1), CPU).draw(POSE)
     np.testing.assert_allclose(block_means(drawn), recorded["face"], atol=5e-5)

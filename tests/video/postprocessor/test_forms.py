@@ -13,7 +13,7 @@ from raven.figure.character import find_character
 from raven.video.codecs import decode_rgba8
 from raven.video.color import decode_srgb, encode_srgb
 from raven.video.picture import Rgba8
-from raven.video.postprocessor import FILTERS, Chain, ChainState, list_presets, load_preset, parse_chain
+from raven.video.postprocessor import FILTERS, ChainState, FilterChain, list_presets, load_preset, parse_chain
 
 LOOKS = json.loads((Path(__file__).parent / "looks.json").read_text("utf-8"))
 TIMES = (0.5, 7.91)
@@ -36,7 +36,7 @@ def differ(one: Rgba8, other: Rgba8) -> float:
     return max(float(np.abs(over(one, ground) - over(other, ground)).max()) for ground in (0, 255))
 
 
-def check(chain: Chain, full_height: int) -> None:
+def check(chain: FilterChain, full_height: int) -> None:
     states = [ChainState(np.random.default_rng(3)) for _ in range(3)]
     for t in TIMES:
         bytes_ = chain.apply(small(), t, states[0], full_height)

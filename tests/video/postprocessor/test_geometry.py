@@ -59,11 +59,11 @@ def test_two_glitches_to_either_side_cancel_exactly(look, character):
     state = ChainState(np.random.default_rng(4))
     once = parse_chain([right]).process(character, 0.3, state).clone()
     assert not torch.equal(once, character)
-    from raven.video.postprocessor.chain import Chain, Step
+    from raven.video.postprocessor.chain import FilterChain, Step
     from raven.video.postprocessor.filters.transport import DigitalGlitches
 
     back = Step("digital_glitches", DigitalGlitches(strength=-0.0301, unboost=0.1), "digital_glitches/same")
-    both = Chain((*parse_chain([right]).steps, back))
+    both = FilterChain((*parse_chain([right]).steps, back))
     assert torch.equal(both.process(character, 0.3, state), character)
 
 

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from raven.video.postprocessor import FILTERS, ChainState, available_filters, load_preset, parse_chain
-from raven.video.postprocessor.chain import Chain
+from raven.video.postprocessor.chain import FilterChain
 
 INFORMATION = dict(available_filters())
 SIZES = [(1, 1), (1, 9), (7, 1), (23, 37), (64, 48)]
@@ -120,7 +120,7 @@ def test_filters_in_one_chain_do_what_they_do_one_by_one(character, calls):
     together = whole.process(picture, 1.3, ChainState(np.random.default_rng(2)), 512)
     apart = picture
     for step in whole.steps:
-        apart = Chain((step,)).process(apart, 1.3, ChainState(np.random.default_rng(2)), 512).clone()
+        apart = FilterChain((step,)).process(apart, 1.3, ChainState(np.random.default_rng(2)), 512).clone()
     # how a lens is sampled depends on what is visible, by less than is seen
     if "chromatic_aberration" in calls:
         torch.testing.assert_close(together, apart, atol=0.03, rtol=0)

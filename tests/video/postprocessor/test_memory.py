@@ -10,7 +10,7 @@ import pytest
 from raven.figure.character import find_character
 from raven.video.codecs import decode_rgba8
 from raven.video.picture import Rgba8
-from raven.video.postprocessor import FILTERS, Chain, ChainState, list_presets, load_preset, parse_chain
+from raven.video.postprocessor import FILTERS, ChainState, FilterChain, list_presets, load_preset, parse_chain
 
 MOMENTS = (0.5, 0.54, 0.58)  # grain is another one in each
 LEAST = 120 * 2**10  # bytes; NumPy's conversions take up to 96 KB at a time, whatever the size of the picture
@@ -23,7 +23,7 @@ def picture() -> Rgba8:
     return np.asarray(cv2.resize(whole[:, 61:451], (195, 256), interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def most_taken(chain: Chain) -> int:
+def most_taken(chain: FilterChain) -> int:
     """Bytes that are taken at once in some frames, when there have been as rich ones before."""
     state = ChainState(np.random.default_rng(1))
     for t in MOMENTS:

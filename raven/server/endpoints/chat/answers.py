@@ -16,7 +16,7 @@ from raven.server.http.connection import connection_of
 from raven.server.http.endpoint import Media, endpoint
 from raven.server.http.presence import Abandoned
 from raven.server.resources.chat.answering import EVENTS, Answering, Interrupted
-from raven.server.resources.saying import Speech
+from raven.server.resources.saying import VoiceSettings
 from raven.server.services import services
 from raven.wire.answers import AnswerNews, ChatMessage, ConversationDetails
 from raven.wire.calls import AnswerCall
@@ -86,7 +86,7 @@ def _say(conversation: Conversation, call: AnswerCall) -> None:
         conversation.edit(call.replaces, call.text, time.time(), "user")
 
 
-def _speech(session: Session) -> Speech:
+def _speech(session: Session) -> VoiceSettings:
     """The voice of the configuration, or else the character's."""
     return speech_of(session, services().config.chat.voice or None)
 

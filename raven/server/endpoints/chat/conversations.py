@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from raven.chat.card_files import has_card, read_card
 from raven.chat.conversation import Conversation
 from raven.chat.displayed import displayed
-from raven.chat.store import About, Message
+from raven.chat.store import ConversationInfo, Message
 from raven.errors import InvalidInput, NotFound
 from raven.server.endpoints.avatar_control import done
 from raven.server.http.body import HEAD_BYTES, Upload, required_file
@@ -145,7 +145,7 @@ def message_told(conversation: Conversation, message: Message) -> ChatMessage:
     )
 
 
-def _summary(about: About) -> ConversationSummary:
+def _summary(about: ConversationInfo) -> ConversationSummary:
     store = services().conversations.store
     return ConversationSummary(
         id=about.id,

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, jsonify
 
-from raven.hearing.recogniser import Heard
+from raven.hearing.recogniser import Transcript
 from raven.hearing.subtitles import srt, vtt
 from raven.server.http.body import Upload, required_file
 from raven.server.http.endpoint import JSON, Media, UploadForm, endpoint
@@ -39,7 +39,7 @@ def transcriptions(call: TranscriptionCall, parts: Upload) -> Response:
     return jsonify(to_json(told))
 
 
-def _verbose(heard: Heard, words: bool) -> Transcription:
+def _verbose(heard: Transcript, words: bool) -> Transcription:
     return Transcription(
         text=heard.text,
         task="transcribe",

@@ -12,8 +12,8 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from raven.chat.completions import Broken, Part, Stream, json_bytes, parsed, plain
-from raven.chat.shown import Shown
+from raven.chat.completions import Broken, Stream, StreamPiece, json_bytes, parsed, plain
+from raven.chat.shown import ShownText
 from raven.errors import NotFound, RavenError
 from raven.live.session import Session
 from raven.server.endpoints.openai.audio_speech import EVENTS, MODELS
@@ -22,8 +22,8 @@ from raven.server.http.connection import connection_of
 from raven.server.http.endpoint import JSON, Media, endpoint
 from raven.server.http.presence import Abandoned, check_presence
 from raven.server.http.problems import BackendFailed, openai_problem
-from raven.server.resources.chat.backend import Answer, Head
-from raven.server.resources.saying import Saying, Speech
+from raven.server.resources.chat.backend import Answer, AnswerHead
+from raven.server.resources.saying import Saying, VoiceSettings
 from raven.server.services import services
 from raven.wire.answers import ChatCompletion, ModelInformation, Models
 from raven.wire.calls import ChatCompletionCall
@@ -61,7 +61,7 @@ def chat_completions() -> Response:
     try:
         saying = _saying(call)
         head = answer.head(check_presence)
-        shown = Shown() if config.strip_tags else None
+        shown = ShownText() if config.strip_tags else None
         if head.content_type.partition(";")[0].strip().lower() == EVENTS and head.status < 400:
             return _streamed(answer, head, Stream(shown), saying)
         return _whole(answer, head, shown, saying)
@@ -115,7 +115,7 @@ def _saying(call: dict[str, Any]) -> Saying | None:
         return None
     if request.headers.get(SPEAK, "1").strip().lower() in ("0", "no", "false", "off"):
         return None
-    return services().stages.say(session, Speech(config.voice or None))
+    return services().stages.say(session, VoiceSettings(config.voice or None))
 
 
 def _session(call: dict[str, Any]) -> Session | None:
@@ -134,12 +134,12 @@ def _session(call: dict[str, Any]) -> Session | None:
         return None
 
 
-def _whole(answer: Answer, head: Head, shown: Shown | None, saying: Saying | None) -> Response:
+def _whole(answer: Answer, head: AnswerHead, shown: ShownText | None, saying: Saying | None) -> Response:
     body = answer.whole(check_presence)
     try:
         if head.status >= 400:
             parsed(body)  # what it says of its failure
-            part = Part(body)
+            part = StreamPiece(body)
         else:
             part = plain(body, shown)
     except Broken as error:
@@ -150,7 +150,7 @@ def _whole(answer: Answer, head: Head, shown: Shown | None, saying: Saying | Non
     return Response(part.passed, head.status, {**head.headers, "Content-Type": head.content_type})
 
 
-def _streamed(answer: Answer, head: Head, stream: Stream, saying: Saying | None) -> Response:
+def _streamed(answer: Answer, head: AnswerHead, stream: Stream, saying: Saying | None) -> Response:
     connection = connection_of(request.environ)
     stall_seconds = services().config.limits.stall_seconds
 
@@ -200,12 +200,12 @@ def _streamed(answer: Answer, head: Head, stream: Stream, saying: Saying | None)
     return Response(passed(), head.status, headers)
 
 
-def _say(saying: Saying | None, parts: list[Part]) -> None:
+def _say(saying: Saying | None, parts: list[StreamPiece]) -> None:
     if saying is not None and (said := "".join(part.said for part in parts)):
         saying.add(said)
 
 
-def _say_last(saying: Saying | None, parts: list[Part]) -> None:
+def _say_last(saying: Saying | None, parts: list[StreamPiece]) -> None:
     _say(saying, parts)
     if saying is not None:
         saying.finish()

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from raven.errors import Unavailable
 from raven.server.http.problems import BackendFailed, BackendTimeout
-from raven.server.resources.chat.choice import Chosen
+from raven.server.resources.chat.choice import ChosenModelServer
 
 if TYPE_CHECKING:
     import httpx
@@ -44,7 +44,7 @@ HOP_BY_HOP = frozenset(OWN_HEADERS.split())
 
 
 @dataclass(frozen=True)
-class Head:
+class AnswerHead:
     """How an answer begins."""
 
     status: int
@@ -52,13 +52,13 @@ class Head:
     headers: Mapping[str, str]
 
 
-_Arrived: TypeAlias = Head | bytes | BackendFailed | None  # None: the end
+_Arrived: TypeAlias = AnswerHead | bytes | BackendFailed | None  # None: the end
 
 
 class Backend:
     """The model's server that is chosen."""
 
-    def __init__(self, chosen: Chosen, timeout: float) -> None:
+    def __init__(self, chosen: ChosenModelServer, timeout: float) -> None:
         """`timeout`: seconds in which nothing comes of an answer until it is given up."""
         self._chosen = chosen
         self._timeout = timeout
@@ -144,10 +144,10 @@ class Answer:
         )
         self._thread.start()
 
-    def head(self, check: Callable[[], object]) -> Head:
+    def head(self, check: Callable[[], object]) -> AnswerHead:
         """How it begins. `check` is called meanwhile, and what it raises ends the wait. Raises `BackendFailed`."""
         arrived = self._next(check)
-        if not isinstance(arrived, Head):
+        if not isinstance(arrived, AnswerHead):
             raise BackendFailed("the language model's server answered nothing")
         return arrived
 
@@ -222,7 +222,7 @@ class Answer:
             ) as response:
                 kept = {name: value for name, value in response.headers.items() if name.lower() not in HOP_BY_HOP}
                 content_type = kept.pop("content-type", "")
-                self._put(Head(response.status_code, content_type, kept))
+                self._put(AnswerHead(response.status_code, content_type, kept))
                 for piece in response.iter_bytes():
                     if self._stopped.is_set():
                         return

@@ -24,7 +24,7 @@ LONGEST = 2000  # characters of an address, a name or a key
 
 
 @dataclass(frozen=True)
-class Choice:
+class ModelServer:
     """A server with OpenAI's interface.
 
     `base_url` empty: none; `model` empty: its own; `key` None: that of who asks, empty: none.
@@ -40,7 +40,7 @@ def folder_of(config: Chat) -> Path:
     return config.folder or user_data_folder()
 
 
-class Chosen:
+class ChosenModelServer:
     """The choice that holds. All calls may come from any thread."""
 
     def __init__(self, folder: Path, config: Chat) -> None:
@@ -50,16 +50,16 @@ class Chosen:
         self._own = self._read()
 
     @property
-    def now(self) -> Choice:
+    def now(self) -> ModelServer:
         """What holds now."""
         return self._own or self.configured
 
     @property
-    def configured(self) -> Choice:
+    def configured(self) -> ModelServer:
         """That of the configuration."""
         config = self._config
         key = os.environ.get(config.key_env, "") if config.key_env else None
-        return Choice(config.base_url, config.model, key)
+        return ModelServer(config.base_url, config.model, key)
 
     def choose(self, base_url: str, model: str, key: str | None) -> None:
         """Another one. `key` None: that which was given for this address before. Raises `InvalidInput` naming the field."""
@@ -72,25 +72,25 @@ class Chosen:
         with self._lock:
             before = self.now
             kept = before.key if before.base_url.rstrip("/") == url else None
-            self._own = Choice(url, model, kept if key is None else key)
+            self._own = ModelServer(url, model, kept if key is None else key)
             if self._own == self.configured:
                 self._own = None
                 self._file.unlink(missing_ok=True)
             else:
                 self._write(self._own)
 
-    def _read(self) -> Choice | None:
+    def _read(self) -> ModelServer | None:
         try:
             data = json.loads(self._file.read_text("utf-8"))
             key = data["key"]
-            return Choice(_checked(str(data["base_url"])), str(data["model"]), None if key is None else str(key))
+            return ModelServer(_checked(str(data["base_url"])), str(data["model"]), None if key is None else str(key))
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, TypeError, InvalidInput):
             log.warning("%s cannot be read; the language model of the configuration is used", self._file)
             return None
 
-    def _write(self, choice: Choice) -> None:
+    def _write(self, choice: ModelServer) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         with replacing(self._file) as partial:
             partial.unlink(missing_ok=True)

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from raven.chat.conversation import Budget, Conversation
-from raven.chat.store import Store
+from raven.chat.store import ConversationStore
 from raven.live.session import Session
 from raven.server.config import Chat
 from raven.server.resources.chat.answering import Answering
@@ -25,15 +25,15 @@ class Conversations:
         self._budget = Budget(config.context, config.answer)
         self._config = config
         self._lock = threading.Lock()
-        self._opened: Store | None = None
+        self._opened: ConversationStore | None = None
         self._answers: dict[str, tuple[Session | None, Answering]] = {}
 
     @property
-    def store(self) -> Store:
+    def store(self) -> ConversationStore:
         """The file. Raises `Unavailable`."""
         with self._lock:
             if self._opened is None:
-                self._opened = Store(self._file)
+                self._opened = ConversationStore(self._file)
             return self._opened
 
     def begin(self, card: dict[str, Any], user: str, greeting: int, picture: bytes | None, now: float) -> Conversation:

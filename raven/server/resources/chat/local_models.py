@@ -12,7 +12,7 @@ LARGEST_LIST = 4 * 2**20  # bytes
 
 
 @dataclass(frozen=True)
-class Preset:
+class KnownProgram:
     """A program, and where it usually answers."""
 
     name: str
@@ -20,30 +20,30 @@ class Preset:
 
 
 PRESETS = (
-    Preset("Ollama", "http://localhost:11434/v1"),
-    Preset("LM Studio", "http://localhost:1234/v1"),
-    Preset("llama.cpp", "http://localhost:8080/v1"),
-    Preset("KoboldCpp", "http://localhost:5001/v1"),
-    Preset("vLLM", "http://localhost:8000/v1"),
+    KnownProgram("Ollama", "http://localhost:11434/v1"),
+    KnownProgram("LM Studio", "http://localhost:1234/v1"),
+    KnownProgram("llama.cpp", "http://localhost:8080/v1"),
+    KnownProgram("KoboldCpp", "http://localhost:5001/v1"),
+    KnownProgram("vLLM", "http://localhost:8000/v1"),
 )
 
 
 @dataclass(frozen=True)
-class Found:
+class LocalServer:
     """One of them; `models` None: nobody answers there as OpenAI's interface has it."""
 
-    preset: Preset
+    preset: KnownProgram
     models: tuple[str, ...] | None
 
 
-def look_for(presets: Iterable[Preset] = PRESETS) -> list[Found]:
+def look_for(presets: Iterable[KnownProgram] = PRESETS) -> list[LocalServer]:
     """Look for all at once; takes `PATIENCE` at most."""
     wanted = list(presets)
     with ThreadPoolExecutor(max(1, len(wanted)), thread_name_prefix="looking for models") as pool:
-        return [Found(preset, models) for preset, models in zip(wanted, pool.map(_models, wanted), strict=True)]
+        return [LocalServer(preset, models) for preset, models in zip(wanted, pool.map(_models, wanted), strict=True)]
 
 
-def _models(preset: Preset) -> tuple[str, ...] | None:
+def _models(preset: KnownProgram) -> tuple[str, ...] | None:
     import httpx
 
     try:

@@ -14,7 +14,7 @@ from raven.settings.emotion_templates import EMOTIONS
 UNTITLED = "untitled"
 
 
-class Workspace:
+class OpenDocuments:
     """The documents of the editor. Going from one to the next loses nothing: each keeps its values and its history."""
 
     def __init__(self, emotions: Path) -> None:

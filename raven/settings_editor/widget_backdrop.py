@@ -14,7 +14,7 @@ from raven.settings_editor.background import Workers
 Wanted = tuple[str | None, bool]
 
 
-class Scene:
+class WidgetBackdrop:
     """Keeps the widget's backdrop as the settings `backdrop_path`, `backdrop_blur` and `backdrop_color` say."""
 
     def __init__(self, background: Workers) -> None:

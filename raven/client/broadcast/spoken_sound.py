@@ -24,7 +24,7 @@ class _Spoken:
     silent_from: float = float("inf")
 
 
-class Heard:
+class SpokenSound:
     """Sound that can be had for any stretch of the last seconds. Times are those of the server's clock."""
 
     def __init__(self, sample_rate: int) -> None:
