@@ -162,8 +162,8 @@ def _settings(options: argparse.Namespace) -> tuple[AnimatorSettings, Any]:
     from raven.export.sources import open_backdrop
     from raven.library import named
     from raven.live.backdrops import BackdropLibrary
-    from raven.settings.animator_settings import resolve_settings, server_settings
     from raven.settings.emotion_templates import read_json
+    from raven.settings.levels import resolve_settings, server_settings
 
     own = named(options.character).settings or {}
     given: Any = own if options.settings is None else read_json(options.settings)

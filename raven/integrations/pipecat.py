@@ -86,7 +86,7 @@ class RavenAvatar(FrameProcessor):  # type: ignore[misc]
         directions. Raises `InvalidInput` for a character or settings that cannot be.
         """
         from raven.export.sources import open_character
-        from raven.settings.animator_settings import resolve_settings, server_settings
+        from raven.settings.levels import resolve_settings, server_settings
 
         super().__init__(**options)
         self._settings, _ = resolve_settings(dict(settings or {}), server_settings(), "settings")

@@ -145,7 +145,8 @@ def _run(options: argparse.Namespace, workspace: "OpenDocuments", picture: Path 
     from raven.pose_editor.options import Options
     from raven.posers import Posers, available_posers
     from raven.posers.tha3.start import Tha3Options
-    from raven.settings.animator_settings import AnimatorSettings, server_settings
+    from raven.settings.animator_settings import AnimatorSettings
+    from raven.settings.levels import server_settings
     from raven.threads import limit_threads
 
     limit_threads()

@@ -44,8 +44,8 @@ from raven.server.resources.utterances import Utterances
 from raven.server.resources.viewers import Viewers
 from raven.server.resources.voice import ServerVoice
 from raven.server.resources.waking import WakingClock
-from raven.settings.animator_settings import resolve_settings, server_settings
 from raven.settings.emotion_templates import EmotionLibrary
+from raven.settings.levels import resolve_settings, server_settings
 from raven.turns import Turns
 from raven.wire.calls import SessionCall
 

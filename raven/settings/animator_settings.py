@@ -1,17 +1,11 @@
-"""The settings of an avatar: every key with its unit, range, default and meaning, and how three levels fill them.
+"""The settings of an avatar: every key with its unit, range, default and meaning; `levels` has how they are filled.
 
 `AnimatorSettings` is what the server validates, what the editors build their widgets from, and what settings files
 contain. The text of every field is shown to users.
 """
 
-import json
-import logging
 import re
-from collections.abc import Collection, Mapping, Sequence
-from functools import partial
-from itertools import chain
-from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -21,25 +15,16 @@ from pydantic import (
     Field,
     StrictBool,
     StrictStr,
-    ValidationError,
     WithJsonSchema,
     model_validator,
 )
 
-from raven.assets import assets_folder
-from raven.errors import InvalidInput, Place
 from raven.pose import INDEX
-from raven.repair import repaired
-from raven.schema import Number, complaint, invalid_input
+from raven.schema import Number, complaint
 from raven.settings.effects import DEFAULT_EFFECTS, Effect, Name
 from raven.settings.filter_calls import DEFAULT_CHAIN, FilterCalls
-from raven.settings.levels import lay_over, read_level
-from raven.settings.pairs import EDGES, INTERVALS, MINIMUM_CROP, in_agreement
+from raven.settings.pairs import EDGES, INTERVALS, MINIMUM_CROP
 from raven.settings.schema_hints import FRAMES, GROUPS, MORPH, PER_TICK, SECONDS, SHARE, shown
-
-_log = logging.getLogger(__name__)
-
-SERVER_FILE = "animator.json"
 
 MouthMorph = Literal[
     "mouth_aaa_index", "mouth_iii_index", "mouth_uuu_index", "mouth_eee_index", "mouth_ooo_index", "mouth_delta"
@@ -395,79 +380,3 @@ class AnimatorSettings(BaseModel):
             if getattr(self, low) > getattr(self, high):
                 raise complaint(f"Must not be greater than {high} ({getattr(self, high):g})", low)
         return self
-
-
-def resolve_settings(
-    user: Mapping[str, Any] | None, server: Mapping[str, Any] | None = None, field: str | Place = "animator_settings"
-) -> tuple[AnimatorSettings, list[str]]:
-    """The settings in force when a user asks for `user`, and what to tell the user about them.
-
-    Keys that `user` lacks are taken from `server` (the operator's file, see `server_settings`), keys that both lack
-    have their default; the crop is filled edge by edge, lists are taken whole. `None` is the same as an empty object, and
-    for a key the same as its absence.
-
-    What can only mean one thing does not spoil the rest: unknown keys are left out, of numbers out of range the nearest in it
-    is taken, older forms are read; the warnings say so and where. Anything else that is wrong raises `InvalidInput`, whose
-    field begins with `field`, or with `animator.json` when the operator's values are wrong by themselves.
-    """
-    server_level = _level(server, SERVER_FILE, _DEFAULT_EFFECTS, [])
-    settings = _agreed(server_level, server_level, SERVER_FILE, [])
-    warnings: list[str] = []
-    user_level = _level(user, field, server_level.get("animefx", _DEFAULT_EFFECTS), warnings)
-    if user_level:
-        settings = _agreed(lay_over(user_level, server_level), user_level, field, warnings)
-    return settings, warnings
-
-
-def settings_schema(server: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Every setting as JSON Schema, with what a user interface needs (see `presentation`).
-
-    The defaults are those in force where the operator has set `server`; those of the crop's edges are in the crop's.
-    """
-    schema = AnimatorSettings.model_json_schema()
-    for name, value in resolve_settings(None, server)[0].model_dump(mode="json").items():
-        schema["properties"][name]["default"] = value
-    return schema
-
-
-def server_settings(file: Path | None = None) -> dict[str, Any]:
-    """The operator's settings: the contents of `file`, of `assets/settings/animator.json` when None.
-
-    What in it is not used as it stands is told in the log. Raises `InvalidInput` whose field begins with the file's name when
-    it cannot be read or its values cannot be used.
-    """
-    file = file or assets_folder() / "settings" / SERVER_FILE
-    try:
-        data = json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise InvalidInput(file.name, f"cannot be read: {error}") from error
-    warnings: list[str] = []
-    level = _level(data, file.name, _DEFAULT_EFFECTS, warnings)
-    _agreed(level, level, file.name, warnings)
-    for warning in warnings:
-        _log.warning(warning)
-    return level
-
-
-def _level(data: object, root: str | Place, effects: Sequence[Sequence[Any]], warnings: list[str]) -> dict[str, Any]:
-    """What `data` says, each value put right by itself as far as that is possible. `effects`: those below this level."""
-    level = read_level(data, root, _KNOWN, effects, warnings)
-    return repaired(AnimatorSettings, level, partial(Place.at, root), warnings.append)
-
-
-def _agreed(
-    level: Mapping[str, Any], asked: Collection[str], root: str | Place, warnings: list[str]
-) -> AnimatorSettings:
-    """The settings of a level that is laid over all others. `asked`: the keys of which `root` is the place."""
-    complete = in_agreement({**_PAIRED_DEFAULTS, **level}, asked, root, warnings)
-    try:
-        return AnimatorSettings.model_validate(complete)
-    except ValidationError as error:
-        raise invalid_input(root, error) from None
-
-
-_PAIRED_DEFAULTS = {
-    name: AnimatorSettings.model_fields[name].default for name in ("crop", *chain.from_iterable(INTERVALS))
-}
-_DEFAULT_EFFECTS = [[name, effect.model_dump(mode="json")] for name, effect in DEFAULT_EFFECTS]
-_KNOWN = {"": AnimatorSettings.model_fields, "crop": Crop.model_fields, "animefx": Effect.model_fields}

@@ -8,8 +8,9 @@ from raven.live.output import Output
 from raven.live.renderer import Renderer
 from raven.live.timings import Timings
 from raven.motion.animation import AnimationInput
-from raven.settings.animator_settings import AnimatorSettings, Crop, resolve_settings
+from raven.settings.animator_settings import AnimatorSettings, Crop
 from raven.settings.emotion_templates import EmotionTemplate
+from raven.settings.levels import resolve_settings
 
 HALF = Crop(enabled=True, left=0.25, right=0.75)
 

@@ -13,7 +13,7 @@ from raven.assets import assets_folder
 from raven.emotions import EMOTIONS
 from raven.intake import verdict
 from raven.server.endpoints.pages.page import STATIC_FOLDER
-from raven.settings.animator_settings import settings_schema
+from raven.settings.levels import settings_schema
 from raven.speech.reading.language import NAMES as LANGUAGES
 from raven.video.postprocessor import available_filters, list_presets, load_preset
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from raven.assets import assets_folder
 from raven.errors import InvalidInput
-from raven.settings.animator_settings import AnimatorSettings, resolve_settings, server_settings
+from raven.settings.animator_settings import AnimatorSettings
+from raven.settings.levels import resolve_settings, server_settings
 from raven.video.codecs import ImageFormat
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from raven.client import api
-from raven.settings.animator_settings import server_settings, settings_schema
+from raven.settings.levels import server_settings, settings_schema
 from raven.settings_editor.fields import Field, settings_fields
 from tests.client_dpg.restartable import RestartableServer, point_client_at, restartable_server
 from tests.gui.screen import own_display

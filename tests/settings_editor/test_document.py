@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from raven.settings.animator_settings import resolve_settings, server_settings
+from raven.settings.levels import resolve_settings, server_settings
 from raven.settings_editor.document import Document
 from raven.settings_editor.files import completed, read_settings, settings_text, write_settings
 

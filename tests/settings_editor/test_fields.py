@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from raven.gui.texts import LANGUAGES
-from raven.settings.animator_settings import resolve_settings
+from raven.settings.levels import resolve_settings
 from raven.settings_editor.fields import effect_fields, filters, groups, settings_fields
 from raven.video.postprocessor import available_filters, parse_chain
 
@@ -77,7 +77,7 @@ def test_the_units_and_ranges_of_hints_are_told_in_every_language(language):
     program = (
         "from raven.gui.texts import speak\n"
         f"speak({language!r})\n"
-        "from raven.settings.animator_settings import server_settings, settings_schema\n"
+        "from raven.settings.levels import server_settings, settings_schema\n"
         "from raven.settings_editor.fields import settings_fields\n"
         "print(*(f.hint.splitlines()[-1] for f in settings_fields(settings_schema(server_settings()))), sep='\\n')\n"
     )

@@ -8,7 +8,7 @@ from raven.figure.character import find_character, list_characters
 from raven.posers import available_posers
 from raven.server.http.endpoint import JSON, Media, endpoint
 from raven.server.services import services
-from raven.settings.animator_settings import settings_schema as schema_of_settings
+from raven.settings.levels import settings_schema as schema_of_settings
 from raven.wire.answers import (
     AvailableFilters,
     Backdrops,

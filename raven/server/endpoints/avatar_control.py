@@ -15,8 +15,8 @@ from raven.server.http.endpoint import UploadForm, endpoint
 from raven.server.http.presence import Abandoned, check_presence
 from raven.server.resources.arrivals import arriving, note_shown, told_verdict
 from raven.server.services import services, session_of, working
-from raven.settings.animator_settings import resolve_settings
 from raven.settings.emotion_templates import parse_templates
+from raven.settings.levels import resolve_settings
 from raven.wire.answers import Chosen, Done, Loaded
 from raven.wire.calls import (
     AnimatorSettingsCall,

@@ -18,8 +18,9 @@ from raven.library.wardrobe import with_picture
 from raven.live.directions import Directions
 from raven.live.session import Session
 from raven.server.resources.originals import Original, Originals
-from raven.settings.animator_settings import AnimatorSettings, resolve_settings
+from raven.settings.animator_settings import AnimatorSettings
 from raven.settings.emotion_templates import EmotionTemplate, parse_templates
+from raven.settings.levels import resolve_settings
 from raven.wire.answers import Saved
 
 NO_VOICE = Voice()

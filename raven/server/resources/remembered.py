@@ -27,8 +27,8 @@ from raven.server.resources.originals import Original
 from raven.server.resources.own_characters import ServerCharacter
 from raven.server.resources.sessions import DEFAULT_ID
 from raven.server.services import Services
-from raven.settings.animator_settings import resolve_settings
 from raven.settings.emotion_templates import parse_templates
+from raven.settings.levels import resolve_settings
 
 log = logging.getLogger(__name__)
 

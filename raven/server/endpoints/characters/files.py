@@ -25,8 +25,8 @@ from raven.server.http.body import Upload, required_file
 from raven.server.http.endpoint import Media, UploadForm, endpoint
 from raven.server.resources.arrivals import correction_of
 from raven.server.services import services, working
-from raven.settings.animator_settings import resolve_settings
 from raven.settings.emotion_templates import parse_templates
+from raven.settings.levels import resolve_settings
 from raven.video.decoding import declared_pixels
 from raven.wire.answers import CharacterDetails
 from raven.wire.calls import ImportedCharacter

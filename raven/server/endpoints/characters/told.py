@@ -8,8 +8,8 @@ from raven.figure.shipped import list_characters
 from raven.library import Listed, Stored
 from raven.server.endpoints.remarks import remarked
 from raven.server.services import services
-from raven.settings.animator_settings import resolve_settings
 from raven.settings.emotion_templates import parse_templates
+from raven.settings.levels import resolve_settings
 from raven.wire.answers import CharacterDetails, OwnCharacter, OwnCharacters, SpokenManner
 from raven.wire.forms import to_json
 
