@@ -4,7 +4,8 @@ from raven.library.beside import current, written_beside
 from raven.library.contents import Contents
 from raven.library.manifest import About, Manifest, Voice
 from raven.library.named import Named, named, own_characters
-from raven.library.store import Library, Listed, Stored
+from raven.library.store import Library
+from raven.library.stored import Listed, Stored
 
 __all__ = [
     "About",

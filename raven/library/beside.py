@@ -8,7 +8,7 @@ from pathlib import Path
 
 from raven.errors import NotFound, RavenError
 from raven.library.named import own_characters
-from raven.library.store import Stored
+from raven.library.stored import Stored
 
 
 def current(picture: Path) -> Path:

@@ -9,7 +9,8 @@ from raven.errors import InvalidInput, NotFound
 from raven.figure.character import Character, load_character
 from raven.figure.shipped import find_character, list_characters
 from raven.library.manifest import Voice
-from raven.library.store import Library, Stored
+from raven.library.store import Library
+from raven.library.stored import Stored
 from raven.wire.characters import double_size
 
 FOLDER = "characters"

@@ -17,17 +17,28 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
 from pathlib import Path
 
 from anyascii import anyascii
 from filelock import FileLock, Timeout
 
-from raven.errors import Conflict, InvalidInput, NotFound, RavenError
+from raven.errors import Conflict, InvalidInput, NotFound
 from raven.figure.shipped import list_characters
-from raven.library.contents import DEVICES, Contents, still_there
-from raven.library.manifest import LONGEST_NAME, MANIFEST, Manifest, parse_manifest
+from raven.library.contents import DEVICES, Contents
+from raven.library.manifest import LONGEST_NAME
+from raven.library.stored import (
+    Listed,
+    Stored,
+    changed_at,
+    compared,
+    folders_in,
+    listed_in,
+    revision_name,
+    revisions,
+    takes_place,
+    write,
+)
 
 BIN = ".bin"
 PARTIAL = ".partial-"
@@ -38,57 +49,6 @@ NAMING_SECONDS = 30.0  # that another program may take to give a name; it takes 
 ABANDONED_SECONDS = 3600.0  # after which nobody is writing a partial folder any more
 LONGEST_ID = 40  # characters
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-
-@dataclass(frozen=True)
-class Stored:
-    """A character as it is in the library."""
-
-    id: str
-    """Its folder, and its name for programs. It stays when the character gets another name."""
-    revision: int
-    """Counts up with every save."""
-    manifest: Manifest
-    folder: Path
-    """With all its files."""
-    outfit: str | None = None
-    """What of its wardrobe is meant; None: the picture that it came with."""
-
-    @property
-    def picture(self) -> Path:
-        """The file that the character is made of."""
-        return self.folder / (self.manifest.picture if self.outfit is None else self.manifest.wardrobe[self.outfit])
-
-    @property
-    def outfits(self) -> list[str]:
-        """The names of what else it has to wear."""
-        return sorted(self.manifest.wardrobe, key=_key)
-
-    def wearing(self, outfit: str | None) -> "Stored":
-        """The same in another outfit, named in whatever case. Raises `NotFound`."""
-        if outfit is None:
-            return replace(self, outfit=None)
-        own = next((each for each in self.manifest.wardrobe if _key(each) == _key(outfit)), None)
-        if own is None:
-            there = ", ".join(self.outfits) or "no other"
-            raise NotFound(f"{self.manifest.name} has no outfit named {outfit!r}; there is {there}")
-        return replace(self, outfit=own)
-
-    @property
-    def contents(self) -> Contents:
-        """All that it consists of; files as where they are."""
-        names = self.manifest.files
-        files = {name: self.folder / name for name in names}
-        return Contents(self.manifest.about, self.manifest.picture, files, self.manifest.wardrobe)
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A character of the list: whole, or with the reason why it cannot be used."""
-
-    id: str
-    stored: Stored | None
-    damaged: str | None = None
 
 
 class Library:
@@ -102,22 +62,22 @@ class Library:
 
     def all(self) -> list[Listed]:
         """All characters, by name; those that are damaged at the end."""
-        found = [self._listed(folder) for folder in self._folders(self.folder)]
-        return sorted(found, key=lambda each: (each.stored is None, _key(_name_of(each)), each.id))
+        found = [listed_in(folder) for folder in self._folders(self.folder)]
+        return sorted(found, key=lambda each: (each.stored is None, compared(each.name), each.id))
 
     def bin(self) -> list[Listed]:
         """What was deleted and can be had back, newest first."""
         folders = self._folders(self.folder / BIN)
-        return [self._listed(each) for each in sorted(folders, key=_changed, reverse=True)]
+        return [listed_in(each) for each in sorted(folders, key=changed_at, reverse=True)]
 
     def get(self, name: str) -> Stored:
         """The character of this id, or of this name in whatever case; `mika/winter` is one in an outfit of its wardrobe.
 
         Raises `NotFound`, and `InvalidInput` for a damaged one.
         """
-        found = self._listed(self.folder / name) if ID.fullmatch(name) and (self.folder / name).is_dir() else None
+        found = listed_in(self.folder / name) if ID.fullmatch(name) and (self.folder / name).is_dir() else None
         if found is None:
-            found = next((each for each in self.all() if _key(_name_of(each)) == _key(name)), None)
+            found = next((each for each in self.all() if compared(each.name) == compared(name)), None)
         if found is None and "/" in name:
             wearer, _, outfit = name.rpartition("/")
             return self.get(wearer).wearing(outfit)
@@ -134,11 +94,11 @@ class Library:
     def create(self, contents: Contents) -> Stored:
         """Take a new character in. Raises `InvalidInput` if its name is taken."""
         self.check_name(contents.about.name)
-        with self._written(contents, inside=_number(1)) as whole, self._naming():
+        with self._written(contents, inside=revision_name(1)) as whole, self._naming():
             self.check_name(contents.about.name)  # once more: it took a while to write
             while True:
                 id = self._free_id(contents.about.name)
-                if _takes_place(whole, self.folder / id):
+                if takes_place(whole, self.folder / id):
                     return self._stored(id)
 
     def save(self, id: str, contents: Contents, revision: int) -> Stored:
@@ -146,7 +106,7 @@ class Library:
 
         Raises `Conflict` if there is a newer one already, `NotFound`, and `InvalidInput` if a new name is taken.
         """
-        following = max(_revisions(self.folder / self.get(id).id), default=0) + 1
+        following = max(revisions(self.folder / self.get(id).id), default=0) + 1
         now = self.get(id)  # after that: who saves from here on takes the number
         self.check_name(contents.about.name, but=now.id)
         if now.revision != revision:
@@ -154,7 +114,7 @@ class Library:
         with self._written(contents, now.folder) as partial, self._naming():
             self.check_name(contents.about.name, but=now.id)
             try:
-                is_first = _takes_place(partial, self.folder / now.id / _number(following))
+                is_first = takes_place(partial, self.folder / now.id / revision_name(following))
             except OSError:
                 self._check_there(now.id)  # it may have been deleted meanwhile
                 raise
@@ -167,7 +127,7 @@ class Library:
         """The name, or the first of `NAME 2`, `NAME 3` ... that is not taken."""
         taken = self._names()
         name, count = wanted, 1
-        while _key(name) in taken:
+        while compared(name) in taken:
             count += 1
             name = f"{wanted[: LONGEST_NAME - 5]} {count}"
         return name
@@ -198,7 +158,7 @@ class Library:
         (self.folder / BIN).mkdir(exist_ok=True)
         place = self.folder / BIN / id
         os.utime(self.folder / id, (self._clock(), self._clock()))
-        if not _takes_place(self.folder / id, place):
+        if not takes_place(self.folder / id, place):
             raise Conflict(f"{id} is in the bin already")
 
     def restore(self, id: str) -> Listed:
@@ -207,43 +167,33 @@ class Library:
         if not ID.fullmatch(id) or not binned.is_dir():
             raise NotFound(f"there is no character with the id {id!r} in the bin")
         with self._naming():
-            listed = self._listed(binned)
-            if listed.stored is not None and _key(listed.stored.manifest.name) in self._names():
+            listed = listed_in(binned)
+            if listed.stored is not None and compared(listed.stored.manifest.name) in self._names():
                 contents = listed.stored.contents
                 restored = self.create(contents.called(self.free_name(contents.about.name)))
                 shutil.rmtree(binned, ignore_errors=True)
                 return Listed(restored.id, restored)
-            if not _takes_place(binned, self.folder / id):
+            if not takes_place(binned, self.folder / id):
                 raise Conflict(f"there is another character with the id {id} now")
-            return self._listed(self.folder / id)
+            return listed_in(self.folder / id)
 
     def tidy(self) -> None:
         """Remove what programs that were killed left behind, and what has been in the bin for long."""
         now = self._clock()
-        partial = (each for each in _folders_in(self.folder) if each.name.startswith(PARTIAL))
-        binned = _folders_in(self.folder / BIN)
+        partial = (each for each in folders_in(self.folder) if each.name.startswith(PARTIAL))
+        binned = folders_in(self.folder / BIN)
         for folders, seconds in ((partial, ABANDONED_SECONDS), (binned, BIN_SECONDS)):
             for folder in folders:
-                if now - _changed(folder) > seconds:
+                if now - changed_at(folder) > seconds:
                     shutil.rmtree(folder, ignore_errors=True)
 
     # Folders.
 
     def _folders(self, folder: Path) -> list[Path]:
-        return [each for each in _folders_in(folder) if ID.fullmatch(each.name)]
-
-    def _listed(self, folder: Path) -> Listed:
-        """The newest revision of a character that is whole."""
-        damaged = "it has no files"
-        for revision in _revisions(folder):
-            try:
-                return Listed(folder.name, _whole(folder.name, folder / _number(revision), revision))
-            except (RavenError, OSError) as error:
-                damaged = str(error)
-        return Listed(folder.name, None, damaged)
+        return [each for each in folders_in(folder) if ID.fullmatch(each.name)]
 
     def _stored(self, id: str) -> Stored:
-        listed = self._listed(self.folder / id)
+        listed = listed_in(self.folder / id)
         if listed.stored is None:
             raise InvalidInput(id, f"this character is damaged: {listed.damaged}")
         return listed.stored
@@ -261,22 +211,14 @@ class Library:
         partial = whole / inside
         partial.mkdir(parents=True)
         try:
-            for name, content in contents.files.items():
-                earlier = before / name if before is not None else partial / name
-                if isinstance(content, Path):
-                    _linked(content, partial / name, self.folder)
-                elif _holds(earlier, content):
-                    _linked(earlier, partial / name, self.folder)
-                else:
-                    _write(partial / name, content)
-            _write(partial / MANIFEST, contents.manifest(self._clock()).text().encode())
+            write(contents, partial, self._clock(), self.folder, before)
             yield whole
         finally:
             shutil.rmtree(whole, ignore_errors=True)
 
     def _forget_old(self, id: str) -> None:
-        for revision in _revisions(self.folder / id)[KEPT_REVISIONS:]:
-            shutil.rmtree(self.folder / id / _number(revision), ignore_errors=True)
+        for revision in revisions(self.folder / id)[KEPT_REVISIONS:]:
+            shutil.rmtree(self.folder / id / revision_name(revision), ignore_errors=True)
 
     def _check_there(self, id: str) -> None:
         if not ID.fullmatch(id) or not (self.folder / id).is_dir():
@@ -301,19 +243,19 @@ class Library:
 
     def _names(self, but: str | None = None) -> set[str]:
         """All names that are taken, in the form in which they are compared."""
-        own = (_name_of(each) for each in self.all() if each.id != but)
-        return {_key(name) for name in (*own, *list_characters())}
+        own = (each.name for each in self.all() if each.id != but)
+        return {compared(name) for name in (*own, *list_characters())}
 
     def check_name(self, name: str, but: str | None = None) -> None:
         """Raises `InvalidInput` if the name is taken by another than the character of the id `but`."""
-        if _key(name) in self._names(but):
+        if compared(name) in self._names(but):
             raise InvalidInput("name", f"there is a character named {name} already; choose another name")
 
     def _free_id(self, name: str) -> str:
         words = re.findall(r"[a-z0-9]+", anyascii(name).lower())
         wanted = "-".join(words)[:LONGEST_ID].strip("-") or "character"
-        taken = {*list_characters(), *DEVICES, *(each.name for each in _folders_in(self.folder))}
-        taken |= {each.name for each in _folders_in(self.folder / BIN)}
+        taken = {*list_characters(), *DEVICES, *(each.name for each in folders_in(self.folder))}
+        taken |= {each.name for each in folders_in(self.folder / BIN)}
         id, count = wanted, 1
         while id in taken:
             count += 1
@@ -326,78 +268,3 @@ def _changed_meanwhile(now: Stored, revision: int) -> Conflict:
         f"{now.manifest.name} was saved by another program meanwhile: it is at revision {now.revision}, and this change "
         f"was made to revision {revision}; load it again, or save under another name"
     )
-
-
-def _whole(id: str, folder: Path, revision: int) -> Stored:
-    """The character in a folder, if all its files are there. Raises `InvalidInput` or `OSError`."""
-    manifest = parse_manifest((folder / MANIFEST).read_bytes())
-    for name, file in manifest.files.items():
-        if (folder / name).stat().st_size != file.size:
-            raise InvalidInput(name, "has another size than its manifest says")
-    stored = Stored(id, revision, manifest, folder)
-    _ = stored.contents  # an error if the names of files are none
-    return stored
-
-
-def _takes_place(folder: Path, place: Path) -> bool:
-    """Give a folder its place in one step; whether that was free."""
-    try:
-        os.rename(folder, place)
-    except OSError:
-        if place.exists():
-            return False
-        raise
-    return True
-
-
-def _revisions(folder: Path) -> list[int]:
-    """The revisions of a character, newest first."""
-    return sorted((int(each.name) for each in _folders_in(folder) if each.name.isdecimal()), reverse=True)
-
-
-def _number(revision: int) -> str:
-    return f"{revision:06}"
-
-
-def _folders_in(folder: Path) -> list[Path]:
-    try:
-        return [each for each in folder.iterdir() if each.is_dir()]
-    except FileNotFoundError:
-        return []
-
-
-def _changed(folder: Path) -> float:
-    with suppress(OSError):
-        return folder.stat().st_mtime
-    return 0.0
-
-
-def _write(file: Path, content: bytes) -> None:
-    """So that it is on the disk, and not only on its way there, when the folder gets its place."""
-    with file.open("wb") as opened:
-        opened.write(content)
-        opened.flush()
-        os.fsync(opened.fileno())
-
-
-def _holds(file: Path, content: bytes) -> bool:
-    return file.is_file() and file.stat().st_size == len(content) and file.read_bytes() == content
-
-
-def _linked(source: Path, file: Path, library: Path) -> None:
-    """The same file once more: of the library without taking room again, where the system can do that."""
-    if source.is_relative_to(library):
-        with suppress(OSError):
-            os.link(source, file)
-            return
-    with still_there(source):
-        shutil.copyfile(source, file)
-
-
-def _name_of(listed: Listed) -> str:
-    return listed.stored.manifest.name if listed.stored is not None else listed.id
-
-
-def _key(name: str) -> str:
-    """How names are compared."""
-    return name.casefold()

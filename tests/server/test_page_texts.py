@@ -150,7 +150,15 @@ def test_what_the_server_says_of_settings_and_pictures_is_known_in_every_languag
 
 ROOT = STATIC_FOLDER.parents[1]
 REFUSING = (
-    *("chat/model.py", "chat/store.py", "library/beside.py", "library/contents.py", "library/store.py", "live/*.py"),
+    *(
+        "chat/model.py",
+        "chat/store.py",
+        "library/beside.py",
+        "library/contents.py",
+        "library/store.py",
+        "library/stored.py",
+        "live/*.py",
+    ),
     *(
         "neural/__init__.py",
         "posers/registry.py",
