@@ -32,7 +32,7 @@ def decompose(rgba8: Rgba8, rig: Rig, parts: Parts | None) -> Stack:
 
     Without `parts` the hair stays with the body, as where there is little of it.
     """
-    solid, _ = without_pinholes(rgba8)
+    solid = without_pinholes(rgba8)
     figure, whole = PuppetPrepared(solid, rig, parts), premultiply(solid)
     apart = taken_apart(whole, solid, rig, parts) if parts is not None else None
     canvas = square(rgba8.shape[0] // TEMPLATE)

@@ -22,6 +22,7 @@ from raven.layers.under import laid_apart
 from raven.pose import Pose, rest_pose
 from raven.posers.protocol import NOT_FOUND, Roots, Source, Swing
 from raven.posers.puppet.apart import Apart, taken_apart
+from raven.posers.puppet.at_rest import LeftOut, left_out, stillness
 from raven.posers.puppet.detection import detect
 from raven.posers.puppet.features.eye import DrawnEye
 from raven.posers.puppet.features.face import NOTHING_DRAWN, DrawnFace, FaceLayers, face_pose, separate
@@ -40,6 +41,7 @@ from raven.posers.puppet.motion import (
     WHOLE,
     HeadPose,
     Motion,
+    Plane,
     head_pose,
     measures_of,
 )
@@ -55,9 +57,7 @@ from raven.video.picture import Picture, Rgba8
 
 KEPT_RIGS = 64  # with the chances of every part, 0.1 MB each
 KEPT_FIGURES, LARGEST_KEPT = 2, 512  # those that nobody shows any more, and how many pixels wide they are at the most
-FARTHEST = 20.0  # template units that a movement of the figure takes a point at the most
-STIRRED = 1.0  # template units
-ALIKE = 14.0  # levels by which drawing a face anew may change it beside the hair: none of it is taken for hair
+ALIKE = 2.0  # levels by which drawing a face anew may change it beside the hair: none of it is taken for hair
 
 
 class PuppetPoser:
@@ -137,6 +137,7 @@ class _Worn:
     bare: Pieces
     """The figure without anything over it."""
     pieces: Pieces
+    body_field: MotionField
     layers: FaceLayers
     skin: Picture | None = None
     eyes: Picture | None = None
@@ -162,7 +163,7 @@ class PuppetPrepared:
         self.rig = rig
         self._density = self.size // TEMPLATE
         self._times = StageTimes()
-        picture, self._pinholes = without_pinholes(picture)
+        given, picture = picture, without_pinholes(picture)
         whole = premultiply(picture)
         self._motion = Motion(measures_of(rig, hair_ends(whole, rig)))
         drawn = hand_made(layers, picture) if layers is not None else None
@@ -175,7 +176,6 @@ class PuppetPrepared:
         self._painter = FacePainter(self._layers)
         self._front_mask = face_mask(rig, grid)
         plane = BODY if front is not None or back is not None else WHOLE
-        self._body_field = MotionField(whole_grid, _reach_of(picture, self._density), plane, endless=True)
         face_reach = whole_grid.crop(
             grid.left - REACH, grid.top - 24, grid.left + grid.width + REACH, grid.top + grid.height + 24
         )
@@ -189,6 +189,7 @@ class PuppetPrepared:
             sheet = sheet_of(skirt.layer, whole_grid, skirt.strands, BODY, self._joints)
             self.chains = skirt.strands.chains
         self._pieces = Pieces(np.clip(behind + 0.5, 0, 255).astype(np.uint8), skirt=sheet)
+        self._body_field = _body_field(self._pieces.body, whole_grid, plane)
         if apart is not None and back is not None:
             sheet = sheet_of(back.layer, apart.area, back.strands, BACK_HAIR, self._joints)
             self._pieces, self.chains = replace(self._pieces, back=sheet), (*self.chains, *back.strands.chains)
@@ -198,8 +199,9 @@ class PuppetPrepared:
             layer, _ = laid_apart(whole[where], below, front.opacity, front.hidden > 0, ALIKE)
             sheet = sheet_of(layer, apart.area, front.strands, FRONT_HAIR, self._joints)
             self._pieces, self.chains = replace(self._pieces, front=sheet), (*self.chains, *front.strands.chains)
+        self._left_out = self._unlike(given, picture)
         self._root_moves = measured(self.chains, self._motion)
-        self._worn = _Worn(self._pieces, self._pieces, self._layers)
+        self._worn = _Worn(self._pieces, self._pieces, self._body_field, self._layers)
         self._origin: PuppetPrepared | None = None  # whose parts these are; it is kept as long as they are
 
     def another(self) -> PuppetPrepared:
@@ -208,8 +210,9 @@ class PuppetPrepared:
         other._origin = self
         other._times = StageTimes()
         other._painter = FacePainter(self._layers)
-        other._pieces = self._worn.bare
-        other._worn = _Worn(self._worn.bare, self._worn.bare, self._layers)
+        bare = other._pieces = self._worn.bare
+        other._body_field = _body_field(bare.body, square(self._density), self._body_field.plane)
+        other._worn = _Worn(bare, bare, other._body_field, self._layers)
         return other
 
     @property
@@ -241,10 +244,12 @@ class PuppetPrepared:
             overlay = Overlay(on_grid(over, self._front))
             self._worn.skin, self._worn.over_face = skin, None if overlay.empty else overlay
             self._worn.pieces = self._worn.bare.under(over)
+            body, plane = self._worn.pieces.body, self._body_field.plane
+            self._worn.body_field = _body_field(body, square(self._density), plane)
         if eyes is not self._worn.eyes:
             over = on_grid(np.moveaxis(eyes.linear(), 0, 2), self._front)
             self._worn.eyes, self._worn.layers = eyes, on_irises(self._layers, over) if over.any() else self._layers
-        painted._pieces = self._worn.pieces
+        painted._pieces, painted._body_field = self._worn.pieces, self._worn.body_field
         painted._painter = FacePainter(self._worn.layers, self._worn.over_face, self._worn.painter)
         self._worn.painter = painted._painter
         return painted
@@ -301,7 +306,7 @@ class PuppetPrepared:
         `pieces` may take the place of the figure's own.
         """
         drawn = self._drawn(face, head, swing, pieces or self._pieces)
-        self._pinholes.opened(drawn, _stillness(head, swing))
+        self._left_out.add(drawn, stillness(head, swing))
         return Picture(rgba8=straighten(drawn))
 
     def _drawn(self, face: NDArray[np.uint8], head: HeadPose, swing: Swing | None, pieces: Pieces) -> NDArray[np.uint8]:
@@ -321,6 +326,16 @@ class PuppetPrepared:
             box, hair = pieces.front.moved(self._motion, head, swing)
             lay_over(out[box.slices(whole)], hair)
         return out
+
+    def _unlike(self, given: Rgba8, solid: Rgba8) -> LeftOut:
+        """What the layers at rest lack of the picture, also as it was `given`, before it was made `solid`; features change."""
+        features, changing = self._layers, np.zeros(given.shape[:2], np.bool_)
+        for part in (features.left_eye, features.right_eye, features.left_brow, features.right_brow, features.mouth):
+            if part is not None:
+                changing[replace(part.grid, density=self._density).slices(square(self._density))] = True
+        changing &= given[..., 3] == solid[..., 3]
+        wanted = np.clip(premultiply(given) + 0.5, 0, 255).astype(np.uint8)
+        return left_out(wanted, self._drawn(self.resting_face, HeadPose(), None, self._pieces), changing)
 
     def _lay_face(self, out: NDArray[np.uint8], face: NDArray[np.uint8], head: HeadPose) -> None:
         """Draw the face with its jaw over what is behind it, in place."""
@@ -364,18 +379,11 @@ def _on_face(drawn: HandMade, grid: Grid) -> DrawnFace:
     )
 
 
-def _stillness(head: HeadPose, swing: Swing | None) -> float:
-    """How still a figure stands, 1 at rest, 0 where a point of it may have moved by `STIRRED` or farther; its jaw aside."""
-    turned = head.head_x, head.head_y, head.neck_z, head.body_y, head.body_z, head.breathing
-    swung = 0.0 if swing is None or not len(swing) else float(np.abs(swing).max())
-    return max(1 - (FARTHEST * sum(map(abs, turned)) + swung) / STIRRED, 0.0)
-
-
-def _reach_of(picture: Rgba8, density: int) -> Grid:
-    """The box that the posed figure can cover."""
-    rows, columns = np.any(picture[..., 3], axis=1), np.any(picture[..., 3], axis=0)
-    if not rows.any():
-        return square(density)
-    top, bottom = np.flatnonzero(rows)[[0, -1]] / density
-    left, right = np.flatnonzero(columns)[[0, -1]] / density
-    return square(density).crop(left - REACH, top - REACH, right + REACH, bottom + REACH)
+def _body_field(body: Rgba8, canvas: Grid, plane: Plane) -> MotionField:
+    """How a body (N, N, 4) moves, as far as there is anything of it."""
+    x, y, width, height = (length / canvas.density for length in cv2.boundingRect((body[..., 3] > 0).astype(np.uint8)))
+    if not width:
+        return MotionField(canvas, canvas, plane, endless=True)
+    drawn = canvas.crop(x - 1, y - 1, x + width + 1, y + height + 1)
+    reach = canvas.crop(x - REACH, y - REACH, x + width + REACH, y + height + REACH)
+    return MotionField(canvas, reach, plane, endless=True, drawn=drawn)

@@ -29,6 +29,8 @@ class MotionField:
     plane: Plane
     endless: bool = False
     """Whether a figure that is cut off by the lower edge goes on below it."""
+    drawn: Grid | None = None
+    """The part of `grid` beyond which the texture is empty, if that is not all of it."""
 
     def maps(self, motion: Motion, head: HeadPose, hanging: Float | None = None) -> tuple[Grid, Float]:
         """The part of `reach` in which the texture is seen, and where in the texture every pixel of it comes from: (H, W, 2).
@@ -65,7 +67,7 @@ class MotionField:
 
     def _seen(self, source: Float) -> tuple[int, int, int, int]:
         """First and last row, first and last column of the mesh's inner points between which the texture is seen."""
-        grid = self.grid
+        grid = self.drawn or self.grid
         first = np.array((grid.left - MESH, grid.top - MESH), np.float64)
         bottom = np.inf if self.endless else grid.top + grid.height + MESH
         last = np.array((grid.left + grid.width + MESH, bottom), np.float64)
