@@ -256,7 +256,9 @@ def test_what_was_said_can_be_read_page_by_page_and_forgotten(server, chat):
     assert ([each["shown"] for each in last["messages"]], last["more"]) == (["Number 2", SHOWN], True)
     before = server.http.get(url, params={"limit": 9, "before": last["messages"][0]["id"]}, timeout=PATIENCE).json()
     assert (len(before["messages"]), before["more"]) == (5, False)
-    assert server.http.get(url, params={"limit": "all"}, timeout=PATIENCE).json()["error"]["field"] == "limit"
+    for limit in 0, 10**6, "all":
+        refused = server.http.get(url, params={"limit": limit}, timeout=PATIENCE)
+        assert (refused.status_code, refused.json()["error"]["field"]) == (422, "limit")
     listed = server.http.get(f"{server.url}/api/chat/conversations", timeout=PATIENCE).json()["conversations"][0]
     assert (listed["title"], listed["last"]) == ("Aoi", SHOWN)
     assert call(server, f"{chat}/delete").status_code == 200

@@ -58,3 +58,10 @@ def test_a_mouth_in_a_picture_in_colours_is_red():
     puppet = _prepared(rgba8, rig)
     mouth = shot(puppet, {"mouth_aaa_index": 1.0})[box(puppet.rig.mouth, 3)]
     assert (mouth[..., 0] - mouth[..., 1]).max() > 50
+
+
+def test_a_picture_that_is_all_black_has_a_light_too():
+    rgba8, rig = closed_mouth_picture()
+    rgba8[..., :3] = 0
+    with np.errstate(divide="raise", invalid="raise"):
+        assert shot(_prepared(rgba8, rig), {"mouth_aaa_index": 1.0}).shape == (512, 512, 3)

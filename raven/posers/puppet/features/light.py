@@ -104,4 +104,4 @@ def _tones(colors: Float) -> Float | None:
     tints = means[known] / np.maximum(luma(means[known]), 1)[:, None]
     tints = np.stack([np.interp(steps, steps[known], tints[:, band]) for band in range(3)], axis=1)
     tones = ((steps + 0.5) * 256 / BINS)[:, None] * tints
-    return np.asarray(tones * np.minimum(255 / tones.max(axis=1, keepdims=True), 1), np.float32)
+    return np.asarray(tones * np.minimum(255 / np.maximum(tones.max(axis=1, keepdims=True), 1), 1), np.float32)

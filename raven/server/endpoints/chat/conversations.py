@@ -70,7 +70,9 @@ def begin_conversation(call: BeginConversationCall | OfConversation, parts: Uplo
 )
 def conversation(id: str) -> ConversationDetails:
     """A conversation, with its last messages."""
-    return details(services().conversations.get(id), _number("before"), _number("limit") or PAGE)
+    return details(
+        services().conversations.get(id), _number("before"), PAGE if (limit := _number("limit")) is None else limit
+    )
 
 
 @endpoint(
