@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from raven.errors import InvalidInput
-from raven.video import srt
+from raven.video import rtmp, srt
 from raven.video.recorder.protocol import Sound
 from raven.video.recorder.tracks import FilmSound, PictureTrack, pixel_format
 
@@ -108,8 +108,8 @@ def _works(encoder: str) -> bool:
 class Outlet:
     """An open stream. A thread of its own encodes and sends, so that a server that hangs can be left. Belongs to one thread.
 
-    What goes wrong on the way raises `OSError`; `close` never does. Only while it connects nothing else goes on: PyAV holds the
-    interpreter's lock meanwhile.
+    What goes wrong on the way raises `OSError`; `close` never does. While PyAV connects nothing else goes on, as it holds the
+    interpreter's lock, so a server that does not answer is found out before.
     """
 
     def __init__(self, target: Target, shape: tuple[int, ...]) -> None:
@@ -179,6 +179,8 @@ class _Stream:
             options = {"movflags": "frag_keyframe+delay_moov+default_base_moof"}
         format = {"rtmp": "flv", "srt": "mpegts"}.get(str(kind), kind)
         self._container: Any = None
+        if kind == "rtmp":
+            rtmp.greet(target.place)
         try:
             if self._srt is None:
                 self._container = av.open(target.place, "w", format=format, options=options)

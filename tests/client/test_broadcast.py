@@ -21,7 +21,7 @@ from raven.client.broadcast.stream import broadcast
 from raven.client.client import RavenClient
 from raven.commands.broadcast import _shown, main
 from raven.errors import InvalidInput, Unavailable
-from raven.video import outlet, srt
+from raven.video import outlet, rtmp, srt
 from raven.video.outlet import Outlet, Target, pick_encoder
 from raven.video.recorder.tracks import pixel_format
 from tests.patience import PATIENCE
@@ -270,6 +270,25 @@ def told_to(child: psutil.Process) -> list[str]:
         return child.cmdline()
     except psutil.NoSuchProcess:  # a zombie, too
         return []
+
+
+# An address of RTMP
+
+
+@pytest.mark.parametrize("scheme", ["rtmp", "rtmps"])
+def test_a_server_that_takes_connections_and_says_nothing_is_given_up(scheme, monkeypatch):
+    monkeypatch.setattr(rtmp, "PATIENCE", 0.3)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        pytest.raises(OSError, match="it does not answer"),
+    ):
+        Outlet(Target(f"{scheme}://127.0.0.1:{silent.getsockname()[1]}/live/x", Fraction(25), SAMPLE_RATE), (64, 64, 3))
+
+
+def test_a_server_that_speaks_something_else_is_told_from_one_that_takes_streams(server):
+    port = server.url.rpartition(":")[2]
+    with pytest.raises(OSError, match="rtmp://"):
+        rtmp.greet(f"rtmp://127.0.0.1:{port}/live/x")
 
 
 # An address of SRT
