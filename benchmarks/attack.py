@@ -19,7 +19,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from typing import Any
 import attacks
 import psutil
 import requests
+from proxy import in_front_of
 
 MOST_WAIT_MS = 500
 HERE = Path(__file__).parent
@@ -45,6 +46,8 @@ class Plan:
     """How many files the server's process may have open."""
     file_bytes: int | None = None
     """How large its files may become: as on a disk that is full."""
+    proxied: bool = False
+    """Whether everybody reaches it through HAProxy, and so from one address."""
 
 
 PLANS = {
@@ -59,6 +62,10 @@ PLANS = {
     "smuggling": Plan(attacks.smuggling),
     "metrics": Plan(attacks.metrics),
     "interruptions": Plan(attacks.interruptions),
+    "broadcasts_that_stall": Plan(attacks.broadcasts_that_stall),
+    "half_headers_proxied": Plan(attacks.half_headers, proxied=True),
+    "half_bodies_proxied": Plan(attacks.half_bodies, proxied=True),
+    "slow_viewers_proxied": Plan(attacks.slow_viewers, proxied=True),
     "large_pictures": Plan(attacks.large_pictures),
     "full_disk": Plan(attacks.recordings, file_bytes=2**18),
     "tidied_folder": Plan(attacks.tidied_folder),
@@ -104,7 +111,7 @@ def main() -> None:
 def _run(plan: Plan, seconds: float, viewers: int) -> dict[str, Any]:
     with _server(plan) as running:
         target = running.target
-        url = f"http://{target.host}:{target.port}"
+        url = target.url
         key = f"?key={target.key}" if target.key else ""
         watching = _program(
             "viewers.py",
@@ -198,7 +205,8 @@ def _server(plan: Plan) -> Iterator[Running]:
         try:
             port = _port(folder / "log.txt", process)
             key = (folder / "key.txt").read_text().strip() if plan.with_key else None
-            yield Running(process, attacks.Target("127.0.0.1", port, key, folder), folder)
+            with in_front_of(port, folder) if plan.proxied else nullcontext(port) as reached:
+                yield Running(process, attacks.Target("127.0.0.1", reached, key, folder), folder)
         finally:
             process.kill()
             process.wait()

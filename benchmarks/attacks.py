@@ -10,6 +10,8 @@ import json
 import selectors
 import shutil
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections import Counter
@@ -23,6 +25,7 @@ from PIL import Image
 
 MOST_SOCKETS = 600
 MOST_OPENINGS = 6000
+STALLED_SECONDS = 30.0  # after which a broadcast that does not end is killed
 TURN = 0.25  # seconds between two looks at all connections
 HOST = b"Host: localhost\r\n"
 
@@ -55,8 +58,12 @@ class Target:
         return connection
 
     @property
+    def url(self) -> str:
+        return f"http://{self.host}:{self.port}"
+
+    @property
     def api(self) -> str:
-        return f"http://{self.host}:{self.port}/api/avatar"
+        return f"{self.url}/api/avatar"
 
     @property
     def authorization(self) -> bytes:
@@ -179,6 +186,26 @@ def interruptions(target: Target, until: float) -> dict[str, Any]:
     seen = _repeated(say, until, 24)
     listening.join(5)
     return seen
+
+
+def broadcasts_that_stall(target: Target, until: float) -> dict[str, Any]:
+    """Four broadcasts go to a server for streams that takes connections and reads nothing: how they end when they are told to."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        to = f"rtmp://127.0.0.1:{silent.getsockname()[1]}/live/x"
+        command = [sys.executable, "-m", "raven.commands.broadcast", "default", to]
+        command += ["--server", target.url, *(("--key", target.key) if target.key else ())]
+        running = [subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in range(4)]
+        time.sleep(max(0.0, until - time.monotonic()))
+        ended_before = sum(process.poll() is not None for process in running)
+        began = time.monotonic()
+        for process in running:
+            process.terminate()
+        for process in running:
+            try:
+                process.wait(STALLED_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+        return {"ended_before": ended_before, "last_ended_after_s": round(time.monotonic() - began, 1)}
 
 
 def large_pictures(target: Target, until: float) -> dict[str, Any]:
