@@ -81,6 +81,7 @@ KINDS: dict[str, tuple[str, ...]] = {
         "tests/server/test_predecessor_calls.py",
         "tests/server/test_recording.py",
         "tests/server/test_remembered.py",
+        "tests/server/test_soak.py",
         "tests/server/test_speech_hostile.py",
         "tests/server/test_waking.py",
         "tests/server/test_work.py",
@@ -96,6 +97,9 @@ KINDS: dict[str, tuple[str, ...]] = {
     ),
 }
 """Kind: the beginnings of the names of its tests. `slow` are files that take more than ten seconds, or that watch time pass."""
+
+FIRST = "tests/server/test_soak.py"
+"""The longest: nothing else would be left to do beside it."""
 
 LONG = tuple(name for beginnings in KINDS.values() for name in beginnings)
 
@@ -136,10 +140,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if not kinds(item.nodeid)]
 
 
-def _turn(file: str) -> tuple[bool, str]:
+def _turn(file: str) -> tuple[bool, bool, str]:
     """When a file has its turn where several run at a time: what takes long comes first, so that no process is left alone with
     it at the end; and mixed, so that not all browsers are at work at once, nor all networks."""
-    return (not any(name.startswith(file) or file.startswith(name) for name in LONG), md5(file.encode()).hexdigest())
+    long = any(name.startswith(file) or file.startswith(name) for name in LONG)
+    return (file != FIRST, not long, md5(file.encode()).hexdigest())
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
