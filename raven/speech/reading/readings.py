@@ -58,10 +58,14 @@ HALVES = {"½": "a half", "¼": "a quarter", "¾": "three quarters"}
 CHAT = {
     "e.g.": "for example", "i.e.": "that is", "idk": "I don't know", "omg": "oh my god", "brb": "be right back",
     "btw": "by the way", "tbh": "to be honest", "imo": "in my opinion", "imho": "in my humble opinion", "thx": "thanks",
-    "pls": "please",
-    "plz": "please", "shh": "shush", "shhh": "shush", "brr": "burr", "brrr": "burr", "grr": "gurr", "grrr": "gurr",
-    "tsk": "tisk", "hehe": "heh heh", "hehehe": "heh heh heh", "afaik": "as far as I know", "fyi": "for your information",
+    "pls": "please", "plz": "please", "afaik": "as far as I know", "fyi": "for your information", "b/c": "because",
 }  # fmt: skip
+NOISES = {
+    r"s+h{2,}": "shush", r"br{2,}": "burr", r"gr{2,}": "gurr", r"tsk": "tisk", r"hehe": "heh heh", r"hehehe": "heh heh heh",
+}  # fmt: skip
+"""What people write of the noises they make: no abbreviations, however they are written."""
+AS_WORDS = {"JSON": "jason", "YAML": "yammel", "CUDA": "cooda", "GUI": "gooey"}
+"""Abbreviations that are said as words, and stand in no dictionary."""
 SUFFIXES = (
     "com|org|net|io|ai|dev|app|gg|tv|co|uk|de|eu|edu|gov|info|js|ts|py|md|txt|html|css|json|exe|zip|pdf|png|jpg|mp3|mp4"
 )
@@ -161,6 +165,11 @@ def _price(found: re.Match[str]) -> str:
     return parts if whole == "0" else f"{said} and {parts}"
 
 
+def _prices(found: re.Match[str]) -> str:
+    coin, least, most = found.groups()
+    return f"{least} to {_many(MONEY[coin], most)}"
+
+
 def _degrees(found: re.Match[str]) -> str:
     return f"{_many('degree', found[1])} {'Celsius' if found[2] == 'C' else 'Fahrenheit'}"
 
@@ -211,6 +220,21 @@ def _date(found: re.Match[str]) -> str | None:
     return f"{year}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else None
 
 
+def _chat(found: re.Match[str]) -> str:
+    return CHAT[found.group()[0].lower() + found.group()[1:]]
+
+
+def _noise(found: re.Match[str]) -> str:
+    return next(said for noise, said in NOISES.items() if re.fullmatch(noise, found.group(), re.IGNORECASE))
+
+
+def _together(found: re.Match[str]) -> str | None:
+    """ "10 000" and "1 234 567"; of "7 100" nobody knows whether it is one number."""
+    groups = found.group().replace(",", ".").split()
+    one = len(groups) > 2 or len(groups[0]) > 1 or groups[1].startswith("000")
+    return "".join(groups) if one else None
+
+
 def _sign(found: re.Match[str]) -> str:
     before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
     return f"{'' if before in ' (' else ' '}{SIGNS[found.group()]}{'' if after in ' ).,;:!?' else ' '}"
@@ -223,6 +247,7 @@ RULES: tuple[tuple[re.Pattern[str], Say], ...] = tuple(
         (r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?![\d.])", _date),
         (r"(?<![\w.])\d{1,3}(?:\.\d{3}){2,}(?![\w.]\d)", lambda found: found.group().replace(".", "")),
         (r"(?<![\w.])\d+(?:\.\d+){2,}(?![\w.]\d)", lambda found: found.group().replace(".", " point ")),
+        (r"(?<![\w.,:/+-])(?<!\d[ -])\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?(?![\w:/-]|[.,]?\d| \d)", _together),
         (r"(?<![\w.])(\d{1,2})h(\d\d)(?!\w)", r"\1:\2"),
         (r"(?<![\w.])(\d)[’'′]\s?(\d{1,2})(?:[\"”″]|['’]{2})", r"\1 foot \2"),
         (r"(?<![\w$€£¥.,-])(\d+)\s?ft\s(\d+)\s?in\b", r"\1 feet \2 inches"),
@@ -237,6 +262,7 @@ RULES: tuple[tuple[re.Pattern[str], Say], ...] = tuple(
         (r"(?<![\w.])(\d+(?:\.\d+)?)[eE]([+-]?\d+)(?![\w.])", _scientific),
         (r"(?<=[\w)])([⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ]+)", _power),
         (r"(?<=[\w)])(\^(?:[-+]?\d+|\w|\{[^{}]{1,20}\}))(?!\w)", _power),
+        (r"(?<!\w)([A-Z])O([2-4₂₃₄])(?!\w)", lambda found: f"{found[1]} O {found[2].translate(POWERS)}"),
         (r"[₀-₉]+", lambda found: f" {found.group().translate(POWERS)} "),
         (r"(?<![\w#])([A-GJQX])#(?![\w#])", r"\1 sharp"),
         (r"(?<![\w.])\.NET\b", "dot net"),
@@ -246,6 +272,10 @@ RULES: tuple[tuple[re.Pattern[str], Say], ...] = tuple(
         (r"(?<![\w/.])(\d{1,2}(?:\.\d)?)/(10|100)(?![\w/]|\.\d| of)", r"\1 out of \2"),
         (r"(?<![\w/.])([A-Za-z]{2,})/([A-Za-z]{2,})(?![\w/])", r"\1 \2"),
         (r"(?<=\d)(%?)\s?[-–—]\s?(?=[$€£]\d|\d+(?:\.\d+)?%)", r"\1 to "),
+        (r"(?<!\w)([$€£])(\d+)\s?[-–—]\s?(\d+)(?![\w%-]|[.,]\d)", _prices),
+        (r"(?<=\d)\s?−\s?(?=\d)", " minus "),
+        (r"(?<=\d)\s[-–]\s(?=\d[\d.,]*(?:\s[-+–−*/×÷]\s\d[\d.,]*)*\s?=)", " minus "),
+        (r"(?<=\d)\s/\s(?=\d)", " divided by "),
         (r"(?<=\d)\s?[xX]\s?(?=\d)", " by "),
         (r"(?<![\w.])(\d+(?:\.\d+)?)[xX](?!\w)", r"\1 times"),
         (r"(?<![\w.,(])(\d+),(\d\d)(?![\w,])", r"\1.\2"),
@@ -258,8 +288,9 @@ RULES: tuple[tuple[re.Pattern[str], Say], ...] = tuple(
         (rf"(?<=[A-Za-z0-9])\.(?=(?:{SUFFIXES})\b(?!\.\w\.))", " dot "),
         (r"(?<=\w)_+(?=\w)", " "),
         (r"\\+", " "),
-        (r"(?<![\w.])(?:" + "|".join(sorted(map(re.escape, CHAT), key=len, reverse=True)) + r")(?!\w)",
-         lambda found: CHAT[found.group()]),
+        (r"(?<![\w.])(?:" + "|".join(f"[{name[0]}{name[0].upper()}]{re.escape(name[1:])}" for name in CHAT) + r")(?!\w)", _chat),
+        (rf"(?i)(?<![\w.])(?:{'|'.join(NOISES)})(?!\w)", _noise),
+        (rf"(?<![\w.])(?:{'|'.join(AS_WORDS)})(?!\w)", lambda found: AS_WORDS[found.group()]),
         (r"(?<=[a-z] )Am\b", "am"),
         (r"(?i)\b(?!t-test)([b-df-hj-np-tv-z]|th|wh|sh|ch|st)-(?=\1[a-z]{2})", ""),
     )
