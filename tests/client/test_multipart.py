@@ -1,11 +1,12 @@
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from raven.client.errors import FeedBroken
 from raven.client.multipart import MultipartParser, boundary_of
+from tests.trying import trying
 
 
 def part(body: bytes, length: int | str | None = None, **headers: str) -> bytes:
@@ -37,6 +38,7 @@ BODIES = [
 ]
 
 
+@trying(100)
 @given(st.lists(st.integers(0, sum(len(part(body)) for body in BODIES))))
 def test_a_feed_reads_the_same_however_it_is_split(cuts: list[int]):
     bodies, parser = read(b"".join(map(part, BODIES)), cuts)
@@ -49,7 +51,7 @@ def test_a_feed_that_comes_byte_by_byte_is_read():
     assert read(stream, list(range(len(stream))))[0] == BODIES[:4]
 
 
-@settings(max_examples=200)
+@trying(200)
 @given(st.lists(st.one_of(st.binary(max_size=40), st.integers(0, 3)), max_size=12), st.lists(st.integers(0, 600)))
 def test_good_parts_survive_garbage_between_them(pieces: list[bytes | int], cuts: list[int]):
     good = [b"zero", b"one one", b"two\r\ntwo", b"three" * 9]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from raven.errors import InvalidInput
@@ -16,6 +16,7 @@ from raven.intake.take_in import Intake, corrected, take_in
 from raven.layers.parts import parts_of
 from raven.posers.puppet.rig import Rig
 from tests.intake.faces import face_at
+from tests.trying import trying
 
 LONG = {"keep": True, "radius": 5, "points": [[1, 1]] * MOST_POINTS}
 LARGE, SMALL = face_at(x=300.0, y=260.0, scale=1.5), face_at(x=560.0, y=200.0, scale=0.8)
@@ -241,7 +242,7 @@ somewhere_right = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@trying(50)
 @given(somewhere_right | json_values)
 def test_whatever_comes_is_taken_whole_or_refused_by_a_field(data):
     rgba8 = np.full((60, 80, 4), (200, 100, 50, 255), np.uint8)

@@ -2,12 +2,13 @@
 
 import random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.fuzz_texts import fault, text_of
 from raven.markup import plain_text
 from raven.speech.reading.text import speakable
+from tests.trying import trying
 
 PIECES = (
     "<think>", "</think>", "<tool_call>", "</tool_call>", "```", "`", "*", "**", "_", "~~", "==", "++", "[", "](", ")", "<b>",
@@ -24,7 +25,7 @@ def test_markup_is_never_heard_and_words_are_never_lost():
     assert faults == []
 
 
-@settings(max_examples=400, deadline=None)
+@trying(400)
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 def test_whatever_is_written_something_sane_comes_of_it(text):
     plain = speakable(text)
@@ -34,7 +35,7 @@ def test_whatever_is_written_something_sane_comes_of_it(text):
     assert isinstance(plain_text(text, keep=("directions", "faces")), str)
 
 
-@settings(max_examples=300, deadline=None)
+@trying(300)
 @given(
     st.lists(st.sampled_from(PLAIN.split()), min_size=1, max_size=20),
     st.data(),

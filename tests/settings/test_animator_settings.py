@@ -5,7 +5,6 @@ import math
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from raven.assets import assets_folder
@@ -13,6 +12,7 @@ from raven.errors import InvalidInput
 from raven.settings.animator_settings import AnimatorSettings
 from raven.settings.levels import resolve_settings, server_settings
 from raven.video.codecs import ImageFormat
+from tests.trying import trying
 
 
 def test_nothing_asked_for_is_the_defaults():
@@ -320,7 +320,7 @@ KEYS = [
 ]
 
 
-@trying(max_examples=400, deadline=None)
+@trying(400)
 @given(
     st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=4),
     st.fixed_dictionaries({}, optional={"crop": EDGES, "postprocessor_chain": st.lists(STEPS, max_size=3)}),

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from raven.settings_editor.chain import MOST_STEPS, EditedChain
 from raven.video.postprocessor import chain_to_json, parse_chain
+from tests.trying import trying
 
 TWO_SIDED = [
     ["digital_glitches", {"strength": 0.05, "name": "right"}],
@@ -84,6 +85,7 @@ def test_what_is_no_chain_is_refused(entries):
         EditedChain.read(entries)
 
 
+@trying(100)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["add", "copy", "remove", "move"]), st.integers(0, 9), st.integers(0, 9)), max_size=30

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from raven.settings_editor.crop import LEAST, EditedCrop, dragged, edges_at
+from tests.trying import trying
 
 CROP = EditedCrop(0.2, 0.1, 0.8, 1.0)
 
@@ -21,6 +22,7 @@ def test_the_whole_box_is_moved_and_keeps_its_size():
     assert dragged(CROP, frozenset(("left", "top", "right", "bottom")), 0.5, 0.5) == EditedCrop(0.4, 0.1, 1.0, 1.0)
 
 
+@trying(100)
 @given(
     st.frozensets(st.sampled_from(("left", "top", "right", "bottom")), min_size=1),
     st.floats(-3, 3),

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from raven.errors import InvalidInput
@@ -16,6 +16,7 @@ from raven.speech.engines.silent import SilentEngine
 from raven.speech.reading.language import ENGLISH, language_of
 from raven.speech.reading.text import speakable
 from raven.speech.speaker import Speaker
+from tests.trying import trying
 
 NASTY = (
     "[x](/y/)", "[hello](/bˈæd/)", "[[h@l'oU]]", "<speak>", "</voice>", "<break time='9s'/>", "**", "```", "\0", "\x1b[31m",
@@ -34,7 +35,7 @@ def speaker(request):
     return Speaker(request.getfixturevalue("voice") if request.param == "hibari" else SilentEngine())
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@trying(25, suppress_health_check=list(HealthCheck))
 @given(text=TEXTS)
 def test_any_text_gives_sane_speech_or_none(speaker, text):
     if speaker.engine.speaking(language_of(speakable(text)) or ENGLISH, text) is None:
