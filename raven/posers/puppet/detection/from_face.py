@@ -65,7 +65,7 @@ class _Measures:
             points = self._at(
                 *(f"{side}_eye.{n}" for n in ("inner", f"{name}_inner", f"{name}_middle", f"{name}_outer", "outer"))
             )
-            lid[name] = _through(_leftmost_first(_with_extreme(points, self._at(f"{side}_eye.{extreme}")[0])))
+            lid[name] = _through(_with_extreme(points, self._at(f"{side}_eye.{extreme}")[0]))
         upper, lower = lid["upper"], lid["lower"]
         lower = np.stack([lower[:, 0], np.maximum(lower[:, 1], np.interp(lower[:, 0], *upper.T) + 0.3)], axis=1)
         lower[0], lower[-1] = upper[0], upper[-1]
@@ -163,17 +163,20 @@ class _Measures:
 
 
 def _with_extreme(points: Numbers, extreme: Numbers) -> Numbers:
-    """The five points of a lid with the one over the iris put among them, where it is clear of the others."""
-    order = np.argsort(points[:, 0]) if points[0, 0] > points[-1, 0] else np.arange(len(points))
-    row = points[order]
-    near = np.abs(row[:, 0] - extreme[0]).argmin()
+    """The five points of a lid, the leftmost corner first, with the one over the iris put among them, where it is clear of
+    the others.
+
+    The corners stay its ends even where a lid bulges beyond them, as those of tall eyes do.
+    """
+    row = _leftmost_first(points)
     if not row[0, 0] < extreme[0] < row[-1, 0]:
-        return points
+        return row
+    near = np.abs(row[:, 0] - extreme[0]).argmin()
     if np.abs(row[near, 0] - extreme[0]) < 1.5 and 0 < near < len(row) - 1:
         row = row.copy()
         row[near] = (row[near] + extreme) / 2
         return row
-    return np.insert(row, int(np.searchsorted(row[:, 0], extreme[0])), extreme, axis=0)
+    return np.insert(row, int(np.argmax(row[:, 0] > extreme[0])), extreme, axis=0)
 
 
 def _leftmost_first(points: Numbers) -> Numbers:
