@@ -8,6 +8,7 @@ from raven.layers.fill import fill_smooth_coarsely, like
 from raven.layers.guided import Float
 
 EDGE = 1.6  # template units that a layer's outline and its soft edge reach beyond its mask
+FAINT = 1.2  # levels up to which a difference needs no layer
 FINEST = 2  # pixels of a template unit in which large holes are filled
 
 
@@ -48,19 +49,19 @@ def continued(picture: Float, hole: NDArray[np.bool_], density: int) -> Float:
 
 
 def laid_apart(
-    whole: Float, below: Float, opacity: Float, where: NDArray[np.bool_], alike: float = 1.2
+    whole: Float, below: Float, opacity: Float, where: NDArray[np.bool_], alike: float = FAINT
 ) -> tuple[Float, Float]:
     """A layer that lies over `below` and gives `whole`; with `below` as far as it may be seen under it.
 
     All are (H, W, 4), premultiplied, 0..255; `opacity` (H, W), 0..1, is how much the layer is wished to hide. It hides more where
     it must, within `where`: where it could not make up for the difference of colour otherwise. Pixels that are not opaque, those
-    of outlines, are either its own alone or those of `below`. Where it is not wished, differences of fewer than `alike` levels
-    are left as they are.
+    of outlines, are either its own alone or those of `below`. For differences of fewer than `alike` levels it hides no more than
+    wished: what is nearly white hardly grows lighter, so that a single level more there takes an opaque layer.
     """
-    faint = _most(cv2.absdiff(whole, below)) < np.where(opacity > 0, 1.2, alike)
+    faint = _most(cv2.absdiff(whole, below)) < np.where(opacity > 0, FAINT, alike)
     needed = np.zeros(opacity.shape, np.float32)
     differs = where & ~faint
-    needed[differs] = _needed(whole[differs], below[differs])
+    needed[differs] = _needed(whole[differs], below[differs], alike)
     alpha = np.clip(np.maximum(opacity, needed), 0, 1)
     own = (whole[..., 3] < 254.5) & (alpha > 0)
     alpha = np.where(own, whole[..., 3] / 255, alpha).astype(np.float32)
@@ -74,11 +75,11 @@ def laid_apart(
     return layer, below
 
 
-def _needed(whole: Float, below: Float) -> Float:
-    """(n,) the least share of a layer over `below`, (n, 4), that can give `whole`."""
+def _needed(whole: Float, below: Float, alike: float) -> Float:
+    """(n,) the least share of a layer over `below`, (n, 4), that can give `whole`, but for differences below `alike`."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        darker = np.where(below > whole, 1 - whole / below, 0)
-        lighter = np.where(whole > below, (whole - below) / (255 - below), 0)
+        darker = np.where(below > whole + alike, 1 - whole / below, 0)
+        lighter = np.where(whole > below + alike, (whole - below) / (255 - below), 0)
     shares = np.nan_to_num(np.maximum(darker, lighter))
     return np.maximum(np.maximum(shares[:, 0], shares[:, 1]), np.maximum(shares[:, 2], shares[:, 3]))
 

@@ -40,6 +40,13 @@ def test_outside_of_where_it_may_a_layer_hides_no_more_than_wished():
     assert not layer.any()
 
 
+def test_a_haze_on_nearly_white_skin_is_no_part_of_the_hair_beside_it():
+    below = np.full((4, 4, 4), (254, 231, 215, 255), np.float32)
+    whole = below + np.float32((1, -2, -3, 0))
+    layer, _ = laid_apart(whole, below, np.full((4, 4), 0.05, np.float32), np.ones((4, 4), bool), alike=6)
+    assert layer[..., 3].max() == pytest.approx(0.05 * 255)
+
+
 def test_a_hole_is_filled_with_what_is_around_it():
     picture = np.zeros((60, 60, 4), np.float32)
     picture[:, :40] = (200, 100, 50, 255)

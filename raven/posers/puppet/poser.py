@@ -57,7 +57,7 @@ from raven.video.picture import Picture, Rgba8
 
 KEPT_RIGS = 64  # with the chances of every part, 0.1 MB each
 KEPT_FIGURES, LARGEST_KEPT = 2, 512  # those that nobody shows any more, and how many pixels wide they are at the most
-ALIKE = 2.0  # levels by which drawing a face anew may change it beside the hair: none of it is taken for hair
+ALIKE = 6.0  # levels that hair makes up for only at rest: it would carry a haze of the face along
 
 
 class PuppetPoser:

@@ -143,18 +143,35 @@ def test_a_brow_over_a_fringe_moves_as_one_stroke_and_leaves_the_hair_whole():
     assert dark.min() > 0.5 * np.median(dark), "the new one is whole"
 
 
-def test_a_brow_grows_bolder_as_it_takes_on_an_expression():
+def test_a_brow_grows_darker_the_farther_it_goes_and_no_thicker():
     grid = Grid(0, 0, 40, 24, 2)
     brow = Brow(line=tuple((8 + 24 * t, 12.0) for t in np.linspace(0, 1, 7)), thickness=2)
     bare = np.full((48, 80, 3), 230, np.float32)
     picture = bare.copy()
     cv2.line(picture, (16, 23), (64, 23), (150, 110, 90), 3, cv2.LINE_AA)
     layer = lift(picture, bare, brow, grid, np.zeros(picture.shape[:2], np.float32), outer_is_left=False, unit=0.8)
-    ink = [
-        float((bare - redraw(layer, bare, pose)).sum())
-        for pose in (BrowPose(), BrowPose(raised=0.5), BrowPose(raised=1.0))
-    ]
-    assert ink[0] < ink[1] < ink[2] < 1.3 * ink[0]
+    drawn = [redraw(layer, bare, pose) for pose in (BrowPose(), BrowPose(raised=0.25), BrowPose(raised=1.0))]
+    darkest = [float(one.min()) for one in drawn]
+    assert darkest[0] > darkest[1] > darkest[2] > 0.85 * darkest[0]
+    ink = [float((bare - one).sum()) for one in drawn]
+    assert ink[0] < ink[1] < ink[2] < 1.15 * ink[0]
+
+
+def test_brows_are_drawn_together_and_made_longer_in_anger():
+    grid = Grid(0, 0, 40, 24, 2)
+    brow = Brow(line=tuple((8 + 24 * t, 12.0) for t in np.linspace(0, 1, 7)), thickness=2)
+    bare = np.full((48, 80, 3), 230, np.float32)
+    picture = bare.copy()
+    cv2.line(picture, (18, 23), (62, 23), (90, 70, 60), 3, cv2.LINE_AA)
+    layer = lift(picture, bare, brow, grid, np.zeros(picture.shape[:2], np.float32), outer_is_left=False, unit=1.0)
+
+    def ends(pose: BrowPose) -> tuple[int, int]:
+        columns = np.flatnonzero((bare - redraw(layer, bare, pose)).max(axis=(0, 2)) > 60)
+        return int(columns[0]), int(columns[-1])
+
+    (inner, outer), (drawn_in, drawn_out) = ends(BrowPose()), ends(BrowPose(angry=1.0))
+    assert drawn_in <= inner - 2, "the nose is on the left"
+    assert drawn_out >= outer
 
 
 def test_a_brow_under_a_fringe_stays_under_it():

@@ -14,7 +14,7 @@ WANTED = {
     "head": 0.50,
     "mouth": 0.585,  # teeth are outlined, which the reference does not do
     "eye": 0.37,
-    "eyebrow": 0.455,
+    "eyebrow": 0.41,
     "iris": 0.33,
     "breathing": 0.55,
 }
@@ -30,6 +30,6 @@ def test_every_group_of_poses_follows_the_reference(tmp_path: Path):
         [sys.executable, SHARED / "score.py", reference, tmp_path, "--json"], check=True, capture_output=True, text=True
     )
     result = json.loads(score.stdout)
-    assert result["mean"] <= 0.415
+    assert result["mean"] <= 0.41
     for group, limit in WANTED.items():
         assert result["groups"][group] <= limit, result["groups"]

@@ -21,8 +21,7 @@ HELD = 1.2  # template units that a column moves until nothing of the picture's 
 APART = 22.0  # RGB distance from what a brow's colour and the ground can mix to, from which a pixel is something else
 FAINT = 26.0  # RGB distance of a brow's colour from the ground, below which nothing is lifted
 LEAST = 0.25  # template units of its colour across a brow, below which it stays as it is
-BOLDER = 0.25  # of its ink that a brow wins as it takes on an expression
-FROWN, WORRY = 0.5, 0.8  # template units that brows are drawn together in anger; that their inner ends are in trouble
+DARKER, DARKEST = 0.025, 0.11  # of its light that a brow loses for every template unit that it goes, and at the most
 SEEN_FROM = 0.35  # of an expression: how far it goes until a brow that hair hides is seen wholly
 HIDDEN = 0.45  # share of a brow's columns over a fringe that must show it, else it lies under the fringe
 
@@ -225,21 +224,22 @@ def displacement(layer: BrowLayer, pose: BrowPose) -> Float:
     """How far each column of the brow moves down (template units); calibrated on a neural poser."""
     u = np.clip(layer.outward, 0, 1)
     moved = (
-        pose.troubled * (-7.4 + 23 * u - 15.3 * u**2 + 0.8 * u**3)
-        + pose.angry * (0.4 + 17 * u - 50 * u**2 + 30 * u**3)
-        + pose.lowered * (5.3 + 2.6 * u - 2.3 * u**2)
-        - pose.raised * (6.5 - 0.9 * u - 0.6 * u**3)
-        - pose.happy * (2.0 + 2.7 * u - 3.1 * u**2)
-        + pose.serious * (2.3 + 0.3 * u - 15.5 * u**2 + 11 * u**3)
+        pose.troubled * (-8 + 24.9 * u - 16.3 * u**2 + 0.6 * u**3)
+        + pose.angry * (0.3 + 18.7 * u - 50.8 * u**2 + 27.8 * u**3)
+        + pose.lowered * (5.5 + 2 * u - 2.2 * u**2 + 0.4 * u**3)
+        - pose.raised * (6.3 - 1.7 * u + 1.3 * u**2 - 0.3 * u**3)
+        - pose.happy * (2.1 + 2.9 * u - 4 * u**2)
+        + pose.serious * (2.3 - 0.4 * u - 14.6 * u**2 + 10.7 * u**3)
     )
     moved = np.clip(moved * layer.unit, -TRAVEL, TRAVEL)
     return np.minimum(moved, layer.room + SQUEEZED * (moved - layer.room)).astype(np.float32)
 
 
 def drawn_in(layer: BrowLayer, pose: BrowPose) -> Float:
-    """How far each column of the brow moves toward the nose (template units); frowns draw brows together."""
-    inner = 1 - np.clip(layer.outward, 0, 1)
-    return (layer.unit * (FROWN * pose.angry + WORRY * pose.troubled * inner)).astype(np.float32)
+    """How far each column of the brow moves toward the nose (template units): frowns draw brows together and make them longer."""
+    u = np.clip(layer.outward, 0, 1)
+    drawn = pose.angry * (1.2 - 1.5 * u) + pose.troubled * (0.9 - 1.7 * u) - pose.serious * 0.4 * u
+    return (layer.unit * drawn).astype(np.float32)
 
 
 def room_above(eye: Eye, brow: Brow) -> float:
@@ -258,7 +258,7 @@ def redraw(layer: BrowLayer, below: Float, pose: BrowPose) -> Float:
     columns = np.broadcast_to(from_column, (height, width))
     rows = np.arange(height, dtype=np.float32)[:, None] - (moved * layer.grid.density)[None]
     drawn = cv2.remap(layer.stroke, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
-    drawn = _bolder(drawn, 1 + BOLDER * pose.amount)
+    drawn[..., :3] *= _light(moved, layer.unit)[None, :, None]
     if layer.over is not None:
         drawn = drawn * (1 - layer.over[..., None])
     if layer.hidden:
@@ -268,6 +268,8 @@ def redraw(layer: BrowLayer, below: Float, pose: BrowPose) -> Float:
     return out + layer.rim * held[None, :, None] if held.any() else out
 
 
-def _bolder(stroke: Float, ink: float) -> Float:
-    """A premultiplied stroke with that many times its ink, as far as it lets something through."""
-    return stroke * np.minimum(ink, 1 / np.maximum(stroke[..., 3:], 1e-3)) if ink > 1 else stroke
+def _light(moved: Float, unit: float) -> Float:
+    """(W,) how much of its light each column of a brow keeps that has `moved` so far: a neural poser draws it darker, too."""
+    return (
+        np.asarray(1 - np.minimum(DARKER * np.abs(moved) / unit, DARKEST), np.float32) if unit else np.ones_like(moved)
+    )
