@@ -15,7 +15,7 @@ from raven.pose import INDEX, Pose
 from raven.posers.puppet.features.strokes import smoothstep
 from raven.posers.puppet.rig import Rig
 
-NECK_TILT = np.deg2rad(8.7)
+NECK_TILT = float(np.deg2rad(8.7))
 JAW_DROP = 0.65  # template units, at the chin
 JAW_SHARES = {
     "mouth_aaa_index": 0.9,
@@ -27,7 +27,7 @@ JAW_SHARES = {
     "mouth_smirk": 0.4,
 }
 BEHIND = 3.5  # template units that hair at the nape goes back when the head turns
-BODY_LEAN = np.deg2rad(4.95)
+BODY_LEAN = float(np.deg2rad(4.95))
 
 
 @dataclass(frozen=True)
@@ -129,6 +129,7 @@ class Motion:
         places = FIRST + RASTER * np.arange(POINTS, dtype=np.float32)
         self._x, self._y = np.meshgrid(places, places)
         self._torso = _torso(self._x, self._y, frame)
+        self._high = FIRST + RASTER * (float(np.flatnonzero(self._torso.any(axis=(1, 2)))[0]) - 1)
         self._planes: dict[Plane, tuple[Float, Float, float]] = {}
 
     def backward(self, points: Float, pose: HeadPose, plane: Plane) -> Float:
@@ -138,14 +139,18 @@ class Motion:
         if pose.body_z:
             at = _turned(at, -pose.body_z * BODY_LEAN, (frame.middle + 2, frame.hips))
         if pose.body_y or pose.breathing:
-            at = at + cv2.transform(_read(self._torso, at), np.diag((pose.body_y, pose.breathing)))
+            rows = np.flatnonzero(at[..., 1].max(axis=1) > self._high)
+            if len(rows):
+                above, part = at[: rows[0]], at[rows[0] :]
+                moved = cv2.transform(_read(self._torso, part), np.diag((pose.body_y, pose.breathing)))
+                at = np.concatenate((above, cv2.add(part, moved)))
         bend, head, low = self._fields(plane)
         turn, nod = pose.head_y + 0.2 * pose.body_y, pose.head_x
         if pose.neck_z or turn or nod:
             rows = np.flatnonzero(at[..., 1].min(axis=1) < low)
             if len(rows):
-                part = slice(0, rows[-1] + 1)
-                at = np.concatenate((self._with_head(at[part], pose, turn, bend, head), at[part.stop :]))
+                part, below = at[: rows[-1] + 1], at[rows[-1] + 1 :]
+                at = np.concatenate((self._with_head(part, pose, turn, bend, head), below))
         if pose.jaw and plane.face:
             at, lips = at.copy(), 0.6 * frame.mouth + 0.4 * frame.chin
             at[..., 1] -= pose.jaw * JAW_DROP * smoothstep((at[..., 1] - lips) / (frame.chin - lips))
@@ -154,12 +159,11 @@ class Motion:
     def _with_head(self, at: Float, pose: HeadPose, turn: float, bend: Float, head: Float) -> Float:
         if pose.neck_z:
             frame = self.frame
-            at = _turned(at, -pose.neck_z * NECK_TILT * _read(bend, at), (frame.middle, frame.chin + 25))
+            at = _turned(at, np.float32(-pose.neck_z * NECK_TILT) * _read(bend, at), (frame.middle, frame.chin + 25))
         if turn or pose.head_x:
-            read = _read(head, at)
-            vertical = read[..., 2] if pose.head_x > 0 else read[..., 3]
-            at = at + turn * read[..., :2]
-            at[..., 1] += pose.head_x * vertical
+            up, down = max(pose.head_x, 0.0), min(pose.head_x, 0.0)
+            shares = np.array(((turn, 0), (0, turn), (0, up), (0, down)), np.float32)
+            at = at + (_read(head, at).reshape(-1, 4) @ shares).reshape(at.shape)
         return at
 
     def _fields(self, plane: Plane) -> tuple[Float, Float, float]:
@@ -179,12 +183,12 @@ def _read(field: Float, at: Float) -> Float:
 def _turned(at: Float, angle: Float | float, about: tuple[float, float]) -> Float:
     """Points turned by up to a quarter of a radian, for which the first terms of sine and cosine do."""
     (x, y), square = about, angle * angle
-    cos, sin = 1 - square / 2 + square * square / 24, angle * (1 - square / 6)
+    less, sin = square * (0.5 - square / 24), angle * (1 - square / 6)  # less: by which the cosine is less than 1
     if isinstance(angle, float):
-        turn = np.array([[cos, sin, x - cos * x - sin * y], [-sin, cos, y + sin * x - cos * y]])
+        turn = np.array([[1 - less, sin, less * x - sin * y], [-sin, 1 - less, less * y + sin * x]])
         return np.asarray(cv2.transform(at, turn), np.float32)
-    dx, dy = at[..., 0] - np.float32(x), at[..., 1] - np.float32(y)
-    return np.asarray(cv2.merge((x + cos * dx + sin * dy, y - sin * dx + cos * dy)), np.float32)
+    dx, dy = cv2.split(cv2.subtract(at, (x, y, 0, 0)))
+    return cv2.add(at, cv2.merge((sin * dy - less * dx, -(sin * dx) - less * dy)))
 
 
 def _torso(x: Float, y: Float, frame: Measures) -> Float:

@@ -29,7 +29,7 @@ from raven.posers.puppet.features.face import NOTHING_DRAWN, DrawnFace, FaceLaye
 from raven.posers.puppet.features.mouth import DrawnMouth
 from raven.posers.puppet.features.overlay import Overlay, on_grid, on_irises
 from raven.posers.puppet.features.painter import FacePainter
-from raven.posers.puppet.features.patch import TEMPLATE, Grid, cut, cut_mask, face_grid, square
+from raven.posers.puppet.features.patch import TEMPLATE, Grid, around, cut, cut_mask, face_grid, square
 from raven.posers.puppet.hair import hair_ends
 from raven.posers.puppet.handmade import HandMade, hand_made
 from raven.posers.puppet.jaw import face_mask, without_jaw
@@ -195,7 +195,7 @@ class PuppetPrepared:
             self._pieces, self.chains = replace(self._pieces, back=sheet), (*self.chains, *back.strands.chains)
         if apart is not None and front is not None:
             where = apart.area.slices(whole_grid)
-            below = self._drawn(self.resting_face, HeadPose(), None, self._pieces)[where].astype(np.float32)
+            below = self._drawn(self.resting_face, HeadPose(), None, self._pieces)[0][where].astype(np.float32)
             layer, _ = laid_apart(whole[where], below, front.opacity, front.hidden > 0, ALIKE)
             sheet = sheet_of(layer, apart.area, front.strands, FRONT_HAIR, self._joints)
             self._pieces, self.chains = replace(self._pieces, front=sheet), (*self.chains, *front.strands.chains)
@@ -305,27 +305,34 @@ class PuppetPrepared:
 
         `pieces` may take the place of the figure's own.
         """
-        drawn = self._drawn(face, head, swing, pieces or self._pieces)
+        drawn, within = self._drawn(face, head, swing, pieces or self._pieces)
         self._left_out.add(drawn, stillness(head, swing))
-        return Picture(rgba8=straighten(drawn))
+        return Picture(rgba8=straighten(drawn, within))
 
-    def _drawn(self, face: NDArray[np.uint8], head: HeadPose, swing: Swing | None, pieces: Pieces) -> NDArray[np.uint8]:
-        """(size, size, 4), premultiplied."""
-        whole = square(self._density)
-        out = np.zeros((self.size, self.size, 4), np.uint8)
+    def _drawn(
+        self, face: NDArray[np.uint8], head: HeadPose, swing: Swing | None, pieces: Pieces
+    ) -> tuple[NDArray[np.uint8], tuple[slice, slice]]:
+        """(size, size, 4), premultiplied; and rows and columns beyond which it is clear."""
+        out, boxes = np.zeros((self.size, self.size, 4), np.uint8), list[Grid]()
+
+        def at(box: Grid) -> NDArray[np.uint8]:
+            boxes.append(box)
+            return out[box.slices(square(self._density))]
+
         box, maps = self._body_field.maps(self._motion, head)
-        cv2.remap(pieces.body, maps, None, cv2.INTER_LINEAR, dst=out[box.slices(whole)])  # type: ignore[call-overload]
+        cv2.remap(pieces.body, maps, None, cv2.INTER_LINEAR, dst=at(box))  # type: ignore[call-overload]
         if pieces.skirt is not None:
             box, skirt = pieces.skirt.moved(self._motion, head, swing)
-            lay_over(out[box.slices(whole)], skirt)
+            lay_over(at(box), skirt)
         if pieces.back is not None:
             box, hair = pieces.back.moved(self._motion, head, swing)
-            lay_under(out[box.slices(whole)], hair)
-        self._lay_face(out, face, head)
+            lay_under(at(box), hair)
+        box, maps = self._face_field.maps(self._motion, head)
+        self._lay_face(at(box), face, maps)
         if pieces.front is not None:
             box, hair = pieces.front.moved(self._motion, head, swing)
-            lay_over(out[box.slices(whole)], hair)
-        return out
+            lay_over(at(box), hair)
+        return out, around(boxes).slices(square(self._density))
 
     def _unlike(self, given: Rgba8, solid: Rgba8) -> LeftOut:
         """What the layers at rest lack of the picture, also as it was `given`, before it was made `solid`; features change."""
@@ -335,12 +342,11 @@ class PuppetPrepared:
                 changing[replace(part.grid, density=self._density).slices(square(self._density))] = True
         changing &= given[..., 3] == solid[..., 3]
         wanted = np.clip(premultiply(given) + 0.5, 0, 255).astype(np.uint8)
-        return left_out(wanted, self._drawn(self.resting_face, HeadPose(), None, self._pieces), changing)
+        drawn, _ = self._drawn(self.resting_face, HeadPose(), None, self._pieces)
+        return left_out(wanted, drawn, changing)
 
-    def _lay_face(self, out: NDArray[np.uint8], face: NDArray[np.uint8], head: HeadPose) -> None:
+    def _lay_face(self, behind: NDArray[np.uint8], face: NDArray[np.uint8], maps: Float) -> None:
         """Draw the face with its jaw over what is behind it, in place."""
-        box, maps = self._face_field.maps(self._motion, head)
-        behind = out[box.slices(square(self._density))]
         front = cv2.remap(face, maps, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[call-overload]
         mask = cv2.remap(self._front_mask, maps, None, cv2.INTER_LINEAR)  # type: ignore[call-overload]
         behind[...] = cv2.blendLinear(front, np.ascontiguousarray(behind), mask, 1 - mask)

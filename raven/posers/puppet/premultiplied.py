@@ -15,14 +15,16 @@ def premultiply(rgba8: Rgba8) -> Float:
     return picture
 
 
-def straighten(premultiplied: NDArray[np.uint8]) -> Rgba8:
-    """Premultiplied bytes to straight alpha, in place; only edge pixels need work."""
-    edge = np.flatnonzero(cv2.extractChannel(premultiplied, 3) - np.uint8(1) < 254)  # 0 becomes 255
+def straighten(premultiplied: NDArray[np.uint8], within: tuple[slice, slice] = (slice(None), slice(None))) -> Rgba8:
+    """Premultiplied bytes to straight alpha, in place; only edge pixels need work. All is clear but for what is `within`."""
+    part = premultiplied[within]
+    edge = np.flatnonzero(cv2.extractChannel(part, 3) - np.uint8(1) < 254)  # 0 becomes 255
     if len(edge):
-        flat = premultiplied.reshape(-1, 4).view(np.uint32)[:, 0]  # one number per pixel is fetched faster than four
-        pixels = flat[edge].view(np.uint8).reshape(-1, 4)
+        flat = part.view(np.uint32)[..., 0]  # one number per pixel is fetched faster than four
+        at = np.divmod(edge, part.shape[1])
+        pixels = flat[at].view(np.uint8).reshape(-1, 4)
         pixels[:, :3] = _STRAIGHT.take(pixels[:, 3:] * np.int32(256) + pixels[:, :3])
-        flat[edge] = pixels.view(np.uint32)[:, 0]
+        flat[at] = pixels.view(np.uint32)[:, 0]
     return premultiplied
 
 

@@ -1,5 +1,6 @@
 """The face patch: the part of the picture that holds the face, at a finer grid, where eyes, brows and mouth are redrawn."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -54,6 +55,13 @@ class Grid:
 def square(density: int) -> Grid:
     """The grid of the whole template."""
     return Grid(0, 0, TEMPLATE, TEMPLATE, density)
+
+
+def around(grids: Sequence[Grid]) -> Grid:
+    """The least grid that holds all of these, which have one density."""
+    left, top = min(grid.left for grid in grids), min(grid.top for grid in grids)
+    right, bottom = max(grid.left + grid.width for grid in grids), max(grid.top + grid.height for grid in grids)
+    return Grid(left, top, right - left, bottom - top, grids[0].density)
 
 
 def face_grid(rig: Rig, size: int) -> Grid:
