@@ -23,7 +23,7 @@ from raven.settings.animator_settings import AnimatorSettings, Crop
 from raven.settings.effects import Effect
 from raven.settings.emotion_templates import EmotionTemplate
 from raven.turns import Turns
-from raven.video.codecs import decode_rgba8
+from raven.video.codecs import ImageFormat, decode_rgba8
 from raven.video.picture import Picture
 from raven.video.upscaler import Upscaler, networks
 from tests.patience import PATIENCE
@@ -672,33 +672,45 @@ def test_a_session_that_may_not_lower_its_work_keeps_it(open_session, poser, eve
     assert session.state()["lowered"] == []
 
 
-def test_the_next_frame_is_posed_while_one_is_finished(live, poser, monkeypatch):
+def test_the_next_frame_is_posed_while_one_is_finished(live, poser, monkeypatch, eventually):
     """On two cores pose and filters overlap; where filters take long, the pose after theirs is ready, and none further."""
     next_frames(live)
-    finishing, may_end = threading.Event(), threading.Event()
+    finishing, may_end, numbers = threading.Event(), threading.Event(), []
     finish = Renderer.finish
 
     def held(renderer, id, posed):
+        numbers.append(id)
         finishing.set()
         assert may_end.wait(PATIENCE)
         return finish(renderer, id, posed)
 
-    second = threading.Event()
-    posed = [0]
-
-    def note():
-        if finishing.is_set():
-            posed[0] += 1
-            second.set()
-
-    poser.on_pose = note
     monkeypatch.setattr(Renderer, "finish", held)
     assert finishing.wait(PATIENCE)
-    assert second.wait(PATIENCE), "the next one is posed meanwhile"
-    assert posed[0] <= 2
+    following = numbers[0] + 2  # poses up to that of the next frame; ids count from 0
+    assert eventually(lambda: poser.posed >= following), "the next one is posed meanwhile"
+    assert poser.posed == following
     may_end.set()
     ids = [frame.id for frame in next_frames(live, 5)]
     assert ids == sorted(set(ids))
+
+
+def test_a_frame_is_shown_and_encoded_while_the_next_one_is_posed(live, poser):
+    """However long that takes: nobody who watches waits for more than the frame itself."""
+    next_frames(live)
+    posing, may_end, numbers = threading.Event(), threading.Event(), []
+
+    def hang():
+        numbers.append(poser.posed)
+        if len(numbers) == 2:
+            posing.set()
+            assert may_end.wait(PATIENCE)
+
+    poser.on_pose = hang
+    assert posing.wait(PATIENCE)
+    before = live.feed.wait_newer(numbers[0] - 2, PATIENCE)
+    assert before.id == numbers[0] - 1
+    assert live.feed.encoded(before, ImageFormat.STACKED)
+    may_end.set()
 
 
 def test_a_frame_that_cannot_be_finished_does_not_stop_the_ones_after_it(live, monkeypatch, eventually):

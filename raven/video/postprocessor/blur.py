@@ -39,8 +39,9 @@ def gaussian(planes: Plane, sigma_x: float, sigma_y: float, workspace: Workspace
 
 def convolve(planes: Plane, sigma_x: float, sigma_y: float, workspace: Workspace, out: Plane) -> None:
     """The same at the size that the planes have."""
+    on, across, down = workspace.on, taps(sigma_x), taps(sigma_y)
     for plane, into in zip(planes, out, strict=True):
-        workspace.on.convolve(plane, taps(sigma_x), taps(sigma_y), into)
+        on.convolve(plane, across, down, into)
 
 
 def reach(sigma: float) -> float:
@@ -89,12 +90,12 @@ def extended(planes: Plane, sigmas: tuple[float, float], halvings: tuple[int, in
     Sigmas and halvings are those of the rows and of the columns.
     """
     count, height, width = planes.shape
+    if width % 2 ** halvings[0] == height % 2 ** halvings[1] == 0:
+        return planes
     right, below = (
         -size % 2**steps and -(-(size + ceil(3 * sigma)) // 2**steps) * 2**steps - size
         for size, sigma, steps in zip((width, height), sigmas, halvings, strict=True)
     )
-    if not right and not below:
-        return planes
     whole = workspace.buffer("extended", (count, height + below, width + right))
     for plane, into in zip(planes, whole, strict=True):
         workspace.on.extend(plane, into)

@@ -137,6 +137,8 @@ class Canvas:
     """The greatest of the three colours, where they may not, under their gain, outshine what shows of alpha under its own."""
     memory: int = 0
     """In which of two buffers the planes are."""
+    workspace: Workspace = field(init=False)
+    on: Primitives = field(init=False)
     _peak: Plane | None = None
 
     @classmethod
@@ -147,6 +149,8 @@ class Canvas:
         return canvas
 
     def __post_init__(self) -> None:
+        self.workspace = self.frame.workspace
+        self.on = self.workspace.on
         self.planes = self._plane_buffer()
 
     def _plane_buffer(self) -> Plane:
@@ -163,15 +167,9 @@ class Canvas:
             (rows, slice(columns.start)),
             (rows, slice(columns.stop, None)),
         ):
-            self.on.copy(0.0, self.planes[:, *edge])
-
-    @property
-    def on(self) -> Primitives:
-        return self.frame.workspace.on
-
-    @property
-    def workspace(self) -> Workspace:
-        return self.frame.workspace
+            beside = self.planes[:, *edge]
+            if 0 not in beside.shape:
+                self.on.copy(0.0, beside)
 
     @property
     def color(self) -> Plane:
@@ -269,11 +267,16 @@ class Canvas:
         if box == before:
             return
         self.settle()
-        planes, self.memory, self.box = self.planes, 1 - self.memory, box
-        self.planes = self._plane_buffer()
+        self.box = box
         rows, columns = before.within(box)
-        for plane, into in zip(planes, self.planes, strict=True):
+        for plane, into in zip(*self.turned_over(), strict=True):
             self.on.place(plane, rows.start, columns.start, into)
+
+    def turned_over(self) -> tuple[Plane, Plane]:
+        """The planes as they were, and those that take their place, of the box's size and with undefined contents."""
+        before, self.memory = self.planes, 1 - self.memory
+        self.planes = self._plane_buffer()
+        return before, self.planes
 
     def spread(self, by: float) -> None:
         """Light is about to spread by so many pixels."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, takewhile
@@ -43,9 +43,11 @@ class FilterChain:
         return tuple(step for step in self.steps if step.filter.enabled)
 
     @cached_property
-    def _runs(self) -> tuple[tuple[type[Filter], tuple[Step, ...]], ...]:
+    def _neighbours(self) -> tuple[_Neighbours, ...]:
         """The same, those of one kind that follow one another together."""
-        return tuple((kind, tuple(steps)) for kind, steps in groupby(self.acting, key=lambda step: _kind(step.filter)))
+        return tuple(
+            _Neighbours.of(list(steps)) for _, steps in groupby(self.acting, key=lambda step: _kind(step.filter))
+        )
 
     def apply(self, rgba8: Rgba8, t: float, state: ChainState, full_height: int | None = None) -> Rgba8:
         """The picture as it looks through the filters at `t` seconds; itself if there are none. It is not written to.
@@ -78,52 +80,67 @@ class FilterChain:
 
     def _margin(self, frame: FrameContext) -> float:
         """How far light spreads, up to the first filter that needs the whole frame."""
-        return sum(takewhile(isfinite, (_reach(step.filter, frame) for step in self.acting)))
+
+        def reaches() -> float:
+            return sum(takewhile(isfinite, (reach for filters in self._neighbours for reach in filters.reaches(frame))))
+
+        return frame.workspace.kept("margin", None, reaches)
 
     def _run(self, canvas: Canvas) -> None:
         frame = canvas.frame
         operations: list[PixelOperation] = []
-        for kind, steps in self._runs:
-            if kind is not PixelFilter:
+        for filters in self._neighbours:
+            if not filters.pixels:
                 run(operations, canvas)
                 operations = []
-            if kind is WarpFilter:
-                operations += _warp(canvas, steps)
-                continue
-            for step in steps:
-                if isinstance(step.filter, AreaFilter):
-                    canvas.spread(step.filter.reach(frame))
-                    step.filter.apply(canvas, step.key)
-                elif isinstance(step.filter, PixelFilter):
-                    operations += step.filter.operations(frame, step.key)
+            for area, key in filters.areas:
+                canvas.spread(area.reach(frame))
+                area.apply(canvas, key)
+            if filters.warps:
+                operations += _warp(canvas, filters.warps)
+            for pixel, key in filters.pixels:
+                operations += pixel.operations(frame, key)
         run(operations, canvas)
+
+
+@dataclass(frozen=True)
+class _Neighbours:
+    """Filters of one kind that follow one another, with what their chance and memory belong to."""
+
+    areas: tuple[tuple[AreaFilter, str], ...]
+    warps: tuple[tuple[WarpFilter, str], ...]
+    pixels: tuple[tuple[PixelFilter, str], ...]
+
+    @classmethod
+    def of(cls, steps: Sequence[Step]) -> _Neighbours:
+        """Which kind a filter is takes long to ask, for every frame too long."""
+        filters = [(step.filter, step.key) for step in steps]
+        return cls(
+            tuple((filter, key) for filter, key in filters if isinstance(filter, AreaFilter)),
+            tuple((filter, key) for filter, key in filters if isinstance(filter, WarpFilter)),
+            tuple((filter, key) for filter, key in filters if isinstance(filter, PixelFilter)),
+        )
+
+    def reaches(self, frame: FrameContext) -> Iterator[float]:
+        for filter, _ in (*self.areas, *self.warps):
+            yield filter.reach(frame)
 
 
 def _kind(filter: Filter) -> type[Filter]:
     return next(kind for kind in (AreaFilter, WarpFilter, PixelFilter) if isinstance(filter, kind))
 
 
-def _reach(filter: Filter, frame: FrameContext) -> float:
-    return filter.reach(frame) if isinstance(filter, AreaFilter | WarpFilter) else 0.0
+def _warp(canvas: Canvas, warps: Sequence[tuple[WarpFilter, str]]) -> list[PixelOperation]:
+    """Sample the canvas once for all of them; what they paint over it is still to be done, in this order.
 
-
-def _warp(canvas: Canvas, steps: tuple[Step, ...]) -> list[PixelOperation]:
-    """Sample the canvas once for all these steps; what they paint over it is still to be done, in this order.
-
-    Followed backwards: where a pixel of the result comes from in the output of the last step, then of the one before.
+    Followed backwards: where a pixel of the result comes from in the output of the last warp, then of the one before.
     """
     frame = canvas.frame
-    canvas.spread(sum(filter.reach(frame) for filter, _ in _warps(iter(steps))))
+    canvas.spread(sum(filter.reach(frame) for filter, _ in warps))
     rows = Rows.identity(frame.height)
     painted: list[PixelOperation] = []
-    for filter, key in _warps(reversed(steps)):
+    for filter, key in reversed(warps):
         painted = [*filter.paint(rows, frame, key), *painted]
         rows = filter.displace(rows, frame, key)
     sample(canvas, rows)
     return painted
-
-
-def _warps(steps: Iterator[Step]) -> Iterator[tuple[WarpFilter, str]]:
-    for step in steps:
-        if isinstance(step.filter, WarpFilter):
-            yield step.filter, step.key

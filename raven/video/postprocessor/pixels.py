@@ -130,10 +130,14 @@ class RowBlend:
         on, part = canvas.on, canvas.planes[:, rows]
         texture = self.texture[within, canvas.box.left : canvas.box.right]
         weight = self.weight if isinstance(self.weight, float) else self.weight[within]
-        wanted = canvas.plane("blend")[rows]
+        wanted, change = canvas.plane("blend")[rows], canvas.workspace.buffer("change", tuple(part.shape))
         on.multiply(texture, texture if self.with_alpha else part[3], wanted)
-        change = canvas.plane("change")[rows]
-        for plane, into in [(plane, wanted) for plane in part[:3]] + [(part[3], texture)] * self.with_alpha:
-            on.subtract(into, plane, change)
-            on.multiply(change, weight, change)
-            on.add(plane, change, plane)
+        on.multiply(part, -weight, change)
+        on.multiply(wanted, weight, wanted)
+        on.add(change[:3], wanted, change[:3])
+        if self.with_alpha:
+            on.multiply(texture, weight, wanted)
+            on.add(change[3], wanted, change[3])
+            on.add(part, change, part)
+        else:
+            on.add(part[:3], change[:3], part[:3])

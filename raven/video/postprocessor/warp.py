@@ -57,13 +57,17 @@ def sample(canvas: Canvas, rows: Rows) -> None:
     canvas.settle()
     part = slice(int(touched[0]), int(touched[-1]) + 1)
     seen = slice(box.top + part.start, box.top + part.stop)
+    if len(touched) == box.size[0] and not rows.shift[seen].any() and rows.scale == 1:
+        planes, into = canvas.turned_over()  # what is only lifted is copied once then
+    else:
+        planes, into = canvas.planes, canvas.planes[:, part]
     canvas.on.warp(
-        canvas.planes,
+        planes,
         rows.source[seen] - box.top,
         rows.shift[seen] + (rows.scale - 1) * box.left,
         rows.scale,
         rows.taps,
-        canvas.planes[:, part],
+        into,
     )
     if rows.taps > 2:  # channels that are sharpened one by one may come out brighter than alpha allows
         for plane in canvas.color:

@@ -172,3 +172,15 @@ def test_rows_that_are_lifted_slide_as_well(character, lift):
     rows = Rows(np.arange(512.0) + lift, 4 * np.sin(np.arange(512.0)))
     by_rows, sampled = (warped(character, rows, on) for on in ("opencv", "pytorch"))
     torch.testing.assert_close(by_rows, sampled, atol=1e-4, rtol=0)
+
+
+@pytest.mark.parametrize("far", [3, 12, 40])
+def test_rows_slide_out_of_a_narrow_picture(character, far):
+    """To both sides, up to further than it is wide: what comes in from beyond the edge is the pixel at the edge."""
+    narrow = character[:, 200:232, 240:256].contiguous()
+    rows = Rows(np.arange(32.0), np.linspace(-far, far, 32))
+    by_rows, sampled = (warped(narrow, rows, on) for on in ("opencv", "pytorch"))
+    torch.testing.assert_close(by_rows, sampled, atol=1e-4, rtol=0)
+    one_way = Rows(np.arange(32.0), np.linspace(far / 2, far, 32))
+    by_rows, sampled = (warped(narrow, one_way, on) for on in ("opencv", "pytorch"))
+    torch.testing.assert_close(by_rows, sampled, atol=1e-4, rtol=0)

@@ -119,7 +119,7 @@ class Magnified:
     def apply(self, canvas: Canvas, plane: Plane) -> Plane:
         """Changed by the next call."""
         on, workspace, beyond = canvas.on, canvas.workspace, self.beyond
-        height, width = (size + 2 * beyond for size in plane.shape)
+        height, width = plane.shape[0] + 2 * beyond, plane.shape[1] + 2 * beyond
         around = workspace.buffer("surrounded", (height, width))
         on.surround(plane, beyond, around)
         across = workspace.buffer("across", (height, width - 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from functools import cache
 from math import ceil, sqrt
 
 import cv2
@@ -46,29 +47,43 @@ def grain(
     def make() -> Plane:
         edge = max(texel * frame.line, 1.0)
         size = ceil(rows / edge), ceil(frame.width / edge)
-        texture = _lattice(frame, key, moment, size, sigma_x, sigma_y, contrast)
-        texture *= scale
-        texture += offset
+        texture = _lattice(frame, key, moment, size, sigma_x, sigma_y, contrast / CONTRAST, scale, offset)
         return _enlarged(texture, edge, rows, frame, key, smooth)
 
     return frame.workspace.kept(("grain", key), version, make)
 
 
 def _lattice(
-    frame: FrameContext, key: str, moment: int, size: tuple[int, int], sigma_x: float, sigma_y: float, contrast: float
+    frame: FrameContext,
+    key: str,
+    moment: int,
+    size: tuple[int, int],
+    sigma_x: float,
+    sigma_y: float,
+    contrast: float,
+    scale: float,
+    offset: float,
 ) -> NDArray[np.float32]:
-    """One random number per texel, on the host, so that every device shows the same."""
+    """One random number per texel, on the host, so that every device shows the same. `contrast`: as a share of `CONTRAST`."""
     texture = frame.workspace.numbers(f"lattice.{key}", size)
     frame.generator(key, moment).random(out=texture, dtype=np.float32)
     kernel_x, kernel_y = taps(sigma_x), taps(sigma_y)
-    texture -= 0.5
     if len(kernel_x) > 1 or len(kernel_y) > 1:
         cv2.sepFilter2D(texture, -1, kernel_x, kernel_y, dst=texture, borderType=cv2.BORDER_REFLECT)
-    # independent texels of deviation d, weighed by k and added up, have the deviation d * sqrt(sum of k^2)
-    left = sqrt(float((kernel_x**2).sum() * (kernel_y**2).sum()))
-    texture *= contrast / (CONTRAST * left)
-    texture += 0.5
-    return np.clip(texture, np.float32(0), np.float32(1), texture)
+    # (texture - 0.5) * gain + 0.5, within 0..1, at once with scale and offset
+    gain, (low, high) = contrast / _left(sigma_x, sigma_y), sorted((offset, offset + scale))
+    texture *= scale * gain
+    texture += scale * (0.5 - 0.5 * gain) + offset
+    return np.clip(texture, np.float32(low), np.float32(high), texture)
+
+
+@cache
+def _left(sigma_x: float, sigma_y: float) -> float:
+    """Which share of its deviation noise keeps that is blurred.
+
+    Independent texels of deviation d, weighed by k and added up, have the deviation d * sqrt(sum of k^2).
+    """
+    return sqrt(float((taps(sigma_x) ** 2).sum() * (taps(sigma_y) ** 2).sum()))
 
 
 def _enlarged(

@@ -125,7 +125,10 @@ class Bloom(AreaFilter, priority=0):
         blur.convolve(glow, left, left, workspace, glow)
         height, columns = canvas.box.size
         for number, (plane, few) in enumerate(zip(canvas.planes, glow, strict=True)):
-            whole = blur.enlarged(few, steps, steps, workspace)[:height, :columns] if steps else few
+            whole = few
+            if steps:
+                whole = blur.enlarged(few, steps, steps, workspace)
+                whole = whole if even is canvas.planes else whole[:height, :columns]
             if number < 3:
                 on.add(plane, whole, plane)
             else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from math import prod
 from typing import Any
 
@@ -12,8 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.video.postprocessor.primitives import CURVE_STEPS, Vector
+from raven.video.postprocessor.primitives.sampling import around, cells, weights
 
 Array = NDArray[np.float32]
+FEW = 10_000
+"""Numbers, for which one call of NumPy takes less time than one of OpenCV for each plane."""
+SHARES = 1024.0
+"""What the weights of two neighbours add up to. `blendLinear` divides by their sum and 1e-5 more, which is lost in so many, and
+a power of two leaves what is not blended as it is, bit for bit."""
 
 
 class OpenCV:
@@ -21,6 +26,7 @@ class OpenCV:
 
     def __init__(self) -> None:
         self._kept: dict[str, Array] = {}
+        self._shaped: dict[str, Array] = {}
 
     def empty(self, size: int) -> Array:
         return np.empty(size, np.float32)
@@ -111,7 +117,7 @@ class OpenCV:
             else:
                 _repeat(plane, out)
             return
-        rows, columns = _places(plane.shape[0], out.shape[0]), _places(plane.shape[1], out.shape[1])
+        rows, columns = cells(plane.shape[0], out.shape[0]), cells(plane.shape[1], out.shape[1])
         repeated = self._memory("repeated", (plane.shape[0], out.shape[1]))
         np.take(plane, columns, 1, repeated, "clip")
         np.take(repeated, rows, 0, out, "clip")
@@ -137,10 +143,7 @@ class OpenCV:
     def warp(self, planes: Array, source: Vector, shift: Vector, scale: float, taps: int, out: Array) -> None:
         rows = source.astype(np.intp)
         if scale == 1 and not shift.any() and (rows == source).all():
-            moved = self._memory("moved rows", out.shape[1:])  # as `out` may be a part of `planes`
-            for plane, into in zip(planes, out, strict=True):
-                np.take(plane, rows, 0, moved, "clip")
-                np.copyto(into, moved)
+            self._lift(planes, rows, out)
         elif taps == 2 and scale == 1 and (rows == source).all():
             self._shift(planes, rows, shift, out)
         elif taps == 2:
@@ -148,31 +151,42 @@ class OpenCV:
         else:
             self._warp_sharp(planes, source, shift, scale, taps, out)
 
+    def _lift(self, planes: Array, rows: NDArray[np.intp], out: Array) -> None:
+        """Whole rows up or down."""
+        in_place = np.may_share_memory(planes, out)
+        moved = self._memory("moved rows", out.shape[1:]) if in_place else None
+        for plane, into in zip(planes, out, strict=True):
+            np.take(plane, rows, 0, into if moved is None else moved, "clip")
+            if moved is not None:
+                np.copyto(into, moved)
+
     def _shift(self, planes: Array, rows: NDArray[np.intp], shift: Vector, out: Array) -> None:
-        """Whole rows sideways: each by whole pixels first, and then between two neighbours, for all rows alike."""
+        """Whole rows sideways: each by whole pixels first, and then between two neighbours."""
         _, height, width = planes.shape
         steps = np.floor(shift).astype(np.intp)
         left, right = max(0, -int(steps.min())), max(0, int(steps.max()) + 1)
+        if left + right > width:  # hardly anything is left to be seen
+            self._warp_linear(planes, rows.astype(np.float64), shift, 1.0, out)
+            return
         first, last = (int(row) for row in np.clip((rows.min(), rows.max()), 0, height - 1))
         rows = np.clip(rows, first, last) - first
-        wide = self._memory("wide", (last - first + 1, left + width + right))
-        in_order = np.array_equal(rows, np.arange(len(wide)))
-        lifted = wide if in_order else self._memory("lifted rows", (len(rows), wide.shape[1]))
+        in_order = np.array_equal(rows, np.arange(last - first + 1))
+        lifted = None if in_order else self._memory("lifted rows", (len(rows), width))
         # every row is laid down where its first pixel that is seen comes to lie below those of the others
-        laid = self._memory("laid", (len(rows), wide.shape[1] + left + right))
-        places = np.lib.stride_tricks.sliding_window_view(laid, wide.shape[1], 1, writeable=True)
-        place = np.arange(len(rows)), right - steps
-        near, far = laid[:, left + right : left + right + width], laid[:, left + right + 1 : left + right + 1 + width]
-        share, change = (self._memory(name, (len(rows), width)) for name in ("share", "change"))
-        share[:] = (shift - steps)[:, None]
+        laid = self._memory("laid", (len(rows), left + width + right))
+        places = np.lib.stride_tricks.sliding_window_view(laid, width, 1, writeable=True)
+        begin, end = max(right - 1, 0), max(right - 1, 0) + width
+        place = np.arange(len(rows)), begin - steps
+        of_near, of_far = (self._memory(name, (len(rows), width)) for name in ("of near", "of far"))
+        of_far[:] = (SHARES * (shift - steps))[:, None]
+        np.subtract(SHARES, of_far, of_near)
         for plane, into in zip(planes, out, strict=True):
-            cv2.copyMakeBorder(plane[first : last + 1], 0, 0, left, right, cv2.BORDER_REPLICATE, dst=wide)
-            if lifted is not wide:
-                np.take(wide, rows, 0, lifted, "clip")
-            places[place] = lifted
-            cv2.subtract(far, near, dst=change)
-            cv2.multiply(change, share, dst=change)
-            cv2.add(near, change, dst=into)
+            moved = plane[first : last + 1]
+            if lifted is not None:
+                moved = np.take(moved, rows, 0, lifted, "clip")
+            laid[:, begin : begin + left], laid[:, end + 1 - right : end + 1] = moved[:, :1], moved[:, -1:]
+            places[place] = moved
+            cv2.blendLinear(laid[:, begin:end], laid[:, begin + 1 : end + 1], of_near, of_far, dst=into)
 
     def _warp_linear(self, planes: Array, source: Vector, shift: Vector, scale: float, out: Array) -> None:
         count, height, width = planes.shape
@@ -195,12 +209,12 @@ class OpenCV:
         lifted = self._memory("lifted", (len(planes), len(source), width))
         for plane, into in zip(planes, lifted, strict=True):
             rows = upper.astype(np.intp)
-            self._weigh([plane[np.clip(rows + tap, 0, height - 1)] for tap in _reach(taps)], down, into)
+            self._weigh([plane[np.clip(rows + tap, 0, height - 1)] for tap in around(taps)], down, into)
         position = scale * np.arange(width) + shift[:, None]
         left = np.floor(position).astype(np.intp)
         across = weights(position - left, taps)
         for plane, into in zip(lifted, out, strict=True):
-            near = [np.take_along_axis(plane, np.clip(left + tap, 0, width - 1), 1) for tap in _reach(taps)]
+            near = [np.take_along_axis(plane, np.clip(left + tap, 0, width - 1), 1) for tap in around(taps)]
             self._weigh(near, across, into)
 
     def _weigh(self, near: list[Array], weight: NDArray[np.float32], out: Array) -> None:
@@ -211,30 +225,13 @@ class OpenCV:
         np.clip(total, least, most, out)
 
     def _memory(self, purpose: str, shape: tuple[int, ...]) -> Array:
-        size = prod(shape)
-        found = self._kept.get(purpose)
-        if found is None or found.size < size:
-            found = self._kept[purpose] = np.empty(size, np.float32)
-        return found[:size].reshape(shape)
-
-
-def weights(fraction: Vector, taps: int) -> NDArray[np.float32]:
-    """The weight of each of the `taps` pixels around a sample that is `fraction` right of the left one in the middle."""
-    kernel = _catmull_rom if taps == 4 else _lanczos3
-    values = np.stack([kernel(np.abs(fraction - tap)) for tap in _reach(taps)])
-    return (values / values.sum(0)).astype(np.float32)
-
-
-def _reach(taps: int) -> range:
-    return range(1 - taps // 2, taps // 2 + 1)
-
-
-def _catmull_rom(x: Vector) -> Vector:
-    return np.where(x < 1, (1.5 * x - 2.5) * x * x + 1, ((-0.5 * x + 2.5) * x - 4) * x + 2)
-
-
-def _lanczos3(x: Vector) -> Vector:
-    return np.sinc(x) * np.sinc(x / 3)
+        found = self._shaped.get(purpose)
+        if found is None or found.shape != shape:
+            size, kept = prod(shape), self._kept.get(purpose)
+            if kept is None or kept.size < size:
+                kept = self._kept[purpose] = np.empty(size, np.float32)
+            found = self._shaped[purpose] = kept[:size].reshape(shape)
+        return found
 
 
 def _repeat(plane: Array, out: Array) -> None:
@@ -249,12 +246,6 @@ def _repeat(plane: Array, out: Array) -> None:
         cv2.copyTo(first, everywhere, dst=other)
 
 
-@lru_cache(64)
-def _places(few: int, many: int) -> NDArray[np.intp]:
-    """Which of `few` cells each of `many` pixels lies in."""
-    return np.arange(many) * few // many
-
-
 def _planes(a: Array, out: Array) -> Iterable[tuple[Array, Array]]:
     """Planes for which something is to be done alike: one below the other as a single one where they lie so, as every call
     takes its time."""
@@ -267,16 +258,15 @@ def _planes(a: Array, out: Array) -> Iterable[tuple[Array, Array]]:
 
 def _each(of_planes: Callable[..., Any], of_numbers: Callable[..., Any], a: Array, b: Any, out: Array) -> None:
     """OpenCV's function is faster on parts of planes, NumPy's takes numbers and rows of them as well."""
-    if isinstance(b, np.ndarray) and a.shape == b.shape and a.ndim == 2:
+    if not isinstance(b, np.ndarray) or a.size < FEW:
+        of_numbers(a, b, out=out)
+    elif a.ndim == 3:
+        others = b if b.ndim == 3 else (b,) * len(a)
+        for plane, other, into in zip(a, others, out, strict=True):
+            _each(of_planes, of_numbers, plane, other, into)
+    elif a.shape == b.shape:
         of_planes(a, b, dst=out)
-    elif isinstance(b, np.ndarray) and a.ndim == 3:
-        if b.ndim == 3:
-            for plane, other, into in zip(a, b, out, strict=True):
-                of_planes(plane, other, dst=into)
-            return
-        for plane, into in zip(a, out, strict=True):
-            _each(of_planes, of_numbers, plane, b, into)
-    elif isinstance(b, np.ndarray) and a.ndim == 2 and not np.may_share_memory(a, out):
+    elif not np.may_share_memory(a, out):
         np.copyto(out, b)  # rows of numbers written out first: twice as fast where rows of pixels lie apart
         of_planes(a, out, dst=out)
     else:

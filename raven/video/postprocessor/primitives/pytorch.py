@@ -11,7 +11,7 @@ import torch.nn.functional as F  # noqa: N812
 from numpy.typing import NDArray
 
 from raven.video.postprocessor.primitives import CURVE_STEPS, Vector
-from raven.video.postprocessor.primitives.opencv import _places, _reach, weights
+from raven.video.postprocessor.primitives.sampling import around, cells, weights
 
 Tensor = torch.Tensor
 
@@ -119,8 +119,7 @@ class PyTorch:
             self.enlarge(plane, out)
             return
         rows, columns = (
-            torch.from_numpy(_places(few, many)).to(self.device)
-            for few, many in zip(plane.shape, out.shape, strict=True)
+            torch.from_numpy(cells(few, many)).to(self.device) for few, many in zip(plane.shape, out.shape, strict=True)
         )
         out.copy_(plane[rows][:, columns])
 
@@ -145,12 +144,12 @@ class PyTorch:
         """One axis after the other, which is the same as at once: all of a row comes from the same height."""
         _, height, width = planes.shape
         upper = np.floor(source)
-        rows = [planes.index_select(1, self._index(upper + tap, height)) for tap in _reach(taps)]
+        rows = [planes.index_select(1, self._index(upper + tap, height)) for tap in around(taps)]
         lifted = self._weighed(rows, (source - upper)[:, None])
         position = scale * np.arange(width) + shift[:, None]
         left = np.floor(position)
         shape = (len(planes), *position.shape)
-        columns = [torch.gather(lifted, 2, self._index(left + tap, width).expand(shape)) for tap in _reach(taps)]
+        columns = [torch.gather(lifted, 2, self._index(left + tap, width).expand(shape)) for tap in around(taps)]
         out.copy_(self._weighed(columns, position - left))
 
     def _weighed(self, near: list[Tensor], fraction: Vector) -> Tensor:
