@@ -1,6 +1,6 @@
 """Run every test: make the virtual environment, install Raven with its test dependencies, then pytest.
 
-All of them run three at a time, file by file; what failed so is run once more by itself, and only that counts: tests that watch
+All of them run four at a time, file by file; what failed so is run once more by itself, and only that counts: tests that watch
 time pass can hold each other up. Further arguments go to pytest, which then runs one test after the other, for example
 `python scripts/test.py tests/server -k feed`. On Debian and Ubuntu, as root, the system packages that the tests need are
 installed first; elsewhere tests that need a missing one are skipped. What was skipped, and why, is printed at the end.
@@ -33,7 +33,7 @@ SYSTEM_PACKAGES = {
 (Xvfb brings OpenGL in software along), those of speech a real sound server, whose only device leads nowhere; FFmpeg, and OpenAI's
 client for JavaScript, stand for the programs that others use with the server."""
 
-THREE_AT_A_TIME = ("--numprocesses=3", "--dist=loadfile", "--no-loadscope-reorder")
+FOUR_AT_A_TIME = ("--numprocesses=4", "--dist=loadfile", "--no-loadscope-reorder")
 """Also on two cores: most tests wait more than they work. `tests/kinds.py` puts first what takes long."""
 ONE_PER_CORE = ("--numprocesses=logical", "--dist=loadfile")  # those of `--quick` work more than they wait
 ONCE_MORE = ("--last-failed", "--last-failed-no-failures=none")
@@ -53,7 +53,7 @@ def main() -> int:
     pytest = [str(python), "-m", "pytest", *wishes]
     if arguments:
         return _run([*pytest, *arguments])
-    code = _run([*pytest, *(ONE_PER_CORE if quick else THREE_AT_A_TIME)])
+    code = _run([*pytest, *(ONE_PER_CORE if quick else FOUR_AT_A_TIME)])
     if code == SOME_FAILED:
         code = _run([*pytest, *ONCE_MORE, *(("--cov-append",) if coverage else ())])
     if coverage:

@@ -17,7 +17,7 @@ import pytest
 import requests
 from PIL import Image
 
-from raven.memory import collect_garbage, give_back, share_one_heap
+from raven.memory import collect_garbage, give_back, leave_alone_what_is_there, share_one_heap
 from raven.threads import limit_threads
 from tests.kinds import (
     pytest_addoption,
@@ -47,6 +47,11 @@ os.environ["RAVEN_DATA_FOLDER"] = _data.name  # before anything of Raven is aske
 
 share_one_heap()  # as programs do, before the libraries start their threads
 limit_threads()
+
+
+def pytest_collection_finish() -> None:
+    """As programs do, too: half a million objects are there before the first test, and would be looked at by each collection."""
+    leave_alone_what_is_there()
 
 
 @dataclass

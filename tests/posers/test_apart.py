@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 import torch
 
-from tests.posers.apart import ENGINES, frames_that_differ, poses, rendered
+from tests.posers.apart import ENGINES, frames_that_differ
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -16,9 +16,7 @@ def _one_thread() -> Iterator[None]:
     torch.set_num_threads(before)
 
 
-@pytest.mark.parametrize(("engine", "frames"), [("puppet", 60), ("tha3", 2), ("tha4", 2), ("hybrid", 60)])
+@pytest.mark.parametrize(("engine", "frames"), [("puppet", 30), ("tha3", 2), ("tha4", 2), ("hybrid", 30)])
 def test_two_characters_at_once_get_the_frames_that_each_gets_alone(engine, frames, tmp_path):
     poser, sources = ENGINES[engine](tmp_path)
-    one, other = (rendered(poser.prepare(source), poses(1, 1, 0)) for source in sources)
-    assert one != other
     assert frames_that_differ(poser, sources, frames) == 0

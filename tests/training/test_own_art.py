@@ -1,5 +1,7 @@
 """Samples from our own art: complete, the same for the same seed, and true to what the picture shows."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 
@@ -10,14 +12,23 @@ pytest.importorskip("resvg_py", reason="our art is SVG: its renderer is in the e
 pytest.importorskip("skia", reason="drawn heads need the extra `training`")
 
 from training.heads.head import Drawn
-from training.own_art import eyes
+from training.own_art import draw, eyes
 from training.own_art.characters import figure
 from training.own_art.characters.figure import STYLES
 from training.own_art.cut import character
 from training.own_art.draw import draw_own
 from training.own_art.palette import choose
 
-SEEDS = range(4)  # each takes seconds
+SEEDS = range(4)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _few_characters() -> Iterator[None]:
+    """One of each style and two of our own: to draw a character takes most of what a sample does, and it is kept."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(draw, "OWN", ("finch", "raven"))
+        patch.setattr(draw, "DRAWN", tuple(f"{style} 0" for style in STYLES))
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -162,10 +162,6 @@ def test_two_characters_in_parallel_never_mix(counted: Tha3Poser):
     in_parallel(counted, some_poses(10), frames=60)
 
 
-def test_two_characters_in_parallel_never_mix_in_real_networks(networks: Networks):
-    in_parallel(Tha3Poser(networks, CPU), some_poses(1), frames=1)
-
-
 def test_the_stages_report_their_times(networks: Networks):
     prepared = Tha3Poser(networks, CPU).prepare(Source(wave_picture()))
     assert prepared.stage_ms() == {}
