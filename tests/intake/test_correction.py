@@ -1,7 +1,7 @@
 """Corrections: what a user says of a picture holds, what was not corrected stays, and what makes no sense is refused whole."""
 
 import json
-from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -242,14 +242,19 @@ somewhere_right = st.fixed_dictionaries(
 )
 
 
+@cache
+def small() -> Intake:
+    """A picture of a few pixels, taken in."""
+    rgba8 = np.full((60, 80, 4), (200, 100, 50, 255), np.uint8)
+    rgba8[:, :10] = (20, 30, 240, 0)
+    face = face_at(x=40.0, y=30.0, scale=0.3)
+    return module._made(module.Found(rgba8, (face,)), module.cut_out(rgba8, face), Correction())
+
+
 @trying(50)
 @given(somewhere_right | json_values)
 def test_whatever_comes_is_taken_whole_or_refused_by_a_field(data):
-    rgba8 = np.full((60, 80, 4), (200, 100, 50, 255), np.uint8)
-    rgba8[:, :10] = (20, 30, 240, 0)
-    face = replace(face_at(x=40.0, y=30.0, scale=0.3))
-    found = module.Found(rgba8, (face,))
-    before = module._made(found, module.cut_out(rgba8, face), Correction())
+    before = small()
     refused, after = None, before
     try:
         after = corrected(before, parse_correction(data))

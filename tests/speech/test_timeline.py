@@ -45,6 +45,25 @@ def test_joined_tracks_follow_one_another_in_rising_time():
     assert track.morphs(1.9)["mouth_aaa_index"] == 0.5
 
 
+def test_where_one_track_ends_and_the_next_begins_the_first_one_counts():
+    track = joined([opening((0, 0), (1, 1)), opening((0, 0.5), (1, 0)).shifted(1)])
+    assert track.times.tolist() == [0, 1, 2]
+    assert track.morphs(1)["mouth_aaa_index"] == 1
+
+
+def test_a_track_is_told_in_milliseconds_and_thousandths():
+    told = opening((0.12345, 0.98765)).to_json()
+    assert told["keyframes"][0][0] == 0.123
+    assert told["keyframes"][0][1 + AAA] == 0.988
+    assert joined([]).to_json() == {"morphs": list(MOUTH_OPEN_MORPHS), "keyframes": []}
+
+
+def test_a_track_of_an_hour_and_of_as_many_keyframes_as_are_allowed_is_taken():
+    rows = [[3600 * (i + 1) / 50_000, 1] for i in range(50_000)]
+    track = parse_timeline({"morphs": ["mouth_delta"], "keyframes": rows})
+    assert (len(track.times), track.duration) == (50_000, 3600)
+
+
 def test_a_track_survives_json():
     track = opening((0.25, 0), (0.5, 0.75))
     again = parse_timeline(json.loads(json.dumps(track.to_json())))
@@ -67,7 +86,12 @@ def test_a_client_may_name_fewer_morphs_in_any_order():
         ({"morphs": ["head_x_index"], "keyframes": []}, "timeline.morphs"),
         ({"morphs": [["mouth_delta"]], "keyframes": []}, "timeline.morphs"),
         ({"morphs": ["mouth_delta", "mouth_delta"], "keyframes": []}, "timeline.morphs"),
+        ({"morphs": [], "keyframes": []}, "timeline.morphs"),
+        ({"morphs": [*MOUTH_OPEN_MORPHS, "mouth_delta"], "keyframes": []}, "timeline.morphs"),
         ({"morphs": ["mouth_delta"]}, "timeline.keyframes"),
+        ({"morphs": ["mouth_delta"], "keyframes": "00"}, "timeline.keyframes"),
+        ({"morphs": ["mouth_delta"], "keyframes": [[3600.001, 0]]}, "timeline.keyframes[0]"),
+        ({"morphs": ["mouth_delta"], "keyframes": [[0, -0.1]]}, "timeline.keyframes[0]"),
         ({"morphs": ["mouth_delta"], "keyframes": [[0, 0]] * 50_001}, "timeline.keyframes"),
         ({"morphs": ["mouth_delta"], "keyframes": [[0]]}, "timeline.keyframes[0]"),
         ({"morphs": ["mouth_delta"], "keyframes": [[0, True]]}, "timeline.keyframes[0]"),

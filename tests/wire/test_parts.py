@@ -53,6 +53,24 @@ def test_the_lines_of_a_part_are_those_that_existing_clients_read():
     assert last == b"X-Frame-Id: 0\r\nX-Frame-Time: 0.333333\r\nX-Corner: 0 0\r\n\r\n\xff\r\n"
 
 
+def test_a_picture_that_is_to_be_drawn_larger_says_so_last():
+    told = {"id": 1, "time": 2.0, "crop": {}, "full_size": (8, 8), "corner": (0, 0), "statistics": {}}
+    written = parts.part(b"\xff", "image/png", **told, size=(300, 200))
+    assert written.endswith(b"X-Corner: 0 0\r\nX-Size: 300 200\r\n\r\n\xff\r\n")
+
+
+def test_no_part_is_kept_by_anybody_on_the_way():
+    lines = parts.NO_CACHE.split("\r\n")
+    assert lines == [
+        "Pragma-directive: no-cache",
+        "Cache-directive: no-cache",
+        "Cache-control: no-cache",
+        "Pragma: no-cache",
+        "Expires: 0",
+        "",
+    ]
+
+
 def test_the_smallest_picture_has_a_size():
     assert parts.full_size({"x-full-size": "1 1"}, (640, 480)) == (1, 1)
 
@@ -68,6 +86,7 @@ def test_the_smallest_picture_has_a_size():
     ],
 )
 def test_what_a_server_does_not_say_or_says_wrongly_is_as_usual(headers):
+    assert parts.frame_id(headers) is None
     assert parts.frame_time(headers) is None
     assert parts.full_size(headers, (640, 480)) == (640, 480)
     assert parts.corner(headers) == (0, 0)
