@@ -19,7 +19,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="for glibc")
+@pytest.mark.skipif(sys.platform != "linux", reason="it is about the C library of Linux")
 def test_large_blocks_that_were_freed_are_used_again():
     mapped, reused = (
         int(subprocess.run([sys.executable, "-c", FAULTS, how], capture_output=True, text=True, check=True).stdout)

@@ -78,7 +78,7 @@ def test_the_first_language_that_there_is(wanted, language):
     assert fitting(wanted) == language
 
 
-@pytest.mark.skipif("sys.platform == 'win32'")
+@pytest.mark.skipif("sys.platform == 'win32'", reason="Windows tells its language otherwise")
 @pytest.mark.parametrize(
     ("environment", "language"),
     [

@@ -11,7 +11,7 @@ from raven.landmarks.features import features
 from raven.video.decoding import decode_rgba8
 
 FOLDER = Path(__file__).parents[3] / "shared" / "pictures" / "labelled"
-pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="the hand-marked pictures are not here")
+pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="the hand-marked pictures are not beside this checkout")
 
 
 def apart(one: list[float], other: list[float]) -> float:

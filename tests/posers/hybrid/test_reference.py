@@ -23,7 +23,7 @@ SHARED = Path(__file__).parents[4] / "shared" / "reference"
 WANTED = {"iris": 0.15, "eye": 0.25, "eyebrow": 0.25, "mouth": 0.25}
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the reference renders are not here")
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the reference renders are not beside this checkout")
 def test_faces_of_an_atlas_follow_the_reference(tmp_path: Path):
     reference = SHARED / "lambda_00"
     model = read_model(SHARED / "tha4_lambda_00")

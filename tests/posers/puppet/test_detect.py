@@ -17,7 +17,9 @@ from tests.posers.puppet.measure import errors
 
 SEEDS = range(100, 112)  # not the faces that the detector was made with
 REFERENCE = Path(__file__).parents[4] / "shared" / "reference" / "lambda_00.png"
-needs_reference = pytest.mark.skipif(not REFERENCE.exists(), reason="the reference pictures are not here")
+needs_reference = pytest.mark.skipif(
+    not REFERENCE.exists(), reason="the reference pictures are not beside this checkout"
+)
 
 
 @pytest.fixture(scope="module")

@@ -70,7 +70,7 @@ def test_no_hole_opens_behind_hair_that_swings(puppet):
 
 def test_clothes_stay_where_they_are_when_the_head_tilts(puppet):
     if not any(chain.layer == "front hair" for chain in puppet.chains):
-        pytest.skip("short hair")
+        pytest.skip("no lock of this figure hangs before its face")
     still, tilted = _shot(puppet), _shot(puppet, neck_z=1)
     chest = (
         slice(int(puppet.rig.neck.bottom) + 40, 300),

@@ -20,7 +20,7 @@ WANTED = {
 }
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the reference renders are not here")
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the reference renders are not beside this checkout")
 def test_every_group_of_poses_follows_the_reference(tmp_path: Path):
     command = Path(__file__).parents[3] / "benchmarks" / "reference_poses.py"
     reference = SHARED / "lambda_00"

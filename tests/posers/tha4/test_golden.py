@@ -27,7 +27,9 @@ TOLERANCES = {  # 8 x 8 means, single values: golden/README.md, 6
 }
 SCORED = ("head_y_+1.0", "eye_wink_0.5", "mouth_aaa_1.0", "eyebrow_happy_1.0", "mixed_3")
 
-pytestmark = pytest.mark.skipif(not (MODEL.is_dir() and GOLDEN.is_file()), reason="the reference model is not here")
+pytestmark = pytest.mark.skipif(
+    not (MODEL.is_dir() and GOLDEN.is_file()), reason="the reference model is not beside this checkout"
+)
 
 
 @pytest.fixture(scope="module")
