@@ -1,0 +1,138 @@
+"""Which of many connections give way, and when: on a clock of the tests' own, with channels that only say where they stand."""
+
+import errno
+import math
+
+import pytest
+
+from raven.server.http.channel import LEAST_RATE, Channel, Patience, Stage, Waiting
+from raven.server.http.connections import CHANCE_SECONDS, COMPLAIN_EVERY, LOOK_SECONDS, REST_SECONDS, Connections
+
+
+class Standing(Channel):
+    """A connection that stands somewhere."""
+
+    def __init__(self, peer: str, stage: Stage, since: float = 0.0, moved: int = 0) -> None:
+        self.peer, self.connected, self.ended = peer, True, False
+        self.stands = Waiting(stage, since, moved)
+
+    def __repr__(self) -> str:
+        return f"{self.peer} {self.stands}"
+
+    def waiting(self, now: float) -> Waiting:
+        return self.stands
+
+    def end(self) -> None:
+        self.ended = True
+
+    def handle_close(self) -> None:
+        self.connected = False
+
+
+class Clock:
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def closed(clock: Clock, channels: list[Standing], most: int) -> list[Standing]:
+    """Who has to go where there is room for so many."""
+    Connections(dict(enumerate([object(), *channels])), most, Patience(), clock).look_after()
+    return [channel for channel in channels if not channel.connected]
+
+
+def test_nobody_gives_way_while_there_is_room(clock):
+    assert closed(clock, [Standing("a", stage) for stage in Stage], most=len(Stage)) == []
+
+
+def test_the_peer_with_most_connections_gives_way_until_it_has_no_more_than_others(clock):
+    crowd = [Standing("many", Stage.REST, since=n) for n in range(5)]
+    others = [Standing("one", Stage.PARTING), Standing("other", Stage.PARTING)]
+    assert closed(clock, others + crowd, most=3) == crowd[:4]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (Standing("a", Stage.PARTING, moved=9), Standing("a", Stage.HEAD)),
+        (Standing("a", Stage.HEAD, moved=9), Standing("a", Stage.BODY)),
+        (Standing("a", Stage.BODY, moved=9), Standing("a", Stage.ANSWER)),
+        (Standing("a", Stage.ANSWER, moved=9), Standing("a", Stage.REST)),
+        (Standing("a", Stage.BODY, moved=1), Standing("a", Stage.BODY, moved=2)),
+        (Standing("a", Stage.BODY, since=1), Standing("a", Stage.BODY, since=2)),
+    ],
+    ids=str,
+)
+def test_of_one_peer_the_connection_gives_way_that_gets_on_least(clock, first, second):
+    for order in ([first, second], [second, first]):
+        first.connected = second.connected = True
+        assert closed(clock, order, most=1) == [first]
+
+
+def test_a_new_connection_has_a_second_to_show_that_it_gets_on(clock):
+    new = Standing("a", Stage.HEAD, since=clock.now - CHANCE_SECONDS + 0.01)
+    at_rest = Standing("a", Stage.REST, since=clock.now - CHANCE_SECONDS)
+    assert closed(clock, [new, at_rest], most=1) == [at_rest]
+    newest = Standing("a", Stage.HEAD, since=clock.now)
+    assert closed(clock, [newest, new], most=1) == [new], "and of two new ones the older has had more of it"
+
+
+def test_requests_that_are_being_answered_stay_and_no_more_are_taken_for_a_while(clock, caplog):
+    at_work = [Standing("a", Stage.WORK) for _ in range(3)]
+    connections = Connections(dict(enumerate(at_work)), 2, Patience(), clock)
+    assert connections.accepting
+    connections.look_after()
+    assert all(channel.connected for channel in at_work)
+    assert not connections.accepting
+    clock.now += REST_SECONDS
+    assert connections.accepting
+    connections.look_after()
+    assert caplog.text.count("more connections with running requests") == 1
+    clock.now += COMPLAIN_EVERY
+    connections.look_after()
+    assert caplog.text.count("more connections with running requests") == 2
+
+
+def test_for_a_connection_that_could_not_be_taken_another_gives_way_once(clock, caplog):
+    idle = [Standing("a", Stage.REST, since=n) for n in range(3)]
+    connections = Connections(dict(enumerate(idle)), 100, Patience(), clock)
+    connections.ran_out(OSError(errno.EMFILE, "Too many open files"))
+    connections.ran_out(OSError(errno.ECONNABORTED, "it has left"))
+    for _ in range(2):
+        connections.look_after()
+        assert [channel.connected for channel in idle] == [False, True, True]
+    assert "no connection can be taken (Too many open files)" in caplog.text
+
+
+def test_a_stage_that_takes_too_long_ends_and_whoever_gets_on_has_longer(clock):
+    patience = Patience(head=10, body=10, answer=10, rest=10, parting=10)
+    late = [Standing("a", stage, since=clock.now - 10.1) for stage in Stage if stage is not Stage.WORK]
+    in_time = [Standing("a", stage, since=clock.now - 10) for stage in Stage]
+    getting_on = [Standing("a", stage, clock.now - 15, moved=5 * LEAST_RATE) for stage in (Stage.BODY, Stage.ANSWER)]
+    at_work = Standing("a", Stage.WORK, since=-math.inf)
+    channels = [*late, *in_time, *getting_on, at_work]
+    Connections(dict(enumerate(channels)), 100, patience, clock).look_after()
+    assert [channel for channel in channels if channel.ended] == late
+
+
+def test_it_is_looked_once_a_second_whose_time_is_up(clock):
+    channel = Standing("a", Stage.HEAD, since=clock.now)
+    connections = Connections({1: channel}, 100, Patience(head=0.1), clock)
+    connections.look_after()
+    clock.now += LOOK_SECONDS - 0.1
+    connections.look_after()
+    assert not channel.ended
+    clock.now += 0.1
+    connections.look_after()
+    assert channel.ended
+
+
+@pytest.mark.parametrize(("most", "at_once"), [(1, 1), (16, 2), (384, 48)])
+def test_few_of_all_connections_are_taken_at_once(clock, most, at_once):
+    assert Connections({}, most, Patience(), clock).at_once == at_once
