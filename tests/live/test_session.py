@@ -672,44 +672,49 @@ def test_a_session_that_may_not_lower_its_work_keeps_it(open_session, poser, eve
     assert session.state()["lowered"] == []
 
 
-def test_the_next_frame_is_posed_while_one_is_finished(live, poser, monkeypatch, eventually):
+def test_the_next_frame_is_posed_while_one_is_finished(live, monkeypatch, eventually):
     """On two cores pose and filters overlap; where filters take long, the pose after theirs is ready, and none further."""
     next_frames(live)
-    finishing, may_end, numbers = threading.Event(), threading.Event(), []
-    finish = Renderer.finish
+    may_end, posed_at, finished_at = threading.Event(), [], []
+    pose, finish = Renderer.pose, Renderer.finish
+
+    def noted(renderer, t, *rest):
+        posed = pose(renderer, t, *rest)
+        posed_at.append(t)
+        return posed
 
     def held(renderer, id, posed):
-        numbers.append(id)
-        finishing.set()
+        finished_at.append(posed.t)
         assert may_end.wait(PATIENCE)
         return finish(renderer, id, posed)
 
+    monkeypatch.setattr(Renderer, "pose", noted)
     monkeypatch.setattr(Renderer, "finish", held)
-    assert finishing.wait(PATIENCE)
-    following = numbers[0] + 2  # poses up to that of the next frame; ids count from 0
-    assert eventually(lambda: poser.posed >= following), "the next one is posed meanwhile"
-    assert poser.posed == following
+    assert eventually(lambda: finished_at and posed_at and posed_at[-1] > finished_at[0]), (
+        "the next one is posed meanwhile"
+    )
+    assert sum(t > finished_at[0] for t in posed_at) == 1
     may_end.set()
     ids = [frame.id for frame in next_frames(live, 5)]
     assert ids == sorted(set(ids))
 
 
-def test_a_frame_is_shown_and_encoded_while_the_next_one_is_posed(live, poser):
+def test_a_frame_is_shown_and_encoded_while_the_next_one_is_posed(live, monkeypatch, eventually):
     """However long that takes: nobody who watches waits for more than the frame itself."""
     next_frames(live)
-    posing, may_end, numbers = threading.Event(), threading.Event(), []
+    may_end, posed_at = threading.Event(), []
+    pose = Renderer.pose
 
-    def hang():
-        numbers.append(poser.posed)
-        if len(numbers) == 2:
-            posing.set()
+    def held(renderer, t, *rest):
+        if posed_at:
             assert may_end.wait(PATIENCE)
+        posed_at.append(t)
+        return pose(renderer, t, *rest)
 
-    poser.on_pose = hang
-    assert posing.wait(PATIENCE)
-    before = live.feed.wait_newer(numbers[0] - 2, PATIENCE)
-    assert before.id == numbers[0] - 1
-    assert live.feed.encoded(before, ImageFormat.STACKED)
+    monkeypatch.setattr(Renderer, "pose", held)
+    assert eventually(lambda: posed_at and live.feed.latest.time == posed_at[0])
+    assert live.feed.encoded(live.feed.latest, ImageFormat.STACKED)
+    assert len(posed_at) == 1
     may_end.set()
 
 
