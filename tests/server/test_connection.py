@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from raven.server.http.connection import ENVIRON_KEY, Connection, WaitressConnection, connection_of
+from raven.server.http.connection import ENVIRON_KEY, ViewerConnection, WaitressConnection, connection_of
 from tests.patience import PATIENCE
 
 
@@ -69,7 +69,7 @@ def test_without_waitress_a_connection_always_keeps_up(connection):
     assert connection_of({ENVIRON_KEY: connection}) is connection
     for environ in ({}, {ENVIRON_KEY: "something else"}):
         plain = connection_of(environ)
-        assert type(plain) is Connection
+        assert type(plain) is ViewerConnection
         assert plain.alive
         assert plain.wait_until_sent(0)
         plain.send_head()

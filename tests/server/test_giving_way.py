@@ -5,7 +5,8 @@ import math
 
 import pytest
 
-from raven.server.http.channel import LEAST_RATE, Channel, Patience, Stage, Waiting
+from raven.server.http.channel import LEAST_RATE, Channel, Patience, Waiting
+from raven.server.http.channel import ConnectionStage as Stage
 from raven.server.http.connections import CHANCE_SECONDS, COMPLAIN_EVERY, LOOK_SECONDS, REST_SECONDS, Connections
 
 
