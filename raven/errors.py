@@ -1,5 +1,7 @@
 """The errors that a caller of the library can meet, one small family."""
 
+from raven.said import at
+
 
 class RavenError(Exception):
     """Something went wrong that the caller should hear about. `code` is the stable, machine-readable name of the kind."""
@@ -28,7 +30,7 @@ class InvalidInput(RavenError):
         """`place`: the steps that lead there; or a name, such as that of a file or an option."""
         self.place = Place.at(place)
         self.message = message
-        super().__init__(f"{self.field}: {message}")
+        super().__init__(at(self.field, message))
 
     @property
     def field(self) -> str:

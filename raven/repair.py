@@ -11,6 +11,7 @@ from typing import Any, TypeGuard
 from pydantic import BaseModel, ValidationError
 
 from raven.errors import Place
+from raven.said import at, said
 
 Warn = Callable[[str], None]
 PlaceOf = Callable[..., Place]
@@ -56,10 +57,16 @@ def _put_right(values: dict[str, Any], complaint: Mapping[str, Any], place: Plac
         limit = complaint["ctx"][_BEYOND[kind]]
         return _with(values, steps, _nearest(value, limit, place(*steps), warn))
     if kind == "greater_than" and is_number(value):  # there is no nearest number
-        warn(f"{place(*steps)}: {value:g} is not more than {complaint['ctx']['gt']:g}, ignored")
+        least = float(complaint["ctx"]["gt"])
+        warn(
+            at(
+                place(*steps),
+                said("not_above_ignored", "{value} is not more than {least}, ignored", value=float(value), least=least),
+            )
+        )
         return _with(values, steps, _GONE)
     if kind == "extra_forbidden":
-        warn(f"{place(*steps)}: unknown, ignored")
+        warn(at(place(*steps), said("unknown_ignored", "unknown, ignored")))
         return _with(values, steps, _GONE)
     if value is None and kind != "missing" and steps and isinstance(steps[-1], str):
         return _with(values, steps, _GONE)
@@ -67,7 +74,12 @@ def _put_right(values: dict[str, Any], complaint: Mapping[str, Any], place: Plac
 
 
 def _nearest(value: float, limit: float, place: str | Place, warn: Warn) -> float:
-    warn(f"{place}: {value:g} is {'more' if value > limit else 'less'} than {limit:g}, which is taken")
+    value, most = float(value), float(limit)
+    if value > most:
+        told = said("above_limit", "{value} is more than {limit}, which is taken", value=value, limit=most)
+    else:
+        told = said("below_limit", "{value} is less than {limit}, which is taken", value=value, limit=most)
+    warn(at(place, told))
     return limit
 
 

@@ -1,6 +1,6 @@
 """What all schemas share: the number type, and the one way from a schema's complaint to `InvalidInput` and its field."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Annotated, Any
 
@@ -8,41 +8,59 @@ from pydantic import Field, ValidationError
 from pydantic_core import PydanticCustomError
 
 from raven.errors import InvalidInput, Place
+from raven.said import Statement, said, what_it_says
 
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 """A finite number. An integer will do; a bool, a numeral in a string, NaN and infinity will not."""
 
 
-WHOLE, OBJECT, LIST = "must be a whole number", "must be an object", "must be a list"
-WORDS = {
-    "missing": "is missing",
-    "extra_forbidden": "is not known here",
-    "string_type": "must be text",
-    "bool_type": "must be true or false",
-    "float_type": "must be a number",
-    "finite_number": "must be a finite number",
-    "int_type": WHOLE,
-    "int_from_float": WHOLE,
-    "list_type": LIST,
-    "tuple_type": LIST,
-    "dict_type": OBJECT,
-    "mapping_type": OBJECT,
-    "model_type": OBJECT,
-    "dataclass_type": OBJECT,
-    "none_required": "must be null",
-    "greater_than": "must be above {gt}",
-    "greater_than_equal": "must be at least {ge}",
-    "less_than": "must be below {lt}",
-    "less_than_equal": "must be at most {le}",
-    "string_too_short": "must have at least {min_length} characters",
-    "string_too_long": "must have at most {max_length} characters",
-    "too_short": "must have at least {min_length} entries",
-    "too_long": "must have at most {max_length} entries",
-    "literal_error": "must be {expected}",
-    "enum": "must be {expected}",
+WHOLE = said("whole_number_wanted", "must be a whole number")
+OBJECT = said("object_wanted", "must be an object")
+LIST = said("list_wanted", "must be a list")
+WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "missing": lambda told: said("missing", "is missing"),
+    "extra_forbidden": lambda told: said("not_known", "is not known here"),
+    "string_type": lambda told: said("text_wanted", "must be text"),
+    "bool_type": lambda told: said("true_or_false", "must be true or false"),
+    "float_type": lambda told: said("number_wanted", "must be a number"),
+    "finite_number": lambda told: said("finite_number_wanted", "must be a finite number"),
+    "int_type": lambda told: WHOLE,
+    "int_from_float": lambda told: WHOLE,
+    "list_type": lambda told: LIST,
+    "tuple_type": lambda told: LIST,
+    "dict_type": lambda told: OBJECT,
+    "mapping_type": lambda told: OBJECT,
+    "model_type": lambda told: OBJECT,
+    "dataclass_type": lambda told: OBJECT,
+    "none_required": lambda told: said("null_wanted", "must be null"),
+    "greater_than": lambda told: said("above", "must be above {limit}", limit=told["gt"]),
+    "greater_than_equal": lambda told: said("at_least", "must be at least {least}", least=told["ge"]),
+    "less_than": lambda told: said("below", "must be below {limit}", limit=told["lt"]),
+    "less_than_equal": lambda told: said("at_most", "must be at most {most}", most=told["le"]),
+    "string_too_short": lambda told: _at_least_characters(told["min_length"]),
+    "string_too_long": lambda told: said(
+        "at_most_characters", "must have at most {most} characters", most=told["max_length"]
+    ),
+    "too_short": lambda told: _at_least_entries(told["min_length"]),
+    "too_long": lambda told: said("at_most_entries", "must have at most {most} entries", most=told["max_length"]),
+    "literal_error": lambda told: said("expected", "must be {known}", known=told["expected"]),
+    "enum": lambda told: said("expected", "must be {known}", known=told["expected"]),
+    "raven": lambda told: told["message"],
+    "value_error": lambda told: what_it_says(told["error"]),
 }
-"""What is said instead of pydantic's words, by its name for the complaint; what is in braces it tells beside it."""
-SINGULAR = {"at least 1 characters": "at least 1 character", "at least 1 entries": "at least 1 entry"}
+"""What is said instead of pydantic's words, by its name for the complaint, of what it tells beside it."""
+
+
+def _at_least_characters(least: int) -> Statement:
+    if least == 1:
+        return said("one_character_wanted", "must have at least 1 character")
+    return said("at_least_characters", "must have at least {least} characters", least=least)
+
+
+def _at_least_entries(least: int) -> Statement:
+    if least == 1:
+        return said("one_entry_wanted", "must have at least 1 entry")
+    return said("at_least_entries", "must have at least {least} entries", least=least)
 
 
 def complaint(message: str, *place: str | int) -> PydanticCustomError:
@@ -68,7 +86,4 @@ def in_words(kind: str, message: str, told: Mapping[str, Any]) -> str:
     numbers = {
         name: int(value) if isinstance(value, float) and value.is_integer() else value for name, value in told.items()
     }
-    words = WORDS[kind].format_map(numbers) if kind in WORDS else message
-    for plural, singular in SINGULAR.items():
-        words = words.replace(plural, singular)
-    return words
+    return WORDS[kind](numbers) if kind in WORDS else message

@@ -16,7 +16,7 @@ from types import ModuleType, NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from raven.cels import CELS
-from raven.wire import answers, calls, characters, problems
+from raven.wire import answers, calls, characters, problems, remarks
 from raven.wire.forms import Form, Meaning, default_of
 
 STATIC = Path(__file__).parent.parent / "raven" / "server" / "static"
@@ -48,7 +48,7 @@ def files() -> dict[Path, str]:
 
 def _types() -> str:
     head = f"/** The types of what Raven's server takes and answers, for editors: nothing here runs. {MADE} */\n"
-    kinds = [kind for module in (calls, answers, problems) for kind in _forms(module)]
+    kinds = [kind for module in (calls, answers, remarks, problems) for kind in _forms(module)]
     return "\n".join((head, *(_typedef(kind) for kind in kinds), "export {};\n"))
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from raven.chat.cards import Card, parse_card
 from raven.errors import InvalidInput
+from raven.said import said
 
 LARGEST_FILE = 64 * 2**20  # bytes
 LARGEST_CARD = 16 * 2**20  # bytes of its JSON
@@ -41,14 +42,14 @@ class CardFile:
 def read_card(content: bytes, field: str = "file") -> CardFile:
     """The card in a file. Raises `InvalidInput` naming the place in it."""
     if len(content) > LARGEST_FILE:
-        raise InvalidInput(field, f"has more than {LARGEST_FILE} bytes")
+        raise InvalidInput(field, said("more_bytes", "has more than {most} bytes", most=LARGEST_FILE))
     if content.startswith(PNG):
         return CardFile(*_of_png(content, field), content)
     if content.lstrip()[:1] in (b"{", b"\xef"):
         return CardFile(*_parsed(content, field))
     if zipfile.is_zipfile(io.BytesIO(content)):
         return _of_zip(content, field)
-    raise InvalidInput(field, "is no character card: cards are PNG, JSON or charx files")
+    raise InvalidInput(field, said("no_card", "is no character card: cards are PNG, JSON or charx files"))
 
 
 def has_card(content: bytes) -> bool:
@@ -65,12 +66,12 @@ def _of_png(content: bytes, field: str) -> tuple[Card, dict[str, Any]]:
         if name in found:
             place = f"{field}.{name.decode()}"
             if len(found[name]) > LARGEST_CARD * 4 // 3:
-                raise InvalidInput(place, f"has more than {LARGEST_CARD} bytes")
+                raise InvalidInput(place, said("more_bytes", "has more than {most} bytes", most=LARGEST_CARD))
             try:
                 return _parsed(base64.b64decode(found[name].strip(), validate=True), place)
             except binascii.Error as error:
-                raise InvalidInput(place, "is no base64") from error
-    raise InvalidInput(field, "is a picture without a character card in it")
+                raise InvalidInput(place, said("no_base64", "is no base64")) from error
+    raise InvalidInput(field, said("picture_without_card", "is a picture without a character card in it"))
 
 
 def _texts(content: bytes, field: str = "file") -> Iterator[tuple[bytes, bytes]]:
@@ -78,12 +79,12 @@ def _texts(content: bytes, field: str = "file") -> Iterator[tuple[bytes, bytes]]
     at = len(PNG)
     while at < len(content):
         if at + 8 > len(content):
-            raise InvalidInput(field, "is cut off")
+            raise InvalidInput(field, said("cut_off", "is cut off"))
         length, kind = struct.unpack_from(">I4s", content, at)
         if kind == b"IEND":
             return
         if at + 12 + length > len(content):
-            raise InvalidInput(field, "is cut off")
+            raise InvalidInput(field, said("cut_off", "is cut off"))
         if kind == b"tEXt":
             name, _, text = content[at + 8 : at + 8 + length].partition(b"\0")
             yield name.lower(), text
@@ -95,15 +96,20 @@ def _of_zip(content: bytes, field: str) -> CardFile:
         with zipfile.ZipFile(io.BytesIO(content)) as file:
             infos = file.infolist()
             if len(infos) > MOST_FILES:
-                raise InvalidInput(field, f"holds more than {MOST_FILES} files")
+                raise InvalidInput(field, said("more_files_inside", "holds more than {most} files", most=MOST_FILES))
             cards = [info for info in infos if info.filename == "card.json"]
             if len(cards) != 1:
-                raise InvalidInput(f"{field}.card.json", "is missing" if not cards else "occurs twice")
+                raise InvalidInput(
+                    f"{field}.card.json",
+                    said("missing", "is missing") if not cards else said("occurs_twice", "occurs twice"),
+                )
             card, data = _parsed(_member(file, cards[0], LARGEST_CARD, field), f"{field}.card.json")
             picture = _picture(infos, card.picture_uri)
             return CardFile(card, data, None if picture is None else _member(file, picture, LARGEST_PICTURE, field))
     except FAULTS as error:
-        raise InvalidInput(field, f"is no charx file that can be read: {error}") from error
+        raise InvalidInput(
+            field, said("bad_charx", "is no charx file that can be read: {reason}", reason=error)
+        ) from error
 
 
 def _picture(infos: list[zipfile.ZipInfo], uri: str) -> zipfile.ZipInfo | None:
@@ -124,25 +130,25 @@ def _member(file: zipfile.ZipFile, info: zipfile.ZipInfo, most: int, field: str)
     place = f"{field}.{info.filename}"
     kind = stat.S_IFMT(info.external_attr >> 16)
     if kind not in (0, stat.S_IFREG) or info.is_dir():
-        raise InvalidInput(place, "is no ordinary file")
+        raise InvalidInput(place, said("no_ordinary_file", "is no ordinary file"))
     if info.flag_bits & 1:
-        raise InvalidInput(place, "is encrypted")
+        raise InvalidInput(place, said("encrypted", "is encrypted"))
     if info.file_size > most:
-        raise InvalidInput(place, f"has more than {most} bytes")
+        raise InvalidInput(place, said("more_bytes", "has more than {most} bytes", most=most))
     if info.file_size > 2**20 and info.file_size > TIGHTEST * max(info.compress_size, 1):
-        raise InvalidInput(place, f"is packed tighter than 1 to {TIGHTEST}")
+        raise InvalidInput(place, said("packed_too_tight", "is packed tighter than 1 to {ratio}", ratio=TIGHTEST))
     with file.open(info) as opened:
         content = opened.read(most + 1)
     if len(content) != info.file_size:
-        raise InvalidInput(place, "has another size than the zip file says")
+        raise InvalidInput(place, said("other_size_than_zip", "has another size than the zip file says"))
     return content
 
 
 def _parsed(content: bytes, field: str) -> tuple[Card, dict[str, Any]]:
     if len(content) > LARGEST_CARD:
-        raise InvalidInput(field, f"has more than {LARGEST_CARD} bytes")
+        raise InvalidInput(field, said("more_bytes", "has more than {most} bytes", most=LARGEST_CARD))
     try:
         data = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise InvalidInput(field, f"is no JSON: {error}") from error
+        raise InvalidInput(field, said("no_json", "is no JSON: {reason}", reason=error)) from error
     return parse_card(data, field), data

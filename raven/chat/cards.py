@@ -14,6 +14,7 @@ from typing import Any
 
 from raven.chat.lorebook import Lorebook, parse_lorebook
 from raven.errors import InvalidInput
+from raven.said import said
 
 LONGEST_TEXT = 400_000  # characters of a field: far above what any model reads
 MOST_GREETINGS = 256
@@ -58,7 +59,7 @@ class Card:
 def parse_card(data: object, place: str = "card") -> Card:
     """The card that decoded JSON contains. Raises `InvalidInput` naming the place."""
     if not isinstance(data, Mapping):
-        raise InvalidInput(place, "must be a JSON object")
+        raise InvalidInput(place, said("json_object", "must be a JSON object"))
     inner = data.get("data")
     is_later = isinstance(inner, Mapping) and ("spec" in data or "name" not in data)
     given, place = (inner, f"{place}.data") if is_later and isinstance(inner, Mapping) else (data, place)
@@ -69,7 +70,7 @@ def parse_card(data: object, place: str = "card") -> Card:
 
     name = text("name").strip() or text("char_name").strip()
     if not name:
-        raise InvalidInput(f"{place}.name", "is missing: this is no character card")
+        raise InvalidInput(f"{place}.name", said("not_a_card", "is missing: this is no character card"))
     book = given.get("character_book")
     return Card(
         name=name[:200],
@@ -137,9 +138,9 @@ def _text(value: object, place: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise InvalidInput(place, "must be text")
+        raise InvalidInput(place, said("text_wanted", "must be text"))
     if len(value) > LONGEST_TEXT:
-        raise InvalidInput(place, f"must have at most {LONGEST_TEXT} characters")
+        raise InvalidInput(place, said("at_most_characters", "must have at most {most} characters", most=LONGEST_TEXT))
     return (
         value.replace("\r\n", "\n").encode("utf-8", "replace").decode("utf-8")
     )  # lone surrogates break what comes later
@@ -149,7 +150,7 @@ def _texts(value: object, place: str) -> tuple[str, ...]:
     if value is None:
         return ()
     if not isinstance(value, list) or len(value) > MOST_GREETINGS:
-        raise InvalidInput(place, f"must be a list of at most {MOST_GREETINGS} texts")
+        raise InvalidInput(place, said("list_of_texts", "must be a list of at most {most} texts", most=MOST_GREETINGS))
     return tuple(_text(each, f"{place}[{index}]") for index, each in enumerate(value))
 
 

@@ -16,6 +16,7 @@ from raven.chat.store import ConversationStore, Message, Role, check_text
 from raven.chat.thoughts import without_thoughts
 from raven.chat.tokens import OF_A_MESSAGE, tokens_of
 from raven.errors import InvalidInput
+from raven.said import said
 
 Told = list[dict[str, str]]
 """What a model is told: messages of OpenAI's interface."""
@@ -77,7 +78,9 @@ class Conversation:
         parsed = parse_card(card)
         greetings = (parsed.greeting, *parsed.greetings)
         if not 0 <= greeting < len(greetings):
-            raise InvalidInput("greeting", f"must be from 0 to {len(greetings) - 1}")
+            raise InvalidInput(
+                "greeting", said("from_to", "must be from {low} to {high}", low=0, high=len(greetings) - 1)
+            )
         conversation = cls(store, store.begin(parsed.called, user, card, now), budget)
         if greetings[greeting]:
             conversation._add("assistant", conversation._filled(greetings[greeting]), now)
@@ -141,7 +144,9 @@ class Conversation:
             return
         message = self._last("assistant")
         if message.parent is None:
-            raise InvalidInput("message", "a greeting has nothing before it that could be answered again")
+            raise InvalidInput(
+                "message", said("greeting_is_first", "a greeting has nothing before it that could be answered again")
+            )
         self._store.set_leaf(self.id, message.parent)
 
     def edit(self, message: int, text: str, now: float, role: Role | None = None) -> Message:
@@ -151,7 +156,7 @@ class Conversation:
         """
         old = self._store.message(self.id, message)
         if role not in (None, old.role):
-            raise InvalidInput("message", f"that message is not the {role}'s")
+            raise InvalidInput("message", said("message_of", "that message is not the {role}'s", role=role))
         return self._store.add(self.id, old.role, check_text(text, "text", LONGEST), now, old.parent)
 
     def branches(self, message: int) -> list[int]:
@@ -259,7 +264,7 @@ class Conversation:
             if message.role == role:
                 return message
             break
-        raise InvalidInput("message", f"the last message is not the {role}'s")
+        raise InvalidInput("message", said("last_message_of", "the last message is not the {role}'s", role=role))
 
 
 def _told(message: Message) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from raven.chat.tokens import tokens_of
 from raven.errors import InvalidInput
+from raven.said import said
 
 MOST_ENTRIES = 4096
 MOST_KEYS = 256
@@ -74,12 +75,14 @@ class Lorebook:
 def parse_lorebook(data: object, field: str = "lorebook") -> Lorebook:
     """A lorebook as cards of version 2 and 3 have it. Raises `InvalidInput` naming the place."""
     if not isinstance(data, Mapping):
-        raise InvalidInput(field, "must be an object")
+        raise InvalidInput(field, said("object_wanted", "must be an object"))
     entries = data.get("entries") or []
     if isinstance(entries, Mapping):  # as some programs write them
         entries = list(entries.values())
     if not isinstance(entries, list) or len(entries) > MOST_ENTRIES:
-        raise InvalidInput(f"{field}.entries", f"must be a list of at most {MOST_ENTRIES} entries")
+        raise InvalidInput(
+            f"{field}.entries", said("list_of_entries", "must be a list of at most {most} entries", most=MOST_ENTRIES)
+        )
     budget = _number(data.get("token_budget"), None)
     return Lorebook(
         tuple(_entry(each, f"{field}.entries[{index}]") for index, each in enumerate(entries)),
@@ -90,10 +93,13 @@ def parse_lorebook(data: object, field: str = "lorebook") -> Lorebook:
 
 def _entry(data: object, field: str) -> Entry:
     if not isinstance(data, Mapping):
-        raise InvalidInput(field, "must be an object")
+        raise InvalidInput(field, said("object_wanted", "must be an object"))
     content = data.get("content") or ""
     if not isinstance(content, str) or len(content) > LONGEST_CONTENT:
-        raise InvalidInput(f"{field}.content", f"must be text of at most {LONGEST_CONTENT} characters")
+        raise InvalidInput(
+            f"{field}.content",
+            said("text_of_characters", "must be text of at most {most} characters", most=LONGEST_CONTENT),
+        )
     decorators: dict[str, str] = {}
     for found in DECORATOR.finditer(content):
         decorators.setdefault(found.group(1).lower(), found.group(2).strip())
@@ -123,7 +129,7 @@ def _keys(value: object, field: str) -> tuple[str, ...]:
     if isinstance(value, str):
         return _listed(value)
     if not isinstance(value, list) or len(value) > MOST_KEYS or not all(isinstance(each, str) for each in value):
-        raise InvalidInput(field, f"must be a list of at most {MOST_KEYS} texts")
+        raise InvalidInput(field, said("list_of_texts", "must be a list of at most {most} texts", most=MOST_KEYS))
     return tuple(each.strip() for each in value if each.strip())
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from raven.chat.completions import Broken, Stream, parsed, plain
 from raven.errors import Unavailable
+from raven.said import Statement, said
 
 CONNECT_SECONDS = 10.0
 
@@ -47,13 +48,23 @@ class Model:
                     yield from (part.said for part in stream.add(piece) if part.said)
                 yield from (part.said for part in stream.finish() if part.said)
         except Broken as error:
-            raise Unavailable(f"the language model cannot be understood: {error}") from error
+            raise Unavailable(
+                said("model_not_understood", "the language model cannot be understood: {reason}", reason=error)
+            ) from error
         except httpx.TimeoutException as error:
-            raise Unavailable("the language model did not answer in time") from error
+            raise Unavailable(said("model_too_slow", "the language model did not answer in time")) from error
         except httpx.ConnectError as error:
-            raise Unavailable(f"the language model's server at {self.base_url} cannot be reached") from error
+            raise Unavailable(
+                said(
+                    "model_unreachable_at",
+                    "the language model's server at {address} cannot be reached",
+                    address=self.base_url,
+                )
+            ) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise Unavailable("the language model's server broke off in the middle") from error
+            raise Unavailable(
+                said("model_broken_off", "the language model's server broke off in the middle")
+            ) from error
         finally:
             self._socket = None
 
@@ -64,13 +75,20 @@ class Model:
                 connection.shutdown(socket.SHUT_RDWR)
 
 
-def complaint(status: int, body: bytes) -> str:
+def complaint(status: int, body: bytes) -> Statement:
     """An error of a model's server in one sentence."""
     is_key = status in (401, 403)
     try:
         error = parsed(body).get("error")
     except Broken:
-        what = "does not accept the key" if is_key else f"answered with status {status}"
-        return f"the language model's server {what}"
+        if is_key:
+            return said("model_key_refused", "the language model's server does not accept the key")
+        return said("model_status", "the language model's server answered with status {status}", status=status)
     message = error.get("message") if isinstance(error, dict) else error
-    return f"the language model's server {'does not accept the key; it ' if is_key else ''}says: {message}"
+    if is_key:
+        return said(
+            "model_key_refused_saying",
+            "the language model's server does not accept the key; it says: {message}",
+            message=message,
+        )
+    return said("model_says", "the language model's server says: {message}", message=message)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from raven.errors import InvalidInput, NotFound, Unavailable
+from raven.said import said
 
 Role: TypeAlias = Literal["user", "assistant"]
 
@@ -80,7 +81,14 @@ class ConversationStore:
             self._file.execute("PRAGMA foreign_keys = ON")
             self._prepare()
         except (sqlite3.Error, OSError) as error:
-            raise Unavailable(f"the conversations in {path} cannot be opened: {error}") from error
+            raise Unavailable(
+                said(
+                    "conversations_closed",
+                    "the conversations in {file} cannot be opened: {reason}",
+                    file=path,
+                    reason=error,
+                )
+            ) from error
 
     def close(self) -> None:
         """Close the file."""
@@ -110,7 +118,7 @@ class ConversationStore:
         """One of them. Raises `NotFound`."""
         for row in self._do("SELECT * FROM conversations WHERE id = ?", (conversation,)):
             return _about(row)
-        raise NotFound("there is no conversation of this id")
+        raise NotFound(said("no_such_conversation", "there is no conversation of this id"))
 
     def forget(self, conversation: str) -> None:
         """Delete it; one that does not exist is gone already."""
@@ -163,7 +171,7 @@ class ConversationStore:
         )
         for row in rows:
             return Message(*row)
-        raise NotFound("there is no message of this id in this conversation")
+        raise NotFound(said("no_such_message", "there is no message of this id in this conversation"))
 
     def back_from(self, conversation: str, message: int | None) -> Iterator[Message]:
         """This message, the one before it, and so on to the first, each read when it is asked for."""
@@ -231,7 +239,7 @@ def _about(row: tuple[Any, ...]) -> ConversationInfo:
 def check_text(text: object, field: str, most: int) -> str:
     """A message's text. Raises `InvalidInput` for what is none, is empty or too long."""
     if not isinstance(text, str) or not text.strip():
-        raise InvalidInput(field, "must be text")
+        raise InvalidInput(field, said("text_wanted", "must be text"))
     if len(text) > most:
-        raise InvalidInput(field, f"must have at most {most} characters")
+        raise InvalidInput(field, said("at_most_characters", "must have at most {most} characters", most=most))
     return text.encode("utf-8", "replace").decode("utf-8")

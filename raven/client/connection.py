@@ -127,7 +127,9 @@ def check(response: requests.Response) -> None:
     said = details_in(_json(response), _plain(response.text))
     message, where = said.message or "the server refused", f" ({said.field})" if said.field else ""
     status = f"HTTP {response.status_code} {response.reason}"
-    raise server_error(f"{message}{where}: {status}", response.status_code, said.code, said.field)
+    raise server_error(
+        f"{message}{where}: {status}", response.status_code, said.code, said.field, said.kind, said.values
+    )
 
 
 @contextmanager

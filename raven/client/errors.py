@@ -4,6 +4,9 @@ All of them are `RuntimeError`s too, and those of the transport are also what `r
 catch those keep working.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 import requests
 
 from raven.wire.problems import STATUS
@@ -33,14 +36,25 @@ class ServerError(RavenClientError):
     """The server answered with an error.
 
     `status` is the HTTP status; `code` the server's name for the kind of error, such as "not_found"; `field` what was
-    wrong, such as "animator_settings.crop.left". `code` and `field` are None where the server did not say.
+    wrong, such as "animator_settings.crop.left"; `kind` which sentence the server said, such as "at_most", and `values` what
+    stands in it. They are None where the server did not say.
     """
 
-    def __init__(self, message: str, status: int, code: str | None = None, field: str | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        status: int,
+        code: str | None = None,
+        field: str | None = None,
+        kind: str | None = None,
+        values: Mapping[str, Any] | None = None,
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
         self.field = field
+        self.kind = kind
+        self.values = values
 
 
 class KeyRefused(ServerError):
@@ -86,6 +100,13 @@ _BY_STATUS = {STATUS[code]: kind for kind, codes in _KINDS.items() for code in c
 """By status and not by code, because who stands between may refuse a request too."""
 
 
-def server_error(message: str, status: int, code: str | None = None, field: str | None = None) -> ServerError:
-    """The error of the kind that belongs to an HTTP status."""
-    return _BY_STATUS.get(status, ServerError)(message, status, code, field)
+def server_error(
+    message: str,
+    status: int,
+    code: str | None = None,
+    field: str | None = None,
+    kind: str | None = None,
+    values: Mapping[str, Any] | None = None,
+) -> ServerError:
+    """The error of the class that belongs to an HTTP status."""
+    return _BY_STATUS.get(status, ServerError)(message, status, code, field, kind, values)

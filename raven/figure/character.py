@@ -25,6 +25,7 @@ from raven.intake.verdict import Verdict
 from raven.layers.drawing import drawing_of
 from raven.layers.parts import Parts
 from raven.layers.stack import Stack, flattened
+from raven.said import at, said
 from raven.video.codecs import MAX_PIXELS, decode_rgba8
 from raven.video.picture import Picture, Rgba8
 from raven.wire.characters import (
@@ -99,7 +100,7 @@ def load_character(path: Path, intake: Intake | None = None, limits: UploadLimit
     """
     path = path.absolute()
     if not path.is_file():
-        raise NotFound(f"there is no picture {path}")
+        raise NotFound(said("no_such_picture", "there is no picture {file}", file=path))
     limits = limits or UploadLimits()
     name = path.stem.removesuffix(DOUBLE_SIZE)
     rig = _read_rig(rig_file(path)) if intake is None else {}
@@ -116,13 +117,17 @@ def load_character(path: Path, intake: Intake | None = None, limits: UploadLimit
         cels=_cels(pictures, taken, limits.max_memory),
         rig=rig or taken.rig,
         folder=path.parent,
-        warnings=(*taken.warnings, *(f"{file.name}: {cel} is no cel, ignored" for file, cel in unused.items())),
+        warnings=(*taken.warnings, *(_unused(file, cel) for file, cel in unused.items())),
         parts=taken.parts,
         verdict=taken.verdict,
         intake=taken.intake,
         layers=taken.layers,
         doubles={cel: file for cel, file in doubles.items() if cel not in CELS},
     )
+
+
+def _unused(file: Path, cel: str) -> str:
+    return at(file.name, said("no_cel_ignored", "{cel} is no cel, ignored", cel=cel))
 
 
 def character_from_upload(
@@ -141,7 +146,10 @@ def character_from_upload(
     `progress`: see `take_in`.
     """
     if rig and correction is not None:
-        raise InvalidInput("correction", "a picture with a rig is in the template already; give one of both")
+        raise InvalidInput(
+            "correction",
+            said("in_template_already", "a picture with a rig is in the template already; give one of both"),
+        )
     limits = limits or UploadLimits()
     _check_names(cels)
     given = opened(file, "file", limits.max_pixels)
@@ -160,9 +168,25 @@ def character_of_intake(
 def _check_names(cels: Mapping[str, bytes]) -> None:
     for cel in cels:
         if cel not in CELS and not EFFECT_NAME.fullmatch(cel):
-            raise InvalidInput(cel, f"is no cel; there are {', '.join(CELS)}, and effects named {EFFECT_PREFIX}...")
+            raise InvalidInput(
+                cel,
+                said(
+                    "no_cel",
+                    "is no cel; there are {known}, and effects named {prefix}...",
+                    known=CELS,
+                    prefix=EFFECT_PREFIX,
+                ),
+            )
     if len(cels) > len(CELS) + MOST_EFFECT_CELS:
-        raise InvalidInput("file", f"has {len(cels)} cels; at most {len(CELS) + MOST_EFFECT_CELS} are accepted")
+        raise InvalidInput(
+            "file",
+            said(
+                "too_many_cels",
+                "has {count} cels; at most {most} are accepted",
+                count=len(cels),
+                most=len(CELS) + MOST_EFFECT_CELS,
+            ),
+        )
 
 
 @dataclass(frozen=True)
@@ -229,7 +253,7 @@ def _in_template(given: Opened, field: str) -> _Taken:
     """The picture as it is: with a rig of its own it lies in the template already."""
     rgba8 = given.picture
     if not rgba8[..., 3].any():
-        raise UnreadablePicture(field, "is transparent everywhere")
+        raise UnreadablePicture(field, said("transparent", "is transparent everywhere"))
     size = (rgba8.shape[1], rgba8.shape[0])
     placement = whole_square(size)
     edge = placement.master_edge()
@@ -245,7 +269,7 @@ def _with_layers(taken: _Taken, file: Path, limits: UploadLimits) -> _Taken:
         return taken
     drawing = drawing_of(file.read_bytes(), file.name, limits.max_pixels)
     layers = placed(drawing, taken.placement_of(drawing.width, drawing.height), taken.edge)
-    return replace(taken, layers=layers, notes=tuple(f"{file.name}: {note}" for note in drawing.warnings))
+    return replace(taken, layers=layers, notes=tuple(at(file.name, note) for note in drawing.warnings))
 
 
 def _uploaded(
@@ -280,7 +304,12 @@ def _cels(decoded: Iterable[tuple[str, Rgba8]], taken: _Taken, max_memory: int |
         if max_memory is not None and memory > max_memory:
             most = f"{max_memory / 2**20:.0f} MiB"
             raise InvalidInput(
-                cel, f"with it the cels take more than {most} of memory; leave some out, or crop them closer"
+                cel,
+                said(
+                    "cel_memory",
+                    "with it the cels take more than {most} of memory; leave some out, or crop them closer",
+                    most=most,
+                ),
             )
     return {cel: cels[cel] for cel in in_drawing_order(cels)}
 
@@ -291,7 +320,7 @@ def _read_rig(file: Path) -> Mapping[str, Any]:
     try:
         rig = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError, RecursionError) as error:
-        raise InvalidInput(file.name, f"cannot be read: {error}") from error
+        raise InvalidInput(file.name, said("cannot_be_read", "cannot be read: {reason}", reason=error)) from error
     if not isinstance(rig, dict):
-        raise InvalidInput(file.name, "must be a JSON object")
+        raise InvalidInput(file.name, said("json_object", "must be a JSON object"))
     return rig

@@ -11,6 +11,7 @@ from raven.layers.chains import Chain
 from raven.pose import INDEX, Pose
 from raven.posers.protocol import NOT_FOUND, Chooser, Poser, Roots, Source, Swing, Turning
 from raven.posers.stage_times import Staged
+from raven.said import Statement
 from raven.video.picture import Picture
 
 NODS = (
@@ -50,7 +51,11 @@ class Figure:
     def warnings(self) -> tuple[str, ...]:
         """What the user should know of this character and of how the engine took it."""
         told = self.character.verdict is not None  # of every part that was not found, in a user's words
-        of_engine = (each for each in self._plain.warnings if not (told and each.startswith(NOT_FOUND)))
+        of_engine = (
+            each
+            for each in self._plain.warnings
+            if not (told and isinstance(each, Statement) and each.kind in NOT_FOUND)
+        )
         return (*self.character.warnings, *of_engine)
 
     @property

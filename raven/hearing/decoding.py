@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.errors import InvalidInput
+from raven.said import said
 
 if TYPE_CHECKING:
     from av import AudioFrame
@@ -25,16 +26,16 @@ def decoded(content: bytes, most_seconds: float, field: str = "file") -> Sound:
     try:
         with av.open(io.BytesIO(content), metadata_errors="ignore") as container:
             if not container.streams.audio:
-                raise InvalidInput(field, "has no sound")
+                raise InvalidInput(field, said("no_sound", "has no sound"))
             for samples in _samples(container):
                 parts.append(samples)
                 length += len(samples)
                 if length > most_seconds * RATE:
-                    raise InvalidInput(field, f"is longer than {most_seconds:g} s")
+                    raise InvalidInput(field, said("longer_than", "is longer than {seconds} s", seconds=most_seconds))
     except (av.error.FFmpegError, ValueError, OverflowError) as error:
-        raise InvalidInput(field, "is no sound that can be read") from error
+        raise InvalidInput(field, said("unreadable_sound", "is no sound that can be read")) from error
     if not length:
-        raise InvalidInput(field, "has no sound")
+        raise InvalidInput(field, said("no_sound", "has no sound"))
     return np.concatenate(parts).astype(np.float32) / np.float32(32768)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from raven.errors import InvalidInput, Unavailable
 from raven.hearing.decoding import RATE, Sound
+from raven.said import said
 from raven.text.hub_files import fetch
 from raven.text.protocol import Report, ignore
 
@@ -58,7 +59,12 @@ class Transcript:
 def missing() -> str | None:
     """Why nothing can be recognised here, and what to do; None if it can. Loads nothing."""
     if importlib.util.find_spec("faster_whisper") is None:
-        return "the package faster-whisper is not installed: pip install 'raven-avatar[asr]'"
+        return said(
+            "package_missing",
+            "the package {package} is not installed: {remedy}",
+            package="faster-whisper",
+            remedy="pip install 'raven-avatar[asr]'",
+        )
     return None
 
 
@@ -90,7 +96,9 @@ class Recogniser:
             )
         except Exception as error:  # whatever a folder that holds no such model brings about
             reason = str(error).strip().partition("\n")[0] or type(error).__name__
-            raise Unavailable(f"the model {model} cannot be loaded: {reason}") from error
+            raise Unavailable(
+                said("model_unloadable", "the model {model} cannot be loaded: {reason}", model=model, reason=reason)
+            ) from error
         self.model = model
         self._lock = threading.Lock()
 
@@ -113,7 +121,7 @@ class Recogniser:
         `check` is called before each piece, and what it raises ends the work. Raises `InvalidInput` naming `language`.
         """
         if language is not None and language not in self.languages:
-            raise InvalidInput("language", "must be a code such as en that this model knows")
+            raise InvalidInput("language", said("known_language", "must be a code such as en that this model knows"))
         options: dict[str, Any] = {} if temperature is None else {"temperature": temperature}
         with self._lock:
             check()

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from raven.errors import InvalidInput, Place
 from raven.intake.fit import Placement
+from raven.said import said
 from raven.schema import complaint, invalid_input
 
 MOST_FACES = 10
@@ -51,7 +52,10 @@ class CutOut(_Schema):
     @model_validator(mode="after")
     def _bounded(self) -> "CutOut":
         if sum(len(stroke.points) for stroke in self.strokes) > MOST_POINTS:
-            raise complaint(f"has more than {MOST_POINTS} points in all its strokes together", "strokes")
+            raise complaint(
+                said("too_many_points", "has more than {most} points in all its strokes together", most=MOST_POINTS),
+                "strokes",
+            )
         return self
 
 
@@ -76,9 +80,14 @@ class Correction(_Schema):
             (a, b, _), (c, d, _) = self.placement
             scale = (a * a + c * c) ** 0.5
             if max(abs(a - d), abs(b + c)) > SKEW * max(scale, SCALES[0]):
-                raise complaint("must only turn, scale and move: [[a, -b, x], [b, a, y]]", "placement")
+                raise complaint(
+                    said("only_similarity", "must only turn, scale and move: [[a, -b, x], [b, a, y]]"), "placement"
+                )
             if not SCALES[0] <= scale <= SCALES[1]:
-                raise complaint(f"must scale by {SCALES[0]:.2g} to {SCALES[1]:g}", "placement")
+                raise complaint(
+                    said("scale_from_to", "must scale by {low} to {high}", low=round(SCALES[0], 2), high=SCALES[1]),
+                    "placement",
+                )
         return self
 
     def placed(self) -> Placement | None:
@@ -100,11 +109,13 @@ class Correction(_Schema):
 def parse_correction(data: Any, field: str | Place = "correction") -> Correction:
     """A correction from outside. Raises `InvalidInput`, whose field reads like `correction.cut_out.strokes[0].radius`."""
     if not isinstance(data, Mapping):
-        raise InvalidInput(field, "must be an object with face, placement, rig or cut_out")
+        raise InvalidInput(field, said("correction_wanted", "must be an object with face, placement, rig or cut_out"))
     try:
         # Through JSON and strictly: lists may stand for tuples there, but true is no number and "12" neither.
         return Correction.model_validate_json(json.dumps(data, allow_nan=False), strict=True)
     except ValidationError as error:
         raise invalid_input(field, error) from None
     except (TypeError, ValueError, RecursionError) as error:
-        raise InvalidInput(field, f"holds something that is no JSON: {error}") from None
+        raise InvalidInput(
+            field, said("no_json_inside", "holds something that is no JSON: {reason}", reason=error)
+        ) from None

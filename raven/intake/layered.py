@@ -10,6 +10,7 @@ from raven.intake.fit import TEMPLATE, Placement, warped
 from raven.layers.drawing import Drawing, figure_in
 from raven.layers.psd import is_psd
 from raven.layers.stack import Layer, Stack, flattened
+from raven.said import said
 from raven.video.decoding import MAX_PIXELS, decode_rgba8
 from raven.video.picture import Rgba8
 
@@ -38,7 +39,7 @@ def opened(data: bytes, field: str = "file", max_pixels: int = MAX_PIXELS) -> Op
         try:
             drawing = figure_in(data, field, max_pixels)
         except UnreadablePicture as error:
-            notes = (f"Its layers are not used: it {error.message}.",)
+            notes = (said("layers_unused", "Its layers are not used: it {reason}.", reason=error.message),)
         else:
             if drawing is not None:
                 return Opened(drawing.picture(), drawing, drawing.warnings)

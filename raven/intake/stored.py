@@ -19,6 +19,7 @@ from raven.landmarks.features import features
 from raven.layers.psd import to_psd
 from raven.posers.puppet.detection.template import template_rig
 from raven.posers.puppet.rig_file import rig_text
+from raven.said import said
 from raven.wire.characters import INTAKE, LAYERS, ORIGINAL, RIG, intake_file
 
 SCHEMA = 1
@@ -79,7 +80,7 @@ def stored_correction(picture: Path) -> Correction | None:
         if not isinstance(data, dict):
             raise ValueError("it holds no JSON object")
     except (OSError, ValueError, RecursionError) as error:
-        raise InvalidInput(file.name, f"cannot be read: {error}") from error
+        raise InvalidInput(file.name, said("cannot_be_read", "cannot be read: {reason}", reason=error)) from error
     return parse_correction(data.get("correction", {}), Place.at(file.name, "correction"))
 
 
@@ -94,7 +95,7 @@ def description(intake: Intake) -> dict[str, Any]:
 
     `placement` is the affine matrix from the picture's pixels (the middle of the first one at 0) to template units (the same);
     `features` and the boxes of `faces` are in pixels of the picture, `rig` is in template units; where no face was found, `rig`
-    has the places of the template. `verdict` has `level`, `reasons`, `parts`; `correction` is what `parse_correction` takes.
+    has the places of the template. `verdict` is that of `verdict_data`; `correction` is what `parse_correction` takes.
     """
     height, width = intake.found.picture.shape[:2]
     taken = [index for index, face in enumerate(intake.found.faces) if face is intake.face]

@@ -36,6 +36,7 @@ from raven.posers.puppet.detection.refine import refined
 from raven.posers.puppet.detection.template import template_rig
 from raven.posers.puppet.rig import FEATURES, Rig
 from raven.posers.puppet.rig_file import complete_rig
+from raven.said import said
 from raven.video.picture import Rgba8
 
 CUT_OUT = 0.02  # share of transparent pixels from which an alpha is taken for a cut-out
@@ -108,7 +109,7 @@ def take_in(
     """
     given = picture if isinstance(picture, Opened) else Opened(picture)
     if not given.picture[..., 3].any():
-        raise UnreadablePicture("file", "is transparent everywhere")
+        raise UnreadablePicture("file", said("transparent", "is transparent everywhere"))
     progress("finding the face")
     return fitted_in(found_in(given, tuple(find_faces(given.picture, MOST_FACES))), correction, progress)
 
@@ -174,7 +175,9 @@ def cut_out(rgba8: Rgba8, face: Face | None, threshold: float = 0.0) -> Cut:
         return Cut(rgba8, ())
     trunk = _chances(trunk_of(rgba8, face), rgb8.shape[:2])
     figure = cut_from_scene(rgb8, face.frame, _less_sure(inside, threshold), _less_sure(trunk, threshold))
-    return Cut(figure, ("The background is a painted scene; look whether the cut-out is clean.",))
+    return Cut(
+        figure, (said("painted_scene", "The background is a painted scene; look whether the cut-out is clean."),)
+    )
 
 
 def _made(found: Found, cut: Cut, correction: Correction, before: Intake | None = None) -> Intake:
@@ -220,8 +223,14 @@ def _face(found: Found, correction: Correction) -> Face | None:
         return found.faces[0] if found.faces else None
     if which >= len(found.faces):
         number = len(found.faces)
-        there = "is only 1 face" if number == 1 else f"are only {number} faces" if number else "is no face"
-        raise InvalidInput(Place.at("correction", "face"), f"there {there} in the picture")
+        told = (
+            said("only_faces", "there are only {count} faces in the picture", count=number)
+            if number > 1
+            else said("only_one_face", "there is only 1 face in the picture")
+            if number
+            else said("no_face_there", "there is no face in the picture")
+        )
+        raise InvalidInput(Place.at("correction", "face"), told)
     return found.faces[which]
 
 
@@ -240,7 +249,7 @@ def _square(found: Found, face: Face | None, cut: Cut, placement: Placement, cor
     figure = painted(cut.figure, found.picture, correction.cut_out.strokes)
     cut_by = None if correction.cut_out == CutOut() else "cut_out"
     if not figure[..., 3].any():
-        raise _nothing_left(cut_by, "leaves nothing of the picture")
+        raise _nothing_left(cut_by, said("nothing_left", "leaves nothing of the picture"))
     if face is not None:
         figure = faded(figure, placement, face.frame.size, face.points[FACE_POINTS])
     square = fitted(*enlarged(figure, placement), placement.master_edge())
@@ -248,14 +257,16 @@ def _square(found: Found, face: Face | None, cut: Cut, placement: Placement, cor
         square = solid(square)
     if not square[..., 3].any():
         by = cut_by if correction.placement is None else "placement"
-        raise _nothing_left(by, "leaves nothing of the figure in the template")
+        raise _nothing_left(by, said("nothing_in_template", "leaves nothing of the figure in the template"))
     return square
 
 
 def _nothing_left(by: str | None, message: str) -> InvalidInput | UnreadablePicture:
     """The error that says by which part of a correction nothing is left; if by none, the picture is to blame."""
     if by is None:
-        return UnreadablePicture("file", "is so thin that nothing of it is left in the size of an avatar")
+        return UnreadablePicture(
+            "file", said("too_thin", "is so thin that nothing of it is left in the size of an avatar")
+        )
     return InvalidInput(Place.at("correction", by), message)
 
 
@@ -285,7 +296,9 @@ def _found_rig(face: Face | None, placement: Placement, square: Rgba8, correctio
     except ValidationError:  # features far outside of the template, or larger than it
         if correction.placement is None:
             return template_rig()
-    raise InvalidInput("placement", "puts the face where the template has none, or in another size")
+    raise InvalidInput(
+        "placement", said("face_misplaced", "puts the face where the template has none, or in another size")
+    )
 
 
 def _verdict(

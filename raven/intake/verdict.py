@@ -9,22 +9,41 @@ import numpy as np
 
 from raven.landmarks.faces import Face
 from raven.landmarks.points import INDEX
-from raven.posers.puppet.rig import FEATURES
+from raven.said import as_data, said
 
 SURE = 0.5  # least confidence of a part that moves
 TURNED, TURNED_FAR = 0.36, 0.62  # how unequally the nose divides the way between the eyes: 0 in the middle, 1 at an eye
 COVERED = 0.4  # chance of being seen below which a part counts as hidden
 SHUT = 0.1  # of an eye's width: a smaller opening is a closed eye
 SMALL = 26.0  # pixels between the irises below which a face looks blurred
-NAMES = {
-    "left_eye": "the left eye",
-    "right_eye": "the right eye",
-    "left_brow": "the left brow",
-    "right_brow": "the right brow",
-    "mouth": "the mouth",
-    "head": "the outline of the face",
-    "neck": "the neck",
+
+CLOSED = {
+    "left": said(
+        "left_eye_closed", "The left eye is closed; a picture with open eyes is needed to look around and blink."
+    ),
+    "right": said(
+        "right_eye_closed", "The right eye is closed; a picture with open eyes is needed to look around and blink."
+    ),
 }
+"""What to say of an eye that is shut."""
+HIDDEN = {
+    "brows": said("brows_hidden", "The brows are hidden; if by hair, they show through it when they move."),
+    "left_brow": said("left_brow_hidden", "The left brow is hidden; if by hair, it shows through it when it moves."),
+    "right_brow": said("right_brow_hidden", "The right brow is hidden; if by hair, it shows through it when it moves."),
+}
+"""What to say of brows that something covers."""
+UNCLEAR = {
+    "brows": said("brows_unclear", "The brows are hard to make out and will stay still."),
+    "left_brow": said("left_brow_unclear", "The left brow is hard to make out and will stay still."),
+    "right_brow": said("right_brow_unclear", "The right brow is hard to make out and will stay still."),
+    "eyes": said("eyes_unclear", "The eyes are hard to make out and will stay still."),
+    "left_eye": said("left_eye_unclear", "The left eye is hard to make out and will stay still."),
+    "right_eye": said("right_eye_unclear", "The right eye is hard to make out and will stay still."),
+    "mouth": said("mouth_unclear", "The mouth is hard to make out and will stay still."),
+    "head": said("outline_unclear", "The outline of the face is hard to make out, so its place is a guess."),
+    "neck": said("neck_unclear", "The neck is hard to make out, so its place is a guess."),
+}
+"""What to say of a part, or of a pair, that is a guess."""
 
 
 class Level(StrEnum):
@@ -50,22 +69,34 @@ class Verdict:
 
 
 def verdict_data(verdict: Verdict | None) -> dict[str, Any] | None:
-    """A verdict as plain data: `level`, `reasons`, `parts`; None where nothing was looked at."""
+    """A verdict as plain data: `level`, `reasons`, `remarks`, `parts`; None where nothing was looked at."""
     if verdict is None:
         return None
-    return {"level": str(verdict.level), "reasons": list(verdict.reasons), "parts": dict(verdict.parts)}
+    return {
+        "level": str(verdict.level),
+        "reasons": [str(reason) for reason in verdict.reasons],
+        "remarks": [as_data(reason) for reason in verdict.reasons],
+        "parts": dict(verdict.parts),
+    }
 
 
 NO_FACE = Verdict(
     Level.NO,
     (
-        "No drawn face was found. Is it a photo, an animal, or a head seen from the side or from behind?",
-        "A drawing of one person who looks at the viewer works best; you can also show where the face is.",
+        said(
+            "no_face", "No drawn face was found. Is it a photo, an animal, or a head seen from the side or from behind?"
+        ),
+        said(
+            "draw_one_face",
+            "A drawing of one person who looks at the viewer works best; you can also show where the face is.",
+        ),
     ),
 )
 """The verdict on a picture in which no drawn face was found."""
 
-MUZZLE = "The nose looks like an animal's; see whether the eyes and the mouth move where they should."
+MUZZLE = said(
+    "animal_nose", "The nose looks like an animal's; see whether the eyes and the mouth move where they should."
+)
 """What to say of a face with the nose of an animal."""
 
 
@@ -74,8 +105,12 @@ def photo(parts: Mapping[str, float]) -> Verdict:
     return Verdict(
         Level.NO,
         (
-            "This looks like a photo, and only drawn faces come alive.",
-            "A drawing of one person who looks at the viewer works best; you can also show where the parts of the face are.",
+            said("photo", "This looks like a photo, and only drawn faces come alive."),
+            said(
+                "draw_one_parts",
+                "A drawing of one person who looks at the viewer works best; you can also show where the "
+                "parts of the face are.",
+            ),
         ),
         parts,
     )
@@ -101,28 +136,47 @@ def verdict_on(
     turned = _turn(face)
     if turned > TURNED_FAR:
         return Verdict(
-            Level.NO, ("The head is turned too far to the side.", "Take a picture that looks at the viewer."), parts
+            Level.NO,
+            (
+                said("head_turned_far", "The head is turned too far to the side."),
+                said("looks_at_viewer", "Take a picture that looks at the viewer."),
+            ),
+            parts,
         )
     reasons = list(notes)
     if turned > TURNED:
-        reasons.append("The head is turned to the side, so its turns will look flat.")
+        reasons.append(said("head_turned", "The head is turned to the side, so its turns will look flat."))
     shut = [side for side in ("left", "right") if f"{side}_eye" not in by_hand and _opening(face, side) < SHUT]
-    if shut:
-        which = "The eyes are" if len(shut) == 2 else f"{NAMES[f'{shut[0]}_eye'].capitalize()} is"
-        reasons.append(f"{which} closed; a picture with open eyes is needed to look around and blink.")
+    if len(shut) == 2:
+        reasons.append(
+            said("eyes_closed", "The eyes are closed; a picture with open eyes is needed to look around and blink.")
+        )
+    elif shut:
+        reasons.append(CLOSED[shut[0]])
     unsure = [name for name, confidence in parts.items() if confidence < SURE]
     if any(name in unsure for name in ("left_eye", "right_eye")) and "mouth" in unsure:
         return Verdict(
             Level.NO,
-            ("The eyes and the mouth could not be made out.", "Show where they are, or take a larger picture."),
+            (
+                said("eyes_and_mouth_unclear", "The eyes and the mouth could not be made out."),
+                said("show_or_larger", "Show where they are, or take a larger picture."),
+            ),
             parts,
         )
     reasons += _about(unsure, face)
     if face.frame.size < SMALL:
-        reasons.append(f"The face is small ({face.frame.size:.0f} pixels from eye to eye) and will look blurred.")
+        reasons.append(
+            said(
+                "face_small",
+                "The face is small ({pixels} pixels from eye to eye) and will look blurred.",
+                pixels=round(face.frame.size),
+            )
+        )
     if others:
         reasons.append(
-            f"There {'is one more face' if others == 1 else f'are {others} more faces'}; the largest was taken."
+            said("more_faces", "There are {count} more faces; the largest was taken.", count=others)
+            if others > 1
+            else said("one_more_face", "There is one more face; the largest was taken.")
         )
     return Verdict(Level.FAIR if reasons else Level.GOOD, tuple(reasons), parts)
 
@@ -133,18 +187,13 @@ def _about(unsure: Sequence[str], face: Face | None = None) -> list[str]:
     eyes = [name for name in unsure if name.endswith("_eye")]
     brows = [name for name in unsure if name.endswith("_brow")]
     if brows:
-        hidden = [name for name in brows if face is not None and face.seen[INDEX[f"{name}.middle"]] < COVERED]
-        which = "The brows are" if len(brows) == 2 else f"{NAMES[brows[0]].capitalize()} is"
-        they = "they show through it when they move" if len(brows) == 2 else "it shows through it when it moves"
-        so = f"hidden; if by hair, {they}" if hidden else "hard to make out and will stay still"
-        sentences.append(f"{which} {so}.")
+        hidden = any(face is not None and face.seen[INDEX[f"{name}.middle"]] < COVERED for name in brows)
+        sentences.append((HIDDEN if hidden else UNCLEAR)[brows[0] if len(brows) == 1 else "brows"])
     if len(eyes) == 2:
-        sentences.append("The eyes are hard to make out and will stay still.")
+        sentences.append(UNCLEAR["eyes"])
         eyes = []
-    for name in (*eyes, *(name for name in unsure if not name.endswith(("_eye", "_brow")))):
-        so = " and will stay still" if name in FEATURES else ", so its place is a guess"
-        sentences.append(f"{NAMES[name].capitalize()} is hard to make out{so}.")
-    return sentences
+    others = [name for name in unsure if not name.endswith(("_eye", "_brow"))]
+    return [*sentences, *(UNCLEAR[name] for name in (*eyes, *others))]
 
 
 def _turn(face: Face) -> float:

@@ -14,6 +14,7 @@ from raven.layers.names import KIND
 from raven.layers.psd import Label, Leaf, Leaves, leaves
 from raven.layers.psd_names import is_open_mouth, number_of, read_name, written_name
 from raven.layers.stack import Layer, joined, laid
+from raven.said import said
 from raven.video.decoding import MAX_PIXELS
 from raven.video.picture import Rgba8
 
@@ -44,7 +45,11 @@ def drawing_of(data: bytes, field: str = "file", max_pixels: int = MAX_PIXELS) -
     drawing = _sorted(file) if file is not None else None
     if drawing is None or not drawing.layers:
         raise UnreadablePicture(
-            field, "has no layer whose name says which part of a figure it is, such as face or front hair"
+            field,
+            said(
+                "no_named_layer",
+                "has no layer whose name says which part of a figure it is, such as face or front hair",
+            ),
         )
     return drawing
 

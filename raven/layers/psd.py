@@ -21,6 +21,7 @@ from PIL import Image
 from raven.errors import UnreadablePicture
 from raven.layers.psd_names import GROUPS, plain_name, psd_name
 from raven.layers.stack import Layer, Stack, flattened, joined
+from raven.said import said
 from raven.video.decoding import MAX_PIXELS
 from raven.video.decoding.files import MAX_BYTES, MAX_EDGE
 from raven.video.decoding.profiles import in_srgb
@@ -143,36 +144,78 @@ def leaves(
     except UnreadablePicture:
         raise
     except Exception as error:  # on broken files the package raises whatever it stumbles over
-        raise UnreadablePicture(field, f"is a broken or incomplete PSD file ({type(error).__name__})") from error
+        raise UnreadablePicture(
+            field, said("damaged_psd", "is a broken or incomplete PSD file ({fault})", fault=type(error).__name__)
+        ) from error
 
 
 def _check_header(data: bytes, field: str, max_pixels: int) -> None:
     if len(data) > MAX_BYTES:
-        raise UnreadablePicture(field, f"has more than {MAX_BYTES >> 20} MB")
+        raise UnreadablePicture(field, said("more_megabytes", "has more than {most} MB", most=MAX_BYTES >> 20))
     if len(data) < HEADER.size or not is_psd(data):
-        raise UnreadablePicture(field, "is no PSD file")
+        raise UnreadablePicture(field, said("no_psd", "is no PSD file"))
     _, version, _, height, width, depth, mode = HEADER.unpack_from(data)
     if version not in (SMALL, LARGE) or not width or not height:
-        raise UnreadablePicture(field, "is a broken PSD file")
+        raise UnreadablePicture(field, said("broken_psd", "is a broken PSD file"))
     if max(width, height) > MAX_EDGE:
-        raise UnreadablePicture(field, f"is {width} x {height}: more than {MAX_EDGE} pixels wide or high")
+        raise UnreadablePicture(
+            field,
+            said(
+                "too_long_edge",
+                "is {width} x {height}: more than {most} pixels wide or high",
+                width=width,
+                height=height,
+                most=MAX_EDGE,
+            ),
+        )
     if width * height > max_pixels:
-        raise UnreadablePicture(field, f"is {width} x {height}: more than {max_pixels} pixels")
+        raise UnreadablePicture(
+            field,
+            said(
+                "too_many_pixels",
+                "is {width} x {height}: more than {most} pixels",
+                width=width,
+                height=height,
+                most=max_pixels,
+            ),
+        )
     if mode not in (GRAY, RGB):
-        raise UnreadablePicture(field, f"is in {OTHER_MODES.get(mode, 'an unknown mode')}; save its layers as RGB")
+        raise UnreadablePicture(
+            field,
+            said("psd_mode", "is in {mode}; save its layers as RGB", mode=OTHER_MODES.get(mode, "an unknown mode")),
+        )
     if depth not in DEPTHS:
-        raise UnreadablePicture(field, f"has {depth} bits per channel; save its layers with 8 or 16")
+        raise UnreadablePicture(
+            field, said("psd_depth", "has {depth} bits per channel; save its layers with 8 or 16", depth=depth)
+        )
 
 
 def _check_layers(file: PSDImage, field: str, max_pixels: int) -> None:
     layers = list(file.descendants())
     if len(layers) > MOST_LAYERS:
-        raise UnreadablePicture(field, f"has {len(layers)} layers; at most {MOST_LAYERS} are accepted")
+        raise UnreadablePicture(
+            field,
+            said(
+                "too_many_layers",
+                "has {count} layers; at most {most} are accepted",
+                count=len(layers),
+                most=MOST_LAYERS,
+            ),
+        )
     sizes = [(layer.width, layer.height) for layer in layers if not layer.is_group()]
     if any(not (0 <= width <= MAX_EDGE and 0 <= height <= MAX_EDGE) for width, height in sizes):
-        raise UnreadablePicture(field, f"has a layer that is more than {MAX_EDGE} pixels wide or high")
+        raise UnreadablePicture(
+            field, said("layer_too_large", "has a layer that is more than {most} pixels wide or high", most=MAX_EDGE)
+        )
     if sum(width * height for width, height in sizes) > MOST_LAYER_PIXELS * max_pixels:
-        raise UnreadablePicture(field, f"has layers of more than {MOST_LAYER_PIXELS * max_pixels} pixels together")
+        raise UnreadablePicture(
+            field,
+            said(
+                "layers_too_large",
+                "has layers of more than {most} pixels together",
+                most=MOST_LAYER_PIXELS * max_pixels,
+            ),
+        )
 
 
 def _labels(group: Any, groups: tuple[str, ...] = ()) -> Iterator[Label]:
@@ -206,20 +249,37 @@ class _Reader:
             if layer.clipping and base is not None:
                 if here and (base.is_group() or isinstance(layer, AdjustmentLayer)):
                     self._warnings.append(
-                        f"The layer {layer.name!r}, clipped to {base.name!r}, does not count; merge it down."
+                        said(
+                            "layer_clipped",
+                            "The layer {layer!r}, clipped to {base!r}, does not count; merge it down.",
+                            layer=layer.name,
+                            base=base.name,
+                        )
                     )
                 continue  # is drawn with what it is clipped to
             base = layer
             if layer.is_group():
                 if layer.has_mask():
-                    self._warnings.append(f"The mask of the group {layer.name!r} does not count; apply it.")
+                    self._warnings.append(
+                        said(
+                            "group_mask",
+                            "The mask of the group {layer!r} does not count; apply it.",
+                            layer=layer.name,
+                        )
+                    )
                 if layer.blend_mode.name not in ("NORMAL", "PASS_THROUGH"):
-                    self._warnings.append(f"The group {layer.name!r} is taken as blended normally.")
+                    self._warnings.append(
+                        said("group_blended", "The group {layer!r} is taken as blended normally.", layer=layer.name)
+                    )
                 yield from self._within(layer, (*groups, layer.name), here, share)
             elif isinstance(layer, AdjustmentLayer):
                 if here:
                     self._warnings.append(
-                        f"The layer {layer.name!r} holds no pixels and does not count; merge it down."
+                        said(
+                            "layer_without_pixels",
+                            "The layer {layer!r} holds no pixels and does not count; merge it down.",
+                            layer=layer.name,
+                        )
                     )
             elif layer.width and layer.height:
                 yield from self._leaf(layer, groups, here, share)

@@ -9,6 +9,7 @@ from pathlib import Path
 from raven.errors import NotFound, RavenError
 from raven.library.named import own_characters
 from raven.library.stored import Stored
+from raven.said import said
 
 
 def current(picture: Path) -> Path:
@@ -51,5 +52,5 @@ def _stored(picture: Path) -> Stored | None:
     except ValueError:  # it lies elsewhere
         return None
     if id not in library:
-        raise NotFound(f"the character {id} is gone")
+        raise NotFound(said("character_gone", "the character {character} is gone", character=id))
     return library.get(id)

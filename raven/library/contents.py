@@ -12,6 +12,7 @@ from typing import Any
 
 from raven.errors import InvalidInput, NotFound
 from raven.library.manifest import About, FileSum, Manifest
+from raven.said import said
 
 STEM = "character"
 """What the files are named by, whatever the character is called: a new name changes no file."""
@@ -40,10 +41,10 @@ class Contents:
         for name in self.files:
             check_file_name(name)
         if self.picture not in self.files:
-            raise InvalidInput("picture", f"there is no file {self.picture}")
+            raise InvalidInput("picture", said("no_file", "there is no file {file}", file=self.picture))
         for outfit, picture in self.wardrobe.items():
             if picture not in self.files:
-                raise InvalidInput(f"wardrobe.{outfit}", f"there is no file {picture}")
+                raise InvalidInput(f"wardrobe.{outfit}", said("no_file", "there is no file {file}", file=picture))
 
     def called(self, name: str) -> "Contents":
         """The same under another name."""
@@ -92,7 +93,11 @@ def still_there(file: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
-        raise NotFound(f"{file.name} of this character is gone: it was deleted or saved again meanwhile") from error
+        raise NotFound(
+            said(
+                "file_gone", "{file} of this character is gone: it was deleted or saved again meanwhile", file=file.name
+            )
+        ) from error
 
 
 def json_object(content: bytes, field: str) -> dict[str, Any]:
@@ -100,9 +105,11 @@ def json_object(content: bytes, field: str) -> dict[str, Any]:
     try:
         data = json.loads(content) if len(content) <= LARGEST_JSON else None
     except (ValueError, RecursionError) as error:
-        raise InvalidInput(field, f"is not JSON: {error}") from error
+        raise InvalidInput(field, said("not_json", "is not JSON: {reason}", reason=error)) from error
     if not isinstance(data, dict):
-        raise InvalidInput(field, f"must be a JSON object of at most {LARGEST_JSON} bytes")
+        raise InvalidInput(
+            field, said("json_object_of_bytes", "must be a JSON object of at most {most} bytes", most=LARGEST_JSON)
+        )
     return data
 
 
@@ -110,7 +117,9 @@ def check_file_name(name: str) -> None:
     """Raises `InvalidInput` unless a character's file may be called so."""
     is_device = name.partition(".")[0].lower() in DEVICES
     if is_device or not FILE_NAME.fullmatch(name) or len(name) > LONGEST_FILE_NAME:
-        raise InvalidInput(f"files.{name[:LONGEST_FILE_NAME]}", "is no name that a file of a character can have")
+        raise InvalidInput(
+            f"files.{name[:LONGEST_FILE_NAME]}", said("no_file_name", "is no name that a file of a character can have")
+        )
 
 
 def json_file(data: Mapping[str, Any]) -> bytes:

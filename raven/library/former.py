@@ -9,6 +9,7 @@ from raven.errors import InvalidInput
 from raven.library.contents import EMOTIONS, SETTINGS, STEM, Contents, check_file_name, json_file, json_object
 from raven.library.made import AS_GIVEN
 from raven.library.manifest import LONGEST_NAME, About, checked
+from raven.said import said
 from raven.settings.animator_settings import AnimatorSettings
 from raven.settings.emotion_templates import parse_templates
 from raven.wire.characters import DOUBLE_SIZE, EFFECT_NAME, ICON, INTAKE, LAYERS, ORIGINAL, PNG, RIG
@@ -28,7 +29,7 @@ def former_folder(folder: Path, name: str | None = None) -> Contents:
         stem = _stem(picture.name)
         files = [each for each in files if each == picture or _belongs(each.name, stem)]
     if sum(each.stat().st_size for each in files) > MOST_BYTES:
-        raise InvalidInput(str(folder), f"holds more than {MOST_BYTES} bytes")
+        raise InvalidInput(str(folder), said("more_bytes_inside", "holds more than {most} bytes", most=MOST_BYTES))
     return former({each.name: each.read_bytes() for each in files}, name, str(folder))
 
 
@@ -59,7 +60,7 @@ def check_former_name(name: str) -> None:
     """Raises `InvalidInput` for the name of a file that would not lie flat in a folder."""
     pure = PurePosixPath(name)
     if len(pure.parts) != 1 or "\\" in name or ":" in name or name.startswith(".") or not name.isprintable():
-        raise InvalidInput(f"files.{name[:100]}", "is no name of a file in a folder")
+        raise InvalidInput(f"files.{name[:100]}", said("no_name_in_folder", "is no name of a file in a folder"))
 
 
 def _main_picture(files: Mapping[str, bytes], field: str) -> str:
@@ -67,7 +68,7 @@ def _main_picture(files: Mapping[str, bytes], field: str) -> str:
     pictures = [name for name in files if PurePosixPath(name).suffix.lower() in PICTURES]
     bases = [name for name in pictures if _is_base(name, pictures)]
     if not bases:
-        raise InvalidInput(field, "holds no picture of a character")
+        raise InvalidInput(field, said("no_picture_inside", "holds no picture of a character"))
 
     def rank(name: str) -> tuple[int, bool, int, str]:
         stem = _stem(name)

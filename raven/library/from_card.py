@@ -14,6 +14,7 @@ from raven.intake.stored import suffix_of
 from raven.library.contents import STEM, Contents, json_file
 from raven.library.former import former
 from raven.library.manifest import LONGEST_NAME, LONGEST_PERSONA, MANIFEST, About, checked
+from raven.said import said
 
 CARD = "card.json"
 """The file with the card, among those of a character."""
@@ -42,7 +43,10 @@ def of_card(content: bytes, name: str | None = None, field: str = "file") -> Con
     """The character of a card. Raises `InvalidInput` naming the place in it, also for one without a picture."""
     read = read_card(content, field)
     if read.picture is None:
-        raise InvalidInput(field, "is a card without a picture: take the card as PNG or charx, which have one")
+        raise InvalidInput(
+            field,
+            said("card_without_picture", "is a card without a picture: take the card as PNG or charx, which have one"),
+        )
     card = read.card
     contents = former({f"{STEM}{suffix_of(read.picture)}": read.picture}, name or card.called[:LONGEST_NAME], field)
     told = {"author": " ".join(card.creator.split())[:LONGEST_LINE], "persona": persona_of(card)}

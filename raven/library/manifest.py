@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, St
 
 from raven import __version__
 from raven.errors import InvalidInput
+from raven.said import said
 from raven.schema import Number, complaint, invalid_input
 
 MANIFEST = "manifest.json"
@@ -24,7 +25,7 @@ def _name(text: str) -> str:
     """A name as it is kept: without blanks around, every letter written in one way."""
     name = unicodedata.normalize("NFC", " ".join(text.split()))
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        raise complaint(f"must be 1 to {LONGEST_NAME} printable characters")
+        raise complaint(said("printable_name", "must be 1 to {most} printable characters", most=LONGEST_NAME))
     return name
 
 
@@ -94,16 +95,24 @@ class Manifest(About):
 def parse_manifest(content: bytes, field: str = MANIFEST) -> Manifest:
     """A manifest from its file. Raises `InvalidInput` naming the place in it, written from `field` on."""
     if len(content) > LARGEST:
-        raise InvalidInput(field, "is too large")
+        raise InvalidInput(field, said("too_large", "is too large"))
     try:
         data = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise InvalidInput(field, f"is not JSON: {error}") from error
+        raise InvalidInput(field, said("not_json", "is not JSON: {reason}", reason=error)) from error
     if not isinstance(data, dict):
-        raise InvalidInput(field, "must be a JSON object")
+        raise InvalidInput(field, said("json_object", "must be a JSON object"))
     schema = data.get("schema")
     if isinstance(schema, int) and schema > SCHEMA:
-        raise InvalidInput(f"{field}.schema", f"is {schema}: a newer Raven made it, and this one reads {SCHEMA}")
+        raise InvalidInput(
+            f"{field}.schema",
+            said(
+                "newer_schema",
+                "is {schema}: a newer Raven made it, and this one reads {known}",
+                schema=schema,
+                known=SCHEMA,
+            ),
+        )
     return checked(Manifest, data, field)
 
 

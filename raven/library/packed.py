@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from raven.errors import InvalidInput
 from raven.library.contents import Contents, check_file_name
 from raven.library.manifest import MANIFEST, Manifest, parse_manifest
+from raven.said import said
 
 SUFFIX = ".raven"
 MEDIA_TYPE = "application/vnd.raven-character+zip"
@@ -53,7 +54,9 @@ def unpack(packed: bytes, limits: PackedLimits = LIMITS, field: str = "file") ->
     """The character in such a file. Raises `InvalidInput` naming the place, written from `field` on."""
     contents = read_zip(packed, limits, field)
     if MANIFEST not in contents:
-        raise InvalidInput(field, f"is no character of Raven: there is no {MANIFEST} in it")
+        raise InvalidInput(
+            field, said("no_raven_character", "is no character of Raven: there is no {file} in it", file=MANIFEST)
+        )
     manifest = parse_manifest(contents.pop(MANIFEST), f"{field}.{MANIFEST}")
     _check_sums(manifest, contents, field)
     return Contents(manifest.about, manifest.picture, contents, manifest.wardrobe)
@@ -74,7 +77,7 @@ def read_zip(
             _check_infos(infos, len(packed), limits, field)
             return {info.filename: _content(file, info, field) for info in infos}
     except FAULTS as error:
-        raise InvalidInput(field, f"is no zip file that can be read: {error}") from error
+        raise InvalidInput(field, said("bad_zip", "is no zip file that can be read: {reason}", reason=error)) from error
 
 
 def is_zip(content: bytes) -> bool:
@@ -84,38 +87,63 @@ def is_zip(content: bytes) -> bool:
 
 def _check_infos(infos: list[zipfile.ZipInfo], packed: int, limits: PackedLimits, field: str) -> None:
     if len(infos) > limits.files:
-        raise InvalidInput(field, f"holds {len(infos)} files; at most {limits.files} are accepted")
+        raise InvalidInput(
+            field,
+            said(
+                "too_many_files",
+                "holds {count} files; at most {most} are accepted",
+                count=len(infos),
+                most=limits.files,
+            ),
+        )
     seen: set[str] = set()
     for info in infos:
         name = info.filename
         if name.casefold() in seen:
-            raise InvalidInput(f"{field}.{name}", "occurs twice")
+            raise InvalidInput(f"{field}.{name}", said("occurs_twice", "occurs twice"))
         seen.add(name.casefold())
         kind = stat.S_IFMT(info.external_attr >> 16)
         if kind not in (0, stat.S_IFREG):
-            raise InvalidInput(f"{field}.{name}", "is no ordinary file")
+            raise InvalidInput(f"{field}.{name}", said("no_ordinary_file", "is no ordinary file"))
         if info.flag_bits & 1:
-            raise InvalidInput(f"{field}.{name}", "is encrypted")
+            raise InvalidInput(f"{field}.{name}", said("encrypted", "is encrypted"))
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise InvalidInput(f"{field}.{name}", "is packed in a way that few programs read")
+            raise InvalidInput(f"{field}.{name}", said("packed_strangely", "is packed in a way that few programs read"))
     total = sum(info.file_size for info in infos)
     if total > limits.bytes:
-        raise InvalidInput(field, f"takes {total} bytes unpacked; at most {limits.bytes} are accepted")
+        raise InvalidInput(
+            field,
+            said(
+                "too_large_unpacked",
+                "takes {bytes} bytes unpacked; at most {most} are accepted",
+                bytes=total,
+                most=limits.bytes,
+            ),
+        )
     if total > SMALL and total > limits.ratio * packed:
-        raise InvalidInput(field, f"is packed tighter than 1 to {limits.ratio}")
+        raise InvalidInput(field, said("packed_too_tight", "is packed tighter than 1 to {ratio}", ratio=limits.ratio))
 
 
 def _content(file: zipfile.ZipFile, info: zipfile.ZipInfo, field: str) -> bytes:
     with file.open(info) as opened:
         content = opened.read(info.file_size + 1)
     if len(content) != info.file_size:
-        raise InvalidInput(f"{field}.{info.filename}", "has another size than the zip file says")
+        raise InvalidInput(
+            f"{field}.{info.filename}", said("other_size_than_zip", "has another size than the zip file says")
+        )
     return content
 
 
 def _check_sums(manifest: Manifest, files: dict[str, bytes], field: str) -> None:
     for name in sorted(files.keys() ^ manifest.files.keys()):
-        raise InvalidInput(f"{field}.{name}", "is missing" if name in manifest.files else "is not in the manifest")
+        raise InvalidInput(
+            f"{field}.{name}",
+            said("missing", "is missing")
+            if name in manifest.files
+            else said("not_in_manifest", "is not in the manifest"),
+        )
     for name, wanted in manifest.files.items():
         if len(files[name]) != wanted.size or hashlib.sha256(files[name]).hexdigest() != wanted.sha256:
-            raise InvalidInput(f"{field}.{name}", "is not what the manifest says: the file is damaged")
+            raise InvalidInput(
+                f"{field}.{name}", said("not_as_manifest", "is not what the manifest says: the file is damaged")
+            )

@@ -39,6 +39,7 @@ from raven.library.stored import (
     takes_place,
     write,
 )
+from raven.said import said
 
 BIN = ".bin"
 PARTIAL = ".partial-"
@@ -82,9 +83,11 @@ class Library:
             wearer, _, outfit = name.rpartition("/")
             return self.get(wearer).wearing(outfit)
         if found is None:
-            raise NotFound(f"there is no character of your own named {name!r}")
+            raise NotFound(said("no_own_character", "there is no character of your own named {name!r}", name=name))
         if found.stored is None:
-            raise InvalidInput(name, f"this character is damaged: {found.damaged}")
+            raise InvalidInput(
+                name, said("character_damaged", "this character is damaged: {reason}", reason=found.damaged)
+            )
         return found.stored
 
     def __contains__(self, id: str) -> bool:
@@ -159,13 +162,15 @@ class Library:
         place = self.folder / BIN / id
         os.utime(self.folder / id, (self._clock(), self._clock()))
         if not takes_place(self.folder / id, place):
-            raise Conflict(f"{id} is in the bin already")
+            raise Conflict(said("in_bin_already", "{character} is in the bin already", character=id))
 
     def restore(self, id: str) -> Listed:
         """Bring a character back from the bin. If its name was given to another meanwhile, it gets a similar one."""
         binned = self.folder / BIN / id
         if not ID.fullmatch(id) or not binned.is_dir():
-            raise NotFound(f"there is no character with the id {id!r} in the bin")
+            raise NotFound(
+                said("not_in_bin", "there is no character with the id {character!r} in the bin", character=id)
+            )
         with self._naming():
             listed = listed_in(binned)
             if listed.stored is not None and compared(listed.stored.manifest.name) in self._names():
@@ -174,7 +179,7 @@ class Library:
                 shutil.rmtree(binned, ignore_errors=True)
                 return Listed(restored.id, restored)
             if not takes_place(binned, self.folder / id):
-                raise Conflict(f"there is another character with the id {id} now")
+                raise Conflict(said("id_taken", "there is another character with the id {character} now", character=id))
             return listed_in(self.folder / id)
 
     def tidy(self) -> None:
@@ -195,7 +200,9 @@ class Library:
     def _stored(self, id: str) -> Stored:
         listed = listed_in(self.folder / id)
         if listed.stored is None:
-            raise InvalidInput(id, f"this character is damaged: {listed.damaged}")
+            raise InvalidInput(
+                id, said("character_damaged", "this character is damaged: {reason}", reason=listed.damaged)
+            )
         return listed.stored
 
     def _partial(self) -> Path:
@@ -222,7 +229,9 @@ class Library:
 
     def _check_there(self, id: str) -> None:
         if not ID.fullmatch(id) or not (self.folder / id).is_dir():
-            raise NotFound(f"there is no character of your own with the id {id!r}")
+            raise NotFound(
+                said("no_own_character_id", "there is no character of your own with the id {character!r}", character=id)
+            )
 
     # Names.
 
@@ -235,7 +244,13 @@ class Library:
         try:
             self._lock.acquire()
         except Timeout as error:
-            raise Conflict(f"another program is using the characters in {self.folder} and does not end") from error
+            raise Conflict(
+                said(
+                    "library_busy",
+                    "another program is using the characters in {folder} and does not end",
+                    folder=self.folder,
+                )
+            ) from error
         try:
             yield
         finally:
@@ -249,7 +264,9 @@ class Library:
     def check_name(self, name: str, but: str | None = None) -> None:
         """Raises `InvalidInput` if the name is taken by another than the character of the id `but`."""
         if compared(name) in self._names(but):
-            raise InvalidInput("name", f"there is a character named {name} already; choose another name")
+            raise InvalidInput(
+                "name", said("name_taken", "there is a character named {name} already; choose another name", name=name)
+            )
 
     def _free_id(self, name: str) -> str:
         words = re.findall(r"[a-z0-9]+", anyascii(name).lower())
@@ -265,6 +282,12 @@ class Library:
 
 def _changed_meanwhile(now: Stored, revision: int) -> Conflict:
     return Conflict(
-        f"{now.manifest.name} was saved by another program meanwhile: it is at revision {now.revision}, and this change "
-        f"was made to revision {revision}; load it again, or save under another name"
+        said(
+            "saved_meanwhile",
+            "{name} was saved by another program meanwhile: it is at revision {now}, and this change was "
+            "made to revision {yours}; load it again, or save under another name",
+            name=now.manifest.name,
+            now=now.revision,
+            yours=revision,
+        )
     )

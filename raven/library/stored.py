@@ -9,6 +9,7 @@ from pathlib import Path
 from raven.errors import InvalidInput, NotFound, RavenError
 from raven.library.contents import Contents, still_there
 from raven.library.manifest import MANIFEST, Manifest, parse_manifest
+from raven.said import said, what_it_says
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,15 @@ class Stored:
         own = next((each for each in self.manifest.wardrobe if compared(each) == compared(outfit)), None)
         if own is None:
             there = ", ".join(self.outfits) or "no other"
-            raise NotFound(f"{self.manifest.name} has no outfit named {outfit!r}; there is {there}")
+            raise NotFound(
+                said(
+                    "no_such_outfit",
+                    "{name} has no outfit named {outfit!r}; there is {known}",
+                    name=self.manifest.name,
+                    outfit=outfit,
+                    known=there,
+                )
+            )
         return replace(self, outfit=own)
 
     @property
@@ -68,12 +77,12 @@ class Listed:
 
 def listed_in(folder: Path) -> Listed:
     """The newest revision of a character that is whole."""
-    damaged = "it has no files"
+    damaged: str = said("no_files", "it has no files")
     for revision in revisions(folder):
         try:
             return Listed(folder.name, _whole(folder.name, folder / revision_name(revision), revision))
         except (RavenError, OSError) as error:
-            damaged = str(error)
+            damaged = what_it_says(error)
     return Listed(folder.name, None, damaged)
 
 
@@ -82,7 +91,7 @@ def _whole(id: str, folder: Path, revision: int) -> Stored:
     manifest = parse_manifest((folder / MANIFEST).read_bytes())
     for name, file in manifest.files.items():
         if (folder / name).stat().st_size != file.size:
-            raise InvalidInput(name, "has another size than its manifest says")
+            raise InvalidInput(name, said("other_size_than_manifest", "has another size than its manifest says"))
     stored = Stored(id, revision, manifest, folder)
     _ = stored.contents  # an error if the names of files are none
     return stored

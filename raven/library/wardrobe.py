@@ -7,6 +7,7 @@ from pathlib import Path
 from raven.errors import InvalidInput, NotFound
 from raven.library.contents import EMOTIONS, SETTINGS, STEM, THUMBNAIL, Contents
 from raven.library.manifest import LONGEST_NAME, MOST_OUTFITS
+from raven.said import said
 
 OUTFIT = "outfit"
 """What the files of an outfit are named by, with a number; those of the picture that came first by `STEM`."""
@@ -35,7 +36,9 @@ def with_picture(before: Contents, made: Contents, outfit: str | None = None, sh
 def without_outfit(before: Contents, outfit: str) -> Contents:
     """A character without that outfit. Raises `NotFound`."""
     if outfit not in before.wardrobe:
-        raise NotFound(f"{before.about.name} has no outfit named {outfit!r}")
+        raise NotFound(
+            said("no_outfit", "{name} has no outfit named {outfit!r}", name=before.about.name, outfit=outfit)
+        )
     stem = _stem_of(before, outfit)
     files = {name: file for name, file in before.files.items() if not _belongs(name, stem)}
     wardrobe = {name: picture for name, picture in before.wardrobe.items() if name != outfit}
@@ -49,9 +52,12 @@ def _checked(outfit: str, before: Contents) -> str:
     if known is not None:
         return known
     if not name or len(name) > LONGEST_NAME or not name.isprintable() or "/" in name:
-        raise InvalidInput("outfit", f"must be 1 to {LONGEST_NAME} printable characters without a slash")
+        raise InvalidInput(
+            "outfit",
+            said("printable_outfit", "must be 1 to {most} printable characters without a slash", most=LONGEST_NAME),
+        )
     if len(before.wardrobe) >= MOST_OUTFITS:
-        raise InvalidInput("outfit", f"is one too many: {MOST_OUTFITS} are kept")
+        raise InvalidInput("outfit", said("too_many_outfits", "is one too many: {most} are kept", most=MOST_OUTFITS))
     return name
 
 

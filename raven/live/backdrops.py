@@ -10,6 +10,7 @@ from typing import Any
 
 from raven.assets import assets_folder
 from raven.errors import InvalidInput, NotFound, UnreadablePicture
+from raven.said import at, said
 from raven.settings.animator_settings import AnimatorSettings
 from raven.video.backdrop import Backdrop
 from raven.video.codecs import decode_rgba8
@@ -44,7 +45,14 @@ class BackdropLibrary:
         """The file of one of `names`. Raises `NotFound`."""
         file = self._files().get(name)
         if file is None:
-            raise NotFound(f"there is no backdrop named {name!r}; there are {', '.join(self.names()) or 'none'}")
+            raise NotFound(
+                said(
+                    "no_such_backdrop",
+                    "there is no backdrop named {name!r}; there are {known}",
+                    name=name,
+                    known=", ".join(self.names()) or "none",
+                )
+            )
         return file
 
     def backdrop(self, settings: AnimatorSettings, warnings: list[str] | None = None) -> Backdrop:
@@ -59,12 +67,14 @@ class BackdropLibrary:
             picture = self._picture(self.find(settings.backdrop_path))
             return self._the_same(Backdrop(plain.color, picture, settings.backdrop_blur))
         except NotFound:
-            problem = f"is none of this server's backdrops ({', '.join(self.names())}), ignored"
+            problem = said(
+                "no_backdrop_ignored", "is none of this server's backdrops ({known}), ignored", known=self.names()
+            )
         except (OSError, UnreadablePicture) as error:
             _log.warning("a backdrop cannot be used: %s", error)
-            problem = "this picture cannot be read, ignored"
+            problem = said("backdrop_unreadable_ignored", "this picture cannot be read, ignored")
         if warnings is not None:
-            warnings.append(f"animator_settings.backdrop_path: {problem}")
+            warnings.append(at("animator_settings.backdrop_path", problem))
         return self._the_same(plain)
 
     def _files(self) -> dict[str, Path]:

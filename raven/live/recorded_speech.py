@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from raven.errors import InvalidInput
 from raven.live.speech import Sentence, spoken_sentences
 from raven.motion.lip_sync import MouthTrack
+from raven.said import said
 from raven.speech.encoding import FULL_SCALE
 from raven.speech.speaker import Speaker
 from raven.speech.timeline import Timeline, joined
@@ -95,7 +96,7 @@ def speak_whole(
     speaker.voice(voice, speed, pitch)
     lines = speaker.lines(text)
     if not lines:
-        raise InvalidInput("text", "has nothing to say")
+        raise InvalidInput("text", said("nothing_to_say", "has nothing to say"))
     made: list[Sentence] = []
     for sentence in spoken_sentences(speaker, lines, voice, speed, pitch, stop or Event()):
         made.append(sentence)

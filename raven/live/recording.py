@@ -26,6 +26,7 @@ from raven.live.renderer import Renderer
 from raven.live.timings import Timings
 from raven.motion.animation import AnimationInput
 from raven.motion.lip_sync import Playback
+from raven.said import said
 from raven.settings.animator_settings import AnimatorSettings, Crop
 from raven.video.fitted import fitted
 from raven.video.picture import Rgba8
@@ -110,7 +111,7 @@ class Take:
 
     def __post_init__(self) -> None:
         if self.seconds is None and self.speech is None:
-            raise InvalidInput("seconds", "either a text or a length is needed")
+            raise InvalidInput("seconds", said("text_or_length", "either a text or a length is needed"))
         if self.seconds is not None:
             check_seconds(self.seconds)
 
@@ -124,7 +125,9 @@ class Take:
 def check_seconds(seconds: float, field: str = "seconds") -> None:
     """Raises `InvalidInput` for a length that no recording can have."""
     if not RECORDED_SECONDS[0] <= seconds <= RECORDED_SECONDS[1]:
-        raise InvalidInput(field, f"must be from {RECORDED_SECONDS[0]:g} to {RECORDED_SECONDS[1]:g}")
+        raise InvalidInput(
+            field, said("from_to", "must be from {low} to {high}", low=RECORDED_SECONDS[0], high=RECORDED_SECONDS[1])
+        )
 
 
 def record(take: Take, film: FilmWriter, progress: Progress | None = None, stop: Event | None = None) -> Recorded:
@@ -178,7 +181,7 @@ def record_live(
         with feed.viewer():
             shown = feed.wait_newer(feed.latest.id if feed.latest else -1, STALLED)
             if shown is None:
-                raise Unavailable("the avatar shows nothing; is it paused?")
+                raise Unavailable(said("shows_nothing", "the avatar shows nothing; is it paused?"))
             began, size = shown.time, shown.rgba8.shape
             recorded.speech_start = speech_at - began
             sound = _Sound(speech, recorded.speech_start) if speech else None

@@ -20,6 +20,7 @@ from raven.live.relief import Lowering
 from raven.live.renderer import Posed, Renderer
 from raven.live.tally import Tally
 from raven.live.timings import Timings
+from raven.said import said
 
 log = logging.getLogger(__name__)
 
@@ -185,10 +186,14 @@ class RenderLoop:
         reason = f"{type(error).__name__}: {error}"
         if used is told and self._proven is not None and self._proven is not told:
             self._refused = told
-            self.degraded = f"the settings cannot be used, the last good ones stay in force ({reason})"
+            self.degraded = said(
+                "settings_unusable",
+                "the settings cannot be used, the last good ones stay in force ({reason})",
+                reason=reason,
+            )
         else:
             self._refused = None
-            self.degraded = f"no frame can be rendered ({reason})"
+            self.degraded = said("no_frames", "no frame can be rendered ({reason})", reason=reason)
         if reason != self._reported:
             self._reported = reason
             log.error("session %s: a frame failed", self._name, exc_info=error)

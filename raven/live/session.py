@@ -27,6 +27,7 @@ from raven.motion.mood import Mood, Steadiness, hear
 from raven.motion.overrides import check_names, check_numbers
 from raven.pose import MOUTH_OPEN_MORPHS
 from raven.posers.protocol import Poser
+from raven.said import as_data, said, what_it_says
 from raven.settings.animator_settings import AnimatorSettings
 from raven.settings.emotion_templates import EmotionLibrary, EmotionTemplate
 from raven.turns import Order, Turns
@@ -206,7 +207,7 @@ class Session:
         try:
             self._told.library.get(name)
         except NotFound as error:
-            raise InvalidInput(field, str(error)) from error
+            raise InvalidInput(field, what_it_says(error)) from error
 
     def set_emotion(self, name: str, turn: int | None = None) -> None:
         """Take on an emotion of this session's library."""
@@ -278,7 +279,7 @@ class Session:
                 rest = {name: value for name, value in self._told.overrides.items() if name not in freed}
                 self._told = replace(self._told, overrides=MappingProxyType(rest))
         else:
-            raise InvalidInput("action", "must be set or unset")
+            raise InvalidInput("action", said("set_or_unset", "must be set or unset"))
 
     def start_talking(self) -> None:
         self._tell("talking", talking=True)
@@ -301,7 +302,15 @@ class Session:
             told = self._told
             effects = dict(told.settings.animefx)
             if name not in effects:
-                raise InvalidInput("effect", f"there is no effect named {name!r}; there are {', '.join(effects)}")
+                raise InvalidInput(
+                    "effect",
+                    said(
+                        "no_such_effect",
+                        "there is no effect named {name!r}; there are {known}",
+                        name=name,
+                        known=effects,
+                    ),
+                )
             number = max(told.played.values(), default=0) + 1
             played = {other: earlier for other, earlier in told.played.items() if other in effects} | {name: number}
             self._told = replace(told, played=MappingProxyType(played))
@@ -363,7 +372,7 @@ class Session:
 
     def state(self) -> dict[str, Any]:
         """What is set and how it goes, as JSON values."""
-        told = self._told.at(self._clock())
+        told, degraded = self._told.at(self._clock()), self._loop.degraded
         return {
             "instance_id": self.id,
             "character": told.figure.character.name,
@@ -383,11 +392,13 @@ class Session:
             "fps": round(self.timings.rate("interval"), 1),
             "stage_ms": {name: round(self.timings.mean_ms(name), 2) for name in STAGES},
             "poser_ms": {name: round(taken, 2) for name, taken in told.figure.stage_ms().items()},
-            "degraded": self._loop.degraded,
+            "degraded": degraded,
+            "degraded_remark": as_data(degraded) if degraded is not None else None,
             "lowered": list(self.lowered),
             "steps_aside": self._loop.steps_aside,
             "verdict": verdict_data(told.figure.character.verdict),
-            "warnings": list(told.figure.warnings),
+            "warnings": [str(warning) for warning in told.figure.warnings],
+            "remarks": [as_data(warning) for warning in told.figure.warnings],
         }
 
     def now(self) -> float:
@@ -443,7 +454,11 @@ class Session:
             frame = self.feed.wait_newer(last.id if last else -1, timeout)
         if frame is None:
             raise Unavailable(
-                f"no frame could be rendered: {self._loop.degraded or 'the session is closed or too slow'}"
+                said(
+                    "no_frame",
+                    "no frame could be rendered: {reason}",
+                    reason=self._loop.degraded or said("session_slow", "the session is closed or too slow"),
+                )
             )
         return self.feed.encoded(frame, wanted, self.backdrop())
 

@@ -12,18 +12,19 @@ from numpy.typing import NDArray
 from raven.errors import InvalidInput, LimitReached, NotFound, RavenError, Unavailable
 from raven.live.speech_words import TimedWord, written_words
 from raven.motion.lip_sync import MouthTrack
-from raven.redacted import discreet
+from raven.said import said
 from raven.speech.encoding import samples16
 from raven.speech.protocol import Word
 from raven.speech.speaker import Speaker, Spoken, SpokenLine
 from raven.speech.timeline import Timeline, joined
+from raven.text.redacted import discreet
 from raven.threads import step_back
 
 log = logging.getLogger(__name__)
 
 Samples = NDArray[np.int16]
 LINES_OF_LANGUAGE = 8  # of which it is found out in which language a short sentence behind them is
-FAILED = "the voice failed at this text; the server's log says where"
+FAILED = said("voice_failed", "the voice failed at this text; the server's log says where")
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +109,12 @@ class Utterance:
         line = self._speaker.line(sentence, before, pause)
         with self._changed:
             if sum(len(each.text) for each in self._lines) + len(sentence) > self._speaker.most_characters:
-                raise InvalidInput("text", f"must have at most {self._speaker.most_characters} characters")
+                raise InvalidInput(
+                    "text",
+                    said(
+                        "at_most_characters", "must have at most {most} characters", most=self._speaker.most_characters
+                    ),
+                )
             self._lines += (line,)
             self._changed.notify_all()
             return len(self._lines) - 1
@@ -161,12 +167,19 @@ class Utterance:
             if 0 <= index < len(self._ready):
                 return self._ready[index]
             if not self._may_have(index):
-                raise NotFound(f"this utterance has no sentence {index}: it has {len(self._lines)}")
+                raise NotFound(
+                    said(
+                        "no_such_sentence",
+                        "this utterance has no sentence {index}: it has {count}",
+                        index=index,
+                        count=len(self._lines),
+                    )
+                )
             if self._failure:
                 raise self._failure
         if self._cancelled.is_set():
-            raise NotFound("this utterance was stopped")
-        raise LimitReached("this sentence is not ready yet")
+            raise NotFound(said("utterance_stopped", "this utterance was stopped"))
+        raise LimitReached(said("sentence_not_ready", "this sentence is not ready yet"))
 
     def all(self, patience: float) -> Iterator[Sentence]:
         """Every sentence as it gets ready; each may take `patience` seconds. Raises as `sentence`."""
@@ -229,7 +242,7 @@ class Utterance:
 
     def _keep(self, sentence: Sentence) -> None:
         if not self._room(sentence.samples.nbytes):
-            raise LimitReached("this server has no memory for more speech now")
+            raise LimitReached(said("no_speech_memory", "this server has no memory for more speech now"))
         with self._changed:
             if self._cancelled.is_set():
                 return

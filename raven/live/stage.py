@@ -16,6 +16,7 @@ from typing import Literal, TypeAlias
 from raven.errors import LimitReached
 from raven.live.performance import Performance
 from raven.live.session import Session
+from raven.said import said
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +76,9 @@ class Stage:
         performance.utterance.on_change(self.wake)
         with self._changed:
             if len(self._queue) >= MOST_WAITING:
-                raise LimitReached(f"{MOST_WAITING} texts wait to be said by this avatar")
+                raise LimitReached(
+                    said("too_many_waiting", "{count} texts wait to be said by this avatar", count=MOST_WAITING)
+                )
             waiting = list(self._queue)[1:]
             ahead = sum(each.priority >= performance.priority for each in waiting)
             self._queue.insert(ahead + len(self._queue) - len(waiting), performance)

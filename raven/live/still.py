@@ -9,6 +9,7 @@ from raven.figure.figure import Figure
 from raven.motion.overrides import check_numbers
 from raven.pose import HIGH, INDEX, LOW, rest_pose
 from raven.posers.protocol import Poser
+from raven.said import what_it_says
 from raven.settings.emotion_templates import EmotionLibrary
 from raven.video.backdrop import Backdrop
 from raven.video.codecs import ImageFormat, encode
@@ -38,7 +39,7 @@ def render_still(
         try:
             template = (emotions or EmotionLibrary()).get(emotion)
         except NotFound as error:
-            raise InvalidInput("emotion", str(error)) from error
+            raise InvalidInput("emotion", what_it_says(error)) from error
         vector = template.pose_vector().copy()
         strengths = {**template.cels, **strengths}
     for name, value in morphs.items():

@@ -8,6 +8,7 @@ from raven.cels import CELS
 from raven.errors import InvalidInput, Place
 from raven.motion.lip_sync import Playback
 from raven.pose import INDEX, Pose
+from raven.said import said
 from raven.settings.emotion_templates import EmotionTemplate
 
 
@@ -36,9 +37,11 @@ class AnimationInput:
     def __post_init__(self) -> None:
         for name, value in self.overrides.items():
             if name not in INDEX and name not in CELS:
-                raise InvalidInput(Place.at("overrides", name), "there is no morph or cel of this name")
+                raise InvalidInput(
+                    Place.at("overrides", name), said("no_morph_or_cel", "there is no morph or cel of this name")
+                )
             if isinstance(value, bool) or not math.isfinite(value):
-                raise InvalidInput(Place.at("overrides", name), "must be a finite number")
+                raise InvalidInput(Place.at("overrides", name), said("finite_number_wanted", "must be a finite number"))
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from raven.motion import blink
 from raven.motion.animation import AnimationInput, AnimationState
 from raven.motion.animator import Animator
 from raven.pose import INDEX, MORPHS, Pose
+from raven.said import said
 from raven.settings.animator_settings import AnimatorSettings
 from raven.settings.emotion_templates import EmotionTemplate
 
@@ -79,7 +80,9 @@ def loop(
 def check_seconds(seconds: float) -> None:
     """Raises `InvalidInput` for a length that no loop can have."""
     if not SECONDS_RANGE[0] <= seconds <= SECONDS_RANGE[1]:
-        raise InvalidInput("seconds", f"must be from {SECONDS_RANGE[0]:g} to {SECONDS_RANGE[1]:g}")
+        raise InvalidInput(
+            "seconds", said("from_to", "must be from {low} to {high}", low=SECONDS_RANGE[0], high=SECONDS_RANGE[1])
+        )
 
 
 def _from_rest(states: list[AnimationState]) -> list[AnimationState]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from raven.errors import InvalidInput, Place
+from raven.said import said
 from raven.settings.emotion_templates import EMOTIONS, EmotionTemplate
 
 NEUTRAL = "neutral"
@@ -61,7 +62,10 @@ def check_blacklist(names: Collection[str]) -> frozenset[str]:
     """The names as a set. Raises `InvalidInput` if one is none of the emotions that texts can speak."""
     for place, name in enumerate(names):
         if name not in EMOTIONS:
-            raise InvalidInput(Place.at("blacklist", place), "there is no emotion of this name that texts can speak")
+            raise InvalidInput(
+                Place.at("blacklist", place),
+                said("no_spoken_emotion", "there is no emotion of this name that texts can speak"),
+            )
     return frozenset(names)
 
 

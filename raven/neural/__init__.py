@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from raven.errors import Unavailable
+from raven.said import said
 from raven.threads import limit_torch
 
-MISSING = "PyTorch is not installed: pip install 'raven-avatar[neural]'"
+MISSING = said("pytorch_missing", "PyTorch is not installed: {remedy}", remedy="pip install 'raven-avatar[neural]'")
 DRIVERS = {
     "linux": ("/dev/nvidiactl", "/dev/dxg", "/dev/kfd"),  # of NVIDIA, of Windows below Linux, of AMD
     "win32": ("C:/Windows/System32/nvcuda.dll",),

@@ -4,7 +4,7 @@ What hangs on the figure may swing. The engine says where it hangs and how a pos
 from there as it is told; how it swings is none of its business.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -16,6 +16,7 @@ from raven.layers.chains import Chain
 from raven.layers.parts import Parts
 from raven.layers.stack import Stack
 from raven.pose import Pose
+from raven.said import Statement, said
 from raven.video.picture import Picture
 
 Roots = NDArray[np.float32]
@@ -25,8 +26,19 @@ Swing = NDArray[np.float32]
 """(joints, 2), those of all chains one after the other: how far (template units) each hangs from where it would be if its chain
 went with its root as if it were rigid. The root's own is 0."""
 
-NOT_FOUND = "not found in the picture"
-"""How a warning begins that names parts which an engine could only guess."""
+
+def parts_still(parts: Sequence[str]) -> Statement:
+    """A warning that these parts were not found and are kept still."""
+    return said("parts_still", "not found in the picture, so they stay still: {parts}", parts=parts)
+
+
+def parts_guessed(parts: Sequence[str]) -> Statement:
+    """A warning that these parts were not found and lie where they usually do."""
+    return said("parts_guessed", "not found in the picture, placed by guess: {parts}", parts=parts)
+
+
+NOT_FOUND = frozenset({"parts_still", "parts_guessed"})
+"""The kinds of warnings that name parts which an engine could only guess."""
 NO_ROOTS: Roots = np.zeros((0, 3), np.float32)
 
 

@@ -11,6 +11,7 @@ from raven.errors import InvalidInput, Unavailable
 from raven.posers.names import AUTO, HYBRID, NAMES, NEURAL, ON_CPU, PUPPET, THA3, THA4
 from raven.posers.protocol import Poser
 from raven.posers.tha3.start import Tha3Options, start, why_not
+from raven.said import said
 
 ANY_THA3 = Tha3Options()
 
@@ -42,7 +43,7 @@ class Posers:
         that cannot run here: one whose model files are missing too, unless they `may_download` now.
         """
         if name not in NAMES:
-            raise InvalidInput("poser", f"must be one of {', '.join(NAMES)}")
+            raise InvalidInput("poser", said("one_of", "must be one of {known}", known=NAMES))
         with self._locks[name]:
             if name not in self._made:
                 made = self._new(name, may_download)
@@ -103,11 +104,20 @@ def available_posers(tha3: Tha3Options = ANY_THA3) -> list[dict[str, Any]]:
 
 def _check_neural(name: str) -> None:
     if not neural.is_here():
-        raise Unavailable(f"the posing engine {name} cannot run: {neural.MISSING}")
+        raise Unavailable(
+            said(
+                "poser_cannot_run",
+                "the posing engine {engine} cannot run: {reason}",
+                engine=name,
+                reason=neural.MISSING,
+            )
+        )
 
 
 def _tha3(device: str, options: Tha3Options, may_download: bool) -> Poser:
     try:
         return start(device, options, may_download)
     except Unavailable as error:
-        raise Unavailable(f"the posing engine {THA3} cannot run: {error}") from None
+        raise Unavailable(
+            said("poser_cannot_run", "the posing engine {engine} cannot run: {reason}", engine=THA3, reason=error)
+        ) from None

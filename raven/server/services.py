@@ -20,6 +20,7 @@ from raven.posers import Posers
 from raven.posers.protocol import Poser
 from raven.posers.tha3.start import Tha3Options
 from raven.posers.weights import ModelSource
+from raven.said import what_it_says
 from raven.server.config import ServerConfig
 from raven.server.http.guesses import Guesses
 from raven.server.http.lanes import Lanes
@@ -127,7 +128,7 @@ class Services:
         try:
             return self.posers.get(name or self.config.avatar.poser)
         except Unavailable as error:
-            raise InvalidInput("poser", str(error)) from error
+            raise InvalidInput("poser", what_it_says(error)) from error
 
     def upload_limits(self) -> UploadLimits:
         """How much of an uploaded character is accepted."""
@@ -254,7 +255,7 @@ def named_character(name: str, field: str) -> ServerCharacter:
     try:
         return services().own_characters.named(name)
     except (NotFound, InvalidInput) as error:
-        raise InvalidInput(field, str(error)) from error
+        raise InvalidInput(field, what_it_says(error)) from error
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from raven.pose import INDEX
+from raven.said import said
 from raven.schema import Number, complaint
 from raven.settings.effects import DEFAULT_EFFECTS, Effect, Name
 from raven.settings.filter_calls import DEFAULT_CHAIN, FilterCalls
@@ -40,20 +41,20 @@ def _format_name(value: object) -> object:
 def _known_morphs(names: tuple[str, ...]) -> tuple[str, ...]:
     for position, name in enumerate(names):
         if name not in INDEX:
-            raise complaint(f"There is no morph named {name!r}", position)
+            raise complaint(said("no_such_morph", "There is no morph named {name!r}", name=name), position)
     return tuple(dict.fromkeys(names))
 
 
 def _different_names(effects: tuple[tuple[str, Effect], ...]) -> tuple[tuple[str, Effect], ...]:
     for position, (name, _) in enumerate(effects):
         if name in [earlier for earlier, _ in effects[:position]]:
-            raise complaint(f"There is an effect named {name!r} already", position, 0)
+            raise complaint(said("effect_twice", "There is an effect named {name!r} already", name=name), position, 0)
     return effects
 
 
 def _color(value: str) -> str:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
-        raise complaint("Must be a colour written as #rrggbb")
+        raise complaint(said("written_colour", "Must be a colour written as #rrggbb"))
     return value.lower()
 
 
@@ -108,7 +109,16 @@ class Crop(BaseModel):
     def _something_is_kept(self) -> Self:
         for low, high in EDGES:
             if getattr(self, high) - getattr(self, low) < MINIMUM_CROP - 1e-9:
-                raise complaint(f"Must be at least {MINIMUM_CROP} less than {high} ({getattr(self, high):g})", low)
+                raise complaint(
+                    said(
+                        "crop_too_narrow",
+                        "Must be at least {least} less than {other} ({value})",
+                        least=MINIMUM_CROP,
+                        other=high,
+                        value=getattr(self, high),
+                    ),
+                    low,
+                )
         return self
 
 
@@ -378,5 +388,13 @@ class AnimatorSettings(BaseModel):
     def _least_is_not_above_most(self) -> Self:
         for low, high in INTERVALS:
             if getattr(self, low) > getattr(self, high):
-                raise complaint(f"Must not be greater than {high} ({getattr(self, high):g})", low)
+                raise complaint(
+                    said(
+                        "greater_than_other",
+                        "Must not be greater than {other} ({value})",
+                        other=high,
+                        value=getattr(self, high),
+                    ),
+                    low,
+                )
         return self

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr, model_validator
 
 from raven.cels import EFFECT_PREFIX
+from raven.said import said
 from raven.schema import Number, complaint
 from raven.settings.schema_hints import SECONDS, shown
 
@@ -60,7 +61,7 @@ class Effect(BaseModel):
     @model_validator(mode="after")
     def _a_cycle_needs_a_speed(self) -> "Effect":
         if self.type.startswith("cycle") and self.fps is None:
-            raise complaint("A cycle needs its cels per second", "fps")
+            raise complaint(said("cycle_without_speed", "A cycle needs its cels per second"), "fps")
         return self
 
 

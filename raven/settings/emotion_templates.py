@@ -21,6 +21,7 @@ from raven.errors import InvalidInput, NotFound, Place
 from raven.files import replacing
 from raven.pose import INDEX, MORPHS, Pose, morphs_named, pose_from
 from raven.repair import in_range
+from raven.said import at, said
 from raven.schema import Number, complaint, invalid_input
 
 _log = logging.getLogger(__name__)
@@ -36,19 +37,19 @@ _LONGEST_NAME = 64
 def _morphs_in_range(values: dict[str, float]) -> dict[str, float]:
     for name, value in values.items():
         if name not in INDEX:
-            raise complaint("There is no morph of this name", name)
+            raise complaint(said("no_morph", "There is no morph of this name"), name)
         morph = MORPHS[INDEX[name]]
         if not morph.low <= value <= morph.high:
-            raise complaint(f"Must be from {morph.low:g} to {morph.high:g}", name)
+            raise complaint(said("from_to", "Must be from {low} to {high}", low=morph.low, high=morph.high), name)
     return values
 
 
 def _strengths_in_range(values: dict[str, float]) -> dict[str, float]:
     for name, value in values.items():
         if name not in CELS:
-            raise complaint("There is no cel of this name", name)
+            raise complaint(said("no_such_cel", "There is no cel of this name"), name)
         if not 0 <= value <= 1:
-            raise complaint("Must be from 0 to 1", name)
+            raise complaint(said("from_to", "Must be from {low} to {high}", low=0, high=1), name)
     return values
 
 
@@ -57,7 +58,7 @@ def _pairs_to_object(cels: object) -> object:
         return cels
     for position, pair in enumerate(cels):
         if not (isinstance(pair, list | tuple) and len(pair) == 2 and isinstance(pair[0], str)):
-            raise complaint("Must be a pair of a cel's name and its strength", position)
+            raise complaint(said("cel_pair", "Must be a pair of a cel's name and its strength"), position)
     return dict(cels)
 
 
@@ -114,23 +115,25 @@ def parse_templates(
     `emotions.joy.pose.head_x_index`, for anything else.
     """
     if not isinstance(data, Mapping):
-        raise InvalidInput(field, "must be an object from emotion names to templates")
+        raise InvalidInput(field, said("templates_wanted", "must be an object from emotion names to templates"))
     if len(data) > _MOST_TEMPLATES:
-        raise InvalidInput(field, f"holds more than {_MOST_TEMPLATES} templates")
+        raise InvalidInput(field, said("too_many_templates", "holds more than {most} templates", most=_MOST_TEMPLATES))
     return {_emotion_name(name, field): _template(value, Place.at(field, name), warn) for name, value in data.items()}
 
 
 def _emotion_name(name: object, field: str | Place) -> str:
     if not isinstance(name, str) or not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
-        raise InvalidInput(field, f"emotion names are 1 to {_LONGEST_NAME} printable characters")
+        raise InvalidInput(
+            field, said("emotion_name", "emotion names are 1 to {most} printable characters", most=_LONGEST_NAME)
+        )
     if name.startswith("["):
-        raise InvalidInput(Place.at(field, name), "names in brackets are reserved")
+        raise InvalidInput(Place.at(field, name), said("name_reserved", "names in brackets are reserved"))
     return name
 
 
 def _template(data: object, field: str | Place, warn: Callable[[str], None]) -> EmotionTemplate:
     if not isinstance(data, Mapping):
-        raise InvalidInput(field, "must be an object")
+        raise InvalidInput(field, said("object_wanted", "must be an object"))
     is_flat = data.keys().isdisjoint(EmotionTemplate.model_fields)
     given = {"pose": data} if is_flat else data
     parts = {name: value for name, value in given.items() if value is not None}
@@ -156,7 +159,15 @@ def _known_morphs(pose: Mapping[Any, object], field: str | Place, warn: Callable
         morph = MORPHS[INDEX[meant[0]]]
         if name not in INDEX:
             meant = tuple(each for each in meant if each not in pose)
-            warn(f"{place}: read as {' and '.join(meant) or 'nothing, because that is given too'}")
+            names = " and ".join(meant)
+            warn(
+                at(
+                    place,
+                    said("read_as", "read as {names}", names=names)
+                    if names
+                    else said("read_as_nothing", "read as nothing, because that is given too"),
+                )
+            )
         values |= dict.fromkeys(meant, in_range(value, morph.low, morph.high, place, warn))
     return values
 
@@ -170,7 +181,7 @@ def _known_cels(cels: object, field: str | Place, warn: Callable[[str], None]) -
         return cels
     for name in entries:
         if name not in CELS:
-            warn(f"{Place.at(field, str(name))}: unknown, ignored")
+            warn(at(Place.at(field, str(name)), said("unknown_ignored", "unknown, ignored")))
     return {name: in_range(value, 0, 1, Place.at(field, name), warn) for name, value in entries.items() if name in CELS}
 
 
@@ -186,7 +197,7 @@ class EmotionLibrary:
         shipped = assets_folder() / "emotions"
         self._factory = parse_templates(read_json(shipped / FACTORY_FILE), FACTORY_FILE)
         if missing := {*EMOTIONS, "zero"} - self._factory.keys():
-            raise InvalidInput(FACTORY_FILE, f"lacks {', '.join(sorted(missing))}")
+            raise InvalidInput(FACTORY_FILE, said("lacks", "lacks {names}", names=sorted(missing)))
         warnings: list[str] = []
         self._server = _templates_of_folder(folder or shipped, warnings)
         self._custom: dict[str, EmotionTemplate] = {}
@@ -219,7 +230,7 @@ class EmotionLibrary:
             for level in (self._custom, self._server, self._factory):
                 if name in level:
                     return level[name]
-        raise NotFound(f"there is no emotion named {name!r}")
+        raise NotFound(said("no_such_emotion", "there is no emotion named {name!r}", name=name))
 
 
 def write_template(file: Path, name: str, template: EmotionTemplate) -> None:
@@ -265,4 +276,4 @@ def read_json(file: Path) -> object:
     try:
         return json.loads(file.read_text("utf-8"))
     except (OSError, ValueError, RecursionError) as error:
-        raise InvalidInput(file.name, f"cannot be read: {error}") from error
+        raise InvalidInput(file.name, said("cannot_be_read", "cannot be read: {reason}", reason=error)) from error

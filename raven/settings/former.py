@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from raven.errors import InvalidInput, Place
 from raven.pose import INDEX, morphs_named
 from raven.repair import in_range, repaired
+from raven.said import Statement, at, said
 from raven.schema import Number, invalid_input
 from raven.settings.effects import Effect
 
@@ -34,7 +35,13 @@ def in_todays_form(
     level = _with_effects(level, root, effects, warnings)
     level = _with_morphs(level, root, warnings)
     if isinstance(level.get("format"), str) and (instead := _FORMATS.get(level["format"].upper())):
-        warnings.append(f"{Place.at(root, 'format')}: {level['format']} is not written any more, {instead} is taken")
+        gone = said(
+            "format_gone",
+            "{format} is not written any more, {instead} is taken",
+            format=level["format"],
+            instead=instead,
+        )
+        warnings.append(at(Place.at(root, "format"), gone))
         level["format"] = instead
     return level
 
@@ -43,7 +50,7 @@ def _with_crop(level: Level, root: str | Place, warnings: list[str]) -> Level:
     flat = {key: level.pop(key) for key in FLAT_CROP if key in level}
     given = {key: value for key, value in flat.items() if value is not None}
     if given and level.get("crop") is not None:
-        warnings.extend(f"{Place.at(root, key)}: ignored, because crop is given" for key in given)
+        warnings.extend(at(Place.at(root, key), _given_too("crop")) for key in given)
     elif given:
         left, right, top, bottom = (
             _cut(given.get(key, 0.0), Place.at(root, key), warnings.append) for key in FLAT_CROP
@@ -53,6 +60,10 @@ def _with_crop(level: Level, root: str | Place, warnings: list[str]) -> Level:
     return level
 
 
+def _given_too(other: str) -> Statement:
+    return said("given_too", "ignored, because {other} is given", other=other)
+
+
 def _cut(value: object, field: str | Place, warn: Callable[[str], None]) -> float:
     """Which share of the picture is cut from its side."""
     try:
@@ -60,7 +71,9 @@ def _cut(value: object, field: str | Place, warn: Callable[[str], None]) -> floa
     except ValidationError as error:
         raise invalid_input(field, error) from None
     if cut >= _WHOLE:
-        raise InvalidInput(field, f"must be less than {_WHOLE} (the width or height of the picture)")
+        raise InvalidInput(
+            field, said("less_than_whole", "must be less than {most} (the width or height of the picture)", most=_WHOLE)
+        )
     return cut / _WHOLE
 
 
@@ -73,7 +86,7 @@ def _with_effects(level: Level, root: str | Place, effects: Sequence[Sequence[An
     given = {name: values for name, values in flat.items() if values}
     if given and level.get("animefx") is not None:
         warnings.extend(
-            f"{Place.at(root, f'fx_{name}_{key}')}: ignored, because animefx is given"
+            at(Place.at(root, f"fx_{name}_{key}"), _given_too("animefx"))
             for name, values in given.items()
             for key in values
         )
@@ -116,5 +129,5 @@ def _with_morphs(level: Level, root: str | Place, warnings: list[str]) -> Level:
 def _morphs(name: object, place: str | Place, warn: Callable[[str], None]) -> tuple[object, ...]:
     meant = () if not isinstance(name, str) or name in INDEX else morphs_named(name)
     if meant:
-        warn(f"{place}: read as {' and '.join(meant)}")
+        warn(at(place, said("read_as", "read as {names}", names=" and ".join(meant))))
     return meant or (name,)

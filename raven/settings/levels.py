@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from raven.assets import assets_folder
 from raven.errors import InvalidInput, Place
 from raven.repair import repaired
+from raven.said import at, said
 from raven.schema import invalid_input
 from raven.settings.animator_settings import AnimatorSettings, Crop
 from raven.settings.effects import DEFAULT_EFFECTS, Effect
@@ -73,7 +74,7 @@ def server_settings(file: Path | None = None) -> dict[str, Any]:
     try:
         data = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError, RecursionError) as error:
-        raise InvalidInput(file.name, f"cannot be read: {error}") from error
+        raise InvalidInput(file.name, said("cannot_be_read", "cannot be read: {reason}", reason=error)) from error
     warnings: list[str] = []
     level = _level(data, file.name, _DEFAULT_EFFECTS, warnings)
     _agreed(level, level, file.name, warnings)
@@ -91,7 +92,7 @@ def _level(data: object, root: str | Place, effects: Sequence[Sequence[Any]], wa
     if data is None:
         return {}
     if not isinstance(data, Mapping):
-        raise InvalidInput(root, "must be an object")
+        raise InvalidInput(root, said("object_wanted", "must be an object"))
     level = _known_part(in_todays_form(data, root, effects, warnings), AnimatorSettings, root, warnings)
     if isinstance(level.get("crop"), Mapping):
         level["crop"] = _known_part(level["crop"], Crop, Place.at(root, "crop"), warnings)
@@ -129,7 +130,8 @@ def _known_part(
     data: Mapping[Any, Any], model: type[BaseModel], root: str | Place, warnings: list[str]
 ) -> dict[str, Any]:
     known = model.model_fields
-    warnings.extend(f"{Place.at(root, str(key))}: unknown, ignored" for key in data if key not in known)
+    unknown = said("unknown_ignored", "unknown, ignored")
+    warnings.extend(at(Place.at(root, str(key)), unknown) for key in data if key not in known)
     return {key: value for key, value in data.items() if key in known}
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from raven.errors import Place
 from raven.repair import is_number
+from raven.said import at, said
 
 INTERVALS = (("blink_interval_min", "blink_interval_max"), ("sway_interval_min", "sway_interval_max"))
 EDGES = (("left", "right"), ("top", "bottom"))
@@ -27,11 +28,25 @@ def in_agreement(
             continue
         if low in asked and high in asked:
             agreed |= {low: most, high: least}
-            warnings.append(f"{Place.at(field, low)}: {least:g} is more than {high}, {most:g}; they change places")
+            crossed = said(
+                "change_places",
+                "{value} is more than {other}, {limit}; they change places",
+                value=float(least),
+                other=high,
+                limit=float(most),
+            )
+            warnings.append(at(Place.at(field, low), crossed))
         else:
             given, other, value = (low, high, least) if low in asked else (high, low, most)
             agreed[other] = value
-            warnings.append(f"{Place.at(field, given)}: {other} would be {level[other]:g}, and becomes {value:g} too")
+            raised = said(
+                "becomes_too",
+                "{other} would be {before}, and becomes {value} too",
+                other=other,
+                before=float(level[other]),
+                value=float(value),
+            )
+            warnings.append(at(Place.at(field, given), raised))
     if isinstance(level["crop"], Mapping):
         agreed["crop"] = _wide_enough(level["crop"], Place.at(field, "crop"), warnings)
     return agreed
@@ -44,7 +59,11 @@ def _wide_enough(crop: Mapping[str, Any], field: str | Place, warnings: list[str
         if is_number(begin) and is_number(end) and 0 < end - begin < MINIMUM_CROP - 1e-9:
             wide[low] = min(max((begin + end - MINIMUM_CROP) / 2, 0.0), 1.0 - MINIMUM_CROP)
             wide[high] = wide[low] + MINIMUM_CROP
-            warnings.append(
-                f"{Place.at(field, low)}: less than {MINIMUM_CROP:g} would remain up to {high}, it is widened"
+            narrow = said(
+                "crop_widened",
+                "less than {least} would remain up to {other}, it is widened",
+                least=MINIMUM_CROP,
+                other=high,
             )
+            warnings.append(at(Place.at(field, low), narrow))
     return wide

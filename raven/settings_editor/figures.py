@@ -7,7 +7,22 @@ from raven.client.dpg.frames import Shown, Statistics
 from raven.gui.texts import t
 from raven.wire import parts
 
-STAGES = ("animate", "cels", "pose", "effects", "encode")
+STAGES = {
+    "animate": t("animate"),
+    "cels": t("cels"),
+    "pose": t("pose"),
+    "effects": t("effects"),
+    "encode": t("encode"),
+}
+"""The stages of a frame that are told, by their names on the wire."""
+GIVEN_UP = {
+    "effects": t("effects"),
+    "upscaler": t("upscaler"),
+    "filters": t("filters"),
+    "size": t("size"),
+    "rate": t("frame rate"),
+}
+"""What a server may give up while frames are late, by its names on the wire."""
 
 
 def client_line(statistics: Statistics, shown: Shown | None, latency: float, paused: bool) -> str:
@@ -17,11 +32,12 @@ def client_line(statistics: Statistics, shown: Shown | None, latency: float, pau
     height, width = shown.pixels.shape[:2]
     kind = shown.packet.mimetype.removeprefix("image/").upper()
     if paused or not statistics.fps:
-        return f"– fps · {width} x {height} {kind}"
+        return t("{0} fps", "–") + f" · {width} x {height} {kind}"
     late = t(" · {0} ms late", f"{1000 * latency:.0f}") if latency else ""
-    skipped = f" · {statistics.skipped} skipped" if statistics.skipped else ""
+    skipped = t(" · {0} skipped", statistics.skipped) if statistics.skipped else ""
     size = f"{_bytes(statistics.bytes_per_frame)} · {_bytes(statistics.bytes_per_second)}/s"
-    return f"{statistics.fps:.1f} fps · {width} x {height} {kind} · {size}{late}{skipped}"
+    rate = t("{0} fps", f"{statistics.fps:.1f}")
+    return f"{rate} · {width} x {height} {kind} · {size}{late}{skipped}"
 
 
 def server_line(headers: Mapping[str, str], paused: bool) -> str:
@@ -29,10 +45,10 @@ def server_line(headers: Mapping[str, str], paused: bool) -> str:
     stats = parts.statistics(headers)
     try:
         if paused:
-            return f"server · – of {stats['target_fps']:g} fps"
-        return (
-            f"server · {stats['output_fps']:.1f} of {stats['target_fps']:g} fps · render {stats['render_ms']:.1f} ms · "
-            f"encode {stats['encode_ms']:.1f} ms · rest {stats['wait_ms']:.1f} ms"
+            return t("server · {0} of {1} fps", "–", f"{stats['target_fps']:g}")
+        return t("server · {0} of {1} fps", f"{stats['output_fps']:.1f}", f"{stats['target_fps']:g}") + t(
+            " · render {0} ms · encode {1} ms · rest {2} ms",
+            *(f"{stats[name]:.1f}" for name in ("render_ms", "encode_ms", "wait_ms")),
         )
     except (KeyError, TypeError, ValueError):
         return ""
@@ -41,14 +57,15 @@ def server_line(headers: Mapping[str, str], paused: bool) -> str:
 def stages_line(state: Mapping[str, Any], paused: bool) -> str:
     """Milliseconds of each stage of a frame, and what is given up while frames are late."""
     stages = state.get("stage_ms", {})
-    parts = [f"{name} {stages[name]:.1f}" for name in STAGES if stages.get(name)]
+    parts = [f"{word} {stages[name]:.1f}" for name, word in STAGES.items() if stages.get(name)]
     if paused or not parts:
         return ""
     viewers = state.get("viewers", 1)
-    others = f" · {viewers} viewers" if viewers != 1 else ""
+    others = t(" · {0} viewers", viewers) if viewers != 1 else ""
     lowered = state.get("lowered")
-    late = t(" · late, so given up: {0}", ", ".join(lowered)) if lowered else ""
-    return f"{state.get('poser', '')} on {state.get('device', '')} · {' · '.join(parts)} ms{others}{late}"
+    late = t(" · late, so given up: {0}", ", ".join(GIVEN_UP.get(name, name) for name in lowered)) if lowered else ""
+    engine = t("{0} on {1}", state.get("poser", ""), state.get("device", ""))
+    return f"{engine} · {' · '.join(parts)} ms{others}{late}"
 
 
 def _bytes(count: float) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.errors import InvalidInput, Unavailable
+from raven.said import said
 from raven.speech import encoders
 from raven.speech.protocol import Audio
 
@@ -48,7 +49,7 @@ def parse_format(name: object, field: str = "format") -> AudioFormat:
     try:
         return AudioFormat(name.lower()) if isinstance(name, str) else AudioFormat("")
     except ValueError:
-        raise InvalidInput(field, f"must be one of {', '.join(AudioFormat)}") from None
+        raise InvalidInput(field, said("one_of", "must be one of {known}", known=AudioFormat)) from None
 
 
 def why_not(format: AudioFormat) -> str | None:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.errors import InvalidInput
+from raven.said import said
 from raven.speech.reading.language import ENGLISH
 
 Audio: TypeAlias = NDArray[np.float32]
@@ -115,4 +116,6 @@ def check_number(field: str, value: float, limits: tuple[float, float]) -> None:
     """Raises `InvalidInput` unless `value` is a number within `limits`; neither booleans nor text are numbers."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not is_number or not math.isfinite(value) or not limits[0] <= value <= limits[1]:
-        raise InvalidInput(field, f"must be a number from {limits[0]:g} to {limits[1]:g}")
+        raise InvalidInput(
+            field, said("number_from_to", "must be a number from {low} to {high}", low=limits[0], high=limits[1])
+        )

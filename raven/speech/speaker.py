@@ -7,6 +7,7 @@ from threading import Event, Lock
 from typing import TypeAlias
 
 from raven.errors import InvalidInput, RavenError, Unavailable
+from raven.said import said
 from raven.speech.engines.no_voice import no_voice
 from raven.speech.protocol import Segment, SpeechEngine, Voice
 from raven.speech.reading.language import ENGLISH, language_of
@@ -160,7 +161,14 @@ class Speaker:
                 except RavenError:
                     raise
                 except Exception as error:
-                    raise Unavailable(f"the voice engine {self.engine.name} failed: {error}") from error
+                    raise Unavailable(
+                        said(
+                            "voice_engine_failed",
+                            "the voice engine {engine} failed: {reason}",
+                            engine=self.engine.name,
+                            reason=error,
+                        )
+                    ) from error
                 known = tuple((segment, timeline_of(segment)) for segment in segments)
                 self._cache.put((self.engine.name, wish), known)  # another engine may have taken over meanwhile
             return known

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from raven.easing import eased
 from raven.errors import InvalidInput, Place
 from raven.pose import MOUTH_OPEN_MORPHS
+from raven.said import said
 
 MOST_KEYFRAMES = 50_000  # that a client may send
 LATEST = 3600.0  # seconds
@@ -80,14 +81,22 @@ def parse_timeline(data: object, field: str | Place = "timeline") -> Timeline:
     keyframe, for unknown morphs, values outside [0, 1], and times that do not rise or exceed an hour.
     """
     if not isinstance(data, Mapping):
-        raise InvalidInput(field, "must be an object with `morphs` and `keyframes`")
+        raise InvalidInput(field, said("morphs_and_keyframes", "must be an object with `morphs` and `keyframes`"))
     names, rows = data.get("morphs"), data.get("keyframes")
     if not isinstance(names, Sequence) or isinstance(names, str) or not 0 < len(names) <= len(MOUTH_OPEN_MORPHS):
-        raise InvalidInput(Place.at(field, "morphs"), f"must be an array of some of {', '.join(MOUTH_OPEN_MORPHS)}")
+        raise InvalidInput(
+            Place.at(field, "morphs"), said("some_of", "must be an array of some of {known}", known=MOUTH_OPEN_MORPHS)
+        )
     if any(name not in MOUTH_OPEN_MORPHS for name in names) or len(set(names)) < len(names):
-        raise InvalidInput(Place.at(field, "morphs"), f"must be different ones of {', '.join(MOUTH_OPEN_MORPHS)}")
+        raise InvalidInput(
+            Place.at(field, "morphs"),
+            said("different_of", "must be different ones of {known}", known=MOUTH_OPEN_MORPHS),
+        )
     if not isinstance(rows, Sequence) or isinstance(rows, str) or len(rows) > MOST_KEYFRAMES:
-        raise InvalidInput(Place.at(field, "keyframes"), f"must be an array of at most {MOST_KEYFRAMES} keyframes")
+        raise InvalidInput(
+            Place.at(field, "keyframes"),
+            said("list_of_keyframes", "must be an array of at most {most} keyframes", most=MOST_KEYFRAMES),
+        )
     times = np.zeros(len(rows))
     values = np.zeros((len(rows), len(MOUTH_OPEN_MORPHS)), np.float32)
     columns = [MOUTH_OPEN_MORPHS.index(name) for name in names]
@@ -95,19 +104,30 @@ def parse_timeline(data: object, field: str | Place = "timeline") -> Timeline:
         time, *given = _numbers(row, len(names) + 1, Place.at(field, "keyframes", i))
         if not 0 <= time <= LATEST or (i and time <= times[i - 1]):
             raise InvalidInput(
-                Place.at(field, "keyframes", i), f"its time must be later than the one before and within {LATEST:g} s"
+                Place.at(field, "keyframes", i),
+                said("later_time", "its time must be later than the one before and within {seconds} s", seconds=LATEST),
             )
         if not all(0 <= value <= 1 for value in given):
-            raise InvalidInput(Place.at(field, "keyframes", i), "its values must be from 0 to 1")
+            raise InvalidInput(
+                Place.at(field, "keyframes", i),
+                said("values_from_to", "its values must be from {low} to {high}", low=0, high=1),
+            )
         times[i], values[i, columns] = time, given
     return Timeline(times, values)
 
 
 def _numbers(row: object, count: int, field: str | Place) -> list[float]:
     if not isinstance(row, Sequence) or isinstance(row, str) or len(row) != count:
-        raise InvalidInput(field, f"must be an array of {count} numbers: the time and a value for each morph")
+        raise InvalidInput(
+            field,
+            said(
+                "numbers_for_morphs",
+                "must be an array of {count} numbers: the time and a value for each morph",
+                count=count,
+            ),
+        )
     if any(isinstance(value, bool) or not isinstance(value, int | float) for value in row):
-        raise InvalidInput(field, "must have numbers only")
+        raise InvalidInput(field, said("numbers_only", "must have numbers only"))
     return [
         float(value) if abs(value) <= LATEST else math.inf for value in row
     ]  # an integer can be too large for float

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
 from raven.errors import Loading, RavenError, Unavailable
+from raven.said import Statement, said
 
 Model = TypeVar("Model")
 
@@ -62,8 +63,15 @@ class BackgroundLoad(Generic[Model]):
         try:
             return self.begin().result(wait_seconds)
         except NotYet as error:
-            done = "" if self._progress is None else f", {self._progress:.0%} done"
-            raise Loading(f"{self._what} is still being loaded{done}", self._progress) from error
+            raise Loading(self._coming_words(), self._progress) from error
+
+    def _coming_words(self) -> Statement:
+        if self._progress is None:
+            return said("still_loading", "{what} is still being loaded", what=self._what)
+        percent = round(100 * self._progress)
+        return said(
+            "still_loading_percent", "{what} is still being loaded, {percent}% done", what=self._what, percent=percent
+        )
 
     def status(self) -> LoadingStatus:
         """How far it is. Starts nothing."""
@@ -98,7 +106,15 @@ class BackgroundLoad(Generic[Model]):
     def _failure(self, error: Exception) -> RavenError:
         if isinstance(error, RavenError):
             return error
-        failure = Unavailable(f"{self._what} failed to load: {type(error).__name__}: {error}")
+        failure = Unavailable(
+            said(
+                "not_loaded",
+                "{what} failed to load: {fault}: {reason}",
+                what=self._what,
+                fault=type(error).__name__,
+                reason=error,
+            )
+        )
         failure.__cause__ = error
         return failure
 

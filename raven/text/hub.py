@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from raven import neural
 from raven.emotions import EMOTIONS
 from raven.errors import Unavailable
+from raven.said import said
 from raven.text.batching import Batcher
 from raven.text.hub_files import fetch, local_folder
 from raven.text.protocol import Probabilities, Report, ignore, ranked, softmax
@@ -22,7 +23,12 @@ Dtype = Literal["float32", "float16", "bfloat16"]
 def missing() -> str | None:
     """Why no model of the hub can run here, and what to do; None if one can. Loads nothing."""
     if importlib.util.find_spec("transformers") is None:
-        return "the package transformers is not installed: pip install 'raven-avatar[text]'"
+        return said(
+            "package_missing",
+            "the package {package} is not installed: {remedy}",
+            package="transformers",
+            remedy="pip install 'raven-avatar[text]'",
+        )
     return None
 
 
@@ -89,12 +95,21 @@ def place(device: str) -> str:
 def unloadable(model: str, error: Exception) -> Unavailable:
     """The error for a model that is there and cannot be used, with the first line of why."""
     reason = str(error).strip().partition("\n")[0] or type(error).__name__
-    return Unavailable(f"the model {model} cannot be loaded: {reason}")
+    return Unavailable(
+        said("model_unloadable", "the model {model} cannot be loaded: {reason}", model=model, reason=reason)
+    )
 
 
 def _order(labels: dict[int, str], model: str) -> list[int]:
     """Where the model has each of `EMOTIONS`."""
     places = {str(label).lower(): int(place) for place, label in labels.items()}
     if absent := [label for label in EMOTIONS if label not in places]:
-        raise Unavailable(f"the model {model} does not know the emotion {absent[0]}")
+        raise Unavailable(
+            said(
+                "model_lacks_emotion",
+                "the model {model} does not know the emotion {emotion}",
+                model=model,
+                emotion=absent[0],
+            )
+        )
     return [places[label] for label in EMOTIONS]

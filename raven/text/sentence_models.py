@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from raven import neural
 from raven.errors import Unavailable
+from raven.said import said
 from raven.text.batching import Batcher
 from raven.text.hub import Dtype, place, unloadable
 from raven.text.hub_files import fetch
@@ -21,7 +22,12 @@ MOST_TEXTS = 16  # of all callers, that go through the model together
 def missing() -> str | None:
     """Why no model of the hub can run here, and what to do; None if one can. Loads nothing."""
     if importlib.util.find_spec("sentence_transformers") is None:
-        return "the package sentence-transformers is not installed: pip install 'raven-avatar[text]'"
+        return said(
+            "package_missing",
+            "the package {package} is not installed: {remedy}",
+            package="sentence-transformers",
+            remedy="pip install 'raven-avatar[text]'",
+        )
     return None
 
 

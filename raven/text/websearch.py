@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from raven.errors import InvalidInput, Place, RavenError, Unavailable
+from raven.said import said
 
 AUTO = "auto"
 REMEMBERED = 128  # searches
@@ -43,7 +44,12 @@ class Result:
 def missing() -> str | None:
     """Why no search can run here, and what to do; None if one can. Loads nothing."""
     if importlib.util.find_spec("ddgs") is None:
-        return "the package ddgs is not installed: pip install 'raven-avatar[websearch]'"
+        return said(
+            "package_missing",
+            "the package {package} is not installed: {remedy}",
+            package="ddgs",
+            remedy="pip install 'raven-avatar[websearch]'",
+        )
     return None
 
 
@@ -77,7 +83,8 @@ class WebSearch:
         for place, name in enumerate(engines):
             if name not in known:
                 raise InvalidInput(
-                    Place.at("engines", place), f"there is no engine {name!r}; there are {', '.join(known)}"
+                    Place.at("engines", place),
+                    said("no_such_engine", "there is no engine {name!r}; there are {known}", name=name, known=known),
                 )
         self._engines = {name: _strict(known[name]) for name in engines}
         self._timeout, self._deadline = timeout, deadline
@@ -94,7 +101,10 @@ class WebSearch:
         """
         if engine != AUTO and engine not in self._engines:
             names = ", ".join((AUTO, *self._engines))
-            raise InvalidInput("engine", f"this server asks no engine of this name; there are {names}")
+            raise InvalidInput(
+                "engine",
+                said("no_engine_here", "this server asks no engine of this name; there are {known}", known=names),
+            )
         key = hashlib.sha256(f"{engine}\0{query}".encode("utf-8", "replace")).digest()
         if kept := self._recalled(key):
             name, results = kept
@@ -119,7 +129,7 @@ class WebSearch:
             if results:
                 return name, results
         if not answered:
-            raise SearchFailed("no search engine answered; the server's log says why")
+            raise SearchFailed(said("search_silent", "no search engine answered; the server's log says why"))
         return answered[0], ()
 
     def _results(self, name: str, query: str, until: float) -> tuple[Result, ...]:

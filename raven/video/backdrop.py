@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.errors import InvalidInput
+from raven.said import said
 from raven.video.color import decode_srgb, encode_srgb
 from raven.video.picture import Picture, Rgba8
 
@@ -34,7 +35,7 @@ class Backdrop:
     def parse(cls, text: str, field: str = "backdrop") -> "Backdrop":
         """The colour `#rrggbb`. Raises `InvalidInput`."""
         if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
-            raise InvalidInput(field, "must be a colour like #20a0ff")
+            raise InvalidInput(field, said("colour_wanted", "must be a colour like #20a0ff"))
         red, green, blue = bytes.fromhex(text[1:])
         return cls((red, green, blue))
 

@@ -20,6 +20,7 @@ import simplejpeg
 from PIL import Image
 
 from raven.errors import InvalidInput
+from raven.said import said
 from raven.video.backdrop import Backdrop, flatten
 from raven.video.decoding import MAX_PIXELS, READABLE, decode_rgba8
 from raven.video.picture import Rgba8
@@ -50,7 +51,7 @@ class ImageFormat(StrEnum):
         if upper == "JPG":
             return cls.JPEG
         if upper not in cls.__members__.values():
-            raise InvalidInput(field, f"must be one of {', '.join(cls)}")
+            raise InvalidInput(field, said("one_of", "must be one of {known}", known=cls))
         return cls(upper)
 
     @property

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.errors import InvalidInput, Unavailable
+from raven.said import said
 from raven.video.picture import Rgba8
 from raven.video.stacked import BLOCK, HIGH, LOW, SLACK, scaled_size, stacked_halves
 
@@ -114,7 +115,7 @@ def video_codec(name: str, field: str = "codec") -> VideoCodec:
     """The codec of this name, in any case. Raises `InvalidInput`, or `Unavailable` where nothing here can encode it."""
     codec = CODECS.get(name.lower())
     if codec is None:
-        raise InvalidInput(field, f"must be one of {', '.join(CODECS)}")
+        raise InvalidInput(field, said("one_of", "must be one of {known}", known=CODECS))
     if (lack := _lack(codec.name, codec.encoder)) is not None:
         raise Unavailable(lack)
     return codec
@@ -129,7 +130,7 @@ def _lack(name: str, encoder: str) -> str | None:
     try:
         av.codec.Codec(encoder, "w")
     except ValueError:
-        return f"the package av that is installed cannot encode {name}"
+        return said("cannot_encode", "the package av that is installed cannot encode {format}", format=name)
     return None
 
 

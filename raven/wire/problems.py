@@ -1,9 +1,10 @@
-"""Errors as answers: a status for each code, and a body `{"error": {"code", "message", "field"?, "progress"?}}`."""
+"""Errors as answers: a status for each code, and a body `{"error": {"code", "message", "kind"?, ...}}`."""
 
 from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias
 
 from raven.wire.forms import Form, told
+from raven.wire.remarks import Kind, Values
 
 STATUS: Mapping[str, int] = {
     "malformed": 400,
@@ -35,6 +36,8 @@ class Details(Form):
 
     code: str = told("The kind of error, stable.")
     message: str = told("What is wrong, for people to read.")
+    kind: Kind = None
+    values: Values = None
     field: str | None = told(
         "Where it stands, if one value is to blame: `a.b[2].c`.",
         examples=["animator_settings.crop.left"],

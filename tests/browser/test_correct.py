@@ -200,6 +200,29 @@ def test_fingers_move_turn_and_enlarge_the_figure(correcting, home, eventually):
     assert told(home)["placement"][1][0] > 0.05, "turned clockwise"
 
 
+CARD = """return (() => {
+  const image = document.querySelector('.own .portrait img');
+  const canvas = new OffscreenCanvas(512, 512).getContext('2d');
+  canvas.drawImage(image, 0, 0);
+  const { data } = canvas.getImageData(0, 0, 512, 512);
+  let [sum, count] = [0, 0];
+  for (let at = 3; at < data.length; at += 4) if (data[at] > 127) [sum, count] = [sum + ((at - 3) / 4) % 512, count + 1];
+  return sum / count;
+})()"""
+"""The column in the middle of what is shown in the card of one's own picture."""
+
+
+def test_the_card_of_the_picture_shows_what_was_corrected(correcting, home, eventually):
+    page = correcting()
+    before = page.js(CARD)
+    tool(page, "Figure")
+    drag(page, page.driver.find_element("css selector", ".correct-picture"), (90, 0))
+    assert eventually(lambda: told(home)["placement"][0][2] > 30)
+    press(page, "Done")
+    moved = told(home)["placement"][0][2]
+    assert eventually(lambda: page.js(CARD) == pytest.approx(before + moved, abs=6))
+
+
 def test_features_given_by_hand_move_with_the_figure(correcting, home, eventually):
     page = correcting()
     part(page, "left_brow")

@@ -13,7 +13,6 @@ from PIL import Image
 from raven.figure.character import find_character
 from raven.intake import take_in
 from raven.landmarks.points import POINTS
-from tests.browser.conftest import open_live
 from tests.browser.gate import hold_up
 from tests.browser.test_page import DROP
 from tests.intake.faces import face_at
@@ -152,65 +151,6 @@ def test_a_picture_that_takes_long_shows_that_it_is_on_its_way(page, home, gate,
     gate.opened.set()
     page.until("document.querySelector('#loading').hidden")
     assert state(home)["character"] == "upload"
-
-
-WORDS = {
-    "me.png is damaged or was cut short. Try to save it again.": (
-        "unreadable_picture", "file", "is broken or incomplete (OSError)"),
-    "me.png is too large: 9000 × 9000 pixels. Make it smaller first.": (
-        "unreadable_picture", "file", "is 9000 x 9000: more than 16777216 pixels"),
-    "me.png shows nothing: it is transparent everywhere.": (
-        "unreadable_picture", "file", "is transparent everywhere"),
-    "“blush1” is damaged or was cut short. Try to save it again.": (
-        "unreadable_picture", "blush1", "is broken or incomplete (EOFError)"),
-    "Frame rate must be at most 120.": (
-        "invalid_input", "animator_settings.target_fps", "must be at most 120"),
-    "The text is missing.": (
-        "malformed", "text", "is missing"),
-    "This server has no room for more than 8 sessions. Try again in a moment.": (
-        "limit_reached", None, "this server has no room for more than 8 sessions"),
-    "The server cannot be reached. Is it still running?": (
-        "unreachable", None, "TypeError"),
-    "Something went wrong on the server. Its log says what.": (
-        "fault", None, "the server failed at this; its log says why"),
-}  # fmt: skip
-IN_WORDS = (
-    "return import('/static/page/texts/plain-words.js').then((plain) => plain[arguments[0]](arguments[1], 'me.png'))"
-)
-
-
-@pytest.fixture
-def scripts(browser, home):
-    """The page, opened once: what is asked of its scripts alone changes nothing on it."""
-    if not browser.js("return Boolean(globalThis.raven) && location.href.startsWith(arguments[0])", home.url):
-        open_live(browser, home)
-    return browser
-
-
-@pytest.mark.parametrize("words", WORDS)
-def test_errors_are_told_in_plain_words(scripts, words: str):
-    code, field, message = WORDS[words]
-    assert scripts.js(IN_WORDS, "errorInWords", {"code": code, "field": field, "message": message}) == words
-
-
-def test_warnings_are_told_in_plain_words(scripts):
-    warnings = [
-        "file: the picture has no transparent background",
-        "file: the picture is only 300 pixels high, it will look blurred",
-        "not found in the picture, so they stay still: left eye, mouth",
-        "animator_settings.mood: unknown, ignored",
-        "animator_settings.weather: unknown, ignored",
-    ]
-    script = "return import('/static/page/texts/plain-words.js').then((words) => words.warningsInWords(arguments[0], 'me.png'))"
-    assert scripts.js(script, warnings) == [
-        "me.png has no transparent background, so what is around the figure is shown too.",
-        "me.png is only 300 pixels high, so it will look blurred.",
-        (
-            "Not found in the picture: left eye, mouth. They stay as they are drawn, and do not move. "
-            "A rig file tells Raven where they are."
-        ),
-        "Left out, as Raven does not know it: mood, weather.",
-    ]
 
 
 @pytest.fixture

@@ -5,13 +5,13 @@ import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from raven.assets import assets_folder
 from raven.emotions import EMOTIONS
-from raven.intake import verdict
 from raven.server.endpoints.pages.page import STATIC_FOLDER
 from raven.settings.levels import settings_schema
 from raven.speech.reading.language import NAMES as LANGUAGES
@@ -24,7 +24,7 @@ PAGES = (STATIC_FOLDER / "index.html", STATIC_FOLDER.parent / "templates" / "log
 SOURCES = {path: path.read_text("utf-8") for path in [*PAGE.rglob("*.js"), *PAGES]}
 SCRIPTS = {path: text for path, text in SOURCES.items() if path.suffix == ".js"}
 
-VALUE = re.compile(r"\{(\w+)\}")
+VALUE = re.compile(r"\{(\w+)(?:!r)?\}")
 KEY = re.compile(r'"([a-z]+(?:\.[\w ]+)+)"')  # as they stand in scripts and in the page
 MADE = re.compile(r"`([a-z]+(?:\.\w+)*\.)\$\{[^}]*\}(\w*)`")  # of a panel and a name
 CHOICES = re.compile(r'choices\("(\w+)", (?:\[([^\]]*)\]|(\w+))\)')
@@ -131,119 +131,82 @@ def served() -> set[str]:
         texts |= {preset.title, preset.description}
     texts |= {titled(emotion) for emotion in EMOTIONS}
     texts |= {titled(file.stem) for file in (assets_folder() / "backdrops").glob("*.webp")}
-    guesses = [[name] for name in verdict.NAMES] + [["left_eye", "right_eye"], ["left_brow", "right_brow"]]
-    for told in (
-        verdict.NO_FACE,
-        verdict.photo({}),
-        *(verdict.shown_by_hand(dict.fromkeys(some, 0.0)) for some in guesses),
-    ):
-        texts |= set(told.reasons)
-    return texts | {verdict.MUZZLE}
+    return texts
 
 
 @pytest.mark.parametrize("language", sorted(set(TABLES) - {"en"}))
-def test_what_the_server_says_of_settings_and_pictures_is_known_in_every_language(language):
+def test_the_names_that_the_server_has_are_known_in_every_language(language):
     table = json.loads((PAGE / "texts" / f"served.{language}.json").read_text("utf-8"))
-    assert served() - set(table) == set()
+    assert (served() | set(LANGUAGES.values())) - set(table) == set()
     assert {text for text in table.values() if not text.strip()} == set()
 
 
 ROOT = STATIC_FOLDER.parents[1]
-REFUSING = (
-    *(
-        "chat/model.py",
-        "chat/store.py",
-        "library/beside.py",
-        "library/contents.py",
-        "library/store.py",
-        "library/stored.py",
-        "live/*.py",
-    ),
-    *(
-        "neural/__init__.py",
-        "posers/registry.py",
-        "posers/hybrid/engines.py",
-        "server/resources/*.py",
-        "server/resources/chat/*.py",
-    ),
-    *(
-        "speech/*.py",
-        "speech/engines/*.py",
-        "text/background.py",
-        "text/hub*.py",
-        "text/minilm.py",
-        "text/sentence_models.py",
-    ),
-    *("hearing/recogniser.py", "video/recorder/__init__.py", "video/video.py", "video/upscaler/p*.py"),
+SAYING = {
+    path.stem.removeprefix("said."): json.loads(path.read_text("utf-8")) for path in (PAGE / "texts").glob("said.*")
+}
+PROGRAMS = ("client", "commands", "export", "gui", "integrations", "pose_editor", "settings_editor")
+"""Rooms of which nothing is said over the wire."""
+AT_START = re.compile(
+    r"server/(?:main|config|doctor|http/(?:sockets|security)|resources/kept)\.py|posers/(?:devices|weights|registry|tha[34]|hybrid)"
+    r"|video/(?:srt|outlet|recorder)|live/backdrops\.py|library/named\.py|settings/emotion_templates\.py|text/websearch\.py"
+    r"|puppet/detection|posers/puppet/poser\.py|openapi/"
 )
-"""Where what a visitor asked for can fail for reasons that the page shows in the server's words."""
-KINDS = {"Unavailable", "LimitReached", "NotFound", "Conflict", "BackendFailed", "BackendTimeout"}
-OF_PROGRAMS = re.compile(
-    r"there is no (one|model|picture of)|digest|ddgs|of the upscaling|^\{1\}$|^\{1\} \{2\}"
-    r"|^the process of the upscaling networks"
-)
-"""What only programs bring about."""
+"""Where some sentences are for those who start a server or write files by commands: they stay in English."""
+ERRORS = {
+    *("InvalidInput", "UnreadablePicture", "Malformed", "TooLarge", "UnsupportedType", "complaint"),
+    *("NotFound", "Conflict", "LimitReached", "Unavailable", "Refused", "WrongKey", "BackendFailed", "BackendTimeout"),
+}
 
 
-def template_of(text: ast.expr) -> str | None:
-    """A message as the tables have it: what stands in it as `{1}`, `{2}` ...; None for what is made elsewhere."""
-    if isinstance(text, ast.Constant) and isinstance(text.value, str):
-        return text.value.replace("`", "")
-    if not isinstance(text, ast.JoinedStr):
-        return None
-    places = iter(range(1, 10))
-    parts = [part.value if isinstance(part, ast.Constant) else f"{{{next(places)}}}" for part in text.values]
-    return "".join(parts).replace("`", "")
+def calls(names: set[str]) -> Iterator[tuple[Path, ast.Call]]:
+    """The calls of these functions and classes in what a server is made of."""
+    for file in sorted(ROOT.rglob("*.py")):
+        if file.relative_to(ROOT).parts[0] not in PROGRAMS:
+            for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+                    yield file, node
 
 
-def refusals() -> set[str]:
-    """What the server says where something cannot be done now."""
-    found = set()
-    for file in {file for pattern in REFUSING for file in ROOT.glob(pattern)}:
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KINDS and node.args:
-                found.add(template_of(node.args[0]))
-    return {text for text in found if text and not OF_PROGRAMS.search(text)}
+def kinds() -> dict[str, set[str]]:
+    """What the server can say: the English sentences of each kind."""
+    found: dict[str, set[str]] = {}
+    for file, call in calls({"said"}):
+        assert all(isinstance(each, ast.Constant) for each in call.args), (
+            f"{file}:{call.lineno}: written out, to be found"
+        )
+        kind, sentence = (str(each.value) for each in call.args if isinstance(each, ast.Constant))
+        assert set(VALUE.findall(sentence)) <= {each.arg for each in call.keywords}, f"{file}:{call.lineno}"
+        found.setdefault(kind, set()).add(sentence[:1].lower() + sentence[1:])
+    return found
 
 
-def fits(text: str, key: str) -> bool:
-    """Whether the page finds a text by this key of a table, see `told` in texts.js."""
-    return re.fullmatch(re.sub(r"\\{\d\\}", "(.+?)", re.escape(key)), text) is not None
+KINDS = kinds()
 
 
-@pytest.mark.parametrize("language", sorted(set(TABLES) - {"en"}))
-def test_what_the_server_refuses_is_known_in_every_language(language):
-    table = json.loads((PAGE / "texts" / f"served.{language}.json").read_text("utf-8"))
-    texts = refusals()
-    assert len(texts) > 60
-    assert {text for text in texts if not any(fits(text, key) for key in table)} == set()
-    assert set(LANGUAGES.values()) - set(table) == set(), "in which a text is that no voice speaks"
+def test_every_kind_is_one_sentence():
+    assert len(KINDS) > 300
+    assert {kind for kind, sentences in KINDS.items() if len(sentences) > 1} == set()
 
 
-def notes() -> set[str]:
-    """What the intake says of pictures besides its verdict."""
-    calls = (
-        node
-        for file in (ROOT / "intake").glob("*.py")
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
-        if isinstance(node, (ast.Call, ast.Assign))
-    )
-    told = [
-        text for call in calls for tuple_ in ast.walk(call) if isinstance(tuple_, ast.Tuple) for text in tuple_.elts
+@pytest.mark.parametrize("language", sorted(TABLES))
+def test_whatever_the_server_says_is_known_in_every_language(language):
+    """In English the page has the server's own words, unless people are told otherwise than programs."""
+    assert SAYING[language].keys() - KINDS.keys() == set(), "what nobody says"
+    if language != "en":
+        assert KINDS.keys() - SAYING[language].keys() == set(), "what nobody understands"
+    for kind, text in SAYING[language].items():
+        assert text.strip()
+        (sentence,) = KINDS[kind]
+        assert set(VALUE.findall(text)) <= {*VALUE.findall(sentence), "subject"}, kind
+
+
+def test_the_server_says_nothing_that_is_of_no_kind():
+    untold = [
+        f"{file.relative_to(ROOT)}:{call.lineno}"
+        for file, call in calls(ERRORS)
+        if not AT_START.search(file.relative_to(ROOT).as_posix())
+        for argument in call.args[-1:]
+        if isinstance(argument, (ast.JoinedStr, ast.Constant)) and " " in ast.unparse(argument)
     ]
-    texts = {template_of(text) for text in told}
-    return {text for text in texts if text and re.fullmatch(r"[A-Z].{15,}\.", text)}
-
-
-@pytest.mark.parametrize("language", sorted(set(TABLES) - {"en"}))
-def test_what_the_intake_notes_is_known_in_every_language(language):
-    table = json.loads((PAGE / "texts" / f"served.{language}.json").read_text("utf-8"))
-    assert len(notes()) > 5
-    assert {text for text in notes() if not any(fits(text, key) for key in table)} == set()
-
-
-@pytest.mark.parametrize("language", sorted(set(TABLES) - {"en"}))
-def test_what_stands_in_a_text_of_the_server_stands_in_its_translation(language):
-    table = json.loads((PAGE / "texts" / f"served.{language}.json").read_text("utf-8"))
-    for key, text in table.items():
-        assert set(re.findall(r"{\d}", text)) <= set(re.findall(r"{\d}", key)), key
+    assert untold == []

@@ -20,13 +20,15 @@ RATE, PIECE = 16_000, 512  # as the page takes them from a microphone
 BEGIN = 3.0  # seconds after which somebody speaks
 CANCELLED = 30.0  # decibels by which echo cancellers of browsers take out at least what they play themselves
 PROGRAM = """
-const [module, sound, piece, rate] = process.argv.slice(1);
+const [module, sound, sounding, piece, rate] = process.argv.slice(1);
 const { VoiceGate } = await import(module);
 const { readFileSync } = await import('node:fs');
-const bytes = readFileSync(sound), samples = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+const read = (file) => new Float32Array(new Uint8Array(readFileSync(file)).buffer);
+const samples = read(sound), played = sounding ? read(sounding) : null;
 const gate = new VoiceGate(), voices = [];
 for (let at = 0; at + Number(piece) <= samples.length; at += Number(piece)) {
-  if (gate.take(samples.slice(at, at + Number(piece)), true)?.event === 'voice') voices.push(at / rate);
+  const [heard, own] = [samples, played].map((sound) => sound?.slice(at, at + Number(piece)));
+  if (gate.take(heard, true, own)?.event === 'voice') voices.push(at / rate);
 }
 console.log(JSON.stringify(voices));
 """
@@ -43,14 +45,17 @@ def voice() -> NDArray[np.float64]:
     return sound / np.sqrt(np.mean(sound**2))
 
 
-def heard_at(sound: NDArray[np.float64], folder: Path) -> list[float]:
-    """The seconds at which the gate hears that somebody may speak, while the avatar does."""
+def heard_at(sound: NDArray[np.float64], folder: Path, played: NDArray[np.float64] | None = None) -> list[float]:
+    """The seconds at which the gate hears that somebody may speak, while the avatar does; `played`: what the page knows of it."""
     node = shutil.which("node")
     if node is None:
         pytest.skip("needs Node.js")
-    file = folder / "microphone"
+    file, beside = folder / "microphone", folder / "played"
     sound.astype("<f4").tofile(file)
-    command = [node, "--input-type=module", "-e", PROGRAM, GATE.as_uri(), str(file), str(PIECE), str(RATE)]
+    if played is not None:
+        played.astype("<f4").tofile(beside)
+    files = [str(file), str(beside) if played is not None else ""]
+    command = [node, "--input-type=module", "-e", PROGRAM, GATE.as_uri(), *files, str(PIECE), str(RATE)]
     return json.loads(subprocess.check_output(command, text=True))
 
 
@@ -76,3 +81,60 @@ def test_moments_in_which_the_browser_lets_the_echo_through_interrupt_nothing(vo
         let_through[round(begin * RATE) : round((begin + 0.16) * RATE)] = True
     noise = np.random.default_rng(1).normal(0, level(-75), len(voice))
     assert heard_at(np.where(let_through, echo, echo * level(-CANCELLED)) + noise, tmp_path) == []
+
+
+# Before the browser's canceller has adapted, and where it loses track for long: the page compares with what it plays itself.
+
+PLAYED = -15  # decibels below full scale
+WAY = 0.1373  # seconds from what is played to what is heard: no whole number of samples
+
+
+def room_of(late: float) -> NDArray[np.float64]:
+    """What becomes of a click on its way: a direct sound, and a reverberation of 0.3 s, altogether so many decibels louder."""
+    rng, time = np.random.default_rng(4), np.arange(round(0.25 * RATE)) / RATE
+    at = WAY * RATE
+    direct = np.sinc(np.arange(round(at) + 40) - at)
+    tail = rng.normal(0, 1, len(time)) * 10 ** (-3 * time / 0.3)
+    tail *= level(late) / np.sqrt(np.sum(tail**2))
+    made = np.zeros(len(direct) + len(tail))
+    made[: len(direct)] += direct
+    made[round(at) + 16 : round(at) + 16 + len(tail)] += tail
+    return made
+
+
+def echo_of(voice: NDArray[np.float64], decibels: float, late: float = -8.0) -> NDArray[np.float64]:
+    """What the microphone hears of it without any canceller."""
+    return np.convolve(voice * level(PLAYED + decibels), room_of(late))[: len(voice)]
+
+
+def adapting(echo: NDArray[np.float64]) -> NDArray[np.float64]:
+    """As a canceller lets it through that adapts for 2.5 s: less and less, and from moment to moment not alike."""
+    rng, time = np.random.default_rng(7), np.arange(len(echo)) / RATE
+    moments = np.arange(0, time[-1] + 0.05, 0.05)
+    trembling = np.interp(time, moments, rng.uniform(-6, 0, len(moments)))
+    return echo * 10 ** ((trembling - np.minimum(20 * time, 50)) / 20)
+
+
+@pytest.mark.parametrize("decibels", [0, -6])
+def test_the_echo_in_the_first_sentence_interrupts_nothing(voice, decibels, tmp_path):
+    noise = np.random.default_rng(1).normal(0, level(-75), len(voice))
+    heard = adapting(echo_of(voice, decibels)) + noise
+    assert heard_at(heard, tmp_path), "by its loudness alone it is a voice"
+    assert heard_at(heard, tmp_path, voice * level(PLAYED)) == []
+
+
+@pytest.mark.parametrize("late", [-8, 0])
+def test_an_echo_that_no_canceller_takes_out_interrupts_nothing(voice, late, tmp_path):
+    """`late`: from a loudspeaker near the microphone, and across a room."""
+    voice = voice[: 3 * RATE]
+    noise = np.random.default_rng(1).normal(0, level(-75), len(voice))
+    assert heard_at(echo_of(voice, -6, late) + noise, tmp_path, voice * level(PLAYED)) == []
+
+
+@pytest.mark.parametrize("person", [-6, -12])
+def test_somebody_who_speaks_into_a_loud_echo_is_heard(voice, person, tmp_path):
+    """`person`: decibels below what is played; the echo is at -6."""
+    noise = np.random.default_rng(1).normal(0, level(-75), len(voice))
+    somebody = np.roll(voice[::-1], RATE) * level(PLAYED + person) * (np.arange(len(voice)) >= BEGIN * RATE)
+    heard = heard_at(echo_of(voice, -6) + noise + somebody, tmp_path, voice * level(PLAYED))
+    assert BEGIN <= heard[0] < BEGIN + 1.3

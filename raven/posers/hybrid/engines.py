@@ -9,6 +9,7 @@ from raven.errors import InvalidInput, NotFound, Unavailable
 from raven.posers.hybrid.face_pictures import FacePictures
 from raven.posers.protocol import Source
 from raven.posers.tha4.folder import INDEX_FILE, has_model
+from raven.said import said, what_it_says
 
 if TYPE_CHECKING:
     from raven.posers.tha3.start import Tha3Options
@@ -26,7 +27,9 @@ def faces_of(engine: str, source: Source, device: str = "cpu", tha3: Tha3Options
     if engine == "tha4":
         faces = own_faces(source, device)
         if faces is None:
-            raise Unavailable(f"tha4 needs a character model ({INDEX_FILE}) in the character's folder")
+            raise Unavailable(
+                said("tha4_model", "tha4 needs a character model ({file}) in the character's folder", file=INDEX_FILE)
+            )
         return faces
     if engine == "tha3":
         from raven.posers.hybrid.faces import Tha3Faces
@@ -34,7 +37,7 @@ def faces_of(engine: str, source: Source, device: str = "cpu", tha3: Tha3Options
 
         poser = start(device, tha3 or Tha3Options())
         return Tha3Faces(poser.prepare(source), poser.digest)
-    raise InvalidInput("poser", f"must be one of {', '.join(ENGINES)}")
+    raise InvalidInput("poser", said("one_of", "must be one of {known}", known=ENGINES))
 
 
 def own_faces(source: Source, device: str = "cpu") -> FacePictures | None:
@@ -51,4 +54,4 @@ def own_faces(source: Source, device: str = "cpu") -> FacePictures | None:
     try:
         return Tha4Faces(read_model(source.folder), torch.device(device))
     except NotFound as error:
-        raise InvalidInput("poser", str(error)) from error
+        raise InvalidInput("poser", what_it_says(error)) from error

@@ -21,13 +21,14 @@ from raven.posers.hybrid.features import features_of
 from raven.posers.hybrid.filling import Filling
 from raven.posers.hybrid.painter import AtlasPainter, FixedFace, fits
 from raven.posers.hybrid.surroundings import Surroundings, UnderHair
-from raven.posers.protocol import NOT_FOUND, Roots, Source, Swing
+from raven.posers.protocol import Roots, Source, Swing, parts_guessed
 from raven.posers.puppet.features.overlay import on_grid
 from raven.posers.puppet.features.patch import cut
 from raven.posers.puppet.motion import head_pose
 from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
 from raven.posers.puppet.premultiplied import premultiply
 from raven.posers.stage_times import StageTimes
+from raven.said import said
 from raven.video.picture import Picture, Rgba8
 
 EDGE = 512
@@ -136,10 +137,16 @@ class HybridPrepared:
     def warnings(self) -> tuple[str, ...]:
         """Parts that were only guessed, and an atlas that is not complete and stays so."""
         guessed = self.rig.not_found()
-        said = [f"{NOT_FOUND}, placed by guess: {', '.join(guessed)}"] if guessed else []
+        told = [parts_guessed(guessed)] if guessed else []
         if self.atlas.share < 1 and self._filling is None:
-            said.append(f"the atlas is baked to {self.atlas.share:.0%}; run raven-avatar-bake again to complete it")
-        return tuple(said)
+            told.append(
+                said(
+                    "atlas_incomplete",
+                    "the atlas is baked to {percent}%; run raven-avatar-bake again to complete it",
+                    percent=round(100 * self.atlas.share),
+                )
+            )
+        return tuple(told)
 
     @property
     def not_found(self) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from raven.layers.pinholes import without_pinholes
 from raven.layers.stack import Stack
 from raven.layers.under import laid_apart
 from raven.pose import Pose, rest_pose
-from raven.posers.protocol import NOT_FOUND, Roots, Source, Swing
+from raven.posers.protocol import Roots, Source, Swing, parts_guessed, parts_still
 from raven.posers.puppet.apart import Apart, taken_apart
 from raven.posers.puppet.at_rest import LeftOut, left_out, stillness
 from raven.posers.puppet.detection import detect
@@ -223,12 +223,12 @@ class PuppetPrepared:
     def warnings(self) -> tuple[str, ...]:
         """What was not found."""
         still, guessed = self.not_found, [part for part in self.rig.not_found() if part not in self.not_found]
-        said = []
+        told = []
         if still:
-            said.append(f"{NOT_FOUND}, so they stay still: {', '.join(still)}")
+            told.append(parts_still(still))
         if guessed:
-            said.append(f"{NOT_FOUND}, placed by guess: {', '.join(guessed)}")
-        return tuple(said)
+            told.append(parts_guessed(guessed))
+        return tuple(told)
 
     @property
     def not_found(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from raven.errors import InvalidInput, Place
 from raven.posers.puppet.features.patch import TEMPLATE, face_grid
 from raven.posers.puppet.rig import FEATURES, SURE, Rig
+from raven.said import said
 from raven.schema import invalid_input
 
 LIMIT = 1_000_000  # bytes; a full rig has about 5000
@@ -30,15 +31,21 @@ def complete_rig(detected: Rig, given: Mapping[str, Any]) -> Rig:
     """
     merged: dict[str, Any] = detected.model_dump(mode="json")
     if not isinstance(given, Mapping):
-        raise InvalidInput("rig", "must be an object with parts such as left_eye or mouth")
+        raise InvalidInput("rig", said("rig_parts", "must be an object with parts such as left_eye or mouth"))
     for part, fields in given.items():
         if part not in merged:
-            raise InvalidInput(Place.at("rig", part), f"is no part of a rig; parts are {', '.join(merged)}")
+            raise InvalidInput(
+                Place.at("rig", part), said("no_part", "is no part of a rig; parts are {known}", known=merged)
+            )
         if not isinstance(fields, Mapping):
-            raise InvalidInput(Place.at("rig", part), "must be an object with the fields of this part")
+            raise InvalidInput(
+                Place.at("rig", part), said("part_fields", "must be an object with the fields of this part")
+            )
         for name in fields:
             if name not in merged[part]:
-                raise InvalidInput(Place.at("rig", part, name), f"is no field; fields are {', '.join(merged[part])}")
+                raise InvalidInput(
+                    Place.at("rig", part, name), said("no_field", "is no field; fields are {known}", known=merged[part])
+                )
         if set(merged[part]) - {"confidence"} <= set(fields):
             merged[part]["confidence"] = 1.0
         elif fields:
@@ -69,13 +76,13 @@ def whole_rig(given: Mapping[str, Any]) -> Rig | None:
 def parse_rig(text: str | bytes) -> dict[str, Any]:
     """The content of a rig file as plain data, not yet checked against a picture. Raises `InvalidInput("rig", ...)`."""
     if len(text) > LIMIT:
-        raise InvalidInput("rig", f"is larger than {LIMIT} bytes")
+        raise InvalidInput("rig", said("larger_than_bytes", "is larger than {most} bytes", most=LIMIT))
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InvalidInput("rig", f"is not JSON: {error}") from None
+        raise InvalidInput("rig", said("not_json", "is not JSON: {reason}", reason=error)) from None
     if not isinstance(data, dict):
-        raise InvalidInput("rig", "must be an object with parts such as left_eye or mouth")
+        raise InvalidInput("rig", said("rig_parts", "must be an object with parts such as left_eye or mouth"))
     return data
 
 
@@ -100,7 +107,9 @@ def _validated(merged: dict[str, Any]) -> Rig:
     except (TypeError, ValueError, RecursionError) as error:
         if isinstance(error, ValidationError):
             raise invalid_input("rig", error) from None
-        raise InvalidInput("rig", f"holds something that is no JSON: {error}") from None
+        raise InvalidInput(
+            "rig", said("no_json_inside", "holds something that is no JSON: {reason}", reason=error)
+        ) from None
 
 
 def _with_shared_corners(rig: Rig, part: str, given: Mapping[str, Any]) -> Rig:
@@ -112,7 +121,9 @@ def _with_shared_corners(rig: Rig, part: str, given: Mapping[str, Any]) -> Rig:
         return rig
     if "upper" in given and "lower" in given:
         if gap > MEET:
-            raise InvalidInput(Place.at("rig", part, "lower"), "must begin and end in the same points as upper")
+            raise InvalidInput(
+                Place.at("rig", part, "lower"), said("lids_meet", "must begin and end in the same points as upper")
+            )
         lower[0], lower[-1] = upper[0], upper[-1]
     elif "upper" in given:
         lower = _stretched(lower, upper[0], upper[-1])
@@ -142,7 +153,11 @@ def _check_on_face(rig: Rig, given: Mapping[str, Any]) -> None:
         if feature.found and (end - begin < np.minimum(last - first, ON_FACE)).any():
             raise InvalidInput(
                 Place.at("rig", part if part in given else "head"),
-                f"leaves the {part.replace('_', ' ')} outside of the face, which ends at the outline and the chin",
+                said(
+                    "outside_face",
+                    "leaves the {part} outside of the face, which ends at the outline and the chin",
+                    part=part.replace("_", " "),
+                ),
             )
 
 
@@ -152,4 +167,6 @@ def _check_order(rig: Rig, part: str, given: Mapping[str, Any]) -> None:
             continue
         x = np.array(getattr(getattr(rig, part), name))[:, 0]
         if not (np.diff(x) >= 0).all() or x[-1] - x[0] < 1:
-            raise InvalidInput(Place.at("rig", part, name), "must run from left to right as the viewer sees it")
+            raise InvalidInput(
+                Place.at("rig", part, name), said("left_to_right", "must run from left to right as the viewer sees it")
+            )

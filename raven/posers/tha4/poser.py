@@ -21,6 +21,7 @@ from raven.posers.tha4.face import FACE_MORPHS, LEFT, TOP, FaceNetwork
 from raven.posers.tha4.folder import INDEX_FILE, has_model
 from raven.posers.tha4.model import CharacterModel, read_model
 from raven.posers.tha4.siren import positions
+from raven.said import what_it_says
 from raven.video.picture import Picture
 
 FACE = slice(TOP, TOP + face_network.SIZE), slice(LEFT, LEFT + face_network.SIZE)
@@ -47,7 +48,7 @@ class Tha4Poser:
         try:
             model = read_model(source.folder)
         except NotFound as error:
-            raise InvalidInput("poser", str(error)) from error
+            raise InvalidInput("poser", what_it_says(error)) from error
         return Tha4Prepared(source.picture, model, torch.device(self.device))
 
 

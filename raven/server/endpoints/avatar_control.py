@@ -9,6 +9,7 @@ from typing import TypeVar
 from flask import Blueprint, g
 
 from raven.errors import InvalidInput, Place
+from raven.said import said
 from raven.server.endpoints.remarks import remarked
 from raven.server.http.body import Upload
 from raven.server.http.endpoint import UploadForm, endpoint
@@ -61,7 +62,7 @@ def load(call: LoadCall | UploadedLoad, parts: Upload | None) -> Loaded:
         sessions.close_one(session.id)  # nobody knows its id
         raise
     verdict = told_verdict(arrival.character)
-    return Loaded(instance_id=session.id, verdict=verdict, warnings=remarked(warnings))
+    return Loaded(instance_id=session.id, verdict=verdict, **remarked(warnings))
 
 
 @endpoint(blueprint.post("/reload"), "sessions", body=ReloadCall, form=UploadForm(UploadedReload), errors=(404, 503))
@@ -80,7 +81,7 @@ def reload(call: ReloadCall | UploadedReload, parts: Upload | None) -> Chosen:
             services().originals.keep(figure, arrival.original, arrival.intake)
             warnings = session.set_figure(figure, g.turn)
             warnings += note_shown(session, arrival, figure)
-    return Chosen(ok=True, verdict=told_verdict(arrival.character), warnings=remarked(warnings))
+    return Chosen(ok=True, verdict=told_verdict(arrival.character), **remarked(warnings))
 
 
 @endpoint(blueprint.post("/unload"), "sessions")
@@ -165,7 +166,7 @@ def load_emotion_templates(call: EmotionTemplatesCall) -> Done:
     for name, template in (call.emotions or {}).items():
         if isinstance(template, dict) and "cels" in template and "pose" not in template:
             raise InvalidInput(
-                Place.at("emotions", name, "pose"), "is missing"
+                Place.at("emotions", name, "pose"), said("missing", "is missing")
             )  # a slip, rather than a face at rest with cels
     warnings: list[str] = []
     templates = parse_templates(call.emotions or {}, "emotions", warnings.append)
@@ -187,4 +188,4 @@ def _still_wanted(made: Made) -> Made:
 
 def done(warnings: Iterable[str] = ()) -> Done:
     """The answer of calls that have nothing to tell but warnings."""
-    return Done(ok=True, warnings=remarked(warnings))
+    return Done(ok=True, **remarked(warnings))

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from raven.live.stage import Stage
+from raven.said import said
 from raven.server.endpoints.speech_calls import speech_of
 from raven.server.http.body import validated
 from raven.server.http.connection import ViewerConnection, connection_of
@@ -74,7 +75,7 @@ def say(call: SayCall) -> Said:
 def say_by_address() -> Said:
     """The same by an address alone, for stream decks and hotkeys. Pages of other origins are refused."""
     if request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
-        raise Refused("pages of other origins may not make the avatar speak")
+        raise Refused(said("foreign_speech", "pages of other origins may not make the avatar speak"))
     if request.method == "HEAD":  # programs that show links look at them so
         return Said(utterance_id=None)
     given: dict[str, Any] = dict(request.args)

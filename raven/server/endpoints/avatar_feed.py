@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 from raven.errors import InvalidInput
 from raven.live.delivery.fit import Fit
 from raven.live.session import Session
+from raven.said import at, said
 from raven.server.http.connection import ViewerConnection, connection_of
 from raven.server.http.endpoint import Media, endpoint
 from raven.server.http.peers import peer_of
@@ -23,6 +24,7 @@ from raven.wire.answers import Done, SessionList, SessionSummary, State
 from raven.wire.calls import LONGEST_NAME, ReportViewingCall
 from raven.wire.parts import CONTENT_TYPE, CORNER, CROP, FRAME_ID, FRAME_TIME, FULL_SIZE, STATISTICS
 from raven.wire.ranges import FRAME_RATES
+from raven.wire.remarks import remarks
 from raven.wire.video import CONTENT_TYPE as VIDEO
 
 SHORT_FORMATS = {"mjpg": ImageFormat.JPEG, "mjpeg": ImageFormat.JPEG}
@@ -51,7 +53,7 @@ blueprint = Blueprint("avatar_feed", __name__, url_prefix="/api/avatar")
 def result_feed() -> Response:
     """The running pictures of a session; `format` and `fps` are the viewer's own wishes."""
     if "instance_id" not in request.args:
-        raise Malformed("instance_id", "this parameter is missing")
+        raise Malformed("instance_id", said("parameter_missing", "this parameter is missing"))
     return _feed(_session(), _format(request.args.get("format")))
 
 
@@ -80,7 +82,9 @@ def report_viewing(call: ReportViewingCall) -> Done:
     """A viewer tells how it gets along with what it is sent: it is given less for as long as it does not keep up."""
     viewer = services().viewers.of_name(call.viewer)
     if viewer is None:
-        return Done(ok=True, warnings=[f"viewer: nobody watches who calls itself {call.viewer!r}"])  # it has just left
+        gone = said("viewer_gone", "nobody watches who calls itself {viewer!r}", viewer=call.viewer)
+        warnings = [at("viewer", gone)]  # it has just left
+        return Done(ok=True, warnings=[str(each) for each in warnings], remarks=remarks(warnings))
     if viewer.fit is not None:
         viewer.fit.report(call.late, call.undrawn)
     return Done(ok=True, warnings=[])
@@ -157,21 +161,23 @@ def _most_fps() -> float | None:
         fps = float("nan")
     low, high = FRAME_RATES
     if not low <= fps <= high:
-        raise InvalidInput("fps", f"must be a number from {low:g} to {high:g}")
+        raise InvalidInput("fps", said("number_from_to", "must be a number from {low} to {high}", low=low, high=high))
     return fps
 
 
 def _adapts(otherwise: bool) -> bool:
     text = request.args.get("adapt")
     if text not in (None, "0", "1"):
-        raise InvalidInput("adapt", "must be 0 or 1")
+        raise InvalidInput("adapt", said("zero_or_one", "must be 0 or 1"))
     return otherwise if text is None else text == "1"
 
 
 def _name() -> str | None:
     name = request.args.get("viewer")
     if name is not None and len(name) > LONGEST_NAME:
-        raise InvalidInput("viewer", f"must have at most {LONGEST_NAME} characters")
+        raise InvalidInput(
+            "viewer", said("at_most_characters", "must have at most {most} characters", most=LONGEST_NAME)
+        )
     return name
 
 

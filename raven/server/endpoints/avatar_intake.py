@@ -13,6 +13,7 @@ from raven.intake.brush import painted
 from raven.intake.correction import parse_correction
 from raven.intake.stored import description, files, zipped
 from raven.intake.take_in import Intake, corrected
+from raven.said import said
 from raven.server.endpoints.remarks import remarked
 from raven.server.http.endpoint import Media, endpoint
 from raven.server.http.presence import check_presence
@@ -46,7 +47,7 @@ def intake() -> answers.Intake:
 def intake_picture(shown: str) -> Response:
     """The session's picture as it was given, or its figure cut out; made smaller to be shown."""
     if shown not in (PICTURE, FIGURE):
-        raise InvalidInput("shown", f"must be {PICTURE} or {FIGURE}")
+        raise InvalidInput("shown", said("either", "must be {one} or {other}", one=PICTURE, other=FIGURE))
     edge = _edge()
     with working(_pixels()):
         taken = _intake()
@@ -92,7 +93,7 @@ def correct(call: CorrectCall) -> answers.Corrected:
             check_presence()
             originals.keep(figure, original, taken)
             warnings = session.set_figure(figure, g.turn)
-    return answers.Corrected.from_json(description(taken) | {"warnings": remarked(warnings)})
+    return answers.Corrected.from_json(description(taken) | remarked(warnings))
 
 
 def _figure() -> Any:
@@ -111,7 +112,9 @@ def _edge() -> int:
     text = request.args.get("edge", str(USUAL_EDGE))
     low, high = EDGES
     if not text.isascii() or not text.isdecimal() or not low <= int(text[:9]) <= high:
-        raise InvalidInput("edge", f"must be a whole number from {low} to {high}")
+        raise InvalidInput(
+            "edge", said("whole_from_to", "must be a whole number from {low} to {high}", low=low, high=high)
+        )
     return int(text)
 
 

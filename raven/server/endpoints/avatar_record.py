@@ -21,6 +21,7 @@ from raven.live.recorded_speech import RecordedSpeech, speak_whole
 from raven.live.recording import LEAD_IN, TAIL, Recorded, Take, record_live
 from raven.live.recording import record as record_offline
 from raven.live.session import Session
+from raven.said import said
 from raven.server.endpoints.avatar_control import done
 from raven.server.http.endpoint import Media, endpoint
 from raven.server.resources.recordings import TIMES, Recording
@@ -29,6 +30,7 @@ from raven.speech.speaker import Speaker
 from raven.video.recorder import FOLDERS, FilmFormat, FilmSpec, FilmWriter, frame_rate, open_film, why_not
 from raven.wire.answers import Done, RecordedFile, RecordingState, RecordingTimes
 from raven.wire.calls import RecordCall
+from raven.wire.remarks import remark
 
 FRAMES: FilmFormat = "png"  # what `frames` means
 SPEAKING_SHARE = 0.1  # of the progress, that the making of the speech counts for
@@ -90,7 +92,11 @@ def recording_file(recording_id: str) -> Response:
     """The film; of numbered pictures a zip of them, their sound and the times."""
     found = services().recordings.get(recording_id)
     if not found.film_bytes:
-        raise NotFound("there is no film of this recording" + ("" if found.ended else " yet"))
+        raise NotFound(
+            said("no_film", "there is no film of this recording")
+            if found.ended
+            else said("no_film_yet", "there is no film of this recording yet")
+        )
     if found.format in FOLDERS:
         headers = {"Content-Disposition": f'attachment; filename="{_film_name(found)}"'}
         return Response(_zipped(found.files), mimetype=MEDIA_TYPES["zip"], headers=headers)
@@ -107,7 +113,11 @@ def recording_times(recording_id: str) -> Response:
     """Frame rate, crop, and the times of sentences, words and the mouth, as JSON."""
     found = services().recordings.get(recording_id)
     if not found.times_bytes:
-        raise NotFound("there are no times of this recording" + ("" if found.ended else " yet"))
+        raise NotFound(
+            said("no_times", "there are no times of this recording")
+            if found.ended
+            else said("no_times_yet", "there are no times of this recording yet")
+        )
     return _sent(found.folder / TIMES, MEDIA_TYPES["json"], f"{_name(found)}.json")
 
 
@@ -132,18 +142,18 @@ def _speaker(call: RecordCall, text: str) -> Speaker:
         speaker = services().voice.speaker()
     speaker.voice(call.voice, call.speed, call.pitch)
     if not speaker.lines(text):
-        raise InvalidInput("text", "has nothing to say")
+        raise InvalidInput("text", said("nothing_to_say", "has nothing to say"))
     return speaker
 
 
 def _check_length(call: RecordCall, session: Session) -> None:
     most = services().config.limits.recording_seconds
     if call.seconds is not None and call.seconds > most:
-        raise InvalidInput("seconds", f"must be at most {most:g} on this server")
+        raise InvalidInput("seconds", said("at_most_here", "must be at most {most} on this server", most=most))
     if call.text is None and call.seconds is None and call.mode == "offline":
-        raise InvalidInput("seconds", "either a text or a length is needed")
+        raise InvalidInput("seconds", said("text_or_length", "either a text or a length is needed"))
     if call.mode == "live" and not session.running:
-        raise InvalidInput("mode", "the avatar is paused, there is nothing live to record")
+        raise InvalidInput("mode", said("paused_no_film", "the avatar is paused, there is nothing live to record"))
 
 
 def _speech(recording: Recording, speaker: Speaker, call: RecordCall, most_seconds: float) -> RecordedSpeech:
@@ -155,7 +165,15 @@ def _speech(recording: Recording, speaker: Speaker, call: RecordCall, most_secon
     assert call.text is not None
     speech = speak_whole(speaker, call.text, call.voice, call.speed, call.pitch, hear, recording.stop)
     if speech.duration > most_seconds:
-        raise InvalidInput("text", f"takes {speech.duration:.0f} s to say; {most_seconds:g} s are recorded at most")
+        raise InvalidInput(
+            "text",
+            said(
+                "too_long_to_record",
+                "takes {seconds} s to say; {most} s are recorded at most",
+                seconds=round(speech.duration),
+                most=most_seconds,
+            ),
+        )
     return speech
 
 
@@ -233,6 +251,7 @@ def _told(recording: Recording) -> RecordingState:
         status=recording.status,
         progress=round(recording.progress, 4),
         problem=recording.problem,
+        problem_remark=remark(recording.problem),
         format=recording.format,
         files=[
             _file(name, size, url_for(f"avatar_record.{endpoint}", recording_id=recording.id))
@@ -253,7 +272,7 @@ def _sent(file: Path, media_type: str, name: str) -> Response:
     try:
         return send_file(file, media_type, download_name=name, conditional=True, max_age=0)
     except FileNotFoundError as error:
-        raise NotFound("this recording was deleted") from error
+        raise NotFound(said("recording_deleted", "this recording was deleted")) from error
 
 
 def _name(recording: Recording) -> str:

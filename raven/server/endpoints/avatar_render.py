@@ -7,6 +7,7 @@ from flask import Blueprint, Response
 from raven.errors import InvalidInput
 from raven.figure.character import Character, character_from_upload
 from raven.live.still import render_still
+from raven.said import said
 from raven.server.http.body import Upload
 from raven.server.http.endpoint import Media, UploadForm, endpoint
 from raven.server.http.presence import check_presence
@@ -50,11 +51,13 @@ def _character(call: RenderCall, parts: Upload | None) -> Character:
     file = parts.file if parts else None
     if call.character is not None:
         if file is not None:
-            raise InvalidInput("character", "either a character's name or a file can be given, not both")
+            raise InvalidInput(
+                "character", said("picture_and_character", "either a character's name or a file can be given, not both")
+            )
         character = named_character(call.character, "character").character
         return replace(character, rig={**character.rig, **(call.rig or {})})
     if parts is None or file is None:
-        raise Malformed("file", "this part is missing, and no character is named either")
+        raise Malformed("file", said("picture_or_character", "this part is missing, and no character is named either"))
     return character_from_upload(
         file,
         parts.cels,

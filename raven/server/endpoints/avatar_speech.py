@@ -13,6 +13,7 @@ from raven.errors import InvalidInput, NotFound
 from raven.live.session import Session
 from raven.live.speech import Sentence, Utterance
 from raven.motion.lip_sync import MouthTrack
+from raven.said import said
 from raven.server.endpoints.avatar_control import done
 from raven.server.endpoints.sound import SOUNDS, Begun, complete, parts, streamed
 from raven.server.http.endpoint import Media, endpoint
@@ -170,7 +171,10 @@ def _when(call: Heard) -> float:
     if call.heard_at is None:
         return float(g.began)
     if not abs(call.heard_at - g.began) <= FARTHEST_MOMENT:
-        raise InvalidInput("heard_at", f"must be within {FARTHEST_MOMENT:g} s of now on the server's clock")
+        raise InvalidInput(
+            "heard_at",
+            said("moment_too_far", "must be within {seconds} s of now on the server's clock", seconds=FARTHEST_MOMENT),
+        )
     return call.heard_at
 
 

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from raven.errors import InvalidInput
+from raven.said import said
 from raven.server.http.endpoint import endpoint
 from raven.server.resources.texts import at_a_text
 from raven.server.services import services
@@ -26,7 +27,7 @@ def compute(call: ComputeCall) -> Embedding:
     """The vector of a text, or the vectors of several; each of unit length."""
     texts = [call.text] if isinstance(call.text, str) else call.text
     if len(texts) > MOST_TEXTS:
-        raise InvalidInput("text", f"has more than {MOST_TEXTS} texts")
+        raise InvalidInput("text", said("too_many_texts", "has more than {most} texts", most=MOST_TEXTS))
     embedder = services().texts.embedder(call.model)
     with at_a_text():
         rows = embedder.embed(texts).tolist()

@@ -6,6 +6,7 @@ import numpy as np
 from flask import Blueprint, Response
 
 from raven.errors import InvalidInput
+from raven.said import said
 from raven.server.http.body import Upload, required_file
 from raven.server.http.endpoint import Media, UploadForm, endpoint
 from raven.server.http.presence import check_presence
@@ -39,7 +40,16 @@ def upscale(call: UpscaleCall, parts: Upload) -> Response:
     check_quality(call.quality, call.preset)
     width, height = call.upscaled_width, call.upscaled_height
     if width * height > (most := services().config.limits.imagefx_pixels):
-        raise InvalidInput("upscaled_width", f"{width} x {height} are more than {most} pixels")
+        raise InvalidInput(
+            "upscaled_width",
+            said(
+                "pixels_together",
+                "{width} x {height} are more than {most} pixels",
+                width=width,
+                height=height,
+                most=most,
+            ),
+        )
     return _answer(parts, call.format, lambda rgba8: scaled(rgba8, width, height, call.quality, call.preset))
 
 
@@ -53,7 +63,9 @@ def _answer(parts: Upload, format_name: str, change: Callable[[Rgba8], Rgba8]) -
     with working():
         rgba8 = decode_rgba8(required_file(parts), max_pixels=services().config.limits.imagefx_pixels)
         if max(rgba8.shape) > LONGEST_EDGE:
-            raise InvalidInput("file", f"is more than {LONGEST_EDGE} pixels wide or high")
+            raise InvalidInput(
+                "file", said("edge_too_long", "is more than {most} pixels wide or high", most=LONGEST_EDGE)
+            )
         check_presence()
         image = encode(change(rgba8), format)
     return Response(image, mimetype=format.mime)

@@ -2,8 +2,11 @@
 
 import logging
 from collections.abc import Iterable
+from typing import Any
 
 from flask import request
+
+from raven.wire.remarks import remarks
 
 log = logging.getLogger(__name__)
 
@@ -11,14 +14,14 @@ MOST_LOGGED = 10  # of one call
 LONGEST_LOGGED = 300  # characters of one warning
 
 
-def remarked(warnings: Iterable[str]) -> list[str]:
-    """The warnings for the field `warnings` of the current request's answer; logs them too."""
+def remarked(warnings: Iterable[str]) -> dict[str, Any]:
+    """The warnings for the fields `warnings` and `remarks` of the current request's answer; logs them too."""
     told = list(warnings)
     for warning in told[:MOST_LOGGED]:
         log.warning("%s: %s", request.path, _on_one_line(warning)[:LONGEST_LOGGED])
     if len(told) > MOST_LOGGED:
         log.warning("%s: and %d more warnings", request.path, len(told) - MOST_LOGGED)
-    return told
+    return {"warnings": [str(warning) for warning in told], "remarks": remarks(told)}
 
 
 def _on_one_line(text: str) -> str:

@@ -10,6 +10,7 @@ from flask import request
 from pydantic import TypeAdapter, ValidationError
 from werkzeug.datastructures import FileStorage
 
+from raven.said import said
 from raven.schema import invalid_input
 from raven.server.http.presence import check_presence
 from raven.server.http.problems import Malformed, TooLarge, UnsupportedType
@@ -75,7 +76,7 @@ def _read(part: FileStorage, most: int = -1) -> bytes:
 def json_body(kind: type[Call]) -> Call:
     """The JSON body as a call. Raises `UnsupportedType`, `Malformed`, or `InvalidInput` naming the field."""
     if not request.is_json:
-        raise UnsupportedType("Content-Type", "must be application/json")
+        raise UnsupportedType("Content-Type", said("json_wanted", "must be application/json"))
     request.max_content_length = JSON_BYTES
     return validated(kind, parse_object(request.get_data(cache=False), "body"))
 
@@ -83,29 +84,29 @@ def json_body(kind: type[Call]) -> Call:
 def upload() -> Upload:
     """The multipart body. A part `json` may be a file part or a form field; every other part but `file` is a cel."""
     if request.mimetype != "multipart/form-data":
-        raise UnsupportedType("Content-Type", "must be multipart/form-data")
+        raise UnsupportedType("Content-Type", said("form_wanted", "must be multipart/form-data"))
     for name in (*request.files, *request.form):
         if len(request.files.getlist(name)) + len(request.form.getlist(name)) > 1:
-            raise Malformed(name, "this part occurs twice")
+            raise Malformed(name, said("part_twice", "this part occurs twice"))
     pictures = {name: part for name, part in request.files.items() if name != "json"}
     text = (
         request.files["json"].read(JSON_BYTES + 1) if "json" in request.files else request.form.get("json", "").encode()
     )
     if len(text) > JSON_BYTES:
-        raise TooLarge("json", f"is larger than {JSON_BYTES} bytes")
+        raise TooLarge("json", said("larger_than_bytes", "is larger than {most} bytes", most=JSON_BYTES))
     return Upload(pictures, parse_object(text, "json") if text else {})
 
 
 def flat_upload() -> Upload:
     """The multipart body of a call whose fields are parts of their own; those that end in `[]` may come more than once."""
     if request.mimetype != "multipart/form-data":
-        raise UnsupportedType("Content-Type", "must be multipart/form-data")
+        raise UnsupportedType("Content-Type", said("form_wanted", "must be multipart/form-data"))
     fields: dict[str, Any] = {}
     for name, values in request.form.lists():
         if name.endswith("[]"):
             fields[name[:-2]] = values
         elif len(values) > 1:
-            raise Malformed(name, "this part occurs twice")
+            raise Malformed(name, said("part_twice", "this part occurs twice"))
         else:
             fields[name] = values[0]
     return Upload({name: part for name, part in request.files.items() if name == "file"}, fields)
@@ -115,7 +116,7 @@ def required_file(parts: Upload) -> bytes:
     """The picture of an upload that must have one."""
     file = parts.file
     if file is None:
-        raise Malformed("file", "this part is missing")
+        raise Malformed("file", said("part_missing", "this part is missing"))
     return file
 
 
@@ -124,9 +125,9 @@ def parse_object(text: bytes, field: str) -> dict[str, Any]:
     try:
         value = json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
-        raise Malformed(field, f"is not JSON: {error}") from error
+        raise Malformed(field, said("not_json", "is not JSON: {reason}", reason=error)) from error
     if not isinstance(value, dict):
-        raise Malformed(field, "must be a JSON object")
+        raise Malformed(field, said("json_object", "must be a JSON object"))
     return value
 
 

@@ -18,6 +18,7 @@ from raven.errors import (
     Unavailable,
     UnreadablePicture,
 )
+from raven.said import as_data, what_it_says
 from raven.server.http.presence import Abandoned
 from raven.text.websearch import SearchFailed
 from raven.wire.problems import STATUS, Details, OpenAiType, Problem
@@ -98,7 +99,7 @@ ABANDONED = 499  # nobody reads it, but the log does not speak of a fault
 def problem(status: int, code: str, message: str, field: str | None = None, progress: float | None = None) -> Response:
     """The answer for an error. Its code is `g.problem` from now on."""
     g.problem = code
-    details = Details(code=code, message=message, field=field, progress=progress)
+    details = Details.from_json({"progress": progress, **as_data(message), "code": code, "field": field})
     if request.path.startswith("/v1/"):
         details = replace(details, type=_openai_type(status), param=field)
     response = jsonify(Problem(error=details).to_json())
@@ -108,7 +109,8 @@ def problem(status: int, code: str, message: str, field: str | None = None, prog
 
 def openai_problem(status: int, code: str, message: str) -> dict[str, Any]:
     """An error as OpenAI's interface has it, for the middle of a stream."""
-    return Problem(error=Details(code=code, message=message, type=_openai_type(status))).to_json()
+    details = Details.from_json({**as_data(message), "code": code, "type": _openai_type(status)})
+    return Problem(error=details).to_json()
 
 
 def _openai_type(status: int) -> OpenAiType:
@@ -128,7 +130,7 @@ def raven_error(error: RavenError) -> Response:
     status = STATUS.get(error.code, 500)
     if isinstance(error, InvalidInput):
         return problem(status, error.code, error.message, field=error.field or None)
-    response = problem(status, error.code, str(error), progress=getattr(error, "progress", None))
+    response = problem(status, error.code, what_it_says(error), progress=getattr(error, "progress", None))
     if isinstance(error, LimitReached):
         response.headers["Retry-After"] = "5"
     if isinstance(error, KeyWanted):

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from flask import Request, Response
 
 from raven.errors import InvalidInput, RavenError
+from raven.said import said
 from raven.server.config import Network
 from raven.server.http.problems import KeyWanted, Malformed, Refused, WrongKey
 
@@ -58,10 +59,13 @@ class Gate:
         """Raise `Refused`, `KeyWanted`, `WrongKey` or `Malformed` for a request that may not pass."""
         if _names_no_host(request):
             if request.environ.get("SERVER_PROTOCOL") != "HTTP/1.0":
-                raise Malformed("Host", "this header is missing")
+                raise Malformed("Host", said("header_missing", "this header is missing"))
         elif not self._network.listen and not self._is_own_host(request.host):
             raise Refused(
-                "this server answers only under the names of this machine; see allowed_hosts in the configuration"
+                said(
+                    "foreign_host",
+                    "this server answers only under the names of this machine; see allowed_hosts in the configuration",
+                )
             )
         if request.method == "OPTIONS":
             return
@@ -69,7 +73,12 @@ class Gate:
             kind = WrongKey if _tries_a_key(request) else KeyWanted
             raise kind("this server wants its key: a header 'Authorization: Bearer KEY', or ?key=KEY in the address")
         if request.method not in SAFE_METHODS and self._is_foreign(request):
-            raise Refused("pages of this origin may change nothing here; see allowed_origins in the configuration")
+            raise Refused(
+                said(
+                    "foreign_page",
+                    "pages of this origin may change nothing here; see allowed_origins in the configuration",
+                )
+            )
 
     def admits(self, environ: dict[str, Any]) -> bool:
         """Whether a request may pass of which only the head is there: a WSGI environment. `check` says why not."""

@@ -21,6 +21,7 @@ from raven.server.resources.originals import Original
 from raven.server.services import named_character, services
 from raven.wire.answers import PictureVerdict
 from raven.wire.calls import GivenCorrection, LoadCall, ReloadCall, UploadedLoad, UploadedReload
+from raven.wire.remarks import remarks
 
 UNNAMED = "character"
 
@@ -70,7 +71,12 @@ def told_verdict(character: Character) -> PictureVerdict | None:
     verdict = character.verdict
     if verdict is None:
         return None
-    return PictureVerdict(level=verdict.level.value, reasons=list(verdict.reasons), parts=dict(verdict.parts))
+    return PictureVerdict(
+        level=verdict.level.value,
+        reasons=[str(reason) for reason in verdict.reasons],
+        remarks=remarks(verdict.reasons),
+        parts=dict(verdict.parts),
+    )
 
 
 def _named(name: str, rig: Mapping[str, Any] | None) -> Arrival:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from raven.errors import Unavailable
 from raven.hearing.decoding import decoded
 from raven.hearing.recogniser import Recogniser, Transcript, missing
+from raven.said import said
 from raven.server.config import ServerConfig
 from raven.server.resources.slots import Slots
 from raven.text.background import BackgroundLoad, LoadingStatus
@@ -26,7 +27,10 @@ class Hearing:
     def why_not(self) -> str | None:
         """Why nothing is recognised here, and what to do; None if something is. Loads nothing."""
         if not self._config.enabled:
-            return "speech recognition is off; enabled = true under [hearing] in the configuration turns it on"
+            return said(
+                "hearing_off",
+                "speech recognition is off; enabled = true under [hearing] in the configuration turns it on",
+            )
         return missing()
 
     def modules(self) -> list[str]:

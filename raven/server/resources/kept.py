@@ -17,6 +17,7 @@ from typing import Any, Protocol, cast
 
 from raven.errors import InvalidInput, NotFound
 from raven.files import replacing
+from raven.said import said
 
 PICTURES = "pictures"
 PATIENCE = 2.0  # seconds that a server of this kind may take to answer
@@ -218,5 +219,5 @@ class Shared:
 
 def _as_it_was(name: str, data: bytes) -> bytes:
     if hashlib.sha256(data).hexdigest() != name:
-        raise NotFound("its picture is damaged")
+        raise NotFound(said("picture_damaged", "its picture is damaged"))
     return data

@@ -14,6 +14,7 @@ from raven.intake.correction import Correction
 from raven.intake.layered import opened
 from raven.intake.take_in import Intake, fitted_in, found_in, in_template_already, take_in
 from raven.landmarks.faces import Face
+from raven.said import said
 from raven.server.http.presence import check_presence
 from raven.video.decoding import declared_pixels
 
@@ -55,7 +56,13 @@ class Original:
 
     def gone(self) -> NotFound:
         """What is said when its files are not there any more."""
-        return NotFound(f"the files of {self.name} are not where they were; load the picture again")
+        return NotFound(
+            said(
+                "files_moved",
+                "the files of {character} are not where they were; load the picture again",
+                character=self.name,
+            )
+        )
 
 
 class Originals:
@@ -88,7 +95,12 @@ class Originals:
         with self._lock:
             original = self._kept.get(figure)
         if original is None:
-            raise NotFound("the picture of this session is no longer kept as it was; load it again to correct it")
+            raise NotFound(
+                said(
+                    "picture_not_kept",
+                    "the picture of this session is no longer kept as it was; load it again to correct it",
+                )
+            )
         return original
 
     def intake(self, figure: Figure) -> Intake:

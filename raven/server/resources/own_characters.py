@@ -17,6 +17,7 @@ from raven.library.packed import SUFFIX, unpack
 from raven.library.wardrobe import with_picture
 from raven.live.directions import Directions
 from raven.live.session import Session
+from raven.said import said
 from raven.server.resources.originals import Original, Originals
 from raven.settings.animator_settings import AnimatorSettings
 from raven.settings.emotion_templates import EmotionTemplate, parse_templates
@@ -66,7 +67,14 @@ class OwnCharacters:
             stored = self.library.get(name)
         except NotFound as error:
             shipped, own = list_characters(), [each.stored.manifest.name for each in self.library.all() if each.stored]
-            raise NotFound(f"there is no character named {name!r}; there are {', '.join([*own, *shipped])}") from error
+            raise NotFound(
+                said(
+                    "no_such_character",
+                    "there is no character named {name!r}; there are {known}",
+                    name=name,
+                    known=[*own, *shipped],
+                )
+            ) from error
         return _of_file(stored.picture, stored)
 
     def at(self, path: Path) -> ServerCharacter:
@@ -77,7 +85,7 @@ class OwnCharacters:
         if path.suffix.lower() != SUFFIX:
             return _of_file(path, None)
         if not path.is_file():
-            raise NotFound(f"there is no file {path}")
+            raise NotFound(said("no_file", "there is no file {file}", file=path))
         stored = self.library.take_in(unpack(path.read_bytes(), field=path.name))
         return _of_file(stored.picture, stored)
 
@@ -152,7 +160,9 @@ class OwnCharacters:
         if revision is None and kept is not None and kept.stored is not None and is_shown:
             revision = kept.stored.revision
         if revision is None:
-            raise InvalidInput("revision", "is missing: this session does not show that character")
+            raise InvalidInput(
+                "revision", said("session_of_another", "is missing: this session does not show that character")
+            )
         told, voice = session.told, self.voice(session)
         before, made = self.library.get(id).contents, self._contents(told, about)
         shown = outfit if kept is None or kept.stored is None or not is_shown else outfit or kept.stored.outfit

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from raven.errors import LimitReached
 from raven.figure.character import Character
 from raven.figure.figure import Figure
+from raven.said import said
 
 MIB = 2**20
 
@@ -33,9 +34,15 @@ class PictureRoom:
             taken = sum(living) + self._preparing
             if taken + needed > self._most_bytes:
                 raise LimitReached(
-                    f"the pictures of all sessions may take {self._most_bytes // MIB} MiB of memory on this server "
-                    f"(limits.picture_bytes); {taken // MIB} are taken, and this one needs {needed // MIB}: "
-                    "close a session, or give a smaller picture or fewer cels"
+                    said(
+                        "picture_memory",
+                        "the pictures of all sessions may take {most} MiB of memory on this server "
+                        "(limits.picture_bytes); {taken} are taken, and this one needs {needed}: close a session, or "
+                        "give a smaller picture or fewer cels",
+                        most=self._most_bytes // MIB,
+                        taken=taken // MIB,
+                        needed=needed // MIB,
+                    )
                 )
             self._preparing += needed
         try:

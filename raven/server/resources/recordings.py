@@ -19,6 +19,7 @@ from raven.files import bytes_of, files_in
 from raven.live.recording import Recorded, sidecar
 from raven.live.tally import Tally
 from raven.periodic import every
+from raven.said import said, what_it_says
 from raven.video.recorder import FOLDERS, FilmFormat, FilmWriter
 from raven.wire.answers import ENDED, RecordingStatus
 
@@ -130,7 +131,13 @@ class Recordings:
             self.expire()
             running = [recording for recording in self._kept.values() if not recording.ended]
             if len(running) >= self._most or self._closed.is_set():
-                raise LimitReached(f"this server makes no more than {self._most} recordings at a time")
+                raise LimitReached(
+                    said(
+                        "too_many_recordings",
+                        "this server makes no more than {most} recordings at a time",
+                        most=self._most,
+                    )
+                )
             recording_id = str(uuid.uuid4())
             folder = self._new_folder(recording_id)
             recording = Recording(recording_id, format, folder, about, self._clock(), self._most_bytes)
@@ -146,7 +153,12 @@ class Recordings:
         with self._lock:
             recording = self._kept.get(recording_id)
             if recording is None:
-                raise NotFound("there is no recording with this recording_id; it expired, or never existed")
+                raise NotFound(
+                    said(
+                        "no_such_recording",
+                        "there is no recording with this recording_id; it expired, or never existed",
+                    )
+                )
             recording.asked = self._clock()
             return recording
 
@@ -180,7 +192,9 @@ class Recordings:
             if sum(sizes.values()) > self._most_bytes:
                 going = [each for each in self._kept.values() if not each.ended and not each.stop.is_set()]
                 for recording in sorted(going, key=lambda each: sizes[each.id])[-1:]:
-                    recording.problem = "stopped: it took more room than there is for recordings"
+                    recording.problem = said(
+                        "recording_too_large", "stopped: it took more room than there is for recordings"
+                    )
                     recording.stop.set()
 
     def watch(self) -> None:
@@ -221,7 +235,13 @@ class Recordings:
             folder = self._root / recording_id
             folder.mkdir()
         except OSError as error:
-            raise Unavailable(f"there is no place for a recording: {error.strerror or error}") from error
+            raise Unavailable(
+                said(
+                    "no_place_for_recording",
+                    "there is no place for a recording: {reason}",
+                    reason=error.strerror or error,
+                )
+            ) from error
         return folder
 
     def _run(self, recording: Recording, make: Callable[[Recording], Recorded]) -> None:
@@ -232,11 +252,11 @@ class Recordings:
             recording.progress = 1.0
             recording.status = "done" if recorded.complete else "stopped"
         except (RavenError, OSError) as error:
-            recording.problem = str(error) if isinstance(error, RavenError) else (error.strerror or str(error))
+            recording.problem = what_it_says(error) if isinstance(error, RavenError) else (error.strerror or str(error))
             recording.status = "failed"
         except Exception as error:  # whatever it is, the server goes on, and who waits must be told
             log.error("a recording failed", exc_info=error)
-            recording.problem = "the server failed at this; its log says why"
+            recording.problem = said("server_failed", "the server failed at this; its log says why")
             recording.status = "failed"
         finally:
             recording.film = None

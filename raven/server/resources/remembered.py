@@ -22,6 +22,7 @@ from raven.intake.correction import parse_correction
 from raven.library.manifest import Voice
 from raven.live.session import Session
 from raven.periodic import every
+from raven.said import what_it_says
 from raven.server.resources.kept import SharedStore, Unreachable
 from raven.server.resources.originals import Original
 from raven.server.resources.own_characters import ServerCharacter
@@ -116,7 +117,7 @@ class RememberedSessions:
         except LimitReached:
             raise
         except Unreachable as error:
-            raise Unavailable(str(error)) from error
+            raise Unavailable(what_it_says(error)) from error
         except (RavenError, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             log.warning("the session %s cannot be restored, and is set aside: %s", id, error)
             self._store.set_aside(id)

@@ -3,6 +3,7 @@
 import logging
 
 from raven.errors import InvalidInput, Place, Unavailable
+from raven.said import at, said
 from raven.server.config import Websearch
 from raven.text import websearch
 from raven.text.websearch import AUTO, Result, WebSearch
@@ -49,7 +50,14 @@ class Searches:
         if meant in (AUTO, *self._config.engines):
             return meant
         asked = ", ".join((AUTO, *self._config.engines))
-        warnings.append(f"engine: this server asks no engine named {name[:40]!r}, {AUTO} is taken; there are {asked}")
+        other = said(
+            "other_engine",
+            "this server asks no engine named {name!r}, {instead} is taken; there are {known}",
+            name=name[:40],
+            instead=AUTO,
+            known=asked,
+        )
+        warnings.append(at("engine", other))
         log.info(
             "web search: another engine was asked for than this server has, %s is taken", AUTO
         )  # names may be secret

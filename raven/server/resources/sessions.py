@@ -12,6 +12,7 @@ from raven.figure.character import Character
 from raven.live.session import Session
 from raven.periodic import every
 from raven.posers.protocol import Poser
+from raven.said import said
 
 DEFAULT_ID = "default"
 """The session that the server opens at start. It has no owner, so it never expires."""
@@ -73,7 +74,9 @@ class Sessions:
         """
         with self._lock:
             if len(self._sessions) + self._opening >= self._most or self._closed.is_set():
-                raise LimitReached(f"this server has no room for more than {self._most} sessions")
+                raise LimitReached(
+                    said("too_many_sessions", "this server has no room for more than {most} sessions", most=self._most)
+                )
             self._opening += 1
         try:
             yield self._open
@@ -90,7 +93,7 @@ class Sessions:
                 self._asked_for[session.id] = self._clock()
         if late:
             session.close()
-            raise LimitReached("this server is stopping")
+            raise LimitReached(said("stopping", "this server is stopping"))
         return session
 
     def get(self, session_id: str) -> Session:
@@ -99,7 +102,12 @@ class Sessions:
         if session is None and self.recall(session_id):
             session = self._found(session_id)
         if session is None:
-            raise NotFound("there is no session with this instance_id; it was unloaded, expired, or never existed")
+            raise NotFound(
+                said(
+                    "no_such_session",
+                    "there is no session with this instance_id; it was unloaded, expired, or never existed",
+                )
+            )
         return session
 
     def _found(self, session_id: str) -> Session | None:
@@ -116,7 +124,7 @@ class Sessions:
         with self._lock:
             known = [*self._sessions]
         if not known:
-            raise NotFound("there is no session")
+            raise NotFound(said("no_session", "there is no session"))
         return self.get(DEFAULT_ID if DEFAULT_ID in known else known[-1])
 
     def all(self) -> list[Session]:

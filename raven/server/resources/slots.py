@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from raven.errors import LimitReached
+from raven.said import said
 
 MOST_WAITING = 16  # who comes after these is refused at once rather than after a wait; each of them has a thread
 LOOK_SECONDS = 0.5  # between two looks whether the one who waits is still wanted
@@ -35,7 +36,9 @@ class Slots:
         self._queue: deque[object] = deque()
         self._changed = threading.Condition()
         self._closed = False
-        self._text = f"this server has no room for more than {places} {what}"
+        self._text = said(
+            "too_many_at_a_time", "this server has no room for more than {most} {what}", most=places, what=what
+        )
 
     def use(self) -> "Use":
         """How many places are taken now, who waits, and how many were refused so far."""

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from raven.errors import NotFound
+from raven.said import said
 from raven.speech.timeline import Timeline
 
 MOST = 128
@@ -43,6 +44,6 @@ class Sounds:
         """What is known of the file with this SHA-256, in hexadecimal digits. Raises `NotFound`."""
         with self._lock:
             if (found := self._known.get(digest.lower())) is None:
-                raise NotFound("no sound with this digest was made here lately")
+                raise NotFound(said("no_such_sound", "no sound with this digest was made here lately"))
             self._known.move_to_end(digest.lower())
             return found

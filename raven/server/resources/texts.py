@@ -7,11 +7,12 @@ from functools import cached_property, partial
 from typing import Any
 
 from raven.errors import InvalidInput, RavenError, Unavailable
-from raven.redacted import discreet
+from raven.said import said
 from raven.server.config import ServerConfig
 from raven.text import Classifier, Embedder, HubClassifier, MiniLm, PrototypeClassifier, SentenceModel, hub, minilm
 from raven.text import sentence_models as sentences
 from raven.text.background import BackgroundLoad, LoadingStatus
+from raven.text.redacted import discreet
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +72,10 @@ class TextModels:
     def why_no_classifier(self) -> str | None:
         """Why there is no classifier, and what to do; None if there is one. Loads nothing."""
         if not self._classify.enabled:
-            return "the module classify is off; enabled = true under [classify] in the configuration turns it on"
+            return said(
+                "classify_off",
+                "the module classify is off; enabled = true under [classify] in the configuration turns it on",
+            )
         if self._classify.model == PROTOTYPES:
             return minilm.missing()
         if self._classify.model == AUTO:
@@ -112,7 +116,10 @@ class TextModels:
     def why_no_embeddings(self) -> str | None:
         """Why there are no embeddings, and what to do; None if there are. Loads nothing."""
         if not self._embeddings.enabled:
-            return "the module embeddings is off; enabled = true under [embeddings] in the configuration turns it on"
+            return said(
+                "embeddings_off",
+                "the module embeddings is off; enabled = true under [embeddings] in the configuration turns it on",
+            )
         wanted = self._embeddings.models.get("default", AUTO)
         if wanted == MINILM:
             return minilm.missing()
@@ -135,7 +142,9 @@ class TextModels:
             raise Unavailable(reason)
         named = {minilm.MODEL if model == MINILM else model: model for model in self._roles.values()} | self._roles
         if role_or_model not in named:
-            raise InvalidInput("model", f"there is none of this name; there are {', '.join(named)}")
+            raise InvalidInput(
+                "model", said("no_such_role", "there is none of this name; there are {known}", known=named)
+            )
         return self._embedder(named[role_or_model]).get(PATIENCE)
 
     @cached_property

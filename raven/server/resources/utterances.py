@@ -11,6 +11,7 @@ from raven.live.speech import Utterance
 from raven.live.stage import MOST_WAITING
 from raven.live.tally import Tally
 from raven.periodic import every
+from raven.said import said
 
 PER_SESSION = MOST_WAITING + 2
 """All that wait on its stage, what is said in place of them, and one that a client is about to begin."""
@@ -85,10 +86,14 @@ class Utterances:
     def _check_place(self, session: Session) -> None:
         mine = self._of(session)
         if len(mine) + self._coming.count(session) >= PER_SESSION and _to_replace(mine) is None:
-            raise LimitReached(f"this avatar has {PER_SESSION} texts to begin with already")
+            raise LimitReached(
+                said("too_many_begun", "this avatar has {most} texts to begin with already", most=PER_SESSION)
+            )
         others = len(self._kept) + len(self._coming) - (len(mine) >= PER_SESSION)
         if others >= self._most or self._stopped.is_set():
-            raise LimitReached(f"this server has no room for more than {self._most} utterances")
+            raise LimitReached(
+                said("too_many_utterances", "this server has no room for more than {most} utterances", most=self._most)
+            )
 
     def get(self, utterance_id: str, session: Session | None = None) -> Kept:
         """The utterance of this id, which counts as using it. Raises `NotFound`, also if it is not the `session`'s."""
@@ -96,7 +101,10 @@ class Utterances:
             kept = self._kept.get(utterance_id)
             if kept is None or session not in (None, kept.session):
                 raise NotFound(
-                    "there is no utterance with this utterance_id; it was stopped, expired, or never existed"
+                    said(
+                        "no_such_utterance",
+                        "there is no utterance with this utterance_id; it was stopped, expired, or never existed",
+                    )
                 )
             kept.asked = self._clock()
             return kept

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from raven.errors import LimitReached
 from raven.live.delivery.fit import Fit
+from raven.said import said
 from raven.server.http.connection import ViewerConnection
 
 STUCK_SECONDS = 5.0  # in which a viewer has taken nothing that was there
@@ -48,7 +49,11 @@ class Viewers:
             if len(self._viewers) >= self._most:
                 leaving = self._who_gives_way(peer, now)
                 if leaving is None:
-                    raise LimitReached(f"this server has no room for more than {self._most} viewers")
+                    raise LimitReached(
+                        said(
+                            "too_many_viewers", "this server has no room for more than {most} viewers", most=self._most
+                        )
+                    )
                 self._viewers.remove(leaving)
                 leaving.connection.drop()
             viewer = Viewer(peer, connection, now, fit, name)

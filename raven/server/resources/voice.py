@@ -4,6 +4,7 @@ import threading
 from typing import Any
 
 from raven.errors import Unavailable
+from raven.said import said
 from raven.server.config import ServerConfig
 from raven.speech import VoiceEngines, available_engines, voice_engines
 from raven.speech.speaker import Speaker
@@ -27,7 +28,9 @@ class ServerVoice:
     def why_not(self) -> str | None:
         """Why nothing is spoken here, and what to do; None if something is. Loads nothing."""
         if not self._config.enabled:
-            return "the module tts is off; enabled = true under [speech] in the configuration turns it on"
+            return said(
+                "voice_off", "the module tts is off; enabled = true under [speech] in the configuration turns it on"
+            )
         return None
 
     def known(self) -> list[dict[str, Any]]:

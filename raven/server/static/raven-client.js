@@ -36,14 +36,17 @@ export class RavenError extends Error {
 
   /**
    * @param {string} message for people
-   * @param {{code?: string, field?: ?string, status?: number, cause?: *}} [details] `code` is for programs: "invalid_input",
-   *   "not_found", "limit_reached", "key_wanted", ... and our own "unreachable"; `field` names the wrong value, like
-   *   "animator_settings.crop.left"; `status` is the HTTP status, 0 without an answer
+   * @param {{code?: string, field?: ?string, kind?: ?string, values?: ?Object, status?: number, cause?: *}} [details] `code` is
+   *   for programs: "invalid_input", "not_found", "limit_reached", "key_wanted", ... and our own "unreachable"; `field` names the
+   *   wrong value, like "animator_settings.crop.left"; `kind` says which sentence the message is, like "at_most", and `values`
+   *   what stands in it; `status` is the HTTP status, 0 without an answer
    */
-  constructor(message, { code = "error", field = null, status = 0, cause } = {}) {
+  constructor(message, { code = "error", field = null, kind = null, values = null, status = 0, cause } = {}) {
     super(message, { cause });
     this.code = code;
     this.field = field;
+    this.kind = kind;
+    this.values = values;
     this.status = status;
   }
 }
@@ -129,7 +132,7 @@ export class RavenClient {
    */
   async reload(instanceId, character, cels = {}, { rig, correction, signal } = {}) {
     const parameters = { instance_id: instanceId, rig, correction };
-    return (await this.#choose("api/avatar/reload", character, cels, parameters, signal)).warnings ?? [];
+    return warned(await this.#choose("api/avatar/reload", character, cels, parameters, signal));
   }
 
   /** End a session. `keepalive` lets the call outlive the page, for `pagehide` handlers. */
@@ -282,7 +285,7 @@ export class RavenClient {
    * runs already. Resolves to warnings: why nothing of it will be seen.
    */
   async playEffect(instanceId, effect) {
-    return (await this.#post("api/avatar/play_effect", { instance_id: instanceId, effect })).warnings ?? [];
+    return warned(await this.#post("api/avatar/play_effect", { instance_id: instanceId, effect }));
   }
 
   /** Hold morphs or cels at given values, whatever the emotion wants. Replaces all earlier ones; `{}` clears them. */
@@ -298,7 +301,7 @@ export class RavenClient {
   /** Replace the session's settings: what is not given goes back to the server's default. Resolves to the warnings. */
   async loadSettings(instanceId, settings) {
     const body = { instance_id: instanceId, animator_settings: settings };
-    return (await this.#post("api/avatar/load_animator_settings", body)).warnings ?? [];
+    return warned(await this.#post("api/avatar/load_animator_settings", body));
   }
 
   /** Replace the session's own emotion templates: `{name: {pose: {morph: value}, cels: {cel: strength}}}`. */
@@ -587,6 +590,9 @@ async function answer(response) {
   return /^\s*[[{]/.test(text) ? JSON.parse(text) : {};
 }
 
+/** The warnings of an answer, an array of sentences; its `remarks` has them told apart: `{message, kind, values, field}`. */
+const warned = ({ warnings = [], remarks = [] }) => Object.assign(warnings, { remarks });
+
 /** A file that was answered, with the name that the server gives it. */
 async function named(response, otherwise) {
   const name = /filename\*=UTF-8''(.+)$/.exec(response.headers.get("Content-Disposition") ?? "")?.[1];
@@ -596,8 +602,8 @@ async function named(response, otherwise) {
 async function refusal(response) {
   const status = response.status;
   try {
-    const { code, message, field } = (await response.json()).error;
-    return new RavenError(message, { code, field, status });
+    const { message, ...details } = (await response.json()).error;
+    return new RavenError(message, { ...details, status });
   } catch {
     return new RavenError(`The server answered ${status} ${response.statusText}`.trim(), { code: `http_${status}`, status });
   }

@@ -44,6 +44,8 @@ export class AvatarVoice {
   #client;
   #view;
   #context = null;
+  #output = null; // all sound goes through it
+  #played = null;
   #clock = new ServerClock();
   #offset = 0;
   #speech = null;
@@ -61,6 +63,23 @@ export class AvatarVoice {
   /** Where the avatar is seen. */
   set view(view) {
     this.#view = view;
+  }
+
+  /** What is heard from this page, for whoever listens through a microphone and wants to know what is its echo. */
+  get sound() {
+    if (!this.#played) {
+      this.#open();
+      this.#played = this.#context.createMediaStreamDestination();
+      this.#output.connect(this.#played);
+    }
+    return this.#played.stream;
+  }
+
+  #open() {
+    if (this.#context) return;
+    this.#context = new AudioContext({ latencyHint: "interactive" });
+    this.#output = this.#context.createGain();
+    this.#output.connect(this.#context.destination);
   }
 
   /** Whether something is being spoken, or about to be. */
@@ -114,10 +133,10 @@ export class AvatarVoice {
   async #say(instanceId, begin, overheard) {
     this.stop();
     this.#overheard = overheard;
-    this.#context ??= new AudioContext({ latencyHint: "interactive" });
+    this.#open();
     const resumed = this.#context.resume(); // at once, while the visitor's click still counts
     const ifNewest = (callback) => (value) => this.#speech === speech && callback(value);
-    const speech = (this.#speech = new Speech(this.#client, this.#context, this.#clock, instanceId, {
+    const speech = (this.#speech = new Speech(this.#client, this.#output, this.#clock, instanceId, {
       delay: () => this.#view?.delay(this.#clock.ahead) ?? 0,
       offset: () => this.#offset,
       onStart: ifNewest(() => this.onStart()),
@@ -163,14 +182,14 @@ class Speech {
   #word = -1;
   #aligning = false;
 
-  constructor(client, context, clock, instanceId, told) {
+  constructor(client, output, clock, instanceId, told) {
     this.#client = client;
-    this.#context = context;
+    this.#context = output.context;
     this.#clock = clock;
     this.#instanceId = instanceId;
     this.#told = told;
-    this.#gain = context.createGain();
-    this.#gain.connect(context.destination);
+    this.#gain = output.context.createGain();
+    this.#gain.connect(output);
   }
 
   async run(begin) {

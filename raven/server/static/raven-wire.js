@@ -494,6 +494,8 @@
 /**
  * All that is known of a character of your own.
  * @typedef {Object} CharacterDetails
+ * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
+ * @property {Array<Remark>} [remarks] The warnings once more, for programs to tell apart.
  * @property {string} id Its name for programs, which stays.
  * @property {string} name What people call it.
  * @property {boolean} own Whether it is one of your own, which can be changed.
@@ -502,6 +504,7 @@
  * @property {Array<string>} outfits What else it has to wear; `mika/NAME` is the character in it.
  * @property {string|null} thumbnail The path of a small picture.
  * @property {string|null} damaged Why it cannot be used; null: it can.
+ * @property {Remark|null} [damaged_remark] The same, for programs to tell apart.
  * @property {string} author
  * @property {string} licence
  * @property {string} persona
@@ -509,7 +512,6 @@
  * @property {Object|null} settings Its animator settings; null: it has none.
  * @property {Object|null} emotions Templates of its own emotions, by name; null: it has none.
  * @property {Object<string, number>} files Its files and their sizes in bytes.
- * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
  */
 
 /**
@@ -552,6 +554,7 @@
  * @property {Array<string>} outfits What else it has to wear; `mika/NAME` is the character in it.
  * @property {string|null} thumbnail The path of a small picture.
  * @property {string|null} damaged Why it cannot be used; null: it can.
+ * @property {Remark|null} [damaged_remark] The same, for programs to tell apart.
  */
 
 /**
@@ -692,8 +695,9 @@
 /**
  * It is done.
  * @typedef {Object} Done
- * @property {true} ok
  * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
+ * @property {Array<Remark>} [remarks] The warnings once more, for programs to tell apart.
+ * @property {true} ok
  */
 
 /**
@@ -745,6 +749,7 @@
  *   a film up to there, and `failed` may have one.
  * @property {number} progress Which share of it is made; 0 while its end is not known.
  * @property {string|null} problem Why it failed or was stopped; else null.
+ * @property {Remark|null} [problem_remark] The same, for programs to tell apart.
  * @property {string} format The format of the film; `png` for `frames`.
  * @property {Array<RecordedFile>} files What can be fetched: the film first, then the times; none before its end.
  */
@@ -840,14 +845,17 @@
 /**
  * The session has another character.
  * @typedef {Object} Chosen
+ * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
+ * @property {Array<Remark>} [remarks] The warnings once more, for programs to tell apart.
  * @property {true} ok
  * @property {PictureVerdict|null} verdict On the picture; null for one with a rig, which was not looked at.
- * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
  */
 
 /**
  * How the picture is taken in now.
  * @typedef {Object} Corrected
+ * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
+ * @property {Array<Remark>} [remarks] The warnings once more, for programs to tell apart.
  * @property {number} schema The version of this form.
  * @property {PictureSize} picture
  * @property {number} size Edge of the square that was made of it, in pixels.
@@ -859,7 +867,6 @@
  * @property {Object} rig The rig in force, in units of the template; that of the template if there is no face.
  * @property {PictureVerdict} verdict
  * @property {Object} correction What was corrected.
- * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
  */
 
 /**
@@ -888,9 +895,10 @@
 /**
  * The new session.
  * @typedef {Object} Loaded
+ * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
+ * @property {Array<Remark>} [remarks] The warnings once more, for programs to tell apart.
  * @property {string} instance_id The id of the session, for all further calls.
  * @property {PictureVerdict|null} verdict On the picture; null for one with a rig, which was not looked at.
- * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
  */
 
 /**
@@ -905,6 +913,7 @@
  * @typedef {Object} PictureVerdict
  * @property {"good"|"fair"|"no"} level Whether it works, works in part, or does not.
  * @property {Array<string>} reasons A sentence each; empty if all is well.
+ * @property {Array<Remark>} [remarks] The reasons once more, for programs to tell apart.
  * @property {Object<string, number>} parts The confidence in each part of the rig; below 0.5 it is kept still.
  */
 
@@ -955,6 +964,8 @@
 /**
  * All that is set in a session, and how it fares.
  * @typedef {Object} State
+ * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
+ * @property {Array<Remark>} [remarks] The warnings once more, for programs to tell apart.
  * @property {string} instance_id The session.
  * @property {string} character The name of the character; `upload` if it was uploaded.
  * @property {string} poser The posing engine.
@@ -975,12 +986,12 @@
  * @property {Object<string, number>} poser_ms Mean time of each stage of the posing engine, in milliseconds; what is
  *   reused does not count.
  * @property {string|null} degraded Why frames fail; null if they do not.
+ * @property {Remark|null} [degraded_remark] The same, for programs to tell apart.
  * @property {Array<"effects"|"upscaler"|"filters"|"size"|"rate">} lowered What is given up as frames came late, in this
  *   order; it comes back, last first, when there is time to spare.
  * @property {boolean} steps_aside Whether it shows fewer frames, at most 8 per second, while a picture is taken in for
  *   it.
  * @property {PictureVerdict|null} verdict On the picture; null for one with a rig, which was not looked at.
- * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
  * @property {SpokenManner} voice How it speaks where a call says nothing else.
  * @property {Saved} saved
  * @property {number} clock Now, in seconds on the clock of `X-Frame-Time`.
@@ -1210,11 +1221,12 @@
 /**
  * What was found, as one text and one by one.
  * @typedef {Object} SearchedEntries
+ * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
+ * @property {Array<Remark>} [remarks] The warnings once more, for programs to tell apart.
  * @property {string} results All results as one text: a line with title and link, an empty line, the text; five dashes
  *   between them.
  * @property {Array<SearchedEntry>} data
  * @property {string} engine The engine that answered.
- * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
  */
 
 /**
@@ -1228,11 +1240,22 @@
 /**
  * What was found, as one text and as links.
  * @typedef {Object} SearchedLinks
+ * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
+ * @property {Array<Remark>} [remarks] The warnings once more, for programs to tell apart.
  * @property {string} results All results as one text: a line with title and link, an empty line, the text; five dashes
  *   between them.
  * @property {Array<string>} links
  * @property {string} engine The engine that answered.
- * @property {Array<string>} warnings What was ignored or will look different than asked; empty if all is well.
+ */
+
+/**
+ * A sentence of the server's.
+ * @typedef {Object} Remark
+ * @property {string} message For people to read.
+ * @property {string|null} [kind] Which sentence it is, stable however it is worded; null where that has no name.
+ * @property {Object|null} [values] What stands in the sentence, by name: numbers, texts, lists of texts, or further
+ *   sentences.
+ * @property {string|null} [field] Where it holds, if it is about one value: `a.b[2].c`.
  */
 
 /**
@@ -1240,6 +1263,9 @@
  * @typedef {Object} Details
  * @property {string} code The kind of error, stable.
  * @property {string} message What is wrong, for people to read.
+ * @property {string|null} [kind] Which sentence it is, stable however it is worded; null where that has no name.
+ * @property {Object|null} [values] What stands in the sentence, by name: numbers, texts, lists of texts, or further
+ *   sentences.
  * @property {string|null} [field] Where it stands, if one value is to blame: `a.b[2].c`.
  * @property {number|null} [progress] Which share of what is being loaded is here, if that is known.
  * @property {"invalid_request_error"|"server_error"|null} [type] Below `/v1/`, as OpenAI has it.

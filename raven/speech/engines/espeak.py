@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from raven.errors import Unavailable
+from raven.said import said
 from raven.speech.engines.segments import framed
 from raven.speech.engines.voice_names import check_request
 from raven.speech.loudness import normalised
@@ -84,7 +85,16 @@ _Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctype
 def why_not() -> str | None:
     """Why the engine cannot run here, or None."""
     missing = find_spec("espeakng_loader") is None
-    return "it needs the package espeakng-loader: pip install 'raven-avatar[espeak]'" if missing else None
+    return (
+        said(
+            "needs_package",
+            "it needs the package {package}: {remedy}",
+            package="espeakng-loader",
+            remedy="pip install 'raven-avatar[espeak]'",
+        )
+        if missing
+        else None
+    )
 
 
 @dataclass
@@ -105,7 +115,11 @@ class EspeakEngine:
 
     def __init__(self) -> None:
         if (lack := why_not()) is not None:
-            raise Unavailable(f"the voice engine {self.name} cannot run: {lack}")
+            raise Unavailable(
+                said(
+                    "voice_cannot_run", "the voice engine {engine} cannot run: {reason}", engine=self.name, reason=lack
+                )
+            )
 
     def voices(self) -> tuple[Voice, ...]:
         """A woman and a man for each accent."""
@@ -169,7 +183,7 @@ class _Library:
                 or call.espeak_SetParameter(PITCH, tone, 0)
                 or call.espeak_Synth(written, len(written), 0, CHARACTERS, 0, UTF8 | END_PAUSE, None, None)
             ):
-                raise Unavailable(f"eSpeak NG cannot speak with the voice {voice}")
+                raise Unavailable(said("espeak_voice", "eSpeak NG cannot speak with the voice {voice}", voice=voice))
             return self._said, self._rate
 
     def _load(self) -> None:
@@ -182,9 +196,11 @@ class _Library:
             rate = functions.espeak_Initialize(SYNCHRONOUS, 0, espeakng_loader.get_data_path().encode(), TELL_PHONEMES)
             functions.espeak_SetSynthCallback(self._callback)
         except (ImportError, OSError, AttributeError) as error:
-            raise Unavailable(f"the library of eSpeak NG cannot be loaded: {error}") from error
+            raise Unavailable(
+                said("espeak_library", "the library of eSpeak NG cannot be loaded: {reason}", reason=error)
+            ) from error
         if rate <= 0:
-            raise Unavailable("eSpeak NG does not find its data")
+            raise Unavailable(said("espeak_data", "eSpeak NG does not find its data"))
         self._functions, self._rate = functions, rate
 
     def _hear(self, samples: Any, count: int, events: Any) -> int:

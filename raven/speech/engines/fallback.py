@@ -6,6 +6,7 @@ from threading import RLock
 from typing import Any
 
 from raven.errors import InvalidInput, Unavailable
+from raven.said import said
 from raven.speech.engines.voice_names import check_request
 from raven.speech.protocol import SAMPLE_RATE, Segment, SpeechEngine, Voice
 from raven.speech.reading.language import ENGLISH, NAMES
@@ -132,7 +133,7 @@ class VoiceEngines:
                     self._announce(name, language)
                     return name, engine
             reasons = [*self._failures.values(), *(f"{name} cannot say this text" for name in besides)]
-            raise Unavailable(f"no voice can speak: {'; '.join(reasons)}")
+            raise Unavailable(said("no_voice_can_speak", "no voice can speak: {reasons}", reasons="; ".join(reasons)))
 
     def _is_made(self, name: str) -> bool:
         """Whether there is this engine, after making it."""
@@ -158,7 +159,9 @@ class VoiceEngines:
     def _give_up(self, name: str, reason: str) -> None:
         with self._lock:
             if self._made.pop(name, None) is not None:
-                self._failures[name] = f"the voice engine {name} failed: {reason}"
+                self._failures[name] = said(
+                    "voice_engine_failed", "the voice engine {engine} failed: {reason}", engine=name, reason=reason
+                )
                 log.error("voice: %s is given up: %s", name, reason)
 
 

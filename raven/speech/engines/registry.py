@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from raven.errors import InvalidInput
+from raven.said import said
 from raven.speech.engines import espeak, hibari, kokoro, kokoro_onnx, silent
 from raven.speech.engines.fallback import VoiceEngines
 from raven.speech.protocol import SpeechEngine
@@ -77,7 +78,7 @@ def available_engines(
 
 def _known(name: str) -> str:
     if name not in NAMES:
-        raise InvalidInput("voice_engine", f"must be one of {', '.join(NAMES)}")
+        raise InvalidInput("voice_engine", said("one_of", "must be one of {known}", known=NAMES))
     return name
 
 

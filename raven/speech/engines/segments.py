@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.errors import Unavailable
+from raven.said import said
 from raven.speech.loudness import normalised
 from raven.speech.protocol import SAMPLE_RATE, Audio, Phoneme, Segment, Word
 from raven.speech.timing import AUDIBLE, Token, character_lengths, end_with_sound, timed
@@ -31,7 +32,7 @@ def kokoro_segment(tokens: Sequence[Token], sound: Audio, units: NDArray[Any] | 
     Raises `Unavailable` for sound that is no sound: broken weights give NaN.
     """
     if not np.isfinite(sound).all():
-        raise Unavailable("its model gives numbers that are no sound; its weights are broken")
+        raise Unavailable(said("broken_weights", "its model gives numbers that are no sound; its weights are broken"))
     audio = normalised(sound, SAMPLE_RATE)
     lengths = character_lengths(units, UNIT, BIAS, tokens, len(audio), SAMPLE_RATE)
     phonemes, words = end_with_sound(*timed(tokens, *lengths), audio, SAMPLE_RATE)

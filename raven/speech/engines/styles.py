@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.errors import Unavailable
+from raven.said import said
 
 SIZE = 256  # numbers of a style
 
@@ -36,7 +37,11 @@ def load_style(file: Path) -> NDArray[np.float32]:
             styles = torch.load(file, map_location="cpu", weights_only=True).float().numpy()
         styles = styles.reshape(-1, SIZE)
     except Exception as error:  # torch has many kinds
-        raise Unavailable(f"the voice file {file.name} cannot be read: {error}") from error
+        raise Unavailable(
+            said(
+                "voice_file_unreadable", "the voice file {file} cannot be read: {reason}", file=file.name, reason=error
+            )
+        ) from error
     if not len(styles) or not np.isfinite(styles).all():
-        raise Unavailable(f"the voice file {file.name} is damaged")
+        raise Unavailable(said("voice_file_damaged", "the voice file {file} is damaged", file=file.name))
     return np.asarray(styles, np.float32)

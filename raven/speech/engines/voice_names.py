@@ -7,6 +7,7 @@ served by the voice that is nearest to it.
 from collections.abc import Mapping, Sequence
 
 from raven.errors import InvalidInput
+from raven.said import said
 from raven.speech.protocol import Gender, Voice, check_number
 from raven.wire.ranges import PITCHES, SPEEDS
 
@@ -76,7 +77,14 @@ def nearest(voices: Sequence[Voice], name: object, others: Mapping[str, Voice]) 
     meant = _meant(name.strip(), {**others, **own}) if isinstance(name, str) else None
     if meant is None:
         known = ", ".join(own)
-        raise InvalidInput("voice", f"must be one of {known}, or of the names that OpenAI or Kokoro have for voices")
+        raise InvalidInput(
+            "voice",
+            said(
+                "one_of_voices",
+                "must be one of {known}, or of the names that OpenAI or Kokoro have for voices",
+                known=known,
+            ),
+        )
     return own.get(meant.name) or min(voices, key=lambda voice: _distance(voice, meant))
 
 

@@ -8,6 +8,7 @@ import re
 
 from raven.errors import InvalidInput
 from raven.markup import plain_text
+from raven.said import said
 
 MOST_CHARACTERS = 20_000  # of one text: about twenty minutes of speech
 LONGEST = 300  # characters of a sentence; longer ones sound no better and keep the listener waiting
@@ -33,9 +34,9 @@ def speakable(text: str, most: int = MOST_CHARACTERS) -> str:
     Raises `InvalidInput("text")` for what is not text or has more than `most` characters.
     """
     if not isinstance(text, str):
-        raise InvalidInput("text", "must be text")
+        raise InvalidInput("text", said("text_wanted", "must be text"))
     if len(text) > most:
-        raise InvalidInput("text", f"must have at most {most} characters")
+        raise InvalidInput("text", said("at_most_characters", "must have at most {most} characters", most=most))
     return tidied(plain_text(text))
 
 

@@ -11,6 +11,7 @@ import qoi
 from PIL import Image, UnidentifiedImageError
 
 from raven.errors import UnreadablePicture
+from raven.said import said
 from raven.video.decoding.pixels import to_rgba8
 from raven.video.decoding.png_chunks import SIGNATURE as PNG_SIGNATURE
 from raven.video.decoding.png_chunks import pixels_only
@@ -50,7 +51,7 @@ def decode_rgba8(data: bytes, field: str = "file", max_pixels: int = MAX_PIXELS)
     anything broken, cut short or empty, and, before any pixel is decoded, for more than `max_pixels`.
     """
     if len(data) > MAX_BYTES:
-        raise UnreadablePicture(field, f"has more than {MAX_BYTES >> 20} MB")
+        raise UnreadablePicture(field, said("more_megabytes", "has more than {most} MB", most=MAX_BYTES >> 20))
     if data[:4] == b"qoif":
         return _decode_qoi(data, field, max_pixels)
     try:
@@ -66,11 +67,15 @@ def decode_rgba8(data: bytes, field: str = "file", max_pixels: int = MAX_PIXELS)
     except UnreadablePicture:
         raise
     except UnidentifiedImageError:
-        raise UnreadablePicture(field, f"is no picture that Raven can read ({', '.join(READABLE)})") from None
+        raise UnreadablePicture(
+            field, said("unreadable", "is no picture that Raven can read ({known})", known=READABLE)
+        ) from None
     except Image.DecompressionBombError:
-        raise UnreadablePicture(field, f"has more than {max_pixels} pixels") from None
+        raise UnreadablePicture(field, said("more_pixels", "has more than {most} pixels", most=max_pixels)) from None
     except Exception as error:  # on broken files the decoders raise whatever they stumble over
-        raise UnreadablePicture(field, f"is broken or incomplete ({type(error).__name__})") from error
+        raise UnreadablePicture(
+            field, said("damaged", "is broken or incomplete ({fault})", fault=type(error).__name__)
+        ) from error
 
 
 def declared_pixels(beginning: bytes) -> int | None:
@@ -104,15 +109,17 @@ class _Pieces(io.BytesIO):
 
 def _decode_qoi(data: bytes, field: str, max_pixels: int) -> Rgba8:
     if len(data) < QOI_HEADER.size + len(QOI_END) or not data.endswith(QOI_END):
-        raise UnreadablePicture(field, "is an incomplete QOI file")  # the decoder would fill it up with one colour
+        raise UnreadablePicture(
+            field, said("incomplete_qoi", "is an incomplete QOI file")
+        )  # the decoder would fill it up with one colour
     _, width, height, channels, _ = QOI_HEADER.unpack_from(data)
     _check_size(width, height, field, max_pixels)
     if channels not in (3, 4):
-        raise UnreadablePicture(field, "is a broken QOI file")
+        raise UnreadablePicture(field, said("broken_qoi", "is a broken QOI file"))
     try:
         pixels = np.asarray(qoi.decode(data), np.uint8)
     except Exception as error:  # the package raises bare RuntimeErrors
-        raise UnreadablePicture(field, "is a broken QOI file") from error
+        raise UnreadablePicture(field, said("broken_qoi", "is a broken QOI file")) from error
     if channels == 4:
         return pixels
     return np.dstack((pixels, np.full((height, width), 255, np.uint8)))
@@ -137,8 +144,26 @@ def _looks_like_tga(data: bytes) -> bool:
 
 def _check_size(width: int, height: int, field: str, max_pixels: int) -> None:
     if width < 1 or height < 1:
-        raise UnreadablePicture(field, "has no pixels")
+        raise UnreadablePicture(field, said("no_pixels", "has no pixels"))
     if max(width, height) > MAX_EDGE:
-        raise UnreadablePicture(field, f"is {width} x {height}: more than {MAX_EDGE} pixels wide or high")
+        raise UnreadablePicture(
+            field,
+            said(
+                "too_long_edge",
+                "is {width} x {height}: more than {most} pixels wide or high",
+                width=width,
+                height=height,
+                most=MAX_EDGE,
+            ),
+        )
     if width * height > max_pixels:
-        raise UnreadablePicture(field, f"is {width} x {height}: more than {max_pixels} pixels")
+        raise UnreadablePicture(
+            field,
+            said(
+                "too_many_pixels",
+                "is {width} x {height}: more than {most} pixels",
+                width=width,
+                height=height,
+                most=max_pixels,
+            ),
+        )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from raven.errors import InvalidInput, Place
+from raven.said import said
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,10 @@ def current(name: str, parameters: Mapping[str, Any], place: str | Place) -> tup
         if new is None:
             continue
         if new in written:
-            raise InvalidInput(Place.at(place, key), f"is the same as {written[new]}; give one of them")
+            raise InvalidInput(
+                Place.at(place, key),
+                said("same_parameter", "is the same as {other}; give one of them", other=written[new]),
+            )
         written[new] = key
         read[new] = value
     channel = read.get("channel")

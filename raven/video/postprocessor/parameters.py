@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictStr
 
+from raven.said import said
 from raven.schema import Number
 
 if TYPE_CHECKING:
@@ -33,13 +34,13 @@ ENABLED = "Whether this step acts. Off: it keeps its place and its values in the
 def _whole(value: object) -> object:
     """JavaScript writes 3 for 3.0 and the other way round; a bool or a numeral in a string is neither."""
     if isinstance(value, bool | str):
-        raise ValueError("must be a whole number")
+        raise ValueError(said("whole_number_wanted", "must be a whole number"))
     return value
 
 
 def _three(value: object) -> object:
     if not isinstance(value, list | tuple) or len(value) != 3:
-        raise ValueError("must be a list of three numbers: red, green, blue")
+        raise ValueError(said("three_numbers", "must be a list of three numbers: red, green, blue"))
     return value
 
 

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from raven.errors import InvalidInput, Place
 from raven.repair import Warn, repaired
+from raven.said import at, said
 from raven.schema import in_words
 from raven.video.postprocessor.aliases import current
 from raven.video.postprocessor.chain import FilterChain, Step
@@ -28,9 +29,9 @@ def parse_chain(data: object, field: str | Place = "postprocessor_chain", warn: 
     (the nearest is taken), parameters that are unknown or null, and names that are taken (each is left out).
     """
     if not isinstance(data, list | tuple):
-        raise InvalidInput(field, "must be a list of [filter, {parameter: value}] pairs")
+        raise InvalidInput(field, said("chain_wanted", "must be a list of [filter, {parameter: value}] pairs"))
     if len(data) > MOST_FILTERS:
-        raise InvalidInput(field, f"must not have more than {MOST_FILTERS} filters")
+        raise InvalidInput(field, said("too_many_filters", "must not have more than {most} filters", most=MOST_FILTERS))
     filters = [_read(entry, Place.at(field, position), warn) for position, entry in enumerate(data)]
     return FilterChain(tuple(_with_keys(filters, field, warn)))
 
@@ -43,18 +44,23 @@ def chain_to_json(chain: FilterChain) -> list[list[Any]]:
 def _read(entry: object, place: str | Place, warn: Warn | None) -> tuple[str, str, Filter]:
     """The filter's name as written, its name, and the filter."""
     if not isinstance(entry, list | tuple) or len(entry) not in (1, 2) or not isinstance(entry[0], str):
-        raise InvalidInput(place, "must be a pair [filter, {parameter: value}]")
+        raise InvalidInput(place, said("filter_pair", "must be a pair [filter, {parameter: value}]"))
     name, parameters = entry[0], entry[1] if len(entry) == 2 else {}
     if parameters is None and warn:
         parameters = {}
     if not isinstance(parameters, Mapping) or not all(isinstance(key, str) for key in parameters):
-        raise InvalidInput(Place.at(place, _short(name)), "must have an object of parameters")
+        raise InvalidInput(
+            Place.at(place, _short(name)), said("filter_parameters", "must have an object of parameters")
+        )
     if len(parameters) > _MOST_PARAMETERS:
-        raise InvalidInput(Place.at(place, _short(name)), f"must not have more than {_MOST_PARAMETERS} parameters")
+        raise InvalidInput(
+            Place.at(place, _short(name)),
+            said("too_many_parameters", "must not have more than {most} parameters", most=_MOST_PARAMETERS),
+        )
     filter_name, values, written = current(name, parameters, Place.at(place, _short(name)))
     registered = FILTERS.get(filter_name)
     if registered is None:
-        raise InvalidInput(place, f"there is no filter named {_short(name)!r}")
+        raise InvalidInput(place, said("no_such_filter", "there is no filter named {name!r}", name=_short(name)))
 
     def place_of(parameter: str | int, *inside: str | int) -> Place:
         indices = (step for step in inside if isinstance(step, int))
@@ -66,10 +72,10 @@ def _read(entry: object, place: str | Place, warn: Warn | None) -> tuple[str, st
         return name, filter_name, registered.filter.model_validate(values)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        told = in_words(first["type"], first["msg"].removeprefix("Value error, "), first.get("ctx", {}))
+        told = in_words(first["type"], first["msg"], first.get("ctx", {}))
         is_unknown = first["type"] == "extra_forbidden"
         raise InvalidInput(
-            place_of(*first["loc"]), "is not a parameter of this filter" if is_unknown else told
+            place_of(*first["loc"]), said("no_parameter", "is not a parameter of this filter") if is_unknown else told
         ) from None
 
 
@@ -85,7 +91,7 @@ def _with_keys(filters: list[tuple[str, str, Filter]], field: str | Place, warn:
             problem = f"another {name} of this chain is named {_short(given)!r} too"
             if warn is None:
                 raise InvalidInput(place, problem)
-            warn(f"{place}: {problem}, ignored")
+            warn(at(place, said("ignored", "{reason}, ignored", reason=problem)))
             filters[position] = written, name, filter.model_copy(update={"name": None})
         taken.add(_key(name, given))
     steps = []

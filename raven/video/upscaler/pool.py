@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.errors import Unavailable
+from raven.said import said
 from raven.video.upscaler.process import PATIENCE, NetworkProcess
 
 MOST_PROCESSES = 4  # each takes 90 MB
@@ -63,7 +64,7 @@ class NetworkPool:
             if self._idle:
                 return self._idle.pop()[0]
             if len(self._all) >= self._most:
-                raise Unavailable("all processes of the upscaling networks are busy")
+                raise Unavailable(said("upscaler_busy", "all processes of the upscaling networks are busy"))
             self._all.append(process := self._make())
             return process
 

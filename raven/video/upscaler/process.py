@@ -14,13 +14,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.errors import Unavailable
+from raven.said import said
 
 HEADER = struct.Struct("<16sIII")
 WORKER = Path(__file__).with_name("worker.py")
 START_SECONDS = 60.0  # until a process must have said hello; usually half a second
 PATIENCE = 10.0  # seconds that an answer may take, and
 PATIENCE_PER_PIXEL = 5e-6  # so much more for each pixel of each plane: twenty times what a core needs
-MISSING = "the qualities `low` and `high` need the package pyanime4k: pip install 'raven-avatar[upscale]'"
+MISSING = said(
+    "qualities_need_package",
+    "the qualities `low` and `high` need the package {package}: {remedy}",
+    package="pyanime4k",
+    remedy="pip install 'raven-avatar[upscale]'",
+)
 
 
 class NetworkProcess:
@@ -59,7 +65,13 @@ class NetworkProcess:
                 self._end()
             if len(answer) < 4 * planes.size:
                 fate = f"did not answer within {seconds:.0f} s" if late.is_set() else "ended"
-                raise Unavailable(f"the process of the upscaling networks {fate}; the next picture starts a new one")
+                raise Unavailable(
+                    said(
+                        "upscaler_ended",
+                        "the process of the upscaling networks {fate}; the next picture starts a new one",
+                        fate=fate,
+                    )
+                )
         return np.frombuffer(answer, np.uint8).reshape(count, 2 * height, 2 * width)
 
     def kill(self) -> None:
@@ -86,7 +98,12 @@ class NetworkProcess:
                 hello = _read(self._process, 1)
             if not hello:
                 self._end()
-                raise Unavailable("the process of the upscaling networks does not start; its complaint is above")
+                raise Unavailable(
+                    said(
+                        "upscaler_not_started",
+                        "the process of the upscaling networks does not start; its complaint is above",
+                    )
+                )
         return self._process
 
     def _end(self) -> None:

@@ -4,6 +4,7 @@ import math
 from typing import cast
 
 from raven.errors import InvalidInput, Place
+from raven.said import said
 from raven.video.picture import Picture, Rgba8
 from raven.video.upscaler import kernels, networks
 from raven.video.upscaler.kernels import Kernel, resample
@@ -30,7 +31,10 @@ class Upscaler:
         """
         if isinstance(factor, bool) or not math.isfinite(factor) or not SMALLEST_FACTOR <= factor <= LARGEST_FACTOR:
             raise InvalidInput(
-                Place.at(root, "upscale"), f"must be a number from {SMALLEST_FACTOR} to {LARGEST_FACTOR}"
+                Place.at(root, "upscale"),
+                said(
+                    "number_from_to", "must be a number from {low} to {high}", low=SMALLEST_FACTOR, high=LARGEST_FACTOR
+                ),
             )
         check_quality(quality, preset, "upscale_", root)
         self.factor = float(factor)
@@ -74,16 +78,18 @@ def scaled(rgba8: Rgba8, width: int, height: int, quality: str = "high", preset:
     check_quality(quality, preset)
     for name, value in (("width", width), ("height", height)):
         if value < 1:
-            raise InvalidInput(name, "must be at least 1")
+            raise InvalidInput(name, said("at_least", "must be at least {least}", least=1))
     return _scaled(rgba8, width, height, quality, preset)
 
 
 def check_quality(quality: str, preset: str, prefix: str = "", root: str | Place = "") -> None:
     """Raise `InvalidInput` naming `PREFIXquality` or `PREFIXpreset` if there is none of that name."""
     if quality not in QUALITIES:
-        raise InvalidInput(Place.at(root, f"{prefix}quality"), f"must be one of {', '.join(QUALITIES)}")
+        raise InvalidInput(
+            Place.at(root, f"{prefix}quality"), said("one_of", "must be one of {known}", known=QUALITIES)
+        )
     if preset not in PRESETS:
-        raise InvalidInput(Place.at(root, f"{prefix}preset"), f"must be one of {', '.join(PRESETS)}")
+        raise InvalidInput(Place.at(root, f"{prefix}preset"), said("one_of", "must be one of {known}", known=PRESETS))
 
 
 def _scaled(rgba8: Rgba8, width: int, height: int, quality: str, preset: str) -> Rgba8:

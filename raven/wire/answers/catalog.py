@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from raven.wire.answers.fields import JsonObject, Warnings
+from raven.wire.answers.fields import JsonObject, Warned
 from raven.wire.answers.sessions import SpokenManner
 from raven.wire.forms import Form, told
+from raven.wire.remarks import Remark
 
 
 class Choice(Form):
@@ -27,6 +28,7 @@ class OwnCharacter(Form):
         "The path of a small picture.", examples=["/api/characters/mika/thumbnail.webp?revision=3"]
     )
     damaged: str | None = told("Why it cannot be used; null: it can.")
+    damaged_remark: Remark | None = told("The same, for programs to tell apart.", default=None)
 
 
 class OwnCharacters(Form):
@@ -36,7 +38,7 @@ class OwnCharacters(Form):
     bin: list[OwnCharacter] = told("What was deleted and can be restored, for thirty days; newest first.")
 
 
-class CharacterDetails(OwnCharacter):
+class CharacterDetails(OwnCharacter, Warned):
     """All that is known of a character of your own."""
 
     author: str
@@ -46,7 +48,6 @@ class CharacterDetails(OwnCharacter):
     settings: JsonObject | None = told("Its animator settings; null: it has none.", shape="AnimatorSettings")
     emotions: JsonObject | None = told("Templates of its own emotions, by name; null: it has none.")
     files: dict[str, int] = told("Its files and their sizes in bytes.", examples=[{"character.png": 301222}])
-    warnings: Warnings
 
 
 class Characters(Form):

@@ -2,7 +2,8 @@
 
 from typing import Annotated, Any, Literal, TypeAlias
 
-from raven.wire.forms import Bounds, Form, Meaning
+from raven.wire.forms import Bounds, Form, Meaning, told
+from raven.wire.remarks import Remark
 
 JsonObject: TypeAlias = dict[str, Any]
 
@@ -28,8 +29,14 @@ Warnings = Annotated[
 ]
 
 
-class Done(Form):
+class Warned(Form):
+    """Something was done, if not all of it quite as it was asked."""
+
+    warnings: Warnings
+    remarks: list[Remark] = told("The warnings once more, for programs to tell apart.", default_factory=list)
+
+
+class Done(Warned):
     """It is done."""
 
     ok: Literal[True]
-    warnings: Warnings

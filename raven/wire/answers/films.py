@@ -5,6 +5,7 @@ from typing import Literal, TypeAlias
 from raven.wire.answers.fields import JsonObject
 from raven.wire.answers.speech import MouthTimeline, TimedWord
 from raven.wire.forms import Form, told
+from raven.wire.remarks import Remark
 
 RecordingStatus: TypeAlias = Literal["waiting", "speaking", "recording", "done", "stopped", "failed"]
 
@@ -31,6 +32,7 @@ class RecordingState(Form):
     )
     progress: float = told("Which share of it is made; 0 while its end is not known.", ge=0, le=1)
     problem: str | None = told("Why it failed or was stopped; else null.")
+    problem_remark: Remark | None = told("The same, for programs to tell apart.", default=None)
     format: str = told("The format of the film; `png` for `frames`.", examples=["webm"])
     files: list[RecordedFile] = told("What can be fetched: the film first, then the times; none before its end.")
 

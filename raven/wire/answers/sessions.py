@@ -2,8 +2,9 @@
 
 from typing import Annotated, Literal
 
-from raven.wire.answers.fields import CharacterName, JsonObject, Running, SessionId, Viewers, Warnings
+from raven.wire.answers.fields import CharacterName, JsonObject, Running, SessionId, Viewers, Warned
 from raven.wire.forms import Form, Meaning, told
+from raven.wire.remarks import Remark
 
 
 class PictureVerdict(Form):
@@ -14,6 +15,7 @@ class PictureVerdict(Form):
         "A sentence each; empty if all is well.",
         examples=[["The mouth is hard to make out and will stay still."]],
     )
+    remarks: list[Remark] = told("The reasons once more, for programs to tell apart.", default_factory=list)
     parts: dict[str, float] = told(
         "The confidence in each part of the rig; below 0.5 it is kept still.", examples=[{"left_eye": 0.93}]
     )
@@ -22,12 +24,11 @@ class PictureVerdict(Form):
 Verdict = Annotated[PictureVerdict | None, Meaning("On the picture; null for one with a rig, which was not looked at.")]
 
 
-class Chosen(Form):
+class Chosen(Warned):
     """The session has another character."""
 
     ok: Literal[True]
     verdict: Verdict
-    warnings: Warnings
 
 
 class PictureSize(Form):
@@ -64,20 +65,17 @@ class Intake(Form):
     correction: JsonObject = told("What was corrected.", shape="Correction")
 
 
-class Corrected(Intake):
+class Corrected(Intake, Warned):
     """How the picture is taken in now."""
 
-    warnings: Warnings
 
-
-class Loaded(Form):
+class Loaded(Warned):
     """The new session."""
 
     instance_id: str = told(
         "The id of the session, for all further calls.", examples=["0d1a4f6e-3f0b-4d3c-9a54-0f6f5d0f2c11"]
     )
     verdict: Verdict
-    warnings: Warnings
 
 
 class Speech(Form):
@@ -125,7 +123,7 @@ class Saved(Form):
     unsaved: bool = told("Whether anything is otherwise than it was loaded or saved.")
 
 
-class State(Form):
+class State(Warned):
     """All that is set in a session, and how it fares."""
 
     instance_id: SessionId
@@ -154,13 +152,13 @@ class State(Form):
         examples=[{"face": 1.1, "figure": 2.9}],
     )
     degraded: str | None = told("Why frames fail; null if they do not.")
+    degraded_remark: Remark | None = told("The same, for programs to tell apart.", default=None)
     lowered: list[Literal["effects", "upscaler", "filters", "size", "rate"]] = told(
         "What is given up as frames came late, in this order; it comes back, last first, when there is time to spare.",
         examples=[["effects"]],
     )
     steps_aside: bool = told("Whether it shows fewer frames, at most 8 per second, while a picture is taken in for it.")
     verdict: Verdict
-    warnings: Warnings
     voice: SpokenManner = told("How it speaks where a call says nothing else.")
     saved: Saved
     clock: float = told("Now, in seconds on the clock of `X-Frame-Time`.", examples=[5678.123456])

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from raven.wire.answers.fields import Warnings
+from raven.wire.answers.fields import Warned
 from raven.wire.forms import Form, Meaning, told
 
 ModelThatSpoke = Annotated[
@@ -76,13 +76,12 @@ Results = Annotated[
 SearchEngine = Annotated[str, Meaning("The engine that answered.", examples=["duckduckgo"])]
 
 
-class SearchedLinks(Form):
+class SearchedLinks(Warned):
     """What was found, as one text and as links."""
 
     results: Results
     links: list[str] = told(examples=[["https://example.org/ravens"]])
     engine: SearchEngine
-    warnings: Warnings
 
 
 class SearchedEntry(Form):
@@ -93,10 +92,9 @@ class SearchedEntry(Form):
     title: str | None = told("Absent if it is not known.", default=None)
 
 
-class SearchedEntries(Form):
+class SearchedEntries(Warned):
     """What was found, as one text and one by one."""
 
     results: Results
     data: list[SearchedEntry]
     engine: SearchEngine
-    warnings: Warnings

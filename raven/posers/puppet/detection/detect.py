@@ -10,6 +10,7 @@ from raven.posers.puppet.detection.from_face import rig_of
 from raven.posers.puppet.detection.refine import refined
 from raven.posers.puppet.detection.template import template_rig
 from raven.posers.puppet.rig import Rig
+from raven.said import said
 from raven.video.picture import Rgba8
 
 
@@ -29,7 +30,7 @@ def detect(rgba8: Rgba8) -> tuple[Rig, Parts | None]:
     if rgba8.ndim != 3 or rgba8.shape[2] != 4 or rgba8.shape[0] != rgba8.shape[1]:
         raise InvalidInput("file", "a character must be a square RGBA picture")
     if not (rgba8[..., 3] > 127).any():
-        raise InvalidInput("file", "the picture is fully transparent")
+        raise InvalidInput("file", said("picture_transparent", "the picture is fully transparent"))
     faces = find_faces(rgba8, most=3)
     if not faces:
         return template_rig(), None

@@ -19,6 +19,7 @@ from raven.library.from_card import is_card, of_card
 from raven.library.made import thumbnail as thumbnail_of
 from raven.library.manifest import MANIFEST, checked
 from raven.library.packed import MEDIA_TYPE, SUFFIX, is_zip, pack, read_zip, unpack
+from raven.said import said
 from raven.server.endpoints.characters.own import ROOT
 from raven.server.endpoints.characters.told import details
 from raven.server.http.body import Upload, required_file
@@ -50,7 +51,7 @@ def thumbnail(id: str) -> Response:
         contents = services().own_characters.library.get(id).contents
         content = contents.content(THUMBNAIL)
     if not content:
-        raise NotFound(f"{id} has no thumbnail")
+        raise NotFound(said("no_thumbnail", "{character} has no thumbnail", character=id))
     response = Response(content, mimetype="image/webp")
     response.cache_control.max_age = FOREVER if "revision" in request.args else 3600
     return response
@@ -124,7 +125,15 @@ def _most_pixels(contents: Contents) -> int | None:
     known = {name: pixels for name, pixels in told.items() if pixels is not None}
     for name, pixels in known.items():
         if pixels > most:
-            raise InvalidInput(f"file.{name}", f"has {pixels} pixels; at most {most} are accepted")
+            raise InvalidInput(
+                f"file.{name}",
+                said(
+                    "too_many_pixels_given",
+                    "has {pixels} pixels; at most {most} are accepted",
+                    pixels=pixels,
+                    most=most,
+                ),
+            )
     return max(known.values(), default=0) if len(known) == len(told) else None
 
 

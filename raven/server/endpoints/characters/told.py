@@ -12,6 +12,7 @@ from raven.settings.emotion_templates import parse_templates
 from raven.settings.levels import resolve_settings
 from raven.wire.answers import CharacterDetails, OwnCharacter, OwnCharacters, SpokenManner
 from raven.wire.forms import to_json
+from raven.wire.remarks import remark
 
 
 def all_characters() -> OwnCharacters:
@@ -57,7 +58,7 @@ def details(stored: Stored, warnings: Iterable[str] = ()) -> CharacterDetails:
         settings=settings,
         emotions=emotions,
         files={name: file.size for name, file in manifest.files.items()},
-        warnings=remarked(told),
+        **remarked(told),
     )
 
 
@@ -74,5 +75,13 @@ def _shipped(name: str) -> OwnCharacter:
 
 def _unnamed(id: str, own: bool, thumbnail: str | None, damaged: str | None) -> OwnCharacter:
     return OwnCharacter(
-        id=id, name=id, own=own, revision=None, saved=None, outfits=[], thumbnail=thumbnail, damaged=damaged
+        id=id,
+        name=id,
+        own=own,
+        revision=None,
+        saved=None,
+        outfits=[],
+        thumbnail=thumbnail,
+        damaged=damaged,
+        damaged_remark=remark(damaged),
     )

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 from raven.chat.conversation import Conversation
 from raven.errors import InvalidInput, NotFound, RavenError
 from raven.live.session import Session
+from raven.said import as_data, said, what_it_says
 from raven.server.endpoints.chat.conversations import ID, ROOT, details, message_told
 from raven.server.endpoints.speech_calls import speech_of
 from raven.server.http.connection import connection_of
@@ -78,7 +79,7 @@ def _say(conversation: Conversation, call: AnswerCall) -> None:
     """What the user says, if anything."""
     if call.text is None:
         if call.replaces is not None:
-            raise InvalidInput("text", "is missing: what is said in place of that message")
+            raise InvalidInput("text", said("answer_missing", "is missing: what is said in place of that message"))
         conversation.again()
     elif call.replaces is None:
         conversation.say(call.text, time.time())
@@ -102,8 +103,7 @@ def _news(conversation: Conversation, answering: Answering, look: Callable[[], o
         yield AnswerNews(event="interrupted", message=_last(conversation))
     except RavenError as error:
         log.warning("the answer in a conversation failed: %s", error)
-        told = error.field if isinstance(error, InvalidInput) else None
-        problem = Details(code=error.code, message=str(error), field=told)
+        problem = Details.from_json({**as_data(what_it_says(error)), "code": error.code})
         yield AnswerNews(event="failed", message=_last(conversation), error=problem)
 
 

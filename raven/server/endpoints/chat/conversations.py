@@ -11,6 +11,7 @@ from raven.chat.conversation import Conversation
 from raven.chat.displayed import displayed
 from raven.chat.store import ConversationInfo, Message
 from raven.errors import InvalidInput, NotFound
+from raven.said import said
 from raven.server.endpoints.avatar_control import done
 from raven.server.http.body import HEAD_BYTES, Upload, required_file
 from raven.server.http.endpoint import Media, UploadForm, endpoint
@@ -86,7 +87,7 @@ def conversation_picture(id: str) -> Response:
     """The picture of a conversation's character, as it came with the card."""
     kept = services().conversations
     if (picture := kept.store.picture(kept.get(id).id)) is None:
-        raise NotFound("this conversation's character has no picture")
+        raise NotFound(said("conversation_without_picture", "this conversation's character has no picture"))
     return Response(picture, mimetype=FILE_TYPE)
 
 
@@ -121,7 +122,7 @@ def show_message(id: str, call: ShowMessageCall) -> ConversationDetails:
 def details(conversation: Conversation, before: int | None = None, limit: int = PAGE) -> ConversationDetails:
     """A conversation as it is told, with its last messages."""
     if not 1 <= limit <= MOST:
-        raise InvalidInput("limit", f"must be from 1 to {MOST}")
+        raise InvalidInput("limit", said("from_to", "must be from {low} to {high}", low=1, high=MOST))
     store = services().conversations.store
     about = store.about(conversation.id)
     back = conversation.back() if before is None else conversation.back_from(before)
@@ -173,5 +174,5 @@ def _number(name: str) -> int | None:
     if given is None:
         return None
     if not given.isascii() or not given.isdigit() or len(given) > 18:
-        raise InvalidInput(name, "must be a whole number")
+        raise InvalidInput(name, said("whole_number_wanted", "must be a whole number"))
     return int(given)

@@ -16,6 +16,7 @@ from raven.chat.completions import Broken, Stream, StreamPiece, json_bytes, pars
 from raven.chat.shown import ShownText
 from raven.errors import NotFound, RavenError
 from raven.live.session import Session
+from raven.said import said, what_it_says
 from raven.server.endpoints.openai.audio_speech import EVENTS, MODELS
 from raven.server.http.body import parse_object
 from raven.server.http.connection import connection_of
@@ -92,7 +93,7 @@ def model(name: str) -> Response:
     for found in _backend_models():
         if found.get("id") == name:
             return jsonify(found)
-    raise NotFound("there is no model of this name")
+    raise NotFound(said("no_such_model", "there is no model of this name"))
 
 
 def _headers() -> dict[str, str]:
@@ -143,7 +144,14 @@ def _whole(answer: Answer, head: AnswerHead, shown: ShownText | None, saying: Sa
         else:
             part = plain(body, shown)
     except Broken as error:
-        raise BackendFailed(f"the language model's server answered {head.status}, and {error}") from error
+        raise BackendFailed(
+            said(
+                "model_answered",
+                "the language model's server answered {status}, and {reason}",
+                status=head.status,
+                reason=error,
+            )
+        ) from error
     if saying is not None:
         saying.add(part.said)
         saying.finish()
@@ -213,8 +221,12 @@ def _say_last(saying: Saying | None, parts: list[StreamPiece]) -> None:
 
 def _failure(error: Exception) -> bytes:
     """An event for what went wrong in the middle; lines that were begun end before it."""
-    failed = error if isinstance(error, RavenError) else BackendFailed(f"the language model broke off: {error}")
-    told = openai_problem(STATUS.get(failed.code, 500), failed.code, str(failed))
+    failed = (
+        error
+        if isinstance(error, RavenError)
+        else BackendFailed(said("model_broke_off", "the language model broke off: {reason}", reason=error))
+    )
+    told = openai_problem(STATUS.get(failed.code, 500), failed.code, what_it_says(failed))
     return b"\n\ndata: " + json.dumps(told).encode() + b"\n\n"
 
 

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, render_template, request, send_from_direc
 
 from raven.assets import docs_folder
 from raven.errors import NotFound
+from raven.said import said
 from raven.server.documentation import chapters, documents, find
 from raven.server.endpoints.pages.page import PAGE
 from raven.server.http.endpoint import Media, endpoint
@@ -23,7 +24,7 @@ def document(name: str) -> str:
     """One document."""
     shown = documents().get(name)
     if shown is None:
-        raise NotFound(f"there is no document {name!r}")
+        raise NotFound(said("no_such_document", "there is no document {name!r}", name=name))
     return render_template("documentation.html", root="../", chapters=chapters(), document=shown)
 
 

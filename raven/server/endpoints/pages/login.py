@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, g, make_response, render_template, request
 
+from raven.said import said
 from raven.server.endpoints.avatar_control import done
 from raven.server.http.connection import connection_of
 from raven.server.http.endpoint import endpoint
@@ -19,7 +20,7 @@ def login(call: LoginCall) -> Done:
     gate = services().gate
     if not gate.is_key(call.key):
         connection_of(request.environ).hold(services().guesses.wrong(request.remote_addr or ""))
-        raise WrongKey("this is not the server's key")
+        raise WrongKey(said("wrong_key", "this is not the server's key"))
     g.let_in = True
     return done()
 

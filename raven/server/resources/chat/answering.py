@@ -11,6 +11,7 @@ from raven.chat.conversation import Conversation, Told
 from raven.chat.displayed import Displayed
 from raven.chat.model import complaint
 from raven.errors import InvalidInput, RavenError
+from raven.said import said
 from raven.server.config import Chat
 from raven.server.http.problems import BackendFailed
 from raven.server.resources.chat.backend import Answer, Backend
@@ -72,10 +73,10 @@ class Answering:
         pieces = self._conversation.answer(lambda told: self._asked(told, look), now)
         ended = False
         try:
-            for said in pieces:
+            for piece in pieces:
                 if self._saying is not None:
-                    self._saying.add(said)
-                anew, text = self._displayed.add(said)
+                    self._saying.add(piece)
+                anew, text = self._displayed.add(piece)
                 if anew or text:
                     yield Event("anew" if anew else "piece", text)
             if rest := self._displayed.finish():
@@ -88,7 +89,9 @@ class Answering:
             if self._saying is not None:
                 self._saying.give_up()
             if isinstance(error, Broken):
-                raise BackendFailed(f"the language model cannot be understood: {error}") from error
+                raise BackendFailed(
+                    said("model_not_understood", "the language model cannot be understood: {reason}", reason=error)
+                ) from error
             raise
         finally:
             pieces.close()  # type: ignore[attr-defined]  # it is a generator
@@ -154,7 +157,6 @@ class Answering:
                     yield part.said
             if stream.failed:
                 break
-        said = [part.said for part in stream.finish() if part.said]
-        yield from said
+        yield from [part.said for part in stream.finish() if part.said]
         if stream.failed:
-            raise BackendFailed("the language model's server broke off with an error of its own")
+            raise BackendFailed(said("model_error", "the language model's server broke off with an error of its own"))

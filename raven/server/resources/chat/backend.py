@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from raven.errors import Unavailable
+from raven.said import said
 from raven.server.http.problems import BackendFailed, BackendTimeout
 from raven.server.resources.chat.choice import ChosenModelServer
 
@@ -92,8 +93,11 @@ class Backend:
         choice = self._chosen.now
         if not choice.base_url:
             raise Unavailable(
-                "no language model stands behind this server; choose one in the tab Chat of its page, or say with base_url "
-                "under [chat] in the configuration where one is"
+                said(
+                    "no_model",
+                    "no language model stands behind this server; choose one in the tab Chat of its page, or say with "
+                    "base_url under [chat] in the configuration where one is",
+                )
             )
         sent = {name: value for name, value in headers.items() if name.lower() not in HOP_BY_HOP}
         if key := (key if choice.key is None else choice.key):
@@ -148,7 +152,7 @@ class Answer:
         """How it begins. `check` is called meanwhile, and what it raises ends the wait. Raises `BackendFailed`."""
         arrived = self._next(check)
         if not isinstance(arrived, AnswerHead):
-            raise BackendFailed("the language model's server answered nothing")
+            raise BackendFailed(said("model_silent", "the language model's server answered nothing"))
         return arrived
 
     def pieces(self, check: Callable[[], object]) -> Iterator[bytes]:
@@ -162,7 +166,7 @@ class Answer:
         for piece in self.pieces(check):
             body += piece
             if len(body) > LARGEST_ANSWER:
-                raise BackendFailed("the language model's server sent too much")
+                raise BackendFailed(said("model_too_much", "the language model's server sent too much"))
         return bytes(body)
 
     def stop(self) -> None:
@@ -229,13 +233,13 @@ class Answer:
                     self._put(piece)
             self._put(None)
         except httpx.TimeoutException:
-            self._put(BackendTimeout("the language model did not answer in time"))
+            self._put(BackendTimeout(said("model_too_slow", "the language model did not answer in time")))
         except httpx.ConnectError:
-            self._put(BackendFailed("the language model's server cannot be reached"))
+            self._put(BackendFailed(said("model_unreachable", "the language model's server cannot be reached")))
         except Exception as error:  # whatever it is, somebody waits
             if not self._stopped.is_set():
                 expected = isinstance(error, httpx.HTTPError | OSError)
                 log.warning("the language model's server broke off", exc_info=None if expected else error)
-            self._put(BackendFailed("the language model's server broke off in the middle"))
+            self._put(BackendFailed(said("model_broken_off", "the language model's server broke off in the middle")))
         finally:
             self._socket = None

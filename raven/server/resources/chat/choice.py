@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from raven.data_folder import user_data_folder
 from raven.errors import InvalidInput
 from raven.files import replacing
+from raven.said import said
 from raven.server.config import Chat
 
 log = logging.getLogger(__name__)
@@ -65,9 +66,11 @@ class ChosenModelServer:
         """Another one. `key` None: that which was given for this address before. Raises `InvalidInput` naming the field."""
         for field, value in (("base_url", base_url), ("model", model), ("key", key or "")):
             if len(value) > LONGEST or not value.isprintable():
-                raise InvalidInput(field, f"must be at most {LONGEST} characters in one line")
+                raise InvalidInput(
+                    field, said("one_line", "must be at most {most} characters in one line", most=LONGEST)
+                )
         if key is not None and not key.isascii():
-            raise InvalidInput("key", "may have letters, digits and signs of ASCII only")
+            raise InvalidInput("key", said("ascii_wanted", "may have letters, digits and signs of ASCII only"))
         url = _checked(base_url)
         with self._lock:
             before = self.now
@@ -106,11 +109,15 @@ def _checked(base_url: str) -> str:
         parts = urlsplit(url)
         _ = parts.port  # raises for what is no number
     except ValueError as error:
-        raise InvalidInput("base_url", "is no address") from error
+        raise InvalidInput("base_url", said("no_address", "is no address")) from error
     if parts.scheme not in ("http", "https") or not parts.hostname or any(each.isspace() for each in url):
-        raise InvalidInput("base_url", "must be an address such as http://localhost:11434/v1")
+        raise InvalidInput("base_url", said("address_wanted", "must be an address such as http://localhost:11434/v1"))
     if parts.username is not None or parts.query or parts.fragment:
         raise InvalidInput(
-            "base_url", "must have neither a name, a question mark nor a number sign; a key has its own field"
+            "base_url",
+            said(
+                "address_with_more",
+                "must have neither a name, a question mark nor a number sign; a key has its own field",
+            ),
         )
     return url

@@ -3,7 +3,7 @@
 import { AvatarView, RavenClient } from "../raven-client.js";
 import { characterCards, inTemplate } from "./characters/characters.js";
 import { keeping } from "./characters/keeping.js";
-import { inWords, remedyFor, saveCharacter, verdictLine } from "./characters/verdict.js";
+import { besides, remedyFor, saveCharacter, verdictInWords, verdictLine } from "./characters/verdict.js";
 import { isCard } from "./chat/card-files.js";
 import { chatPanel } from "./chat/panel.js";
 import { tabs } from "./controls/tabs.js";
@@ -35,8 +35,8 @@ import { sceneControls } from "./stage/scene.js";
 import { PageSession } from "./stage/session.js";
 import { languageChoice } from "./texts/language.js";
 import { PICTURE, complain, say, unsay, warn } from "./texts/messages.js";
-import { errorInWords, givenUp, learnTitles, sentence } from "./texts/plain-words.js";
-import { fill, t, told as inLanguage } from "./texts/texts.js";
+import { errorInWords, givenUp, inWords, learnTitles, sentence } from "./texts/plain-words.js";
+import { fill, t } from "./texts/texts.js";
 
 fill(document);
 languageChoice();
@@ -65,18 +65,18 @@ const attempt = (what, action) =>
 
 // Controls
 
-const characters = { mark() {}, offer() {}, empty() {} };
+const characters = { mark() {}, offer() {}, empty() {}, redraw() {} };
 
 const loading = loadingSign();
 
-const told = new SettingsWriter((values) => raven.loadSettings(session.id, values));
+const told = new SettingsWriter(async (values) => (await raven.loadSettings(session.id, values)).remarks);
 
 /** Change settings, and bring every control into line with what holds then. Rejects if the server refuses. */
 async function change(changes) {
-  const warnings = await told.change(changes);
+  const remarks = await told.change(changes);
   if (Object.values(changes).includes(undefined)) await catchUp();
   else if (!told.isBusy) showSettings(told.values);
-  return warnings;
+  return remarks;
 }
 
 /** Bring every control into line with what holds now, except with settings that the visitor has changed meanwhile. */
@@ -112,9 +112,9 @@ const openFile = fileOpener({
   settings: () => settingNames,
   changeSettings: change,
   async replaceSettings(wanted) {
-    const warnings = await told.replace(wanted);
+    const remarks = await told.replace(wanted);
     await catchUp();
-    return warnings;
+    return remarks;
   },
   async express(templates) {
     await raven.loadEmotions(session.id, templates);
@@ -130,10 +130,11 @@ const openFile = fileOpener({
     if (picture && (picture.width !== width || picture.height !== height)) {
       throw new Error(t("character.other_size", { ...picture, shown_width: width, shown_height: height }));
     }
-    const { warnings, verdict: judged } = await raven.correct(session.id, correction);
+    const { remarks, verdict: judged } = await raven.correct(session.id, correction);
     session.correction = correction;
     await session.refresh().then(showDirection);
-    return warnings.filter((warning) => !judged?.reasons.includes(warning));
+    characters.redraw();
+    return besides(judged, remarks);
   },
   async wear(rig) {
     const { character, cels } = session.source ?? { character: shownId(session.state), cels: {} };
@@ -142,9 +143,10 @@ const openFile = fileOpener({
     }
     const sign = loading.begin(nameOf(character), true);
     try {
-      const warnings = await session.dress(character, cels, { rig });
-      if (warnings) await catchUp();
-      return warnings;
+      const remarks = await session.dress(character, cels, { rig });
+      if (remarks) await catchUp();
+      characters.redraw();
+      return remarks;
     } finally {
       sign.end();
     }
@@ -184,7 +186,7 @@ const sendEmotion = newestWins(async (name) => {
   showEmotion(name);
 }, complain);
 
-const correction = correctionSheet(raven, session, () => session.refresh().then(showDirection).catch(complain));
+const correction = correctionSheet(raven, session, () => session.refresh().then(showDirection).then(characters.redraw).catch(complain));
 
 const correct = (part) => correction.open(part).catch((error) => complain(error, t("verdict.uncorrectable")));
 
@@ -200,7 +202,7 @@ tabs(byId("tabs"));
 const act = actControls({
   play: (name) =>
     attempt("", async () => {
-      for (const warning of await raven.playEffect(session.id, name)) warn([warning]);
+      warn((await raven.playEffect(session.id, name)).remarks);
     }),
   setEffects: (on) => attempt("", () => change({ animefx_enabled: on })),
   setDataEyes: (on) => attempt("", () => (on ? raven.startDataEyes(session.id) : raven.stopDataEyes(session.id))),
@@ -279,14 +281,14 @@ async function choose(character, cels, known) {
   const sign = loading.begin(name, typeof character !== "string");
   unsay(PICTURE);
   try {
-    const warnings = session.id ? await session.dress(character, cels, known) : (await session.open(character, cels, known), []);
-    if (!warnings) return false; // another one was chosen meanwhile
+    const remarks = session.id ? await session.dress(character, cels, known) : (await session.open(character, cels, known), []);
+    if (!remarks) return false; // another one was chosen meanwhile
     if (view) await catchUp();
     else await session.refresh().then(begin);
     if (typeof character !== "string") steps.done("picture");
-    const { verdict: judged, warnings: standing } = session.state;
-    warn((warnings.length ? warnings : standing).filter((warning) => !judged?.reasons.includes(warning)), name);
-    if (judged && judged.level !== "good") say(inWords(judged), "warning", remedyFor(judged, correct), PICTURE);
+    const { verdict: judged, remarks: standing = [] } = session.state;
+    warn(besides(judged, remarks.length ? remarks : standing), name);
+    if (judged && judged.level !== "good") say(verdictInWords(judged), "warning", remedyFor(judged, correct), PICTURE);
     return true;
   } catch (error) {
     complain(error, error.field === "file" ? "" : t("character.unusable", { name }), name);
@@ -326,7 +328,7 @@ function showDirection(state) {
   showPaused(!state.running);
   byId("avatar").setAttribute("aria-label", t(shownName(state) ? "page.avatar_of" : "page.avatar", { name: shownName(state) }));
   byId("raw-feed").href = raven.url("api/avatar/result_feed", { instance_id: session.id });
-  if (state.degraded) say(sentence(inLanguage(state.degraded)), "warning");
+  if (state.degraded_remark) say(sentence(inWords(state.degraded_remark)), "warning");
   const lowered = state.lowered ?? [];
   if (lowered.length > given) say(givenUp(lowered), "warning", null, "lowered"); // once for each step, not for as long as it lasts
   given = lowered.length;
@@ -485,9 +487,9 @@ async function talkWith(file) {
 async function unpack(file) {
   const sign = loading.begin(file.name, true);
   try {
-    const { id, name, warnings } = await raven.importCharacter(file);
+    const { id, name, remarks = [] } = await raven.importCharacter(file);
     say(t("character.imported", { name }));
-    warn(warnings, name);
+    warn(remarks, name);
     await listAgain(null);
     return id;
   } catch (error) {

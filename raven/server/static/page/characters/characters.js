@@ -2,7 +2,9 @@
 
 import { contents, kindOf } from "../files/json-files.js";
 import { byId, el, svg, title } from "../ground/dom.js";
+import { Turns } from "../ground/turns.js";
 import { say } from "../texts/messages.js";
+import { inWords } from "../texts/plain-words.js";
 import { inARow, t } from "../texts/texts.js";
 import { isOriginal, onePictureOfEach, sortFiles } from "./cel-files.js";
 
@@ -19,8 +21,9 @@ const TEMPLATE = 512; // pixels of the square that figures are fitted into
  * @param {(file: File) => Promise<?string>} unpack for a character as one file; resolves to its id
  * @param {(file: File) => Promise<boolean>} converse for the card of a character to talk with; whether the file was one
  * @param {(given: File) => Promise<Blob>} portrait for what the card of a new picture shows of it: the template, or the picture itself
- * @returns {{mark: (id: ?string) => void, offer: (cast: Object[]) => void, empty: () => void}} `mark` shows which one is on, an unknown
- *   one is a new picture; `offer` shows other characters; `empty` makes the card of a new picture as it was, as that was kept
+ * @returns {{mark: (id: ?string) => void, offer: (cast: Object[]) => void, empty: () => void, redraw: () => void}} `mark` shows which one is
+ *   on, an unknown one is a new picture; `offer` shows other characters; `empty` makes the card of a new picture as it was, as that was
+ *   kept; `redraw` shows in it how the picture is taken in now
  */
 export function characterCards(cast, choose, open, unpack, converse, portrait) {
   const cards = new Map();
@@ -31,6 +34,8 @@ export function characterCards(cast, choose, open, unpack, converse, portrait) {
     take([...picker.files]);
     picker.value = "";
   });
+  let given = null; // the picture in the card of a new one
+  const drawings = new Turns();
   const ownFrame = el("span", { class: "portrait" });
   const own = el(
     "button",
@@ -47,11 +52,11 @@ export function characterCards(cast, choose, open, unpack, converse, portrait) {
   function offer(wanted) {
     for (const card of cards.values()) card.remove();
     cards.clear();
-    for (const { id, name, own: isOwn, thumbnail, damaged } of wanted) {
+    for (const { id, name, own: isOwn, thumbnail, damaged_remark: damaged } of wanted) {
       const frame = el("span", { class: "portrait small" }, ...(thumbnail ? [el("img", { alt: "", draggable: "false", src: thumbnail })] : []));
       const pick = () => attempt(card, id, {});
       const card = el("button", { type: "button", class: "card", "aria-pressed": "false", onclick: pick }, frame, el("span", {}, isOwn ? name : title(name)));
-      if (damaged) Object.assign(card, { disabled: true, title: t("character.damaged", { why: damaged }) });
+      if (damaged) Object.assign(card, { disabled: true, title: t("character.damaged", { why: inWords(damaged) }) });
       cards.set(id, card);
     }
     own.after(...cards.values());
@@ -59,6 +64,7 @@ export function characterCards(cast, choose, open, unpack, converse, portrait) {
   }
 
   function empty() {
+    given = null;
     ownFrame.replaceChildren(svg('<path d="M12 5v14M5 12h14"/>'));
   }
 
@@ -93,7 +99,16 @@ export function characterCards(cast, choose, open, unpack, converse, portrait) {
     const taken = await choose(character, cels, known);
     coming.splice(coming.indexOf(self), 1);
     showComing();
-    if (taken && card === own) showPortrait(ownFrame, await portrait(character));
+    if (taken && card === own) await draw(character);
+  }
+
+  /** Show in the card of a new picture how that is shown; of several at a time the last one stays. */
+  async function draw(character) {
+    const turn = drawings.take();
+    const picture = await portrait(character);
+    if (!drawings.accepts(turn)) return;
+    given = character;
+    showPortrait(ownFrame, picture);
   }
 
   function showComing() {
@@ -104,6 +119,9 @@ export function characterCards(cast, choose, open, unpack, converse, portrait) {
   return {
     offer,
     empty,
+    redraw() {
+      if (given && own.getAttribute("aria-pressed") === "true") draw(given);
+    },
     mark(id) {
       const chosen = cards.get(id) ?? (id ? own : null);
       for (const card of [...cards.values(), own]) card.setAttribute("aria-pressed", String(card === chosen));

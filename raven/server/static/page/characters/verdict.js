@@ -2,31 +2,57 @@
 
 import { byId, el, svg } from "../ground/dom.js";
 import { say } from "../texts/messages.js";
-import { t, told } from "../texts/texts.js";
+import { inWords, sentence } from "../texts/plain-words.js";
+import { t } from "../texts/texts.js";
 
 /** A verdict in sentences. */
-export const inWords = ({ level, reasons }) => [t(`verdict.${level}`), ...reasons.map(told)].join(" ");
+export const verdictInWords = ({ level, remarks = [] }) => [t(`verdict.${level}`), reasonsInWords(remarks)].filter(Boolean).join(" ");
 
-/** What helps with each reason: the first that fits. `part` is what to show of the correction, none: another picture helps. */
-const REMEDIES = [
-  [/^The (eyes|brows|eyes and the mouth) .*(hidden|hard to make out|not be made out)/, "show_them", ([, what]) => (what === "brows" ? "left_brow" : "left_eye")],
-  [/^The (left|right) (eye|brow) is (hidden|hard)/, "show_it", ([, side, what]) => `${side}_${what}`],
-  [/^The (mouth|neck) is hard/, "show_it", ([, what]) => what],
-  [/^The outline of the face is hard/, "show_it", () => "head"],
-  [/more faces?;/, "choose_face", () => "face"],
-  [/^(The head is turned|The eyes are closed|The (left|right) eye is closed|The face is small|This looks like a photo|No drawn face)/, "another_picture", null],
-];
+/** The reasons of a verdict in sentences. */
+export const reasonsInWords = (remarks = []) => remarks.map((remark) => sentence(inWords(remark))).join(" ");
 
-/** The button that helps with a verdict, for `say`; without one that helps with a reason, the whole correction. */
-export function remedyFor({ reasons }, correct) {
-  return reasons.map((reason) => remedy(reason, correct)).find(Boolean) ?? { text: t("verdict.correct"), act: () => correct() };
+/** What was remarked besides the reasons of a verdict. */
+export function besides(verdict, remarks) {
+  const judged = new Set((verdict?.remarks ?? []).map(({ message }) => message));
+  return remarks.filter(({ message }) => !judged.has(message));
 }
 
-function remedy(reason, correct) {
-  const [pattern, key, part] = REMEDIES.find(([pattern]) => pattern.test(reason)) ?? [];
-  if (!pattern) return null;
-  const act = part ? () => correct(part(pattern.exec(reason))) : () => byId("picker").click();
-  return { text: t(`verdict.${key}`), act };
+/** What helps with each kind of reason: the button's text, and what to show of the correction; without that another picture helps. */
+const REMEDIES = {
+  eyes_unclear: ["show_them", "left_eye"],
+  eyes_and_mouth_unclear: ["show_them", "left_eye"],
+  brows_hidden: ["show_them", "left_brow"],
+  brows_unclear: ["show_them", "left_brow"],
+  left_brow_hidden: ["show_it", "left_brow"],
+  right_brow_hidden: ["show_it", "right_brow"],
+  left_brow_unclear: ["show_it", "left_brow"],
+  right_brow_unclear: ["show_it", "right_brow"],
+  left_eye_unclear: ["show_it", "left_eye"],
+  right_eye_unclear: ["show_it", "right_eye"],
+  mouth_unclear: ["show_it", "mouth"],
+  neck_unclear: ["show_it", "neck"],
+  outline_unclear: ["show_it", "head"],
+  one_more_face: ["choose_face", "face"],
+  more_faces: ["choose_face", "face"],
+  head_turned: ["another_picture"],
+  head_turned_far: ["another_picture"],
+  eyes_closed: ["another_picture"],
+  left_eye_closed: ["another_picture"],
+  right_eye_closed: ["another_picture"],
+  face_small: ["another_picture"],
+  photo: ["another_picture"],
+  no_face: ["another_picture"],
+};
+
+/** The button that helps with a verdict, for `say`; without one that helps with a reason, the whole correction. */
+export function remedyFor({ remarks = [] }, correct) {
+  return remarks.map((reason) => remedy(reason, correct)).find(Boolean) ?? { text: t("verdict.correct"), act: () => correct() };
+}
+
+function remedy({ kind }, correct) {
+  if (!Object.hasOwn(REMEDIES, kind)) return null;
+  const [key, part] = REMEDIES[kind];
+  return { text: t(`verdict.${key}`), act: part ? () => correct(part) : () => byId("picker").click() };
 }
 
 /**
@@ -47,7 +73,7 @@ export function verdictLine({ onCorrect, onSave }) {
   function item(reason) {
     const help = remedy(reason, onCorrect);
     const button = help && el("button", { type: "button", class: "link", onclick: help.act }, help.text);
-    return el("li", {}, told(reason), ...(button ? [" ", button] : []));
+    return el("li", {}, sentence(inWords(reason)), ...(button ? [" ", button] : []));
   }
 
   return {
@@ -59,8 +85,8 @@ export function verdictLine({ onCorrect, onSave }) {
       if (!verdict) return;
       line.dataset.level = verdict.level;
       words.textContent = t(`verdict.${verdict.level}`);
-      reasons.replaceChildren(...verdict.reasons.map(item));
-      reasons.hidden = !verdict.reasons.length;
+      reasons.replaceChildren(...(verdict.remarks ?? []).map(item));
+      reasons.hidden = !verdict.remarks?.length;
       correct.classList.toggle("wanted", verdict.level !== "good");
     },
   };

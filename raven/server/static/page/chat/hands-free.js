@@ -2,7 +2,7 @@
  * Talking with the avatar: hands-free after a click on the microphone, or for as long as it is held.
  *
  * Who begins to speak while the avatar does interrupts it, over loudspeakers too: the browser takes the echo of the avatar out
- * of what the microphone hears, what remains of it is fainter than a voice, and the server tells whether it is one.
+ * of what the microphone hears, what it leaves of it is told by what is played (`echo.js`), and the server tells whether it is a voice.
  */
 
 import { el, svg } from "../ground/dom.js";
@@ -19,9 +19,10 @@ const SHORTEST = 8; // pieces (0.25 s) that are worth hearing
 /**
  * @param {HTMLFormElement} form the box in which one writes
  * @param {import("../../raven-client.js").RavenClient} raven
- * @param {{onWords: (text: string) => void, interrupt: () => void, speaks: () => boolean}} chat `speaks`: whether the avatar does
+ * @param {{onWords: (text: string) => void, interrupt: () => void, speaks: () => boolean, sound: () => MediaStream}} chat `speaks`: whether
+ *   the avatar does; `sound`: what the page plays
  */
-export function handsFree(form, raven, { onWords, interrupt, speaks }) {
+export function handsFree(form, raven, { onWords, interrupt, speaks, sound }) {
   const button = el("button", { type: "button", class: "icon microphone", id: "microphone", hidden: true, "aria-pressed": "false", title: t("chat.talk"), "aria-label": t("chat.talk") }, svg('<rect x="9" y="3" width="6" height="11" rx="3"/><path d="M5.5 11a6.5 6.5 0 0 0 13 0M12 17.5V21"/>'));
   form.querySelector("textarea").after(button);
   const server = byServer(raven);
@@ -63,7 +64,7 @@ export function handsFree(form, raven, { onWords, interrupt, speaks }) {
     const mine = (open = { close() {} });
     show();
     try {
-      const microphone = await openMicrophone((piece) => open === mine && take(gate, piece));
+      const microphone = await openMicrophone((piece, played) => open === mine && take(gate, piece, played), sound());
       if (open !== mine) return microphone.close();
       const engine = canServer ? null : byBrowser({ onWords: (text) => held || speaks() || onWords(text), onFailure: failed });
       mine.close = () => {
@@ -78,10 +79,10 @@ export function handsFree(form, raven, { onWords, interrupt, speaks }) {
     return undefined;
   }
 
-  async function take(gate, piece) {
+  async function take(gate, piece, played) {
     held?.push(piece);
     if (held && performance.now() - pressed >= HELD) return undefined;
-    const found = gate.take(piece, speaks());
+    const found = gate.take(piece, speaks(), played);
     if (!found) return undefined;
     if (found.event === "end") {
       button.classList.remove("hears");

@@ -42,7 +42,7 @@ export function chatPanel(raven, { session, character, dress, voice, speaks }) {
   const failure = el("div", { class: "chat-problem", role: "alert", hidden: true });
   place.append(failure);
   const entry = box(place, { onSend: (text) => answer({ text }), onStop: () => interrupt() });
-  const ear = handsFree(entry.element, raven, { onWords: (text) => answer({ text }), interrupt: () => interrupt(), speaks: () => voice.speaking });
+  const ear = handsFree(entry.element, raven, { onWords: (text) => answer({ text }), interrupt: () => interrupt(), speaks: () => voice.speaking, sound: () => voice.sound });
   const sheet = modelSheet(chat, showModel);
 
   const attempt = (action) => action().catch(complain);

@@ -1,8 +1,9 @@
 /** Correcting what was made of a picture: the picture in large with one tool at a time, and the avatar alive beside it. */
 
+import { reasonsInWords } from "../characters/verdict.js";
 import { el, svg } from "../ground/dom.js";
-import { errorInWords, sentence } from "../texts/plain-words.js";
-import { t, told } from "../texts/texts.js";
+import { errorInWords, inWords, sentence } from "../texts/plain-words.js";
+import { t } from "../texts/texts.js";
 import { cutOutTool } from "./cut-out.js";
 import { Desk } from "./desk.js";
 import { facesTool } from "./faces.js";
@@ -71,13 +72,13 @@ export function correctionSheet(raven, session, onClose) {
     desk.onBusy = (busy) => dialog.toggleAttribute("data-busy", busy);
     desk.onError = (error) => tell(t("correct.refused", { why: errorInWords(error) }), true);
     let shown = JSON.stringify(cutOf(description.correction));
-    desk.onAnswer = ({ warnings, verdict }, correction) => {
-      tell(warnings[0] ? sentence(told(warnings[0])) : verdict.reasons.map(told).join(" ") || t("verdict.good"));
+    desk.onAnswer = ({ remarks = [], verdict }, correction) => {
+      tell(remarks[0] ? sentence(inWords(remarks[0])) : reasonsInWords(verdict.remarks) || t("verdict.good"));
       const wanted = JSON.stringify(cutOf(correction));
       if (wanted !== shown) showFigure(id).then(() => (shown = wanted), desk.onError);
     };
     offerTools();
-    tell(description.verdict.reasons.map(told).join(" "));
+    tell(reasonsInWords(description.verdict.remarks));
     dialog.showModal();
     avatar.begin(id, session.state.overrides);
     const areFaces = description.faces.length > 1;

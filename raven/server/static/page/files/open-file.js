@@ -5,14 +5,16 @@ import { complain, say, warn } from "../texts/messages.js";
 import { t } from "../texts/texts.js";
 import { contents, kindOf } from "./json-files.js";
 
+/** @typedef {import("../../raven-wire.js").Remark} Remark */
+
 /**
- * @param {Object} uses what to do with each kind, resolving to the server's warnings
+ * @param {Object} uses what to do with each kind, resolving to what the server remarked
  * @param {() => string[]} uses.settings the names of all settings
- * @param {(settings: Object) => Promise<string[]>} uses.replaceSettings puts them in the place of all
- * @param {(settings: Object) => Promise<string[]>} uses.changeSettings changes these and no others
- * @param {(templates: Object) => Promise<string[]>} uses.express takes templates of expressions
- * @param {(description: Object) => Promise<string[]>} uses.correct corrects the picture that is shown as NAME.intake.json says
- * @param {(rig: Object) => Promise<?string[]>} uses.wear puts a rig on the character; null if another was chosen meanwhile
+ * @param {(settings: Object) => Promise<Remark[]>} uses.replaceSettings puts them in the place of all
+ * @param {(settings: Object) => Promise<Remark[]>} uses.changeSettings changes these and no others
+ * @param {(templates: Object) => Promise<Remark[]>} uses.express takes templates of expressions
+ * @param {(description: Object) => Promise<Remark[]>} uses.correct corrects the picture that is shown as NAME.intake.json says
+ * @param {(rig: Object) => Promise<?Remark[]>} uses.wear puts a rig on the character; null if another was chosen meanwhile
  * @returns {(file: File) => Promise<void>}
  */
 export function fileOpener(uses) {
@@ -28,9 +30,9 @@ export function fileOpener(uses) {
       return [t("file.look", { name }), await uses.changeSettings(look)];
     }
     if (kind === "settings") {
-      const warnings = await uses.replaceSettings(data);
+      const remarks = await uses.replaceSettings(data);
       const left = uses.settings().filter((setting) => !(setting in data)).length;
-      return [t(left ? "file.opened_in_part" : "file.opened", { name }), warnings];
+      return [t(left ? "file.opened_in_part" : "file.opened", { name }), remarks];
     }
     throw new Error(t("file.nothing"));
   }
@@ -40,10 +42,10 @@ export function fileOpener(uses) {
     try {
       const data = await contents(file);
       if (!openings.accepts(turn)) return;
-      const [news, warnings] = await use(file.name, data);
-      if (!warnings) return;
+      const [news, remarks] = await use(file.name, data);
+      if (!remarks) return;
       say(news);
-      warn(warnings);
+      warn(remarks);
     } catch (error) {
       complain(error, t("character.not_taken", file));
     }

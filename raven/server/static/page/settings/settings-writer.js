@@ -1,5 +1,7 @@
 /** What the session's settings shall be: changes go out one call at a time, and those made meanwhile go together. */
 
+/** @typedef {import("../../raven-wire.js").Remark} Remark */
+
 export class SettingsWriter {
   /** All settings as the server has them, as far as this page knows. */
   values = {};
@@ -16,14 +18,14 @@ export class SettingsWriter {
     return this.#busy;
   }
 
-  /** @param {(settings: Object) => Promise<string[]>} send gives the server all settings; its warnings */
+  /** @param {(settings: Object) => Promise<Remark[]>} send gives the server all settings; what it remarks */
   constructor(send) {
     this.#send = send;
   }
 
   /**
    * @param {Object} changes settings by name; `undefined` takes one back to the server's default
-   * @returns {Promise<string[]>} the server's warnings; rejects with its `RavenError` if it refused, and then nothing is changed
+   * @returns {Promise<Remark[]>} what the server remarks; rejects with its `RavenError` if it refused, and then nothing is changed
    */
   change(changes) {
     this.#waiting ??= { told: [] };
@@ -51,9 +53,9 @@ export class SettingsWriter {
       this.#waiting = null;
       const next = { ...all, ...changes };
       try {
-        const warnings = await this.#send(next);
+        const remarks = await this.#send(next);
         this.values = next;
-        told.forEach(({ resolve }) => resolve(warnings));
+        told.forEach(({ resolve }) => resolve(remarks));
       } catch (error) {
         told.forEach(({ reject }) => reject(error));
       }

@@ -1,5 +1,6 @@
 /** Films of the avatar: what stands in the text box, or some seconds, made by the server and handed over as a file. */
 
+import { RavenError } from "../../raven-client.js";
 import { field } from "../controls/fields.js";
 import { alternatives } from "../controls/slider.js";
 import { toggleSwitch } from "../controls/switch.js";
@@ -83,9 +84,9 @@ export function recordingControls(raven, { session, manner, text }) {
 
   async function finished(id) {
     for (;;) {
-      const { status, progress: share, problem } = await raven.recording(id);
+      const { status, progress: share, problem_remark: problem } = await raven.recording(id);
       if (status === "done" || status === "stopped") return;
-      if (status === "failed") throw new Error(problem ?? t("film.failed"));
+      if (status === "failed") throw new RavenError(problem?.message ?? t("film.failed"), problem ?? {});
       show(t("unit.percent", { n: Math.round(100 * share) }), share);
       await new Promise((resolve) => setTimeout(resolve, LOOK));
     }

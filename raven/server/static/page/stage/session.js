@@ -61,7 +61,7 @@ export class PageSession {
   /**
    * Give the session another character, with `{rig}` or `{correction}`. An earlier call that is not done yet is given up for this
    * one, unless this one fails.
-   * @returns {Promise<?string[]>} the server's warnings; null for what was given up
+   * @returns {Promise<?import("../../raven-wire.js").Remark[]>} what the server remarks; null for what was given up
    */
   dress(character, cels = {}, known = {}) {
     const before = this.#wanted;
@@ -75,10 +75,10 @@ export class PageSession {
   async #reload(wanted, character, cels, { rig, correction }) {
     const { signal } = wanted.abort;
     try {
-      const warnings = await this.#raven.reload(this.id, character, cels, { rig, correction, signal });
+      const { remarks } = await this.#raven.reload(this.id, character, cels, { rig, correction, signal });
       this.source = { character, cels, rig };
       this.correction = correction ?? null;
-      return warnings;
+      return remarks;
     } catch (error) {
       if (!signal.aborted) throw error;
       return wanted.successor.then(

@@ -1,7 +1,7 @@
 /** What the page tells in passing: news, warnings of the server, and errors. */
 
 import { byId, el } from "../ground/dom.js";
-import { errorInWords, warningsInWords } from "./plain-words.js";
+import { errorInWords, remarksInWords } from "./plain-words.js";
 import { t } from "./texts.js";
 
 const SECONDS = { news: 4, warning: 9, error: 12 };
@@ -38,7 +38,7 @@ export function complain(error, what = "", picture = undefined) {
   message.title = [error.code, error.field, error.message].filter(Boolean).join(": ");
 }
 
-/** Show what the server has to say about something that it did. `picture`: the name of the file that was sent. */
-export function warn(warnings, picture = undefined) {
-  for (const text of warningsInWords(warnings, picture)) say(text, "warning");
+/** Show what the server remarked on something that it did. `picture`: the name of the file that was sent. */
+export function warn(remarks, picture = undefined) {
+  for (const text of remarksInWords(remarks, picture)) say(text, "warning");
 }

@@ -1,7 +1,7 @@
-/** The server's errors and warnings in words for people: one table of what each kind means, and what helps. */
+/** What the server says in words for people: by the kind of its sentence, in the visitor's language. */
 
 import { title, words } from "../ground/dom.js";
-import { inARow, t, told } from "./texts.js";
+import { inARow, saying, t, told } from "./texts.js";
 
 /** Errors that mean one and the same whatever was asked. */
 const CODES = new Set(["unreachable", "key_wanted", "request_entity_too_large", "fault", "loading"]);
@@ -11,29 +11,6 @@ const PASSING = new Set(["limit_reached"]);
 
 /** What people call the fields of requests. */
 const SUBJECTS = new Set(["file", "name", "text", "voice", "effect", "emotion_name", "seconds", "rig", "backdrop_path"]);
-
-/** Sentences of the server that say what a program must know, and how a visitor is told. The first that fits counts. */
-const SENTENCES = [
-  [/^is no picture that Raven can read.*/, "unreadable"],
-  [/^is broken or incomplete.*|^is (an incomplete|a broken) QOI file/, "damaged"],
-  [/^is (\d+) x (\d+): more than.*/, "too_many_pixels"],
-  [/^has more than \d+ pixels/, "too_large"],
-  [/^has more than (\d+) MB/, "too_many_bytes"],
-  [/^is transparent everywhere/, "transparent"],
-  [/^the picture has no transparent background/, "no_transparency"],
-  [/^the picture is only (\d+) pixels high.*/, "low"],
-  [/^not found in the picture, so they stay still: (.+)/, "parts_still"],
-  [/^not found in the picture, placed by guess: (.+)/, "parts_guessed"],
-  [/^must be at most (.+)/, "at_most"],
-  [/^must be at least (.+)/, "at_least"],
-  [/^must be above (.+)/, "above"],
-  [/^must be below (.+)/, "below"],
-  [/^must be (.+)/, "must_be"],
-  [/^must have at most (\d+) (\w+)/, "have_at_most"],
-  [/^must have at least (\d+) (\w+)/, "have_at_least"],
-  [/^is missing$/, "missing"],
-  [/^unknown, ignored/, "left_out"],
-];
 
 const titles = new Map(); // of settings, by name
 
@@ -47,15 +24,14 @@ export function learnTitles(schema) {
 /** An error as a sentence or two. `picture` is what to call the file that was sent, if there was one. */
 export function errorInWords(error, picture) {
   if (CODES.has(error.code)) return t(`error.${error.code}`);
-  const text = about(error.field, error.message.replaceAll("`", ""), picture);
-  return [sentence(text), PASSING.has(error.code) ? t("error.again") : ""].filter(Boolean).join(" ");
+  return [sentence(inWords(error, picture)), PASSING.has(error.code) ? t("error.again") : ""].filter(Boolean).join(" ");
 }
 
-/** Warnings as sentences. All names that Raven does not know are told together. */
-export function warningsInWords(warnings, picture) {
-  const parts = warnings.map((warning) => /^([\w.[\]@-]+): (.+)$/s.exec(warning) ?? [warning, null, warning]);
-  const unknown = parts.filter(([, , text]) => text === "unknown, ignored").map(([, field]) => field.replace(/^animator_settings\./, ""));
-  const others = parts.filter(([, , text]) => text !== "unknown, ignored").map(([, field, text]) => sentence(about(field, text, picture)));
+/** What the server remarked, as sentences. All names that Raven does not know are told together. */
+export function remarksInWords(remarks, picture) {
+  const isUnknown = ({ kind }) => kind === "unknown_ignored";
+  const unknown = remarks.filter(isUnknown).map(({ field }) => field.replace(/^animator_settings\./, ""));
+  const others = remarks.filter((remark) => !isUnknown(remark)).map((remark) => sentence(inWords(remark, picture)));
   return unknown.length ? [...others, t("error.unknown_names", { names: inARow(unknown) })] : others;
 }
 
@@ -75,18 +51,25 @@ export function givenUp(steps) {
 /** "is", "must be" and the like want to know what; other words of the server speak for themselves. */
 const PREDICATE = /^(is|are|was|has|have|holds|must|needs?|cannot|can|does|shows|names|would|there)\b/;
 
-function about(field, message, picture) {
-  const ignored = /^(?!unknown, )(.+), ignored$/s.exec(message);
-  if (ignored) return t("error.ignored", { text: about(field, ignored[1], picture) });
-  const [pattern, key] = SENTENCES.find(([pattern]) => pattern.test(message)) ?? [];
-  if (pattern) {
-    const groups = pattern.exec(message).map((group) => told(group ?? ""));
-    const subjectOf = message.startsWith("the picture") ? "file" : field;
-    return t(`error.${key}`, { ...groups, subject: subjectOf ? subject(subjectOf, picture) : t("error.subject.this") });
-  }
-  const text = told(message);
-  if (!field || !PREDICATE.test(message) || message.startsWith("there")) return text;
-  return t("error.about", { subject: subject(field, picture), text });
+/**
+ * What the server says, by its kind; a sentence that the page has no words for as the server has it.
+ * @param {import("../../raven-wire.js").Remark} remark
+ * @param {string} [picture] what to call the file that was sent
+ */
+export function inWords({ message, kind, values, field }, picture) {
+  const of = field ? subject(field, picture) : t("error.subject.this");
+  const shown = Object.entries(values ?? {}).map(([name, value]) => [name, inText(value, field, picture)]);
+  const own = saying(kind, { ...Object.fromEntries(shown), subject: of });
+  if (own !== null) return own;
+  const plain = message.replaceAll("`", "");
+  return field && PREDICATE.test(plain) && !plain.startsWith("there") ? t("error.about", { subject: of, text: plain }) : plain;
+}
+
+/** A value that stands in a sentence: a number, a text, a list of texts, or a further sentence. */
+function inText(value, field, picture) {
+  if (Array.isArray(value)) return inARow(value.map(told));
+  if (value !== null && typeof value === "object") return inWords({ field, ...value }, picture);
+  return told(String(value));
 }
 
 function subject(field, picture) {

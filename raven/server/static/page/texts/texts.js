@@ -1,7 +1,7 @@
 /**
  * The page's words in the visitor's language. Each language has a table beside this file, in JSON, with the same keys as `en.json`;
- * `served.de.json` and the like have, by its English, what comes from the server: the names of settings and what they do, and what
- * it says of pictures, of what it refuses and of what is missing.
+ * `said.de.json` and the like have, by the kind of a sentence, what the server says of pictures, of what it refuses and of what is
+ * missing, and `served.de.json` and the like, by their English, the names of settings and what they do.
  */
 
 import { recall } from "../ground/memory.js";
@@ -9,35 +9,25 @@ import { recall } from "../ground/memory.js";
 /** The languages that there are, each called as its speakers call it. */
 export const LANGUAGES = { en: "English", de: "Deutsch", ja: "日本語" };
 
-const NUMBER = /\d+(?:\.\d+)?/g;
-
 /** The page's language: that of its address (`?lang=de`), the one chosen on it, or the first of the browser's that there is. */
 export const language = chosen([new URLSearchParams(location.search).get("lang"), recall("language", null), ...navigator.languages]);
 
-const [table, served] = await Promise.all([read(`${language}.json`), language === "en" ? {} : read(`served.${language}.json`)]);
+const [table, sayings, served] = await Promise.all([
+  read(`${language}.json`),
+  read(`said.${language}.json`),
+  language === "en" ? {} : read(`served.${language}.json`),
+]);
 
 /** The text of a key, with `{name}` in it replaced by values. */
-export function t(key, values = {}) {
-  return (table[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
-}
+export const t = (key, values = {}) => put(values, table[key] ?? key);
 
-/** Texts of the server in which something stands that may be anything, `{1}` in the table; those of which more is fixed come first. */
-const PATTERNS = Object.keys(served)
-  .filter((key) => key.includes("{1}"))
-  .sort((one, other) => other.length - one.length)
-  .map((key) => [new RegExp(`^${key.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{\d\}/g, "(.+?)")}$`, "s"), served[key]]);
+/** The page's words for a kind of sentence of the server's, as `t`; null if it has none. */
+export const saying = (kind, values) => (Object.hasOwn(sayings, kind) ? put(values, sayings[kind]) : null);
 
-/** A text of the server's own; its numbers may be any, and so may what stands in it. What no table knows stays as it is. */
-export function told(text) {
-  if (Object.hasOwn(served, text)) return served[text];
-  for (const [pattern, words] of PATTERNS) {
-    const parts = pattern.exec(text);
-    if (parts) return words.replace(/\{(\d)\}/g, (whole, place) => told(parts[place]));
-  }
-  const numbers = text.match(NUMBER) ?? [];
-  const known = numbers.length ? served[text.replace(NUMBER, "#")] : undefined;
-  return known?.replace(/#/g, () => numbers.shift()) ?? text;
-}
+const put = (values, text) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+
+/** A name or description that the server has; what no table knows stays as it is. */
+export const told = (text) => (Object.hasOwn(served, text) ? served[text] : text);
 
 /** Names with their texts, which have the keys `PANEL.NAME`. */
 export const choices = (panel, names) => Object.fromEntries(names.map((name) => [name, t(`${panel}.${name}`)]));
