@@ -19,7 +19,7 @@ from raven.video.postprocessor.primitives import Plane
 
 def canvas_of_bytes(frame: FrameContext, rgba8: Rgba8, margin: float) -> Canvas:
     """Of (H, W, 4) sRGB bytes with straight alpha. `margin`: how much room is needed around what is visible, in pixels."""
-    bytes_ = frame.workspace.bytes("bytes", (4, frame.height, frame.width))
+    bytes_ = frame.workspace.host("bytes", (4, frame.height, frame.width), np.uint8)
     cv2.split(rgba8, list(bytes_))
     x, y, width, height = cv2.boundingRect(bytes_[3])
     visible = Box(y, x, y + height, x + width)
@@ -58,8 +58,8 @@ def to_bytes(canvas: Canvas) -> Rgba8:
         canvas.on.multiply(canvas.alpha, opacity, canvas.alpha)
         opacity = 1.0
     white, scale = _white(canvas, opacity)
-    bytes_ = canvas.workspace.bytes("bytes", (4, *box.size))
-    steps = canvas.workspace.steps("steps", box.size)
+    bytes_ = canvas.workspace.host("bytes", (4, *box.size), np.uint8)
+    steps = canvas.workspace.host("steps", box.size, np.uint16)
     for color, into in zip(canvas.color, bytes_, strict=False):
         # what is below black becomes it, and so does what is a share of nothing
         cv2.divide(color, white, dst=steps, scale=scale, dtype=cv2.CV_16U)
@@ -68,7 +68,8 @@ def to_bytes(canvas: Canvas) -> Rgba8:
     rgba8 = canvas.workspace.picture((frame.height, frame.width, 4))
     for edge in box.around(frame):
         rgba8[edge] = 0
-    part = canvas.workspace.bytes("part", (*box.size, 4))  # into a part of the picture it would take thrice as long
+    # into a part of the picture it would take thrice as long
+    part = canvas.workspace.host("part", (*box.size, 4), np.uint8)
     cv2.merge(list(bytes_), dst=part)
     np.copyto(rgba8[box.slices], part)
     return rgba8

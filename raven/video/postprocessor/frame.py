@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import partial
 from math import isfinite, prod
 from typing import Any, TypeVar
 
@@ -34,6 +35,7 @@ SCRATCH = "scratch"
 """The purpose of what is used up at once, before anything else has this purpose: memory that was in use just now is near."""
 
 T = TypeVar("T")
+N = TypeVar("N", bound=np.generic)
 
 
 class Workspace:
@@ -54,20 +56,11 @@ class Workspace:
         found = self._buffers.get((purpose, shape))
         return self._made(purpose, shape, self.on.empty) if found is None else found
 
-    def bytes(self, purpose: str, shape: tuple[int, ...]) -> NDArray[np.uint8]:
-        """The same on the host, of bytes."""
+    def host(self, purpose: str, shape: tuple[int, ...], dtype: type[N]) -> NDArray[N]:
+        """The same in the host's memory, wherever the pictures are."""
         found = self._buffers.get((purpose, shape))
-        return self._made(purpose, shape, _host_bytes) if found is None else found
-
-    def steps(self, purpose: str, shape: tuple[int, ...]) -> NDArray[np.uint16]:
-        """The same on the host, of numbers from 0 to 65535."""
-        found = self._buffers.get((purpose, shape))
-        return self._made(purpose, shape, _host_steps) if found is None else found
-
-    def numbers(self, purpose: str, shape: tuple[int, ...]) -> NDArray[np.float32]:
-        """The same on the host, of float32."""
-        found = self._buffers.get((purpose, shape))
-        return self._made(purpose, shape, _host_numbers) if found is None else found
+        made: NDArray[N] = self._made(purpose, shape, partial(np.empty, dtype=dtype)) if found is None else found
+        return made
 
     def picture(self, shape: tuple[int, int, int]) -> Rgba8:
         """For what leaves the workspace: it is used again when nobody has it any more."""
@@ -191,18 +184,6 @@ class ChainState:
         self._chain = chain
         self._workspace.moves = False
         return FrameContext(t, *size, full_height or size[1], self._seed, self._workspace)
-
-
-def _host_bytes(size: int) -> NDArray[np.uint8]:
-    return np.empty(size, np.uint8)
-
-
-def _host_numbers(size: int) -> NDArray[np.float32]:
-    return np.empty(size, np.float32)
-
-
-def _host_steps(size: int) -> NDArray[np.uint16]:
-    return np.empty(size, np.uint16)
 
 
 def _primitives(device: Any) -> Primitives:

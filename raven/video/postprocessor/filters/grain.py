@@ -65,7 +65,7 @@ def _lattice(
     offset: float,
 ) -> NDArray[np.float32]:
     """One random number per texel, on the host, so that every device shows the same. `contrast`: as a share of `CONTRAST`."""
-    texture = frame.workspace.numbers(f"lattice.{key}", size)
+    texture = frame.workspace.host(f"lattice.{key}", size, np.float32)
     frame.generator(key, moment).random(out=texture, dtype=np.float32)
     kernel_x, kernel_y = taps(sigma_x), taps(sigma_y)
     if len(kernel_x) > 1 or len(kernel_y) > 1:
