@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +18,7 @@ from raven.gui.window import Window
 from tests.patience import PATIENCE
 
 SIZE = (1920, 1080)
-SECONDS_BETWEEN_FRAMES = 1 / 60
+SECONDS_BETWEEN_FRAMES = 1 / 25  # while one waits: drawn in software, each takes as long of the processor
 MARK = "RAVEN_TEST_DISPLAY"  # of the display that this process has started
 
 
@@ -72,39 +73,40 @@ class Hands:
         for _ in range(count):
             self.window.step()
 
-    def until(self, condition: Callable[[], object], frames: int = 600) -> None:
+    def until(self, condition: Callable[[], object]) -> None:
         """Draw until something is true; what other threads make becomes true too.
 
-        A frame at a time as screens show them: one after the other would keep the others from working.
+        With pauses: one frame after the other would keep the others from working.
         """
-        for _ in range(frames):
+        given_up = time.monotonic() + PATIENCE
+        while time.monotonic() < given_up:
             if condition():
                 return
             self.window.step()
             self._rest.wait(SECONDS_BETWEEN_FRAMES)
         raise AssertionError("it did not become true")
 
-    def point(self, x: float, y: float) -> None:
+    def point(self, x: float, y: float, frames: int = 3) -> None:
         """Move the mouse to a point of the window."""
         left, top = dpg.get_viewport_pos()
-        self._do("mousemove", round(left + x), round(top + y))
+        self._do("mousemove", round(left + x), round(top + y), frames=frames)
 
-    def point_at(self, item: int, across: float = 0.5, down: float = 0.5) -> None:
+    def point_at(self, item: int, across: float = 0.5, down: float = 0.5, frames: int = 3) -> None:
         """Move the mouse to an item: so far across it and down it (0..1)."""
         (x, y), (width, height) = dpg.get_item_rect_min(item), dpg.get_item_rect_size(item)
-        self.point(x + across * width, y + down * height)
+        self.point(x + across * width, y + down * height, frames)
 
-    def press(self, button: int = 1) -> None:
-        self._do("mousedown", button)
+    def press(self, button: int = 1, frames: int = 3) -> None:
+        self._do("mousedown", button, frames=frames)
 
     def release(self, button: int = 1) -> None:
         self._do("mouseup", button)
 
     def click(self, item: int, across: float = 0.5, down: float = 0.5, times: int = 1) -> None:
         """Click an item. It must be visible."""
-        self.point_at(item, across, down)
+        self.point_at(item, across, down, frames=1)
         if times == 1:
-            self.press()
+            self.press(frames=2)
             self.release()
         else:  # in one go: on a busy machine two separate clicks are too far apart for a double click
             self._do("click", "--repeat", times, "--delay", 10, 1)
@@ -112,10 +114,11 @@ class Hands:
 
     def drag(self, item: int, start: float, end: float, down: float = 0.5) -> None:
         """Press at one place of an item, as a share of its width, move on and release at another."""
-        self.point_at(item, start, down)
-        self.press()
+        self.point_at(item, start, down, frames=1)
+        self.press(frames=2)
         for share in (0.25, 0.5, 0.75, 1.0):
-            self.point_at(item, start + share * (end - start), down)
+            self.point_at(item, start + share * (end - start), down, frames=1)
+        self.frames(1)
         self.release()
 
     def wheel(self, notches: int) -> None:
@@ -144,6 +147,7 @@ class Hands:
         self.until(file.exists)
         return np.asarray(Image.open(file).convert("RGB"))
 
-    def _do(self, *command: object) -> None:
+    def _do(self, *command: object, frames: int = 3) -> None:
+        """Have it done and drawn. In software a frame takes 50 ms of the processor, which is most of what these tests take."""
         subprocess.run(["xdotool", *map(str, command)], check=True, capture_output=True, timeout=PATIENCE)
-        self.frames()
+        self.frames(frames)

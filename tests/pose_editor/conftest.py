@@ -24,7 +24,7 @@ class EditorHands(Hands):
     def settle(self) -> None:
         """Wait until the character is there and the picture shows what was asked for."""
         desk = self.editor.desk
-        self.until(lambda: desk.stage is not None and not desk.loading and not desk.preview.busy, frames=4000)
+        self.until(lambda: desk.stage is not None and not desk.loading and not desk.preview.busy)
         self.frames(3)
 
     def choose(self, name: str) -> None:

@@ -147,7 +147,7 @@ def test_alive_it_moves_and_compared_it_shows_both(hands: EditorHands, tmp_path:
 
 def test_the_rig_is_dragged_and_saved_and_its_effect_is_seen(hands: EditorHands, home: Path) -> None:
     hands.click(hands.editor.preview.switches["rig"])
-    hands.until(lambda: hands.editor.rig.document is not None, frames=4000)
+    hands.until(lambda: hands.editor.rig.document is not None)
     hands.settle()
     rig, canvas = hands.editor.rig.document, hands.editor.preview.rig_canvas
     before = rig.rig.left_eye.iris
@@ -180,7 +180,7 @@ def test_all_emotions_are_exported_with_progress(hands: EditorHands, tmp_path: P
     assert (folder / "joy.png").read_bytes() == b"somebody's own"
     hands.answer("Overwrite")
     assert hands.editor.dialogs.any_open
-    hands.until(lambda: hands.editor.exports.running is None and not hands.editor.dialogs.any_open, frames=20_000)
+    hands.until(lambda: hands.editor.exports.running is None and not hands.editor.dialogs.any_open)
     assert {file.stem for file in folder.glob("*.png")} == set(EMOTIONS)
     assert set(json.loads((folder / "_emotions.json").read_text())) == set(EMOTIONS)
     with Image.open(folder / "joy.png") as image:
@@ -189,7 +189,7 @@ def test_all_emotions_are_exported_with_progress(hands: EditorHands, tmp_path: P
     hands.editor.exports.export_all(tmp_path / "others")
     hands.frames()
     hands.editor.dialogs.shown.on_escape()
-    hands.until(lambda: hands.editor.exports.running is None, frames=20_000)
+    hands.until(lambda: hands.editor.exports.running is None)
     assert "Cancelled" in dpg.get_value(hands.editor.status.words)
 
 
@@ -267,7 +267,7 @@ def test_bad_files_are_one_sentence_each_and_the_character_stays(hands: EditorHa
         ("notes.txt", "cannot be opened here"),
     ):
         hands.editor.drop.receive([tmp_path / name])
-        hands.until(lambda: hands.editor.dialogs.any_open, frames=4000)
+        hands.until(lambda: hands.editor.dialogs.any_open)
         (text,) = [dpg.get_value(item) for item in dpg.get_item_children(hands.editor.dialogs.shown.body, 1)]
         assert words in text
         hands.keys("Return")
@@ -330,7 +330,7 @@ class Slow:
 def test_a_slow_engine_never_stops_the_window(open_editor: Opener) -> None:
     engine = Slow()
     hands = open_editor(engines=engine)
-    hands.until(lambda: hands.editor.desk.stage is not None, frames=4000)
+    hands.until(lambda: hands.editor.desk.stage is not None)
     for step in range(40):
         hands.editor.desk.move("head_x_index", step / 50)
         hands.window.step()

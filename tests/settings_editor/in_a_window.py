@@ -63,7 +63,7 @@ def test_a_chain_is_built_by_hand_reordered_saved_and_loaded_as_the_same_file(us
     # dragged to another place, copied, switched off, named
     user.scroll_to(user.editor.layout.right, panel.card(steps["bloom"]).buttons["grip"])
     user.drag_to(panel.card(steps["vignetting"]).buttons["grip"], panel.card(steps["bloom"]).title)
-    user.until(lambda: user.filters()[:3] == ["vignetting", "bloom", "chromatic_aberration"], frames=30)
+    user.until(lambda: user.filters()[:3] == ["vignetting", "bloom", "chromatic_aberration"])
     user.click(panel.card(steps["vignetting"]).switch)
     user.click(panel.card(steps["chromatic_aberration"]).buttons["copy"])
     user.click(panel.card(steps["chromatic_aberration"]).title)
@@ -312,7 +312,7 @@ def test_a_server_that_is_killed_and_started_anew_is_seen_again_with_everything(
     assert "does not answer" in user.editor.stage._notice.text
     user.add_filter("bloom")  # the window goes on
     real_server.start()
-    user.until(lambda: told(user) and user.editor.session.state.get("emotion") == "joy", frames=2000)
+    user.until(lambda: told(user) and user.editor.session.state.get("emotion") == "joy")
     assert on_server(user)["settings"]["postprocessor_chain"] == [["scanlines", {}], ["bloom", {}]]
     user.until(lambda: user.editor.stage._notice is None)
 
@@ -323,7 +323,7 @@ def test_the_text_is_spoken_with_subtitles(user: User):
         pytest.skip("this server has no voice")
     dpg.set_value(voice.text, "Hello there.")
     user.keys("ctrl+s")
-    user.until(lambda: user.editor.stage.avatar._caption, frames=2000)
+    user.until(lambda: user.editor.stage.avatar._caption)
     assert user.editor.stage.avatar._caption[0].startswith("Hello")
     assert dpg.get_item_label(voice.speak_button) == "Stop"
     user.keys("ctrl+s")
@@ -385,15 +385,15 @@ def test_a_recording_is_made_saved_and_can_be_ended(user: User, tmp_path: Path):
     panel.write(SECONDS, 0.4, False)
     panel.record(tmp_path / "idle.zip")
     assert user.editor.layout.recording.recording
-    user.until(lambda: not panel.recording, frames=3000)
+    user.until(lambda: not panel.recording)
     assert not dpg.get_value(panel._problem)
     with zipfile.ZipFile(tmp_path / "idle.zip") as pictures:
         assert sum(name.endswith(".png") for name in pictures.namelist()) == 4  # at 10 fps
     assert json.loads((tmp_path / "idle.times.json").read_text("utf-8"))
     panel.write(SECONDS, 300.0, False)
     panel.record(tmp_path / "long.zip")
-    user.until(lambda: dpg.get_value(panel.bar) > 0, frames=3000)
+    user.until(lambda: dpg.get_value(panel.bar) > 0)
     panel.toggle()
-    user.until(lambda: not panel.recording, frames=3000)
+    user.until(lambda: not panel.recording)
     assert not dpg.get_value(panel._problem)
     assert (tmp_path / "long.zip").is_file()

@@ -23,7 +23,7 @@ def open_for_test(url: str, folder: Path, size: tuple[int, int] = SIZE_OF_WINDOW
     dpg.set_viewport_pos([0, 0])
     user = User(Editor(window, window._preferences, url, **options))
     user.until(lambda: user.editor.layout.built and user.editor.stage.avatar.shown is not None)
-    user.until(lambda: "Asking" not in user.editor.server.voices.missing, frames=2000)
+    user.until(lambda: "Asking" not in user.editor.server.voices.missing)
     user.frames(5)
     return user
 
