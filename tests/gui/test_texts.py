@@ -53,6 +53,22 @@ def test_no_widget_has_words_that_are_in_no_table():
     assert bare == []
 
 
+UNITS = {"ms", "kB", "MB", "px"}
+
+
+def test_no_line_of_figures_is_put_together_of_words_that_are_in_no_table():
+    """Where texts are made of numbers, what stands between them is as much of a text as any other."""
+    tree = ast.parse((ROOT / "settings_editor" / "figures.py").read_text("utf-8"))
+    parts = (part for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values)
+    words = {
+        word
+        for part in parts
+        if isinstance(part, ast.Constant)
+        for word in re.findall(r"[A-Za-z]{2,}", str(part.value))
+    }
+    assert words - UNITS == set()
+
+
 def test_what_is_chosen_is_spoken_and_what_no_table_knows_stays_english(monkeypatch):
     monkeypatch.setattr(texts, "_table", {})
     monkeypatch.setattr(texts, "_chosen", "en")
