@@ -1,6 +1,7 @@
 """Which pixels of a figure are hair in front of it, hair behind it, or glasses: what the networks saw, made sharp."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -24,6 +25,11 @@ MOSTLY = 0.35  # share of hair in a thin piece from which on all of it is hair
 HANGS = 5.0  # template units around a thin piece in which it hangs on thicker hair
 SOME = 0.25  # chance of the body
 LEAST = 60.0  # template units squared: smaller pieces apart from the rest are no hair
+
+BESIDE = 4  # template units to either side of a border that are compared
+ALIKE = 36.0  # RGB distance of one lock's colours there
+OUTLINED = 14.0  # levels by which the line between two locks is darker than both
+LEAST_PARTED = 12  # template units squared: fewer are chance
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,3 +147,32 @@ def _enlarged(mask: NDArray[np.float32], size: int) -> Float:
     if mask.shape[0] == size:
         return np.ascontiguousarray(mask)
     return np.asarray(cv2.resize(mask, (size, size), interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+def parted(seen: Masks, rgba8: Rgba8) -> NDArray[np.bool_]:
+    """(512, 512): where a lock that goes on downward is taken for hair before the figure above and for hair behind it below, or
+    the other way round: hair of one colour on both sides of the border, and no line between."""
+    size = (TEMPLATE, TEMPLATE)
+    front, back, colours = (
+        one if one.shape[:2] == size else cv2.resize(one, size, interpolation=cv2.INTER_AREA)
+        for one in (seen.front, seen.back, rgba8[..., :3])
+    )
+    bright = cv2.cvtColor(np.ascontiguousarray(colours), cv2.COLOR_RGB2GRAY).astype(np.float32)
+    soft = cv2.blur(colours, (3, 3)).astype(np.float32)
+    darkest = cv2.erode(bright, np.ones((BESIDE + 1, 1), np.uint8))
+    rows = slice(BESIDE, TEMPLATE - BESIDE)
+
+    def at(values: NDArray[Any], down: int) -> NDArray[Any]:
+        return values[rows.start + down : rows.stop + down]
+
+    change = np.linalg.norm(at(soft, -BESIDE) - at(soft, BESIDE), axis=2)
+    line = at(darkest, 0) < np.minimum(at(bright, -BESIDE), at(bright, BESIDE)) - OUTLINED
+    border = np.zeros(line.shape, np.bool_)
+    for way in (1, -1):
+        border |= np.logical_and.reduce(
+            [at(one > 0.5, way * away) for one, sign in ((front, -1), (back, 1)) for away in (2 * sign, BESIDE * sign)]
+        )
+    out = np.zeros(size, np.uint8)
+    out[rows] = border & (change < ALIKE) & ~line
+    _, labels, about, _ = cv2.connectedComponentsWithStats(out, connectivity=8)
+    return np.asarray(out.astype(np.bool_) & (about[labels, cv2.CC_STAT_AREA] >= LEAST_PARTED))

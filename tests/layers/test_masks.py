@@ -1,9 +1,10 @@
 """Masks of hair, made sharp."""
 
 import numpy as np
+import pytest
 
 from raven.landmarks.parts import PARTS
-from raven.layers.masks import masks
+from raven.layers.masks import Masks, masks, parted
 from raven.layers.parts import Parts
 
 
@@ -36,3 +37,25 @@ def test_the_tip_of_a_lock_is_hair_as_a_whole():
     found = masks(picture, Parts.of_shares(shares))
     assert (found.back[206:228, 160:164] > 0.95).all()
     assert (found.back + found.front)[206:258, 220:224].max() < 0.05
+
+
+@pytest.mark.parametrize(
+    ("below", "line", "found"),
+    [((90, 60, 50), False, True), ((200, 160, 90), False, False), ((90, 60, 50), True, False)],
+    ids=["one lock", "another colour", "an outline between"],
+)
+def test_a_lock_that_goes_on_behind_the_figure_is_found_where_it_is_parted(below, line, found):
+    picture = np.zeros((512, 512, 4), np.uint8)
+    front, back = np.zeros((2, 512, 512), np.float32)
+    picture[100:300, 150:190] = (90, 60, 50, 255)
+    picture[200:300, 150:190, :3] = below
+    if line:
+        picture[199:202, 150:190, :3] = (30, 20, 20)
+    front[100:200, 150:190] = back[200:300, 150:190] = 1
+    beside = np.zeros_like(front)
+    beside[100:200, 190:230] = 1  # hair beside a lock lies behind it
+    seen = parted(Masks(front, back, np.zeros_like(front)), picture)
+    assert seen[196:204, 155:185].any() == found
+    assert not seen[:190].any()
+    assert not seen[210:].any()
+    assert not parted(Masks(front, beside, np.zeros_like(front)), picture).any()

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.layers.guided import Float
-from raven.layers.masks import Masks, masks
+from raven.layers.masks import Masks, masks, parted
 from raven.layers.parts import TEMPLATE, Parts
 from raven.layers.pendants import Pendant, hung, pendants
 from raven.layers.strands import CELL, Strands, cells_of, places, strands_of
@@ -31,6 +31,7 @@ AROUND_BROW = 8.0  # template units; as far as a brow goes
 END = 24.0  # template units before the end of what was seen from which on hair is held
 ORNAMENT = 0.4  # chance from which on it is one
 TIED = 4  # cells below the uppermost one in which a piece of hair comes out
+BORDER, TOGETHER = 6.0, 40.0  # template units from where a lock is parted as far as its halves go together; not at all
 SKULL = 0.66  # of the width between the ends of the jaw: half the width of a head with its hair
 CROWN = 0.55  # of the way from the top of the hair down to the brows: above it hair grows, below it hangs
 
@@ -71,6 +72,8 @@ class Apart:
     """(N, N) 0..1: what was under `front` and is filled in; nothing where eyes were drawn there."""
     before: Float
     """(N, N) 0..1: what still lies before the face in `uncovered`: glasses, and the hair that brows are drawn on."""
+    together: Float
+    """(512, 512) 0..1: where `back` goes with `front`, as it goes on where that ends."""
 
 
 def taken_apart(whole: Float, rgba8: Rgba8, rig: Rig, parts: Parts, drawn: HandMade | None = None) -> Apart:
@@ -110,7 +113,7 @@ def taken_apart(whole: Float, rgba8: Rgba8, rig: Rig, parts: Parts, drawn: HandM
     free = _free(parts, cells_of(_pasted(over_brows, seen.front, where)))
     behind: BackHair | None = None
     if back.sum() > LEAST_BACK * least:
-        body, hair = _behind(body, back, area.density, None if drawn is None else drawn.behind, where)
+        body, hair = _behind(body, back, hidden, area.density, None if drawn is None else drawn.behind, where)
         behind = BackHair(hair, strands_of(cells_of(_pasted(back, seen.back, where)), _nape(seen, rig), free, BACK))
     below = body if behind is None else body + behind.layer * (1 - body[..., 3:] / 255)
     before: FrontHair | None = None
@@ -127,7 +130,16 @@ def taken_apart(whole: Float, rgba8: Rgba8, rig: Rig, parts: Parts, drawn: HandM
     still = seen.front * _pasted(over_brows, none, where) if has_front else seen.front
     still = np.maximum(seen.glasses, still)
     unknown = none if drawn is not None and drawn.has_eyes else _pasted(hidden, none, where)
-    return Apart(area, bodily, uncovered, before, behind, unknown, still)
+    return Apart(area, bodily, uncovered, before, behind, unknown, still, _together(seen, rgba8))
+
+
+def _together(seen: Masks, rgba8: Rgba8) -> Float:
+    """(512, 512) 0..1: the surroundings of where locks are parted between hair before the figure and hair behind it."""
+    border = parted(seen, rgba8)
+    if not border.any():
+        return np.zeros(border.shape, np.float32)
+    away = cv2.distanceTransform((~border).astype(np.uint8), cv2.DIST_L2, 5)
+    return np.asarray(smoothstep((TOGETHER - away) / (TOGETHER - BORDER)), np.float32)
 
 
 def _wearing(seen: Masks, rings: NDArray[np.bool_]) -> Masks:
@@ -183,7 +195,7 @@ def _free(parts: Parts, over_brows: Float) -> Float:
 
 
 def _behind(
-    body: Float, back: Float, density: int, drawn: Float | None, where: tuple[slice, slice]
+    body: Float, back: Float, hidden: Float, density: int, drawn: Float | None, where: tuple[slice, slice]
 ) -> tuple[Float, Float]:
     """The body without the hair behind it, and that hair, which goes on a little behind the body, or is `drawn`.
 
@@ -194,12 +206,23 @@ def _behind(
         hair = drawn[where]
     else:
         kernel = np.ones((2 * density + 1,) * 2, np.uint8)
-        sure = cv2.erode((back > 0.9).astype(np.uint8), kernel)
+        other = (body[..., 3] > 0) & (back < 0.5)
+        sure = (back > 0.9) & (cv2.dilate(other.astype(np.uint8), kernel) == 0)
         distance = cv2.distanceTransform(1 - (back > 0.5).astype(np.uint8), cv2.DIST_L2, 5) / density
-        reach = np.clip((BEHIND - distance) / 3, 0, 1) * (body[..., 3] / 255)
-        hair = continued(body, sure == 0, density) * np.where(back > 0.5, 1, reach)[..., None]
+        reach = np.clip((BEHIND - distance) / 3, 0, 1) * (body[..., 3] / 255) * _goes_on(back > 0.5, hidden, density)
+        hair = continued(body, ~sure, density) * np.where(back > 0.5, 1, reach)[..., None]
     hair = np.where(outline[..., None], body, hair)
     return laid_apart(np.where(outline[..., None], 0, body), hair, np.where(outline, 0, 1 - back), ~outline)
+
+
+def _goes_on(hair: NDArray[np.bool_], hidden: Float, density: int) -> Float:
+    """(H, W) 0..1: where hair goes on behind what lies before it: above and below it, between it on either side, and where other
+    hair hides it; not beyond its own side."""
+    tall = cv2.dilate(hair.astype(np.uint8), np.ones((2 * round(BEHIND * density) + 1, 1), np.uint8))
+    to_right = np.maximum.accumulate(tall, axis=1)
+    to_left = np.maximum.accumulate(tall[:, ::-1], axis=1)[:, ::-1]
+    likely = (to_right & to_left) > 0
+    return cv2.blur((likely | (hidden > 0)).astype(np.float32), (2 * density + 1,) * 2)
 
 
 def _nape(seen: Masks, rig: Rig) -> NDArray[np.bool_]:

@@ -124,12 +124,14 @@ FIRST, POINTS = -64.0, 257  # where the raster begins, and how many points it ha
 class Motion:
     """The displacement fields of one figure, computed once: what each movement does at full deflection, at every place."""
 
-    def __init__(self, frame: Measures) -> None:
+    def __init__(self, frame: Measures, together: Float | None = None) -> None:
+        """`together`: (512, 512) 0..1, where hair behind the figure goes with the hair before it, as both are one lock."""
         self.frame = frame
         places = FIRST + RASTER * np.arange(POINTS, dtype=np.float32)
         self._x, self._y = np.meshgrid(places, places)
         self._torso = _torso(self._x, self._y, frame)
         self._high = FIRST + RASTER * (float(np.flatnonzero(self._torso.any(axis=(1, 2)))[0]) - 1)
+        self._together = _read_template(together, self._x, self._y) if together is not None and together.any() else None
         self._planes: dict[Plane, tuple[Float, Float, float]] = {}
 
     def backward(self, points: Float, pose: HeadPose, plane: Plane) -> Float:
@@ -171,13 +173,21 @@ class Motion:
         if plane not in self._planes:
             bend = _bend(self._x, self._y, self.frame, plane)
             low = FIRST + RASTER * (float(np.flatnonzero(bend.any(axis=1))[-1]) + 1)
-            self._planes[plane] = bend, _head(self._x, self._y, self.frame, plane) * bend[..., None], low
+            head = _head(self._x, self._y, self.frame, plane) * bend[..., None]
+            if plane.behind and self._together is not None:
+                head = head + self._together * (self._fields(FRONT_HAIR)[1] - head)
+            self._planes[plane] = bend, head, low
         return self._planes[plane]
 
 
 def _read(field: Float, at: Float) -> Float:
     """A field at places (rows, columns, 2)."""
     return cv2.remap(field, (at - FIRST) / RASTER, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[call-overload]
+
+
+def _read_template(values: Float, x: Float, y: Float) -> Float:
+    """(rows, columns, 1): what a map of the template (512, 512) has at places; nothing beyond it."""
+    return cv2.remap(values, x, y, cv2.INTER_LINEAR)[..., None]
 
 
 def _turned(at: Float, angle: Float | float, about: tuple[float, float]) -> Float:

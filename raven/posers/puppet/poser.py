@@ -165,9 +165,10 @@ class PuppetPrepared:
         self._times = StageTimes()
         given, picture = picture, without_pinholes(picture)
         whole = premultiply(picture)
-        self._motion = Motion(measures_of(rig, hair_ends(whole, rig)))
         drawn = hand_made(layers, picture) if layers is not None else None
         apart = taken_apart(whole, picture, rig, parts, drawn) if parts is not None and loose_hair else None
+        together = None if apart is None else apart.together
+        self._motion = Motion(measures_of(rig, hair_ends(whole, rig)), together)
         front, back = (None, None) if apart is None else (apart.front, apart.back)
         body = whole if apart is None else apart.body
         whole_grid, grid = square(self._density), face_grid(rig, self.size)

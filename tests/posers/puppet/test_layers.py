@@ -68,6 +68,14 @@ def test_no_hole_opens_behind_hair_that_swings(puppet):
         assert (swung[inside] < 200).mean() < 0.002
 
 
+def test_no_specks_of_hair_stay_behind_when_it_moves(puppet):
+    """Dark outlines at the tips of locks were left in the body, as dots beside a tilted head."""
+    alpha = puppet.pieces.body[..., 3]
+    count, _, about, _ = cv2.connectedComponentsWithStats((alpha > 12).astype(np.uint8), connectivity=8)
+    specks = (about[1:, cv2.CC_STAT_AREA] < 60).sum()
+    assert specks <= 3, f"{specks} of {count - 1} pieces"
+
+
 def test_clothes_stay_where_they_are_when_the_head_tilts(puppet):
     if not any(chain.layer == "front hair" for chain in puppet.chains):
         pytest.skip("no lock of this figure hangs before its face")

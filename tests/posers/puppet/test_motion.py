@@ -7,7 +7,18 @@ import numpy as np
 import pytest
 
 from raven.pose import pose_from
-from raven.posers.puppet.motion import BODY, FACE, FRONT_HAIR, WHOLE, HeadPose, Measures, Motion, head_pose, measures_of
+from raven.posers.puppet.motion import (
+    BACK_HAIR,
+    BODY,
+    FACE,
+    FRONT_HAIR,
+    WHOLE,
+    HeadPose,
+    Measures,
+    Motion,
+    head_pose,
+    measures_of,
+)
 from tests.posers.puppet.measures import USUAL
 
 MOTION = Motion(USUAL)
@@ -173,3 +184,17 @@ def test_the_measures_of_a_figure_are_those_of_its_rig():
 
 def replace_head(rig: Part, **changes: float) -> Part:
     return Part(**vars(rig) | {"head": Part(**vars(rig.head) | changes)})
+
+
+def test_hair_behind_goes_with_the_hair_before_it_where_both_are_one_lock():
+    together = np.zeros((512, 512), np.float32)
+    together[170:230, 280:340] = 1
+    motion, turn = Motion(USUAL, together), HeadPose(head_y=1, head_x=-0.5)
+
+    def moved(place, plane, of=motion):
+        return of.backward(np.array([[place]], np.float32), turn, plane)[0, 0] - place
+
+    within, beyond = (305, 190), (240, 190)
+    assert np.linalg.norm(moved(within, FRONT_HAIR, MOTION) - moved(within, BACK_HAIR, MOTION)) > 2, "else they part"
+    np.testing.assert_allclose(moved(within, BACK_HAIR), moved(within, FRONT_HAIR), atol=1e-3)
+    np.testing.assert_allclose(moved(beyond, BACK_HAIR), moved(beyond, BACK_HAIR, MOTION), atol=1e-3)
