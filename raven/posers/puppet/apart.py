@@ -222,7 +222,8 @@ def _goes_on(hair: NDArray[np.bool_], hidden: Float, density: int) -> Float:
     to_right = np.maximum.accumulate(tall, axis=1)
     to_left = np.maximum.accumulate(tall[:, ::-1], axis=1)[:, ::-1]
     likely = (to_right & to_left) > 0
-    return cv2.blur((likely | (hidden > 0)).astype(np.float32), (2 * density + 1,) * 2)
+    likely |= hidden > 0
+    return np.asarray(cv2.blur(likely.astype(np.float32), (2 * density + 1,) * 2), np.float32)
 
 
 def _nape(seen: Masks, rig: Rig) -> NDArray[np.bool_]:

@@ -145,7 +145,7 @@ class Motion:
             if len(rows):
                 above, part = at[: rows[0]], at[rows[0] :]
                 moved = cv2.transform(_read(self._torso, part), np.diag((pose.body_y, pose.breathing)))
-                at = np.concatenate((above, cv2.add(part, moved)))
+                at = np.concatenate((above, part + moved))
         bend, head, low = self._fields(plane)
         turn, nod = pose.head_y + 0.2 * pose.body_y, pose.head_x
         if pose.neck_z or turn or nod:
@@ -187,7 +187,7 @@ def _read(field: Float, at: Float) -> Float:
 
 def _read_template(values: Float, x: Float, y: Float) -> Float:
     """(rows, columns, 1): what a map of the template (512, 512) has at places; nothing beyond it."""
-    return cv2.remap(values, x, y, cv2.INTER_LINEAR)[..., None]
+    return np.asarray(cv2.remap(values, x, y, cv2.INTER_LINEAR)[..., None], np.float32)
 
 
 def _turned(at: Float, angle: Float | float, about: tuple[float, float]) -> Float:
@@ -198,7 +198,7 @@ def _turned(at: Float, angle: Float | float, about: tuple[float, float]) -> Floa
         turn = np.array([[1 - less, sin, less * x - sin * y], [-sin, 1 - less, less * y + sin * x]])
         return np.asarray(cv2.transform(at, turn), np.float32)
     dx, dy = cv2.split(cv2.subtract(at, (x, y, 0, 0)))
-    return cv2.add(at, cv2.merge((sin * dy - less * dx, -(sin * dx) - less * dy)))
+    return np.asarray(at + cv2.merge((sin * dy - less * dx, -(sin * dx) - less * dy)), np.float32)
 
 
 def _torso(x: Float, y: Float, frame: Measures) -> Float:
