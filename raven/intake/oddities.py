@@ -2,8 +2,8 @@
 
 Limits were read off 4 photos of people in many sizes and qualities, 9 drawn animals and 230 drawings of people. Photos have grain
 on the skin (1.0 to 3.4 levels; drawings to 0.6, damaged ones to 3.6), light and shade all over it (2.1 and more; drawings to 1.4,
-some paintings 4), and points that the networks are unsure of (0.041 and more; drawings mostly below 0.035). No drawing has all
-three.
+some paintings 4), and points that the networks are unsure of (0.041 and more; drawings mostly below 0.035). A few painted drawings have all
+three, but most of these have a line along the jaw (16 levels of lightness and more), which photos have not (2 to 12 in 5 of them).
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from raven.intake.verdict import SURE
+from raven.intake.verdict import SURE, VISIBLE, shut_eyes
+from raven.landmarks.curves import smooth_line
 from raven.landmarks.faces import Face, on_grey
 from raven.landmarks.frame import Points, SquareCrop, transformed
 from raven.landmarks.look import Pyramid
@@ -22,6 +23,8 @@ from raven.video.picture import Rgba8
 
 WIDTH, FINEST = 5.0, 64.0  # of the crop, in sizes of the face; pixels that such a size has at most
 GRAIN, MODELLING, DOUBT = 0.8, 1.8, 0.0395  # see `_View`; mean error of all points, sizes of the face
+OUTLINE = 14.0  # see `_View`
+LINE, ASTRAY = 0.08, 0.06  # sizes of the face: the width of a line, and how far it may be from where it was found
 PAD = 60.0  # levels by which an animal's nose differs from the face around it
 PAD_AREA, PAD_WIDTH, PAD_HEIGHT = (
     0.04,
@@ -33,7 +36,6 @@ SOLID = 0.85  # share of its convex hull
 WORN = 0.65  # share of hair, clothes and ornaments from which a spot is a beard or a mask
 STRANGE = 0.065  # error of the outline of a face from which it is unlike those that the networks know
 CLEAR_MOUTH = 0.035  # error of the mouth of a strange face or a muzzle up to which it opens
-VISIBLE = 0.65
 STILL = 0.2  # the confidence in what is kept still
 
 
@@ -54,7 +56,8 @@ NOTHING_ODD = Oddities(False, False, frozenset())
 def oddities(face: Face, rgba8: Rgba8) -> Oddities:
     """What is odd about a face of this picture."""
     view = _View(face, rgba8)
-    photo = float(face.error.mean()) > DOUBT and view.grain() > GRAIN and view.modelling() > MODELLING
+    painted = view.grain() > GRAIN and view.modelling() > MODELLING
+    photo = painted and float(face.error.mean()) > DOUBT and view.outline() < OUTLINE
     if photo:
         return Oddities(True, False, frozenset(FEATURES))
     muzzle = view.has_pad()
@@ -69,6 +72,7 @@ def kept_still(rig: Rig, face: Face, odd: Oddities) -> Rig:
     unclear = [name for name, sure in eyes.items() if not sure and _seen(face, f"{name}.") > VISIBLE]
     if unclear:  # both can be seen, and one of them alone must not blink
         still |= set(eyes)
+    still |= set(shut_eyes(face))  # no other lines take the place of those that are drawn
     return rig.model_copy(
         update={
             name: part.model_copy(update={"confidence": min(part.confidence, STILL)})
@@ -106,6 +110,16 @@ class _View:
         soft = cv2.GaussianBlur(self.colours / 255, (0, 0), 2 * self.unit / FINEST)
         lightness = cv2.cvtColor(soft, cv2.COLOR_RGB2LAB)[..., 0][self.skin]
         return float(np.median(np.abs(lightness - np.median(lightness)))) if self.skin.sum() > self.unit else 0.0
+
+    def outline(self) -> float:
+        """How much darker a line along the jaw is than both of its sides: the median along it, levels of lightness, 0..100."""
+        lightness = cv2.cvtColor(self.colours / 255, cv2.COLOR_RGB2LAB)[..., 0]
+        width, astray = (max(least, round(share * self.unit)) for least, share in ((3, LINE), (2, ASTRAY)))
+        dark = cv2.morphologyEx(lightness, cv2.MORPH_BLACKHAT, np.ones((width | 1, width | 1), np.uint8))
+        near = cv2.dilate(dark, np.ones((2 * astray + 1, 2 * astray + 1), np.uint8))
+        places = np.stack([self._at(f"jaw_{step}") for step in range(1, 8)]).astype(np.float64)
+        columns, rows = smooth_line(places).round().astype(int).clip(0, self.edge - 1).T
+        return float(np.median(near[rows, columns]))
 
     def has_pad(self) -> bool:
         """Whether the nose is a large solid spot."""

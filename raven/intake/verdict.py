@@ -13,15 +13,15 @@ from raven.said import as_data, said
 
 SURE = 0.5  # least confidence of a part that moves
 TURNED, TURNED_FAR = 0.36, 0.62  # how unequally the nose divides the way between the eyes: 0 in the middle, 1 at an eye
-COVERED = 0.4  # chance of being seen below which a part counts as hidden
+COVERED, VISIBLE = 0.4, 0.65  # chances of being seen: below the one a part counts as hidden, above the other it is in sight
 SHUT = 0.1  # of an eye's width: a smaller opening is a closed eye
 SMALL = 26.0  # pixels between the irises below which a face looks blurred
 
 CLOSED = {
-    "left": said(
+    "left_eye": said(
         "left_eye_closed", "The left eye is closed; a picture with open eyes is needed to look around and blink."
     ),
-    "right": said(
+    "right_eye": said(
         "right_eye_closed", "The right eye is closed; a picture with open eyes is needed to look around and blink."
     ),
 }
@@ -146,14 +146,14 @@ def verdict_on(
     reasons = list(notes)
     if turned > TURNED:
         reasons.append(said("head_turned", "The head is turned to the side, so its turns will look flat."))
-    shut = [side for side in ("left", "right") if f"{side}_eye" not in by_hand and _opening(face, side) < SHUT]
+    shut = [name for name in shut_eyes(face) if name not in by_hand]
     if len(shut) == 2:
         reasons.append(
             said("eyes_closed", "The eyes are closed; a picture with open eyes is needed to look around and blink.")
         )
     elif shut:
         reasons.append(CLOSED[shut[0]])
-    unsure = [name for name, confidence in parts.items() if confidence < SURE]
+    unsure = [name for name, confidence in parts.items() if confidence < SURE and name not in shut]
     if any(name in unsure for name in ("left_eye", "right_eye")) and "mouth" in unsure:
         return Verdict(
             Level.NO,
@@ -181,6 +181,11 @@ def verdict_on(
     return Verdict(Level.FAIR if reasons else Level.GOOD, tuple(reasons), parts)
 
 
+def shut_eyes(face: Face) -> list[str]:
+    """The eyes that can be seen to be closed, such as `left_eye`."""
+    return [f"{side}_eye" for side in ("left", "right") if _opening(face, side) < SHUT and _seen(face, side) > VISIBLE]
+
+
 def _about(unsure: Sequence[str], face: Face | None = None) -> list[str]:
     """A sentence for each part, or pair of them, that is a guess."""
     sentences = []
@@ -201,6 +206,10 @@ def _turn(face: Face) -> float:
     across = left - right
     share = float(np.dot(nose - right, across) / max(float(np.dot(across, across)), 1e-6))
     return abs(2 * share - 1)
+
+
+def _seen(face: Face, side: str) -> float:
+    return float(np.mean([face.seen[index] for name, index in INDEX.items() if name.startswith(f"{side}_eye.")]))
 
 
 def _opening(face: Face, side: str) -> float:

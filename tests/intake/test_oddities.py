@@ -12,7 +12,7 @@ from raven.intake.oddities import kept_still, oddities
 from raven.intake.take_in import Found, fitted_in, take_in
 from raven.intake.verdict import Level
 from raven.landmarks.faces import Face, find_faces
-from raven.landmarks.points import POINTS
+from raven.landmarks.points import INDEX, POINTS
 from raven.posers.puppet.rig import FEATURES
 from tests.intake.pictures import figure_on
 
@@ -24,13 +24,19 @@ def person(name: str = "finch") -> np.ndarray:
     return picture
 
 
-def photographed(picture: np.ndarray) -> np.ndarray:
-    """With light from one side and the grain of a sensor."""
+def painted(picture: np.ndarray) -> np.ndarray:
+    """With light from one side, and with the grain of a brush or a sensor."""
     light = np.linspace(0.55, 1.15, picture.shape[1])[None, :, None]
     grain = np.random.default_rng(1).normal(0, 9, picture.shape[:2])[..., None]
     result = picture.copy()
     result[..., :3] = (picture[..., :3] * light + cv2.GaussianBlur(grain, (0, 0), 0.7)[..., None]).clip(0, 255)
     return result
+
+
+def photographed(picture: np.ndarray) -> np.ndarray:
+    """The same without the lines that only drawings have."""
+    closed = cv2.morphologyEx(picture, cv2.MORPH_CLOSE, np.ones((13, 13), np.uint8))
+    return painted(cv2.GaussianBlur(closed, (0, 0), 2.0))
 
 
 def unsure(face: Face, error: float, of: str = "") -> Face:
@@ -56,7 +62,7 @@ def test_drawn_people_are_nothing_odd_however_much_their_picture_suffered(name):
     packed = io.BytesIO()
     Image.fromarray(picture[..., :3]).save(packed, "JPEG", quality=25)
     suffered = np.asarray(Image.open(packed).convert("RGBA"))
-    for each in (picture, suffered, photographed(picture)):
+    for each in (picture, suffered, painted(picture)):
         odd = take_in(each).odd
         assert not odd.photo
         assert not odd.muzzle
@@ -77,6 +83,15 @@ def test_a_face_that_is_only_drawn_in_an_unusual_way_is_no_photo():
     picture = person()
     face = unsure(find_faces(picture)[0], 0.055)
     assert not oddities(face, picture).photo
+
+
+def test_a_painting_with_the_lines_of_a_drawing_is_no_photo_however_unsure_its_points_are():
+    picture = painted(person("wren"))
+    face = unsure(find_faces(picture)[0], 0.055)
+    intake = fitted_in(Found(picture, (face,)))
+    assert "photo" not in str(intake.verdict)
+    assert intake.rig is not None
+    assert intake.rig.left_eye.found
 
 
 def test_an_animal_is_told_of_and_opens_its_mouth_where_that_is_clear():
@@ -100,3 +115,14 @@ def test_no_eye_blinks_alone_while_the_other_one_is_in_sight():
     assert not kept_still(rig, intake.face, intake.odd).right_eye.found
     hidden = replace(intake.face, seen=np.zeros_like(intake.face.seen))
     assert kept_still(rig, hidden, intake.odd).right_eye.found
+
+
+def test_eyes_that_are_drawn_closed_stay_as_they_are_drawn():
+    intake = take_in(person())
+    assert intake.rig is not None
+    assert intake.face is not None
+    points = intake.face.points.copy()
+    points[INDEX["left_eye.top"]] = points[INDEX["left_eye.bottom"]]
+    winking = kept_still(intake.rig, replace(intake.face, points=points), intake.odd)
+    assert not winking.left_eye.found
+    assert winking.right_eye.found

@@ -24,3 +24,18 @@ def test_it_tells_which_eyes_are_closed(shut, said):
     assert [reason.split(";")[0] for reason in verdict.reasons] == ([said] if said else [])
     known = verdict_on(face, SURE, 0, by_hand=[f"{side}_eye" for side in ("left", "right")])
     assert known.level is Level.GOOD, "who showed them knows"
+
+
+def test_closed_eyes_are_told_of_once_and_hidden_ones_are_not_said_to_be_closed():
+    face = face_at()
+    for side in ("left", "right"):
+        face.points[INDEX[f"{side}_eye.top"]] = face.points[INDEX[f"{side}_eye.bottom"]]
+    still = SURE | {"left_eye": 0.2, "right_eye": 0.2, "mouth": 0.4}
+    verdict = verdict_on(face, still, 0)
+    assert verdict.level is Level.FAIR
+    assert [reason.split(";")[0] for reason in verdict.reasons] == [
+        "The eyes are closed",
+        "The mouth is hard to make out and will stay still.",
+    ]
+    face.seen[:] = 0.3
+    assert "closed" not in str(verdict_on(face, SURE | {"left_eye": 0.2, "right_eye": 0.2}, 0))

@@ -7,6 +7,7 @@ import pytest
 
 from raven.landmarks import faces
 from raven.landmarks.faces import find_faces
+from raven.landmarks.heads import find_heads
 from raven.posers.puppet.detection import detect_rig
 from tests.intake.faces import face_at
 from tests.intake.pictures import figure_on, scene
@@ -49,6 +50,14 @@ def test_an_eye_behind_something_is_known_to_be_hidden(name):
     rig = detect_rig(picture)
     assert not rig.left_eye.found
     assert rig.right_eye.confidence > rig.left_eye.confidence + 0.1
+
+
+def test_a_face_that_is_clear_when_looked_at_is_sure_however_little_it_looked_like_one_from_afar(monkeypatch):
+    picture, _ = figure_on("finch", (800, 800), scene((800, 800)), 1.4, 400, 350)
+    far = [(frame, min(chance, 0.42)) for frame, chance in find_heads(picture[..., :3])]
+    monkeypatch.setattr(faces, "find_heads", lambda rgb8: far)
+    (face,) = find_faces(picture)
+    assert face.chance > faces.SURE
 
 
 def test_what_is_hardly_a_face_does_not_take_the_place_of_a_smaller_sure_one(monkeypatch):
