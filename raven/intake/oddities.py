@@ -1,9 +1,10 @@
 """Oddities: what tells a photo and an animal's face from the drawn people that the networks know, and what to keep still then.
 
-Limits were read off 4 photos of people in many sizes and qualities, 9 drawn animals and 230 drawings of people. Photos have grain
-on the skin (1.0 to 3.4 levels; drawings to 0.6, damaged ones to 3.6), light and shade all over it (2.1 and more; drawings to 1.4,
-some paintings 4), and points that the networks are unsure of (0.041 and more; drawings mostly below 0.035). A few painted drawings have all
-three, but most of these have a line along the jaw (16 levels of lightness and more), which photos have not (2 to 12 in 5 of them).
+Limits were read off 4 photos of people in many sizes and qualities, 9 drawn animals and 230 drawings of people. Photos have
+grain on the skin (1.0 to 3.4 levels; drawings to 0.6, damaged ones to 3.6), light and shade all over it (2.1 and more; drawings
+to 1.4, some paintings 4), and points that the networks are unsure of (0.041 and more; drawings mostly below 0.035). A few
+painted drawings have all three, but most of these have a line along the jaw (16 levels of lightness and more), and photos have
+none (2 to 12 in 5 of them).
 """
 
 from dataclasses import dataclass

@@ -13,7 +13,7 @@ from raven.said import as_data, said
 
 SURE = 0.5  # least confidence of a part that moves
 TURNED, TURNED_FAR = 0.36, 0.62  # how unequally the nose divides the way between the eyes: 0 in the middle, 1 at an eye
-COVERED, VISIBLE = 0.4, 0.65  # chances of being seen: below the one a part counts as hidden, above the other it is in sight
+COVERED, VISIBLE = 0.4, 0.65  # chances of being seen below which a part counts as hidden, above which as in sight
 SHUT = 0.1  # of an eye's width: a smaller opening is a closed eye
 SMALL = 26.0  # pixels between the irises below which a face looks blurred
 

@@ -22,6 +22,7 @@ from raven.landmarks.frame import (
     mouth_middle,
 )
 from raven.landmarks.heads import find_heads
+from raven.landmarks.irises import as_people_see_it
 from raven.landmarks.look import NetworkView, Pyramid, look
 from raven.landmarks.parts import PART
 from raven.landmarks.points import EYE_POINTS, INDEX, MIRRORED, MOUTH_POINTS
@@ -32,7 +33,6 @@ DOUBT = 0.12  # expected error of the points, in sizes of the frame, that halves
 CLEAR = 0.06  # the same that halves how clear a face is
 TRUSTED = 0.9  # how sure a clear face is at least, however unsure it was from afar
 GROUND = 200  # the grey behind transparent pictures
-IRIS_HEIGHT = 0.93  # of what the network tells: the median over hand-marked drawings; in the drawn faces lids hide more
 WIDE = (0.0, 0.5, 1.4)  # the frame of the look at what is around the head: right, down, scale
 BELOW = (0.0, 2.2, 1.6)  # the same for what is below it, of which the network knows little
 SHAKES = ((0.0, 0.0, 1.0, 0.0), (0.07, 0.03, 1.06, 0.04), (-0.06, 0.05, 0.95, -0.04))  # right, down, scale, turn
@@ -135,8 +135,10 @@ def look_at(pyramid: Pyramid, frame: FaceFrame, chance: float = 1.0) -> Face | N
         where = [i if not flip else MIRRORED[i] for i in EYE_POINTS]
         around = frame.at(eye_middle(head.points, side))
         closer = look("eye", pyramid, [around.moved(*_gently(s)) for s in SHAKES], EYE, mirrored=flip, both=False)
-        points[where], errors[where], seen[where] = _with_iris_as_people_see_it(closer.points), closer.error, closer.seen
-        details.append(_part_map(closer, around, EYE, flip))
+        detail = _part_map(closer, around, EYE, flip)
+        points[where] = as_people_see_it(closer.points, detail.shares[PART["iris"]], detail.matrix)
+        errors[where], seen[where] = closer.error, closer.seen
+        details.append(detail)
     around = frame.at(mouth_middle(head.points))
     closer = look("mouth", pyramid, [around.moved(*_gently(s)) for s in SHAKES], MOUTH, both=False)
     points[MOUTH_POINTS], errors[MOUTH_POINTS], seen[MOUTH_POINTS] = closer.points, closer.error, closer.seen
@@ -168,14 +170,6 @@ def _inner(detail: PartMap, matrix: Matrix, size: tuple[int, int]) -> NDArray[np
     near = np.minimum(np.arange(edge) + 0.5, edge - np.arange(edge) - 0.5) / (edge / 6)
     weight = np.clip(np.minimum(near[None], near[:, None]), 0, 1).astype(np.float32)
     return PartMap(weight[None], detail.matrix).onto(matrix, size)[0]
-
-
-def _with_iris_as_people_see_it(points: Points) -> Points:
-    """The points of an eye, in the order of `EYE_POINTS`, with an iris of the size that people mark in real drawings."""
-    middle, *ends = (EYE_POINTS.index(INDEX[f"right_eye.{name}"]) for name in ("iris", "iris_top", "iris_bottom"))
-    told = points.copy()
-    told[ends] = points[middle] + (points[ends] - points[middle]) * IRIS_HEIGHT
-    return told
 
 
 def _gently(shake: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
