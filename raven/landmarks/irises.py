@@ -8,7 +8,7 @@ from raven.landmarks.frame import Matrix, Points
 from raven.landmarks.points import EYE_POINTS, INDEX
 
 IRIS_HEIGHT = 0.93  # of what the network tells: the median over hand-marked drawings; in the drawn faces lids hide more
-FILLED = 0.85  # share of an iris' height that an opening shows, in nearly all drawings of eyes that are not half closed
+FILLED = 0.75  # least share of an iris' height that an opening shows, in nearly all eyes that are not half closed
 BAND = 0.35  # of the iris' height, up and down from its middle: where its part is looked at
 ROWS, COLUMNS, WIDEST = 15, 65, 4  # the widest few of so many rows tell how wide the part is
 BEYOND = 1.6  # widths of the iris that are looked at

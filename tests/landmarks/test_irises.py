@@ -37,7 +37,7 @@ def size_of(points: np.ndarray) -> tuple[float, float]:
 
 
 def test_a_small_iris_between_flat_lids_is_as_small_as_it_is_drawn():
-    width, height = size_of(as_people_see_it(eye(9.0), iris_part(11.5, 9.0), TO_PART))
+    width, height = size_of(as_people_see_it(eye(8.0), iris_part(11.5, 8.0), TO_PART))
     assert width == pytest.approx(11.5, rel=0.06)
     assert height == pytest.approx(11.5 * IRIS_HEIGHT, rel=0.06)
 
