@@ -1,10 +1,10 @@
 """Oddities: what tells a photo and an animal's face from the drawn people that the networks know, and what to keep still then.
 
-Limits were read off 4 photos of people in many sizes and qualities, 9 drawn animals and 230 drawings of people. Photos have
-grain on the skin (1.0 to 3.4 levels; drawings to 0.6, damaged ones to 3.6), light and shade all over it (2.1 and more; drawings
-to 1.4, some paintings 4), and points that the networks are unsure of (0.041 and more; drawings mostly below 0.035). A few
-painted drawings have all three, but most of these have a line along the jaw (16 levels of lightness and more), and photos have
-none (2 to 12 in 5 of them).
+Limits were read off 8 photos of people in many sizes and qualities, 9 drawn animals and 230 drawings of people. Photos have
+grain on the skin (0.75 to 3.4 levels; drawings to 0.6, damaged ones to 3.6), light and shade all over it (2.1 and more;
+drawings to 1.4, some paintings 4), and points that the networks are unsure of (0.041 and more; drawings mostly below 0.035). A
+few painted drawings have all three, but most of these have a line along the jaw (16 levels of lightness and more), and photos
+have none (4 to 12 in 4 of them).
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from raven.posers.puppet.rig import FEATURES, Rig
 from raven.video.picture import Rgba8
 
 WIDTH, FINEST = 5.0, 64.0  # of the crop, in sizes of the face; pixels that such a size has at most
-GRAIN, MODELLING, DOUBT = 0.8, 1.8, 0.0395  # see `_View`; mean error of all points, sizes of the face
+GRAIN, MODELLING, DOUBT = 0.7, 1.8, 0.0395  # see `_View`; mean error of all points, sizes of the face
 OUTLINE = 14.0  # see `_View`
 LINE, ASTRAY = 0.08, 0.06  # sizes of the face: the width of a line, and how far it may be from where it was found
 PAD = 60.0  # levels by which an animal's nose differs from the face around it

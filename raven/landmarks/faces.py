@@ -30,7 +30,7 @@ from raven.landmarks.points import EYE_POINTS, INDEX, MIRRORED, MOUTH_POINTS
 FACE = 0.4  # the least chance that there is a face
 SURE = 0.75  # chance from which there is no doubt that it is one
 DOUBT = 0.12  # expected error of the points, in sizes of the frame, that halves this chance: faces have 0.04 to 0.09
-CLEAR = 0.06  # the same that halves how clear a face is
+CLEAR = 0.068  # the same that halves how clear a face is
 TRUSTED = 0.9  # how sure a clear face is at least, however unsure it was from afar
 GROUND = 200  # the grey behind transparent pictures
 WIDE = (0.0, 0.5, 1.4)  # the frame of the look at what is around the head: right, down, scale
@@ -113,7 +113,7 @@ def find_faces(rgba8: NDArray[np.uint8], most: int = 4) -> list[Face]:
 def look_at(pyramid: Pyramid, frame: FaceFrame, chance: float = 1.0) -> Face | None:
     """The face about `frame`, or None if there is none. `chance`: that of a head being there, as it was found.
 
-    Who looks closely knows better: clear faces have errors of 0.02 to 0.05 then, what only looks like one 0.06 and more.
+    Who looks closely knows better: clear faces have errors of 0.03 to 0.06 then, what only looks like one 0.07 and more.
     """
     for _ in range(2):
         first = look("head", pyramid, [frame], HEAD)
@@ -124,7 +124,7 @@ def look_at(pyramid: Pyramid, frame: FaceFrame, chance: float = 1.0) -> Face | N
             return None
     head = look("head", pyramid, [frame.moved(*shake) for shake in SHAKES], HEAD)
     error = float(head.error.mean())
-    chance = max(chance, TRUSTED * head.face / (1 + (error / CLEAR) ** 6)) * head.face / (1 + (error / DOUBT) ** 6)
+    chance = max(chance, TRUSTED * head.face / (1 + (error / CLEAR) ** 8)) * head.face / (1 + (error / DOUBT) ** 6)
     if chance < FACE:
         return None
     frame = frame_of(head.points)

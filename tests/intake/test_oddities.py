@@ -24,19 +24,19 @@ def person(name: str = "finch") -> np.ndarray:
     return picture
 
 
-def painted(picture: np.ndarray) -> np.ndarray:
+def painted(picture: np.ndarray, roughness: float = 9.0) -> np.ndarray:
     """With light from one side, and with the grain of a brush or a sensor."""
     light = np.linspace(0.55, 1.15, picture.shape[1])[None, :, None]
-    grain = np.random.default_rng(1).normal(0, 9, picture.shape[:2])[..., None]
+    grain = np.random.default_rng(1).normal(0, roughness, picture.shape[:2])[..., None]
     result = picture.copy()
     result[..., :3] = (picture[..., :3] * light + cv2.GaussianBlur(grain, (0, 0), 0.7)[..., None]).clip(0, 255)
     return result
 
 
-def photographed(picture: np.ndarray) -> np.ndarray:
+def photographed(picture: np.ndarray, roughness: float = 9.0) -> np.ndarray:
     """The same without the lines that only drawings have."""
     closed = cv2.morphologyEx(picture, cv2.MORPH_CLOSE, np.ones((13, 13), np.uint8))
-    return painted(cv2.GaussianBlur(closed, (0, 0), 2.0))
+    return painted(cv2.GaussianBlur(closed, (0, 0), 2.0), roughness)
 
 
 def unsure(face: Face, error: float, of: str = "") -> Face:
@@ -69,8 +69,9 @@ def test_drawn_people_are_nothing_odd_however_much_their_picture_suffered(name):
         assert not odd.still
 
 
-def test_a_photo_is_said_to_be_one_and_nothing_of_its_face_moves():
-    picture = photographed(person())
+@pytest.mark.parametrize("roughness", [9.0, 4.0], ids=["much grain", "little grain"])
+def test_a_photo_is_said_to_be_one_and_nothing_of_its_face_moves(roughness):
+    picture = photographed(person(), roughness)
     face = unsure(find_faces(picture)[0], 0.055)
     intake = fitted_in(Found(picture, (face,)))
     assert intake.verdict.level is Level.NO
