@@ -12,7 +12,7 @@ from raven.gui.texts import t
 from raven.settings_editor.catalog import Catalog
 from raven.settings_editor.fields import Field
 from raven.settings_editor.kit import Kit
-from raven.settings_editor.panels.chain_panel import Edits
+from raven.settings_editor.panels.edits import Edits
 from raven.settings_editor.panels.value_rows import ValueRows
 
 SETTING = "animefx"
