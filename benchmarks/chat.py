@@ -36,11 +36,12 @@ from measuring import summary
 
 from raven.chat import Script
 from raven.figure.character import find_character, load_character
-from raven.live.performance import LEAD, Manner, Performance
+from raven.live.saying.acting import Manner
+from raven.live.saying.performance import LEAD, Performance
+from raven.live.saying.speech import Utterance
+from raven.live.saying.speech_words import word_starts
+from raven.live.saying.stage import Stage
 from raven.live.session import Session
-from raven.live.speech import Utterance
-from raven.live.speech_words import word_starts
-from raven.live.stage import Stage
 from raven.posers import Posers
 from raven.speech import create_engine
 from raven.speech.speaker import Speaker

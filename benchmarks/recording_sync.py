@@ -115,9 +115,9 @@ def record(file: Path, fps: float, text: str = SENTENCE) -> None:
     """Record a character that moves nothing but its mouth."""
     from raven.export import open_character
     from raven.figure.figure import Figure
-    from raven.live.recorded_speech import speak_whole
     from raven.live.recording import Take
     from raven.live.recording import record as record_take
+    from raven.live.saying.recorded_speech import speak_whole
     from raven.motion.animation import AnimationInput
     from raven.posers import create_poser
     from raven.settings.animator_settings import AnimatorSettings

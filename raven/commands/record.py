@@ -20,8 +20,8 @@ from raven.terminal import ProgressBar, ended
 
 if TYPE_CHECKING:
     from raven.figure.figure import Figure
-    from raven.live.recorded_speech import RecordedSpeech
     from raven.live.recording import Recorded, Take
+    from raven.live.saying.recorded_speech import RecordedSpeech
     from raven.settings.animator_settings import AnimatorSettings
     from raven.video.recorder import FilmFormat
 
@@ -217,7 +217,7 @@ def _take(
 
 
 def _speech(options: argparse.Namespace, text: str, stop: Event) -> RecordedSpeech:
-    from raven.live.recorded_speech import speak_whole
+    from raven.live.saying.recorded_speech import speak_whole
     from raven.speech import voice_engines
     from raven.speech.speaker import Speaker
 

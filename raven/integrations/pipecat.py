@@ -49,7 +49,7 @@ from raven.chat import Script
 from raven.chat.script import WORD, Cue, Line
 from raven.integrations.spoken_elsewhere import SpokenElsewhere, Stamp
 from raven.live.delivery.viewing import ShownFrame, viewer_frames
-from raven.live.performance import Classify, Manner
+from raven.live.saying.acting import Classify, Manner
 from raven.live.session import Session
 from raven.speech.underlaid import reading_of
 from raven.video.backdrop import flatten

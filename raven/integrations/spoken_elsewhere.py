@@ -24,9 +24,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.chat.script import WORD, Cue, Line
-from raven.live.performance import Act, Actor, Classify, Manner
+from raven.live.saying.acting import Act, Actor, Classify, Manner
+from raven.live.saying.speech_words import word_starts, written_words
 from raven.live.session import Session
-from raven.live.speech_words import word_starts, written_words
 from raven.motion.lip_sync import MouthTrack, Playback
 from raven.speech.protocol import Audio
 from raven.speech.timeline import Timeline, joined

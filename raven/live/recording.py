@@ -21,8 +21,8 @@ from raven.errors import InvalidInput, Unavailable
 from raven.figure.figure import Figure
 from raven.live.feed import Feed, Frame
 from raven.live.output import Output
-from raven.live.recorded_speech import RecordedSpeech
 from raven.live.renderer import Renderer
+from raven.live.saying.recorded_speech import RecordedSpeech
 from raven.live.timings import Timings
 from raven.motion.animation import AnimationInput
 from raven.motion.lip_sync import Playback

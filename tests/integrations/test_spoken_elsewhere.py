@@ -7,7 +7,7 @@ import pytest
 
 from raven.chat import Script
 from raven.integrations.spoken_elsewhere import SpokenElsewhere, Stamp
-from raven.live.performance import Manner
+from raven.live.saying.acting import Manner
 from raven.live.session import Session
 from tests.live.conftest import GlassPoser, character_of, disc
 

@@ -7,11 +7,12 @@ import pytest
 
 from raven.chat import Script
 from raven.errors import Unavailable
-from raven.live.performance import LEAD, LISTENER_SECONDS, Manner, Performance
+from raven.live.saying.acting import Manner
+from raven.live.saying.performance import LEAD, LISTENER_SECONDS, Performance
+from raven.live.saying.speech import Utterance
+from raven.live.saying.speech_words import TimedWord, word_starts
+from raven.live.saying.stage import Stage
 from raven.live.session import Session
-from raven.live.speech import Utterance
-from raven.live.speech_words import TimedWord, word_starts
-from raven.live.stage import Stage
 from raven.settings.emotion_templates import parse_templates
 from raven.speech.engines.silent import SilentEngine
 from raven.speech.speaker import Speaker

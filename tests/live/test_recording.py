@@ -13,8 +13,8 @@ from benchmarks import recording_sync
 from raven.errors import InvalidInput, Unavailable
 from raven.figure.figure import Figure
 from raven.live.feed import Feed, Frame
-from raven.live.recorded_speech import RecordedSpeech, speak_whole
 from raven.live.recording import LEAD_IN, TAIL, Take, record, record_live, sidecar
+from raven.live.saying.recorded_speech import RecordedSpeech, speak_whole
 from raven.live.timings import Timings
 from raven.motion.animation import AnimationInput
 from raven.settings.animator_settings import AnimatorSettings, Crop

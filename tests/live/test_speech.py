@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from raven.errors import InvalidInput, LimitReached, NotFound, Unavailable
-from raven.live.speech import Utterance
-from raven.live.speech_words import written_words
+from raven.live.saying.speech import Utterance
+from raven.live.saying.speech_words import written_words
 from raven.speech.engines.silent import SilentEngine
 from raven.speech.protocol import Word
 from raven.speech.speaker import Speaker

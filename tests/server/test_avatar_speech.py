@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from raven.errors import InvalidInput, LimitReached, NotFound
-from raven.live.speech import Utterance
+from raven.live.saying.speech import Utterance
 from raven.pose import MOUTH_OPEN_MORPHS
 from raven.server.resources.utterances import PER_SESSION, Utterances
 from raven.speech.engines.silent import SilentEngine

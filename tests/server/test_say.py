@@ -8,7 +8,7 @@ import weakref
 import pytest
 import requests
 
-from raven.live.stage import MOST_WAITING
+from raven.live.saying.stage import MOST_WAITING
 from tests.patience import PATIENCE
 
 

@@ -297,7 +297,7 @@ def test_no_log_line_of_any_level_quotes_a_text(voiced, caplog, monkeypatch):
     def fail(*_):
         raise RuntimeError(f"cannot say {secret}")
 
-    monkeypatch.setattr("raven.live.speech.written_words", fail)
+    monkeypatch.setattr("raven.live.saying.speech.written_words", fail)
     assert problem(speak(voiced, text=secret, speed=1.1)) == (503, "unavailable", None)
     assert problem(voiced.call("speak", session, text=secret, speed=1.2)) == (503, "unavailable", None)
     written = "\n".join([caplog.text, *(str(record.__dict__) for record in caplog.records)])

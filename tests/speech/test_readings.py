@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from raven.live.speech_words import written_words
+from raven.live.saying.speech_words import written_words
 from raven.speech.engines import espeak
 from raven.speech.protocol import Word
 from raven.speech.reading.english import English

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from raven.live.stage import Stage
+from raven.live.saying.stage import Stage
 from raven.said import said
 from raven.server.endpoints.speech_calls import speech_of
 from raven.server.http.body import validated

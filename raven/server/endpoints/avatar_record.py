@@ -17,9 +17,9 @@ from flask import Blueprint, Response, send_file, url_for
 
 from raven.errors import InvalidInput, NotFound, Unavailable
 from raven.figure.figure import Figure
-from raven.live.recorded_speech import RecordedSpeech, speak_whole
 from raven.live.recording import LEAD_IN, TAIL, Recorded, Take, record_live
 from raven.live.recording import record as record_offline
+from raven.live.saying.recorded_speech import RecordedSpeech, speak_whole
 from raven.live.session import Session
 from raven.said import said
 from raven.server.endpoints.avatar_control import done

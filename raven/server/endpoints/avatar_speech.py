@@ -10,8 +10,8 @@ from dataclasses import replace
 from flask import Blueprint, Response, g, request, url_for
 
 from raven.errors import InvalidInput, NotFound
+from raven.live.saying.speech import Sentence, Utterance
 from raven.live.session import Session
-from raven.live.speech import Sentence, Utterance
 from raven.motion.lip_sync import MouthTrack
 from raven.said import said
 from raven.server.endpoints.avatar_control import done

@@ -8,7 +8,7 @@ import numpy as np
 from flask import Response, request
 
 from raven.errors import RavenError
-from raven.live.speech import Samples, Sentence
+from raven.live.saying.speech import Samples, Sentence
 from raven.server.http.connection import connection_of
 from raven.server.resources.sounds import KnownSound
 from raven.server.services import services

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from flask import request
 
 from raven.errors import RavenError
+from raven.live.saying.speech import Sentence, spoken_sentences
 from raven.live.session import Session
-from raven.live.speech import Sentence, spoken_sentences
 from raven.server.http.connection import ViewerConnection, connection_of
 from raven.server.resources.saying import VoiceSettings
 from raven.server.services import services

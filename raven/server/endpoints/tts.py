@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response
 
-from raven.live.speech import Sentence
+from raven.live.saying.speech import Sentence
 from raven.server.endpoints.sound import SOUNDS, Begun, complete, encoded, parts, samples_of, streamed, timeline_of
 from raven.server.endpoints.speech_calls import SpeechUnderWay, begin
 from raven.server.http.endpoint import Media, endpoint

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from raven.chat import Line, Script
 from raven.errors import RavenError
-from raven.live.performance import Manner, Performance
+from raven.live.saying.acting import Manner
+from raven.live.saying.performance import Performance
+from raven.live.saying.speech import Utterance
+from raven.live.saying.stage import Stage
 from raven.live.session import Session
-from raven.live.speech import Utterance
-from raven.live.stage import Stage
 from raven.motion.mood import Steadiness
 from raven.server.config import ServerConfig
 from raven.server.resources.texts import TextModels, at_a_text

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from raven.errors import LimitReached, NotFound
+from raven.live.saying.speech import Utterance
+from raven.live.saying.stage import MOST_WAITING
 from raven.live.session import Session
-from raven.live.speech import Utterance
-from raven.live.stage import MOST_WAITING
 from raven.live.tally import Tally
 from raven.periodic import every
 from raven.said import said

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from raven.errors import LimitReached
-from raven.live.performance import Performance
+from raven.live.saying.performance import Performance
 from raven.live.session import Session
 from raven.said import said
 

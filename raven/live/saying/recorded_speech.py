@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.errors import InvalidInput
-from raven.live.speech import Sentence, spoken_sentences
+from raven.live.saying.speech import Sentence, spoken_sentences
 from raven.motion.lip_sync import MouthTrack
 from raven.said import said
 from raven.speech.encoding import FULL_SCALE

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.errors import InvalidInput, LimitReached, NotFound, RavenError, Unavailable
-from raven.live.speech_words import TimedWord, written_words
+from raven.live.saying.speech_words import TimedWord, written_words
 from raven.motion.lip_sync import MouthTrack
 from raven.said import said
 from raven.speech.encoding import samples16

@@ -1,0 +1,1 @@
+"""What an avatar says: texts to be spoken, the words in them, and what is acted meanwhile."""
