@@ -1,6 +1,5 @@
 """How the picture of a session was taken in: told, shown, corrected, and handed out as files."""
 
-import io
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +10,7 @@ from PIL import Image
 from raven.errors import InvalidInput
 from raven.intake.brush import painted
 from raven.intake.correction import parse_correction
-from raven.intake.stored import description, files, zipped
+from raven.intake.stored import description, files, suffix_of, zipped
 from raven.intake.take_in import Intake, corrected
 from raven.said import said
 from raven.server.endpoints.remarks import remarked
@@ -72,7 +71,7 @@ def intake_files() -> Response:
     with working(_pixels()):
         original, taken = services().originals.of(_figure()), _intake()
         content = original.content()
-        packed = zipped(files(original.name, taken, content, _suffix(content)))
+        packed = zipped(files(original.name, taken, content, suffix_of(content)))
     response = Response(packed, mimetype="application/zip")
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{original.name}.zip"
     return response
@@ -123,12 +122,3 @@ def _at_most(rgba8: Rgba8, edge: int) -> Rgba8:
     image = Image.fromarray(rgba8)
     image.thumbnail((edge, edge), Image.Resampling.BOX if max(image.size) > 4 * edge else Image.Resampling.LANCZOS)
     return np.asarray(image)
-
-
-def _suffix(content: bytes) -> str:
-    """The usual suffix of a picture file, by its content."""
-    try:
-        with Image.open(io.BytesIO(content)) as image:
-            return f".{(image.format or 'png').lower()}"
-    except OSError:
-        return ".qoi"  # the one readable format that Pillow does not know

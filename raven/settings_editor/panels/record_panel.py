@@ -21,6 +21,7 @@ from raven.gui.window import Window
 from raven.settings_editor.background import Workers
 from raven.settings_editor.fields import Field
 from raven.settings_editor.kit import Kit
+from raven.settings_editor.panels.remembered_values import RememberedValues
 from raven.settings_editor.panels.value_rows import ValueRows
 
 TEXT, TIME = t("The spoken text"), t("Some seconds")
@@ -67,14 +68,14 @@ class RecordPanel:
         self._kit = kit
         self._preferences, self._background, self._window = preferences, background, window
         self._instance_id, self._spoken, self._ask = instance_id, spoken, ask
-        self._seconds = preferences.get("record_seconds", 5.0)
+        self._lengths = RememberedValues(preferences, "record", [SECONDS])
         self._stop: threading.Event | None = None
         section = kit.section(t("Recording"), parent, opened=False)
         self.section = section
         whats = [TEXT, TIME] if can_speak else [TIME]
         with dpg.group(parent=section):
             self.what = self._combo(whats, "record_what", t("What is recorded"))
-            self._rows = ValueRows(kit, section, [SECONDS], self, NARROW)
+            self._rows = ValueRows(kit, section, [SECONDS], self._lengths, NARROW)
         with dpg.group(parent=section):
             self.format = self._combo(list(FORMATS), "record_format", t("What the film becomes"))
             self.mode = self._combo(
@@ -124,7 +125,7 @@ class RecordPanel:
             text, voice = self._spoken()
             wishes |= voice
         else:
-            seconds = self._seconds
+            seconds = self._lengths["seconds"]
         stop = self._stop = threading.Event()
         self._show_progress(0.0)
         self._tell(t("Recording ..."))
@@ -193,21 +194,3 @@ class RecordPanel:
 
     def _show_length(self) -> None:
         dpg.configure_item(self._rows.item, show=dpg.get_value(self.what) == TIME)
-
-    # The value of the slider
-
-    def read(self, field: Field) -> Any:
-        return self._seconds
-
-    def write(self, field: Field, value: Any, dragging: bool) -> None:
-        self._seconds = float(value)
-        self._preferences.set("record_seconds", self._seconds)
-
-    def settle(self) -> None:
-        pass
-
-    def default(self, field: Field) -> Any:
-        return field.default
-
-    def reset(self, field: Field) -> None:
-        self.write(field, field.default, False)

@@ -18,6 +18,7 @@ from raven.settings_editor.background import Workers
 from raven.settings_editor.catalog import Voices
 from raven.settings_editor.fields import Field
 from raven.settings_editor.kit import Kit
+from raven.settings_editor.panels.remembered_values import RememberedValues
 from raven.settings_editor.panels.value_rows import ValueRows
 
 NARROW = 62  # points: width of names in this panel
@@ -73,9 +74,7 @@ class VoicePanel:
             background,
             instance_id,
         )
-        self._values = {
-            field.name: preferences.get(f"voice_{field.name}", field.default) for field in (SPEED, PITCH, OFFSET)
-        }
+        self._values = RememberedValues(preferences, "voice", (SPEED, PITCH, OFFSET))
         self.speech: Speech | None = None
         """What is being said, or was said last."""
         section = kit.section(t("Voice"), parent)
@@ -95,7 +94,7 @@ class VoicePanel:
             )
             kit.tip(self.voice, t("The voice (Ctrl+V). Engine: {0}.", voices.engine))
         fields = [field for field in (SPEED, PITCH, OFFSET) if field is not PITCH or voices.can_pitch]
-        self._rows = ValueRows(kit, self._group, fields, self, NARROW)
+        self._rows = ValueRows(kit, self._group, fields, self._values, NARROW)
         with dpg.group(parent=self._group):
             self.text = int(
                 dpg.add_input_text(
@@ -213,24 +212,6 @@ class VoicePanel:
         room = self._flowed_for - self._kit.px(BESIDE_TEXT)
         if room > 0:
             dpg.set_value(self.text, flowed(dpg.get_value(self.text), _width, room))
-
-    # The values of the sliders
-
-    def read(self, field: Field) -> Any:
-        return self._values[field.name]
-
-    def write(self, field: Field, value: Any, dragging: bool) -> None:
-        self._values[field.name] = value
-        self._preferences.set(f"voice_{field.name}", float(value))
-
-    def settle(self) -> None:
-        pass
-
-    def default(self, field: Field) -> Any:
-        return field.default
-
-    def reset(self, field: Field) -> None:
-        self.write(field, field.default, False)
 
 
 def _width(text: str) -> float:
