@@ -14,3 +14,14 @@ def steps_until(position: float) -> int:
     twice: 29 times 1/25 of a second, 25 times per second, is 28.999...
     """
     return floor(position + ROUNDING)
+
+
+def next_deadline(deadline: float, now: float, period: float) -> float:
+    """When the frame after the one that was due at `deadline` is due; all in seconds.
+
+    One period later, so that delays do not add up. When that is more than a period past already, the machine was busy:
+    then at once, and the following frames count from here. Deadlines lie on whole periods of the clock, so a frame that is a
+    little late still falls into the same 25th of a second of the postprocessor as it would have in time.
+    """
+    following = (steps_until(deadline / period) + 1) * period
+    return following if following > now - period else steps_until(now / period) * period

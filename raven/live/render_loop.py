@@ -15,12 +15,12 @@ from raven.live.directions import Directions
 from raven.live.feed import Feed
 from raven.live.hand_over import HandOver
 from raven.live.output import Output
-from raven.live.pace import next_deadline
 from raven.live.relief import Lowering
 from raven.live.renderer import Posed, Renderer
 from raven.live.tally import Tally
 from raven.live.timings import Timings
 from raven.said import said
+from raven.steps import next_deadline
 
 log = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from raven.live.pace import next_deadline
+from raven.steps import next_deadline
 from raven.video.postprocessor.frame import FrameContext, Workspace
 from raven.video.postprocessor.primitives.opencv import OpenCV
 
