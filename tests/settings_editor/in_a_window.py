@@ -55,8 +55,8 @@ def test_a_chain_is_built_by_hand_reordered_saved_and_loaded_as_the_same_file(us
     for name in ("noise", "analog_vhsglitches"):
         user.scroll_to(user.editor.layout.right, panel.card(steps[name]).title)
         user.click(panel.card(steps[name]).title)
-    panel.set_parameter(steps["scanlines"], "dynamic", True, False)
-    panel.set_parameter(steps["scanlines"], "channel", "A", False)
+    panel.changes.set_parameter(steps["scanlines"], "dynamic", True, False)
+    panel.changes.set_parameter(steps["scanlines"], "channel", "A", False)
     built = parse_chain(user.chain).steps
     assert [step.filter for step in built] == [step.filter for step in load_preset("vhs_1980s").chain.steps]
 
@@ -382,7 +382,7 @@ def test_a_recording_is_made_saved_and_can_be_ended(user: User, tmp_path: Path):
     panel = user.editor.layout.recording
     dpg.set_value(panel.what, "Some seconds")
     dpg.set_value(panel.format, "PNG frames and FLAC")
-    panel.write(SECONDS, 0.4, False)
+    panel.lengths.write(SECONDS, 0.4, False)
     panel.record(tmp_path / "idle.zip")
     assert user.editor.layout.recording.recording
     user.until(lambda: not panel.recording)
@@ -390,7 +390,7 @@ def test_a_recording_is_made_saved_and_can_be_ended(user: User, tmp_path: Path):
     with zipfile.ZipFile(tmp_path / "idle.zip") as pictures:
         assert sum(name.endswith(".png") for name in pictures.namelist()) == 4  # at 10 fps
     assert json.loads((tmp_path / "idle.times.json").read_text("utf-8"))
-    panel.write(SECONDS, 300.0, False)
+    panel.lengths.write(SECONDS, 300.0, False)
     panel.record(tmp_path / "long.zip")
     user.until(lambda: dpg.get_value(panel.bar) > 0)
     panel.toggle()

@@ -25,7 +25,7 @@ class ChainPanel:
 
     def __init__(self, kit: Kit, parent: int | str, catalog: Catalog, edits: Edits) -> None:
         self._kit, self._catalog, self._edits = kit, catalog, edits
-        self._changes = ChainEdits(edits)
+        self.changes = ChainEdits(edits)
         self._cards: dict[int, StepCard] = {}
         self._order: tuple[tuple[int, str], ...] = ()
         with dpg.theme() as card, dpg.theme_component(dpg.mvChildWindow):
@@ -43,7 +43,7 @@ class ChainPanel:
                 )
                 self.clear = kit.button(
                     t("Clear"),
-                    lambda: self._changes.change(lambda chain: EditedChain(), "clearing"),
+                    lambda: self.changes.change(lambda chain: EditedChain(), "clearing"),
                     t("Remove every filter"),
                 )
                 self.default = kit.button(
@@ -109,7 +109,7 @@ class ChainPanel:
         for step in chain.steps:
             if step.key not in self._cards:
                 filter = self._catalog.filter(step.filter)
-                self._cards[step.key] = StepCard(self._kit, self._list, self._look, step, filter, self._changes)
+                self._cards[step.key] = StepCard(self._kit, self._list, self._look, step, filter, self.changes)
         dpg.reorder_items(self._list, 1, [self._empty, *(self._cards[key].item for key, _ in order)])
         self._order = order
 
@@ -121,7 +121,7 @@ class ChainPanel:
 
     def _to_default(self) -> None:
         default = self._edits.document.fields[CHAIN].default
-        self._changes.change(lambda _: EditedChain.read(default), t("default chain"))
+        self.changes.change(lambda _: EditedChain.read(default), t("default chain"))
 
     def _build_menus(self) -> None:
         self.add_menu = self._menu(
@@ -155,7 +155,7 @@ class ChainPanel:
         return int(menu)
 
     def _take(self, entries: list[list[Any]]) -> None:
-        self._changes.change(lambda _: EditedChain.read(entries), "preset")
+        self.changes.change(lambda _: EditedChain.read(entries), "preset")
 
     def _add(self, name: str) -> None:
-        self._changes.change(lambda chain: chain.added(name), "addition")
+        self.changes.change(lambda chain: chain.added(name), "addition")

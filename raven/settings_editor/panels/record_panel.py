@@ -68,14 +68,14 @@ class RecordPanel:
         self._kit = kit
         self._preferences, self._background, self._window = preferences, background, window
         self._instance_id, self._spoken, self._ask = instance_id, spoken, ask
-        self._lengths = RememberedValues(preferences, "record", [SECONDS])
+        self.lengths = RememberedValues(preferences, "record", [SECONDS])
         self._stop: threading.Event | None = None
         section = kit.section(t("Recording"), parent, opened=False)
         self.section = section
         whats = [TEXT, TIME] if can_speak else [TIME]
         with dpg.group(parent=section):
             self.what = self._combo(whats, "record_what", t("What is recorded"))
-            self._rows = ValueRows(kit, section, [SECONDS], self._lengths, NARROW)
+            self._rows = ValueRows(kit, section, [SECONDS], self.lengths, NARROW)
         with dpg.group(parent=section):
             self.format = self._combo(list(FORMATS), "record_format", t("What the film becomes"))
             self.mode = self._combo(
@@ -125,7 +125,7 @@ class RecordPanel:
             text, voice = self._spoken()
             wishes |= voice
         else:
-            seconds = self._lengths["seconds"]
+            seconds = self.lengths["seconds"]
         stop = self._stop = threading.Event()
         self._show_progress(0.0)
         self._tell(t("Recording ..."))
