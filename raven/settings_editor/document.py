@@ -61,9 +61,6 @@ class Document:
         value = self._now.values[outer]
         return value[inner] if inner else value
 
-    def is_default(self, name: str) -> bool:
-        return bool(self.get(name) == self.fields[name].default)
-
     def to_json(self) -> dict[str, Any]:
         """All settings as the server takes them and files contain them."""
         return {**self._now.values, CHAIN: self._now.chain.entries()}

@@ -62,7 +62,7 @@ def test_a_group_goes_back_to_the_servers_defaults(document):
     document.set("target_fps", 50)
     document.reset_group("Framing", "framing")
     assert (document.get("crop.left"), document.get("crop.enabled"), document.get("target_fps")) == (0.12, True, 50)
-    assert document.is_default("crop.left")
+    assert document.get("crop.left") == document.fields["crop.left"].default
 
 
 def test_what_is_saved_and_loaded_is_saved_as_the_same_file(document, fields, tmp_path):

@@ -25,8 +25,6 @@ FilmFormat = Literal["webm", "mp4", "png", "qoi", "webp", "apng", "gif"]
 FORMATS: tuple[FilmFormat, ...] = get_args(FilmFormat)
 SILENT: frozenset[FilmFormat] = frozenset(("webp", "apng", "gif"))
 """Formats without sound."""
-OPAQUE: frozenset[FilmFormat] = frozenset(("mp4",))
-"""Formats without alpha: the backdrop is seen."""
 FOLDERS: frozenset[FilmFormat] = frozenset(("png", "qoi"))
 """Formats that are a folder of images."""
 
