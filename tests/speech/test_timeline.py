@@ -28,6 +28,7 @@ def test_the_mouth_moves_smoothly_from_keyframe_to_keyframe():
     assert track.morphs(3)["mouth_aaa_index"] == 0.5
     every = [float(track.at(t)[AAA]) for t in np.linspace(1, 2, 101)]
     assert every == sorted(every)
+    assert opening((0, 0), (4, 1)).morphs(2)["mouth_aaa_index"] == pytest.approx(0.5)
 
 
 def test_before_and_after_the_track_and_without_one_the_mouth_is_closed():
@@ -96,6 +97,7 @@ def test_a_client_may_name_fewer_morphs_in_any_order():
         ({"morphs": ["mouth_delta"], "keyframes": [[0]]}, "timeline.keyframes[0]"),
         ({"morphs": ["mouth_delta"], "keyframes": [[0, True]]}, "timeline.keyframes[0]"),
         ({"morphs": ["mouth_delta"], "keyframes": [[0, 0], [0, 1]]}, "timeline.keyframes[1]"),
+        ({"morphs": ["mouth_delta"], "keyframes": [[0, 0], [2, 0], [1, 0]]}, "timeline.keyframes[2]"),
         ({"morphs": ["mouth_delta"], "keyframes": [[math.nan, 0]]}, "timeline.keyframes[0]"),
         ({"morphs": ["mouth_delta"], "keyframes": [[0, math.nan]]}, "timeline.keyframes[0]"),
         ({"morphs": ["mouth_delta"], "keyframes": [[0, 1.1]]}, "timeline.keyframes[0]"),
