@@ -3,9 +3,10 @@
     pip install -e '.[calls]'
     python benchmarks/generated_calls.py [--examples 40] [--seed 1] [--out FILE]
 
-A server of its own, with everything that a plain one has, gets calls with right, nearly right and wrong values for every
-operation: the examples of the document, each limit of each field, and `--examples` at random. No answer may be a fault (500),
-and each must have a status, a media type, headers and a body as the document says. 503 is what modules answer that are off.
+A server of its own, with everything that a plain one has and a stand-in for a language model, gets calls with right, nearly
+right and wrong values for every operation: the examples of the document, each limit of each field, and `--examples` at random.
+No answer may be a fault (500), and each must have a status, a media type, headers and a body as the document says. 503 is what
+modules answer that are off, 502 what comes where a call has chosen a language model that is not there.
 Whether wrong values are refused is not asked: fields that a call does not know are ignored, and some clients write 0 for false.
 
 Feeds and events never end, and are left out. Prints JSON: how many operations and calls, and what was wrong, which stands on
@@ -20,6 +21,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from chat import model
 from serving import configured_server
 
 CHECKS = (
@@ -30,7 +32,7 @@ CHECKS = (
     "response_schema_conformance",
 )
 ENDLESS = r"/(result_feed|video_feed|feed\..*|events)$"
-CONFIG = '[checks.not_a_server_error]\nexpected-statuses = ["2xx", "3xx", "4xx", 503]\n'
+CONFIG = '[checks.not_a_server_error]\nexpected-statuses = ["2xx", "3xx", "4xx", 502, 503]\n'
 
 
 def main() -> None:
@@ -41,9 +43,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=argparse.FileType("w"), default=sys.stdout)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="raven-calls-") as name:
+    with tempfile.TemporaryDirectory(prefix="raven-calls-") as name, model() as address:
         folder = Path(name)
-        own = f'[avatar]\nposer = "puppet"\ncharacters_folder = "{name}/characters"\n[chat]\nfolder = "{name}/chat"\n'
+        own = f'[avatar]\nposer = "puppet"\ncharacters_folder = "{name}/characters"\n'
+        own += f'[chat]\nbase_url = "{address}"\nfolder = "{name}/chat"\n'
         with configured_server(folder, own) as (_, url):
             report = _asked(folder, url, options.examples, options.seed)
         log = (folder / "log.txt").read_text(errors="replace")

@@ -1,6 +1,6 @@
-"""What Hypothesis tries in the tests, many times as often: texts, feeds, settings, corrections, and what editors do.
+"""What Hypothesis tries in the tests, ten times as often: texts, feeds, settings, corrections, and what editors do.
 
-    python benchmarks/properties.py [--times 50] [--out FILE]
+    python benchmarks/properties.py [--times 10] [--out FILE]
 
 Runs every test that is `given` something (`tests/trying.py`). Prints JSON: for each how many examples held, how many did not, and
 the totals. Returns 1 if any did not; what failed stands on stderr, with the smallest example.
@@ -21,7 +21,7 @@ TRIED = re.compile(r"(\d+) passing, (\d+) failing,")
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
-        "--times", type=int, default=50, help="as many examples as the tests try (default: %(default)s)"
+        "--times", type=int, default=10, help="as many examples as the tests try (default: %(default)s)"
     )
     parser.add_argument("--out", type=argparse.FileType("w"), default=sys.stdout)
     options = parser.parse_args()
