@@ -122,8 +122,8 @@ class _Neighbours:
         )
 
     def reaches(self, frame: FrameContext) -> Iterator[float]:
-        for filter, _ in (*self.areas, *self.warps):
-            yield filter.reach(frame)
+        yield from (filter.reach(frame) for filter, _ in self.areas)
+        yield from (filter.reach(frame) for filter, _ in self.warps)
 
 
 def _kind(filter: Filter) -> type[Filter]:
