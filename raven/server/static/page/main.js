@@ -130,7 +130,7 @@ const openFile = fileOpener({
     if (picture && (picture.width !== width || picture.height !== height)) {
       throw new Error(t("character.other_size", { ...picture, shown_width: width, shown_height: height }));
     }
-    const { remarks, verdict: judged } = await raven.correct(session.id, correction);
+    const { remarks = [], verdict: judged } = await raven.correct(session.id, correction);
     session.correction = correction;
     await session.refresh().then(showDirection);
     characters.redraw();
