@@ -53,6 +53,36 @@ def ramp(seconds: float, begin: int = 1) -> bytes:
     return struct.pack(f"<{count}h", *((begin + n) % 30_000 + 1 for n in range(count)))
 
 
+def test_a_track_is_as_long_as_the_sound_that_there_is_so_far(device):
+    track = device.player.track()
+    track.append(ramp(0.2))
+    assert track.duration == pytest.approx(0.2)
+    device.run(0.1)
+    track.append(ramp(0.3))
+    assert track.duration == pytest.approx(0.5)
+
+
+def test_what_comes_for_a_track_that_was_stopped_is_not_heard(device):
+    track = device.player.track()
+    track.append(ramp(0.2))
+    device.run(0.1)
+    track.stop()
+    heard = len(device.heard)
+    assert track.append(ramp(0.2)) == track.append(ramp(0.2)), "nothing is added to it"
+    device.run(0.3)
+    assert not any(device.heard[heard:])
+    assert track.over
+
+
+def test_a_track_that_nobody_wants_any_more_silences_none(device):
+    first = device.player.track()
+    first.append(ramp(0.2))
+    assert device.player.track(wanted=lambda: False).over
+    assert not first.over
+    device.player.track()
+    assert first.over, "one that is wanted does"
+
+
 def test_pieces_follow_each_other_without_a_gap(device):
     pieces = [ramp(0.13), ramp(0.0715, 500), ramp(0.4, 900)]
     track = device.player.track()
