@@ -120,3 +120,28 @@ def shares_of(picture: Picture) -> NDArray[np.uint8]:
     parts = detect(picture.rgba8())[1]
     assert parts is not None
     return parts.shares.copy()
+
+
+@pytest.mark.parametrize("rim", [2, 4])
+def test_an_iris_that_leaves_a_corner_takes_its_outline_along(rim):
+    """Drawn close to the inner corner it touches the lashes, which are as dark."""
+    character = load_character(find_character("raven"))
+    rig, picture = character.rig, character.picture.rgba8().copy()
+    eye = rig["left_eye"]
+    large, small = (np.array([*eye["upper"], *reversed(eye["lower"])]) * scale for scale in (16, 1))
+    opening, iris = np.zeros((512, 512), np.uint8), picture.copy()
+    cv2.fillPoly(opening, [large.round().astype(np.int32)], 255, cv2.LINE_8, 4)
+    centre = float(small[:, 0].min()) + eye["iris_width"] / 2, eye["iris"][1]
+    where = [round(16 * value) for value in centre], [round(8 * eye[f"iris_{way}"]) for way in ("width", "height")]
+    iris[opening > 0] = (250, 250, 250, 255)
+    cv2.ellipse(iris, where[0], where[1], 0, 0, 360, (150, 120, 220, 255), -1, cv2.LINE_AA, 4)
+    cv2.ellipse(iris, where[0], where[1], 0, 0, 360, (30, 15, 35, 255), rim, cv2.LINE_AA, 4)
+    picture[opening > 0] = iris[opening > 0]
+    source = Source(
+        Picture(rgba8=picture), {**rig, "left_eye": {**eye, "iris": centre}}, parts=load_character(find_character("raven")).parts
+    )
+    x, y = round(small[:, 0].min()), round(centre[1])
+    corner = slice(y - 2, y + 4), slice(x + 2, x + 5)
+    rest, aside = (shot(PuppetPoser().prepare(source), morphs)[corner] for morphs in ({}, {"iris_rotation_y_index": -1}))
+    assert rest.mean(axis=2).min() < 120, "it is seen there at rest"
+    assert aside.mean(axis=2).min() > 170

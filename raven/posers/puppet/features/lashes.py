@@ -15,6 +15,7 @@ from raven.posers.puppet.rig import Eye
 REACH = 7.0  # template units beside the corners in which side lashes are looked for
 LEAST, MOST = 0.7, 0.15  # thickness of the line of a moving lid: template units, and share of the eye's height
 WING = 1.3  # how far out (1: the corner) that line goes at most
+OUTLINE = 2.0  # template units beside the ellipse of an iris in which its outline may be
 STEM_ENDS = 0.78  # how far out (-1..1 between the corners) the lash line is taken from the border of the opening
 
 
@@ -36,6 +37,7 @@ def lash_mask(patch: Float, eye: Eye, grid: Grid, skin: Skin) -> Float:
     for corner, toward in ((first, -1), (last, 1)):
         out = (xs - corner[0]) * toward
         wings |= (out > -3) & (out < REACH) & (ys > stem - eye.lash - 4) & (ys < corner[1] + 2.5)
+    wings &= ~_beside_iris(eye, grid) | (ys < upper + 0.5)  # below the border an iris in the corner has its own outline
     color = lash_color(patch, eye, grid, skin.lit)
     contrast = float(np.linalg.norm(skin.lit - color))
     unlike = np.linalg.norm(patch[..., :3] - color, axis=2)
@@ -50,6 +52,12 @@ def lash_mask(patch: Float, eye: Eye, grid: Grid, skin: Skin) -> Float:
     seeds = np.unique(labels[band & (ink > 0.6)])
     mask = np.isin(labels, seeds[seeds > 0]).astype(np.float32)
     return cv2.GaussianBlur(grow(mask, 0.6 * grid.density), (0, 0), 0.35 * grid.density)
+
+
+def _beside_iris(eye: Eye, grid: Grid) -> NDArray[np.bool_]:
+    """(H, W): the ellipse of the iris with the outline that it may have."""
+    x, y = grid.xs()[None] - eye.iris[0], grid.ys()[:, None] - eye.iris[1]
+    return np.hypot(x / (eye.iris_width / 2 + OUTLINE), y / (eye.iris_height / 2 + OUTLINE)) < 1
 
 
 def _before_it_widens(wing: NDArray[np.bool_], outward: Float, density: int) -> NDArray[np.bool_]:
