@@ -21,6 +21,7 @@ NEAR = 24.0  # RGB distance up to which a pixel has a tone
 NEARER = 0.5  # of the distance to the next tone of skin
 HELD = 40  # template units squared of sure hair that what is hair hangs together with
 THICK = 3  # template units: half as thick is at least what is hair; rims of lashes mixed with skin are thinner
+SOFT = 0.7  # template units: how far the edges of what is hair go over into what is beside it
 LEAST = 25  # template units squared: smaller spots are no hair
 
 
@@ -34,10 +35,10 @@ def hair_by_colour(parts: Parts, rgba8: Rgba8) -> Parts:
     taken = _taken_for_others(shares, rgba8)
     if taken is None or not taken.any():
         return parts
-    corrected = shares.copy()
-    corrected[:, taken] = 0
-    corrected[PART["front hair"], taken] = 255
-    return Parts.of_shares(corrected)
+    soft = cv2.GaussianBlur(taken.astype(np.float32), (0, 0), SOFT)
+    corrected = shares * (1 - soft)
+    corrected[PART["front hair"]] += 255 * soft
+    return Parts.of_shares(corrected.round().astype(np.uint8))
 
 
 def _taken_for_others(shares: NDArray[np.uint8], rgba8: Rgba8) -> NDArray[np.bool_] | None:
@@ -79,8 +80,9 @@ def _taken_for_others(shares: NDArray[np.uint8], rgba8: Rgba8) -> NDArray[np.boo
 
 def _spots(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """What of a mask is neither thin, as the borders between two parts are, nor small."""
-    thick = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, _disc(THICK))
-    kept = (cv2.dilate(thick, _disc(2)) > 0) & mask
+    whole = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, _disc(1))
+    thick = cv2.morphologyEx(whole, cv2.MORPH_OPEN, _disc(THICK))
+    kept = (cv2.dilate(thick, _disc(2)) > 0) & (whole > 0)
     count, pieces = cv2.connectedComponents(kept.astype(np.uint8), connectivity=4)
     large = np.bincount(pieces.ravel(), minlength=count) >= LEAST
     large[0] = False

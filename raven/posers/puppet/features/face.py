@@ -12,6 +12,7 @@ from raven.pose import INDEX, Pose
 from raven.posers.puppet.features import brow, eye, eye_parts, mouth
 from raven.posers.puppet.features.closed_mouth import is_closed, lips_closed, mark_below, opened
 from raven.posers.puppet.features.hidden_brow import drawn_over_hair, hidden_brow
+from raven.posers.puppet.features.lashes import lash_mask
 from raven.posers.puppet.features.mouth import DrawnMouth
 from raven.posers.puppet.features.occluders import Seen, locks, on_patch, without_islands
 from raven.posers.puppet.features.patch import Grid
@@ -22,6 +23,7 @@ from raven.posers.puppet.rig import Brow, Eye, Mouth, Rig
 SURE_HAIR = 0.9  # share from which on a pixel tells the colour of hair
 STRAND = 3.0  # template units: radius of the field whose median is the colour of hair in a place
 AMID_HAIR, SHARP = 0.65, 8.0  # share of hair around a place from which on it was over hair, and how sharply that ends
+DOUBTFUL = 0.75  # chance of lying before an eye up to which dark lines among its lashes are lashes
 REFERENCE_FACE_WIDTH = 82.0  # jaw width of the face on which the movements were measured, template units
 
 
@@ -128,12 +130,17 @@ def separate(
                 box = brow.brow_box(part, grid)
                 around = box.slices(grid)
                 np.maximum(brows[around], brow.stroke_mask(part, box, made[around]), out=brows[around])
-    seen = without_islands(on_patch(parts, grid), rig, grid) if parts is not None else None
+    anything = on_patch(parts, grid) if parts is not None else None
+    seen = without_islands(anything, rig, grid) if anything is not None else None
     skin = skin_of(patch, grid, rig, None if seen is None else seen.skin * (1 - brows))
     shut = is_closed(rig.mouth, unit) or lips_closed(patch, rig.mouth, grid, skin.light)
     if before is not None:
-        kept = 0 if seen is None else seen.front * (1 - before[0])  # hair beside lashes, which was not taken off
-        in_front = np.maximum(before[1], kept)
+        in_front = before[1]
+        if anything is not None and seen is not None:
+            hanging = (seen.front > 0) | (anything.front == 0)
+            in_front = np.maximum(
+                in_front * hanging, seen.front * (1 - before[0])
+            )  # hair beside lashes is not taken off
     elif seen is not None:
         in_front = seen.front
     else:
@@ -147,6 +154,9 @@ def separate(
         view = eyes_and_mouth[box.slices(grid)]
         of_eye = None if seen is None else seen.eyes[box.slices(grid)]
         before_it = hair[box.slices(grid)]
+        before_it *= 1 - lash_mask(patch[box.slices(grid)], one, box, skin.at(box.slices(grid))) * (
+            1 - smoothstep((before_it - DOUBTFUL) / (1 - DOUBTFUL))
+        )
         np.maximum(
             view,
             eye_parts.erase_mask(patch[box.slices(grid)], one, box, skin.at(box.slices(grid)), of_eye, before_it),
