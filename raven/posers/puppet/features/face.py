@@ -12,17 +12,18 @@ from raven.pose import INDEX, Pose
 from raven.posers.puppet.features import brow, eye, eye_parts, mouth
 from raven.posers.puppet.features.closed_mouth import is_closed, lips_closed, mark_below, opened
 from raven.posers.puppet.features.hidden_brow import drawn_over_hair, hidden_brow
-from raven.posers.puppet.features.lashes import lash_mask
+from raven.posers.puppet.features.lashes import lash_mask, other_line
 from raven.posers.puppet.features.mouth import DrawnMouth
 from raven.posers.puppet.features.occluders import Seen, locks, on_patch, without_islands
 from raven.posers.puppet.features.patch import Grid
-from raven.posers.puppet.features.skin import skin_of
+from raven.posers.puppet.features.skin import Skin, skin_of
 from raven.posers.puppet.features.strokes import grow, shrink, smoothstep
 from raven.posers.puppet.rig import Brow, Eye, Mouth, Rig
 
 SURE_HAIR = 0.9  # share from which on a pixel tells the colour of hair
 STRAND = 3.0  # template units: radius of the field whose median is the colour of hair in a place
 AMID_HAIR, SHARP = 0.65, 8.0  # share of hair around a place from which on it was over hair, and how sharply that ends
+LIKELY = 0.15  # chance of lying before an eye from which on lines apart from its lashes do
 DOUBTFUL = 0.75  # chance of lying before an eye up to which dark lines among its lashes are lashes
 REFERENCE_FACE_WIDTH = 82.0  # jaw width of the face on which the movements were measured, template units
 
@@ -154,9 +155,7 @@ def separate(
         view = eyes_and_mouth[box.slices(grid)]
         of_eye = None if seen is None else seen.eyes[box.slices(grid)]
         before_it = hair[box.slices(grid)]
-        before_it *= 1 - lash_mask(patch[box.slices(grid)], one, box, skin.at(box.slices(grid))) * (
-            1 - smoothstep((before_it - DOUBTFUL) / (1 - DOUBTFUL))
-        )
+        _decide(before_it, patch[box.slices(grid)], one, box, skin.at(box.slices(grid)))
         np.maximum(
             view,
             eye_parts.erase_mask(patch[box.slices(grid)], one, box, skin.at(box.slices(grid)), of_eye, before_it),
@@ -235,6 +234,16 @@ def separate(
         mouth_layer(rig.mouth),
         front=np.concatenate((patch[..., :3] * hair[..., None], hair[..., None]), axis=2),
     )  # fmt: skip
+
+
+def _decide(before: Float, patch: Float, one: Eye, grid: Grid, skin: Skin) -> None:
+    """Where it is not sure whether something lies `before` an eye (H, W), 0..1: dark lines among its lashes do not, those that
+    skin parts from them do. In place."""
+    doubt = 1 - smoothstep((before - DOUBTFUL) / (1 - DOUBTFUL))
+    apart = other_line(patch, one, grid, skin)
+    before *= 1 - lash_mask(patch, one, grid, skin) * doubt * ~apart
+    frame = cv2.GaussianBlur(np.asarray(apart & (before > LIKELY), np.float32), (0, 0), 0.5 * grid.density)
+    np.maximum(before, np.clip(2 * frame, 0, 1), out=before)
 
 
 def _over_hair(seen: Seen, erased: Float, rig: Rig, grid: Grid) -> Float:

@@ -15,6 +15,8 @@ from raven.posers.puppet.rig import Eye
 REACH = 7.0  # template units beside the corners in which side lashes are looked for
 LEAST, MOST = 0.7, 0.15  # thickness of the line of a moving lid: template units, and share of the eye's height
 WING = 1.3  # how far out (1: the corner) that line goes at most
+BEYOND = 6.0  # template units above its lashes in which another line lies close to an eye
+PARTED = 0.45  # of the ink of lashes: with less of it between them, two lines are two
 OUTLINE = 2.0  # template units beside the ellipse of an iris in which its outline may be
 STEM_ENDS = 0.78  # how far out (-1..1 between the corners) the lash line is taken from the border of the opening
 
@@ -52,6 +54,20 @@ def lash_mask(patch: Float, eye: Eye, grid: Grid, skin: Skin) -> Float:
     seeds = np.unique(labels[band & (ink > 0.6)])
     mask = np.isin(labels, seeds[seeds > 0]).astype(np.float32)
     return cv2.GaussianBlur(grow(mask, 0.6 * grid.density), (0, 0), 0.35 * grid.density)
+
+
+def other_line(patch: Float, eye: Eye, grid: Grid, skin: Skin) -> NDArray[np.bool_]:
+    """(H, W): dark lines above the eye that skin parts from its lashes, such as the frame of glasses close to them."""
+    light, upper = skin.brightness(), curve(eye.upper, grid.xs())
+    ink = np.clip((light - luma(patch)) / np.maximum(light - darkest(patch, eye, grid), 20), 0, 1)
+    away = (upper[None] - grid.ys()[:, None])[::-1]
+    upward = np.where((away > 0) & (away < eye.lash + BEYOND), ink[::-1], 0)  # from the border of the eye
+    most = np.maximum.accumulate(upward, axis=0)
+    since = np.where(upward < PARTED * most, upward, 1)
+    parted = np.minimum.accumulate(np.where(away > 0, since, 1), axis=0) < 1
+    xs = grid.xs()[None]
+    beside = (xs < eye.upper[0][0]) | (xs > eye.upper[-1][0])
+    return np.asarray((parted & (upward > PARTED) & ~beside)[::-1])
 
 
 def _beside_iris(eye: Eye, grid: Grid) -> NDArray[np.bool_]:
