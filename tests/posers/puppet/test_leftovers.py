@@ -62,6 +62,22 @@ def test_a_closed_lid_in_shade_is_in_shade():
     assert np.percentile(apart, 98) < 25
 
 
+def test_a_lid_takes_no_colour_of_white_hair_in_the_shade():
+    """A lock that touches the lashes and was seen as skin: no shade of skin is bluer than skin in the light."""
+    character = load_character(find_character("raven"))
+    shares, eye, picture = shares_of(character.picture), whole_rig()["left_eye"], character.picture.rgba8().copy()
+    left, right, top = round(eye["iris"][0]), round(eye["upper"][-1][0]), round(min(y for _, y in eye["upper"]))
+    lock = slice(top - 22, top - round(eye["lash"])), slice(left - 4, right + 8)
+    plain = shot(prepared(), SHUT)
+    picture[lock] = (172, 188, 222, 255)
+    shares[:, *lock] = 0
+    shares[PART["skin"]][lock] = 255
+    source = Source(Picture(rgba8=picture), whole_rig(), parts=Parts.of_shares(shares))
+    lid = slice(top + 1, top + 5), slice(left + 2, right - 4)
+    bluer = shot(PuppetPoser().prepare(source), SHUT)[lid] - plain[lid]
+    assert (bluer[..., 2] - bluer[..., 0]).max() < 25
+
+
 @pytest.mark.parametrize("pose", [EyePose(gaze_x=1), EyePose(gaze_x=-1, gaze_y=0.6), EyePose(small=1)])
 def test_an_eye_that_looks_aside_has_no_rim_of_light_or_ink(pose):
     """At the border of the opening, where the picture mixes lashes with what lies below them."""

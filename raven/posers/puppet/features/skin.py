@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from raven.layers.fill import fill_smooth
 from raven.layers.guided import Float
@@ -16,6 +17,7 @@ from raven.posers.puppet.rig import Rig
 USUAL = np.array([250, 228, 214], np.float32)  # of a face of which hardly any skin is seen
 SURE = 0.9  # share from which the networks' word that a place is skin is taken
 SHADES = 3.0  # template units: radius of the field whose median is the colour of the skin in a place
+REDLESS = 15.0  # levels of red that skin in the shade may have less than skin in the light, darkened alike
 SHADY = 0.15  # how much skin in shade counts beside lit skin, where what lies under a feature is filled in
 
 
@@ -45,7 +47,8 @@ class Skin:
         lit = _like(self.lit, patch)
         if seen is None:
             return lit
-        return np.maximum(lit, SHADY * _like(self.there, patch)) * np.clip(seen, 0.02, 1)
+        shady = SHADY * _like(self.there, patch) * ~_redless(patch, self.lit)
+        return np.maximum(lit, shady) * np.clip(seen, 0.02, 1)
 
 
 def skin_of(patch: Float, grid: Grid, rig: Rig, seen: Float | None = None) -> Skin:
@@ -53,12 +56,19 @@ def skin_of(patch: Float, grid: Grid, rig: Rig, seen: Float | None = None) -> Sk
     lit = skin_color(patch, grid, rig)
     light = light_on(patch, grid, rig, lit)
     there = np.broadcast_to(lit, (*patch.shape[:2], 3))
-    sure = None if seen is None else np.asarray(seen > SURE, np.float32)
+    sure = None if seen is None else np.asarray((seen > SURE) & ~_redless(patch, lit), np.float32)
     if sure is None or not sure.any():
         return Skin(lit, there, light)
     near = fill_smooth(patch[..., :3], sure).clip(0, 255).astype(np.uint8)
     shade = cv2.medianBlur(near, 2 * round(SHADES * grid.density) + 1).astype(np.float32)
     return Skin(lit, np.minimum(shade, there), light)
+
+
+def _redless(patch: Float, lit: Float) -> NDArray[np.bool_]:
+    """(H, W): what cannot be skin in the shade, as it has less red for its brightness than in the light: blood shows through
+    skin, and shades of it are redder. White and grey hair in the shade is bluer."""
+    brightness = patch[..., :3] @ lit / float(lit @ lit)
+    return np.asarray(brightness * lit[0] - patch[..., 0] > REDLESS)
 
 
 def skin_color(patch: Float, grid: Grid, rig: Rig) -> Float:
