@@ -5,7 +5,8 @@
 FOLDER holds pictures, CHARACTER is the name of a shipped one or a picture. Prints a line per picture, then medians and extremes;
 OUT gets report.json and sheets/NAME.png, the face in its shapes at three times its size. Per picture:
 
-* `left`: percent of an opening that looks as it did (iris or white) at full blink; `left half`: of its upper quarter at half.
+* `left`: percent of an opening that looks as it did (iris or white) at full blink and at a happy one, whose line lies elsewhere,
+  as a dark line may cross a dark iris; `left half`: of its upper quarter at half.
 * `brow`: mean change above the brows at full blink; `hair`: of front hair around the eyes. Levels of 255.
 * `lash`: the least strength of the closed lash line anywhere along it, as a share of its median: 0 is a gap. `thick`: standard
   deviation of its thickness as a share of the mean. `step`: its largest jump from one column to the next, template units.
@@ -145,8 +146,9 @@ def measured(puppet: PuppetPrepared, parts: Parts, steps: bool = True) -> dict[s
     eyes = [eye for eye in (rig.left_eye, rig.right_eye) if eye.found]
     if eyes:
         front = parts.of("front hair", "glasses", "ornament") > 0.15
-        result["left"] = round(max(_left(rest, blink, eye, front, 1.0) for eye in eyes), 1)
-        result["left half"] = round(max(_left(rest, half, eye, front, 0.25) for eye in eyes), 1)
+        shut = blink, seen(puppet, both("eye_happy_wink"))
+        result["left"] = round(max(_left(rest, shut, eye, front, 1.0) for eye in eyes), 1)
+        result["left half"] = round(max(_left(rest, (half,), eye, front, 0.25) for eye in eyes), 1)
         result["brow"] = round(max(_above_brows(rest, one, rig) for one in (blink, half)), 2)
         result["hair"] = round(max(_in_hair(rest, one, parts, eyes) for one in (blink, half)), 2)
         lines = [_line(blink, eye, front, rig) for eye in eyes]
@@ -177,15 +179,19 @@ def _opening_of(eye: Eye, share: float) -> Mask:
     return (rows > upper + 0.7) & (rows < upper + share * (lower - upper) - 0.7) & within
 
 
-def _left(rest: Pixels, closed: Pixels, eye: Eye, front: Mask, share: float) -> float:
-    """Percent of an opening that a lid should cover and that looks as before: unlike the lid's middle tone, like it was."""
+def _left(rest: Pixels, shut: Sequence[Pixels], eye: Eye, front: Mask, share: float) -> float:
+    """Percent of an opening that a lid should cover and that looks as before in all ways to shut it: unlike the lid's middle
+    tone, like it was."""
     opening = _opening_of(eye, share) & ~front
     if opening.sum() < 12:
         return 0.0
-    lid = np.median(closed[opening], axis=0)
-    own = np.linalg.norm(rest - lid, axis=2) > 40
-    same = np.linalg.norm(closed - rest, axis=2) < 0.35 * np.linalg.norm(rest - lid, axis=2)
-    return 100 * float((opening & own & same).sum() / opening.sum())
+    left = opening
+    for closed in shut:
+        lid = np.median(closed[opening], axis=0)
+        own = np.linalg.norm(rest - lid, axis=2) > 40
+        same = np.linalg.norm(closed - rest, axis=2) < 0.35 * np.linalg.norm(rest - lid, axis=2)
+        left = left & own & same
+    return 100 * float(left.sum() / opening.sum())
 
 
 def _above_brows(rest: Pixels, closed: Pixels, rig: Rig) -> float:
