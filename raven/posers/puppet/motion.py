@@ -197,7 +197,7 @@ def _turned(at: Float, angle: Float | float, about: tuple[float, float]) -> Floa
     if isinstance(angle, float):
         turn = np.array([[1 - less, sin, less * x - sin * y], [-sin, 1 - less, less * y + sin * x]])
         return np.asarray(cv2.transform(at, turn), np.float32)
-    dx, dy = cv2.split(cv2.subtract(at, (x, y, 0, 0)))
+    dx, dy = cv2.split(at - np.array((x, y), np.float32))
     return np.asarray(at + cv2.merge((sin * dy - less * dx, -(sin * dx) - less * dy)), np.float32)
 
 

@@ -18,7 +18,7 @@ LEAST_DRAWN = 4.0  # template units that an open mouth drawn by hand is wide at 
 BORDER_POINTS = 21
 CLOSED_LINE = 0.75  # half the thickness of the line of a closed mouth, template units
 BARED_DEEP, BARED_WIDE = 1.0, 1.0  # of an opening that bares the teeth: what of its height and its width they take
-UPPER_LINE, LOWER_LINE = 0.6, 0.35  # thickness of the lines around bared teeth, against that of the closed mouth
+UPPER_LINE, LOWER_LINE = 0.65, 0.4  # thickness of the lines around bared teeth, against that of the closed mouth
 
 
 @dataclass(frozen=True)
