@@ -19,9 +19,9 @@ from raven.live.delivery.viewing import PAUSED_FPS, ShownFrame, have_fresh_frame
 from raven.live.feed import Feed, Frame
 from raven.live.tally import Tally
 from raven.live.timings import Timings
-from raven.settings.animator_settings import Crop
 from raven.video.picture import Rgba8
 from raven.video.video import VideoCodec, VideoEncoder
+from raven.wire.video import VideoShape
 
 log = logging.getLogger(__name__)
 
@@ -29,19 +29,6 @@ KEPT = 8  # shots
 KEY_REST = 0.5  # seconds at least between two key frames
 FAILURES = 3  # one after the other, and the video ends
 MOST = 4  # videos of one codec: an encoder of VP9 takes 160 MB for pictures of 1024 pixels
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """How a video is read and drawn; see `raven.wire.video.VideoShape`."""
-
-    codec: str
-    coded_size: tuple[int, int]
-    picture_size: tuple[int, int]
-    size: tuple[int, int]
-    corner: tuple[int, int]
-    full_size: tuple[int, int]
-    crop: Crop
 
 
 @dataclass(frozen=True)
@@ -55,8 +42,8 @@ class Shot:
     """As those of its `Frame`."""
     data: bytes
     """Empty where the shot before still stands."""
-    drawn: Drawn | None
-    """Of key frames."""
+    drawn: VideoShape | None
+    """Of key frames: how the video is read and drawn."""
 
 
 class Video:
@@ -82,7 +69,7 @@ class Video:
         self._shots: deque[Shot] = deque(maxlen=KEPT)
         self._count = 0
         self._encoder: VideoEncoder | None = None
-        self._drawn: Drawn | None = None
+        self._drawn: VideoShape | None = None
         self._shown: Rgba8 | None = None  # the picture that was encoded last: it may be that of many frames
         self._key_wanted = False
         self._last = self._last_key = float("-inf")
@@ -146,29 +133,30 @@ class Video:
         self._shown = frame.rgba8
         self._publish(frame, data, drawn, now)
 
-    def _encoded(self, frame: Frame, is_key: bool) -> tuple[bytes, Drawn | None]:
+    def _encoded(self, frame: Frame, is_key: bool) -> tuple[bytes, VideoShape | None]:
         height, width, _ = frame.rgba8.shape
         with self._timings.measure("encode"), self._timings.measure(f"encode_{self._codec.name}"):
             if self._encoder is None or not self._encoder.takes(frame.rgba8):
                 self._encoder = VideoEncoder(self._codec, width, height, self._scale, self.fps())
-            is_key |= self._drawn is not None and (frame.corner, frame.crop) != (self._drawn.corner, self._drawn.crop)
+            crop = frame.crop.model_dump()
+            is_key |= self._drawn is not None and (frame.corner, crop) != (self._drawn.corner, self._drawn.crop)
             packet = self._encoder.encode(frame.rgba8, is_key)
         self._tally.add("encodes", self._codec.name)
         self._tally.add("encoded_bytes", self._codec.name, amount=len(packet.data))
         if not packet.is_key:
             return packet.data, None
-        self._drawn = Drawn(
+        self._drawn = VideoShape(
             self._encoder.string,
             self._encoder.coded_size,
             self._encoder.size,
             (width, height),
             frame.corner,
             frame.full_size,
-            frame.crop,
+            crop,
         )
         return packet.data, self._drawn
 
-    def _publish(self, frame: Frame, data: bytes, drawn: Drawn | None, now: float) -> None:
+    def _publish(self, frame: Frame, data: bytes, drawn: VideoShape | None, now: float) -> None:
         with self._changed:
             self._last = now
             if drawn:

@@ -9,16 +9,15 @@ from collections.abc import Callable, Generator, Iterator
 
 from raven.errors import Unavailable
 from raven.live.delivery.fit import Fit, share_below
-from raven.live.delivery.video import Drawn, Shot
+from raven.live.delivery.video import Shot
 from raven.live.delivery.viewing import PAUSED_FPS, have_fresh_frame, viewer_frames
 from raven.live.feed import Frame
 from raven.live.session import Session
 from raven.server.http.connection import ViewerConnection
-from raven.settings.animator_settings import Crop
 from raven.video.codecs import ImageFormat
 from raven.video.video import VideoCodec
 from raven.wire.parts import part
-from raven.wire.video import VideoShape, last_message, message
+from raven.wire.video import last_message, message
 
 PATIENCE = 1.0  # seconds between two looks whether a viewer that cannot be served is still there
 
@@ -135,11 +134,7 @@ def _wanted(session: Session, most_fps: float | None, fit: Fit) -> tuple[float, 
 
 
 def _message(shot: Shot) -> bytes:
-    return message(shot.id, shot.time, shot.data, None if shot.drawn is None else _shape(shot.drawn))
-
-
-def _shape(drawn: Drawn) -> VideoShape:
-    return VideoShape(**{**vars(drawn), "crop": _crop(drawn.crop)})
+    return message(shot.id, shot.time, shot.data, shot.drawn)
 
 
 class OutputClock:
@@ -183,16 +178,12 @@ def _part(session: Session, frame: Frame, format: ImageFormat, output: OutputClo
         format.mime,
         id=frame.id,
         time=frame.time,
-        crop=_crop(frame.crop),
+        crop=frame.crop.model_dump(),
         full_size=frame.full_size,
         corner=frame.corner,
         statistics=_stats(session, output.tick()),
         size=(width, height) if is_smaller else None,
     )
-
-
-def _crop(crop: Crop) -> dict[str, object]:
-    return {name: getattr(crop, name) for name in ("enabled", "left", "top", "right", "bottom")}
 
 
 def _stats(session: Session, output_ms: float) -> dict[str, float]:
