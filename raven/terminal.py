@@ -1,14 +1,24 @@
-"""What commands show on a terminal while they work."""
+"""What commands have in common: the form of their help, what they show while they work, and how they end."""
 
+import argparse
+import signal
 import sys
 import time
 from collections.abc import Callable
+from threading import Event
+from types import FrameType
 from typing import TextIO
 
 from raven.errors import RavenError
 
 BAR = 28  # characters
 BETWEEN = 0.1  # seconds between two drawings; a terminal over a network is slow
+
+
+def command_parser(program: str, description: str, epilog: str) -> argparse.ArgumentParser:
+    """For the options of a command. `epilog` is shown as it stands, line by line."""
+    layout = argparse.RawDescriptionHelpFormatter
+    return argparse.ArgumentParser(prog=program, description=description, epilog=epilog, formatter_class=layout)
 
 
 class ProgressBar:
@@ -50,6 +60,20 @@ class ProgressBar:
         counted = f" {done:.0f} of {total:.0f} {self._what}" if self._what else ""
         self._stream.write(f"\r\x1b[K[{'#' * full}{'.' * (BAR - full)}] {share:4.0%}{counted}{left}")
         self._stream.flush()
+
+
+def ends_when_interrupted() -> Event:
+    """What the first SIGINT or SIGTERM sets, for a command that then comes to an end of its own; a further one interrupts it."""
+    stop = Event()
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupt)
+    return stop
 
 
 def exit_code(program: str, work: Callable[[], int]) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from raven.errors import InvalidInput, RavenError
+from raven.terminal import command_parser
 
 if TYPE_CHECKING:
     from raven.posers.hybrid.atlas import Atlas
@@ -32,11 +33,10 @@ UNFINISHED = "baking"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
-    parser = argparse.ArgumentParser(
-        prog="raven-avatar-bake",
-        description="Render a character's face once in many shapes with a neural engine, for the fast engine `hybrid`.",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    parser = command_parser(
+        "raven-avatar-bake",
+        "Render a character's face once in many shapes with a neural engine, for the fast engine `hybrid`.",
+        EPILOG,
     )
     parser.add_argument("character", help="a picture file, or the name of a character: Raven's or your own")
     parser.add_argument("--poser", choices=("tha3", "tha4"), required=True, help="the engine that renders the face")

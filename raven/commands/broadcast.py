@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import argparse
 import re
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
-from types import FrameType
 from typing import TYPE_CHECKING
 
 from raven.errors import InvalidInput
-from raven.terminal import exit_code
+from raven.terminal import command_parser, ends_when_interrupted, exit_code
 
 if TYPE_CHECKING:
     from raven.client.broadcast.stream import Progress
@@ -37,15 +35,7 @@ A session is broadcast as it is; for a character or a picture one is opened, and
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     options = _parser().parse_args(arguments)
-    stop = Event()
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        if stop.is_set():
-            raise KeyboardInterrupt
-        stop.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, interrupt)
+    stop = ends_when_interrupted()
     return exit_code(PROGRAM, lambda: _or_refused(options, stop))
 
 
@@ -60,11 +50,8 @@ def _or_refused(options: argparse.Namespace, stop: Event) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog=PROGRAM,
-        description="Send an avatar of a running server, with its voice, to where streams are taken.",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    parser = command_parser(
+        PROGRAM, "Send an avatar of a running server, with its voice, to where streams are taken.", EPILOG
     )
     add = parser.add_argument
     add("avatar", metavar="CHARACTER|SESSION", help="a session's id, a character's name, or a picture file")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from raven.errors import InvalidInput
-from raven.terminal import exit_code
+from raven.terminal import command_parser, exit_code
 
 if TYPE_CHECKING:
     from raven.library import Contents, Library
@@ -31,12 +31,7 @@ exit codes: 0 done, 1 the list has damaged characters, 2 it cannot be done
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
-    parser = argparse.ArgumentParser(
-        prog=PROGRAM,
-        description="List, export, import, delete and restore characters of your own.",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = command_parser(PROGRAM, "List, export, import, delete and restore characters of your own.", EPILOG)
     parser.add_argument("--characters", type=Path, metavar="DIR", help="the folder they are in (default: your own)")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("list", help="names, revisions, and what is damaged or in the bin")

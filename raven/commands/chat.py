@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from raven.data_folder import user_data_folder
 from raven.errors import InvalidInput, NotFound, Unavailable
-from raven.terminal import exit_code
+from raven.terminal import command_parser, exit_code
 
 if TYPE_CHECKING:
     from raven.chat.conversation import Conversation
@@ -42,12 +42,7 @@ HEARD_SECONDS = 3.0  # that one waits at most to be told what was heard of an an
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     default_file = user_data_folder() / CONVERSATIONS
-    parser = argparse.ArgumentParser(
-        prog=PROGRAM,
-        description="Talk with a character in a terminal; a Raven server shows and speaks it.",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = command_parser(PROGRAM, "Talk with a character in a terminal; a Raven server shows and speaks it.", EPILOG)
     parser.add_argument("--card", type=Path, metavar="FILE", help="a character card: PNG, JSON or charx")
     parser.add_argument("--user", default="You", metavar="NAME", help="how the character calls you (default: You)")
     parser.add_argument("--server", default="http://localhost:5100", metavar="URL", help="the Raven server")

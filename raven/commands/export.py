@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from raven.errors import InvalidInput, RavenError
 from raven.export.ending import exit_code
-from raven.terminal import ProgressBar, ended
+from raven.terminal import ProgressBar, command_parser, ended
 
 if TYPE_CHECKING:
     from raven.figure.figure import Figure
@@ -65,12 +65,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog=PROGRAM,
-        description="Turn one picture of a character into its expression sprites, a picture for each emotion, still or "
+    parser = command_parser(
+        PROGRAM,
+        "Turn one picture of a character into its expression sprites, a picture for each emotion, still or "
         "moving; or into a clip of one emotion that loops without a seam.",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        EPILOG,
     )
     add = parser.add_argument
     add("picture", metavar="PICTURE", help="a picture file, or the name of a character: Raven's or your own")

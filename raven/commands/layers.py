@@ -11,7 +11,7 @@ import numpy as np
 from raven.errors import InvalidInput
 from raven.files import replacing
 from raven.layers.stack import Layer, Stack
-from raven.terminal import exit_code
+from raven.terminal import command_parser, exit_code
 from raven.video.picture import Rgba8
 
 PROGRAM = "raven-avatar-layers"
@@ -32,11 +32,10 @@ exit codes: 0 shown or written, 1 it could not be written, 2 the picture or an o
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
-    parser = argparse.ArgumentParser(
-        prog=PROGRAM,
-        description="Show or write the layers of a character: those that were drawn, and for the rest what is guessed.",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    parser = command_parser(
+        PROGRAM,
+        "Show or write the layers of a character: those that were drawn, and for the rest what is guessed.",
+        EPILOG,
     )
     parser.add_argument("character", help="a picture file, or the name of a character: Raven's or your own")
     parser.add_argument("--psd", type=Path, metavar="OUT.psd", help="write all layers as one file")

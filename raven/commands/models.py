@@ -9,6 +9,7 @@ from raven.errors import InvalidInput, RavenError
 from raven.posers import weights
 from raven.posers.tha3.variants import VARIANTS, Variant
 from raven.posers.weights import THA3_REPOSITORY, ModelSource
+from raven.terminal import command_parser
 
 DEFAULT = "separable_float"
 
@@ -48,12 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     where.add_argument("--models-dir", type=Path, metavar="DIR", help="look only here: DIR/VARIANT/NETWORK.pt")
     where.add_argument("--repository", default=THA3_REPOSITORY, help="repository on the hub (default: %(default)s)")
     where.add_argument("--revision", default="main", help="its branch, tag or commit (default: %(default)s)")
-    parser = argparse.ArgumentParser(
-        prog="raven-models",
-        description="The model files of the neural engines.",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = command_parser("raven-models", "The model files of the neural engines.", EPILOG)
     actions = parser.add_subparsers(dest="action", required=True, metavar="list|fetch|verify|path")
     actions.add_parser("list", parents=[where], help="the variants, and which are here").set_defaults(variants=[])
     fetch = actions.add_parser("fetch", parents=[where], help="download what is missing or broken")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from raven.errors import InvalidInput
-from raven.terminal import exit_code
+from raven.terminal import command_parser, exit_code
 
 PROGRAM = "raven-avatar-new"
 EPILOG = """\
@@ -25,12 +25,7 @@ exit codes: 0 the picture works, 1 it works in part or not at all (the verdict s
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
-    parser = argparse.ArgumentParser(
-        prog=PROGRAM,
-        description="Make a character of any picture of a drawn figure.",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = command_parser(PROGRAM, "Make a character of any picture of a drawn figure.", EPILOG)
     parser.add_argument("picture", type=Path, help="PNG, JPEG, WebP, AVIF, GIF, BMP or PSD of any size")
     parser.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="where to; a folder NAME here by default")
     parser.add_argument("--name", help="the character's name; that of the picture by default")

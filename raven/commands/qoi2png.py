@@ -1,6 +1,5 @@
 """`raven-qoi2png`: turns QOI pictures into PNG files, many at once."""
 
-import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Literal, TextIO
 
 from raven.errors import InvalidInput
+from raven.terminal import command_parser
 
 EPILOG = """\
 Folders are searched with all folders in them; with -o their structure is kept. A PNG that exists is left as it is, unless
@@ -31,12 +31,7 @@ class Conversion:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
-    parser = argparse.ArgumentParser(
-        prog="raven-qoi2png",
-        description="Convert QOI pictures to PNG, pixel for pixel.",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = command_parser("raven-qoi2png", "Convert QOI pictures to PNG, pixel for pixel.", EPILOG)
     parser.add_argument("sources", type=Path, nargs="+", metavar="FILE_OR_FOLDER", help="QOI files, or folders of them")
     parser.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="where to write; beside the QOI by default")
     parser.add_argument("--jobs", type=_jobs, default=os.cpu_count() or 1, metavar="N", help="how many at a time")

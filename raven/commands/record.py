@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import signal
 import sys
 import warnings
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from threading import Event
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from raven.errors import InvalidInput, RavenError
 from raven.export.ending import exit_code
-from raven.terminal import ProgressBar, ended
+from raven.terminal import ProgressBar, command_parser, ended, ends_when_interrupted
 
 if TYPE_CHECKING:
     from raven.figure.figure import Figure
@@ -45,15 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     options = _parser().parse_args(arguments)
     warnings.filterwarnings("ignore", message="Image size .*")  # Pillow's own words about what is refused anyway
-    stop = Event()
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        if stop.is_set():
-            raise KeyboardInterrupt
-        stop.set()  # the film is brought to its end; a second time, there is none
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, interrupt)
+    stop = ends_when_interrupted()  # the film is brought to its end; a second time, there is none
     try:
         return _run(options, stop)
     except RavenError as error:
@@ -66,11 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog=PROGRAM,
-        description="Record a character that speaks a text, or idles, as a film: every frame exact, sound in sync.",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    parser = command_parser(
+        PROGRAM, "Record a character that speaks a text, or idles, as a film: every frame exact, sound in sync.", EPILOG
     )
     add = parser.add_argument
     add(

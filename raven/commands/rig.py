@@ -1,12 +1,12 @@
 """`raven-avatar-rig`: shows what was found in a character picture, and writes it down to be corrected by hand."""
 
-import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from raven.errors import InvalidInput, RavenError
 from raven.posers.puppet.rig import Rig
+from raven.terminal import command_parser
 from raven.video.picture import Rgba8
 
 EPILOG = """\
@@ -20,11 +20,8 @@ exit codes: 0 written or shown, 1 shown or written but some part is only a guess
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
-    parser = argparse.ArgumentParser(
-        prog="raven-avatar-rig",
-        description="Find eyes, brows, mouth, jaw and neck in a character picture in the template.",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    parser = command_parser(
+        "raven-avatar-rig", "Find eyes, brows, mouth, jaw and neck in a character picture in the template.", EPILOG
     )
     parser.add_argument("picture", type=Path, help="a picture in the template, or any with --points")
     parser.add_argument(

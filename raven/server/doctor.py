@@ -3,7 +3,6 @@
 Nothing is downloaded, changed or loaded into memory that is not needed to know.
 """
 
-import argparse
 import importlib.util
 import json
 import os
@@ -21,6 +20,7 @@ from typing import Literal
 from raven import __version__
 from raven.errors import RavenError
 from raven.server.config import ServerConfig, read_config
+from raven.terminal import command_parser
 
 PROGRAM = "raven-doctor"
 LEAST_FREE = 2**30  # bytes of a disk
@@ -50,11 +50,8 @@ class Finding:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
-    parser = argparse.ArgumentParser(
-        prog=PROGRAM,
-        description="Tell what of Raven is here, what is missing, what it would bring, and how to get it.",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    parser = command_parser(
+        PROGRAM, "Tell what of Raven is here, what is missing, what it would bring, and how to get it.", EPILOG
     )
     parser.add_argument("--config", type=Path, metavar="FILE", help="the server's configuration, looked at too")
     parser.add_argument("--json", action="store_true", help="for programs")
