@@ -12,6 +12,7 @@ from raven.posers.puppet.motion import HeadPose
 
 FARTHEST = 20.0  # template units that a movement of the figure takes a point at the most
 STIRRED = 1.0  # template units
+SLIGHT = 8.0  # levels that nobody sees on a lid that closes or a brow that goes
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,9 +32,10 @@ class LeftOut:
 
 
 def left_out(wanted: NDArray[np.uint8], drawn: NDArray[np.uint8], changing: NDArray[np.bool_]) -> LeftOut:
-    """What `drawn` lacks of the `wanted` picture, both (N, N, 4) and premultiplied, but where a face is `changing` (N, N)."""
+    """What `drawn` lacks of the `wanted` picture, both (N, N, 4) and premultiplied; only `SLIGHT` where a face is `changing`."""
     change = wanted.astype(np.float32) - drawn
-    at = np.flatnonzero((change != 0).any(axis=2) & ~changing)
+    most = np.abs(change).max(axis=2)
+    at = np.flatnonzero((most > 0) & (most <= np.where(changing, SLIGHT, 255)))
     return LeftOut(at, change.reshape(-1, 4)[at])
 
 
