@@ -33,6 +33,7 @@ import { meter } from "./stage/meter.js";
 import { obsSheet } from "./stage/obs.js";
 import { sceneControls } from "./stage/scene.js";
 import { PageSession } from "./stage/session.js";
+import { stageTools } from "./stage/tools.js";
 import { languageChoice } from "./texts/language.js";
 import { PICTURE, complain, say, unsay, warn } from "./texts/messages.js";
 import { errorInWords, givenUp, inWords, learnTitles, sentence } from "./texts/plain-words.js";
@@ -231,44 +232,7 @@ function hold(changes) {
   return sendHeld();
 }
 
-function press(button, on) {
-  button.setAttribute("aria-pressed", String(on));
-}
-
-const isOn = (button) => button.getAttribute("aria-pressed") === "true";
-
-function toggle(button, onText, offText, turnOn, turnOff) {
-  button.addEventListener("click", () =>
-    attempt("", async () => {
-      const on = !isOn(button);
-      await (on ? turnOn : turnOff).call(raven, session.id);
-      show(on);
-    }),
-  );
-  const show = (on) => {
-    press(button, on);
-    button.title = on ? onText : offText;
-  };
-  return show;
-}
-
-const showPaused = toggle(byId("pause"), t("tools.go_on"), t("tools.pause"), raven.stop, raven.start);
-
-byId("snapshot").addEventListener("click", () =>
-  attempt(t("tools.no_snapshot"), async () => {
-    const picture = await raven.snapshot(session.id);
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(picture);
-    link.download = `${session.state.character ?? "raven"}-${session.state.emotion}.png`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-    say(t("tools.saved", { name: link.download }));
-  }),
-);
-
-byId("fullscreen").addEventListener("click", () =>
-  document.fullscreenElement ? document.exitFullscreen() : byId("stage").requestFullscreen().catch(() => {}),
-);
+const { showPaused } = stageTools(raven, session, attempt);
 
 function nameOf(character) {
   if (typeof character !== "string") return character.name;

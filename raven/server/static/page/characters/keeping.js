@@ -1,6 +1,6 @@
 /** Keeping the character that is shown: saved with one button, renamed, copied, deleted with undo, and as one file to share. */
 
-import { byId, el } from "../ground/dom.js";
+import { byId, el, giveFile } from "../ground/dom.js";
 import { complain, say } from "../texts/messages.js";
 import { t } from "../texts/texts.js";
 import { aboutForm } from "./about.js";
@@ -82,9 +82,7 @@ export function keeping(raven, { session, voice, wear, onChange }) {
 
   async function download() {
     const { file, name: fileName } = await raven.exportCharacter(saved.id);
-    const link = el("a", { href: URL.createObjectURL(file), download: fileName });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    giveFile(file, fileName);
     say(t("keeping.shared", { file: fileName, name: saved.name }));
   }
 

@@ -1,6 +1,6 @@
 /** What the server thinks of the picture that is shown, in words, and what can be done about it. */
 
-import { byId, el, svg } from "../ground/dom.js";
+import { byId, el, giveFile, svg } from "../ground/dom.js";
 import { say } from "../texts/messages.js";
 import { inWords, sentence } from "../texts/plain-words.js";
 import { t } from "../texts/texts.js";
@@ -95,8 +95,6 @@ export function verdictLine({ onCorrect, onSave }) {
 /** Save the session's character as files: picture, rig, the picture as it was, and how it was taken in. */
 export async function saveCharacter(raven, id) {
   const { file, name } = await raven.characterFiles(id);
-  const link = el("a", { href: URL.createObjectURL(file), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  giveFile(file, name);
   say(t("tools.saved", { name }));
 }

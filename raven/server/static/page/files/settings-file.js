@@ -1,6 +1,6 @@
 /** Settings as a file: one JSON object, which this page, the settings editor and `load_animator_settings` all understand. */
 
-import { byId, el } from "../ground/dom.js";
+import { byId, el, giveFile } from "../ground/dom.js";
 import { complain, say } from "../texts/messages.js";
 import { t } from "../texts/texts.js";
 
@@ -24,10 +24,7 @@ export function settingsFile({ read, open }) {
   );
 
   async function saveAll() {
-    const text = textOf(await read());
-    const link = el("a", { href: URL.createObjectURL(new Blob([text], { type: "application/json" })), download: NAME });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    giveFile(new Blob([textOf(await read())], { type: "application/json" }), NAME);
     say(t("tools.saved", { name: NAME }));
   }
 }

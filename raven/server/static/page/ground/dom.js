@@ -23,6 +23,13 @@ export function svg(inner, attributes = {}) {
   return element;
 }
 
+/** Give a file to the visitor, who finds it where the browser saves what is downloaded. */
+export function giveFile(blob, name) {
+  const link = el("a", { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
 /** Words from a name in code: "head_x_index" becomes "head x". */
 export const words = (name) => name.replace(/_index$/, "").replaceAll("_", " ");
 
