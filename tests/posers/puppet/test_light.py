@@ -65,3 +65,17 @@ def test_a_picture_that_is_all_black_has_a_light_too():
     rgba8[..., :3] = 0
     with np.errstate(divide="raise", invalid="raise"):
         assert shot(_prepared(rgba8, rig), {"mouth_aaa_index": 1.0}).shape == (512, 512, 3)
+
+
+def test_whites_that_come_to_light_in_a_tinted_picture_have_its_tint():
+    """Where too little of them is seen to tell, as beside large irises."""
+    face, tint = draw_face(104), np.array([0.8, 0.5, 0.25])
+    tinted = face.rgba8.copy()
+    tinted[..., :3] = np.rint(tinted[..., :3] * tint)
+    rig = face.rig.model_dump(mode="json")
+    for side in ("left_eye", "right_eye"):
+        rig[side]["iris_width"] = rig[side]["upper"][-1][0] - rig[side]["upper"][0][0] - 1
+    eye = _prepared(tinted, rig).layers.left_eye
+    assert eye is not None
+    red, green, blue = np.median(eye.white.reshape(-1, 3), axis=0)
+    assert red > 1.3 * green > 1.7 * blue

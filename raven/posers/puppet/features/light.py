@@ -58,11 +58,18 @@ def light_on(patch: Float, grid: Grid, rig: Rig, skin: Float) -> Light:
     opaque = patch[..., :3][patch[..., 3] > 250]
     white = _white_of_eyes(patch, grid, rig)
     if white is None:
-        brightest = float(np.percentile(luma(opaque), 99)) if len(opaque) else USUAL
-        white = np.full(3, brightest, np.float32)
+        white = _brightest(opaque)
     elif luma(white) < luma(skin):
         white = skin
     return Light(_color(white), _tones(opaque))
+
+
+def _brightest(colors: Float) -> Float:
+    """(3,): the usual one of the brightest hundredth of colours (n, 3): with its tint, as nothing is whiter in a tinted picture."""
+    if not len(colors):
+        return np.full(3, USUAL, np.float32)
+    bright = luma(colors)
+    return np.asarray(np.median(colors[bright >= np.percentile(bright, 99)], axis=0), np.float32)
 
 
 def _color(white: Float) -> Float:
