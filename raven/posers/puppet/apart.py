@@ -199,7 +199,8 @@ def _behind(
 ) -> tuple[Float, Float]:
     """The body without the hair behind it, and that hair, which goes on a little behind the body, or is `drawn`.
 
-    The outline of that hair is the hair's alone, lest a line of it stay with the body.
+    The outline of that hair is the hair's alone, lest a line of it stay with the body, and so is what is rather hair than not:
+    only beside the body colours of both mix.
     """
     outline = (body[..., 3] < 254.5) & (back > body[..., 3] / 255 / 2)
     if drawn is not None:
@@ -207,7 +208,7 @@ def _behind(
     else:
         kernel = np.ones((2 * density + 1,) * 2, np.uint8)
         other = (body[..., 3] > 0) & (back < 0.5)
-        sure = (back > 0.9) & (cv2.dilate(other.astype(np.uint8), kernel) == 0)
+        sure = (back > 0.5) & (cv2.dilate(other.astype(np.uint8), kernel) == 0)
         distance = cv2.distanceTransform(1 - (back > 0.5).astype(np.uint8), cv2.DIST_L2, 5) / density
         reach = np.clip((BEHIND - distance) / 3, 0, 1) * (body[..., 3] / 255) * _goes_on(back > 0.5, hidden, density)
         hair = continued(body, ~sure, density) * np.where(back > 0.5, 1, reach)[..., None]

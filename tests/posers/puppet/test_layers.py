@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from raven.figure.character import find_character, load_character
+from raven.landmarks.parts import PART
 from raven.layers.drawing import drawing_of
+from raven.layers.parts import Parts
 from raven.layers.stack import Stack, flattened
 from raven.pose import INDEX, rest_pose
 from raven.posers.protocol import Source
@@ -74,6 +76,34 @@ def test_no_specks_of_hair_stay_behind_when_it_moves(puppet):
     count, _, about, _ = cv2.connectedComponentsWithStats((alpha > 12).astype(np.uint8), connectivity=8)
     specks = (about[1:, cv2.CC_STAT_AREA] < 60).sum()
     assert specks <= 3, f"{specks} of {count - 1} pieces"
+
+
+def test_nothing_of_a_lock_beside_the_head_stays_where_it_was(source):
+    """Neither its outline, hard against the ground, nor a spot of it that is less surely hair."""
+    picture, parts = source.picture.rgba8().copy(), detect(source.picture.rgba8())[1]
+    assert parts is not None
+    shares = parts.shares.copy()
+    bridge, lock, inner = (
+        (slice(120, 130), slice(296, 358)),
+        (slice(130, 214), slice(340, 358)),
+        (slice(121, 212), slice(342, 356)),
+    )
+    spot = slice(180, 186), slice(346, 352)
+    light, white = (240, 220, 150), (255, 255, 245)
+    for where, colour, chance in (
+        (bridge, light, 255),
+        (lock, (90, 50, 20), 255),
+        (inner, light, 255),
+        (spot, white, 150),
+    ):
+        picture[where] = (*colour, 255)
+        shares[:, *where] = 0
+        shares[PART["back hair"]][where], shares[PART["clothes"]][where] = chance, 255 - chance
+    apart = taken_apart(premultiply(picture), picture, PuppetPoser().prepare(source).rig, Parts.of_shares(shares))
+    lock = slice(140, 214), lock[1]
+    assert apart.back is not None
+    assert apart.body[lock][..., 3].max() < 200, "the spot is half of it"
+    assert np.percentile(apart.body[lock][..., 3], 90) < 3
 
 
 def test_clothes_stay_where_they_are_when_the_head_tilts(puppet):

@@ -65,7 +65,7 @@ def light_on(patch: Float, grid: Grid, rig: Rig, skin: Float) -> Light:
 
 
 def _brightest(colors: Float) -> Float:
-    """(3,): the usual one of the brightest hundredth of colours (n, 3): with its tint, as nothing is whiter in a tinted picture."""
+    """(3,): the usual one of the brightest hundredth of colours (n, 3), with its tint: nothing is whiter in a tinted picture."""
     if not len(colors):
         return np.full(3, USUAL, np.float32)
     bright = luma(colors)
