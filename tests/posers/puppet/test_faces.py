@@ -239,6 +239,32 @@ def test_what_is_drawn_under_closed_lips_goes_down_with_the_lower_one():
     assert 0.8 < opened.sum() / rest.sum() < 1.2, "it is whole, and none of it stays behind"
 
 
+@pytest.mark.parametrize("end", [0, -1])
+def test_a_thick_end_of_a_mouth_s_line_does_not_drop_with_the_lower_lip(end):
+    rgba8, rig = closed_mouth_picture()
+    bare, thick = rgba8.copy(), rgba8
+    x, y = rig["mouth"]["upper"][end]  # type: ignore[index]
+    inward = 2.5 if end == 0 else -2.5
+    cv2.ellipse(
+        thick,
+        (round(16 * (x + inward)), round(16 * (y + 1.4))),
+        (28, 22),
+        0,
+        0,
+        360,
+        (120, 50, 50, 255),
+        -1,
+        cv2.LINE_AA,
+        4,
+    )
+    opened = [
+        shot(PuppetPoser().prepare(Source(Picture(rgba8=picture), rig)), {"mouth_ooo_index": 1.0})
+        for picture in (bare, thick)
+    ]
+    around = slice(int(y) - 3, int(y) + 12), slice(int(x + inward) - 3, int(x + inward) + 4)
+    assert change(*opened, around) < 4
+
+
 def test_the_jaw_drops_before_the_upper_lip_rises():
     little, wide = shape_of(MouthPose(aaa=0.3)), shape_of(MouthPose(aaa=1.0))
     assert little.up / wide.up < 0.25 < 0.3 < little.down / wide.down

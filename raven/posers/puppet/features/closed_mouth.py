@@ -102,8 +102,8 @@ def opened(mouth: Mouth, unit: float) -> Mouth:
 
 
 def mark_below(patch: Float, mouth: Mouth, grid: Grid, unit: float, skin: Float) -> Float:
-    """(H, W) 0..1: what is drawn on the skin (3,) right under closed lips and hangs together with nothing but their line, such
-    as the shadow of the lower lip."""
+    """(H, W) 0..1: what is drawn on the skin (3,) right under the middle of closed lips and hangs together with nothing but their
+    line, such as the shadow of the lower lip. Under a corner it is the line's own thick end."""
     (x0, _), (x1, _) = mouth.upper[0], mouth.upper[-1]
     lower = max(y for _, y in mouth.lower)
     box = grid.crop(x0, min(y for _, y in mouth.upper) - 1, x1, lower + MARK * unit)
@@ -116,7 +116,8 @@ def mark_below(patch: Float, mouth: Mouth, grid: Grid, unit: float, skin: Float)
     out = np.zeros(patch.shape[:2], np.float32)
     for piece, (left, top, wide, high, _) in enumerate(about[1:], start=1):
         inside = left > 0 and left + wide < width and top + high < height
-        if inside and wide < MARK_WIDE * width and high > LINE * unit * grid.density:
+        in_the_middle = abs(left + wide / 2 - width / 2) < width / 4
+        if inside and in_the_middle and wide < MARK_WIDE * width and high > LINE * unit * grid.density:
             out[where][labels == piece] = 1
     whole = grow(out, LINE * unit * grid.density)[where] * drawn * (away > 0)  # what of it lies close to the line
     np.maximum(out[where], whole, out=out[where])
