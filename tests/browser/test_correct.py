@@ -13,10 +13,9 @@ from selenium.webdriver.common.keys import Keys
 
 from raven.figure.character import find_character
 from raven.intake import take_in
+from tests.browser.correcting import HANDLE, SHEET, drag, part
 from tests.intake.faces import face_at
 
-SHEET = "document.querySelector('.correct-sheet[open] .correct-picture image')"
-HANDLE = "[data-part=left_brow][aria-label='Left brow, line, middle']"
 BROW = """(() => {
   const canvas = document.querySelector('.looking-glass canvas');
   const [left, top, width, height] = [240, 90, 90, 50].map((units) => units * canvas.width / 512);
@@ -57,14 +56,6 @@ def tool(page, title: str) -> None:
         "[...document.querySelectorAll('.tools-row button')].find((each) => each.textContent === arguments[0]).click()",
         title,
     )
-
-
-def part(page, name: str) -> None:
-    page.js("document.querySelector(`[name=correct-part][value=${arguments[0]}]`).click()", name)
-
-
-def drag(page, element, by: tuple[int, int]) -> None:
-    ActionChains(page.driver).move_to_element(element).click_and_hold().move_by_offset(*by).release().perform()
 
 
 def test_the_verdict_is_told_in_words_with_a_button(page, home, faces, tmp_path):

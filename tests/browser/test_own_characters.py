@@ -6,14 +6,25 @@ import requests
 
 from raven.figure.shipped import find_character
 from raven.pose import pose_from
+from tests.browser.correcting import HANDLE, SHEET, drag, part
 from tests.patience import PATIENCE
 
 SHOWN = "document.querySelector('.card[aria-pressed=true]')?.textContent === arguments[0]"
 ALIVE = "globalThis.raven && raven.view.stats().fps > 0"
+DONE = "[...document.querySelectorAll('.correct-sheet .plain')].find((each) => each.textContent === 'Done').click()"
+CHOOSE = """
+  const select = document.querySelector(arguments[0]);
+  select.value = arguments[1];
+  select.dispatchEvent(new Event('change'))"""
 GROUND = "return getComputedStyle(document.querySelector('#save')).backgroundColor"
 FITS = """
   const cards = [...document.querySelectorAll('.card')].map((card) => card.getBoundingClientRect());
   return cards.every((box) => box.left >= 0 && box.right <= innerWidth && box.width > 40)"""
+
+
+def told(server) -> dict:
+    """What was found in the picture, and what was corrected."""
+    return server.get("intake", params={"instance_id": "default"}).json()
 
 
 def posed(server):
@@ -35,8 +46,20 @@ def test_a_picture_becomes_a_character_that_stays_is_shared_and_is_the_same_avat
         browser.driver.find_element("id", "picker").send_keys(str(tmp_path / "me.png"))
         browser.until(SHOWN, "Your picture")
         browser.until("!document.querySelector('#unsaved').hidden")
+        browser.click("#correct")
+        browser.until(SHEET)
+        part(browser, "left_brow")
+        found = posed(server)
+        drag(browser, browser.driver.find_element("css selector", HANDLE), (0, -30))
+        assert eventually(lambda: "left_brow" in told(server)["correction"].get("rig", {}))
+        brow = told(server)["rig"]["left_brow"]["line"]
+        browser.js(DONE)
+        browser.until("!document.querySelector('.correct-sheet').open")
+        browser.click("#tab-voice")
+        browser.js(CHOOSE, "#voice", "heart_boy")
         browser.slide("Speed", 1.25)
         before = posed(server)
+        assert (before != found).any()
         plain = browser.js(GROUND)
         browser.click("#save")
         assert browser.js("return document.querySelector('#save').matches(':hover')")
@@ -81,8 +104,13 @@ def test_a_picture_becomes_a_character_that_stays_is_shared_and_is_the_same_avat
         browser.click(".card:nth-child(2)")
         browser.until(SHOWN, "Mika")
         assert (posed(server) == before).all()
-        told = server.get("state").json()
-        assert (told["settings"]["target_fps"], told["voice"]["speed"]) == (20, 1.25)
+        state = server.get("state").json()
+        assert (state["settings"]["target_fps"], state["voice"]["speed"], state["voice"]["voice"]) == (
+            20,
+            1.25,
+            "heart_boy",
+        )
+        assert told(server)["rig"]["left_brow"]["line"] == brow
         browser.click("#character-export")
         packed = browser.downloads / "Mika.raven"
         assert eventually(packed.is_file)
