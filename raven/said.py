@@ -6,6 +6,7 @@ client finds its own words, in any language, and puts the `values` in.
 
 import re
 from collections.abc import Mapping
+from enum import EnumMeta
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -80,7 +81,7 @@ def _data(value: Value) -> Any:
 def _value(value: Any) -> Value:
     if isinstance(value, Exception):
         return _value(what_it_says(value))
-    if isinstance(value, (list, tuple, set, frozenset, Mapping)):
+    if isinstance(value, (list, tuple, set, frozenset, Mapping, EnumMeta)):
         return tuple(map(str, value))
     if isinstance(value, (Statement, int, float)) and not isinstance(value, bool):
         return value

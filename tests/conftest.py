@@ -45,6 +45,11 @@ __all__ = [
 _data = tempfile.TemporaryDirectory(prefix="raven-tests-")
 os.environ["RAVEN_DATA_FOLDER"] = _data.name  # before anything of Raven is asked: nobody's own characters are touched
 
+if (
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+):  # a shell in the background: programs started here would not end either
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 share_one_heap()  # as programs do, before the libraries start their threads
 limit_threads()
 

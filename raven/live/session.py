@@ -27,7 +27,7 @@ from raven.motion.mood import Mood, Steadiness, hear
 from raven.motion.overrides import check_names, check_numbers
 from raven.pose import MOUTH_OPEN_MORPHS
 from raven.posers.protocol import Poser
-from raven.said import as_data, said, what_it_says
+from raven.said import as_data, at, said, what_it_says
 from raven.settings.animator_settings import AnimatorSettings
 from raven.settings.emotion_templates import EmotionLibrary, EmotionTemplate
 from raven.turns import Order, Turns
@@ -175,7 +175,7 @@ class Session:
         if self._tell("character", turn or self._turns.take(), figure=figure, effect_cels=effect_cels):
             self._prepare_effects(figure, self._told.settings)  # which may be others than when it was prepared
             return figure.warnings
-        return ("another character was asked for later, and that one is shown",)
+        return (said("later_character", "another character was asked for later, and that one is shown"),)
 
     def set_settings(self, settings: AnimatorSettings, turn: int | None = None) -> tuple[str, ...]:
         """All settings. What this session cannot do as they say is told in the warnings that are returned.
@@ -190,7 +190,7 @@ class Session:
         if self._tell("settings", turn, output=output, backdrop=backdrop):
             self._prepare_effects(self._told.figure, settings)  # which may be another than before
             return tuple(warnings)
-        return ("other settings were asked for later, and those hold",)
+        return (said("later_settings", "other settings were asked for later, and those hold"),)
 
     def set_emotions(self, custom: Mapping[str, EmotionTemplate], turn: int | None = None) -> tuple[str, ...]:
         """Own templates, which take the place of all own templates so far. Empty: back to the server's.
@@ -200,7 +200,7 @@ class Session:
         library = self._told.library.with_custom(custom)
         if self._tell("emotions", turn or self._turns.take(), library=library):
             return ()
-        return ("other emotion templates were asked for later, and those hold",)
+        return (said("later_templates", "other emotion templates were asked for later, and those hold"),)
 
     def check_emotion(self, name: str, field: str = "emotion_name") -> None:
         """Raises `InvalidInput` unless this session's library has the emotion."""
@@ -315,9 +315,10 @@ class Session:
             played = {other: earlier for other, earlier in told.played.items() if other in effects} | {name: number}
             self._told = replace(told, played=MappingProxyType(played))
         if told.effect_cels.isdisjoint(effects[name].cels):
-            return (f"effect: there is no picture for {name}, so nothing will be seen",)
+            unseen = said("effect_unseen", "there is no picture for {name}, so nothing will be seen", name=name)
+            return (at("effect", unseen),)
         if not (told.settings.animefx_enabled and effects[name].enabled and effects[name].duration):
-            return (f"effect: {name} is switched off in the settings",)
+            return (at("effect", said("effect_off", "{name} is switched off in the settings", name=name)),)
         return ()
 
     def speak(

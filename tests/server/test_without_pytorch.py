@@ -16,7 +16,7 @@ from raven.figure.figure import Figure
 from raven.live.output import Output
 from raven.live.renderer import Renderer
 from raven.live.timings import Timings
-from raven.motion.animation import Direction
+from raven.motion.animation import AnimationInput
 from raven.posers.registry import Posers, available_posers
 from raven.settings.animator_settings import AnimatorSettings
 from raven.settings.emotion_templates import EmotionTemplate
@@ -31,7 +31,7 @@ renderer = Renderer(np.random.default_rng(1), Timings(time.perf_counter))
 seen = []
 for chain, upscale in ((DEFAULT_CHAIN, 1.0), (tuple((name, {}) for name in FILTERS), 1.3)):
     settings = AnimatorSettings(postprocessor_chain=chain, upscale=upscale, upscale_quality="lanczos")
-    told = Direction("neutral", EmotionTemplate(cels={"blush1": 1.0}))
+    told = AnimationInput("neutral", EmotionTemplate(cels={"blush1": 1.0}))
     frame = renderer.render(len(seen), 0.1 * len(seen), figure, told, Output(settings))
     seen.append(float(frame.rgba8[..., 3].mean()))
 refusals = []
