@@ -67,7 +67,7 @@ def skin_of(patch: Float, grid: Grid, rig: Rig, seen: Float | None = None) -> Sk
 def _redless(patch: Float, lit: Float) -> NDArray[np.bool_]:
     """(H, W): what cannot be skin in the shade, as it has less red for its brightness than in the light: blood shows through
     skin, and shades of it are redder. White and grey hair in the shade is bluer."""
-    brightness = patch[..., :3] @ lit / float(lit @ lit)
+    brightness = patch[..., :3] @ lit / max(float(lit @ lit), 1.0)
     return np.asarray(brightness * lit[0] - patch[..., 0] > REDLESS)
 
 

@@ -10,6 +10,7 @@ const FAINTEST = -52, FAINTEST_OVER_VOICE = -36; // decibels below full scale un
 const END_MARGIN = 6; // decibels above the room below which it is silent again
 const BEGIN = 4, OF = 6; // pieces of the last that must be loud, so that a click is no voice
 const BEGIN_OVER_VOICE = 8, OF_OVER_VOICE = 12; // while the avatar speaks: for moments the browser lets its echo through
+const LOOKED_EVERY = 4; // pieces (0.13 s) after which the echo is told again: it takes a slow processor as long as one of them lasts
 const REVERBERATION = 3, REVERBERATES = 3; // decibels below the echo, and pieces, of what rooms add to it that nobody can foretell
 const END = 22; // silent pieces (0.7 s) that end what was said
 const BEFORE = 16; // pieces (0.5 s) before the begin that belong to it
@@ -28,6 +29,7 @@ export class VoiceGate {
   #certain = false; // whether it is a voice
   #doubts = 0; // how often it seemed to be none
   #echo = new Echo(OF_OVER_VOICE);
+  #loud = 0; // pieces over the avatar's voice that the echo would be told of
 
   /**
    * @param {Float32Array} piece
@@ -46,7 +48,7 @@ export class VoiceGate {
     this.#lately = [...this.#lately, level > threshold].slice(-OF_OVER_VOICE);
     const [begin, of] = overVoice ? [BEGIN_OVER_VOICE, OF_OVER_VOICE] : [BEGIN, OF];
     if (this.#lately.slice(-of).filter(Boolean).length < begin) return null;
-    if (overVoice && this.#beyondEcho(of, threshold) < begin) return null;
+    if (overVoice && (this.#loud++ % LOOKED_EVERY !== 0 || this.#beyondEcho(of, threshold) < begin)) return null;
     this.#heard = [...this.#before];
     this.#silent = this.#doubts = 0;
     this.#certain = false;
