@@ -23,7 +23,7 @@ from raven.layers.psd_names import GROUPS, plain_name, psd_name
 from raven.layers.stack import Layer, Stack, flattened, joined
 from raven.said import said
 from raven.video.decoding import MAX_PIXELS
-from raven.video.decoding.files import MAX_BYTES, MAX_EDGE
+from raven.video.decoding.files import MAX_BYTES, MAX_EDGE, check_size
 from raven.video.decoding.profiles import in_srgb
 from raven.video.picture import Rgba8
 
@@ -157,28 +157,7 @@ def _check_header(data: bytes, field: str, max_pixels: int) -> None:
     _, version, _, height, width, depth, mode = HEADER.unpack_from(data)
     if version not in (SMALL, LARGE) or not width or not height:
         raise UnreadablePicture(field, said("broken_psd", "is a broken PSD file"))
-    if max(width, height) > MAX_EDGE:
-        raise UnreadablePicture(
-            field,
-            said(
-                "too_long_edge",
-                "is {width} x {height}: more than {most} pixels wide or high",
-                width=width,
-                height=height,
-                most=MAX_EDGE,
-            ),
-        )
-    if width * height > max_pixels:
-        raise UnreadablePicture(
-            field,
-            said(
-                "too_many_pixels",
-                "is {width} x {height}: more than {most} pixels",
-                width=width,
-                height=height,
-                most=max_pixels,
-            ),
-        )
+    check_size(width, height, field, max_pixels)
     if mode not in (GRAY, RGB):
         raise UnreadablePicture(
             field,

@@ -17,12 +17,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from raven.errors import InvalidInput
+from raven.errors import InvalidInput, Unavailable
 from raven.video import rtmp, srt
 from raven.video.recorder.protocol import Sound
 from raven.video.recorder.tracks import FilmSound, PictureTrack, pixel_format
@@ -55,6 +56,8 @@ class Target:
             raise InvalidInput(
                 "target", f"must be an address rtmp://... or srt://..., or a file with one of {suffixes}"
             )
+        if find_spec("av") is None:
+            raise Unavailable("broadcasts need the package av: pip install 'raven-avatar[record]'")
         if self.kind == "srt":
             srt.check_available()
 

@@ -60,7 +60,7 @@ def decode_rgba8(data: bytes, field: str = "file", max_pixels: int = MAX_PIXELS)
             data, profile = pixels_only(data)
         formats = ("TGA",) if _looks_like_tga(data) else PILLOW_READS
         with Image.open(_Pieces(data), formats=formats) as image:
-            _check_size(*image.size, field, max_pixels)
+            check_size(*image.size, field, max_pixels)
             kind = image.format
             rgba8 = to_rgba8(image, profile or image.info.get("icc_profile"))
         return without_matte(data, rgba8) if kind == "PSD" else rgba8
@@ -113,7 +113,7 @@ def _decode_qoi(data: bytes, field: str, max_pixels: int) -> Rgba8:
             field, said("incomplete_qoi", "is an incomplete QOI file")
         )  # the decoder would fill it up with one colour
     _, width, height, channels, _ = QOI_HEADER.unpack_from(data)
-    _check_size(width, height, field, max_pixels)
+    check_size(width, height, field, max_pixels)
     if channels not in (3, 4):
         raise UnreadablePicture(field, said("broken_qoi", "is a broken QOI file"))
     try:
@@ -142,7 +142,8 @@ def _looks_like_tga(data: bytes) -> bool:
     return pixels >= least
 
 
-def _check_size(width: int, height: int, field: str, max_pixels: int) -> None:
+def check_size(width: int, height: int, field: str, max_pixels: int) -> None:
+    """Raises `UnreadablePicture` for a picture without pixels, and for one that is too large."""
     if width < 1 or height < 1:
         raise UnreadablePicture(field, said("no_pixels", "has no pixels"))
     if max(width, height) > MAX_EDGE:
