@@ -10,6 +10,8 @@ from raven.markup.notes import Note, no_note
 
 THOUGHTS = (
     "think", "thinking", "thought", "thoughts", "thought_process", "reason", "reasoning", "reflection", "analysis",
+    "thinking_process", "chain_of_thought", "cot", "ponder", "reflect", "deliberation", "plan", "planning", "brainstorm",
+    "inner_thought", "inner_thoughts", "internal", "internal_thought", "reasoning_content", "self_reflection",
     "scratchpad", "inner_monologue", "internal_monologue", "internal_thoughts", "monologue", "commentary",
 )  # fmt: skip
 CALLS = (
@@ -34,6 +36,8 @@ EDGE = re.compile(
     r"|<[|｜](?P<name5>tool[▁_]\w{1,20}|function\w{0,20})[▁_](?P<edge5>begin|end)[|｜]>"
     r"|<(?P<name6>unused9)(?P<edge6>[45])>"
     r"|<[|｜](?P<name7>python_tag|tool_calls?|assistant_tool_call)[|｜]>"
+    rf"|<[|｜](?P<close8>/)?(?P<name8>{'|'.join(THOUGHTS)})[|｜]>"
+    r"|<(?P<close9>/)?(?P<name9>details)(?(close9)|\s[^<>]{0,300}?\btype=[\"'](?:reasoning|tool_calls|code_interpreter)\b[^<>]{0,300})>"
     r"|<[|｜]channel[|｜]>\s{0,3}(?P<channel>\w{0,40})[^\n]{0,200}?(?:<[|｜]message[|｜]>|$)"
     r"|<[|｜](?P<turn>end|call|return|im_end|eot_id)[|｜]>"
     r"|<[|｜](?P<next>(?:im_)?start)[|｜]>\s{0,3}(?:system|user|assistant|tool|developer)?"
@@ -41,12 +45,14 @@ EDGE = re.compile(
     r"|(?P<inline>(?<!`)`</?[\w:.-]{1,60}[^<>`\n]{0,200}>`(?!`))",
     re.IGNORECASE,
 )
+NAMED_GROUPS = ("name", *(f"name{number}" for number in range(2, 10)))
 SPOKEN_CHANNELS = ("", "final")
 TOKEN = re.compile(
     r"<[|｜](?:im_start|start|start_header_id|header_start)[|｜]>\s{0,3}(?:system|user|assistant|tool|model|developer)?"
     r"|<start_of_turn>\s{0,3}(?:user|model)?"
     r"|<[|｜](?:[^<>|｜\n]{1,300}[|｜]>|\w[^<>|｜\n]{0,300}(?=\n|\Z))"
     r"|\[/?(?:INST|SYS|BOS|EOS|PAD|UNK|MASK|CLS|SEP|END|STOP|EOT|USER|ASSISTANT|SYSTEM|IMG|AUDIO)\]"
+    r"|(?:(?<=\n)|\A)#{2,3} (?:Response|Assistant|Answer):|\{%[^{}\n]{1,100}%\}|<%[^<>\n]{1,200}%>"
     r"|<</?SYS>>|\{\{[^{}\n]{1,100}\}\}|<[@#:a-z]{1,3}[\w:&!-]{0,80}\d{5,}>"
 )
 DATA = re.compile(r'(?:\[\s{0,20})?\{\s{0,20}"[^"\n]{1,100}"\s{0,5}:')
@@ -112,13 +118,11 @@ def _told(edge: re.Match[str]) -> tuple[str | None, bool]:
         return (None, True) if part["channel"].lower() in SPOKEN_CHANNELS else (f"channel {part['channel']}", False)
     if part["turn"] or part["next"]:
         return None, True
-    name = next(
-        part[key] for key in ("name", "name2", "name3", "name4", "name5", "name6", "name7") if part[key]
-    ).lower()
+    name = next(part[key] for key in NAMED_GROUPS if part[key]).lower()
     if part["empty"] or (part["rest"] or "").endswith("/"):
         return name + " (empty)", True
     ends = (part["edge4"] or "").lower() == "end" or (part["edge5"] or "").lower() == "end" or part["edge6"] == "5"
-    return name, bool(ends or part["close"] or part["close2"] or part["close3"])
+    return name, bool(ends or any(part[key] for key in ("close", "close2", "close3", "close8", "close9")))
 
 
 def without_data(text: str) -> str:

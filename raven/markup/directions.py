@@ -77,7 +77,7 @@ _MANNERS, _NOUNS, _SOUNDS, _NOISES, _PLAIN = (
 
 NEAR = 40  # characters before and after a span that tell whether it stands by itself
 SPAN = re.compile(r"(?<![\w*_])(\*{1,2}|_)(?![\s*_])([^*_\n]{1,600}?)(?<![\s*_])\1(?![\w*_])")
-TAG = re.compile(r"\[([^\[\]\n]{1,80})\](?![(:])|\{([A-Za-z_ ]{1,40})\}")
+TAG = re.compile(r"\[([^\[\]\n]{1,80})\](?![(:])|\{([A-Za-z_ ]{1,40}(?::[^{}\n:]{1,40})?)\}")
 ASIDE = re.compile(r"[(（]([^()（）\n]{1,40})[)）]")
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 SENTENCE_BEFORE = re.compile(r"(?:^|[.!?…:;—~\"”»)*\]_>-])\s*$")

@@ -12,15 +12,21 @@ EMOJI = re.compile(
 SHORTCODE = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]{1,30}:(?!\w)|(?<!\S):[+-]1:(?!\w)")
 EMOTICON = re.compile(
     r"(?:(?:(?<!\S)|(?<=[.!?…,~]))(?:"
-    r"[:;]['’]?[-^o]?(?:[)(DPpOo3\\|*><c\]\[]{1,5}|/(?!/))|=-?(?:[)(]+|[DPp])|8-[)D]|</?3+|\^{2,}|;-;|>:[)(]"  # :) =D <3 ^^
-    r"|([-^;=@~ಠ◕•°¬])[_.w,]{1,3}\1|>[_.]{1,3}<)"  # ^_^ >.<
-    r"|(?<!\S)(?:[xX](?:D+|P)|([Toux])[_.w]{1,3}\2;?|0_0|[oO][_.][oO]|[uUoO][wW][uUoO]|\\o/|orz)"  # xD T_T UwU
+    r">?[:;]['’]?[-^o]?(?:[0xXvV$@&sS]|[)(DPpOo3\\|*><c\]\[]{1,5}|/(?!/))|=-?(?:[)(]+|[DPp])|8-[)D]|</?3+|\^{2,}|;-;"  # :) <3 ^^
+    r"|\(-?[:;=]|D-?[:;=](?!\s\w)"  # (: D:
+    r"|([-^;=@~ಠ◕•°¬])[_.w,]{1,3}\1|>[_.,wo]{1,3}<|=\^[._]\^=)"  # ^_^ >.<
+    r"|(?<!\S)(?:[xX](?:D+|P)|([TouxQ])[_.w-]{1,3}\2;?|0_0|[oO][_.][oO]|[uUoO][wW][uUoO]|\\o/|orz)"  # xD T_T UwU
     r")(?=[\s.,!?…~]|$)",
 )
-ARMS = r"(?:[\\/／＼ヽヾノﾉ╯╰ง۶づつっᕕᕗ٩¯︵┻━┬─┴]|(?<=[\\¯])_|_(?=[/¯]))"
-BRACKETED = re.compile(rf"{ARMS}{{0,4}}[(（ʕ]([^()（）ʔ\n]{{1,14}})[)）ʔ](?:\s?{ARMS}){{0,8}}")
-LIKE_EYES = re.compile(r"([-^TtoOuUxXQ0@;=~.*+'ㄒ])[_.,woOv3~^-]{1,3}\1[;']?|>[_.,wo]{1,3}<|o[_.]O|O[_.]o")
-FACE_LETTERS = frozenset("ಠಥツシωдДε益ヮロㄒㅅㅂᴥᗜᴗᵔ◡ʖзノﾉ")  # letters of many scripts that faces are made of
+ARMS = (
+    r"(?:[\\/／＼ヽヾノﾉ╯╰ง۶づつっᕕᕗლঌ໒꒰꒱٩¯︵┻━┬─┴]|(?<=[\\¯])_|_(?=[/¯])"
+    r"|(?<!\w)[dm](?=[(（])|(?<=[)）])[bm](?!\w))"
+)
+BRACKETED = re.compile(rf"{ARMS}{{0,4}}[(（ʕ]([^()（）ʔ\n]{{1,14}})[)）ʔ](?:\s?{ARMS}){{0,8}}(?:>⌐■-■)?")
+LIKE_EYES = re.compile(
+    r"([-^TtoOuUxXQ0@;=~.*+'ㄒ])[_.,woOv3~^-]{1,3}\1[;']?|>[_.,wo]{1,3}<|o[_.]O|O[_.]o|_ _|\^\^[;']?"
+)
+FACE_LETTERS = frozenset("ಠಥツシωдДε益ヮロㄒㅅㅂᴥᗜᴗᵔ◡ʖᐛзノﾉ")  # letters of many scripts that faces are made of
 WORDS_INSIDE = re.compile(r"[A-Za-z0-9]{2}|[^\W\d_a-zA-Z]{3}")
 
 
@@ -65,4 +71,4 @@ def _is_face(found: re.Match[str]) -> bool:
         return True
     odd = sum(ord(each) > 0x7F and unicodedata.category(each)[0] in "SPM" for each in inside)
     plain = any(each.isascii() and each.isalnum() for each in inside)
-    return odd >= 2 or (odd == 1 and not plain) or (letters > 0 and odd + letters >= 2) or inside == "ツ"
+    return odd >= 2 or (odd == 1 and not plain) or (letters > 0 and odd + letters >= 2) or inside in ("ツ", "ᐛ")

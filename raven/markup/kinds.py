@@ -10,8 +10,12 @@ from raven.markup import blocks, directions, faces, latex, markdown
 from raven.markup.notes import Note, Notes
 
 STYLED = re.compile(
-    "[\u2460-\u24ff\U0001d400-\U0001d7ff\uff03-\uff07\uff0a\uff0b\uff0d-\uff19\uff1c-\uff1e\uff20-\uff3a\uff3f-\uff5a\u3000]+"
+    "[\u2460-\u24ff\U0001d400-\U0001d7ff\uff03-\uff07\uff0a\uff0b\uff0d-\uff19\uff1c-\uff1e\uff20-\uff3a\uff3f-\uff5a\u3000ʰ-ʸˠ-ˤᴬ-ᵡ\ufb00-\ufb06]+"
 )  # wide marks of sentences stay: they need no blank behind them
+SMALL_CAPITALS = str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz")
+ALIKE = str.maketrans("АВЕЅІЈКМНОРСТХаеіјорсхуѕԁһΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTXaeijopcxysdhABEZHIKMNOPTYXo")
+"""Letters of Cyrillic and Greek that nobody can tell from Latin ones; in a word that has these too they are meant as such."""
+MIXED = re.compile(r"(?=[^\W\d_]*[A-Za-z])(?=[^\W\d_]*[\u0370-\u052f])[^\W\d_]{2,}")
 HEAPED = re.compile("(?<=[\x21-\x7e\u00a1-\u024f\u1e00-\u1eff])[\u0300-\u036f\u0488\u0489\u20d0-\u20e2\u20e4-\u20f0]+")
 
 
@@ -36,7 +40,8 @@ def _unchanged(text: str) -> str:
 
 
 def _one_alphabet(text: str) -> str:
-    """Letters that are drawn in another style, like 𝓗, and letters under heaps of marks, as plain letters."""
+    """Letters in another style, like 𝓗 or ʜ, or under heaps of marks, as plain ones; look-alikes of Latin ones as these."""
+    text = MIXED.sub(lambda found: found.group().translate(ALIKE), text.translate(SMALL_CAPITALS))
     text = STYLED.sub(lambda found: unicodedata.normalize("NFKC", found.group()), unicodedata.normalize("NFC", text))
     return HEAPED.sub("", text)
 
@@ -57,6 +62,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("blocks", blocks.without_blocks, "<think>secret</think>Hi.", "\nHi.", noted=blocks.without_blocks),
     Kind("data", blocks.without_data, '{"name": "search"} Hi.', "\n Hi."),
     Kind("formulas", latex.said_formulas, "$x^2$ is", "x squared is"),
+    Kind("bbcode", markdown.without_bbcode, "[b]Hi[/b]", "Hi"),
     Kind("addresses", markdown.without_addresses, "[a map](https://x.org)", "a map"),
     Kind("tags", markdown.without_tags, "<b>bold</b>", "bold", noted=markdown.without_tags),
     Kind("apostrophes", markdown.with_apostrophes, "don´t", "don't"),

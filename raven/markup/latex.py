@@ -9,6 +9,8 @@ FORMULA = re.compile(r"[\\^_={}]|^[A-Za-z](?:\([a-z]\))?$|^[A-Za-z]\s?[<>+*/-]")
 
 STYLES = "text|mathrm|mathbf|mathit|mathcal|mathbb|operatorname|boxed|textbf|textit|underline|overline|vec|hat|bar"
 GROUP = r"\{([^{}]{0,300})\}"
+SUMS = {"int": "the integral", "sum": "the sum", "prod": "the product"}
+BOUNDS = r"\s?_\s?(?:\{([^{}]{1,60})\}|(\w))\s?\^\s?(?:\{([^{}]{1,60})\}|(\w|\\infty))"
 SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), said)
     for pattern, said in (
@@ -18,6 +20,8 @@ SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\\d?frac\s?" + GROUP + r"\s?" + GROUP, r" \1 over \2 "),
         (r"\\sqrt\s?" + GROUP, r" the square root of \1 "),
         (r"\\sqrt\[([^\[\]]{1,20})\]" + GROUP, r" the root \1 of \2 "),
+        *((rf"\\{name}(?![a-zA-Z])(?:\\limits)?{BOUNDS}", rf" {said} from \1\2 to \3\4 of ") for name, said in SUMS.items()),
+        *((rf"\\{name}(?![a-zA-Z])", f" {said} of ") for name, said in SUMS.items()),
         (r"\^\s?\{?\\circ\}?", " degrees "),
         (r"\^\s?\{?\\?prime\}?", " prime "),
         (r"\^\s?(?:\{\s?-\s?([\w.]+)\s?\})", r" to the minus \1 "),
@@ -34,7 +38,6 @@ SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\\approx(?![a-zA-Z])", " is about "),
         (r"\\(?:rightarrow|to|implies|Rightarrow)(?![a-zA-Z])", " to "),
         (r"\\infty(?![a-zA-Z])", " infinity "),
-        (r"\\int(?![a-zA-Z])", " the integral of "),
         (r"\\(?:l?dots|cdots)(?![a-zA-Z])", " and so on "),
         (r"\\in(?![a-zA-Z])", " in "),
         (r"\\\\", " "),

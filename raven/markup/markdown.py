@@ -24,11 +24,27 @@ AUTOLINK = re.compile(
     r"<((?:[a-zA-Z][a-zA-Z0-9+.-]{1,20}://|mailto:|tel:)[^<>\s]{1,1000}|[^<>\s@]{1,200}@[^<>\s]{1,300})>"
 )
 
-DEFINED = re.compile(r"^[ \t]{0,3}\[[^\[\]\n]{1,200}\]:[ \t]*\S+.*$", re.MULTILINE)
+DEFINED = re.compile(
+    r"^[ \t]{0,3}\[[^\[\]\n]{1,200}\]:[ \t]*(?:<[^<>\n]*>|(?=\S*[/#.]\S)\S+)[ \t]*(?:[\"'(].*)?$", re.MULTILINE
+)
+WIKI = re.compile(r"\[\[(?:[^\[\]|\n]{1,200}\|)?([^\[\]|\n]{1,200})\]\]")
+BBCODE_NAMES = (
+    "b|i|u|s|url|email|img|color|colour|size|font|center|left|right|quote|spoiler|code|list|sub|sup|hr|h[1-6]|p|youtube"
+)
+UNREAD_BBCODE = re.compile(r"\[(img|code|youtube)(?:=[^\[\]\n]{1,100})?\].{0,2000}?\[/\1\]", re.IGNORECASE | re.DOTALL)
+BBCODE = re.compile(
+    rf"\[/(?:{BBCODE_NAMES})\]|\[(?:url|email|color|colour|size|font|quote)=[^\[\]\n]{{1,200}}\]"
+    rf"|(?<!\w)\[(?:{BBCODE_NAMES})\](?=[^\n]{{1,1000}}?\[/)",
+    re.IGNORECASE,
+)
+ITEM = re.compile(r"\[\*\](?=[^\n]*\S)")
+SMALL = re.compile(
+    r"(?<![\w~])~(\w{1,40})~(?![\w~])|(?<=\w)~(\w{1,5})~|(?<!\w)\^(\w{1,40})\^(?!\w)|(?<=\w\^)(\w{1,5})\^"
+)
 LINK = re.compile(
     r"!?\[([^\[\]]{0,1000})\](?:\([^()\s]{0,2000}(?:\([^()\s]{0,500}\))?[^()]{0,500}\)|\[[^\[\]]{0,200}\])"
 )
-ADDRESS = re.compile(r"(?:(?:https?|ftp)://|\bwww\.)[^\s<>\"')\]]+")
+ADDRESS = re.compile(r"(?:(?:https?|ftp)://|\bwww\.)[^\s<>\"')\[\]]+")
 HOST = re.compile(r"(?:(?:https?|ftp)://)?(?:www\.)?([\w.-]*\w)?")
 SENTENCE_MARKS = ".,;:!?…*_~"
 SOURCE = re.compile(
@@ -82,10 +98,15 @@ def without_tags(text: str, note: Note = no_note) -> str:
 
 def without_addresses(text: str) -> str:
     """Links as their labels, bare addresses as their hosts."""
-    text = AUTOLINK.sub(r"\1", DEFINED.sub("", text))
+    text = WIKI.sub(r"\1", AUTOLINK.sub(r"\1", DEFINED.sub("", text)))
     for _ in range(2):  # a picture that is a link
         text = LINK.sub(lambda link: link.group() if _are_directions(link) else link.group(1), text)
     return ADDRESS.sub(_host, text)
+
+
+def without_bbcode(text: str) -> str:
+    """The text of forums: without tags in square brackets, pictures and code; items of a list on lines of their own."""
+    return ITEM.sub("\n", BBCODE.sub("", UNREAD_BBCODE.sub(" ", text)))
 
 
 def with_apostrophes(text: str) -> str:
@@ -101,6 +122,7 @@ def without_structure(text: str) -> str:
 
 def without_emphasis(text: str) -> str:
     """The text without the signs around emphasised words."""
+    text = SMALL.sub(lambda small: next(filter(None, small.groups())), text)
     return LONE.sub("", _unmarked(EMPHASIS.sub("", _unmarked(text))))
 
 

@@ -1,5 +1,6 @@
 """English is pronounced by hibari's rules, or by misaki's where they are complete, and what one fails with the other says."""
 
+from functools import cache
 from types import SimpleNamespace
 
 import pytest
@@ -50,3 +51,56 @@ def test_long_text_comes_in_parts_that_end_at_clauses():
     assert len(parts) > 1
     assert all(len(spelled(part)) <= 401 for part in parts)
     assert all(part[-1].phonemes == "," for part in parts)
+
+
+WORDS = ["Don't go", "Hello", "I'm here", "The end", "It's fine", "Yes", "250 people", "She won't"]
+
+
+@pytest.mark.parametrize("text", WORDS)
+@pytest.mark.parametrize("marks", ['""', "“”", "„“", "«»", "()"])
+def test_words_in_quotation_marks_sound_as_without(text, marks):
+    assert said(_english(), f"{marks[0]}{text}.{marks[1]}").strip() == said(_english(), f"{text}.").strip()
+    assert (
+        said(_english(), f"He read {marks[0]}{text}{marks[1]} out.").split()
+        == said(_english(), f"He read {text} out.").split()
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [("Oh no.", "Oh no!"), ("OMG NO.", "OMG no!"), ("Look at the Sun.", "Look at the sun!"), ("Sex ed.", "Sex ed!")],
+)
+def test_words_that_look_like_abbreviations_stay_words(written, words):
+    assert _letters(said(_english(), written)) == _letters(said(_english(), words))
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["The part I love is the book I read.", "I told Mark I love him, and Peter I hate him.", "A class I took"],
+)
+def test_a_pronoun_is_no_numeral(written):
+    sounds = _letters(said(_english(), written))
+    assert "wʌn" not in sounds
+    assert "fɜɹst" not in sounds
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("Diablo III and IV", "Diablo three and four"), ("Part I of Chapter IX", "Part one of Chapter nine"),
+        ("King James I of England", "King James the first of England"), ("Apollo XX", "Apollo twenty"),
+        ("No. 5 and fig. 3", "Number five and figure three"), ("On Sun. at noon", "On Sunday at noon"),
+        ("an IV and the III", "an I.V. and the I.I.I."),
+    ],
+)  # fmt: skip
+def test_numerals_and_abbreviations_are_said_in_full(written, words):
+    assert _letters(said(_english(), written)) == _letters(said(_english(), words))
+
+
+@cache
+def _english() -> English:
+    return English()
+
+
+def _letters(sounds: str) -> str:
+    return "".join(sound for sound in sounds if sound not in "ˈˌ .,!?")

@@ -55,6 +55,27 @@ HEARD = [
     ("don´t, R&D, e.g. this", "don't, R and D, for example this"),
     ("2x faster, b-but", "two times faster, but"),
     (".5, 1.000.000, 3,14", "zero point five, one million, three point one four"),
+    ("1939–45, take 5-10.", "1939 to forty-five, take five to ten"),
+    ("9am-5pm, 10:30-11:45", "nine A.M. to five P.M., ten thirty to eleven forty-five"),
+    ("1st-3rd, 10-3=7, 6/2=3", "first to third, ten minus three equals seven, six divided by two equals three"),
+    ("$3.2bn and €5m", "three point two billion dollars and five million euros"),
+    ("$1-2 million, HK$20", "one to two million dollars, twenty dollars"),
+    ("$5.5, $.50, 3,50 €", "five point five dollars, fifty cents, three euros and fifty cents"),
+    ("1.234,56 €, CHF 20", "1,234 euros and fifty-six cents, twenty francs"),
+    ("1,5 kg, 3 ft²", "one point five kilograms, three square feet"),
+    ("5 kΩ, 10 μs, 3 hp", "five kilo ohms, ten microseconds, three horsepower"),
+    ("+1 (800) 555-0199", "plus one, eight zero zero, five five five, zero one nine nine"),
+    ("978-3-16-148410-0", "nine seven eight, three, one six, one four eight four one zero, zero"),
+    ("a.doe@x-y.com", "a dot doe at x dash y dot com"),
+    ("x.org/path, r/python", "x dot org slash path, r slash python"),
+    ("H2SO4, CaCO3", "H two S O four, C A C O three"),
+    ("1'000'000, 1_000", "one million, one thousand"),
+    ("2x + 1", "two x plus one"),
+    ("20/20, 60/40", "twenty twenty, sixty forty"),
+    ("3 1/2 cups, 3/16 inch", "three and one half cups, three sixteenths inch"),
+    ("0x1F, #FF00A0", "zero X one F, hashtag F F zero zero A zero"),
+    ("n/a, eq. 5, 25-12-2023", "not applicable, equation five, 2023-12-25"),
+    ("221B Baker St. is", "221B Baker Street is"),
     ("the 90s, 23rd, w/ me", "the nineties, twenty-third, with me"),
 ]
 
@@ -98,6 +119,7 @@ def test_the_pieces_of_a_sentence_are_all_of_it():
 def test_a_number_does_not_end_its_sentence():
     assert sentences("No. 5 is alive. No. I said no.") == ["No. 5 is alive.", "No.", "I said no."]
     assert sentences("1. First\n2. Second") == ["1. First", "2. Second"]
+    assert len(sentences("On Dec. 24 she was 5 ft. 6 in. tall, as Smith et al. 2019 say.")) == 1
 
 
 SPOKEN = "go 3 meters per second 1 thousand times C sharp"

@@ -22,9 +22,9 @@ from raven.speech.engines.segments import framed
 from raven.speech.engines.voice_names import check_request
 from raven.speech.loudness import normalised
 from raven.speech.protocol import SAMPLE_RATE, Audio, Phoneme, Segment, Voice, Word
-from raven.speech.reading.english import normalized, spaced_digits
 from raven.speech.reading.language import ENGLISH, NAMES
 from raven.speech.reading.phonemes import PRIMARY, SECONDARY, STRESS, SYMBOLS, VOWELS
+from raven.speech.reading.written_out import written_out
 from raven.speech.resampling import resampled
 
 VOICES = (
@@ -142,7 +142,7 @@ class EspeakEngine:
         speaker = self.check(voice, speed, pitch, language)
         text = text.replace("\0", " ")
         if language == ENGLISH:
-            text = spaced_digits(normalized(text))
+            text = written_out(text)
         said, rate = _LIBRARY.say(text, speaker.name, float(speed), float(pitch))
         raw = np.concatenate(said.sound) if said.sound else np.zeros(0, np.float32)
         phonemes, words = _timed(said, len(raw), rate, text, british=speaker.language == "en-GB")

@@ -12,28 +12,13 @@ from threading import Lock
 from typing import Any, TypeAlias
 
 from raven.speech.reading.packed import PackedTable
+from raven.speech.reading.written_out import written_out
 from raven.speech.timing import MOST_CHARACTERS, Token, in_parts
 
 log = logging.getLogger(__name__)
 
-LONGEST_NUMBER = 15  # digits; what is longer is read digit by digit, as the rules do not know its name
 INJECTION = re.compile(r"\](?=\()")  # `[word](/sounds/)` would be taken as a pronunciation; text must not do that
-DIGITS = re.compile(rf"\d{{{LONGEST_NUMBER + 1},}}")
-
-
-def normalized(text: str) -> str:
-    """The text with times, dates, units and abbreviations as words, by hibari's rules; as it is without the package."""
-    if find_spec("hibari") is None:
-        return text
-    from hibari.g2p.normalize import normalize
-
-    return str(normalize(text))
-
-
-def spaced_digits(text: str) -> str:
-    """The text with numbers that are too long for their names written as single digits."""
-    return DIGITS.sub(lambda run: " ".join(run.group()), text)
-
+OPENING, QUOTES = "“„«", '“„«”»"'
 
 Pronounce: TypeAlias = Callable[[str], list[Any]]
 """From text to tokens that have `text`, `phonemes` and `whitespace`."""
@@ -47,12 +32,11 @@ class English:
 
     def __init__(self, british: bool = False, pronounce: Pronounce | None = None) -> None:
         from hibari.g2p import G2P  # with its tables only when something is to be said
-        from hibari.g2p.normalize import normalize
 
         self.rules: Any = G2P(british=british)
         _pack(self.rules)
+        self.rules.tagger = _apart_from_quotes(self.rules.tagger)
         self._first = pronounce
-        self._normalize: Callable[[str], str] = normalize
         self._one_at_a_time = Lock()  # the unknown words' network is loaded on its first use
 
     def parts(self, sentence: str, alphabet: frozenset[str]) -> Iterator[list[Token]]:
@@ -63,8 +47,7 @@ class English:
         return in_parts(self._tokens(sentence, alphabet))
 
     def _tokens(self, sentence: str, alphabet: frozenset[str]) -> Iterator[Token]:
-        tame = spaced_digits(INJECTION.sub("] ", sentence))
-        for found in self._pronounced(self._normalize(tame)):
+        for found in self._pronounced(written_out(INJECTION.sub("] ", sentence))):
             sounds = "".join(c for c in found.phonemes or "" if c in alphabet)[:MOST_CHARACTERS]
             yield Token(found.text, sounds, bool(found.whitespace))
 
@@ -104,6 +87,25 @@ def _pack(rules: Any) -> None:
     for owner, name in ((rules.lexicon.golds, "d"), (rules.lexicon.silvers, "d"), (rules.tagger, "weights")):
         if isinstance(table := getattr(owner, name, None), dict):
             setattr(owner, name, PackedTable(table))
+
+
+def _apart_from_quotes(tagger: Callable[[list[str]], list[str]]) -> Callable[[list[str]], list[str]]:
+    """That tagger, but for quotation marks: it takes them for nouns, of which a word would be made with the one behind."""
+
+    def tagged(words: list[str]) -> list[str]:
+        plain = [word for word in words if word not in QUOTES]
+        tags = iter(tagger(plain) if plain else [])
+        result: list[str] = []
+        is_open = False
+        for word in words:
+            if word in QUOTES:
+                is_open = word in OPENING or (word == '"' and not is_open)
+                result.append("``" if is_open else "''")
+            else:
+                result.append(next(tags))
+        return result
+
+    return tagged
 
 
 def best_english(british: bool = False) -> English:

@@ -32,19 +32,31 @@ UNITS = {
     "kB": "kilobyte", "KB": "kilobyte", "MB": "megabyte", "GB": "gigabyte", "TB": "terabyte", "kbit": "kilobit",
     "Mbit": "megabit", "Gbit": "gigabit", "px": "pixel", "mol": "mole", "kPa": "kilopascal", "kcal": "kilocalorie",
     "cal": "calorie", "ha": "hectare", "ft": "foot", "yd": "yard", "mi": "mile", "lb": "pound", "oz": "ounce", "yr": "year",
+    "yrs": "year", "wks": "week", "mos": "month", "ns": "nanosecond", "µs": "microsecond", "μs": "microsecond",
+    "µm": "micrometer", "μm": "micrometer", "µg": "microgram", "μg": "microgram", "nF": "nanofarad", "µF": "microfarad",
+    "μF": "microfarad",
+    "Ω": "ohm", "kΩ": "kilo ohm", "MΩ": "mega ohm", "kJ": "kilojoule", "Pa": "pascal", "hPa": "hectopascal", "KiB": "kibibyte",
+    "MiB": "mebibyte", "GiB": "gibibyte", "hp": "horsepower", "psi": "pound per square inch", "mpg": "mile per gallon",
+    "sq. ft.": "square foot", "sq ft": "square foot", "cu. ft.": "cubic foot", "ft.": "foot", "lbs.": "pound", "oz.": "ounce",
     "mo": "month", "wk": "week", "day": "day", "hour": "hour", "month": "month", "year": "year", "week": "week",
 }  # fmt: skip
-PLURALS = {"foot": "feet", "decibel": "decibels"}
+PLURALS = {"foot": "feet", "krona": "kronor", "horsepower": "horsepower"}
 APART = frozenset(
     ["s", "g", "h", "l", "m", "mi", "ha", "cal", "mo", "day", "hour", "month", "year", "week"]
 )  # "90s" are no seconds
-NAMES = "|".join(sorted(UNITS, key=len, reverse=True))
+NAMES = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
 MONEY = {
     "€": "euro", "$": "dollar", "£": "pound", "¥": "yen", "₹": "rupee", "₽": "ruble", "₩": "won", "zł": "zloty", "EUR": "euro",
-    "USD": "dollar", "GBP": "pound", "JPY": "yen", "CHF": "franc", "kr": "krona",
+    "USD": "dollar", "GBP": "pound", "JPY": "yen", "CHF": "franc", "kr": "krona", "₿": "bitcoin",
 }  # fmt: skip
 COINS = "|".join(sorted(map(re.escape, MONEY), key=len, reverse=True))
+PREFIX = "(?:US|AU|CA|HK|NZ|A|C)?"
 LARGE = "hundred|thousand|million|billion|trillion"
+LARGE_LETTERS = {
+    "k": "thousand", "K": "thousand", "m": "million", "M": "million", "mn": "million", "mln": "million", "B": "billion",
+    "bn": "billion", "tn": "trillion",
+}  # fmt: skip
+SUM = r"\d{1,3}(?:\.\d{3})*,\d\d(?!\d)|(?:\d+(?:,\d{3})*)?(?:\.\d+)?"
 INVARIABLE = ("yen", "won")
 POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ₀₁₂₃₄₅₆₇₈₉", "0123456789+-n0123456789")
 SIGNS = {
@@ -52,13 +64,20 @@ SIGNS = {
     "<=": "at most", "≥": "at least", ">=": "at least", "→": "to", "⇒": "to", "->": "to", "=>": "to", "←": "from", "<-": "from",
     "↔": "to", "∞": "infinity", "√": "the square root of", "∑": "the sum of", "∫": "the integral of", "∈": "in", "·": "times",
     "÷": "divided by", "±": "plus or minus", "°": "degrees", "&&": "and", "№": "number", "½": "one half", "¼": "a quarter",
-    "¾": "three quarters", "⅓": "one third", "⅔": "two thirds", "‰": "per mille",
+    "¾": "three quarters", "⅓": "one third", "⅔": "two thirds", "⅛": "one eighth", "⅜": "three eighths", "⅝": "five eighths",
+    "⅞": "seven eighths", "⅕": "one fifth", "‰": "per mille", "∂": "partial", "∆": "delta", "℃": "degrees Celsius",
+    "℉": "degrees Fahrenheit",
 }  # fmt: skip
 HALVES = {"½": "a half", "¼": "a quarter", "¾": "three quarters"}
+PHONE = (
+    r"\+\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,6}(?!\d)|\(\d{3}\)\s?\d{3}[ .-]\d{4}(?!\d)|(?<![\w.-])\d{3}\.\d{3}\.\d{4}(?!\d)"
+    r"|(?<![\w.-])(?:\d+(?:-\d+){2,}|\d{3}-\d{4})(?![\w-]|\.\d)"
+)
 CHAT = {
     "e.g.": "for example", "i.e.": "that is", "idk": "I don't know", "omg": "oh my god", "brb": "be right back",
     "btw": "by the way", "tbh": "to be honest", "imo": "in my opinion", "imho": "in my humble opinion", "thx": "thanks",
     "pls": "please", "plz": "please", "afaik": "as far as I know", "fyi": "for your information", "b/c": "because",
+    "n/a": "not applicable", "w/e": "whatever", "s/he": "she or he", "eq.": "equation",
 }  # fmt: skip
 NOISES = {
     r"s+h{2,}": "shush", r"br{2,}": "burr", r"gr{2,}": "gurr", r"tsk": "tisk", r"hehe": "heh heh", r"hehehe": "heh heh heh",
@@ -125,17 +144,23 @@ def _many(name: str, number: str) -> str:
     """ "1 meter", "3 meters"."""
     if number.lstrip("-") in ("1", "1.0"):
         return f"{number} {name}"
-    first, *rest = name.split(" ")
-    plural = PLURALS.get(name) or (f"{first} {rest[0]}s" if rest else first + "s")
-    return f"{number} {plural}"
+    head, per, rest = name.partition(" per ")
+    before, blank, noun = head.rpartition(" ")
+    return f"{number} {before}{blank}{PLURALS.get(noun, noun + 's')}{per}{rest}"
+
+
+def _plain(number: str) -> str:
+    """ "1.234,56" and "3,5" as "1,234.56" and "3.5"; other numbers as they are."""
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})*,\d{1,2}", number):
+        return number.translate({ord("."): ",", ord(","): "."})
+    return number
 
 
 def _measure(found: re.Match[str]) -> str | None:
     number, gap, unit, power, per, power_per = found.group(1, 2, 3, 4, 5, 6)
     if not gap and unit in APART and not per and not power and not (unit in ("g", "h", "l", "m") and len(number) < 4):
         return None
-    name = UNITS[unit]
-    said = _many(_powered(name, power), number)
+    said = _many(_powered(UNITS[unit], power), _plain(number))
     if per:
         said += f" per {_powered(UNITS[per], power_per) if per not in ('s', 'h', 'min') else _behind(UNITS[per], power_per)}"
     return said
@@ -152,26 +177,64 @@ def _behind(name: str, power: str | None) -> str:
 
 
 def _amount(found: re.Match[str]) -> str:
-    number, coin = found.group(1), MONEY[found.group(2)]
-    return f"{number} {coin}" if coin in INVARIABLE else _many(coin, number)
+    return _money(MONEY[found[2]], _plain(found[1]))
 
 
 def _price(found: re.Match[str]) -> str:
-    coin, whole, cents = found.groups()
-    said = _many(MONEY[coin], whole)
-    if cents is None or cents == "00":
-        return said
-    parts = f"{int(cents)} pence" if coin == "£" else _many("cent", str(int(cents)))
-    return parts if whole == "0" else f"{said} and {parts}"
+    return _money(MONEY[found[1]], _plain(found[2]))
+
+
+def _money(coin: str, number: str) -> str:
+    """ "5.99" of dollars as "5 dollars and 99 cents"."""
+    whole, _, cents = number.partition(".")
+    if len(cents) != 2 or coin in INVARIABLE:
+        return f"{number} {coin}" if coin in INVARIABLE else _many(coin, number)
+    small = f"{int(cents)} pence" if coin == "pound" else _many("cent", str(int(cents)))
+    if cents == "00":
+        return _many(coin, whole)
+    return small if whole in ("", "0") else f"{_many(coin, whole)} and {small}"
 
 
 def _prices(found: re.Match[str]) -> str:
-    coin, least, most = found.groups()
-    return f"{least} to {_many(MONEY[coin], most)}"
+    coin, least, most, large = found.groups()
+    large = LARGE_LETTERS.get(large or "", large)
+    return f"{least} to {_many(MONEY[coin], f'{most} {large}' if large else most)}"
+
+
+def _great(found: re.Match[str]) -> str:
+    return f"{found[1]}{found[2]} {LARGE_LETTERS[found[3]]}"
 
 
 def _degrees(found: re.Match[str]) -> str:
     return f"{_many('degree', found[1])} {'Celsius' if found[2] == 'C' else 'Fahrenheit'}"
+
+
+def _grouped_digits(found: re.Match[str]) -> str | None:
+    """Numbers of telephones and the like, digit by digit; None for dates and for what is too short."""
+    groups = re.findall(r"\d+", found.group())
+    if re.fullmatch(r"\d{4}-\d\d-\d\d|\d{1,2}-\d{1,2}-\d{4}", found.group()) or sum(map(len, groups)) < 7:
+        return None
+    return ("plus " if found.group()[0] == "+" else "") + ", ".join(" ".join(group) for group in groups)
+
+
+def _mail(found: re.Match[str]) -> str:
+    words = {"@": " at ", ".": " dot ", "_": " underscore ", "-": " dash ", "+": " plus ", "/": " slash "}
+    return "".join(words.get(character, character) for character in found.group())
+
+
+def _formula(found: re.Match[str]) -> str | None:
+    """ "H2SO4" as "H 2 S O 4"; None for words."""
+    if found.group().isalpha():
+        return None
+    return " ".join(re.findall(r"\d+|[A-Za-z]", found.group().translate(POWERS)))
+
+
+def _even(found: re.Match[str]) -> str | None:
+    return f"{found[1]} {found[2]}" if int(found[1]) + int(found[2]) == 100 or found.group() == "20/20" else None
+
+
+def _parts_of_inch(found: re.Match[str]) -> str:
+    return f"{found[1]} {'sixteenth' if found[2] == '16' else 'thirty-second'}{'' if found[1] == '1' else 's'}"
 
 
 def _large(found: re.Match[str]) -> str | None:
@@ -216,8 +279,15 @@ def _digits(found: re.Match[str]) -> str:
 
 
 def _date(found: re.Match[str]) -> str | None:
-    day, month, year = (int(part) for part in found.groups())
+    """ "25.12.2023", or with dashes also "12-25-2023"."""
+    first, second, year = (int(part) for part in found.groups())
+    month, day = (first, second) if "-" in found.group() and first <= 12 else (second, first)
     return f"{year}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else None
+
+
+def _noon(found: re.Match[str]) -> str:
+    """ "9am" in letters, without a second full stop at the end of a sentence."""
+    return f" {found[1].upper()}.M{'' if found.string[found.end() :][:1] == '.' else '.'}"
 
 
 def _chat(found: re.Match[str]) -> str:
@@ -243,6 +313,16 @@ def _sign(found: re.Match[str]) -> str:
 RULES: tuple[tuple[re.Pattern[str], Say], ...] = tuple(
     (re.compile(pattern), say)
     for pattern, say in (
+        (r"[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30})+", _mail),
+        (rf"(?<![\w./@-])[\w-]{{1,60}}(?:\.[\w-]{{1,60}}){{0,3}}\.(?:{SUFFIXES})(?:/[\w-]{{1,60}}){{1,6}}(?!\w)", _mail),
+        (r"(?<![\w/])([ru])/(?=\w{2})", r"\1 slash "),
+        (r"(?<![\w.-])(\d{1,2})-(\d{1,2})-(\d{4})(?![\w-])", _date),
+        (PHONE, _grouped_digits),
+        (r"(?<![\w.])\d{1,3}(?:['’_]\d{3})+(?!\w)", lambda found: re.sub(r"\D", "", found.group())),
+        (r"(?<!\w)0x([0-9A-Fa-f]{1,16})(?!\w)", lambda found: f"0 X {_digits(found)[4:]}"),
+        (r"#(?=[\dA-F]{0,5}[A-F])(?=[A-F]{0,5}\d)([\dA-F]{6}|[\dA-F]{3})(?!\w)", lambda found: f"hashtag {' '.join(found[1])}"),
+        (r"(?<!\w)(?:(?:Na|Cl|Ca|Fe|Mg|Al|Si|Cu|Zn|Ag|Br|[HCNOSPKFI])(?:[2-9₂-₉]|1\d)?){2,8}(?!\w)", _formula),
+        (r"(?<!\w)(\d+\w?(?: [A-Z][a-z]{1,20}){1,3}) St\.", r"\1 Street"),
         (r"(?<!\d)(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?", r"\1, \2"),
         (r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?![\d.])", _date),
         (r"(?<![\w.])\d{1,3}(?:\.\d{3}){2,}(?![\w.]\d)", lambda found: found.group().replace(".", "")),
@@ -250,34 +330,43 @@ RULES: tuple[tuple[re.Pattern[str], Say], ...] = tuple(
         (r"(?<![\w.,:/+-])(?<!\d[ -])\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?(?![\w:/-]|[.,]?\d| \d)", _together),
         (r"(?<![\w.])(\d{1,2})h(\d\d)(?!\w)", r"\1:\2"),
         (r"(?<![\w.])(\d)[’'′]\s?(\d{1,2})(?:[\"”″]|['’]{2})", r"\1 foot \2"),
-        (r"(?<![\w$€£¥.,-])(\d+)\s?ft\s(\d+)\s?in\b", r"\1 feet \2 inches"),
+        (r"(?<![\w$€£¥.,-])(\d+)\s?ft\.?\s(\d+)\s?in\b\.?", r"\1 feet \2 inches"),
         (rf"(?<![\w$€£¥.,-])(-?{NUMBER})(\s?)({NAMES})([²³]|\^[23])?(?:/({NAMES})([²³]|\^[23])?)?(?![\w/²³])", _measure),
         (rf"(-?{NUMBER})\s?°\s?([CF])(?!\w)", _degrees),
         (r"(?<=\d)\s?([½¼¾])", lambda found: f" and {HALVES[found[1]]}"),
-        (rf"(?<![\w$€£.,])(?:US|AU|CA|A|C)?([$€£])(\d+(?:,\d{{3}})*)(?:\.(\d\d))?(?![\w%]|[.,]\d|-\d|\s?(?:{LARGE})\b)", _price),
-        (rf"(?:US|A|C|AU|CA)\$(?={NUMBER})", "$"),
+        (rf"(?<!\w){PREFIX}([$€£])\s?({NUMBER})\s?(k|K|mn|mln|m|M|bn|B|tn)(?!\w)", _great),
+        (rf"(?<![\w$€£.,]){PREFIX}([$€£])\s?({SUM})(?<=\d)(?![\w%]|[.,]\d|\s?[-–—]\s?\d|\s?(?:{LARGE})\b)", _price),
+        (rf"(?<!\w)(EUR|USD|GBP|JPY|CHF|₿)\s?({NUMBER})(?!\w)", _price),
+        (rf"(?<!\w)(?:{PREFIX[3:-2]})\$\s?(?={NUMBER})", "$"),
         (rf"(?<![\w$€£¥.,])({NUMBER})\s?({COINS})(?![\w])", _amount),
-        (r"(?<=[\d€$£])/(mo|month|yr|year|hr|h|hour|day|week|wk|kg|person|user)\b", _each),
+        (r"(?<=[\dkKMB€$£])/(mo|month|yr|year|hr|h|hour|day|week|wk|kg|person|user)\b", _each),
         (r"(?<![\w$€£¥.,])(\d+(?:\.\d+)?)\s?([kKMB])(?![\w-])(?=(\s[a-z]+)?)", _large),
+        (r"(?<![\w.,])(\d+(?:\.\d+)?)\s?(bn|mn|mln|tn)(?!\w)", lambda found: f"{found[1]} {LARGE_LETTERS[found[2]]}"),
         (r"(?<![\w.])(\d+(?:\.\d+)?)[eE]([+-]?\d+)(?![\w.])", _scientific),
         (r"(?<=[\w)])([⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ]+)", _power),
         (r"(?<=[\w)])(\^(?:[-+]?\d+|\w|\{[^{}]{1,20}\}))(?!\w)", _power),
-        (r"(?<!\w)([A-Z])O([2-4₂₃₄])(?!\w)", lambda found: f"{found[1]} O {found[2].translate(POWERS)}"),
         (r"[₀-₉]+", lambda found: f" {found.group().translate(POWERS)} "),
         (r"(?<![\w#])([A-GJQX])#(?![\w#])", r"\1 sharp"),
         (r"(?<![\w.])\.NET\b", "dot net"),
         (r"(?<![\w.,:/+-])0\d{1,14}(?![\w:/-]|[.,]\d)", _digits),
-        (r"(?<![\w/])(24)/(7)(?![\w/])|(?<![\w/])(50)/(50)(?![\w/])|(?<![\w/])(9)/(11)(?![\w/])",
+        (r"(?<![\w/])(24)/(7)(?![\w/])|(?<![\w/])(9)/(11)(?![\w/])",
          lambda found: " ".join(part for part in found.groups() if part)),
+        (r"(?<![\w/.])(\d\d)/(\d\d)(?![\w/]|\.\d)", _even),
+        (r"(?<![\w/.])(\d{1,2})/(16|32)(?=\s?(?:in\b|inch|[\"″”]))", _parts_of_inch),
+        (r"(?<![\w/.,])(\d+) (?=[1-7]/(?:[234568]|16|32)(?![\w/]))", r"\1 and "),
         (r"(?<![\w/.])(\d{1,2}(?:\.\d)?)/(10|100)(?![\w/]|\.\d| of)", r"\1 out of \2"),
         (r"(?<![\w/.])([A-Za-z]{2,})/([A-Za-z]{2,})(?![\w/])", r"\1 \2"),
         (r"(?<=\d)(%?)\s?[-–—]\s?(?=[$€£]\d|\d+(?:\.\d+)?%)", r"\1 to "),
-        (r"(?<!\w)([$€£])(\d+)\s?[-–—]\s?(\d+)(?![\w%-]|[.,]\d)", _prices),
+        (rf"(?<!\w)([$€£])(\d+(?:\.\d+)?)\s?[-–—]\s?(\d+(?:\.\d+)?)(?:\s?({LARGE}|[kKmMB]|bn)\b)?(?![\w%-]|[.,]\d)", _prices),
         (r"(?<=\d)\s?−\s?(?=\d)", " minus "),
-        (r"(?<=\d)\s[-–]\s(?=\d[\d.,]*(?:\s[-+–−*/×÷]\s\d[\d.,]*)*\s?=)", " minus "),
-        (r"(?<=\d)\s/\s(?=\d)", " divided by "),
+        (r"(?<=\d)\s?[-–]\s?(?=\d[\d.,]*(?:\s?[-+–−*/×÷]\s?\d[\d.,]*)*\s?=)", " minus "),
+        (r"(?<=\d)\s/\s(?=\d)|(?<=\d)/(?=\d+\s?=)", " divided by "),
+        (r"(?:(?<=\d)|(?<=[ap]m)|(?<=[ap]\.m\.))\s?[-–—]\s?(?=\d{1,2}(?::\d\d|\s?[ap]\.?m))", " to "),
+        (r"(?<=\d)\s?([ap])m(?![\w'’])", _noon),
+        (r"(?<=\dst|\dnd|\drd|\dth)\s?[-–—]\s?(?=\d+(?:st|nd|rd|th)\b)", " to "),
+        (r"(?<![\w.,/:+$€£-])(\d+(?:\.\d+)?)(?:[-–—]|\s[–—]\s)(\d+(?:\.\d+)?)(?![\w/:%=-]|[.,]\d)", r"\1 to \2"),
         (r"(?<=\d)\s?[xX]\s?(?=\d)", " by "),
-        (r"(?<![\w.])(\d+(?:\.\d+)?)[xX](?!\w)", r"\1 times"),
+        (r"(?<![\w.])(\d+(?:\.\d+)?)[xX](?!\w|\s?[-+=^*/<>]\s?\w)", r"\1 times"),
         (r"(?<![\w.,(])(\d+),(\d\d)(?![\w,])", r"\1.\2"),
         (r"(?<![\w.])\.(?=\d)", "0."),
         (r"(?i)(?:(?<=\babout )|(?<=\baround ))~\s?(?=[\d$€£])", ""),

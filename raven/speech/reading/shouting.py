@@ -11,7 +11,7 @@ from pathlib import Path
 
 SHOUTED = 0.6  # of a sentence's words are capitals where it is shouted
 PRONOUNCEABLE = 5  # letters from which an unknown word among shouted ones is a name, and no abbreviation
-ABBREVIATIONS = "US IT AM PM WHO AI ID OS OR IN ME PA MA OK AD TV PC CD CO LED AIDS"
+ABBREVIATIONS = "US IT AM PM WHO AI ID OS OR IN ME PA MA OK AD TV PC CD CO EST LED AIDS"
 LETTERS_OR_WORD = frozenset(ABBREVIATIONS.split())
 """What is an abbreviation unless everything around is shouted."""
 

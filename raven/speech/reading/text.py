@@ -25,7 +25,9 @@ TITLES = re.compile(
     r"(?:mr|mrs|ms|dr|prof|st|mt|rev|hon|gen|col|capt|lt|sgt|sen|rep|gov|jr|sr|vs|e\.g|i\.e|cf|approx|dept|vol)"
 )
 
-NUMBERED = ("no", "nos", "nr", "p", "pp", "fig", "ch", "eq", "sec", "ver")  # "No. 5"
+NUMBERED = re.compile(  # "No. 5", "Dec. 24"
+    "nos?|nr|pp?|fig|ch|eq|sec|ver|art|al|ft|lb|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
+)
 
 
 def speakable(text: str, most: int = MOST_CHARACTERS) -> str:
@@ -86,7 +88,7 @@ def _ends_sentence(line: str, begin: int, found: re.Match[str]) -> bool:
     word = line[begin : found.start()].rpartition(" ")[2].lstrip("(\"'“‘").lower()
     if found.start() <= 3 and word.isdecimal():  # an item of a list
         return False
-    if following.isdecimal() and word in NUMBERED:
+    if following.isdecimal() and NUMBERED.fullmatch(word):
         return False
     is_initial = len(word) == 1 and word.isalpha() and word != "i"
     return not (TITLES.fullmatch(word) or is_initial)
