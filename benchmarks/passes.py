@@ -28,7 +28,7 @@ from raven.video.postprocessor.primitives.opencv import OpenCV
 
 NO_PASSES = ("empty", "take_in")
 MOMENT = 0.5  # seconds
-ENDS = ("split", "boundingRect", "LUT", "multiply", "divide", "convertScaleAbs", "merge")
+ENDS = ("split", "boundingRect", "LUT", "addWeighted", "multiply", "divide", "convertScaleAbs", "merge")
 """What the ends use of OpenCV by itself: there are bytes."""
 
 
@@ -90,7 +90,7 @@ def _watched(count: Count) -> Iterator[None]:
         name: count.counted(getattr(ends, name)) for name in ("light_of_bytes", "bytes_of_steps")
     }
     of_ends["cv2"] = mock.Mock(
-        wraps=cv2, CV_16U=cv2.CV_16U, **{name: count.counted(getattr(cv2, name)) for name in ENDS}
+        wraps=cv2, CV_16U=cv2.CV_16U, CV_32F=cv2.CV_32F, **{name: count.counted(getattr(cv2, name)) for name in ENDS}
     )
     with mock.patch.multiple(OpenCV, **changed), mock.patch.multiple(ends, **of_ends):
         yield

@@ -102,9 +102,12 @@ def extended(planes: Plane, sigmas: tuple[float, float], halvings: tuple[int, in
     return whole
 
 
-def halved(planes: Plane, steps_x: int, steps_y: int, workspace: Workspace) -> Plane:
-    """The (N, H, W) planes averaged over 2^steps pixels of an axis, in a buffer; themselves if there are no steps."""
-    for step in range(max(steps_x, steps_y)):
+def halved(planes: Plane, steps_x: int, steps_y: int, workspace: Workspace, done: int = 0) -> Plane:
+    """The (N, H, W) planes averaged over 2^steps pixels of an axis, in a buffer; themselves if there are no steps.
+
+    `done`: how many of the steps lie behind the planes already.
+    """
+    for step in range(done, max(steps_x, steps_y)):
         across, down = step < steps_x, step < steps_y
         count, height, width = planes.shape
         into = workspace.buffer(f"halved{step}", (count, height >> down, width >> across))

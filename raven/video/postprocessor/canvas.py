@@ -80,11 +80,11 @@ class Stripes(NamedTuple):
     period: int
 
 
-def _side_by_side(planes: Plane, rows: Stripes) -> Plane:
-    """Of whole periods of rows what lies in the stripes at their beginning: (N, periods, thickness * w), the same memory."""
+def _side_by_side(planes: Plane, rows: slice, period: int) -> Plane:
+    """Of every so many rows those from `start` to `stop`: (N, periods, rows * w), the same memory."""
     count, height, width = planes.shape
-    periods = planes.reshape(count, height // rows.period, rows.period * width)
-    return periods[:, :, : rows.thickness * width]
+    periods = planes.reshape(count, height // period, period * width)
+    return periods[:, :, rows.start * width : rows.stop * width]
 
 
 @dataclass
@@ -191,15 +191,19 @@ class Canvas:
         return numbers[rows] if numbers.shape[1] == 1 else numbers[rows, columns]
 
     def stripes(self, rows: Stripes, *planes: Plane) -> list[tuple[Plane, ...]]:
-        """Of stacks of planes of the box what lies in these rows of the frame, in a few pieces: stripes next to one another lie
-        in a row of a piece each."""
-        height, first = self.box.size[0], (rows.first - self.box.top) % rows.period
-        whole = max((height - first) // rows.period, 0)
-        single = [first + whole * rows.period, first - rows.period]
-        ends = [slice(max(start, 0), min(start + rows.thickness, height)) for start in single]
-        pieces = [tuple(stack[:, end] for stack in planes) for end in ends if end.start < end.stop]
-        if whole:
-            pieces.append(tuple(_side_by_side(stack[:, first : first + whole * rows.period], rows) for stack in planes))
+        """Of stacks of planes of the box what lies in these rows of the frame, in a few pieces: stripes below one another lie in
+        one piece, each in a row of it."""
+        height, period = self.box.size[0], rows.period
+        first, below = (rows.first - self.box.top) % period, height - height % period
+        # seen from the upper edge of the box, a stripe may begin in one period and end in the next
+        parts = slice(first, min(first + rows.thickness, period)), slice(0, max(first + rows.thickness - period, 0))
+        pieces = []
+        for part in parts:
+            if part.start < part.stop and below:
+                pieces.append(tuple(_side_by_side(stack[:, :below], part, period) for stack in planes))
+            rest = slice(below + part.start, min(below + part.stop, height))
+            if rest.start < rest.stop:
+                pieces.append(tuple(stack[:, rest] for stack in planes))
         return pieces
 
     def shared_rows(self, rows: slice) -> tuple[slice, slice]:

@@ -27,7 +27,7 @@ def canvas_of_bytes(frame: FrameContext, rgba8: Rgba8, margin: float) -> Canvas:
     inside = canvas.planes[:, *visible.within(canvas.box)]
     on, part = canvas.on, bytes_[:, *visible.slices]
     if visible.area:
-        on.multiply(part[3], np.float32(1 / 255), inside[3])
+        cv2.addWeighted(part[3], 1 / 255, part[3], 0, 0, dst=inside[3], dtype=cv2.CV_32F)
         for color, plane in zip(part, inside[:3], strict=False):
             light_of_bytes(color, plane)
             on.multiply(plane, inside[3], plane)
@@ -59,11 +59,11 @@ def to_bytes(canvas: Canvas) -> Rgba8:
         opacity = 1.0
     white, scale = _white(canvas, opacity)
     bytes_ = canvas.workspace.host("bytes", (4, *box.size), np.uint8)
-    steps = canvas.workspace.host("steps", box.size, np.uint16)
-    for color, into in zip(canvas.color, bytes_, strict=False):
+    steps = canvas.workspace.host("steps", (3, *box.size), np.uint16)
+    for color, into in zip(canvas.color, steps, strict=True):
         # what is below black becomes it, and so does what is a share of nothing
-        cv2.divide(color, white, dst=steps, scale=scale, dtype=cv2.CV_16U)
-        bytes_of_steps(steps, into)
+        cv2.divide(color, white, dst=into, scale=scale, dtype=cv2.CV_16U)
+    bytes_of_steps(steps.reshape(-1, box.size[1]), bytes_[:3].reshape(-1, box.size[1]))
     cv2.convertScaleAbs(canvas.alpha, dst=bytes_[3], alpha=255 * opacity)
     rgba8 = canvas.workspace.picture((frame.height, frame.width, 4))
     for edge in box.around(frame):

@@ -58,6 +58,15 @@ def test_a_wide_blur_at_reduced_size_looks_like_the_direct_one(character, sigma)
     assert float(difference.max()) < (4.5 if sigma >= 3 else 6.5 if sigma >= 2 else 22)
 
 
+def test_what_is_halved_further_does_not_overwrite_what_it_is_made_of():
+    """With several threads, parts of it would be gone before they were read."""
+    planes, workspace = np.random.default_rng(1).random((4, 16, 24), np.float32), Workspace(OpenCV())
+    once = blur.halved(planes, 1, 1, workspace)
+    twice = blur.halved(once, 2, 2, workspace, done=1)
+    assert not np.shares_memory(once, twice)
+    np.testing.assert_allclose(twice, planes.reshape(4, 4, 4, 6, 4).mean((2, 4)), atol=1e-6)
+
+
 @pytest.mark.parametrize("size", [(1, 1), (2, 9), (40, 31), (512, 389)])
 @pytest.mark.parametrize(("sigma_x", "sigma_y"), [(1.0, 1.0), (2.9, 0.0), (0.0, 2.0), (7.0, 7.0), (9.0, 1.0)])
 def test_opencv_and_pytorch_blur_alike(size, sigma_x, sigma_y):

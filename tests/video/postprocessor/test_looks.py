@@ -126,6 +126,17 @@ def test_scanlines_grow_with_the_picture(look):
     assert (result[0, :8, 0] < 0.5).tolist() == [True, True, False, False] * 2
 
 
+@pytest.mark.parametrize("top", [0, 10, 20, 120])
+@pytest.mark.parametrize("full_height", [512, 1536, 2048])
+def test_scanlines_lie_where_they_do_however_low_the_figure_begins(look, top, full_height):
+    figure = grey()
+    figure[:, :top] = 0
+    for t, start in ((0.01, 0), (0.05, 1)):
+        result = look([["scanlines", {"strength": 0.5}]], figure, t, full_height)[0, top:, 0]
+        lines = torch.arange(top, 128) // (2 * full_height // 512)
+        torch.testing.assert_close(result, torch.where(lines % 2 == start, 0.25, 0.5))
+
+
 def test_bands_brighten_and_keep_the_hue(look):
     orange = torch.tensor([1.0, 0.6, 0.2, 1.0])[:, None, None].expand(4, 512, 4).contiguous()
     result = look([["banding", {"strength": 0.9}]], orange * torch.tensor([0.8, 0.8, 0.8, 1])[:, None, None])

@@ -118,9 +118,9 @@ class Bloom(AreaFilter, priority=0):
         share = workspace.buffer("glow.share", shape[1:])
         table = workspace.kept(("glow", self.threshold), None, lambda: on.take_in(self._shares()))
         on.curve(luminance(on, light, share), light[3], table, share)
-        glow = workspace.buffer("glow", shape)
+        glow = light if first else workspace.buffer("glow", shape)
         on.multiply(light, share, glow)
-        glow = blur.halved(glow, steps - first, steps - first, workspace)
+        glow = blur.halved(glow, steps, steps, workspace, done=first)
         left = blur.remaining(sigma, steps)
         blur.convolve(glow, left, left, workspace, glow)
         height, columns = canvas.box.size

@@ -67,14 +67,15 @@ class OpenCV:
 
     def at_least(self, a: Array, low: Any, out: Array) -> None:
         for plane, into in _planes(a, out):
-            cv2.max(plane, low, dst=into)
+            if low == 0:  # in half the time
+                cv2.threshold(plane, 0, 0, cv2.THRESH_TOZERO, dst=into)
+            else:
+                cv2.max(plane, low, dst=into)
 
     def clip(self, a: Array, out: Array) -> None:
-        low: Any = 0.0
-        high: Any = 1.0
         for plane, into in _planes(a, out):
-            cv2.max(plane, low, dst=into)
-            cv2.min(into, high, dst=into)
+            cv2.threshold(plane, 0, 0, cv2.THRESH_TOZERO, dst=into)
+            cv2.threshold(into, 1, 0, cv2.THRESH_TRUNC, dst=into)
 
     def curve(self, a: Array, b: Array, table: Array, out: Array) -> None:
         height, width = a.shape
@@ -174,7 +175,7 @@ class OpenCV:
         lifted = None if in_order else self._memory("lifted rows", (len(rows), width))
         # every row is laid down where its first pixel that is seen comes to lie below those of the others
         laid = self._memory("laid", (len(rows), left + width + right))
-        places = np.lib.stride_tricks.sliding_window_view(laid, width, 1, writeable=True)
+        places = np.ndarray((len(rows), left + right + 1, width), np.float32, laid, strides=(laid.strides[0], 4, 4))
         begin, end = max(right - 1, 0), max(right - 1, 0) + width
         place = np.arange(len(rows)), begin - steps
         of_near, of_far = (self._memory(name, (len(rows), width)) for name in ("of near", "of far"))
@@ -257,8 +258,8 @@ def _planes(a: Array, out: Array) -> Iterable[tuple[Array, Array]]:
 
 
 def _each(of_planes: Callable[..., Any], of_numbers: Callable[..., Any], a: Array, b: Any, out: Array) -> None:
-    """OpenCV's function is faster on parts of planes, NumPy's takes numbers and rows of them as well."""
-    if not isinstance(b, np.ndarray) or a.size < FEW:
+    """OpenCV's function is faster on parts of planes, NumPy's on few numbers and whole stacks, and it takes rows as well."""
+    if not isinstance(b, np.ndarray) or a.size < FEW or all(x.flags.c_contiguous for x in (a, b, out)):
         of_numbers(a, b, out=out)
     elif a.ndim == 3:
         others = b if b.ndim == 3 else (b,) * len(a)
