@@ -14,6 +14,7 @@ from raven.figure.character import find_character
 from raven.video.codecs import decode_rgba8
 from raven.video.picture import Rgba8
 from raven.video.postprocessor import FILTERS, ChainState, FilterChain, list_presets, load_preset, parse_chain
+from raven.video.postprocessor.primitives.opencv import OpenCV
 
 MOMENTS = (0.5, 0.54, 0.58)  # grain is another one in each
 PRESETS = [name for name in list_presets() if name != "none"]
@@ -58,6 +59,12 @@ def all_taken() -> dict[str, int]:
 @pytest.mark.parametrize("name", [*FILTERS, *PRESETS])
 def test_nothing_takes_new_memory_from_frame_to_frame(taken, name):
     assert taken[name] < LEAST
+
+
+@pytest.mark.parametrize("size", [1, 100, 200_000])
+def test_memory_begins_where_a_line_of_the_caches_does(size):
+    held = [OpenCV().empty(size) for _ in range(3)]
+    assert all(memory.shape == (size,) and memory.ctypes.data % 64 == 0 for memory in held)
 
 
 def test_a_frame_that_somebody_still_has_is_left_alone():

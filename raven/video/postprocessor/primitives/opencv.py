@@ -14,6 +14,8 @@ from raven.video.postprocessor.primitives import CURVE_STEPS, Vector
 from raven.video.postprocessor.primitives.sampling import around, cells, weights
 
 Array = NDArray[np.float32]
+LINE = 16
+"""Numbers in a line of the caches. Where memory begins with one, what is read at once lies in one."""
 FEW = 10_000
 """Numbers, for which one call of NumPy takes less time than one of OpenCV for each plane."""
 SHARES = 1024.0
@@ -29,7 +31,9 @@ class OpenCV:
         self._shaped: dict[str, Array] = {}
 
     def empty(self, size: int) -> Array:
-        return np.empty(size, np.float32)
+        memory = np.empty(size + LINE, np.float32)
+        first = -memory.ctypes.data // memory.itemsize % LINE
+        return memory[first : first + size]
 
     def take_in(self, values: NDArray[Any]) -> Array:
         return values.astype(np.float32, copy=False)
@@ -230,7 +234,7 @@ class OpenCV:
         if found is None or found.shape != shape:
             size, kept = prod(shape), self._kept.get(purpose)
             if kept is None or kept.size < size:
-                kept = self._kept[purpose] = np.empty(size, np.float32)
+                kept = self._kept[purpose] = self.empty(size)
             found = self._shaped[purpose] = kept[:size].reshape(shape)
         return found
 
