@@ -1,10 +1,10 @@
 # Raven in a container: docker build -t raven .   docs/container.md says more.
 #
-# EXTRAS are those of pyproject.toml. With a GPU: --build-arg EXTRAS=record,minilm,neural,models
+# EXTRAS are those of pyproject.toml. With a GPU: --build-arg EXTRAS=neural,models
 ARG BASE=python:3.12-slim-bookworm
 
 FROM ${BASE} AS build
-ARG EXTRAS=record,minilm,upscale
+ARG EXTRAS=upscale
 WORKDIR /src
 COPY constraints.txt pyproject.toml README.md LICENSE NOTICE.md ./
 COPY raven raven

@@ -8,7 +8,8 @@ Prints JSON. To be run by the Python of the environment that is meant, as what i
 
 * `start`: of so many starts the least and the median: processor seconds of the server until it has answered a call, and seconds
   on the clock, which a busy machine makes more. The first does not count: it may still compile what was installed.
-* `memory_mb`: after `--seconds` of a viewer; `own` is without the files that programs share.
+* `memory_mb`: `watched`, after `--seconds` of a viewer, and `with_texts`, once texts were classified, too; `own` is without the
+  files that programs share.
 * `environment_mb`: what the packages take on the disk, without what was compiled of them.
 """
 
@@ -19,12 +20,17 @@ import os
 import sys
 import sysconfig
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
+import psutil
 from serving import processor_seconds, running_server
 
 from raven.client.client import RavenClient
+
+TEXTS = 20
+GIVEN_BACK_AFTER = 5.0  # seconds in which the server has returned what was free
 
 
 def main() -> None:
@@ -63,17 +69,29 @@ def _least_and_median(values: tuple[float, ...]) -> dict[str, float]:
     return {"least": round(min(values), 2), "median": round(float(np.median(values)), 2)}
 
 
-def _memory(options: argparse.Namespace) -> dict[str, int]:
+def _memory(options: argparse.Namespace) -> dict[str, dict[str, int]]:
     with running_server(options.character, "puppet") as (process, address), RavenClient(address) as client:
         id = client.sessions()[0].instance_id
         client.start(id)
-        until = time.monotonic() + options.seconds
         with client.feed(id, format=options.feed) as frames:
-            for _ in frames:
-                if time.monotonic() > until:
-                    break
-            held = process.memory_full_info()
-        return {"resident": round(held.rss / 1e6), "own": round(held.uss / 1e6)}
+            _watch(frames, options.seconds)
+            watched = _held(process)
+            for number in range(TEXTS):
+                client.texts.classify(f"What a lovely surprise number {number} is, thank you!")
+            _watch(frames, GIVEN_BACK_AFTER)
+            return {"watched": watched, "with_texts": _held(process)}
+
+
+def _watch(frames: Iterable[object], seconds: float) -> None:
+    until = time.monotonic() + seconds
+    for _ in frames:
+        if time.monotonic() > until:
+            return
+
+
+def _held(process: psutil.Process) -> dict[str, int]:
+    held = process.memory_full_info()
+    return {"resident": round(held.rss / 1e6), "own": round(held.uss / 1e6)}
 
 
 def _environment_mb() -> int:

