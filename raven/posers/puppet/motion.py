@@ -130,7 +130,7 @@ class Motion:
         places = FIRST + RASTER * np.arange(POINTS, dtype=np.float32)
         self._x, self._y = np.meshgrid(places, places)
         self._torso = _torso(self._x, self._y, frame)
-        self._high = FIRST + RASTER * (float(np.flatnonzero(self._torso.any(axis=(1, 2)))[0]) - 1)
+        self._high = FIRST + RASTER * (float(np.flatnonzero(np.any(self._torso, axis=(0, 2)))[0]) - 1)
         self._together = _read_template(together, self._x, self._y) if together is not None and together.any() else None
         self._planes: dict[Plane, tuple[Float, Float, float]] = {}
 
@@ -144,7 +144,8 @@ class Motion:
             rows = np.flatnonzero(at[..., 1].max(axis=1) > self._high)
             if len(rows):
                 above, part = at[: rows[0]], at[rows[0] :]
-                moved = cv2.transform(_read(self._torso, part), np.diag((pose.body_y, pose.breathing)))
+                right, down = (_read(field, part) for field in self._torso)
+                moved = cv2.merge((np.float32(pose.body_y) * right, np.float32(pose.breathing) * down))
                 at = np.concatenate((above, part + moved))
         bend, head, low = self._fields(plane)
         turn, nod = pose.head_y + 0.2 * pose.body_y, pose.head_x
@@ -161,7 +162,7 @@ class Motion:
     def _with_head(self, at: Float, pose: HeadPose, turn: float, bend: Float, head: Float) -> Float:
         if pose.neck_z:
             frame = self.frame
-            at = _turned(at, np.float32(-pose.neck_z * NECK_TILT) * _read(bend, at), (frame.middle, frame.chin + 25))
+            at = _bent(at, np.float32(-pose.neck_z * NECK_TILT) * _read(bend, at), (frame.middle, frame.chin + 25))
         if turn or pose.head_x:
             up, down = max(pose.head_x, 0.0), min(pose.head_x, 0.0)
             shares = np.array(((turn, 0), (0, turn), (0, up), (0, down)), np.float32)
@@ -190,25 +191,31 @@ def _read_template(values: Float, x: Float, y: Float) -> Float:
     return np.asarray(cv2.remap(values, x, y, cv2.INTER_LINEAR)[..., None], np.float32)
 
 
-def _turned(at: Float, angle: Float | float, about: tuple[float, float]) -> Float:
-    """Points turned by up to a quarter of a radian, for which the first terms of sine and cosine do."""
-    (x, y), square = about, angle * angle
-    less, sin = square * (0.5 - square / 24), angle * (1 - square / 6)  # less: by which the cosine is less than 1
-    if isinstance(angle, float):
-        turn = np.array([[1 - less, sin, less * x - sin * y], [-sin, 1 - less, less * y + sin * x]])
-        return np.asarray(cv2.transform(at, turn), np.float32)
-    dx, dy = cv2.split(at - np.array((x, y), np.float32))
-    return np.asarray(at + cv2.merge((sin * dy - less * dx, -(sin * dx) - less * dy)), np.float32)
+def _turned(at: Float, angle: float, about: tuple[float, float]) -> Float:
+    """Points turned about one of them, in radians."""
+    (x, y), less, sin = about, 1 - np.cos(angle), np.sin(angle)
+    turn = np.array([[1 - less, sin, less * x - sin * y], [-sin, 1 - less, less * y + sin * x]])
+    return np.asarray(cv2.transform(at, turn), np.float32)
 
 
-def _torso(x: Float, y: Float, frame: Measures) -> Float:
-    """(..., 2): how far right `body_y` moves the source, and how far down breathing does."""
+def _bent(at: Float, angles: Float, about: tuple[float, float]) -> Float:
+    """Points turned each by an angle of its own (rows, columns) of up to a quarter of a radian, for which the first terms of sine
+    and cosine do. They are complex numbers here: a turn is one product, and what it adds stays exact."""
+    square = angles * angles
+    turn = cv2.merge((square * (square / 24 - 0.5), angles * (square / 6 - 1))).view(np.complex64)
+    points = np.ascontiguousarray(at).view(np.complex64)
+    return np.asarray((points + (points - np.complex64(complex(*about))) * turn).view(np.float32), np.float32)
+
+
+def _torso(x: Float, y: Float, frame: Measures) -> tuple[Float, Float]:
+    """How far right `body_y` moves the source, and how far down breathing does; apart, as OpenCV reads pairs far slower."""
     dx = x - frame.middle
     half = 68 + 0.3 * np.clip(y - 260, 0, 120)  # the torso widens toward the hips
     torso = np.maximum(1 - (np.abs(dx) / half) ** 3, 0)
     rise = smoothstep((y - frame.neck_bottom - 2) / 56) * (1 - smoothstep((y - 385) / 80))
     chest = smoothstep((y - frame.chin + 4) / 14) * (1 - smoothstep((y - 260) / 75))
-    return np.stack((5.3 * rise * torso, 2.2 * chest * np.exp(-((dx / 42) ** 2))), axis=-1).astype(np.float32)
+    right, down = 5.3 * rise * torso, 2.2 * chest * np.exp(-((dx / 42) ** 2))
+    return right.astype(np.float32), down.astype(np.float32)
 
 
 def _bend(x: Float, y: Float, frame: Measures, plane: Plane) -> Float:

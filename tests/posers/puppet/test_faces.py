@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from raven.layers.fill import fill_across
 from raven.pose import MORPHS
 from raven.posers.protocol import Source
-from raven.posers.puppet.features.brow import BrowPose, lift, redraw
+from raven.posers.puppet.features.brow import TRAVEL, BrowLayer, BrowPose, drawn_in, lift, redraw
 from raven.posers.puppet.features.mouth import MouthPose, shape_of
 from raven.posers.puppet.features.patch import Grid
 from raven.posers.puppet.features.strokes import curve
@@ -143,7 +143,7 @@ def test_a_brow_over_a_fringe_moves_as_one_stroke_and_leaves_the_hair_whole():
     assert dark.min() > 0.5 * np.median(dark), "the new one is whole"
 
 
-def test_a_brow_grows_darker_the_farther_it_goes_and_no_thicker():
+def test_a_brow_grows_darker_and_greyer_the_farther_it_goes_and_no_thicker():
     grid = Grid(0, 0, 40, 24, 2)
     brow = Brow(line=tuple((8 + 24 * t, 12.0) for t in np.linspace(0, 1, 7)), thickness=2)
     bare = np.full((48, 80, 3), 230, np.float32)
@@ -155,6 +155,19 @@ def test_a_brow_grows_darker_the_farther_it_goes_and_no_thicker():
     assert darkest[0] > darkest[1] > darkest[2] > 0.85 * darkest[0]
     ink = [float((bare - one).sum()) for one in drawn]
     assert ink[0] < ink[1] < ink[2] < 1.15 * ink[0]
+    colourful = [float(np.ptp(one, axis=2).max()) for one in drawn]
+    assert colourful[0] > colourful[1] > colourful[2] > 0.7 * colourful[0]
+
+
+def test_raised_brows_grow_outward_and_stay_where_they_are_at_the_nose():
+    inner_end, outer_end = 0, -1
+    layer = BrowLayer(
+        Grid(0, 0, 40, 24, 2), np.zeros((48, 80, 4), np.float32), np.linspace(0, 1, 80, dtype=np.float32),
+        unit=1.0, room=TRAVEL, rim=np.zeros((48, 80, 3), np.float32), over=None,
+    )  # fmt: skip
+    toward_the_nose = drawn_in(layer, BrowPose(raised=1.0))
+    assert toward_the_nose[inner_end] == 0
+    assert -0.6 < toward_the_nose[outer_end] < -0.2
 
 
 def test_brows_are_drawn_together_and_made_longer_in_anger():

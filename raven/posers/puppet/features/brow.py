@@ -21,7 +21,8 @@ HELD = 1.2  # template units that a column moves until nothing of the picture's 
 APART = 22.0  # RGB distance from what a brow's colour and the ground can mix to, from which a pixel is something else
 FAINT = 26.0  # RGB distance of a brow's colour from the ground, below which nothing is lifted
 LEAST = 0.25  # template units of its colour across a brow, below which it stays as it is
-DARKER, DARKEST = 0.025, 0.11  # of its light that a brow loses for every template unit that it goes, and at the most
+GREYER, GREYEST = 0.05, 0.21  # of its colour that is grey for every template unit that a brow goes, and at the most
+GREY = 0.5  # of a brow's brightness: how bright that grey is
 SEEN_FROM = 0.35  # of an expression: how far it goes until a brow that hair hides is seen wholly
 HIDDEN = 0.45  # share of a brow's columns over a fringe that must show it, else it lies under the fringe
 
@@ -236,9 +237,11 @@ def displacement(layer: BrowLayer, pose: BrowPose) -> Float:
 
 
 def drawn_in(layer: BrowLayer, pose: BrowPose) -> Float:
-    """How far each column of the brow moves toward the nose (template units): frowns draw brows together and make them longer."""
+    """How far each column of the brow moves toward the nose (template units): frowns draw brows together and make them longer,
+    and raised ones grow outward a little."""
     u = np.clip(layer.outward, 0, 1)
-    drawn = pose.angry * (1.2 - 1.5 * u) + pose.troubled * (0.9 - 1.7 * u) - pose.serious * 0.4 * u
+    drawn = pose.angry * (1.2 - 1.5 * u) + pose.troubled * (0.9 - 1.7 * u)
+    drawn -= (pose.serious + pose.raised) * 0.4 * u
     return (layer.unit * drawn).astype(np.float32)
 
 
@@ -258,7 +261,7 @@ def redraw(layer: BrowLayer, below: Float, pose: BrowPose) -> Float:
     columns = np.broadcast_to(from_column, (height, width))
     rows = np.arange(height, dtype=np.float32)[:, None] - (moved * layer.grid.density)[None]
     drawn = cv2.remap(layer.stroke, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
-    drawn[..., :3] *= _light(moved, layer.unit)[None, :, None]
+    drawn[..., :3] = _greyed(drawn[..., :3], moved, layer.unit)
     if layer.over is not None:
         drawn = drawn * (1 - layer.over[..., None])
     if layer.hidden:
@@ -268,8 +271,9 @@ def redraw(layer: BrowLayer, below: Float, pose: BrowPose) -> Float:
     return out + layer.rim * held[None, :, None] if held.any() else out
 
 
-def _light(moved: Float, unit: float) -> Float:
-    """(W,) how much of its light each column of a brow keeps that has `moved` so far: a neural poser draws it darker, too."""
-    return (
-        np.asarray(1 - np.minimum(DARKER * np.abs(moved) / unit, DARKEST), np.float32) if unit else np.ones_like(moved)
-    )
+def _greyed(stroke: Float, moved: Float, unit: float) -> Float:
+    """A stroke (H, W, 3) whose columns have `moved` so far (W,): a neural poser draws it darker and greyer, too."""
+    if not unit:
+        return stroke
+    share = np.minimum(GREYER * np.abs(moved) / unit, GREYEST)[None, :, None]
+    return np.asarray(stroke + share * (GREY * luma(stroke)[..., None] - stroke), np.float32)
