@@ -39,7 +39,7 @@ class Widened:
 
 @dataclass(frozen=True)
 class Normalised:
-    """Layer normalisation."""
+    """EncoderLayer normalisation."""
 
     weight: NDArray[np.float32]
     bias: NDArray[np.float32]
@@ -51,7 +51,7 @@ class Normalised:
 
 
 @dataclass(frozen=True)
-class Layer:
+class EncoderLayer:
     query: Widened
     key: Widened
     value: Widened
@@ -75,7 +75,7 @@ class Layer:
         return np.asarray((shares @ value).transpose(1, 0, 2).reshape(x.shape), np.float32)
 
 
-class Encoder:
+class TokenEncoder:
     """Gives the tokens of one text the numbers of the last layer. May be called from any thread."""
 
     def __init__(self, file: Path) -> None:
@@ -100,8 +100,8 @@ class Encoder:
         name = f"inner.embeddings.{kind}_embeddings.weight"
         return np.asarray(self._named[f"{name}_q"][numbers] * self._named[f"{name}_scale"][numbers], np.float32)
 
-    def _layer(self, name: str) -> Layer:
-        return Layer(
+    def _layer(self, name: str) -> EncoderLayer:
+        return EncoderLayer(
             query=self._matrix(f"{name}.attention.self.query"),
             key=self._matrix(f"{name}.attention.self.key"),
             value=self._matrix(f"{name}.attention.self.value"),
@@ -122,11 +122,12 @@ class Encoder:
 
 def _gelu(x: Rows) -> Rows:
     """x times the share of a normal distribution that lies below it; the error function is right to 1.5e-7."""
-    size = np.abs(x) * np.float32(np.sqrt(0.5))
-    t = 1 / (1 + np.float32(0.3275911) * size)
-    rest = np.zeros_like(t)
+    size: Rows = np.asarray(np.abs(x) * np.float32(np.sqrt(0.5)), np.float32)
+    t: Rows = np.asarray(1 / (1 + np.float32(0.3275911) * size), np.float32)
+    rest: Rows = np.zeros_like(x)
     for coefficient in reversed(ERF):
-        rest = (rest + np.float32(coefficient)) * t
+        rest += np.float32(coefficient)
+        rest *= t
     rest *= np.exp(-size * size)  # 1 - erf(size)
     rest /= 2
     np.subtract(1, rest, out=rest, where=x > 0)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from raven.errors import Unavailable
 from raven.said import said
 from raven.text.batching import Batcher
-from raven.text.encoder import Encoder
+from raven.text.encoder import TokenEncoder
 from raven.text.protocol import Vectors
 from raven.text.remembered import RememberedVectors
 from raven.text.wordpiece import WordPieces
@@ -53,7 +53,7 @@ class MiniLm:
     def __init__(self) -> None:
         if reason := missing():
             raise Unavailable(reason)
-        self._encoder = Encoder(model_file())
+        self._encoder = TokenEncoder(model_file())
         self._tokens = WordPieces(vocabulary_file())
         self._batcher: Batcher[str, NDArray[np.float32]] = Batcher(
             lambda texts: [self._computed(text) for text in texts], 1, "minilm"

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from raven.text import MiniLm
-from raven.text.encoder import Encoder
+from raven.text.encoder import TokenEncoder
 from raven.text.minilm import model_file
 from raven.text.onnx_weights import initializers, mapped
 
@@ -29,7 +29,7 @@ def test_its_last_layer_is_that_of_onnx_runtime(file, theirs, length: int):
     tokens = np.random.default_rng(length).integers(0, 30522, length).tolist()
     ids = np.array([tokens], np.int64)
     (expected,) = theirs.run(None, {"input_ids": ids, "attention_mask": ids * 0 + 1, "token_type_ids": ids * 0})
-    found = Encoder(file)(tokens)
+    found = TokenEncoder(file)(tokens)
     assert found.dtype == np.float32
     np.testing.assert_allclose(found, expected[0], atol=1e-5)
 
@@ -53,7 +53,7 @@ def test_weights_are_those_that_the_format_has(file):
 
 @pytest.mark.skipif(not Path("/proc/self/smaps").exists(), reason="only Linux tells what of a file is in memory")
 def test_after_a_text_nothing_of_the_file_counts_as_memory(file):
-    encoder = Encoder(file)
+    encoder = TokenEncoder(file)
     encoder([101, 2023, 102])
     of_mappings = Path("/proc/self/smaps").read_text().split(str(file.resolve()))[1:]
     resident = [int(told.split("Rss:")[1].split()[0]) for told in of_mappings]
