@@ -39,7 +39,8 @@ def ready(extras: str = "") -> Path:
     stamp = FOLDER / f"installed-{extras or 'plain'}"
     if not stamp.exists() or stamp.read_text() != wanted:
         target = f".[{extras}]" if extras else "."
-        run(PYTHON, "-m", "pip", "install", "--constraint", "constraints.txt", "--editable", target)
+        # Not compiled: that takes longer than the rest, and most of it is never imported. Python keeps what it compiles itself.
+        run(PYTHON, "-m", "pip", "install", "--no-compile", "--constraint", "constraints.txt", "--editable", target)
         stamp.write_text(wanted)
     return PYTHON
 
