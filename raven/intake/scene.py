@@ -14,15 +14,22 @@ ROUNDS = 2
 STRING = 0.3  # sizes of the face: what is thinner, far from the face, is of the scene
 GUIDE = 840  # pixels of the longer side on which the border is moved to the edges
 RADIUS = 0.004  # of the longer side: how far it may move
+LIMB, CUFF = (
+    0.3,
+    0.6,
+)  # sizes of the face: least edge of a hand apart from the figure, and about how far apart it may be
+SKIN = 14.0  # distance of hues (Lab) up to which something is of the face's skin
+UNLIKE = 20.0  # levels of 255 by which it differs from the scene beside it
 FLAT = 2e-4  # variance of colour (0..1) that is no edge
 HINT = 0.2  # the least and, from 1, the largest chance that a guess may have
 SURE_IN, SURE_OUT = 0.8, 0.04  # chances that colours do not change
+RAISED = 0.7  # sizes below the middle of a face, about its chin, from which bare arms may be that the networks take for scene
 
 
 def cut_from_scene(
     rgb8: NDArray[np.uint8], frame: FaceFrame, inside: Float, trunk: Float | None = None
-) -> NDArray[np.uint8]:
-    """The figure (H, W, 4) around the face at `frame`.
+) -> tuple[NDArray[np.uint8], bool]:
+    """The figure (H, W, 4) around the face at `frame`, and whether something of it was apart, so that it is in doubt.
 
     `inside`: (H, W) the chance of each pixel, NaN where it is unknown; `trunk` the same below the head, where it is a hint only.
     """
@@ -38,7 +45,10 @@ def cut_from_scene(
     guess = np.where(share > 0.5, chance, body)
     labels = np.where(guess > 0.5, cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
     labels[(share > 0.5) & (guess > SURE_IN)] = cv2.GC_FGD
-    labels[(share > 0.5) & (guess < SURE_OUT)] = cv2.GC_BGD
+    middle = round(frame.x * scale), round(frame.y * scale)
+    skin = _skin_hued(small, frame.size * scale, *middle)
+    raised = skin & (rows / scale > frame.y + RAISED * frame.size)
+    labels[(share > 0.5) & (guess < SURE_OUT) & ~raised] = cv2.GC_BGD
     labels[body < 0.03] = np.where(share > 0.5, labels, cv2.GC_BGD)[body < 0.03]
     if (labels == cv2.GC_BGD).any() and ((labels == cv2.GC_FGD) | (labels == cv2.GC_PR_FGD)).any():
         models = np.zeros((1, 65)), np.zeros((1, 65))
@@ -46,8 +56,9 @@ def cut_from_scene(
         cv2.grabCut(small, labels, None, *models, ROUNDS, cv2.GC_INIT_WITH_MASK)  # type: ignore[call-overload]
     figure = ((labels == cv2.GC_FGD) | (labels == cv2.GC_PR_FGD)).astype(np.uint8)
     far = (share < 0.5) & (body < 0.6)
-    figure = _main_piece(figure, frame.size * scale, far, round(frame.x * scale), round(frame.y * scale))
-    return _with_inner_colours(rgb8, _along_edges(rgb8, figure))
+    main = _main_piece(figure, frame.size * scale, far, *middle)
+    whole, was_apart = _with_limbs(main, figure, small, skin, frame.size * scale)
+    return _with_inner_colours(rgb8, _along_edges(rgb8, whole)), was_apart
 
 
 def _smaller(chance: Float, size: tuple[int, int]) -> tuple[Float, Float]:
@@ -85,6 +96,57 @@ def _main_piece(figure: NDArray[np.uint8], size: float, far: NDArray[np.bool_], 
     main = _in_one_piece(np.asarray(thick, np.uint8), x, y)
     near = np.asarray(cv2.dilate(main, np.ones((3, 3), np.uint8), iterations=max(1, int(size / 20))), np.uint8)
     return np.where(far, figure & near, main).astype(np.uint8)
+
+
+def _with_limbs(
+    main: NDArray[np.uint8],
+    figure: NDArray[np.uint8],
+    rgb8: NDArray[np.uint8],
+    skin: NDArray[np.bool_],
+    size: float,
+) -> tuple[NDArray[np.uint8], bool]:
+    """The main piece with hands and feet, of the `skin`'s hue, and whether anything of the `figure` was apart from it.
+
+    They are parted from it by a cuff, a strap or a sock as coloured as the scene, which comes with them. What the picture cuts
+    off is of the scene.
+    """
+    apart = cv2.morphologyEx(figure & (1 - main), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats(apart, connectivity=8)
+    gap = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * round(CUFF * size / 2) + 1,) * 2)
+    around = cv2.dilate(main, gap)
+    near = np.setdiff1d(
+        pieces[cv2.dilate(around, gap) > 0], np.concatenate([[0], pieces[0], pieces[:, 0], pieces[:, -1]])
+    )
+    loose = near[stats[near, cv2.CC_STAT_AREA] > (LIMB * size) ** 2]
+    whole = main.copy()
+    for number in loose:
+        limb = (pieces == number).astype(np.uint8)
+        if skin[limb > 0].mean() > 0.5:
+            both = main | limb
+            between = cv2.morphologyEx(both, cv2.MORPH_CLOSE, gap) & around & cv2.dilate(limb, gap) & (1 - both)
+            whole |= limb | _unlike_beside(between, both, rgb8)
+    return whole, bool(len(loose))
+
+
+def _unlike_beside(between: NDArray[np.uint8], figure: NDArray[np.uint8], rgb8: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """What `between` two pieces of a figure is no piece of the scene that goes on beside it."""
+    kept = np.zeros_like(between)
+    count, pieces = cv2.connectedComponents(between, connectivity=4)
+    for number in range(1, count):
+        piece = (pieces == number).astype(np.uint8)
+        beside = cv2.dilate(piece, np.ones((7, 7), np.uint8)) & (1 - piece) & (1 - figure)
+        if not beside.any() or np.abs(rgb8[piece > 0].mean(axis=0) - rgb8[beside > 0].mean(axis=0)).max() > UNLIKE:
+            kept |= piece
+    return kept
+
+
+def _skin_hued(rgb8: NDArray[np.uint8], size: float, x: int, y: int) -> NDArray[np.bool_]:
+    """(H, W): what has the hue of the face, whose middle is (x, y)."""
+    hue = cv2.cvtColor(rgb8.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)[..., 1:]
+    reach = max(1, round(0.25 * size))
+    y, x = min(max(y, 0), hue.shape[0] - 1), min(max(x, 0), hue.shape[1] - 1)
+    skin = np.median(hue[max(y - reach, 0) : y + reach + 1, max(x - reach, 0) : x + reach + 1].reshape(-1, 2), axis=0)
+    return np.asarray(np.linalg.norm(hue - skin, axis=2) < SKIN)
 
 
 def _in_one_piece(figure: NDArray[np.uint8], x: int, y: int) -> NDArray[np.uint8]:

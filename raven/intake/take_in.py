@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from raven.errors import InvalidInput, Place, UnreadablePicture
 from raven.intake.brush import painted
 from raven.intake.correction import MOST_FACES, Correction, CutOut, parse_correction
+from raven.intake.doubt import outline_is_doubtful
 from raven.intake.edges import faded
 from raven.intake.enlarge import enlarged
 from raven.intake.fit import Placement, fitted, in_template, placement_of, solid, whole_square
@@ -23,7 +24,16 @@ from raven.intake.layered import Opened, placed, shown_as
 from raven.intake.oddities import NOTHING_ODD, Oddities, kept_still, oddities
 from raven.intake.plain import cut_from_plain, plain_ground
 from raven.intake.scene import cut_from_scene
-from raven.intake.verdict import MUZZLE, NO_FACE, Verdict, photo, shown_by_hand, verdict_on
+from raven.intake.verdict import (
+    DOUBTFUL_CUT,
+    MUZZLE,
+    NO_FACE,
+    PAINTED_SCENE,
+    Verdict,
+    photo,
+    shown_by_hand,
+    verdict_on,
+)
 from raven.landmarks.faces import SURE, Face, PartMap, find_faces, trunk_of
 from raven.landmarks.parts import PART
 from raven.landmarks.points import POINTS
@@ -174,10 +184,9 @@ def cut_out(rgba8: Rgba8, face: Face | None, threshold: float = 0.0) -> Cut:
     if face is None or inside is None:
         return Cut(rgba8, ())
     trunk = _chances(trunk_of(rgba8, face), rgb8.shape[:2])
-    figure = cut_from_scene(rgb8, face.frame, _less_sure(inside, threshold), _less_sure(trunk, threshold))
-    return Cut(
-        figure, (said("painted_scene", "The background is a painted scene; look whether the cut-out is clean."),)
-    )
+    figure, was_apart = cut_from_scene(rgb8, face.frame, _less_sure(inside, threshold), _less_sure(trunk, threshold))
+    doubtful = was_apart or outline_is_doubtful(rgb8, figure[..., 3], face.frame.size)
+    return Cut(figure, (DOUBTFUL_CUT if doubtful else PAINTED_SCENE,))
 
 
 def _made(found: Found, cut: Cut, correction: Correction, before: Intake | None = None) -> Intake:

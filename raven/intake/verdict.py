@@ -94,6 +94,14 @@ NO_FACE = Verdict(
 )
 """The verdict on a picture in which no drawn face was found."""
 
+PAINTED_SCENE = said("painted_scene", "The background is a painted scene; look whether the cut-out is clean.")
+"""What to say of a figure cut out of a scene."""
+DOUBTFUL_CUT = said(
+    "cut_out_doubtful",
+    "The cut-out is doubtful, as figure and background look alike in places: a limb or hair may be missing, or a piece of the "
+    "background may be left.",
+)
+"""The same where its outline is in doubt."""
 MUZZLE = said(
     "animal_nose", "The nose looks like an animal's; see whether the eyes and the mouth move where they should."
 )

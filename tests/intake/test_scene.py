@@ -1,11 +1,12 @@
-"""Figures are cut out of painted scenes: always alike, and without what hangs on them by a thread."""
+"""Figures are cut out of painted scenes: always alike, with raised arms, without what hangs on them by a thread."""
 
 import cv2
 import numpy as np
 import pytest
 
 from raven.intake.scene import cut_from_scene
-from raven.intake.take_in import cut_out
+from raven.intake.take_in import Cut, cut_out
+from raven.intake.verdict import DOUBTFUL_CUT
 from raven.landmarks.faces import Face, find_faces
 from raven.landmarks.frame import FaceFrame
 from tests.intake.pictures import figure_on, scene
@@ -70,6 +71,42 @@ def test_what_stands_beside_a_trunk_goes_once_it_is_looked_at(looked_below):
     picture[290:400, 46:71] = (170, 200, 240)
     inside = np.where(rows < 220, figure, np.nan).astype(np.float32)
     trunk = np.where(figure, 0.6, 0.05).astype(np.float32) if looked_below else None
-    alpha = cut_from_scene(picture, FaceFrame(200, 100, 60), inside, trunk)[..., 3] > 127
+    alpha = cut_from_scene(picture, FaceFrame(200, 100, 60), inside, trunk)[0][..., 3] > 127
     assert alpha[figure].mean() > 0.97
     assert (alpha[290:400, 46:66].mean() < 0.1) == looked_below
+
+
+def test_an_arm_that_the_networks_take_for_scene_is_whole():
+    """They were trained on heads, and are sure that what is raised beside a neck is no part of one."""
+    height, width = 420, 400
+    picture = np.random.default_rng(2).integers(90, 130, (height, width, 3), np.uint8)
+    rows, columns = np.mgrid[:height, :width]
+    arm = (abs(columns - 285 + (rows - 150) // 8) < 14) & (rows > 155) & (rows < 300)
+    elbow = (abs(rows - 290) < 14) & (columns > 200) & (columns < 285)
+    figure = ((rows >= 60) & (abs(columns - 199.5) < 50)) | arm | elbow
+    picture[figure] = (220, 170, 150)
+    inside = np.where(rows < 220, figure & ~arm, np.nan).astype(np.float32)
+    alpha = cut_from_scene(picture, FaceFrame(200, 100, 60), inside)[0][..., 3] > 127
+    assert alpha[arm].mean() > 0.95
+    assert alpha[~figure].mean() < 0.05
+
+
+@pytest.fixture(scope="module")
+def behind_cuffs() -> tuple[np.ndarray, Cut]:
+    """The alpha of a figure, and what is cut out where the scene has the colours of its cuffs."""
+    picture, _ = figure_on("rook", SIZE, scene(SIZE), *WHERE)
+    return figure_on("rook", SIZE, None, *WHERE)[0][..., 3], cut_out(picture, find_faces(picture)[0])
+
+
+def test_a_hand_beyond_a_cuff_in_the_colours_of_the_scene_stays(behind_cuffs):
+    alpha, cut = behind_cuffs
+    hand = (slice(640, 720), slice(170, 245))
+    there = cut.figure[hand][..., 3] > 127
+    assert (alpha[hand] > 127).sum() > 2000
+    assert there[alpha[hand] > 127].mean() > 0.8
+    assert there[alpha[hand] < 127].mean() < 0.2  # between hand and hip there is scene
+
+
+def test_what_was_apart_makes_a_cut_out_doubtful(behind_cuffs):
+    _, cut = behind_cuffs
+    assert cut.notes == (DOUBTFUL_CUT,)
