@@ -79,7 +79,7 @@ def test_formats_are_known_by_name_in_any_case():
 
 def test_a_missing_library_is_told_with_the_remedy(monkeypatch):
     monkeypatch.setattr(encoding, "find_spec", lambda name: None)
-    with pytest.raises(Unavailable, match=r"aac needs the package av: pip install 'raven-avatar\[aac\]'"):
+    with pytest.raises(Unavailable, match=r"aac needs the package av: pip install av"):
         encode(tone(0.1), RATE, AudioFormat.AAC)
 
 
