@@ -36,7 +36,7 @@ def cut_from_scene(
     height, width = rgb8.shape[:2]
     scale = min(1.0, LONGER / max(height, width))
     size = max(2, round(width * scale)), max(2, round(height * scale))
-    small = cv2.resize(rgb8, size, interpolation=cv2.INTER_AREA)
+    small = np.asarray(cv2.resize(rgb8, size, interpolation=cv2.INTER_AREA), np.uint8)
     chance, share = _smaller(inside, size)
     rows, columns = np.mgrid[: size[1], : size[0]]
     body = _body(frame, columns / scale, rows / scale)
@@ -113,7 +113,7 @@ def _with_limbs(
     apart = cv2.morphologyEx(figure & (1 - main), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     _, pieces, stats, _ = cv2.connectedComponentsWithStats(apart, connectivity=8)
     gap = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * round(CUFF * size / 2) + 1,) * 2)
-    around = cv2.dilate(main, gap)
+    around = np.asarray(cv2.dilate(main, gap), np.uint8)
     near = np.setdiff1d(
         pieces[cv2.dilate(around, gap) > 0], np.concatenate([[0], pieces[0], pieces[:, 0], pieces[:, -1]])
     )
@@ -123,8 +123,9 @@ def _with_limbs(
         limb = (pieces == number).astype(np.uint8)
         if skin[limb > 0].mean() > 0.5:
             both = main | limb
-            between = cv2.morphologyEx(both, cv2.MORPH_CLOSE, gap) & around & cv2.dilate(limb, gap) & (1 - both)
-            whole |= limb | _unlike_beside(between, both, rgb8)
+            closed = np.asarray(cv2.morphologyEx(both, cv2.MORPH_CLOSE, gap), np.uint8)
+            near_both = around & np.asarray(cv2.dilate(limb, gap), np.uint8)
+            whole |= limb | _unlike_beside(closed & near_both & (1 - both), both, rgb8)
     return whole, bool(len(loose))
 
 
@@ -134,7 +135,7 @@ def _unlike_beside(between: NDArray[np.uint8], figure: NDArray[np.uint8], rgb8: 
     count, pieces = cv2.connectedComponents(between, connectivity=4)
     for number in range(1, count):
         piece = (pieces == number).astype(np.uint8)
-        beside = cv2.dilate(piece, np.ones((7, 7), np.uint8)) & (1 - piece) & (1 - figure)
+        beside = np.asarray(cv2.dilate(piece, np.ones((7, 7), np.uint8)), np.uint8) & (1 - piece) & (1 - figure)
         if not beside.any() or np.abs(rgb8[piece > 0].mean(axis=0) - rgb8[beside > 0].mean(axis=0)).max() > UNLIKE:
             kept |= piece
     return kept
