@@ -22,6 +22,7 @@ from raven.landmarks.frame import (
     mouth_middle,
 )
 from raven.landmarks.heads import find_heads
+from raven.landmarks.iris_borders import at_their_border
 from raven.landmarks.irises import as_people_see_it
 from raven.landmarks.look import NetworkView, Pyramid, look
 from raven.landmarks.parts import PART
@@ -136,7 +137,9 @@ def look_at(pyramid: Pyramid, frame: FaceFrame, chance: float = 1.0) -> Face | N
         around = frame.at(eye_middle(head.points, side))
         closer = look("eye", pyramid, [around.moved(*_gently(s)) for s in SHAKES], EYE, mirrored=flip, both=False)
         detail = _part_map(closer, around, EYE, flip)
-        points[where] = as_people_see_it(closer.points, detail.shares[PART["iris"]], detail.matrix)
+        told = as_people_see_it(closer.points, detail.shares[PART["iris"]], detail.matrix)
+        matrix = around.matrix(EYE, mirrored=flip)
+        points[where] = at_their_border(told, pyramid.cut(matrix, EYE.pixels), matrix)
         errors[where], seen[where] = closer.error, closer.seen
         details.append(detail)
     around = frame.at(mouth_middle(head.points))
