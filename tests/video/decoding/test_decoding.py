@@ -133,10 +133,54 @@ def deep_pgm() -> bytes:
     return b"P5 96 64 65535\n" + ramp.tobytes()
 
 
-@pytest.mark.parametrize("data", [deep_tiff(), float_tiff(), deep_pgm()], ids=["TIFF", "TIFF in floats", "PGM"])
+def wide_tiff(white: int, kind: str) -> bytes:
+    """Gray as numbers of 32 bits or floats from 0 to `white`; unsigned ones are tagged so, as Pillow cannot write them."""
+    ramp = np.linspace(0, white, 96).round().astype(kind)[None].repeat(64, 0)
+    data = file_of(Image.fromarray(ramp.view("<i4") if kind == "<u4" else ramp), "TIFF")
+    return retagged(data, 339, 1) if kind == "<u4" else data
+
+
+def retagged(tiff: bytes, tag: int, value: int) -> bytes:
+    at = tiff.index(struct.pack("<HHI", tag, 3, 1)) + 8
+    return tiff[:at] + struct.pack("<I", value) + tiff[at + 4 :]
+
+
+WIDE = {
+    f"{kind} to {white}": wide_tiff(white, kind)
+    for white, kind in [
+        *((white, kind) for white in (255, 65535) for kind in ("<f4", "<i4", "<u4")),
+        (2**31 - 1, "<i4"),
+        (2**32 - 1, "<u4"),
+    ]
+}
+
+
+@pytest.mark.parametrize(
+    "data", [deep_tiff(), float_tiff(), deep_pgm(), *WIDE.values()], ids=["TIFF", "TIFF in floats", "PGM", *WIDE]
+)
 def test_deep_gray_of_other_files_is_a_ramp_too(data):
     shown = decode_rgba8(data)
     np.testing.assert_allclose(shown[5, :, 1], np.linspace(0, 255, 96), atol=1.01)
+
+
+def test_highlights_above_white_are_white_and_do_not_darken_the_rest():
+    shown = decode_rgba8(file_of(Image.fromarray(np.array([[0.5, 1.0, 4.0, np.inf]], np.float32)), "TIFF"))
+    assert shown[0, :, 0].tolist() == [128, 255, 255, 255]
+
+
+def test_a_dark_picture_of_sixteen_bits_stays_dark():
+    assert decode_rgba8(b"P5 2 1 65535\n" + struct.pack(">2H", 0, 255))[0, 1, 0] == 1
+    assert decode_rgba8(file_of(Image.fromarray(np.array([[0, 255]], np.uint16)), "TIFF"))[0, 1, 0] == 1
+
+
+def test_less_than_black_is_black():
+    shown = decode_rgba8(file_of(Image.fromarray(np.array([[-200, 0, 255]], np.int32)), "TIFF"))
+    assert shown[0, :, 0].tolist() == [0, 0, 255]
+
+
+def test_deep_gray_whose_zero_is_white_is_no_negative():
+    shown = decode_rgba8(retagged(deep_tiff(), 262, 0))
+    np.testing.assert_allclose(shown[5, :, 1], np.linspace(255, 0, 96), atol=1.01)
 
 
 @pytest.mark.parametrize(
