@@ -30,6 +30,8 @@ FACTORY_FILE = "_defaults.json"
 RESET = "[reset]"
 """The name under which clients ask for the face at rest; it stands for the factory's `zero` and is no emotion."""
 
+COMMENTS = ("_", "$", "//", "#")
+"""How names begin under which people and tools put what is no data into JSON files."""
 _MOST_TEMPLATES = 256
 _LONGEST_NAME = 64
 
@@ -110,15 +112,26 @@ def parse_templates(
 
     The forms are (a) morph names to values, as old files have it; (b) `{"pose": {...}, "cels": {...}}`, either may be
     missing; (c) the same with `cels` as a list of [name, strength] pairs. `warn` is told, with the place, of values beyond
-    their range, for which the nearest in it is taken, of short names of morphs (`eye_unimpressed` is both sides), and of
-    cels of unknown names, which are left out. Raises `InvalidInput` that names the place, such as
+    their range, for which the nearest in it is taken, of short names of morphs (`eye_unimpressed` is both sides), of
+    cels of unknown names and of comments, which are left out. Raises `InvalidInput` that names the place, such as
     `emotions.joy.pose.head_x_index`, for anything else.
     """
     if not isinstance(data, Mapping):
         raise InvalidInput(field, said("templates_wanted", "must be an object from emotion names to templates"))
     if len(data) > _MOST_TEMPLATES:
         raise InvalidInput(field, said("too_many_templates", "holds more than {most} templates", most=_MOST_TEMPLATES))
-    return {_emotion_name(name, field): _template(value, Place.at(field, name), warn) for name, value in data.items()}
+    entries = _without_comments(data, field, warn)
+    return {
+        _emotion_name(name, field): _template(value, Place.at(field, name), warn) for name, value in entries.items()
+    }
+
+
+def _without_comments(data: Mapping[Any, object], place: str | Place, warn: Callable[[str], None]) -> dict[Any, object]:
+    """What is not under a name that begins as those of comments and schemas do in JSON, such as `_comment`, `$schema`."""
+    comments = [name for name in data if isinstance(name, str) and name.startswith(COMMENTS)]
+    for name in comments:
+        warn(at(Place.at(place, name), said("unknown_ignored", "unknown, ignored")))
+    return {name: value for name, value in data.items() if name not in comments}
 
 
 def _emotion_name(name: object, field: str | Place) -> str:
@@ -134,6 +147,7 @@ def _emotion_name(name: object, field: str | Place) -> str:
 def _template(data: object, field: str | Place, warn: Callable[[str], None]) -> EmotionTemplate:
     if not isinstance(data, Mapping):
         raise InvalidInput(field, said("object_wanted", "must be an object"))
+    data = _without_comments(data, field, warn)
     is_flat = data.keys().isdisjoint(EmotionTemplate.model_fields)
     given = {"pose": data} if is_flat else data
     parts = {name: value for name, value in given.items() if value is not None}
@@ -150,7 +164,7 @@ def _template(data: object, field: str | Place, warn: Callable[[str], None]) -> 
 def _known_morphs(pose: Mapping[Any, object], field: str | Place, warn: Callable[[str], None]) -> dict[Any, object]:
     """The values in range, under the names of today. What a short name means and is also given by its own is not taken."""
     values: dict[Any, object] = {}
-    for name, value in pose.items():
+    for name, value in _without_comments(pose, field, warn).items():
         place = Place.at(field, str(name))
         meant = (name,) if name in INDEX else morphs_named(str(name))
         if not meant:

@@ -210,3 +210,18 @@ def test_neutral_is_neutral():
 def test_shipped_emotions_use_the_whole_palette():
     used = {morph for template in FACTORY.values() for morph in template["pose"]}
     assert set(INDEX) - used == {"breathing_index"}
+
+
+@pytest.mark.parametrize("name", ["_comment", "$schema", "//", "# by"])
+def test_comments_of_every_level_are_passed_over_with_a_warning_that_names_the_place(name):
+    warnings: list[str] = []
+    files = [
+        {name: "by hand", "joy": {"mouth_aaa_index": 0.5}},
+        {"joy": {name: "by hand", "mouth_aaa_index": 0.5}},
+        {"joy": {name: {"at": 3}, "pose": {name: None, "mouth_aaa_index": 0.5}}},
+    ]
+    for file in files:
+        templates = parse_templates(file, warn=warnings.append)
+        assert {key: each.pose for key, each in templates.items()} == {"joy": {"mouth_aaa_index": 0.5}}
+    places = [f"emotions.{name}", f"emotions.joy.{name}", f"emotions.joy.{name}", f"emotions.joy.pose.{name}"]
+    assert [warning.partition(": ")[0] for warning in warnings] == places
