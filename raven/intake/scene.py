@@ -14,10 +14,8 @@ ROUNDS = 2
 STRING = 0.3  # sizes of the face: what is thinner, far from the face, is of the scene
 GUIDE = 840  # pixels of the longer side on which the border is moved to the edges
 RADIUS = 0.004  # of the longer side: how far it may move
-LIMB, CUFF = (
-    0.3,
-    0.6,
-)  # sizes of the face: least edge of a hand apart from the figure, and about how far apart it may be
+LIMB = 0.3  # sizes of the face: least edge of a hand apart from the figure
+CUFF = 0.6  # sizes of the face: about how far apart it may be
 SKIN = 14.0  # distance of hues (Lab) up to which something is of the face's skin
 UNLIKE = 20.0  # levels of 255 by which it differs from the scene beside it
 FLAT = 2e-4  # variance of colour (0..1) that is no edge
