@@ -150,9 +150,11 @@ DROP = """
 def test_pictures_are_dropped_anywhere_with_their_cels(page, home, eventually, drawn_face: bytes):
     files = [[name, "image/png", list(drawn_face)] for name in ("me_blush1.png", "me.png", "me_notes.png")]
     assert page.js(DROP, files)
+    page.until(
+        "document.querySelector('.messages').textContent.includes('me_notes.png')"
+    )  # shown for 9 s, before the rest
     assert eventually(lambda: state(home)["character"] == "upload")
     assert list(home.services.sessions.get("default").character.cels) == ["blush1"]
-    page.until("document.querySelector('.messages').textContent.includes('me_notes.png')")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import math
 import time
 
+import cv2
 import numpy as np
 import pytest
 
@@ -142,12 +143,17 @@ def test_an_empty_picture_stays_empty():
 @pytest.mark.parametrize("quality", ["bicubic", "lanczos"])
 def test_plain_kernels_keep_up_with_a_feed(quality):
     source = character("raven")
-    upscaler, picture, took = Upscaler(2, quality), Picture(rgba8=source), []
-    for _ in range(12):
-        began = time.thread_time()
-        upscaler.apply(picture)
-        took.append(time.thread_time() - began)
-    assert min(took) < 0.012  # 3 and 6 ms on one idle core
+    upscaler, picture = Upscaler(2, quality), Picture(rgba8=source)
+    took: dict[str, list[float]] = {"ours": [], "plain": []}
+    for _ in range(12):  # in turns, as what else a machine does slows both
+        for name, work in (
+            ("ours", lambda: upscaler.apply(picture)),
+            ("plain", lambda: cv2.resize(source, (1024, 1024), interpolation=cv2.INTER_LANCZOS4)),
+        ):
+            began = time.thread_time()
+            work()
+            took[name].append(time.thread_time() - began)
+    assert min(took["ours"]) < 1.8 * min(took["plain"])  # 0.5 and 1; with Pillow's kernels 2
 
 
 @pytest.mark.parametrize(
