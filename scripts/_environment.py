@@ -4,6 +4,7 @@ Only the standard library, any system: the scripts beside this file run with wha
 """
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -39,10 +40,15 @@ def ready(extras: str = "") -> Path:
     stamp = FOLDER / f"installed-{extras or 'plain'}"
     if not stamp.exists() or stamp.read_text() != wanted:
         target = f".[{extras}]" if extras else "."
-        # Not compiled: that takes longer than the rest, and most of it is never imported. Python keeps what it compiles itself.
+        # Not compiled: that takes longer than the rest, and most of it is never imported.
         run(PYTHON, "-m", "pip", "install", "--no-compile", "--constraint", "constraints.txt", "--editable", target)
         stamp.write_text(wanted)
     return PYTHON
+
+
+def keep_what_is_compiled() -> None:
+    """Let Python keep what it compiles, in whatever is started from now on: each start would compile all of it again."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def has_nvidia_card() -> bool:

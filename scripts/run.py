@@ -17,6 +17,7 @@ def main() -> int:
     extras = "neural" if _environment.has_nvidia_card() else ""
     command = [str(_environment.ready(extras)), "-m", "raven.server.main", *sys.argv[1:]]
     _environment.show(command)
+    _environment.keep_what_is_compiled()
     if os.name == "posix":
         os.execv(command[0], command)  # the server takes this process's place, so signals reach it
     server = subprocess.Popen(command)

@@ -49,6 +49,7 @@ def main() -> int:
     if not quick:
         _install_system_packages()
     python = _environment.ready("test" if quick else "dev")
+    _environment.keep_what_is_compiled()
     wishes = (*(("--quick",) if quick else ()), *(COVERAGE if coverage else ()), *(COSTS if costs else ()))
     pytest = [str(python), "-m", "pytest", *wishes]
     if arguments:
@@ -62,10 +63,8 @@ def main() -> int:
 
 
 def _run(command: list[str]) -> int:
-    """Run it. Compiled files are kept, whatever the environment says: it and its tests start two hundred processes."""
     _environment.show(command)
-    keeping = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return subprocess.run(command, cwd=_environment.ROOT, env=keeping, check=False).returncode
+    return subprocess.run(command, cwd=_environment.ROOT, check=False).returncode
 
 
 def _taken(option: str, arguments: list[str]) -> bool:
