@@ -25,7 +25,7 @@ UNREAD = ("script", "style", "svg", "math", "template", "iframe", "object", "can
 """Elements of HTML whose content is not text."""
 
 NAMES = "|".join(sorted(map(re.escape, (*THOUGHTS, *CALLS, *UNREAD)), key=len, reverse=True))
-BRACKETED = "THINK|TOOL_CALLS|TOOL_RESULTS|TOOL_CONTENT|AVAILABLE_TOOLS|SYSTEM_PROMPT"
+BRACKETED = "THINK|TOOL_CALLS|TOOL_RESULTS|TOOL_CONTENT|AVAILABLE_TOOLS|SYSTEM_PROMPT|INST"
 
 # Every notation of a block's begin and end. Harmony's channels begin with their name and end at the next token of a turn.
 EDGE = re.compile(
@@ -40,20 +40,22 @@ EDGE = re.compile(
     r"|<(?P<close9>/)?(?P<name9>details)(?(close9)|\s[^<>]{0,300}?\btype=[\"'](?:reasoning|tool_calls|code_interpreter)\b[^<>]{0,300})>"
     r"|<[|｜]channel[|｜]>\s{0,3}(?P<channel>\w{0,40})[^\n]{0,200}?(?:<[|｜]message[|｜]>|$)"
     r"|<[|｜](?P<turn>end|call|return|im_end|eot_id)[|｜]>"
-    r"|<[|｜](?P<next>(?:im_)?start)[|｜]>\s{0,3}(?:system|user|assistant|tool|developer)?"
+    r"|<[|｜](?P<next>(?:im_)?start)[|｜]>\s{0,3}(?P<role>system|user|assistant|tool|developer)?"
+    r"|<<(?P<close10>/)?(?P<name10>SYS)>>"
     r"|(?P<fence>`{3,}|(?:(?<=\n)|\A)[ \t]{0,8}~{3,}(?=[\w+.-]{0,20}[ \t]*(?:\n|\Z)))"
     r"|(?P<inline>(?<!`)`</?[\w:.-]{1,60}[^<>`\n]{0,200}>`(?!`))",
     re.IGNORECASE,
 )
-NAMED_GROUPS = ("name", *(f"name{number}" for number in range(2, 10)))
+NAMED_GROUPS = ("name", *(f"name{number}" for number in range(2, 11)))
 SPOKEN_CHANNELS = ("", "final")
+SPOKEN_ROLES = ("assistant",)
 TOKEN = re.compile(
     r"<[|｜](?:im_start|start|start_header_id|header_start)[|｜]>\s{0,3}(?:system|user|assistant|tool|model|developer)?"
     r"|<start_of_turn>\s{0,3}(?:user|model)?"
     r"|<[|｜](?:[^<>|｜\n]{1,300}[|｜]>|\w[^<>|｜\n]{0,300}(?=\n|\Z))"
-    r"|\[/?(?:INST|SYS|BOS|EOS|PAD|UNK|MASK|CLS|SEP|END|STOP|EOT|USER|ASSISTANT|SYSTEM|IMG|AUDIO)\]"
+    r"|\[/?(?:SYS|BOS|EOS|PAD|UNK|MASK|CLS|SEP|END|STOP|EOT|USER|ASSISTANT|SYSTEM|IMG|AUDIO)\]"
     r"|(?:(?<=\n)|\A)#{2,3} (?:Response|Assistant|Answer):|\{%[^{}\n]{1,100}%\}|<%[^<>\n]{1,200}%>"
-    r"|<</?SYS>>|\{\{[^{}\n]{1,100}\}\}|<[@#:a-z]{1,3}[\w:&!-]{0,80}\d{5,}>"
+    r"|\{\{[^{}\n]{1,100}\}\}|<[@#:a-z]{1,3}[\w:&!-]{0,80}\d{5,}>"
 )
 DATA = re.compile(r'(?:\[\s{0,20})?\{\s{0,20}"[^"\n]{1,100}"\s{0,5}:')
 GAP = "\n"  # where a block was
@@ -116,13 +118,15 @@ def _told(edge: re.Match[str]) -> tuple[str | None, bool]:
     part = edge.groupdict()
     if part["channel"] is not None:
         return (None, True) if part["channel"].lower() in SPOKEN_CHANNELS else (f"channel {part['channel']}", False)
+    if part["next"] and (part["role"] or "assistant").lower() not in SPOKEN_ROLES:
+        return f"channel {part['role']}", False
     if part["turn"] or part["next"]:
         return None, True
     name = next(part[key] for key in NAMED_GROUPS if part[key]).lower()
     if part["empty"] or (part["rest"] or "").endswith("/"):
         return name + " (empty)", True
     ends = (part["edge4"] or "").lower() == "end" or (part["edge5"] or "").lower() == "end" or part["edge6"] == "5"
-    return name, bool(ends or any(part[key] for key in ("close", "close2", "close3", "close8", "close9")))
+    return name, bool(ends or any(part[key] for key in ("close", "close2", "close3", "close8", "close9", "close10")))
 
 
 def without_data(text: str) -> str:

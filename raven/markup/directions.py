@@ -88,6 +88,17 @@ SUBJECT = re.compile(
     re.IGNORECASE,
 )
 VALUE = re.compile(r"\s*[\w ]{1,30}(?:\s*[:=]\s*[\w .,%-]{1,40}){1,2}\s*")
+OUT_OF_CHARACTER = re.compile(
+    r"[(（\[]{1,2}\s*(?i:OOC)\b[^()（）\[\]\n]{0,600}(?:\([^()\n]{0,100}\)[^()（）\[\]\n]{0,300}){0,3}[)）\]]{1,2}|^[ \t]*OOC:.*$"
+    r"|(?<!\S)//(?=[ \w])[^/\n]{1,300}(?<!\s)//(?!\S)",
+    re.MULTILINE,
+)
+"""Role players write what is out of character so: "(OOC: back soon)"."""
+LABELLED = re.compile(
+    r"^[ \t]*(?:(?P<feeling>Emotion|Mood|Feeling|Expression)|(?P<act>Action|Gesture|Animation|Action Input))\s?:"
+    r"[ \t]*(?P<words>[^\n]{1,60}?)[ \t.]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
 CITED = re.compile(
     r"\s*\d{1,4}(?:\s*[,–-]\s*\d{1,4})*\s*|\s*\^[^\]]*|\s*(?:source|citation needed|cite|ref)\b.*", re.IGNORECASE
 )
@@ -99,6 +110,8 @@ def without_directions(text: str, note: Note = no_note) -> str:
     def noted(found: re.Match[str]) -> str:
         return " " + note(found.group())
 
+    text = OUT_OF_CHARACTER.sub(" ", text)
+    text = LABELLED.sub(lambda line: " " + note(_marked(line)) if _is_label(line) else line.group(), text)
     text = TAG.sub(lambda tag: noted(tag) if _is_tag(tag) else tag.group(), text)
     text = SPAN.sub(lambda span: noted(span) if _is_span(span) else span.group(), text)
     return ASIDE.sub(lambda aside: noted(aside) if _is_aside(aside.group(1)) else aside.group(), text)
@@ -106,6 +119,8 @@ def without_directions(text: str, note: Note = no_note) -> str:
 
 def bare_directions(text: str) -> str:
     """The text with the words of its stage directions, without what marks them."""
+    text = OUT_OF_CHARACTER.sub(" ", text)
+    text = LABELLED.sub(lambda line: line["words"] if _is_label(line) else line.group(), text)
     text = SPAN.sub(lambda span: f" {span.group(2)} " if _is_span(span) else span.group(), text)
     return TAG.sub(lambda tag: f" {tag.group(1) or tag.group(2)} ", text)
 
@@ -164,6 +179,19 @@ def _before(found: re.Match[str]) -> str:
     """What stands before it in its line."""
     line = found.string.rfind("\n", 0, found.start()) + 1
     return found.string[max(line, found.start() - NEAR) : found.start()]
+
+
+def _is_label(line: re.Match[str]) -> bool:
+    """Whether a line like "Emotion: joy" or "Action: wave" tells of a feeling or an act, and no more."""
+    found = [word.lower() for word in WORD.findall(line["words"])]
+    if not 0 < len(found) < 5:
+        return False
+    return bool(_FEELINGS.intersection(found)) if line["feeling"] else found[0] in _DEEDS
+
+
+def _marked(line: re.Match[str]) -> str:
+    """As it would be written between words."""
+    return f"[emotion: {line['words']}]" if line["feeling"] else f"*{line['words']}*"
 
 
 def _is_aside(words: str) -> bool:

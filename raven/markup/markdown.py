@@ -59,7 +59,7 @@ LINE_START = re.compile(
     re.MULTILINE,
 )
 CELL = re.compile(r"[ \t]*(?<!\|)\|(?!\|)[ \t]*")
-TIMES = re.compile(r"(?<=\d) ?[*×] ?(?=\d)")
+TIMES = re.compile(r"(?<=\d) ?[*×] ?(?=\d)|(?<=\b[b-hj-z]) [*×] (?=\d|[b-hj-z]\b)|(?<=\d) [*×] (?=[b-hj-z]\b)")
 POWER = re.compile(r"(?<=[\w)])\*\*(?=-?\d)")
 APOSTROPHE = re.compile(
     r"(?<=[^\W\d_])[´`ʼ′‘＇](?=(?:s|t|m|d|re|ve|ll|em|all|S|T|M|D|RE|VE|LL)\b)|(?<=\bo)[´ʼ′‘](?=\w)", re.UNICODE

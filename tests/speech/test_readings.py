@@ -57,6 +57,11 @@ HEARD = [
     (".5, 1.000.000, 3,14", "zero point five, one million, three point one four"),
     ("1939–45, take 5-10.", "1939 to forty-five, take five to ten"),
     ("9am-5pm, 10:30-11:45", "nine A.M. to five P.M., ten thirty to eleven forty-five"),
+    ("3/16 of an inch, 1/64 inch, on 3/16", "three sixteenths of an inch, one sixty-fourth inch, on March sixteenth"),
+    ("km/h, m/s and MB/s", "kilometers per hour, meters per second and megabytes per second"),
+    ("y = x * 2, n - 1, 2 * k", "Y equals X times two, N minus one, two times K"),
+    ("Hmph! Zzz. Mwah! Hrm", "Humph! Zizz. Moo ah! Hurm"),
+    ("@raven, call 911, number #3, mph", "at raven, call nine one one, number three, miles per hour"),
     ("1st-3rd, 10-3=7, 6/2=3", "first to third, ten minus three equals seven, six divided by two equals three"),
     ("$3.2bn and €5m", "three point two billion dollars and five million euros"),
     ("$1-2 million, HK$20", "one to two million dollars, twenty dollars"),
@@ -108,6 +113,7 @@ def test_a_shouted_sentence_keeps_its_abbreviations():
 
 def test_letters_that_a_sign_joins_stay_letters():
     assert read_out("AT&T is here. TL;DR") == "AT&T is here. TL;DR"
+    assert read_out("Flight BA117, a ME262") == "Flight BA117, a ME262"
     assert read_out("WE CALLED AT&T! COPY&PASTE IT") == "we called AT&T! copy&paste it"
 
 

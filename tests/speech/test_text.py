@@ -55,6 +55,16 @@ def test_sentences_end_at_marks_but_not_at_titles_initials_and_numbers():
     ]
 
 
+def test_a_refusal_before_a_number_ends_its_sentence():
+    assert sentences("Oh no. 5 people came. He said no. 3 times.") == [
+        "Oh no.",
+        "5 people came.",
+        "He said no.",
+        "3 times.",
+    ]
+    assert sentences("Take no. 5 or no. 6.") == ["Take no. 5 or no. 6."]
+
+
 def test_every_line_is_a_sentence_and_silent_ones_are_left_out():
     assert sentences("one\n...\ntwo") == ["one", "two"]
     assert sentences("") == []

@@ -78,9 +78,11 @@ CHAT = {
     "btw": "by the way", "tbh": "to be honest", "imo": "in my opinion", "imho": "in my humble opinion", "thx": "thanks",
     "pls": "please", "plz": "please", "afaik": "as far as I know", "fyi": "for your information", "b/c": "because",
     "n/a": "not applicable", "w/e": "whatever", "s/he": "she or he", "eq.": "equation",
+    "mph": "miles per hour",
 }  # fmt: skip
 NOISES = {
     r"s+h{2,}": "shush", r"br{2,}": "burr", r"gr{2,}": "gurr", r"tsk": "tisk", r"hehe": "heh heh", r"hehehe": "heh heh heh",
+    r"hm+ph+": "humph", r"z{3,}": "zizz", r"ps+h+": "pish", r"h+r+m+": "hurm", r"m+w+a+h+": "moo ah", r"te+he+": "tee hee",
 }  # fmt: skip
 """What people write of the noises they make: no abbreviations, however they are written."""
 AS_WORDS = {"JSON": "jason", "YAML": "yammel", "CUDA": "cooda", "GUI": "gooey"}
@@ -234,7 +236,8 @@ def _even(found: re.Match[str]) -> str | None:
 
 
 def _parts_of_inch(found: re.Match[str]) -> str:
-    return f"{found[1]} {'sixteenth' if found[2] == '16' else 'thirty-second'}{'' if found[1] == '1' else 's'}"
+    part = {"16": "sixteenth", "32": "thirty-second", "64": "sixty-fourth"}[found[2]]
+    return f"{found[1]} {part}{'' if found[1] == '1' else 's'}"
 
 
 def _large(found: re.Match[str]) -> str | None:
@@ -262,6 +265,11 @@ def _scientific(found: re.Match[str]) -> str:
 
 def _each(found: re.Match[str]) -> str:
     return f" per {UNITS.get(found[1], found[1])}"
+
+
+def _rate(found: re.Match[str]) -> str:
+    """ "km/h" by itself as "kilometers per hour"."""
+    return f"{UNITS[found[1]]}s per {UNITS[found[2]]}"
 
 
 def _greek(found: re.Match[str]) -> str:
@@ -316,6 +324,9 @@ RULES: tuple[tuple[re.Pattern[str], Say], ...] = tuple(
         (r"[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30})+", _mail),
         (rf"(?<![\w./@-])[\w-]{{1,60}}(?:\.[\w-]{{1,60}}){{0,3}}\.(?:{SUFFIXES})(?:/[\w-]{{1,60}}){{1,6}}(?!\w)", _mail),
         (r"(?<![\w/])([ru])/(?=\w{2})", r"\1 slash "),
+        (r"(?<![\w.@/])@(?=[A-Za-z]{2})", "at "),
+        (r"(?i)(?<=\bnumber )#(?=\d)", ""),
+        (r"(?i)(?:(?<=\bcall )|(?<=\bdial )|(?<=\bring ))(?:911|999|112|988|000|110|118|119)(?![\w%]|[.,]\d)", _digits),
         (r"(?<![\w.-])(\d{1,2})-(\d{1,2})-(\d{4})(?![\w-])", _date),
         (PHONE, _grouped_digits),
         (r"(?<![\w.])\d{1,3}(?:['’_]\d{3})+(?!\w)", lambda found: re.sub(r"\D", "", found.group())),
@@ -332,6 +343,7 @@ RULES: tuple[tuple[re.Pattern[str], Say], ...] = tuple(
         (r"(?<![\w.])(\d)[’'′]\s?(\d{1,2})(?:[\"”″]|['’]{2})", r"\1 foot \2"),
         (r"(?<![\w$€£¥.,-])(\d+)\s?ft\.?\s(\d+)\s?in\b\.?", r"\1 feet \2 inches"),
         (rf"(?<![\w$€£¥.,-])(-?{NUMBER})(\s?)({NAMES})([²³]|\^[23])?(?:/({NAMES})([²³]|\^[23])?)?(?![\w/²³])", _measure),
+        (r"(?<![\w/.])(km|m|mi|kg|g|mg|l|kB|MB|GB|kWh)/(s|h|hr|min|day|yr|km|kg|l|m)(?![\w/.²³])", _rate),
         (rf"(-?{NUMBER})\s?°\s?([CF])(?!\w)", _degrees),
         (r"(?<=\d)\s?([½¼¾])", lambda found: f" and {HALVES[found[1]]}"),
         (rf"(?<!\w){PREFIX}([$€£])\s?({NUMBER})\s?(k|K|mn|mln|m|M|bn|B|tn)(?!\w)", _great),
@@ -352,13 +364,14 @@ RULES: tuple[tuple[re.Pattern[str], Say], ...] = tuple(
         (r"(?<![\w/])(24)/(7)(?![\w/])|(?<![\w/])(9)/(11)(?![\w/])",
          lambda found: " ".join(part for part in found.groups() if part)),
         (r"(?<![\w/.])(\d\d)/(\d\d)(?![\w/]|\.\d)", _even),
-        (r"(?<![\w/.])(\d{1,2})/(16|32)(?=\s?(?:in\b|inch|[\"″”]))", _parts_of_inch),
+        (r"(?<![\w/.])(\d{1,2})/(16|32|64)(?=\s?(?:of an? )?(?:in\b|inch|[\"″”]))", _parts_of_inch),
         (r"(?<![\w/.,])(\d+) (?=[1-7]/(?:[234568]|16|32)(?![\w/]))", r"\1 and "),
         (r"(?<![\w/.])(\d{1,2}(?:\.\d)?)/(10|100)(?![\w/]|\.\d| of)", r"\1 out of \2"),
         (r"(?<![\w/.])([A-Za-z]{2,})/([A-Za-z]{2,})(?![\w/])", r"\1 \2"),
         (r"(?<=\d)(%?)\s?[-–—]\s?(?=[$€£]\d|\d+(?:\.\d+)?%)", r"\1 to "),
         (rf"(?<!\w)([$€£])(\d+(?:\.\d+)?)\s?[-–—]\s?(\d+(?:\.\d+)?)(?:\s?({LARGE}|[kKmMB]|bn)\b)?(?![\w%-]|[.,]\d)", _prices),
         (r"(?<=\d)\s?−\s?(?=\d)", " minus "),
+        (r"(?<![\w'’])(\d+[a-z]|[b-hj-z]) [-–−] (?=\d+(?:\.\d+)?(?![\w-]))", r"\1 minus "),
         (r"(?<=\d)\s?[-–]\s?(?=\d[\d.,]*(?:\s?[-+–−*/×÷]\s?\d[\d.,]*)*\s?=)", " minus "),
         (r"(?<=\d)\s/\s(?=\d)|(?<=\d)/(?=\d+\s?=)", " divided by "),
         (r"(?:(?<=\d)|(?<=[ap]m)|(?<=[ap]\.m\.))\s?[-–—]\s?(?=\d{1,2}(?::\d\d|\s?[ap]\.?m))", " to "),

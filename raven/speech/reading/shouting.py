@@ -30,7 +30,8 @@ def calmed(sentence: str) -> Iterator[tuple[int, int, str]]:
     joined = [found.span() for found in JOINED.finditer(sentence)]
     for found in words:
         word = found.group()
-        if any(begin <= found.start() < end for begin, end in joined):
+        is_code = sentence[found.end() :][:1].isdecimal() and len(word) < PRONOUNCEABLE  # "flight BA117"
+        if is_code or any(begin <= found.start() < end for begin, end in joined):
             continue
         if DRAWN.search(word) and not ROMAN.fullmatch(word):
             yield found.start(), found.end(), _shortened(word)

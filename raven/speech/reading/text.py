@@ -29,6 +29,11 @@ NUMBERED = re.compile(  # "No. 5", "Dec. 24"
     "nos?|nr|pp?|fig|ch|eq|sec|ver|art|al|ft|lb|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
 )
 
+REFUSED = re.compile(
+    r"\b(?:oh|ah|uh|um|hell|say|says|said|saying|god|absolutely|definitely|still),? [\"'“‘]?no$", re.IGNORECASE
+)
+"""A no that is a word, and no number's, whatever follows."""
+
 
 def speakable(text: str, most: int = MOST_CHARACTERS) -> str:
     """The text as it is read out: one paragraph, list item or heading per line, possibly nothing at all.
@@ -89,7 +94,7 @@ def _ends_sentence(line: str, begin: int, found: re.Match[str]) -> bool:
     if found.start() <= 3 and word.isdecimal():  # an item of a list
         return False
     if following.isdecimal() and NUMBERED.fullmatch(word):
-        return False
+        return REFUSED.search(line[begin : found.start()]) is not None
     is_initial = len(word) == 1 and word.isalpha() and word != "i"
     return not (TITLES.fullmatch(word) or is_initial)
 
