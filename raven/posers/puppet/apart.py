@@ -25,7 +25,7 @@ from raven.video.picture import Rgba8
 FRONT, BACK = "front hair", "back hair"
 LEAST_FRONT, LEAST_BACK = 400.0, 260.0  # template units squared from which on hair is a layer of its own
 BEHIND = 14.0  # template units that hair behind the head goes on behind what lies before it
-ON_UNDER = 4.0  # template units
+ON_UNDER, BY_EYE = 4.0, 3.0  # template units that hair which stays with brows and with lashes goes on under other hair
 OVER_HAIR = 0.35  # share of hair around a brow from which on it is drawn over the hair
 AROUND_BROW = 8.0  # template units; as far as a brow goes
 END = 24.0  # template units before the end of what was seen from which on hair is held
@@ -100,9 +100,10 @@ def taken_apart(whole: Float, rgba8: Rgba8, rig: Rig, parts: Parts, drawn: HandM
     least = area.density**2
     has_front = front.sum() > LEAST_FRONT * least
     if has_front:
-        # Hair that brows are drawn on goes on a little under the hair that moves, lest skin come to light between them.
+        # Hair that brows or lashes are drawn on goes on a little under the hair that moves, lest skin come to light between.
         hole = hole_of(front, area.density) & ~(grow(over_brows, ON_UNDER * area.density) > 0.02)
         hole &= ~((eyes > 0.4) & (front < 0.3))
+        hole &= ~(grow(eyes * seen.front[where], BY_EYE * area.density) > 0.5)
         hidden = hole.astype(np.float32)
         filled = continued(np.concatenate((part, back[..., None] * 255), axis=-1), hole, area.density)
         body, back = with_head(filled[..., :4], part, hole, front, back, rig, parts, area), filled[..., 4] / 255

@@ -1,4 +1,4 @@
-"""What a head has under the hair before it: the face goes on as skin, and beside it is the hair behind."""
+"""What a head has under the hair before it: face and ears go on as skin, and beside them is the hair behind."""
 
 import cv2
 import numpy as np
@@ -15,6 +15,7 @@ from raven.posers.puppet.rig import Rig
 SHADE = 0.62  # of the colour of the hair before the head, that behind it has where none of it is seen
 INSET = 4.0  # template units that the hair behind stays within the outline of the head
 LEAST = 60.0  # template units squared of hair behind from which on its colour is known
+LOCK = 6  # template units: half the width of a lock under which skin goes on
 BELOW = 16.0  # template units below the chin over which hair behind is left to what is beside it
 
 
@@ -25,14 +26,14 @@ def with_head(
 
     (H, W, 4), premultiplied, on `area`; `front` and `back`, (H, W), 0..1: hair before and behind.
     """
-    face = _face(rig, area) * hole
+    seen = parts.of("skin", "ear")[area.top : area.top + area.height, area.left : area.left + area.width]
+    skin: Float = cv2.resize(np.ascontiguousarray(seen), hole.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    face = np.maximum(_face(rig, area), _between_skin(seen, hole.shape, area)) * hole
     head = _inside(whole[..., 3] / 255, area.density) * hole * (1 - face)
     head *= 1 - smoothstep((area.ys()[:, None] - rig.head.chin[1]) / BELOW + 0.5)
     out = _laid(body, _hair_behind(whole, body, hole, front, back, area), head)
     if not face.any():  # a halo, a hat worn high: none of it hides the face
         return out
-    seen = parts.of("skin")[area.top : area.top + area.height, area.left : area.left + area.width]
-    skin: Float = cv2.resize(np.ascontiguousarray(seen), hole.shape[::-1], interpolation=cv2.INTER_LINEAR)
     known = smoothstep((skin - 0.4) * 3) * ~hole
     if known.sum() < LEAST / 2 * area.density**2:
         return out
@@ -51,6 +52,13 @@ def _face(rig: Rig, area: Grid) -> Float:
     level = y1 + (y0 - y1) * (1 - np.cos(angle)) / 2
     skull = np.stack((middle + half * np.cos(angle), level - (level - top) * np.sin(angle) ** 0.7), axis=-1)
     return cv2.GaussianBlur(polygon(np.vstack((outline, skull)).astype(np.float32), area), (0, 0), 0.6 * area.density)
+
+
+def _between_skin(seen: Float, shape: tuple[int, ...], area: Grid) -> Float:
+    """(H, W) 0..1: where an ear goes on under a lock before it: what was `seen` as skin, and what lies between that."""
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * LOCK + 1,) * 2)
+    closed = cv2.morphologyEx((seen > 0.5).astype(np.uint8), cv2.MORPH_CLOSE, kernel).astype(np.float32)
+    return cv2.resize(cv2.GaussianBlur(closed, (0, 0), 0.6), shape[::-1], interpolation=cv2.INTER_LINEAR)
 
 
 def _inside(opaque: Float, density: int) -> Float:

@@ -106,6 +106,43 @@ def test_nothing_of_a_lock_beside_the_head_stays_where_it_was(source):
     assert np.percentile(apart.body[lock][..., 3], 90) < 3
 
 
+def _with_drawn(source, *drawn):
+    """The figure with boxes painted on it, each a (rows, columns), a colour and the part that it is, taken apart."""
+    picture, (rig, parts) = source.picture.rgba8().copy(), detect(source.picture.rgba8())
+    shares = parts.shares.copy()
+    for where, colour, part in drawn:
+        picture[where] = (*colour, 255)
+        shares[:, *where] = 0
+        shares[PART[part]][where] = 255
+    return taken_apart(premultiply(picture), picture, rig, Parts.of_shares(shares))
+
+
+def test_an_ear_goes_on_under_the_lock_before_it(source):
+    """Else its rim is torn in dark lines as soon as the lock goes another way."""
+    rig = detect(source.picture.rgba8())[0]
+    x, y = round(rig.head.outline[-1][0]) + 3, round(rig.left_eye.iris[1])
+    skin, hair = (250, 220, 200), (40, 60, 30)
+    rows, lock = slice(y, y + 20), slice(x + 8, x + 14)
+    apart = _with_drawn(
+        source,
+        ((slice(y - 30, y + 30), slice(x, x + 40)), hair, "front hair"),
+        ((rows, slice(x, x + 22)), skin, "ear"),
+        ((slice(y - 30, y + 30), lock), hair, "front hair"),
+    )
+    under = apart.uncovered[slice(y + 4, y + 16), lock][..., :3]
+    assert np.abs(under - skin).max() < 12
+
+
+def test_hair_that_stays_with_lashes_goes_on_under_the_hair_beside_it(source):
+    """Else skin comes to light between the two in light lines."""
+    eye = detect(source.picture.rgba8())[0].left_eye
+    x, y = round(eye.upper[-1][0]) + 2, round(eye.upper[-1][1])
+    hair = (60, 150, 70)
+    apart = _with_drawn(source, ((slice(y - 40, y + 12), slice(x, x + 26)), hair, "front hair"))
+    beside = apart.uncovered[slice(y - 3, y + 3), slice(x, x + 4)][..., :3]
+    assert np.abs(beside - hair).max() < 12
+
+
 def test_clothes_stay_where_they_are_when_the_head_tilts(puppet):
     if not any(chain.layer == "front hair" for chain in puppet.chains):
         pytest.skip("no lock of this figure hangs before its face")
