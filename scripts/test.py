@@ -26,6 +26,7 @@ SYSTEM_PACKAGES = {
     "pulseaudio": "pulseaudio",
     "parec": "pulseaudio-utils",
     "ffmpeg": "ffmpeg",
+    "curl": "curl",
     "node": "nodejs",
     "npm": "npm",
 }

@@ -71,6 +71,7 @@ KINDS: dict[str, tuple[str, ...]] = {
         "tests/server/test_characters.py",
         "tests/server/test_command.py",
         "tests/server/test_connections.py",
+        "tests/server/test_documented_calls.py",
         "tests/server/test_feed.py",
         "tests/server/test_hostile.py",
         "tests/server/test_intake.py",

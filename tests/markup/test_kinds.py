@@ -125,7 +125,7 @@ CASES = {
         ("(OOC: shall we (all) go on?) She waits. ((ooc back soon)) [OOC: no] Yes.", "She waits. Yes."),
         ("Hi.\nOOC: what next?\nWell, 5 // 2 and //aside// are (ooc)", "Hi.\nWell, 5 // 2 and are"),
         ("Emotion: joy\nAction: wave\nHi.\n mood: a bit sad.", "Hi."),
-        ("Action: we must decide what to do now\nMood: great\nAction: required", "Action: we must decide what to do now\nMood: great\nAction: required"),
+        ("Action: we must all decide\nMood: great", "Action: we must all decide\nMood: great"),
     ],
     "alphabets": [
         ("ʜᴇʟʟᴏ ᴡᴏʀʟᴅ, tʰᵉ 1ˢᵗ", "hello world, the 1st"),
