@@ -13,6 +13,7 @@ from selenium.webdriver.common.keys import Keys
 
 from raven.figure.character import find_character
 from raven.intake import take_in
+from raven.intake.verdict import DOUBTFUL_CUT
 from tests.browser.correcting import HANDLE, SHEET, drag, part
 from tests.intake.faces import face_at
 
@@ -36,11 +37,11 @@ def faces(monkeypatch) -> list:
 def correcting(page, home, faces, tmp_path):
     """A picture of the visitor's own, and the sheet open over it. Faces can be added before it is called."""
 
-    def begin():
+    def begin(button: str = "#correct"):
         (tmp_path / "me.png").write_bytes(find_character("finch").read_bytes())
         page.driver.find_element("id", "picker").send_keys(str(tmp_path / "me.png"))
         page.until("!document.querySelector('#verdict').hidden")
-        page.click("#correct")
+        page.click(button)
         page.until(SHEET)
         return page
 
@@ -148,9 +149,11 @@ def press(page, text: str) -> None:
     page.until(f"{buttons}.find((each) => each.textContent === arguments[0])", text).click()
 
 
-def test_strokes_of_the_brush_take_away_and_keep(correcting, home, eventually):
-    page = correcting()
-    tool(page, "Cut-out")
+def test_strokes_of_the_brush_mend_a_doubtful_cut_out(correcting, home, eventually, monkeypatch):
+    judge = take_in.verdict_on
+    monkeypatch.setattr(take_in, "verdict_on", lambda *found: judge(*found[:3], (DOUBTFUL_CUT,), *found[4:]))
+    page = correcting("#verdict .link")
+    page.until("document.querySelector('.tools-row [aria-selected=true]').textContent === 'Cut-out'")
     area = page.driver.find_element("css selector", ".correct-picture")
     middle = page.js("const box = arguments[0].getBoundingClientRect(); return [box.width, box.height]", area)
     start = ActionChains(page.driver).move_to_element_with_offset(area, 0, round(middle[1] * 0.2))

@@ -32,6 +32,8 @@ const REMEDIES = {
   mouth_unclear: ["show_it", "mouth"],
   neck_unclear: ["show_it", "neck"],
   outline_unclear: ["show_it", "head"],
+  painted_scene: ["mend_cut_out", "cut_out"],
+  cut_out_doubtful: ["mend_cut_out", "cut_out"],
   one_more_face: ["choose_face", "face"],
   more_faces: ["choose_face", "face"],
   head_turned: ["another_picture"],

@@ -20,8 +20,8 @@ const EDGE = 1600; // pixels of the longer side that are shown of the picture
  * @param {import("../../raven-client.js").RavenClient} raven
  * @param {import("../stage/session.js").PageSession} session
  * @param {() => void} onClose when all is said
- * @returns {{open: (part?: string) => Promise<void>}} `part` of the rig to show, or "face": which face it is; rejects if the server no
- *   longer has the picture
+ * @returns {{open: (part?: string) => Promise<void>}} `part` of the rig to show, or "face": which face it is, or "cut_out"; rejects if
+ *   the server no longer has the picture
  */
 export function correctionSheet(raven, session, onClose) {
   const avatar = preview(raven);
@@ -83,7 +83,8 @@ export function correctionSheet(raven, session, onClose) {
     avatar.begin(id, session.state.overrides);
     const areFaces = description.faces.length > 1;
     const wantsFace = areFaces && (part === "face" || (!part && description.correction.face === undefined));
-    use(wantsFace ? 0 : tools.findIndex((each) => each.title === t("correct.features")), part);
+    const wanted = part === "cut_out" ? t("correct.cut_out") : t("correct.features");
+    use(wantsFace ? 0 : tools.findIndex((each) => each.title === wanted), part);
     await showFigure(id);
   }
 
