@@ -103,6 +103,10 @@ class EyeLayers:
     """(H, W, 3): the inside of the eye at rest."""
     through: Float
     """(H, W): how much of that is seen at rest, 0..1."""
+    over: Float
+    """(H, W, 4): what lies over the inside at rest, its lids."""
+    bared: Float
+    """(H, W, 4): by how much that changes where the iris goes from the lids."""
 
 
 def settled(layers: EyeLayers) -> EyeLayers:
@@ -150,10 +154,11 @@ def redraw(layers: EyeLayers, plate: Float, pose: EyePose) -> Float:
         return compose(layers, plate, pose)
     if not _looks(pose):
         return layers.drawn
-    through = layers.through[..., None]
-    around = np.clip(layers.drawn - layers.inside * through, 0, 255 * (1 - through))  # what lies over the inside
-    rest = layers.drawn - layers.inside * through - around
-    return np.asarray(around + _with_iris(layers, pose) * through + rest * (1 - _going(pose)), np.float32)
+    going = _going(pose)
+    rest = layers.drawn - lay(layers.inside, layers.over)
+    return np.asarray(
+        lay(_with_iris(layers, pose), layers.over + layers.bared * going) + rest * (1 - going), np.float32
+    )
 
 
 def _looks(pose: EyePose) -> bool:
@@ -172,12 +177,11 @@ def compose(layers: EyeLayers, plate: Float, pose: EyePose) -> Float:
         (lower + 0.3 * gap - ys) * steepness(lower, grid) + 0.5, 0, 1
     )
     inside *= gap * (np.abs(layers.across) <= 1.02)
-    out = plate
+    out, eye = plate, _with_iris(layers, pose) if _looks(pose) else layers.inside
     if inside.any():
-        eye = _with_iris(layers, pose) if _looks(pose) else layers.inside
         moved = np.clip((upper - layers.upper) / (0.25 * layers.height), 0, 1)
-        eye = eye * (1 - SHADE * moved * np.exp(-np.maximum(ys - upper, 0) / 1.6))[..., None]
-        out = plate + (eye - plate) * inside[..., None]
+        shaded = eye * (1 - SHADE * moved * np.exp(-np.maximum(ys - upper, 0) / 1.6))[..., None]
+        out = plate + (shaded - plate) * inside[..., None]
     out = lay(
         out, _shifted(layers.lower_lash, grid, lower - layers.lower, lower, 1.0, 1.0, 1 - float(smoothstep(closed)))
     )
@@ -191,7 +195,10 @@ def compose(layers: EyeLayers, plate: Float, pose: EyePose) -> Float:
         out = draw_lid_line(
             out, layers.line, grid, layers.across, stem, thickness, closed, float(smoothstep(2 * clean))
         )
-    return _with_rim(out, layers, stem, lower, closed)
+    rim = layers.rim
+    if going := _going(pose):
+        rim = rim + going * (layers.bared[..., :3] - eye * layers.bared[..., 3:])
+    return _with_rim(out, replace(layers, rim=rim), stem, lower, closed)
 
 
 def _with_rim(out: Float, layers: EyeLayers, stem: Float, lower: Float, closed: float) -> Float:

@@ -18,6 +18,7 @@ from raven.posers.puppet.features.lashes import (
     lid_line,
     lower_band,
 )
+from raven.posers.puppet.features.lid_edges import over_inside, without_iris
 from raven.posers.puppet.features.light import Light
 from raven.posers.puppet.features.patch import Grid
 from raven.posers.puppet.features.skin import Skin
@@ -28,6 +29,8 @@ BESIDE = 2.0  # template units beside the ellipse of an iris in which more of it
 SPECK = 4.0  # template units: what is longer is no speck
 NEAR_BY = 3.0  # template units beside what is erased in which all of a speck lies
 FADE = 1.5  # template units inside the borders of an eye's box in which it goes over into what is around it
+UNDER_LID = 0.88  # of its colour that an iris has under the upper lid
+TINTED = 50.0  # levels between the channels of a highlight from which on it is a light colour of the iris
 WHITE = 238.0  # of an eye in full light of which hardly any white is seen
 FAINT = 14.0  # levels by which it is darker than what is around it
 TIP, DARK = (
@@ -124,10 +127,11 @@ def separate(
     lashes = lash_mask(patch, eye, grid, skin) * clear
     deep = shrink(opening(eye, grid), 0.9 * grid.density) * (1 - np.clip(lashes * 1.5, 0, 1)) * clear
     ellipse = np.maximum(_iris_mask(eye, grid, 0), _beyond_ellipse(patch, eye, grid, lashes, skin.light))
-    iris_color = _iris_color(patch, deep * (_iris_mask(eye, grid, -0.6) > 0.5), grid.ys() < eye.iris[1])
-    highlights = _highlights(iris_color, deep * _iris_mask(eye, grid, -0.8), grid, skin.light)
-    plain = fill_smooth(iris_color, ellipse * (1 - np.clip(grow(highlights, 0.5 * grid.density) * 2, 0, 1)))
-    plain = iris_color + (plain - iris_color) * np.clip(grow(highlights, 0.5 * grid.density) * 1.5, 0, 1)[..., None]
+    white = _white(
+        patch, deep * (1 - np.maximum(_iris_mask(eye, grid, 1.6), grow(ellipse, grid.density))), grid, skin.light
+    )
+    highlights = _highlights(patch, deep * _iris_mask(eye, grid, -0.8), grid, skin.light)
+    iris_color = _iris_color(patch, white, ellipse, deep, highlights, grid.ys() < eye.iris[1], grid)
     drawn = DrawnEye() if drawn is None else drawn
     lash = _ink_layer(patch, plate, lashes, darkest(patch, eye, grid)) if drawn.lash is None else drawn.lash
     lower_lash = drawn.lower_lash
@@ -141,9 +145,9 @@ def separate(
         grid, patch[..., :3].copy(), upper, lower, stem, chord, across,
         top=top,
         height=height,
-        white=_white(patch, deep * (1 - np.maximum(_iris_mask(eye, grid, 1.6), grow(ellipse, grid.density))), grid, skin.light),
-        iris=np.concatenate((plain * ellipse[..., None], ellipse[..., None]), axis=2),
-        highlights=np.concatenate((iris_color * highlights[..., None], highlights[..., None]), axis=2),
+        white=white,
+        iris=np.concatenate((iris_color * ellipse[..., None], ellipse[..., None]), axis=2),
+        highlights=np.concatenate((patch[..., :3] * highlights[..., None], highlights[..., None]), axis=2),
         open=deep,
         center=(eye.iris[0], eye.iris[1]),
         reach=_reach(eye, height),
@@ -153,6 +157,8 @@ def separate(
         rim=np.zeros_like(plate[..., :3]),
         inside=np.zeros_like(plate[..., :3]),
         through=np.zeros(plate.shape[:2], np.float32),
+        over=np.zeros((*plate.shape[:2], 4), np.float32),
+        bared=np.zeros((*plate.shape[:2], 4), np.float32),
     )  # fmt: skip
     layers = _as_drawn(layers, drawn)
     # Composing is linear in what is inside, so a black one and a white one tell how much of it is seen.
@@ -162,7 +168,11 @@ def separate(
     drawn_on = compose(layers, plate[..., :3], EyePose())
     if hidden is not None:
         layers = replace(layers, drawn=layers.drawn + (drawn_on - layers.drawn) * hidden[..., None])
-    return replace(layers, rim=layers.drawn - drawn_on)
+    over = over_inside(layers.drawn, layers.inside, layers.through)
+    shut = 1 - opening(eye, grid)[..., None]
+    bare = np.concatenate((plate[..., :3] * shut, shut), axis=2)
+    bared = without_iris(over, bare, eye, upper, lower, grid) - over
+    return replace(layers, rim=layers.drawn - drawn_on, over=over, bared=bared)
 
 
 def _as_drawn(layers: EyeLayers, drawn: DrawnEye) -> EyeLayers:
@@ -218,25 +228,32 @@ def _white(patch: Float, known: Float, grid: Grid, light: Light) -> Float:
     return np.asarray(smooth * weight + prior * (1 - weight), np.float32)
 
 
-def _highlights(color: Float, known: Float, grid: Grid, light: Light) -> Float:
+def _highlights(patch: Float, known: Float, grid: Grid, light: Light) -> Float:
     """Mask of the bright spots on an iris: far brighter than most of it, and nearly white."""
     if known.sum() < 8 * grid.density**2:
         return np.zeros(known.shape, np.float32)
-    bright = luma(color) / light.strength
+    bright = luma(patch) / light.strength
     typical = float(np.median(bright[known > 0.5]))
-    spots = smoothstep((bright - max(typical + 45, 185)) / 30) * known
+    colorless = 1 - smoothstep((np.ptp(patch[..., :3] / light.color, axis=2) - TINTED) / 30)
+    spots = smoothstep((bright - max(typical + 45, 185)) / 30) * colorless * known
     return cv2.GaussianBlur(np.asarray(spots, np.float32), (0, 0), 0.25 * grid.density) * (known > 0)
 
 
-def _iris_color(patch: Float, known: Float, shaded: NDArray[np.bool_]) -> Float:
-    """The iris, continued under the lids without its highlights, and darker in the `shaded` rows under the upper lid."""
-    color = patch[..., :3]
+def _iris_color(
+    patch: Float, white: Float, iris: Float, seen: Float, highlights: Float, shaded: NDArray[np.bool_], grid: Grid
+) -> Float:
+    """The colour of an `iris` (H, W), 0..1, over `white` without its `highlights`: its own as far as it is `seen`, its outline
+    with it; continued under the lids, and darker in the `shaded` rows under the upper one."""
+    spots = grow(highlights, 0.5 * grid.density)
+    own = (patch[..., :3] - white * (1 - iris[..., None])) / np.maximum(iris, 0.1)[..., None]
+    own = np.clip(own, 0, 255)
+    known = seen * (iris > 0.5) * (1 - np.clip(spots * 2, 0, 1))
     if known.sum() < 4:
-        return np.asarray(color.copy(), np.float32)
-    plain = luma(patch) <= np.percentile(luma(patch)[known > 0.5], 60)
-    hidden = fill_smooth(color, known * plain) * np.where(shaded, 0.88, 1)[:, None, None]
-    seen = cv2.GaussianBlur(known, (0, 0), 0.8)[..., None] * known[..., None]
-    return np.asarray(color * seen + hidden * (1 - seen), np.float32)
+        return np.asarray(own, np.float32)
+    shade = 1 - (1 - UNDER_LID) * shaded[:, None] * (1 - seen)
+    shown = cv2.GaussianBlur(seen, (0, 0), 0.8) * seen * (1 - np.clip(spots * 1.5, 0, 1))
+    hidden = fill_smooth(own, known) * shade[..., None]
+    return np.asarray(hidden + (own - hidden) * shown[..., None], np.float32)
 
 
 def _ink_layer(patch: Float, plate: Float, where: Float, darkest: float) -> Float:

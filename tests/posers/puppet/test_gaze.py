@@ -1,0 +1,71 @@
+"""Irises that look aside are those that the picture shows, and leave nothing of themselves where they were."""
+
+import cv2
+import numpy as np
+import pytest
+
+from raven.figure.character import find_character, load_character
+from raven.posers.protocol import Source
+from raven.posers.puppet.features.eye import EyeLayers, EyePose, redraw
+from raven.posers.puppet.poser import PuppetPoser
+from raven.posers.puppet.rig import Eye
+from raven.video.picture import Picture
+
+INK, TOP, BOTTOM = (40, 20, 60), (40, 60, 130), (255, 190, 110)
+
+
+@pytest.fixture(scope="module")
+def painted() -> tuple[EyeLayers, Eye]:
+    """An eye with a painted iris: outlined, dark above and light below, down to the lower lid."""
+    character = load_character(find_character("raven"))
+    rgba8, size = character.picture.rgba8().copy(), 4
+    large = cv2.resize(rgba8, None, fx=size, fy=size, interpolation=cv2.INTER_CUBIC)
+    eye = PuppetPoser().prepare(Source(character.picture, character.rig, parts=character.parts)).rig.left_eye
+    lids = np.array([*eye.upper, *reversed(eye.lower)]) * size + (size - 1) / 2
+    opening = np.zeros(large.shape[:2], np.uint8)
+    cv2.fillPoly(opening, [np.round(lids).astype(np.int32)], 255)
+    inside = np.full_like(large, 250)
+    (x, y), rx = (round((value + 0.5) * size) for value in eye.iris), round(eye.iris_width / 2 * size)
+    ry = round(max(point[1] for point in eye.lower) * size) - y
+    for start, colour in ((180, TOP), (0, BOTTOM)):
+        cv2.ellipse(inside, (x, y), (rx, ry), 0, start, start + 180, (*colour, 255), -1)
+    cv2.ellipse(inside, (x, y), (rx, ry), 0, 0, 360, (*INK, 255), 6)
+    large[opening > 0] = inside[opening > 0]
+    picture = Picture(rgba8=cv2.resize(large, (512, 512), interpolation=cv2.INTER_AREA))
+    found = eye.model_dump(mode="json") | {"iris_height": 2 * ry / size}
+    rig = {**character.rig, "left_eye": found}
+    puppet = PuppetPoser().prepare(Source(picture, rig, parts=character.parts))
+    return puppet.layers.left_eye, puppet.rig.left_eye
+
+
+def _seen(layers: EyeLayers, pose: EyePose, x: float, y: float) -> np.ndarray:
+    """The mean colour of a template unit squared."""
+    column, row = (round(float(value)) for value in layers.grid.to_pixels(np.array([x, y])))
+    return redraw(layers, layers.drawn, pose)[row - 1 : row + 1, column - 1 : column + 1].reshape(-1, 3).mean(axis=0)
+
+
+@pytest.mark.parametrize("way", [-1, 1])
+def test_a_painted_iris_keeps_its_colours_when_it_looks_aside(painted, way):
+    layers, eye = painted
+    aside = EyePose(gaze_x=0.5 * way)
+    x, y = eye.iris[0] + 0.5 * way * layers.reach[0 if way < 0 else 1], eye.iris[1]
+    low = y + 0.3 * eye.iris_height / 2
+    for across in (-0.4, 0, 0.4):
+        assert np.abs(_seen(layers, aside, x + across * eye.iris_width / 2, low) - BOTTOM).max() < 25
+    for side in (-1, 1):
+        around = [
+            _seen(layers, aside, x + side * (eye.iris_width / 2 + off), y - 1).mean() for off in (-1, -0.5, 0, 0.5)
+        ]
+        assert min(around) < 90, "its outline"
+
+
+def test_the_lower_lid_keeps_nothing_of_an_iris_that_has_gone(painted):
+    layers, eye = painted
+    columns = eye.iris[0] + np.arange(-2, 2.5, 0.5)
+    lid = np.interp(columns, *np.array(eye.lower).T)
+    rest, up = (
+        [_seen(layers, pose, at, low).mean() for at, low in zip(columns, lid, strict=True)]
+        for pose in (EyePose(), EyePose(gaze_y=-1))
+    )
+    assert min(rest) < 120, "it is seen there at rest"
+    assert min(up) > 190
