@@ -15,7 +15,7 @@ CALL_THREADS = 16  # calls that take long, beside those that wait for speech
 QUICK_WAITING, LONG_WAITING = 512, 128  # requests that may wait for a thread
 SHARE_OF_ONE_PEER = 0.75  # of the threads for calls that take long
 
-_FILES = re.compile(r"/(static/.*|view|docs(/.*)?)?|/api/openapi\.json")
+_FILES = re.compile(r"/(static[-/].*|view|docs(/.*)?)?|/api/openapi\.json")
 _FEEDS = re.compile(r"/api/avatar/(result_feed|video_feed|feed\.[^/]+|events)")
 _LONG = re.compile(
     r"/api/avatar/(load|reload|load_animator_settings|set_emotion_from_text|speak|render|record|snapshot|posers|correct|intake)"

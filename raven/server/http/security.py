@@ -118,7 +118,7 @@ class Gate:
     def _is_public(self, request: Request) -> bool:
         """The page's own files: anyone may read them in the source, and a browser fetches them without the key; and the call
         that takes it."""
-        is_file = request.method in SAFE_METHODS and request.path.startswith("/static/")
+        is_file = request.method in SAFE_METHODS and request.path.startswith(("/static/", "/static-"))
         return is_file or (request.method == "POST" and request.path == LOGIN)
 
     def _has_key(self, request: Request) -> bool:

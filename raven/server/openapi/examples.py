@@ -113,6 +113,7 @@ EXAMPLES: Mapping[str, Example] = {
     "embeddings.compute": {"text": ["A bird on a branch.", "A crow in a tree."]},
     "websearch.websearch": {"query": RAVENS, "max_links": 3},
     "websearch.websearch2": {"query": RAVENS, "engine": "auto"},
+    "page.versioned_file": {"version": "0123456789abcdef", "filename": "raven-feed.js"},
     "static": {"filename": "raven-feed.js"},
 }
 FORMS: Mapping[str, Example] = {
