@@ -1,5 +1,6 @@
 """What there is to choose from: characters, emotions, backdrops, posing engines, settings, filters."""
 
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, Response, request, send_file, url_for
@@ -91,6 +92,12 @@ def settings_schema() -> dict[str, Any]:
 @endpoint(blueprint.get("/get_available_filters"), "catalog")
 def get_available_filters() -> AvailableFilters:
     """The postprocessor's filters with their parameters: defaults, ranges, and what they do."""
+    return _filters()
+
+
+@cache
+def _filters() -> AvailableFilters:
+    """The same as long as the server runs: each page asks for them, and making their schemas takes as long as a frame."""
     from raven.video.postprocessor import available_filters
 
     return AvailableFilters.from_json({"filters": available_filters()})
