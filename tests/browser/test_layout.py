@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import Browser, begin_anew, open_live
+from tests.browser.conftest import Browser, begin_anew, leave, open_live
 
 WINDOWS = {
     "desktop": (1280, 800),
@@ -45,7 +45,7 @@ def _still(_chromium: Browser, _home: Any) -> Iterator[None]:
     open_live(_chromium, _home)
     assert _home.call("stop", "default").status_code == 200
     yield
-    _chromium.open("about:blank")
+    leave(_chromium)
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_what_is_in_focus_is_never_under_the_tabs(page, window: str, tab: str):
     page.js("document.querySelectorAll('details').forEach((one) => (one.open = true))")
     page.js("document.querySelector('footer a').focus()")
     seen = 0
-    for _ in range(400):
+    for _ in range(120):  # several screens; above them there is more of the same
         press(page, "Tab", 9, shift=True)
         place = page.js(PLACE)
         if place == "tab":
@@ -99,3 +99,28 @@ def test_what_is_in_focus_is_never_under_the_tabs(page, window: str, tab: str):
         assert place is None
         seen += 1
     assert seen > 15
+
+
+def test_who_prefers_less_transparency_gets_plain_grounds(page):
+    seen = {}
+    for transparency in ("no-preference", "reduce"):
+        page.prefer(transparency=transparency)
+        seen[transparency] = page.js(
+            "const { backdropFilter, backgroundColor } = getComputedStyle(document.querySelector('.dock'));"
+            "return [backdropFilter, backgroundColor]"
+        )
+    assert seen["no-preference"][0].startswith("blur(")
+    assert seen["reduce"] == ["none", "rgb(255, 255, 255)"]
+
+
+def test_nothing_glides_for_who_prefers_less_motion(page):
+    gliding = {}
+    for motion in ("no-preference", "reduce"):
+        page.prefer(motion=motion)
+        page.click("#tab-direct")
+        gliding[motion] = page.js(
+            """document.querySelector('#act [role=switch]').click();
+               return document.getAnimations().filter((one) => one instanceof CSSTransition).length"""
+        )
+    assert gliding["no-preference"] > 0
+    assert gliding["reduce"] == 0

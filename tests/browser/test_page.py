@@ -308,12 +308,12 @@ def test_text_stands_out_from_its_ground(page, home):
     )
     page.until("document.querySelector('.step.off')")
     unfold(page)
-    for dark in (False, True):
-        page.size(1280, 800, dark)
+    for scheme in ("light", "dark"):
+        page.prefer(scheme=scheme)
         for tab in TABS:
             page.click(f"#tab-{tab}")
             page.js("document.getAnimations().forEach((one) => one.finish())")  # colours glide over
-            assert page.js(WEAK_TEXTS) == [], (dark, tab)
+            assert page.js(WEAK_TEXTS) == [], (scheme, tab)
 
 
 def test_the_tabs_are_walked_with_arrow_keys_and_the_last_one_comes_back(page, home):
