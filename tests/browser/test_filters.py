@@ -162,11 +162,11 @@ def test_switched_off_steps_and_lists_are_kept(effects, home, eventually):
     assert eventually(lambda: chain(home) == [["bloom", {}]])
 
 
-def test_every_parameter_says_what_it_does(page, home):
+def test_every_parameter_says_what_it_does(visit, home):
     filters = home.get("get_available_filters").json()["filters"]
     every = [[name, {}] for name, _ in filters]
     home.call("load_animator_settings", "default", animator_settings={"postprocessor_chain": every, "target_fps": 2})
-    page.open(home.url)
+    page = visit()
     page.until("document.querySelectorAll('.step').length === arguments[0]", len(every))
     told = page.js("""return [...document.querySelectorAll('.step')].map((step) => {
         step.querySelector('.step-title').click();

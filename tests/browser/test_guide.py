@@ -3,10 +3,10 @@
 import pytest
 from selenium.webdriver.common.keys import Keys
 
+from tests.browser.conftest import forget
 from tests.browser.test_layout import WINDOWS
 
 SHOWN = "!document.querySelector('#guide').hidden"
-FORGET = "for (const name of ['guide', 'plain-keys', 'language', 'tab']) localStorage.removeItem(`raven.${name}`)"
 
 IN_BRACKETS = """
   const plain = globalThis.fetch;
@@ -37,13 +37,11 @@ BARE = """
 
 
 @pytest.fixture
-def newcomer(page):
+def newcomer(browser, home, visit):
     """The page, which this browser has never seen."""
-    page.js(FORGET)
-    page.driver.refresh()
-    page.until("globalThis.raven && raven.view.stats().fps > 0")
-    yield page
-    page.js(FORGET)
+    forget(browser, home)
+    yield visit()
+    forget(browser, home)
 
 
 def press(page, *keys: str) -> None:

@@ -6,6 +6,7 @@ import requests
 
 from raven.figure.shipped import find_character
 from raven.pose import pose_from
+from tests.browser.conftest import CALM
 from tests.browser.correcting import HANDLE, SHEET, drag, part
 from tests.patience import PATIENCE
 
@@ -38,7 +39,12 @@ def test_a_picture_becomes_a_character_that_stays_is_shared_and_is_the_same_avat
     browser, start_server, eventually, drawn_face: bytes, tmp_path: Path
 ):
     (tmp_path / "me.png").write_bytes(drawn_face)
-    avatar = {"poser": "puppet", "character": "raven", "characters_folder": str(tmp_path / "characters")}
+    avatar = {
+        "poser": "puppet",
+        "character": "raven",
+        "characters_folder": str(tmp_path / "characters"),
+        "settings": CALM,
+    }
     with start_server(avatar=avatar, speech={"engine": "hibari"}) as server:
         browser.open(server.url)
         browser.until(ALIVE)
@@ -87,7 +93,7 @@ def test_a_picture_becomes_a_character_that_stays_is_shared_and_is_the_same_avat
         browser.click("#wardrobe label:first-child")
         browser.until("document.querySelector('#remove-outfit').hidden")
         browser.until("raven.session.state.saved.outfit === null")
-        browser.slide("Frame rate", 20)
+        browser.slide("Frame rate", 6)
         browser.until("!document.querySelector('#unsaved').hidden")
         browser.click("#save")
         browser.until("document.querySelector('#unsaved').hidden")
@@ -106,7 +112,7 @@ def test_a_picture_becomes_a_character_that_stays_is_shared_and_is_the_same_avat
         assert (posed(server) == before).all()
         state = server.get("state").json()
         assert (state["settings"]["target_fps"], state["voice"]["speed"], state["voice"]["voice"]) == (
-            20,
+            6,
             1.25,
             "heart_boy",
         )

@@ -1,5 +1,6 @@
 """The page that visitors meet, in a real browser on a real server."""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from PIL import Image
 
 from raven.server.endpoints.pages.page import STATIC_FOLDER
+from tests.browser.conftest import CALM
 
 PIXELS = """(() => {
   const canvas = document.querySelector('#avatar'), { width, height } = canvas;
@@ -221,7 +223,7 @@ def test_a_session_that_vanishes_is_replaced(browser, server, eventually):
 
 
 def test_the_key_goes_from_the_address_into_the_page(start_server, browser):
-    with start_server(key="sesame", avatar={"poser": "puppet", "character": "raven"}) as guarded:
+    with start_server(key="sesame", avatar={"poser": "puppet", "character": "raven", "settings": CALM}) as guarded:
         browser.open(f"{guarded.url}/?key=sesame")
         browser.until("globalThis.raven && raven.view.stats().fps > 0")
         assert "sesame" not in browser.js("return location.href")
@@ -240,16 +242,15 @@ def unfold(page) -> None:
                for (const step of document.querySelectorAll('.step-title[aria-expanded=false]')) step.click()""")
 
 
-@pytest.mark.parametrize("tab", TABS)
-def test_nothing_is_cut_off_at_any_width(page, home, tab: str):
+def test_nothing_is_cut_off_at_any_width(visit, home):
     chain = [["desaturate", {}], ["analog_vhsglitches", {"name": "the worst of all worn tapes"}]]
     home.call("load_animator_settings", "default", animator_settings={"postprocessor_chain": chain})
-    page.open(home.url)
-    page.until("globalThis.raven && document.querySelectorAll('.step').length === 2")
-    page.click(f"#tab-{tab}")
-    unfold(page)
-    for width in (360, 768, 900, 1280):
+    page = visit()
+    page.until("document.querySelectorAll('.step').length === 2")
+    for tab, width in itertools.product(TABS, (360, 768, 900, 1280)):
         page.size(width, 780)
+        page.click(f"#tab-{tab}")
+        unfold(page)
         assert page.js("return document.documentElement.scrollWidth") <= width
         cut = page.js("""
           const parts = '.panel :is(button, label, p, input, select), .dock :is(button, textarea), .meter, .brand, .segments';
@@ -259,7 +260,7 @@ def test_nothing_is_cut_off_at_any_width(page, home, tab: str):
               const box = element.getBoundingClientRect();
               return box.width && (box.left < -0.5 || box.right > innerWidth + 0.5);
             }).map((element) => element.className + element.textContent)""")
-        assert cut == [], width
+        assert cut == [], (tab, width)
 
 
 def test_everything_can_be_used_without_a_mouse(page):

@@ -12,11 +12,12 @@ from tests.patience import PATIENCE
 
 
 @pytest.fixture
-def launch(eventually) -> Iterator[Callable[[], str]]:
+def launch(eventually, tmp_path) -> Iterator[Callable[[], str]]:
     """Starts the server as a program, always at the same address; a running one is killed first."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
+    (tmp_path / "raven.toml").write_text("[avatar]\nsettings = { target_fps = 5 }\n")
     running: list[subprocess.Popen] = []
 
     def answers() -> bool:
@@ -34,6 +35,7 @@ def launch(eventually) -> Iterator[Callable[[], str]]:
     def start() -> str:
         kill()
         options = ["--port", str(port), "--poser", "puppet", "--character", "raven", "--log-level", "error"]
+        options += ["--config", str(tmp_path / "raven.toml")]
         running.append(subprocess.Popen([sys.executable, "-m", "raven.server.main", *options]))
         assert eventually(answers)
         return url
@@ -54,11 +56,11 @@ def test_after_a_restart_of_the_server_everything_is_as_it_was(browser, launch):
     browser.until("document.querySelector('.card[aria-pressed=true]').textContent === 'Finch'")
     browser.click(".emotion:has([value=joy])")
     browser.click("label:has([name=look][value=old_film])")
-    browser.slide("Frame rate", 20)
-    browser.until("raven.client.state('default').then(({settings}) => settings.target_fps === 20)")
+    browser.slide("Frame rate", 6)
+    browser.until("raven.client.state('default').then(({settings}) => settings.target_fps === 6)")
     before = state()
     assert before["settings"]["postprocessor_chain"]
-    browser.until("raven.view.stats().frame.id > 60")
+    browser.until("raven.view.stats().frame.id > 20")
 
     launch()
     browser.until("document.querySelector('.messages').textContent.includes('started anew')")

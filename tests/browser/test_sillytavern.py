@@ -59,7 +59,8 @@ class _Tavern(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def raven(start_server) -> Iterator[Any]:
-    with start_server(speech={"engine": "silent"}, classify={"enabled": False}) as running:
+    avatar = {"poser": "puppet", "character": "", "settings": {"target_fps": 5}}
+    with start_server(avatar=avatar, speech={"engine": "silent"}, classify={"enabled": False}) as running:
         yield running
 
 
