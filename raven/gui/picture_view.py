@@ -52,30 +52,33 @@ _SHARES = (np.arange(256) / 255).astype(np.float32)
 
 
 class Texture:
-    """A texture that takes pictures of any size."""
+    """A texture that takes pictures of any size.
 
-    def __init__(self) -> None:
+    DearPyGui reads the pixels anew for every frame, which costs as much as to draw them; those of a `still` one it reads
+    once, which takes longer than three frames.
+    """
+
+    def __init__(self, still: bool = False) -> None:
         with dpg.texture_registry() as self._registry:
             pass
         self.item = 0
+        self._still = still
         self._pixels: NDArray[np.float32] | None = None
 
     def show(self, pixels: NDArray[np.float32]) -> None:
         """`pixels`: (H, W, 4) float32, 0..1, straight alpha."""
-        if self._pixels is not None and self._pixels.shape == pixels.shape:
-            self._pixels = np.ascontiguousarray(pixels)
-            dpg.set_value(self.item, self._pixels)
+        pixels = np.ascontiguousarray(pixels)
+        before, self._pixels = self._pixels, None if self._still else pixels
+        if before is not None and before.shape == pixels.shape:
+            dpg.set_value(self.item, pixels)
             return
-        old = self.item
-        self._pixels = np.ascontiguousarray(pixels)
-        height, width, _ = pixels.shape
-        self.item = dpg.add_raw_texture(
-            width,
-            height,
-            self._pixels,
-            format=dpg.mvFormat_Float_rgba,
-            parent=self._registry,
-        )
+        old, (height, width, _) = self.item, pixels.shape
+        if self._still:
+            self.item = dpg.add_static_texture(width, height, pixels, parent=self._registry)
+        else:
+            self.item = dpg.add_raw_texture(
+                width, height, pixels, format=dpg.mvFormat_Float_rgba, parent=self._registry
+            )
         if old:
             dpg.delete_item(old)
 
@@ -99,7 +102,8 @@ class PictureView:
         self.on_release: Callable[[], None] = lambda: None
         self.divider: float | None = None
         """Share of the canvas's width from which on the other picture is shown; None: no comparison."""
-        self._main, self._other, self._backdrop, self._checker = Texture(), Texture(), Texture(), Texture()
+        self._main, self._other = Texture(), Texture()
+        self._backdrop, self._checker = Texture(still=True), Texture(still=True)
         self._checker.show(_checker())
         self._backing = CHECKER
         self._held = ""  # what the pressed button drags: `pan`, `divider` or `overlay`
@@ -259,7 +263,7 @@ class PictureView:
 
 
 def _checker() -> NDArray[np.float32]:
-    y, x = np.mgrid[0:TILE, 0:TILE] // CELL
+    y, x = (places // CELL for places in np.ogrid[0:TILE, 0:TILE])
     out = np.empty((TILE, TILE, 4), np.float32)
     out[..., :3] = np.where((x + y) % 2 == 0, 0.255, 0.215)[..., None]
     out[..., 3] = 1

@@ -13,23 +13,24 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.gui.screen import MARK
+from tests.gui.screen import MARK, UNSEEN
 
 ROOT = Path(__file__).parent.parent.parent
-AT_A_TIME = 2
 
 
 class WindowTests:
-    """The tests in a file that pytest does not collect itself, `in_one_process` of them in each; two processes at a time."""
+    """The tests in a file that pytest does not collect itself: in one process those that look at what the window shows,
+    named by `seen`, and in another all others, for which nothing is drawn. Both run at a time.
+    """
 
-    def __init__(self, file: Path, in_one_process: int = 1000) -> None:
+    def __init__(self, file: Path, seen: tuple[str, ...] = ()) -> None:
         self.file = file
-        self.in_one_process = in_one_process
         self.names = [
             node.name
             for node in ast.parse(file.read_text("utf-8")).body
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
         ]
+        self._seen = list(seen)
 
     def check(self, name: str) -> None:
         """Passes, skips or fails as this test did, whatever its parameters. The first call runs all of them."""
@@ -43,18 +44,21 @@ class WindowTests:
     def _outcomes(self) -> dict[str, list[ElementTree.Element]]:
         """What became of every test, by its name without parameters: nothing for one that passed."""
         found: dict[str, list[ElementTree.Element]] = {}
-        with ThreadPoolExecutor(AT_A_TIME) as pool:
-            for report in pool.map(self._run, range(0, len(self.names), self.in_one_process)):
+        parts = [part for part in ([name for name in self.names if name not in self._seen], self._seen) if part]
+        with ThreadPoolExecutor(len(parts)) as pool:
+            for report in pool.map(self._run, parts):
                 for case in report.iter("testcase"):
                     found.setdefault(case.attrib["name"].split("[")[0], []).extend(case)
         return found
 
-    def _run(self, first: int) -> ElementTree.ElementTree:
-        """The report of the tests of one process, from number `first` on."""
-        tests = [f"{self.file}::{name}" for name in self.names[first : first + self.in_one_process]]
+    def _run(self, names: list[str]) -> ElementTree.ElementTree:
+        """The report of the tests of one process."""
+        tests = [f"{self.file}::{name}" for name in names]
         own_screen = {
             name: value for name, value in os.environ.items() if name not in (MARK, "DISPLAY")
         }  # and own mouse
+        if names != self._seen:
+            own_screen[UNSEEN] = "true"
         with TemporaryDirectory() as folder:
             report = Path(folder) / "report.xml"
             command = [sys.executable, "-m", "pytest", *tests, f"--junitxml={report}", "-p", "no:cacheprovider"]

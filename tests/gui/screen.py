@@ -20,6 +20,7 @@ from tests.patience import PATIENCE
 SIZE = (1920, 1080)
 SECONDS_BETWEEN_FRAMES = 1 / 25  # while one waits: drawn in software, each takes as long of the processor
 MARK = "RAVEN_TEST_DISPLAY"  # of the display that this process has started
+UNSEEN = "GALLIUM_NOOP"  # tells Mesa, which draws here in software, to draw nothing: that is most of what a frame takes
 
 
 @contextmanager
@@ -143,6 +144,7 @@ class Hands:
 
     def picture(self, file: Path) -> np.ndarray:
         """What the window shows, (H, W, 3) uint8; also written to `file`, as a PNG."""
+        assert UNSEEN not in os.environ, "nothing is drawn for this test: it is not named among those that are seen"
         self.window.save_picture(file)
         self.until(file.exists)
         return np.asarray(Image.open(file).convert("RGB"))

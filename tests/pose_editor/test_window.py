@@ -6,7 +6,7 @@ import pytest
 
 from tests.gui.processes import WindowTests
 
-TESTS = WindowTests(Path(__file__).with_name("in_a_window.py"), in_one_process=10)
+TESTS = WindowTests(Path(__file__).with_name("in_a_window.py"), seen=("test_the_picture_follows_the_sliders",))
 
 
 @pytest.mark.parametrize("name", TESTS.names)

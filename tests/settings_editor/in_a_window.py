@@ -161,7 +161,7 @@ def test_pictures_and_files_are_told_apart_when_dropped(user: User, tmp_path: Pa
     user.editor.drop.receive([tmp_path / "me.png"])
     user.until(lambda: user.editor.session.wish.character == tmp_path / "me.png")
     user.editor.drop.receive([assets_folder() / "backdrops" / "study.webp"])
-    user.until(lambda: user.editor.stage.avatar._backdrop is not None)
+    user.until(lambda: user.editor.stage.avatar._backdrop)
     (tmp_path / "own.json").write_text('{"smug": {"pose": {"mouth_smirk": 1}, "cels": {}}}')
     user.editor.drop.receive([tmp_path / "own.json"])
     user.until(lambda: "smug" in user.editor.session.state.get("emotions", ()))
@@ -360,7 +360,7 @@ def test_another_scale_builds_everything_anew_and_loses_nothing(user: User):
 
 def test_the_picture_is_seen_over_its_backdrop(user: User, tmp_path: Path):
     user.editor.directing.set_backdrop("night_city")
-    user.until(lambda: user.editor.stage.avatar._backdrop is not None)
+    user.until(lambda: user.editor.stage.avatar._backdrop)
     user.editor.stage.show_figures = False
     user.frames(8)
     picture = user.picture(tmp_path / "seen.png")

@@ -60,9 +60,9 @@ class AvatarWidget:
         )
         with dpg.texture_registry() as registry:
             self._registry = int(registry)
-        self._texture, self._backdrop_texture = _Texture(self._registry), _Texture(self._registry)
-        self._image = 0
-        self._backdrop: Float4 | None = None
+        self._texture = _Texture(self._registry)
+        self._image = self._backdrop = 0
+        self._backdrop_size = (1, 1)
         self._color = BACKGROUND
         self._font = _CaptionFont(font)
         self._caption: tuple[str, tuple[str, ...]] | None = None
@@ -109,10 +109,15 @@ class AvatarWidget:
 
     def set_backdrop(self, pixels: Float4 | None) -> None:
         """Put a picture (`read_backdrop`, which may run on any thread) behind the avatar; None: a plain colour."""
-        self._backdrop = pixels
+        old, self._backdrop = self._backdrop, 0
         if pixels is not None:
-            self._backdrop_texture.show(pixels)
+            height, width = pixels.shape[:2]
+            data: Any = pixels  # read once, not for every frame as those of a raw texture: they are many
+            self._backdrop = int(dpg.add_static_texture(width, height, data, parent=self._registry))
+            self._backdrop_size = width, height
         self._draw_backdrop()
+        if old:
+            dpg.delete_item(old)
 
     def set_color(self, color: Color) -> None:
         """The colour behind the avatar while there is no picture."""
@@ -164,12 +169,11 @@ class AvatarWidget:
 
     def _draw_backdrop(self) -> None:
         dpg.delete_item(self._behind, children_only=True)
-        if self._backdrop is None:
+        if not self._backdrop:
             dpg.draw_rectangle((0, 0), self._size, color=(0, 0, 0, 0), fill=self._color, parent=self._behind)
             return
-        height, width = self._backdrop.shape[:2]
-        first, last = cover(*self._size, (width, height))
-        dpg.draw_image(self._backdrop_texture.item, (0, 0), self._size, uv_min=first, uv_max=last, parent=self._behind)
+        first, last = cover(*self._size, self._backdrop_size)
+        dpg.draw_image(self._backdrop, (0, 0), self._size, uv_min=first, uv_max=last, parent=self._behind)
 
     def _draw_picture(self) -> None:
         dpg.delete_item(self._picture, children_only=True)
