@@ -99,6 +99,7 @@ def _puppet() -> "PuppetPoser":
     """One engine for all servers: it keeps what it has taken apart, which takes longer than all else a server does first."""
     from raven.posers.puppet.poser import PuppetPoser
 
+    leave_alone_what_is_there()  # with what a server has imported: it is collected at the end of each
     return PuppetPoser()
 
 

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -27,14 +28,20 @@ def bird(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.fixture(scope="module")
+def sure_server(start_server) -> Iterator[Any]:
+    """A server that finds a face in every picture."""
+    with pytest.MonkeyPatch.context() as patch, start_server(avatar={"poser": "puppet"}) as running:
+        patch.setattr(take_in, "find_faces", lambda rgba8, most: [face_at()])
+        yield running
+
+
 @pytest.fixture
-def own(start_server, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
-    """The client of a server that finds a face in every picture."""
-    monkeypatch.setattr(take_in, "find_faces", lambda rgba8, most: [face_at()])
-    with start_server(avatar={"poser": "puppet"}) as running:
-        monkeypatch.setattr(api, "_connection", None)
-        api.initialize(running.url, None)
-        yield api
+def own(sure_server, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """Its client."""
+    monkeypatch.setattr(api, "_connection", None)
+    api.initialize(sure_server.url, None)
+    return api
 
 
 @pytest.fixture

@@ -19,9 +19,9 @@ def restartable() -> Iterator[RestartableServer]:
 
 @pytest.fixture
 def session(restartable: RestartableServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[LiveSession]:
-    """A live session with the shipped character at 25 frames per second."""
+    """A live session with the shipped character at 10 frames per second."""
     point_client_at(restartable.url, monkeypatch)
-    live = LiveSession(Wish("raven", settings={"target_fps": 25}), look_every=0.1)
+    live = LiveSession(Wish("raven", settings={"target_fps": 10}), look_every=0.1)
     yield live
     live.close()
 
@@ -50,10 +50,10 @@ def test_another_character_takes_the_place_and_all_else_stays(session, eventuall
 
 def test_refused_settings_are_named_and_the_last_good_ones_stay(session, eventually: Eventually):
     assert eventually(lambda: told(session))
-    session.tell(settings={"target_fps": 25, "crop": {"left": 0.9, "right": 0.1}})
+    session.tell(settings={"target_fps": 10, "crop": {"left": 0.9, "right": 0.1}})
     assert eventually(lambda: "settings" in session.problems)
     assert session.problems["settings"].field == "animator_settings.crop.left"
-    assert session.wish.settings == {"target_fps": 25}
+    assert session.wish.settings == {"target_fps": 10}
     session.tell(settings={"target_fps": 30})
     assert not session.problems
     assert eventually(lambda: session.state.get("settings", {}).get("target_fps") == 30)

@@ -262,6 +262,16 @@ def test_the_canvas_zooms_at_the_mouse_and_pans(open_window: Opener, tmp_path: P
     hands.release(3)
     assert canvas.view.center[0] < before[0]
     assert canvas.view.center[1] == pytest.approx(before[1])
+
+
+def test_a_double_click_shows_the_whole_picture_again(open_window: Opener) -> None:
+    hands = open_window()
+    canvas = PictureView(hands.window, hands.window.root)
+    canvas.resize(600, 600)
+    hands.frames()
+    hands.point_at(canvas.canvas, 0.25, 0.25)
+    hands.wheel(5)
+    assert canvas.view.zoom > 1
     hands.click(canvas.canvas, times=2)
     assert canvas.view.zoom == 1
 

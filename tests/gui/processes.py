@@ -5,7 +5,6 @@ import ast
 import os
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,7 +19,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 class WindowTests:
     """The tests in a file that pytest does not collect itself: in one process those that look at what the window shows,
-    named by `seen`, and in another all others, for which nothing is drawn. Both run at a time.
+    named by `seen`, and in another all others, for which nothing is drawn.
     """
 
     def __init__(self, file: Path, seen: tuple[str, ...] = ()) -> None:
@@ -44,11 +43,10 @@ class WindowTests:
     def _outcomes(self) -> dict[str, list[ElementTree.Element]]:
         """What became of every test, by its name without parameters: nothing for one that passed."""
         found: dict[str, list[ElementTree.Element]] = {}
-        parts = [part for part in ([name for name in self.names if name not in self._seen], self._seen) if part]
-        with ThreadPoolExecutor(len(parts)) as pool:
-            for report in pool.map(self._run, parts):
-                for case in report.iter("testcase"):
-                    found.setdefault(case.attrib["name"].split("[")[0], []).extend(case)
+        unseen = [name for name in self.names if name not in self._seen]
+        for part in filter(None, (unseen, self._seen)):
+            for case in self._run(part).iter("testcase"):
+                found.setdefault(case.attrib["name"].split("[")[0], []).extend(case)
         return found
 
     def _run(self, names: list[str]) -> ElementTree.ElementTree:

@@ -68,10 +68,10 @@ def test_a_template_that_is_exchanged_shows_at_once():
 
 def test_blinks_close_both_eyes_and_are_equally_frequent_at_every_frame_rate():
     counts = []
-    for fps in (10, 25, 60):
-        shut = (play(animator(2), told(), seconds=900, fps=fps)[:, WINKS] > 0.6).all(axis=1)
+    for fps in (10, 60):
+        shut = (play(animator(2), told(), seconds=300, fps=fps)[:, WINKS] > 0.6).all(axis=1)
         counts.append(int((np.diff(shut.astype(int)) == 1).sum()))
-    assert np.array(counts) / 15 == pytest.approx([12.4] * 3, rel=0.15)
+    assert np.array(counts) / 5 == pytest.approx([12.4] * 2, rel=0.15)
 
 
 def test_confusion_blinks_restlessly_for_a_while():
@@ -90,7 +90,7 @@ def test_confusion_blinks_restlessly_for_a_while():
 @pytest.mark.parametrize("emotion", EMOTIONS)
 def test_blinking_never_closes_eyes_further_than_shut(emotion):
     eyes = [[INDEX[name] for name in INDEX if name.startswith("eye_") and side in name] for side in ("left", "right")]
-    poses = play(animator(4), told(emotion), seconds=60)
+    poses = play(animator(4), told(emotion), seconds=20)
     for side in eyes:
         at_rest = sum(LIBRARY.get(emotion).pose_vector()[side])
         assert poses[:, side].sum(axis=1).max() <= max(1, at_rest) + 1e-5
@@ -237,7 +237,7 @@ def test_a_long_life_leaves_no_value_out_of_range_and_no_memory_behind():
         LIBRARY.get(name).pose_vector()
     t, sizes = 0.0, []
     tracemalloc.start()
-    for frame in range(12_000):
+    for frame in range(4000):
         if frame % 20 == 0:
             direction = told(str(rng.choice(EMOTIONS)), talking=bool(rng.random() < 0.5), data_eyes=frame % 40 == 0)
         t += float(rng.exponential(0.04))
@@ -245,7 +245,7 @@ def test_a_long_life_leaves_no_value_out_of_range_and_no_memory_behind():
         assert (state.pose >= LOW).all()
         assert (state.pose <= HIGH).all()
         assert all(0 < strength <= 1 for strength in state.cels.values())
-        if frame % 3000 == 2999:
+        if frame % 1000 == 999:
             ours = tracemalloc.take_snapshot().filter_traces([tracemalloc.Filter(True, "*/raven/motion/*")])
             sizes.append(sum(trace.size for trace in ours.traces))
     tracemalloc.stop()

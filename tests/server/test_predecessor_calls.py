@@ -83,13 +83,20 @@ def client(running) -> Predecessor:
     return Predecessor(running.url)
 
 
+@pytest.fixture(scope="module")
+def loaded(running, drawn_face) -> str:
+    """A session for an uploaded picture."""
+    files = {"file": drawn_face, "blush1": drawn_face}
+    return str(Predecessor(running.url).upload("/api/avatar/load", files).json()["instance_id"])
+
+
 @pytest.fixture
-def instance(client, drawn_face) -> Iterator[str]:
-    """A session for an uploaded picture, running."""
-    instance_id = client.upload("/api/avatar/load", {"file": drawn_face, "blush1": drawn_face}).json()["instance_id"]
-    client.post("/api/avatar/start", instance_id=instance_id)
-    yield instance_id
-    client.post("/api/avatar/unload", instance_id=instance_id)
+def instance(client, loaded) -> str:
+    """It, running as if nobody had told it anything yet."""
+    for call in ("load_emotion_templates", "load_animator_settings", "set_overrides", "stop_talking", "stop_data_eyes"):
+        client.post(f"/api/avatar/{call}", instance_id=loaded)
+    client.post("/api/avatar/start", instance_id=loaded)
+    return loaded
 
 
 def test_the_server_tells_its_health_page_and_modules(client):

@@ -206,10 +206,11 @@ def large_picture(edge: int, drawn: bytes) -> bytes:
 
 
 def test_of_large_pictures_one_is_worked_on_at_a_time_and_small_ones_need_not_wait(
-    small, work, pool, drawn_face, eventually
+    small, work, pool, drawn_face, eventually, monkeypatch
 ):
+    monkeypatch.setattr(services, "LARGE_PIXELS", 800 * 800)
     session_id = small.load()
-    large = large_picture(2100, drawn_face)
+    large = large_picture(801, drawn_face)
     answers = [pool.submit(post, small, "avatar/reload", large, instance_id=session_id) for _ in range(2)]
     assert eventually(lambda: work.now == 1 and len(small.services.large._queue) == 1)
     answers.append(pool.submit(post, small, "avatar/render", drawn_face))

@@ -5,8 +5,9 @@ import pytest
 
 from raven.figure.character import find_character, load_character
 from raven.posers.protocol import Source
-from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
+from raven.posers.puppet.poser import PuppetPrepared
 from raven.video.picture import Picture
+from tests.posers.puppet.shots import POSER
 
 
 @pytest.fixture(scope="session", params=["raven", "finch"])
@@ -17,7 +18,7 @@ def source(request: pytest.FixtureRequest) -> Source:
 
 @pytest.fixture(scope="session")
 def puppet(source: Source) -> PuppetPrepared:
-    return PuppetPoser().prepare(source)
+    return POSER.prepare(source)
 
 
 @pytest.fixture(scope="session")

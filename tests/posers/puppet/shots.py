@@ -3,11 +3,20 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from raven.layers.parts import Parts
 from raven.pose import pose_from
-from raven.posers.puppet.poser import PuppetPrepared
-from raven.posers.puppet.rig import Eye, Mouth
+from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
+from raven.posers.puppet.rig import Eye, Mouth, Rig
+from raven.video.picture import Rgba8
 
 Shot = NDArray[np.float32]
+POSER = PuppetPoser()
+"""One for all tests: it looks for the features of a picture once, which takes longest."""
+
+
+def found(rgba8: Rgba8) -> tuple[Rig, Parts | None]:
+    """What `detect` finds in a picture, which is looked at once."""
+    return POSER._found(rgba8)
 
 
 def both(stem: str, value: float = 1.0) -> dict[str, float]:

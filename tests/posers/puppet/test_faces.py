@@ -14,11 +14,11 @@ from raven.posers.puppet.features.brow import TRAVEL, BrowLayer, BrowPose, drawn
 from raven.posers.puppet.features.mouth import MouthPose, shape_of
 from raven.posers.puppet.features.patch import Grid
 from raven.posers.puppet.features.strokes import curve
-from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
+from raven.posers.puppet.poser import PuppetPrepared
 from raven.posers.puppet.rig import Brow, Eye
 from raven.video.picture import Picture
 from tests.posers.puppet.faces import DrawnFace, closed_mouth_picture, draw_face
-from tests.posers.puppet.shots import Shot, both, change, shot
+from tests.posers.puppet.shots import POSER, Shot, both, change, shot
 
 LIDS = ("eye_wink", "eye_happy_wink", "eye_relaxed")
 STEPS = 20
@@ -28,17 +28,17 @@ FACE = [morph.name for morph in MORPHS if morph.name.startswith(("eye", "iris", 
 @pytest.fixture(scope="module")
 def fringed() -> list[tuple[DrawnFace, PuppetPrepared]]:
     """Faces whose fringe or glasses reach over the eyes, with the rig that they were drawn by."""
-    drawn = [face for face in map(draw_face, range(100, 130)) if face.brows_hidden or face.glasses][:5]
+    drawn = (face for face in map(draw_face, itertools.count(100)) if face.brows_hidden or face.glasses)
     return [
-        (face, PuppetPoser().prepare(Source(Picture(rgba8=face.rgba8), face.rig.model_dump(mode="json"))))
-        for face in drawn
+        (face, POSER.prepare(Source(Picture(rgba8=face.rgba8), face.rig.model_dump(mode="json"))))
+        for face in itertools.islice(drawn, 5)
     ]
 
 
 def closed_mouth(color: tuple[int, int, int] = (120, 50, 50), shadow: bool = False) -> PuppetPrepared:
     """Such a face (`faces.closed_mouth_picture`), taken apart."""
     rgba8, rig = closed_mouth_picture(color, shadow)
-    return PuppetPoser().prepare(Source(Picture(rgba8=rgba8), rig))
+    return POSER.prepare(Source(Picture(rgba8=rgba8), rig))
 
 
 def line_of(closed: Shot, eye: Eye) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -271,8 +271,7 @@ def test_a_thick_end_of_a_mouth_s_line_does_not_drop_with_the_lower_lip(end):
         4,
     )
     opened = [
-        shot(PuppetPoser().prepare(Source(Picture(rgba8=picture), rig)), {"mouth_ooo_index": 1.0})
-        for picture in (bare, thick)
+        shot(POSER.prepare(Source(Picture(rgba8=picture), rig)), {"mouth_ooo_index": 1.0}) for picture in (bare, thick)
     ]
     around = slice(int(y) - 3, int(y) + 12), slice(int(x + inward) - 3, int(x + inward) + 4)
     assert change(*opened, around) < 4

@@ -13,11 +13,11 @@ from raven.layers.stack import Layer, Stack, flattened, laid
 from raven.pose import pose_from
 from raven.posers.protocol import Source
 from raven.posers.puppet.apart import taken_apart
-from raven.posers.puppet.detection import detect
 from raven.posers.puppet.handmade import hand_made
 from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared, premultiply
 from raven.posers.puppet.rig_file import complete_rig
 from raven.video.picture import Picture
+from tests.posers.puppet.shots import POSER, found
 
 pytest.importorskip("resvg_py")
 from training.own_art.layers import true_layers
@@ -39,12 +39,12 @@ def source(truth) -> Source:
 
 @pytest.fixture(scope="module")
 def guessed(source) -> PuppetPrepared:
-    return PuppetPoser().prepare(source)
+    return POSER.prepare(source)
 
 
 @pytest.fixture(scope="module")
 def drawn(source, truth) -> PuppetPrepared:
-    return PuppetPoser().prepare(replace(source, layers=truth))
+    return POSER.prepare(replace(source, layers=truth))
 
 
 def shot(puppet, swing=None, **values):
@@ -59,7 +59,7 @@ def premultiplied(rgba8):
 def uncovered(source, stack):
     """What the puppet has under the hair before the face."""
     picture = source.picture.rgba8()
-    rig, parts = detect(picture)
+    rig, parts = found(picture)
     drawn = None if stack is None else hand_made(stack, picture)
     return taken_apart(premultiply(picture), picture, complete_rig(rig, source.rig), parts, drawn).uncovered
 
@@ -99,7 +99,7 @@ def test_an_iris_that_was_drawn_as_far_as_the_lid_goes_on_under_it(drawn, guesse
 
 def test_a_fringe_alone_takes_the_place_of_the_guessed_one(source, truth):
     fringe = tuple(layer for layer in truth if layer.kind.name in BEFORE)
-    puppet = PuppetPoser().prepare(replace(source, layers=Stack(512, fringe)))
+    puppet = POSER.prepare(replace(source, layers=Stack(512, fringe)))
     picture = premultiplied(source.picture.rgba8())[..., :3]
     assert np.abs(shot(puppet) - picture).mean() < 0.3
     under = uncovered(source, Stack(512, fringe))
@@ -116,7 +116,7 @@ def test_what_only_the_layers_have_comes_to_light_when_the_hair_moves(source, tr
         rgba8[12:40, :, :3] = (0, 255, 0)  # under the fringe
         return replace(layer, rgba8=rgba8)
 
-    puppet = PuppetPoser().prepare(replace(source, layers=Stack(512, tuple(map(marked, truth)))))
+    puppet = POSER.prepare(replace(source, layers=Stack(512, tuple(map(marked, truth)))))
     lean = [np.stack([np.linspace(0, 16, len(c.joints)), np.zeros(len(c.joints))], axis=-1) for c in puppet.chains]
     green = [
         int((np.abs(shot(puppet, swing) - (0, 255, 0)).max(axis=2) < 80).sum())
@@ -131,13 +131,13 @@ def test_a_user_who_puts_a_file_of_layers_beside_a_character_sees_them(tmp_path,
         shutil.copy(shipped.with_suffix(suffix), tmp_path / f"mika{suffix}")
     (tmp_path / "mika.layers.psd").write_bytes(to_psd(truth))
     mika = load_character(tmp_path / "mika.png")
-    puppet = PuppetPoser().prepare(Source(mika.picture, mika.rig, layers=mika.layers))
+    puppet = POSER.prepare(Source(mika.picture, mika.rig, layers=mika.layers))
     assert np.abs(shot(puppet, **BLINK) - shot(drawn, **BLINK)).mean() < 0.1
 
 
 def test_a_drawing_of_nothing_that_is_seen_changes_nothing(source, guessed):
     hidden = Layer("mouth inside", np.full((5, 9, 4), 90, np.uint8), 250, 170, shown=False, given=True)
-    puppet = PuppetPoser().prepare(replace(source, layers=Stack(512, (hidden,))))
+    puppet = POSER.prepare(replace(source, layers=Stack(512, (hidden,))))
     assert np.array_equal(shot(puppet, **BLINK), shot(guessed, **BLINK))
 
 
@@ -150,24 +150,24 @@ def test_layers_of_a_large_picture_are_taken_as_well(truth):
         ),
     )
     picture = flattened(large)
-    puppet = PuppetPoser().prepare(Source(Picture(rgba8=picture), layers=large))
+    puppet = POSER.prepare(Source(Picture(rgba8=picture), layers=large))
     assert np.abs(shot(puppet) - premultiplied(picture)[..., :3]).mean() < 0.4
 
 
 def test_a_halo_hides_nothing_of_the_face(source):
     """All that lies before the figure lies above it."""
     halo = Layer("ornament", np.full((30, 60, 4), (250, 220, 90, 255), np.uint8), 226, 2, given=True)
-    puppet = PuppetPoser().prepare(replace(source, layers=Stack(512, (halo,))))
+    puppet = POSER.prepare(replace(source, layers=Stack(512, (halo,))))
     alone = PuppetPoser(loose_hair=False).prepare(source)
     face = slice(100, 190), slice(210, 300)
     assert np.abs(shot(puppet) - shot(alone))[face].mean() < 0.3
 
 
 def test_of_hair_drawn_behind_not_even_its_outline_stays_with_the_body(source, truth):
-    found, parts = detect(source.picture.rgba8())
+    seen, parts = found(source.picture.rgba8())
     picture = source.picture.rgba8()
     drawn = hand_made(truth, picture)
-    apart = taken_apart(premultiply(picture), picture, complete_rig(found, source.rig), parts, drawn)
+    apart = taken_apart(premultiply(picture), picture, complete_rig(seen, source.rig), parts, drawn)
     assert drawn.behind is not None
     assert apart.body[..., 3][(drawn.below[..., 3] == 0) & (drawn.behind[..., 3] > 0)].max() <= 2
 
@@ -190,17 +190,17 @@ def _of_color(picture, color):
 
 def test_a_brow_drawn_by_hand_is_the_one_that_moves(source, truth):
     green = (0, 255, 0)
-    puppet = PuppetPoser().prepare(replace(source, layers=_painted(truth, green, "left brow")))
+    puppet = POSER.prepare(replace(source, layers=_painted(truth, green, "left brow")))
     raised = {"eyebrow_lowered_left_index": 1.0, "eyebrow_lowered_right_index": 1.0}
     seen = np.argwhere(_of_color(shot(puppet, **raised), green))
     assert len(seen) > 10
     assert (seen[:, 1] > source_middle(puppet)).all(), "the other one is guessed"
-    assert not len(np.argwhere(_of_color(shot(PuppetPoser().prepare(source), **raised), green)))
+    assert not len(np.argwhere(_of_color(shot(POSER.prepare(source), **raised), green)))
 
 
 def test_lashes_drawn_by_hand_go_with_the_lid(source, truth):
     blue = (0, 0, 255)
-    puppet = PuppetPoser().prepare(replace(source, layers=_painted(truth, blue, "left upper lashes")))
+    puppet = POSER.prepare(replace(source, layers=_painted(truth, blue, "left upper lashes")))
     eye = puppet.rig.left_eye
     closed = np.argwhere(_of_color(shot(puppet, eye_wink_left_index=1.0), blue))
     assert len(closed) > 10
@@ -212,10 +212,10 @@ def test_an_open_mouth_drawn_by_hand_is_the_one_that_opens(source, truth):
     """It may be hidden at rest, as that of a figure whose mouth is closed."""
     green = np.zeros((12, 24, 4), np.uint8)
     cv2.ellipse(green, (12, 5), (10, 5), 0, 0, 360, (0, 255, 0, 255), -1)
-    middle = source_middle(PuppetPoser().prepare(source))
+    middle = source_middle(POSER.prepare(source))
     mouth = source_mouth(source)
     hidden = Layer("mouth inside", green, round(middle) - 12, round(mouth) - 5, shown=False, given=True)
-    puppet = PuppetPoser().prepare(replace(source, layers=Stack(512, (hidden,))))
+    puppet = POSER.prepare(replace(source, layers=Stack(512, (hidden,))))
     assert _of_color(shot(puppet, mouth_aaa_index=1.0), (0, 255, 0)).sum() > 60
     assert _of_color(shot(puppet, mouth_uuu_index=1.0), (0, 255, 0)).sum() > 10
     assert not _of_color(shot(puppet), (0, 255, 0)).any()
@@ -226,5 +226,5 @@ def source_middle(puppet):
 
 
 def source_mouth(source):
-    rig = PuppetPoser().prepare(source).rig.mouth
+    rig = POSER.prepare(source).rig.mouth
     return (rig.upper[0][1] + rig.upper[-1][1]) / 2

@@ -17,11 +17,11 @@ from raven.pose import INDEX, rest_pose
 from raven.posers.protocol import Source
 from raven.posers.puppet.apart import taken_apart
 from raven.posers.puppet.decompose import decompose
-from raven.posers.puppet.detection import detect
 from raven.posers.puppet.handmade import hand_made
 from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
 from raven.posers.puppet.premultiplied import premultiply
 from raven.video.picture import Picture
+from tests.posers.puppet.shots import POSER, found
 
 
 def _over_grey(rgba8):
@@ -80,7 +80,7 @@ def test_no_specks_of_hair_stay_behind_when_it_moves(puppet):
 
 def test_nothing_of_a_lock_beside_the_head_stays_where_it_was(source):
     """Neither its outline, hard against the ground, nor a spot of it that is less surely hair."""
-    picture, parts = source.picture.rgba8().copy(), detect(source.picture.rgba8())[1]
+    picture, parts = source.picture.rgba8().copy(), found(source.picture.rgba8())[1]
     assert parts is not None
     shares = parts.shares.copy()
     bridge, lock, inner = (
@@ -99,7 +99,7 @@ def test_nothing_of_a_lock_beside_the_head_stays_where_it_was(source):
         picture[where] = (*colour, 255)
         shares[:, *where] = 0
         shares[PART["back hair"]][where], shares[PART["clothes"]][where] = chance, 255 - chance
-    apart = taken_apart(premultiply(picture), picture, PuppetPoser().prepare(source).rig, Parts.of_shares(shares))
+    apart = taken_apart(premultiply(picture), picture, POSER.prepare(source).rig, Parts.of_shares(shares))
     lock = slice(140, 214), lock[1]
     assert apart.back is not None
     assert apart.body[lock][..., 3].max() < 200, "the spot is half of it"
@@ -108,7 +108,7 @@ def test_nothing_of_a_lock_beside_the_head_stays_where_it_was(source):
 
 def _with_drawn(source, *drawn):
     """The figure with boxes painted on it, each a (rows, columns), a colour and the part that it is, taken apart."""
-    picture, (rig, parts) = source.picture.rgba8().copy(), detect(source.picture.rgba8())
+    picture, (rig, parts) = source.picture.rgba8().copy(), found(source.picture.rgba8())
     shares = parts.shares.copy()
     for where, colour, part in drawn:
         picture[where] = (*colour, 255)
@@ -119,7 +119,7 @@ def _with_drawn(source, *drawn):
 
 def test_an_ear_goes_on_under_the_lock_before_it(source):
     """Else its rim is torn in dark lines as soon as the lock goes another way."""
-    rig = detect(source.picture.rgba8())[0]
+    rig = found(source.picture.rgba8())[0]
     x, y = round(rig.head.outline[-1][0]) + 3, round(rig.left_eye.iris[1])
     skin, hair = (250, 220, 200), (40, 60, 30)
     rows, lock = slice(y, y + 20), slice(x + 8, x + 14)
@@ -135,7 +135,7 @@ def test_an_ear_goes_on_under_the_lock_before_it(source):
 
 def test_hair_that_stays_with_lashes_goes_on_under_the_hair_beside_it(source):
     """Else skin comes to light between the two in light lines."""
-    eye = detect(source.picture.rgba8())[0].left_eye
+    eye = found(source.picture.rgba8())[0].left_eye
     x, y = round(eye.upper[-1][0]) + 2, round(eye.upper[-1][1])
     hair = (60, 150, 70)
     apart = _with_drawn(source, ((slice(y - 40, y + 12), slice(x, x + 26)), hair, "front hair"))
@@ -157,12 +157,12 @@ def test_clothes_stay_where_they_are_when_the_head_tilts(puppet):
 def test_hair_can_stay_with_the_face(source):
     puppet = PuppetPoser(loose_hair=False).prepare(source)
     assert puppet.chains == ()
-    assert np.abs(_shot(puppet) - _shot(PuppetPoser().prepare(source))).mean() < 0.1
+    assert np.abs(_shot(puppet) - _shot(POSER.prepare(source))).mean() < 0.1
 
 
 def test_the_layers_together_are_the_picture(source):
     picture = source.picture.rgba8()
-    rig, parts = detect(picture)
+    rig, parts = found(picture)
     stack = decompose(picture, rig, parts)
     seen = flattened(stack).astype(np.float32)
     drawn = picture.astype(np.float32)
@@ -184,7 +184,7 @@ def test_the_layers_together_are_the_picture(source):
 def test_ears_are_layers_of_their_own():
     picture = find_character("rook")
     rgba8 = load_character(picture).picture.rgba8()
-    rig, parts = detect(rgba8)
+    rig, parts = found(rgba8)
     stack = decompose(rgba8, rig, parts)
     for side, ear in (("right", stack.get("right ear")), ("left", stack.get("left ear"))):
         x = ear.left + ear.rgba8.shape[1] / 2
@@ -195,14 +195,14 @@ def test_ears_are_layers_of_their_own():
 
 def test_without_parts_the_hair_stays_with_the_body(source):
     picture = source.picture.rgba8()
-    stack = decompose(picture, detect(picture)[0], None)
+    stack = decompose(picture, found(picture)[0], None)
     assert stack.get("front hair") is None
     assert np.abs(_over_grey(flattened(stack)) - _over_grey(picture)).max() <= 1
 
 
 def test_the_skin_is_complete_under_the_fringe(source):
     picture = source.picture.rgba8()
-    rig, parts = detect(picture)
+    rig, parts = found(picture)
     face = decompose(picture, rig, parts).get("face")
     assert face is not None
     brow = rig.left_brow.line[len(rig.left_brow.line) // 2]
@@ -233,7 +233,7 @@ def _error_under_hair(apart, hidden, rig, truth):
 
 def test_layers_drawn_by_hand_win_over_guessed_ones(drawn):
     picture, given = flattened(drawn), drawn
-    rig, parts = detect(picture)
+    rig, parts = found(picture)
     face = drawn.get("face")
     guessed, made = PuppetPrepared(picture, rig, parts), PuppetPrepared(picture, rig, parts, layers=given)
     ours, theirs = (
@@ -265,7 +265,7 @@ def _on_area(layer, area):
 
 def test_an_iris_drawn_by_hand_is_seen_when_the_eye_looks_aside(drawn):
     picture = flattened(drawn)
-    rig, parts = detect(picture)
+    rig, parts = found(picture)
     iris = drawn.get("left iris")
     green = iris.rgba8.copy()
     green[..., :3] = (0, 255, 0)
@@ -282,7 +282,7 @@ def test_an_iris_drawn_by_hand_is_seen_when_the_eye_looks_aside(drawn):
 def test_a_ghost_looks_as_it_was_drawn_and_its_hair_stays_with_it(source):
     ghost = source.picture.rgba8().copy()
     ghost[..., 3] = ghost[..., 3] * 0.7
-    puppet = PuppetPoser().prepare(replace(source, picture=Picture(rgba8=ghost), layers=None))
+    puppet = POSER.prepare(replace(source, picture=Picture(rgba8=ghost), layers=None))
     still = PuppetPoser(loose_hair=False).prepare(replace(source, picture=Picture(rgba8=ghost), layers=None))
     assert not puppet.chains
     assert np.abs(_shot(puppet) - _shot(still)).mean() < 0.05

@@ -1,5 +1,6 @@
 """What is drawn around an eye and is neither its lashes nor its inside goes with them."""
 
+from functools import cache
 from typing import Any
 
 import cv2
@@ -7,19 +8,19 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from raven.figure.character import find_character, load_character
+from raven.figure.character import Character, find_character, load_character
 from raven.landmarks.parts import PART
 from raven.layers.parts import Parts
 from raven.posers.protocol import Source
-from raven.posers.puppet.detection import detect
 from raven.posers.puppet.features.eye import EyePose, lids, redraw
 from raven.posers.puppet.features.eye_parts import erase_mask, eye_box
 from raven.posers.puppet.features.light import Light
 from raven.posers.puppet.features.patch import square
 from raven.posers.puppet.features.skin import Skin
-from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
+from raven.posers.puppet.poser import PuppetPrepared
+from raven.posers.puppet.rig_file import complete_rig
 from raven.video.picture import Picture
-from tests.posers.puppet.shots import both, box, shot
+from tests.posers.puppet.shots import POSER, both, box, found, shot
 
 SHUT = both("eye_wink")
 
@@ -30,7 +31,7 @@ SHUT = both("eye_wink")
 )
 def test_no_speck_of_ink_stays_beside_a_closed_eye(place, radius):
     """Tips of lower lashes and ends of creases, cut off from the rest of the eye; and larger ones as dark as thick lashes."""
-    clean = load_character(find_character("raven")).picture.rgba8()
+    clean = raven().picture.rgba8()
     specked = clean.copy()
     ink = (70, 40, 50, 255) if radius < 1 else (20, 15, 20, 255)
     middle = (round(place[0] * 16), round(place[1] * 16))
@@ -69,16 +70,21 @@ def test_no_dash_of_a_lower_lash_stays_below_a_large_eye(run_into):
     assert erase_mask(patch, eye, grid, skin)[row, column - 2 : column + 3].min() > 0.9
 
 
+@cache
+def raven() -> Character:
+    return load_character(find_character("raven"))
+
+
 def prepared(rgba8: NDArray[np.uint8] | None = None) -> PuppetPrepared:
     """Raven, or another picture with her rig and parts."""
-    character = load_character(find_character("raven"))
+    character = raven()
     picture = character.picture if rgba8 is None else Picture(rgba8=rgba8)
-    return PuppetPoser().prepare(Source(picture, character.rig, parts=character.parts))
+    return POSER.prepare(Source(picture, character.rig, parts=character.parts))
 
 
 def test_a_closed_lid_in_shade_is_in_shade():
     """Where hair or a nose throws its shadow on an eye, the lid is as dark as what is around it, and of its eye only."""
-    lit = load_character(find_character("raven")).picture.rgba8()
+    lit = raven().picture.rgba8()
     shade = np.where(np.arange(512) < 256, 0.62, 1).astype(np.float32)[None, :, None]  # over the viewer's left half
     shaded = lit.copy()
     shaded[..., :3] = lit[..., :3] * shade
@@ -91,7 +97,7 @@ def test_a_closed_lid_in_shade_is_in_shade():
 
 def test_a_lid_takes_no_colour_of_white_hair_in_the_shade():
     """A lock that touches the lashes and was seen as skin: no shade of skin is bluer than skin in the light."""
-    character = load_character(find_character("raven"))
+    character = raven()
     shares, eye, picture = shares_of(character.picture), whole_rig()["left_eye"], character.picture.rgba8().copy()
     left, right, top = round(eye["iris"][0]), round(eye["upper"][-1][0]), round(min(y for _, y in eye["upper"]))
     lock = slice(top - 22, top - round(eye["lash"])), slice(left - 4, right + 8)
@@ -101,7 +107,7 @@ def test_a_lid_takes_no_colour_of_white_hair_in_the_shade():
     shares[PART["skin"]][lock] = 255
     source = Source(Picture(rgba8=picture), whole_rig(), parts=Parts.of_shares(shares))
     lid = slice(top + 1, top + 5), slice(left + 2, right - 4)
-    bluer = shot(PuppetPoser().prepare(source), SHUT)[lid] - plain[lid]
+    bluer = shot(POSER.prepare(source), SHUT)[lid] - plain[lid]
     assert (bluer[..., 2] - bluer[..., 0]).max() < 25
 
 
@@ -126,7 +132,7 @@ def test_the_corners_of_surprised_eyes_do_not_tear():
 
 def test_lashes_over_hair_leave_hair_when_the_eye_closes():
     """Where a lock beside the eye goes on below them, no notch of skin comes to light in it."""
-    character = load_character(find_character("raven"))
+    character = raven()
     corner = character.rig["left_eye"]["upper"][-1]
     x, y = round(corner[0]), round(corner[1])
     hair, picture, shares = (70, 140, 90), character.picture.rgba8().copy(), shares_of(character.picture)
@@ -136,7 +142,7 @@ def test_lashes_over_hair_leave_hair_when_the_eye_closes():
         shares[:, rows, columns] = 0
         shares[PART[part], rows, columns] = 255
     source = Source(Picture(rgba8=picture), whole_rig(), parts=Parts.of_shares(shares))
-    seen = shot(PuppetPoser().prepare(source), SHUT)[tip[0], x + 4 : x + 6]
+    seen = shot(POSER.prepare(source), SHUT)[tip[0], x + 4 : x + 6]
     assert np.abs(seen - hair).max(axis=2).mean() < 25
 
 
@@ -150,19 +156,19 @@ def test_lashes_over_hair_leave_hair_when_the_eye_closes():
 )
 def test_a_spot_that_was_taken_for_something_before_the_eye_leaves_no_hole_in_the_lid(part, spot):
     """What lies before an eye goes on beyond it, and locks and glasses hang on something."""
-    character = load_character(find_character("raven"))
+    character = raven()
     shares = shares_of(character.picture)
     plain = Source(character.picture, whole_rig(), parts=Parts.of_shares(shares))
     shares[:, *spot] = 0
     shares[PART[part], *spot] = 255
     spotted = Source(character.picture, whole_rig(), parts=Parts.of_shares(shares))
-    usual, other = (shot(PuppetPoser().prepare(source), SHUT)[spot] for source in (plain, spotted))
+    usual, other = (shot(POSER.prepare(source), SHUT)[spot] for source in (plain, spotted))
     assert np.abs(usual - other).max() < 12
 
 
 def test_a_lash_that_was_half_taken_for_something_before_the_eye_closes_with_it():
     """As where it lies close under a fringe or a frame: no grey dab of it stays on the lid."""
-    character = load_character(find_character("raven"))
+    character = raven()
     shares, eye = shares_of(character.picture), character.rig["left_eye"]
     x, y = round(eye["iris"][0]), round(min(y for _, y in eye["upper"]))
     dab = slice(y - 5, y + 2), slice(x - 6, x + 6)
@@ -171,13 +177,13 @@ def test_a_lash_that_was_half_taken_for_something_before_the_eye_closes_with_it(
     shares[:, *hung] = (shares[:, *hung] * 0.45).astype(np.uint8)
     shares[PART["glasses"]][hung] = 140
     other = Source(character.picture, whole_rig(), parts=Parts.of_shares(shares))
-    usual, seen = (shot(PuppetPoser().prepare(source), SHUT)[dab].mean(axis=2) for source in (plain, other))
+    usual, seen = (shot(POSER.prepare(source), SHUT)[dab].mean(axis=2) for source in (plain, other))
     assert (usual - seen).max() < 60, "the lash is as dark as 160"
 
 
 def test_a_frame_close_above_lashes_stays_when_the_eye_closes():
     """Though the networks are not sure of it there: skin between the two tells them apart."""
-    character = load_character(find_character("raven"))
+    character = raven()
     shares, eye, picture = shares_of(character.picture), whole_rig()["left_eye"], character.picture.rgba8().copy()
     x, y = round(eye["iris"][0]), min(y for _, y in eye["upper"])
     bottom = round(y - eye["lash"])
@@ -187,18 +193,18 @@ def test_a_frame_close_above_lashes_stays_when_the_eye_closes():
     shares[:, *frame] = 0
     shares[PART["glasses"]][frame], shares[PART["lash"]][frame] = 110, 100
     source = Source(Picture(rgba8=picture), whole_rig(), parts=Parts.of_shares(shares))
-    seen = shot(PuppetPoser().prepare(source), SHUT)[bottom - 2, x - 8 : x + 8]
+    seen = shot(POSER.prepare(source), SHUT)[bottom - 2, x - 8 : x + 8]
     assert seen.mean(axis=1).max() < 60
 
 
 def whole_rig() -> dict[str, Any]:
     """Raven's, complete: with a part of one the parts of the figure are found anew."""
-    return prepared().rig.model_dump(mode="json")
+    return complete_rig(found(raven().picture.rgba8())[0], raven().rig).model_dump(mode="json")
 
 
 def shares_of(picture: Picture) -> NDArray[np.uint8]:
     """What is seen of the parts of a figure, to be changed."""
-    parts = detect(picture.rgba8())[1]
+    parts = found(picture.rgba8())[1]
     assert parts is not None
     return parts.shares.copy()
 
@@ -206,7 +212,7 @@ def shares_of(picture: Picture) -> NDArray[np.uint8]:
 @pytest.mark.parametrize("rim", [2, 4])
 def test_an_iris_that_leaves_a_corner_takes_its_outline_along(rim):
     """Drawn close to the inner corner it touches the lashes, which are as dark."""
-    character = load_character(find_character("raven"))
+    character = raven()
     rig, picture = whole_rig(), character.picture.rgba8().copy()
     eye = rig["left_eye"]
     large, small = (np.array([*eye["upper"], *reversed(eye["lower"])]) * scale for scale in (16, 1))
@@ -218,11 +224,9 @@ def test_an_iris_that_leaves_a_corner_takes_its_outline_along(rim):
     cv2.ellipse(iris, where[0], where[1], 0, 0, 360, (150, 120, 220, 255), -1, cv2.LINE_AA, 4)
     cv2.ellipse(iris, where[0], where[1], 0, 0, 360, (30, 15, 35, 255), rim, cv2.LINE_AA, 4)
     picture[opening > 0] = iris[opening > 0]
-    source = Source(Picture(rgba8=picture), {**rig, "left_eye": {**eye, "iris": centre}}, parts=detect(picture)[1])
+    source = Source(Picture(rgba8=picture), {**rig, "left_eye": {**eye, "iris": centre}}, parts=found(picture)[1])
     x, y = round(small[:, 0].min()), round(centre[1])
     corner = slice(y - 2, y + 4), slice(x + 2, x + 5)
-    rest, aside = (
-        shot(PuppetPoser().prepare(source), morphs)[corner] for morphs in ({}, {"iris_rotation_y_index": -1})
-    )
+    rest, aside = (shot(POSER.prepare(source), morphs)[corner] for morphs in ({}, {"iris_rotation_y_index": -1}))
     assert rest.mean(axis=2).min() < 120, "it is seen there at rest"
     assert aside.mean(axis=2).min() > 170

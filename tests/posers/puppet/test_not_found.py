@@ -7,10 +7,10 @@ import pytest
 from raven.pose import MORPHS
 from raven.posers.protocol import Source
 from raven.posers.puppet.detection.template import template_rig
-from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
+from raven.posers.puppet.poser import PuppetPrepared
 from raven.posers.puppet.rig_file import complete_rig
 from raven.video.picture import Picture
-from tests.posers.puppet.shots import Shot, both, box, change, shot
+from tests.posers.puppet.shots import POSER, Shot, both, box, change, shot
 
 FACE = [morph.name for morph in MORPHS if morph.name.startswith(("eye", "iris", "mouth"))]
 BODY = {"head_x_index": 0.7, "head_y_index": -0.8, "neck_z_index": 0.5, "body_y_index": 0.6, "breathing_index": 1.0}
@@ -19,7 +19,7 @@ BODY = {"head_x_index": 0.7, "head_y_index": -0.8, "neck_z_index": 0.5, "body_y_
 def without(source: Source, *parts: str) -> PuppetPrepared:
     """The puppet of a picture in which these parts were not found."""
     rig = {part: {"confidence": 0.1} for part in parts}
-    return PuppetPoser().prepare(Source(source.picture, rig))
+    return POSER.prepare(Source(source.picture, rig))
 
 
 def drawn(source: Source) -> Shot:
@@ -30,7 +30,7 @@ def drawn(source: Source) -> Shot:
 
 @pytest.fixture(scope="module")
 def blank() -> PuppetPrepared:
-    return PuppetPoser().prepare(Source(Picture(rgba8=np.full((512, 512, 4), 255, np.uint8))))
+    return POSER.prepare(Source(Picture(rgba8=np.full((512, 512, 4), 255, np.uint8))))
 
 
 def test_nothing_is_painted_on_a_white_picture(blank: PuppetPrepared):
@@ -44,7 +44,7 @@ def test_a_picture_without_a_face_moves_without_a_seam():
     """Diagonal stripes all over: where a part of them moved by itself, they would be broken."""
     y, x = np.mgrid[:512, :512]
     stripes = (128 + 100 * np.sin((x + y) / 6)).astype(np.uint8)
-    puppet = PuppetPoser().prepare(Source(Picture(rgba8=cv2.cvtColor(stripes, cv2.COLOR_GRAY2RGBA))))
+    puppet = POSER.prepare(Source(Picture(rgba8=cv2.cvtColor(stripes, cv2.COLOR_GRAY2RGBA))))
     assert "head" in puppet.rig.not_found()
     seen = shot(puppet, {"head_y_index": 1.0, "head_x_index": 0.5, "mouth_aaa_index": 1.0})[60:250, 150:362, 0]
     steps = max(np.abs(np.diff(seen, axis=axis)).max() for axis in (0, 1))
@@ -122,5 +122,5 @@ def test_clear_lines_where_no_face_is_are_no_brows_and_no_mouth():
     for y in (122, 171):
         for x in (230, 256, 282):
             cv2.line(picture, (x - 11, y), (x + 11, y), (40, 30, 40, 255), 3, cv2.LINE_AA)
-    puppet = PuppetPoser().prepare(Source(Picture(rgba8=picture)))
+    puppet = POSER.prepare(Source(Picture(rgba8=picture)))
     assert set(puppet.not_found) == {"left eye", "right eye", "left brow", "right brow", "mouth"}
