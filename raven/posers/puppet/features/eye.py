@@ -106,7 +106,7 @@ class EyeLayers:
     over: Float
     """(H, W, 4): what lies over the inside at rest, its lids."""
     bared: Float
-    """(H, W, 4): by how much that changes where the iris goes from the lids."""
+    """(H, W, 4): the same where the iris has gone from the lids."""
 
 
 def settled(layers: EyeLayers) -> EyeLayers:
@@ -154,11 +154,11 @@ def redraw(layers: EyeLayers, plate: Float, pose: EyePose) -> Float:
         return compose(layers, plate, pose)
     if not _looks(pose):
         return layers.drawn
-    going = _going(pose)
+    going, eye = _going(pose), _with_iris(layers, pose)
+    if going == 1:
+        return lay(eye, layers.bared)
     rest = layers.drawn - lay(layers.inside, layers.over)
-    return np.asarray(
-        lay(_with_iris(layers, pose), layers.over + layers.bared * going) + rest * (1 - going), np.float32
-    )
+    return np.asarray(lay(eye, layers.over + (layers.bared - layers.over) * going) + rest * (1 - going), np.float32)
 
 
 def _looks(pose: EyePose) -> bool:
@@ -177,11 +177,15 @@ def compose(layers: EyeLayers, plate: Float, pose: EyePose) -> Float:
         (lower + 0.3 * gap - ys) * steepness(lower, grid) + 0.5, 0, 1
     )
     inside *= gap * (np.abs(layers.across) <= 1.02)
-    out, eye = plate, _with_iris(layers, pose) if _looks(pose) else layers.inside
+    out, rim = plate, layers.rim
     if inside.any():
+        eye = _with_iris(layers, pose) if _looks(pose) else layers.inside
+        if going := _going(pose):
+            change = (layers.bared - layers.over) * going
+            rim = rim + change[..., :3] - eye * change[..., 3:]
         moved = np.clip((upper - layers.upper) / (0.25 * layers.height), 0, 1)
-        shaded = eye * (1 - SHADE * moved * np.exp(-np.maximum(ys - upper, 0) / 1.6))[..., None]
-        out = plate + (shaded - plate) * inside[..., None]
+        eye = eye * (1 - SHADE * moved * np.exp(-np.maximum(ys - upper, 0) / 1.6))[..., None]
+        out = plate + (eye - plate) * inside[..., None]
     out = lay(
         out, _shifted(layers.lower_lash, grid, lower - layers.lower, lower, 1.0, 1.0, 1 - float(smoothstep(closed)))
     )
@@ -195,9 +199,6 @@ def compose(layers: EyeLayers, plate: Float, pose: EyePose) -> Float:
         out = draw_lid_line(
             out, layers.line, grid, layers.across, stem, thickness, closed, float(smoothstep(2 * clean))
         )
-    rim = layers.rim
-    if going := _going(pose):
-        rim = rim + going * (layers.bared[..., :3] - eye * layers.bared[..., 3:])
     return _with_rim(out, replace(layers, rim=rim), stem, lower, closed)
 
 

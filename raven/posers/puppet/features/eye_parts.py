@@ -181,7 +181,7 @@ def separate(
     over = over_inside(layers.drawn, layers.inside, layers.through)
     shut = 1 - opening(eye, grid)[..., None]
     bare = np.concatenate((plate[..., :3] * shut, shut), axis=2)
-    bared = without_iris(over, bare, eye, upper, lower, grid) - over
+    bared = without_iris(over, bare, eye, upper, lower, grid)
     return replace(layers, rim=layers.drawn - drawn_on, over=over, bared=bared)
 
 
