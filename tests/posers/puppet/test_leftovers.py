@@ -13,10 +13,6 @@ from raven.landmarks.parts import PART
 from raven.layers.parts import Parts
 from raven.posers.protocol import Source
 from raven.posers.puppet.features.eye import EyePose, lids, redraw
-from raven.posers.puppet.features.eye_parts import erase_mask, eye_box
-from raven.posers.puppet.features.light import Light
-from raven.posers.puppet.features.patch import square
-from raven.posers.puppet.features.skin import Skin
 from raven.posers.puppet.poser import PuppetPrepared
 from raven.posers.puppet.rig_file import complete_rig
 from raven.video.picture import Picture
@@ -45,29 +41,6 @@ def test_no_speck_of_ink_stays_beside_a_closed_eye(place, radius):
 
     assert apart({}) > 60, "it is seen while the eye is open"
     assert apart(SHUT) < 25
-
-
-@pytest.mark.parametrize("run_into", [False, True])
-def test_no_dash_of_a_lower_lash_stays_below_a_large_eye(run_into):
-    """Also where a fainter line runs into it, with which it is too long for a speck."""
-    eye = prepared().rig.left_eye
-    middle = np.array(eye.iris)
-    upper, lower = (tuple(map(tuple, (np.array(lid) - middle) * 1.6 + middle)) for lid in (eye.upper, eye.lower))
-    eye = eye.model_copy(update={"upper": upper, "lower": lower})
-    grid, lit = eye_box(eye, square(2)), np.array([250, 228, 214], np.float32)
-    patch = np.full((grid.height * 2, grid.width * 2, 4), (*lit, 255), np.float32)
-    below = max(y for _, y in lower) + 3
-
-    def line(start: tuple[float, float], end: tuple[float, float], shade: float) -> None:
-        first, last = (np.round(grid.to_pixels(np.array(point)) * 16).astype(int).tolist() for point in (start, end))
-        cv2.line(patch, first, last, (*(lit * shade).tolist(), 255.0), 2, cv2.LINE_8, 4)
-
-    if run_into:
-        line((middle[0] + 1, below), (middle[0] + 16, below - 1.5), 0.8)
-    line((middle[0] - 3, below), (middle[0] + 1, below), 0.15)
-    skin = Skin(lit, np.broadcast_to(lit, (*patch.shape[:2], 3)), Light(np.ones(3, np.float32)))
-    column, row = np.round(grid.to_pixels(np.array([middle[0] - 1, below]))).astype(int)
-    assert erase_mask(patch, eye, grid, skin)[row, column - 2 : column + 3].min() > 0.9
 
 
 @cache

@@ -88,18 +88,8 @@ def _specks(patch: Float, eye: Eye, grid: Grid, skin: Skin, erased: Float, front
     if front is not None:
         ink &= front < 0.2
     near = grow(erased, NEAR_BY * grid.density) > 0.5
-    below = grid.ys()[:, None] > curve(
-        eye.lower, grid.xs()
-    )  # dark ink there is a lash, though fainter lines run into it
-    return np.maximum(
-        _small(ink, darker, near, grid.density), _small(ink & below & (darker > DARK), darker, near, grid.density)
-    )
-
-
-def _small(ink: NDArray[np.bool_], darker: Float, near: NDArray[np.bool_], density: int) -> Float:
-    """(H, W) mask of the pieces of `ink` that are small and wholly `near`; `darker`: (H, W) by how many levels they are."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
-    size = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) / density
+    size = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) / grid.density
     dark = np.bincount(labels.ravel(), darker.ravel(), len(stats)) > DARK * stats[:, cv2.CC_STAT_AREA]
     small = (size < np.where(dark, TIP, SPECK)) & (
         np.bincount(labels[near], minlength=len(stats)) == stats[:, cv2.CC_STAT_AREA]
