@@ -27,12 +27,17 @@ def server(start_server):
 
 
 @pytest.fixture(scope="module")
-def spoken(server) -> bytes:
-    """The server's own voice."""
+def spoken(server, eventually) -> bytes:
+    """The server's own voice, which may still be loading."""
     call = {"input": SAID, "response_format": "wav"}
-    answer = requests.post(f"{server.url}/v1/audio/speech", json=call, timeout=180)
-    assert answer.status_code == 200, answer.text
-    return answer.content
+    answers = []
+
+    def is_said() -> bool:
+        answers.append(requests.post(f"{server.url}/v1/audio/speech", json=call, timeout=PATIENCE))
+        return answers[-1].status_code == 200
+
+    assert eventually(is_said), answers[-1].text
+    return answers[-1].content
 
 
 def wav(samples: np.ndarray) -> bytes:

@@ -51,12 +51,12 @@ def test_nobody_beats_it_before_the_server_runs():
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows stops no processes")
 def test_a_session_in_use_outlives_a_stopped_process(tmp_path, eventually):
-    with server_process(tmp_path, "[limits]\nidle_seconds = 6\n") as server:
+    with server_process(tmp_path, "[limits]\nidle_seconds = 12\n") as server:
         answer = server.post("/api/avatar/load", json={"character": "raven"})
         in_use = {"instance_id": answer.json()["instance_id"]}
         assert server.get("/api/avatar/state", params=in_use).status_code == 200
         os.kill(server.process.pid, signal.SIGSTOP)
-        threading.Event().wait(8)
+        threading.Event().wait(14)
         os.kill(server.process.pid, signal.SIGCONT)
         assert not eventually(lambda: len(server.get("/api/avatar/sessions").json()["sessions"]) < 2, seconds=2)
         assert server.get("/api/avatar/state", params=in_use).status_code == 200
