@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -47,6 +48,11 @@ def voice() -> NDArray[np.float64]:
 
 def heard_at(sound: NDArray[np.float64], folder: Path, played: NDArray[np.float64] | None = None) -> list[float]:
     """The seconds at which the gate hears that somebody may speak, while the avatar does; `played`: what the page knows of it."""
+    return run(PROGRAM, sound, folder, played)
+
+
+def run(program: str, sound: NDArray[np.float64], folder: Path, played: NDArray[np.float64] | None) -> Any:
+    """What a program for Node.js writes of the sound, as JSON."""
     node = shutil.which("node")
     if node is None:
         pytest.skip("needs Node.js")
@@ -55,7 +61,7 @@ def heard_at(sound: NDArray[np.float64], folder: Path, played: NDArray[np.float6
     if played is not None:
         played.astype("<f4").tofile(beside)
     files = [str(file), str(beside) if played is not None else ""]
-    command = [node, "--input-type=module", "-e", PROGRAM, GATE.as_uri(), *files, str(PIECE), str(RATE)]
+    command = [node, "--input-type=module", "-e", program, GATE.as_uri(), *files, str(PIECE), str(RATE)]
     return json.loads(subprocess.check_output(command, text=True))
 
 
@@ -138,3 +144,14 @@ def test_somebody_who_speaks_into_a_loud_echo_is_heard(voice, person, tmp_path):
     somebody = np.roll(voice[::-1], RATE) * level(PLAYED + person) * (np.arange(len(voice)) >= BEGIN * RATE)
     heard = heard_at(echo_of(voice, -6) + noise + somebody, tmp_path, voice * level(PLAYED))
     assert BEGIN <= heard[0] < BEGIN + 1.3
+
+
+def test_looking_for_the_echo_takes_at_most_half_of_the_time_of_a_slow_processor(voice, tmp_path):
+    """A page that falls behind answers nothing any more; here each look takes as long as 20 pieces last."""
+    slow = "let looks = 0; performance.now = () => 320 * looks++;\n"
+    told = "console.log(JSON.stringify(looks / 2));"
+    sound = echo_of(voice, 0) + np.random.default_rng(1).normal(0, level(-75), len(voice))
+    looks = run(
+        slow + PROGRAM.replace("console.log(JSON.stringify(voices));", told), sound, tmp_path, voice * level(PLAYED)
+    )
+    assert 2 <= looks <= len(voice) / PIECE / 20 + 1

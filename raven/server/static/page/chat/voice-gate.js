@@ -10,7 +10,8 @@ const FAINTEST = -52, FAINTEST_OVER_VOICE = -36; // decibels below full scale un
 const END_MARGIN = 6; // decibels above the room below which it is silent again
 const BEGIN = 4, OF = 6; // pieces of the last that must be loud, so that a click is no voice
 const BEGIN_OVER_VOICE = 8, OF_OVER_VOICE = 12; // while the avatar speaks: for moments the browser lets its echo through
-const LOOKED_EVERY = 4; // pieces (0.13 s) after which the echo is told again: it takes a slow processor as long as one of them lasts
+const LOOKED_EVERY = 4; // pieces (0.13 s) after which the echo is told again: it takes a slow processor as long as one of them lasts,
+const LOOKING = 16; // and a busy one longer: at most so many milliseconds for each piece, half of the time, lest the page falls behind
 const REVERBERATION = 3, REVERBERATES = 3; // decibels below the echo, and pieces, of what rooms add to it that nobody can foretell
 const END = 22; // silent pieces (0.7 s) that end what was said
 const BEFORE = 16; // pieces (0.5 s) before the begin that belong to it
@@ -29,7 +30,7 @@ export class VoiceGate {
   #certain = false; // whether it is a voice
   #doubts = 0; // how often it seemed to be none
   #echo = new Echo(OF_OVER_VOICE);
-  #loud = 0; // pieces over the avatar's voice that the echo would be told of
+  #pause = 0; // pieces over the avatar's voice until the echo is told again
 
   /**
    * @param {Float32Array} piece
@@ -48,7 +49,7 @@ export class VoiceGate {
     this.#lately = [...this.#lately, level > threshold].slice(-OF_OVER_VOICE);
     const [begin, of] = overVoice ? [BEGIN_OVER_VOICE, OF_OVER_VOICE] : [BEGIN, OF];
     if (this.#lately.slice(-of).filter(Boolean).length < begin) return null;
-    if (overVoice && (this.#loud++ % LOOKED_EVERY !== 0 || this.#beyondEcho(of, threshold) < begin)) return null;
+    if (overVoice && !this.#isBeyondEcho(of, threshold, begin)) return null;
     this.#heard = [...this.#before];
     this.#silent = this.#doubts = 0;
     this.#certain = false;
@@ -66,6 +67,16 @@ export class VoiceGate {
     if (!this.#heard || this.#doubts < MOST_DOUBTS) return;
     this.#room = Math.max(this.#room, decibels(meanSquare(joined(this.#heard))));
     this.#reset();
+  }
+
+  /** Whether `least` of the newest `count` pieces are; looked for now and then. */
+  #isBeyondEcho(count, threshold, least) {
+    this.#pause -= 1;
+    if (this.#pause > 0) return false;
+    const began = performance.now();
+    const found = this.#beyondEcho(count, threshold) >= least;
+    this.#pause = Math.max(LOOKED_EVERY, Math.ceil((performance.now() - began) / LOOKING));
+    return found;
   }
 
   /** How many of the newest `count` pieces are loud by what is no echo, and hardly fainter by that than the echo of just then. */
