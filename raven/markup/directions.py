@@ -95,7 +95,7 @@ OUT_OF_CHARACTER = re.compile(
 )
 """Role players write what is out of character so: "(OOC: back soon)"."""
 LABELLED = re.compile(
-    r"^[ \t]*(?:(?P<feeling>Emotion|Mood|Feeling|Expression)|(?P<act>Action|Gesture|Animation|Action Input))\s?:"
+    r"^[ \t]*(?:(?P<feeling>Emotion|Mood|Feeling|Expression)|Action|Gesture|Animation|Action Input)\s?:"
     r"[ \t]*(?P<words>[^\n]{1,60}?)[ \t.]*$",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -184,9 +184,7 @@ def _before(found: re.Match[str]) -> str:
 def _is_label(line: re.Match[str]) -> bool:
     """Whether a line like "Emotion: joy" or "Action: wave" tells of a feeling or an act, and no more."""
     found = [word.lower() for word in WORD.findall(line["words"])]
-    if not 0 < len(found) < 5:
-        return False
-    return bool(_FEELINGS.intersection(found)) if line["feeling"] else found[0] in _DEEDS
+    return 0 < len(found) < 5 and (found[0] in _DEEDS or bool(_FEELINGS.intersection(found)))
 
 
 def _marked(line: re.Match[str]) -> str:

@@ -91,7 +91,7 @@ def test_what_is_in_focus_is_never_under_the_tabs(page, window: str, tab: str):
     page.js("document.querySelectorAll('details').forEach((one) => (one.open = true))")
     page.js("document.querySelector('footer a').focus()")
     seen = 0
-    for _ in range(120):  # several screens; above them there is more of the same
+    for _ in range(400):
         press(page, "Tab", 9, shift=True)
         place = page.js(PLACE)
         if place == "tab":

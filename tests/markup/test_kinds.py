@@ -124,7 +124,7 @@ CASES = {
         ("*yes*! *this* is it", "yes! this is it"),
         ("(OOC: shall we (all) go on?) She waits. ((ooc back soon)) [OOC: no] Yes.", "She waits. Yes."),
         ("Hi.\nOOC: what next?\nWell, 5 // 2 and //aside// are (ooc)", "Hi.\nWell, 5 // 2 and are"),
-        ("Emotion: joy\nAction: wave\nHi.\n mood: a bit sad.", "Hi."),
+        ("Emotion: joy\nAction: wave\nHi.\n mood: a bit sad.\nExpression: smile", "Hi."),
         ("Action: we must all decide\nMood: great", "Action: we must all decide\nMood: great"),
     ],
     "alphabets": [

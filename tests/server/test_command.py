@@ -183,11 +183,12 @@ def test_it_stops_within_two_seconds_though_a_film_is_being_saved(tmp_path, even
 
 
 @WINDOWS_HAS_NONE
-def test_impatience_changes_nothing(tmp_path, eventually):
+@pytest.mark.parametrize("name", STOPPING)
+def test_impatience_changes_nothing(name, tmp_path, eventually):
     with server_process(tmp_path) as server:
         server.post("/api/avatar/record", json={"instance_id": "default", "seconds": 60})
         assert eventually(lambda: list(tmp_path.glob("raven-recordings-*")))
-        assert stopped(server, "SIGINT", times=5) < 2
+        assert stopped(server, name, times=5) < 2
     assert server.said.endswith("stopped\n")
     assert "before the start" not in server.said
     assert list(tmp_path.glob("raven-recordings-*")) == []
