@@ -1,5 +1,6 @@
 """A real server on a free port, for every test that talks HTTP."""
 
+import gc
 import io
 import os
 import signal
@@ -52,11 +53,13 @@ if (
 
 share_one_heap()  # as programs do, before the libraries start their threads
 limit_threads()
+gc.disable()  # until all tests are imported: of what that makes nothing is garbage, and a sixth of the time was spent looking
 
 
 def pytest_collection_finish() -> None:
     """As programs do, too: half a million objects are there before the first test, and would be looked at by each collection."""
     leave_alone_what_is_there()
+    gc.enable()
 
 
 @dataclass

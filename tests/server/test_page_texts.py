@@ -4,6 +4,7 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -159,15 +160,24 @@ ERRORS = {
 }
 
 
+@cache
+def all_calls() -> list[tuple[Path, ast.Call, str]]:
+    """The calls of functions and classes by their names, in what a server is made of."""
+    return [
+        (file, node, node.func.id)
+        for file in sorted(ROOT.rglob("*.py"))
+        if file.relative_to(ROOT).parts[0] not in PROGRAMS
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    ]
+
+
 def calls(names: set[str]) -> Iterator[tuple[Path, ast.Call]]:
-    """The calls of these functions and classes in what a server is made of."""
-    for file in sorted(ROOT.rglob("*.py")):
-        if file.relative_to(ROOT).parts[0] not in PROGRAMS:
-            for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
-                    yield file, node
+    """Those of these names."""
+    return ((file, call) for file, call, name in all_calls() if name in names)
 
 
+@cache
 def kinds() -> dict[str, set[str]]:
     """What the server can say: the English sentences of each kind."""
     found: dict[str, set[str]] = {}
@@ -181,23 +191,20 @@ def kinds() -> dict[str, set[str]]:
     return found
 
 
-KINDS = kinds()
-
-
 def test_every_kind_is_one_sentence():
-    assert len(KINDS) > 300
-    assert {kind for kind, sentences in KINDS.items() if len(sentences) > 1} == set()
+    assert len(kinds()) > 300
+    assert {kind for kind, sentences in kinds().items() if len(sentences) > 1} == set()
 
 
 @pytest.mark.parametrize("language", sorted(TABLES))
 def test_whatever_the_server_says_is_known_in_every_language(language):
     """In English the page has the server's own words, unless people are told otherwise than programs."""
-    assert SAYING[language].keys() - KINDS.keys() == set(), "what nobody says"
+    assert SAYING[language].keys() - kinds().keys() == set(), "what nobody says"
     if language != "en":
-        assert KINDS.keys() - SAYING[language].keys() == set(), "what nobody understands"
+        assert kinds().keys() - SAYING[language].keys() == set(), "what nobody understands"
     for kind, text in SAYING[language].items():
         assert text.strip()
-        (sentence,) = KINDS[kind]
+        (sentence,) = kinds()[kind]
         assert set(VALUE.findall(text)) <= {*VALUE.findall(sentence), "subject"}, kind
 
 

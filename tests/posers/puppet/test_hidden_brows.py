@@ -1,26 +1,31 @@
 """Brows that hair hides: nothing at rest, and seen over the hair when they express something."""
 
 import itertools
+from functools import cache
 
 import numpy as np
 import pytest
 
 from raven.posers.protocol import Source
-from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
+from raven.posers.puppet.poser import PuppetPrepared
 from raven.posers.puppet.rig import Eye
 from raven.video.picture import Picture
-from tests.posers.puppet.faces import draw_face
-from tests.posers.puppet.shots import both, shot
+from tests.posers.puppet.faces import DrawnFace, draw_face
+from tests.posers.puppet.shots import POSER, both, shot
 
-FACE = next(face for face in map(draw_face, range(100, 200)) if face.brows_hidden and not face.glasses)
+@cache
+def fringed() -> DrawnFace:
+    """A face whose brows are under a fringe."""
+    return next(face for face in map(draw_face, range(100, 200)) if face.brows_hidden and not face.glasses)
 
 
+@cache
 def puppet(confidence: float) -> PuppetPrepared:
-    """A face under a fringe, whose brows are that sure."""
-    rig = FACE.rig.model_dump(mode="json")
+    """That face, its brows that sure."""
+    rig = fringed().rig.model_dump(mode="json")
     for side in ("left", "right"):
         rig[f"{side}_brow"]["confidence"] = confidence
-    return PuppetPoser().prepare(Source(Picture(rgba8=FACE.rgba8), rig))
+    return POSER.prepare(Source(Picture(rgba8=fringed().rgba8), rig))
 
 
 def above(eye: Eye) -> tuple[slice, slice]:
@@ -34,7 +39,7 @@ def above(eye: Eye) -> tuple[slice, slice]:
 def test_a_brow_under_a_fringe_shows_through_it(morph):
     figure = puppet(confidence=0.3)
     rest, moved = shot(figure), shot(figure, both(morph))
-    for eye in (FACE.rig.left_eye, FACE.rig.right_eye):
+    for eye in (fringed().rig.left_eye, fringed().rig.right_eye):
         assert np.abs(rest - shot(puppet(confidence=0)))[above(eye)].mean() < 0.3, "nothing is there at rest"
         darker = (rest - moved)[above(eye)].mean(axis=2)
         assert (darker > 12).any(axis=0).mean() > 0.6, "a stroke along most of it"
