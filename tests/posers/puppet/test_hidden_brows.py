@@ -13,6 +13,7 @@ from raven.video.picture import Picture
 from tests.posers.puppet.faces import DrawnFace, draw_face
 from tests.posers.puppet.shots import POSER, both, shot
 
+
 @cache
 def fringed() -> DrawnFace:
     """A face whose brows are under a fringe."""
