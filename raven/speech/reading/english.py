@@ -7,6 +7,7 @@ The package misaki itself can take its place where it is complete, which means w
 import logging
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib.util import find_spec
 from threading import Lock
 from typing import Any, TypeAlias
@@ -25,19 +26,14 @@ Pronounce: TypeAlias = Callable[[str], list[Any]]
 
 
 class English:
-    """Pronounces text in one accent. Loading takes half a second and 25 MB. May be shared by threads.
+    """Pronounces text in one accent. The first of an accent takes half a second and 25 MB. May be shared by threads.
 
     `pronounce` goes before hibari's own `rules`, which say what it fails with.
     """
 
     def __init__(self, british: bool = False, pronounce: Pronounce | None = None) -> None:
-        from hibari.g2p import G2P  # with its tables only when something is to be said
-
-        self.rules: Any = G2P(british=british)
-        _pack(self.rules)
-        self.rules.tagger = _apart_from_quotes(self.rules.tagger)
+        self.rules, self._one_at_a_time = _rules_of(british)
         self._first = pronounce
-        self._one_at_a_time = Lock()  # the unknown words' network is loaded on its first use
 
     def parts(self, sentence: str, alphabet: frozenset[str]) -> Iterator[list[Token]]:
         """The sentence as tokens spelled with `alphabet` only, in parts of at most `MOST_CHARACTERS`.
@@ -80,6 +76,17 @@ class English:
                 tokens[-1].whitespace = " "
             result += tokens
         return result
+
+
+@cache
+def _rules_of(british: bool) -> tuple[Any, Lock]:
+    """The rules of an accent, which all share who pronounce it; used by one at a time, as they load parts of themselves late."""
+    from hibari.g2p import G2P  # with its tables only when something is to be said
+
+    rules: Any = G2P(british=british)
+    _pack(rules)
+    rules.tagger = _apart_from_quotes(rules.tagger)
+    return rules, Lock()
 
 
 def _pack(rules: Any) -> None:
