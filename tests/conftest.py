@@ -122,23 +122,23 @@ def running_server(key: str | None = None, **sections: Any) -> Iterator[RunningS
     config = ServerConfig.model_validate(sections)
     puppet = _puppet()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("raven.posers.puppet.poser.PuppetPoser", lambda: puppet)
+        patch.setattr("raven.posers.puppet.poser.PuppetPoser", lambda: puppet)  # engines are made when they are wanted
         services = assemble(config, key)
-    open_default_session(services)
-    server = HttpServer(create_app(services), bind(0, everywhere=False), config, on_stop=services.close)
-    thread = threading.Thread(target=server.run, name="server-under-test")
-    thread.start()
-    running = RunningServer(f"http://localhost:{server.port}", services, server)
-    _running.append(running)
-    try:
-        yield running
-    finally:
-        _running.remove(running)
-        server.stop()
-        thread.join(PATIENCE)
-        assert not thread.is_alive(), "the server did not stop"
-        collect_garbage()
-        give_back()  # as programs do every now and then
+        open_default_session(services)
+        server = HttpServer(create_app(services), bind(0, everywhere=False), config, on_stop=services.close)
+        thread = threading.Thread(target=server.run, name="server-under-test")
+        thread.start()
+        running = RunningServer(f"http://localhost:{server.port}", services, server)
+        _running.append(running)
+        try:
+            yield running
+        finally:
+            _running.remove(running)
+            server.stop()
+            thread.join(PATIENCE)
+            assert not thread.is_alive(), "the server did not stop"
+            collect_garbage()
+            give_back()  # as programs do every now and then
 
 
 @pytest.fixture(scope="session")

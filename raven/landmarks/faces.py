@@ -20,12 +20,13 @@ from raven.landmarks.frame import (
     frame_of,
     inverse,
     mouth_middle,
+    transformed,
 )
 from raven.landmarks.heads import find_heads
 from raven.landmarks.iris_borders import at_their_border
 from raven.landmarks.irises import as_people_see_it
 from raven.landmarks.look import NetworkView, Pyramid, look
-from raven.landmarks.parts import PART
+from raven.landmarks.parts import PART, PARTS
 from raven.landmarks.points import EYE_POINTS, INDEX, MIRRORED, MOUTH_POINTS
 
 FACE = 0.4  # the least chance that there is a face
@@ -58,6 +59,15 @@ class PartMap:
         ]
         return np.concatenate([np.atleast_3d(part) for part in warped], axis=2).transpose(2, 0, 1)
 
+    def reach(self, matrix: Matrix, size: tuple[int, int]) -> tuple[slice, slice]:
+        """Rows and columns of such a raster outside of which `onto` has nothing."""
+        edge = self.shares.shape[1]
+        corners = np.array([[0, 0], [edge, 0], [0, edge], [edge, edge]], np.float32)
+        there = transformed(transformed(corners, inverse(self.matrix)), matrix)
+        left, top = np.clip(np.floor(there.min(axis=0)) - 1, 0, size).astype(int).tolist()
+        right, bottom = np.clip(np.ceil(there.max(axis=0)) + 1, 0, size).astype(int).tolist()
+        return slice(top, bottom), slice(left, right)
+
 
 @dataclass(frozen=True)
 class Face:
@@ -81,9 +91,14 @@ class Face:
 
     def shares(self, matrix: Matrix, size: tuple[int, int]) -> NDArray[np.float32]:
         """(parts, height, width): the chances of each pixel of a raster; `matrix` leads to it from the picture."""
-        shares = self.around.onto(matrix, size)
-        for detail in (self.parts, *self.details):
-            shares += (detail.onto(matrix, size) - shares) * _inner(detail, matrix, size)
+        shares = np.zeros((len(PARTS), size[1], size[0]), np.float32)
+        for detail in (self.around, self.parts, *self.details):
+            rows, columns = detail.reach(matrix, size)
+            within = shares[:, rows, columns]
+            if within.size:
+                here, box = matrix - ((0, 0, columns.start), (0, 0, rows.start)), (within.shape[2], within.shape[1])
+                seen = detail.onto(here, box)
+                within += seen if detail is self.around else (seen - within) * _inner(detail, here, box)
         return shares
 
     def share_of(self, names: Sequence[str], matrix: Matrix, size: tuple[int, int]) -> NDArray[np.float32]:

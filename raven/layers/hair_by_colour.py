@@ -96,8 +96,8 @@ def _usual(colours: Colors, count: int, rare: float) -> Colors:
 
 def _distance(colours: Colors, tones: Colors) -> Float:
     """(...): RGB distance of each colour to the nearest tone."""
-    apart = [np.linalg.norm(colours - tone, axis=-1) for tone in tones]
-    return np.asarray(np.min(apart, axis=0), np.float32)
+    apart = [np.einsum("...i,...i", away, away) for away in (colours - tone for tone in tones)]
+    return np.sqrt(np.min(apart, axis=0))
 
 
 def _inner(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:

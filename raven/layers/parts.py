@@ -3,6 +3,7 @@
 import zlib
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -37,4 +38,5 @@ class Parts:
 def parts_of(face: Face, matrix: Matrix) -> Parts:
     """The parts of a face; `matrix` leads from the pixels of its picture to template units."""
     shares = face.shares(matrix, (TEMPLATE, TEMPLATE))
-    return Parts.of_shares((shares * 255).round().clip(0, 255).astype(np.uint8))
+    whole = cv2.convertScaleAbs(shares.reshape(len(PARTS), -1), alpha=255)
+    return Parts.of_shares(np.asarray(whole, np.uint8).reshape(shares.shape))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from raven import neural
 from raven.errors import InvalidInput, Unavailable
@@ -12,6 +12,9 @@ from raven.posers.names import AUTO, HYBRID, NAMES, NEURAL, ON_CPU, PUPPET, THA3
 from raven.posers.protocol import Poser
 from raven.posers.tha3.start import Tha3Options, start, why_not
 from raven.said import said
+
+if TYPE_CHECKING:
+    from raven.posers.puppet.poser import PuppetPoser
 
 ANY_THA3 = Tha3Options()
 
@@ -60,7 +63,7 @@ class Posers:
         if name == HYBRID:
             from raven.posers.hybrid.poser import HybridPoser
 
-            return HybridPoser()
+            return HybridPoser(cast("PuppetPoser", self.get(PUPPET)))
         if name == THA4:
             _check_neural(THA4)
             from raven.posers.tha4.poser import Tha4Poser

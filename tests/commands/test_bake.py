@@ -17,8 +17,8 @@ from raven.posers.hybrid import bake as baking
 from raven.posers.hybrid import engines
 from raven.posers.hybrid.atlas import Atlas, read_atlas
 from raven.posers.protocol import Source
-from raven.posers.puppet.poser import PuppetPoser
 from tests.posers.hybrid.puppet_faces import PuppetFaces
+from tests.posers.puppet.shots import POSER
 from tests.posers.tha4.made_up import write_model
 
 
@@ -66,7 +66,7 @@ def mika(tmp_path, monkeypatch):
     """A character of one's own, whose faces the puppet draws instead of a network."""
 
     def drawn(poser: str, source: Source, *others: object) -> PuppetFaces:
-        return PuppetFaces(source.picture, PuppetPoser().prepare(source))
+        return PuppetFaces(source.picture, POSER.prepare(source))
 
     monkeypatch.setattr(engines, "faces_of", drawn)
     monkeypatch.setenv(VARIABLE, str(tmp_path / "data"))

@@ -13,9 +13,9 @@ from raven.intake.correction import Correction
 from raven.intake.take_in import Intake, take_in
 from raven.intake.verdict import Level
 from raven.posers.protocol import Source
-from raven.posers.puppet.poser import PuppetPoser
 from raven.posers.puppet.rig_file import complete_rig
 from tests.intake.pictures import figure_on, scene
+from tests.posers.puppet.shots import POSER
 
 CASES = {
     "full figure on white": ("finch", (900, 1300), (255, 255, 255), 1.9, 460, 330, 0.0),
@@ -36,7 +36,7 @@ def taken(request: pytest.FixtureRequest) -> tuple[str, Intake, np.ndarray]:
 def true_points(name: str, matrix: np.ndarray, intake: Intake) -> dict[str, np.ndarray]:
     """Where the shipped rig's points must lie in the fitted square, template units."""
     shipped = load_character(find_character(name))
-    rig = PuppetPoser().prepare(Source(shipped.picture, shipped.rig)).rig.model_dump()
+    rig = POSER.prepare(Source(shipped.picture, shipped.rig)).rig.model_dump()
     way = intake.placement.matrix
 
     def there(point: tuple[float, float]) -> np.ndarray:

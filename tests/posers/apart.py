@@ -23,6 +23,7 @@ from tests.posers.tha3.made_up import filled_networks, wave_picture
 from tests.posers.tha4.made_up import write_model
 
 CHARACTERS = ("raven", "finch")
+PUPPET = PuppetPoser()
 SHARE = 0.1  # of the plan, in the atlases: every morph alone
 
 Two = tuple[Poser, list[Source]]
@@ -30,7 +31,7 @@ Two = tuple[Poser, list[Source]]
 
 def puppet(folder: Path) -> Two:
     """Two of the shipped characters."""
-    return PuppetPoser(), [_source(name, None) for name in CHARACTERS]
+    return PUPPET, [_source(name, None) for name in CHARACTERS]
 
 
 def tha3(folder: Path) -> Two:
@@ -53,14 +54,14 @@ def hybrid(folder: Path) -> Two:
     sources = [_source(name, folder) for name in CHARACTERS]
     for source in sources:
         assert source.folder is not None
-        drawn = PuppetPoser().prepare(source)
+        drawn = PUPPET.prepare(source)
         faces = PuppetFaces(source.picture, drawn)
         atlas = begin_atlas(source.picture.rgba8(), drawn.rig, faces)
         for share in bake(atlas, faces):
             if share > SHARE:
                 break
         write_atlas(atlas, atlas_path(source.folder, "baked"))
-    return HybridPoser(), sources
+    return HybridPoser(PUPPET), sources
 
 
 ENGINES: dict[str, Callable[[Path], Two]] = {"puppet": puppet, "tha3": tha3, "tha4": tha4, "hybrid": hybrid}

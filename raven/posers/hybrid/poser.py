@@ -43,8 +43,9 @@ class HybridPoser:
     name = "hybrid"
     device = "cpu"
 
-    def __init__(self) -> None:
-        self._puppet = PuppetPoser()
+    def __init__(self, puppet: PuppetPoser) -> None:
+        """`puppet` takes the figures apart; the program's own has done so with those that it shows."""
+        self._puppet = puppet
 
     def prepare(self, source: Source) -> HybridPrepared:
         """Takes the picture apart and reads its atlas; one that is not complete goes on being filled in the background.

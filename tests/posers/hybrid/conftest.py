@@ -10,8 +10,9 @@ from raven.figure.character import find_character, load_character
 from raven.posers.hybrid.atlas import Atlas
 from raven.posers.hybrid.bake import bake, begin_atlas
 from raven.posers.protocol import Source
-from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
+from raven.posers.puppet.poser import PuppetPrepared
 from tests.posers.hybrid.puppet_faces import PuppetFaces
+from tests.posers.puppet.shots import POSER
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -29,7 +30,7 @@ def source() -> Source:
 
 @pytest.fixture(scope="session")
 def puppet(source: Source) -> PuppetPrepared:
-    return PuppetPoser().prepare(source)
+    return POSER.prepare(source)
 
 
 @pytest.fixture(scope="session")

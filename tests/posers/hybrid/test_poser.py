@@ -22,7 +22,7 @@ from raven.video.picture import Picture
 from tests.pace import quickest
 from tests.patience import PATIENCE
 from tests.posers.hybrid.puppet_faces import PuppetFaces
-from tests.posers.puppet.shots import both, box, change, shot
+from tests.posers.puppet.shots import POSER, both, box, change, shot
 
 NOTHING = Picture(rgba8=np.zeros((512, 512, 4), np.uint8))
 
@@ -31,7 +31,7 @@ NOTHING = Picture(rgba8=np.zeros((512, 512, 4), np.uint8))
 def hybrid(source: Source, complete: Atlas, tmp_path_factory: pytest.TempPathFactory) -> HybridPrepared:
     folder = tmp_path_factory.mktemp("character")
     write_atlas(complete, folder / "raven.atlas.npz")
-    return HybridPoser().prepare(replace(source, folder=folder))
+    return HybridPoser(POSER).prepare(replace(source, folder=folder))
 
 
 def residual(hybrid: HybridPrepared, faces: PuppetFaces, morphs: dict[str, float]) -> float:
@@ -173,7 +173,7 @@ def test_frames_are_fast_enough_for_a_live_avatar(hybrid: HybridPrepared):
 def test_without_an_atlas_the_command_that_makes_one_is_named(source: Source, folder: Path):
     for place in (None, folder):
         with pytest.raises(InvalidInput, match="raven-avatar-bake"):
-            HybridPoser().prepare(replace(source, folder=place))
+            HybridPoser(POSER).prepare(replace(source, folder=place))
 
 
 def test_the_atlas_of_another_picture_is_not_used(source: Source, complete: Atlas, folder: Path):
@@ -181,13 +181,13 @@ def test_the_atlas_of_another_picture_is_not_used(source: Source, complete: Atla
     other = source.picture.rgba8().copy()
     other[300, 256] = (1, 2, 3, 255)
     with pytest.raises(InvalidInput, match="another picture"):
-        HybridPoser().prepare(Source(Picture(rgba8=other), folder=folder))
+        HybridPoser(POSER).prepare(Source(Picture(rgba8=other), folder=folder))
 
 
 def test_the_picture_in_double_size_uses_the_same_atlas(hybrid: HybridPrepared, complete: Atlas, folder: Path):
     write_atlas(complete, folder / "raven.atlas.npz")
     double = load_character(find_character("raven").with_name("raven@2x.png"))
-    large = HybridPoser().prepare(Source(double.picture, double.rig, folder))
+    large = HybridPoser(POSER).prepare(Source(double.picture, double.rig, folder))
     assert large.size == 1024
     for morphs in (both("eye_wink"), {"mouth_aaa_index": 1.0}):
         wanted = shot(hybrid, morphs) - shot(hybrid)
@@ -201,7 +201,7 @@ def test_an_incomplete_atlas_is_used_and_told(source: Source, puppet: PuppetPrep
         if share > 0.05:
             break
     write_atlas(atlas, folder / "raven.atlas.npz")
-    early = HybridPoser().prepare(replace(source, folder=folder))
+    early = HybridPoser(POSER).prepare(replace(source, folder=folder))
     assert "raven-avatar-bake" in early.warnings[-1]
     assert residual(early, faces, both("eye_wink")) < 0.3
 

@@ -14,10 +14,10 @@ from raven.posers.hybrid.bake import bake, bake_around, begin_atlas
 from raven.posers.hybrid.faces import Tha4Faces
 from raven.posers.hybrid.poser import HybridPrepared
 from raven.posers.protocol import Source
-from raven.posers.puppet.poser import PuppetPoser
 from raven.posers.tha4.model import read_model
 from raven.video.codecs import encode
 from raven.video.picture import Picture
+from tests.posers.puppet.shots import POSER
 
 SHARED = Path(__file__).parents[4] / "shared" / "reference"
 WANTED = {"iris": 0.15, "eye": 0.25, "eyebrow": 0.25, "mouth": 0.25}
@@ -28,7 +28,7 @@ def test_faces_of_an_atlas_follow_the_reference(tmp_path: Path):
     reference = SHARED / "lambda_00"
     model = read_model(SHARED / "tha4_lambda_00")
     faces = Tha4Faces(model, torch.device("cpu"))
-    puppet = PuppetPoser().prepare(Source(Picture(rgba8=model.picture)))
+    puppet = POSER.prepare(Source(Picture(rgba8=model.picture)))
     atlas = begin_atlas(model.picture, puppet.rig, faces)
     for share in bake(atlas, faces):
         if share > 0.3:  # every morph alone, at all its levels

@@ -1,6 +1,7 @@
 """Draws random faces in the THA3 template whose true rig is known: many skins, hairs, eyes, brows, mouths and glasses."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import cv2
 import numpy as np
@@ -49,37 +50,35 @@ class _Sheet:
     """The drawing: straight RGBA floats, painted over with antialiased shapes given in template units."""
 
     def __init__(self) -> None:
-        self.rgb = np.full((*FINE[::-1], 3), 128, np.float32)
+        self.rgb = np.full((3, *FINE[::-1]), 128, np.float32)
         self.alpha = np.zeros(FINE[::-1], np.float32)
 
     def fill(self, points: Points, color: Color, opacity: float = 1, clip: NDArray[np.float32] | None = None) -> None:
         box = _box(points)
-        mask = area(points)[box] if clip is None else area(points)[box] * clip[box]
+        mask = area(points, box) if clip is None else area(points, box) * clip[box]
         self.paint(mask, color, opacity, box)
 
     def stroke(self, points: Points, width: float | NDArray[np.float64], color: Color, opacity: float = 1) -> None:
         self.fill(_ribbon(points, np.broadcast_to(np.asarray(width, float), len(points))), color, opacity)
 
     def paint(self, mask: NDArray[np.float32], color: Color, opacity: float, box: Box) -> None:
-        share = (mask * opacity)[..., None]
-        self.rgb[box] = self.rgb[box] * (1 - share) + np.asarray(color, np.float32) * share
-        self.alpha[box] += (1 - self.alpha[box]) * share[..., 0]
+        share = mask * opacity
+        self.rgb[:, *box] = self.rgb[:, *box] * (1 - share) + np.asarray(color, np.float32)[:, None, None] * share
+        self.alpha[box] += (1 - self.alpha[box]) * share
 
     def picture(self) -> NDArray[np.uint8]:
-        small = cv2.resize(
-            np.dstack([self.rgb * self.alpha[..., None], self.alpha]), SIZE, interpolation=cv2.INTER_AREA
-        )
+        small = cv2.resize(cv2.merge([*(self.rgb * self.alpha), self.alpha]), SIZE, interpolation=cv2.INTER_AREA)
         whole = np.zeros((512, 512, 4), np.float32)
         whole[CORNER[1] : CORNER[1] + SIZE[1], CORNER[0] : CORNER[0] + SIZE[0]] = small
         rgb = whole[..., :3] / np.maximum(whole[..., 3:], 1e-4)
         return np.clip(np.dstack([rgb, whole[..., 3] * 255]) + 0.5, 0, 255).astype(np.uint8)
 
 
-def area(points: Points) -> NDArray[np.float32]:
-    """Coverage of a polygon in template units, on the sheet."""
+def area(points: Points, box: Box = (slice(None), slice(None))) -> NDArray[np.float32]:
+    """Coverage of a polygon in template units, on the sheet, or within a box of it."""
     mask = np.zeros(FINE[::-1], np.uint8)
     cv2.fillPoly(mask, [np.round(_on_sheet(points) * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
-    return mask.astype(np.float32) / 255
+    return mask[box].astype(np.float32) / 255
 
 
 def _on_sheet(points: Points) -> Points:
@@ -93,8 +92,9 @@ def _box(points: Points) -> Box:
     return slice(top, max(bottom, top)), slice(left, max(right, left))
 
 
+@cache
 def draw_face(seed: int) -> DrawnFace:
-    """The face of this number: always the same for the same number."""
+    """The face of this number: always the same for the same number. Its picture cannot be written to."""
     rng = np.random.default_rng(seed)
     sheet = _Sheet()
     girl = rng.random() < 0.6
@@ -176,7 +176,9 @@ def draw_face(seed: int) -> DrawnFace:
     seen = fringe == "short" or over_fringe
     style = f"{'girl' if girl else 'boy'}, {fringe} fringe{', glasses' if glasses else ''}{', brows over' if over_fringe else ''}"
     hidden = fringe == "long" and not over_fringe
-    return DrawnFace(sheet.picture(), rig, seen, hidden, glasses, style)
+    picture = sheet.picture()
+    picture.flags.writeable = False
+    return DrawnFace(picture, rig, seen, hidden, glasses, style)
 
 
 def _eye_look(rng: np.random.Generator, shape: dict[str, float]) -> dict[str, float]:

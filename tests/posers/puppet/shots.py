@@ -1,10 +1,14 @@
 """Posing a puppet in a test, and measuring what is seen."""
 
+from dataclasses import replace
+
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from raven.layers.parts import Parts
 from raven.pose import pose_from
+from raven.posers.protocol import Source
 from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
 from raven.posers.puppet.rig import Eye, Mouth, Rig
 from raven.video.picture import Rgba8
@@ -19,6 +23,12 @@ def found(rgba8: Rgba8) -> tuple[Rig, Parts | None]:
     return POSER._found(rgba8)
 
 
+def stiff(source: Source) -> PuppetPrepared:
+    """A figure as `POSER` prepares it, but for its hair, which stays with the face."""
+    rig = POSER.prepare(source).rig.model_dump(mode="json")
+    return PuppetPoser(loose_hair=False).prepare(replace(source, rig=rig))
+
+
 def both(stem: str, value: float = 1.0) -> dict[str, float]:
     """A morph on both sides."""
     return {f"{stem}_left_index": value, f"{stem}_right_index": value}
@@ -26,9 +36,14 @@ def both(stem: str, value: float = 1.0) -> dict[str, float]:
 
 def shot(puppet: PuppetPrepared, morphs: dict[str, float] | None = None) -> Shot:
     """The posed picture over white, (N, N, 3), 0..255."""
-    picture = puppet.pose(pose_from(morphs or {})).rgba8().astype(np.float32)
-    alpha = picture[..., 3:] / 255
-    return np.asarray(picture[..., :3] * alpha + 255 * (1 - alpha), np.float32)
+    return over_white(puppet.pose(pose_from(morphs or {})).rgba8())
+
+
+def over_white(rgba8: Rgba8) -> Shot:
+    """A picture over white, (H, W, 3), 0..255."""
+    alpha = cv2.merge([rgba8[..., 3]] * 3)
+    seen = cv2.multiply(cv2.cvtColor(rgba8, cv2.COLOR_RGBA2RGB), alpha, scale=1 / 255, dtype=cv2.CV_32F)
+    return np.asarray(seen + (255 - alpha), np.float32)
 
 
 def box(part: Eye | Mouth, margin: float = 0) -> tuple[slice, slice]:

@@ -7,9 +7,9 @@ import pytest
 from raven.figure.character import find_character, load_character
 from raven.posers.protocol import Source
 from raven.posers.puppet.features.eye import EyeLayers, EyePose, redraw
-from raven.posers.puppet.poser import PuppetPoser
 from raven.posers.puppet.rig import Eye
 from raven.video.picture import Picture
+from tests.posers.puppet.shots import POSER
 
 INK, TOP, BOTTOM = (40, 20, 60), (40, 60, 130), (255, 190, 110)
 
@@ -20,7 +20,7 @@ def painted() -> tuple[EyeLayers, Eye]:
     character = load_character(find_character("raven"))
     rgba8, size = character.picture.rgba8().copy(), 4
     large = cv2.resize(rgba8, None, fx=size, fy=size, interpolation=cv2.INTER_CUBIC)
-    eye = PuppetPoser().prepare(Source(character.picture, character.rig, parts=character.parts)).rig.left_eye
+    eye = POSER.prepare(Source(character.picture, character.rig, parts=character.parts)).rig.left_eye
     lids = np.array([*eye.upper, *reversed(eye.lower)]) * size + (size - 1) / 2
     opening = np.zeros(large.shape[:2], np.uint8)
     cv2.fillPoly(opening, [np.round(lids).astype(np.int32)], 255)
@@ -34,7 +34,7 @@ def painted() -> tuple[EyeLayers, Eye]:
     picture = Picture(rgba8=cv2.resize(large, (512, 512), interpolation=cv2.INTER_AREA))
     found = eye.model_dump(mode="json") | {"iris_height": 2 * ry / size}
     rig = {**character.rig, "left_eye": found}
-    puppet = PuppetPoser().prepare(Source(picture, rig, parts=character.parts))
+    puppet = POSER.prepare(Source(picture, rig, parts=character.parts))
     return puppet.layers.left_eye, puppet.rig.left_eye
 
 

@@ -14,10 +14,10 @@ from raven.pose import pose_from
 from raven.posers.protocol import Source
 from raven.posers.puppet.apart import taken_apart
 from raven.posers.puppet.handmade import hand_made
-from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared, premultiply
+from raven.posers.puppet.poser import PuppetPrepared, premultiply
 from raven.posers.puppet.rig_file import complete_rig
 from raven.video.picture import Picture
-from tests.posers.puppet.shots import POSER, found
+from tests.posers.puppet.shots import POSER, found, stiff
 
 pytest.importorskip("resvg_py")
 from training.own_art.layers import true_layers
@@ -158,7 +158,7 @@ def test_a_halo_hides_nothing_of_the_face(source):
     """All that lies before the figure lies above it."""
     halo = Layer("ornament", np.full((30, 60, 4), (250, 220, 90, 255), np.uint8), 226, 2, given=True)
     puppet = POSER.prepare(replace(source, layers=Stack(512, (halo,))))
-    alone = PuppetPoser(loose_hair=False).prepare(source)
+    alone = stiff(source)
     face = slice(100, 190), slice(210, 300)
     assert np.abs(shot(puppet) - shot(alone))[face].mean() < 0.3
 

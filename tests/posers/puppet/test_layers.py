@@ -14,14 +14,13 @@ from raven.layers.drawing import drawing_of
 from raven.layers.parts import Parts
 from raven.layers.stack import Stack, flattened
 from raven.pose import INDEX, rest_pose
-from raven.posers.protocol import Source
 from raven.posers.puppet.apart import taken_apart
 from raven.posers.puppet.decompose import decompose
 from raven.posers.puppet.handmade import hand_made
-from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
+from raven.posers.puppet.poser import PuppetPrepared
 from raven.posers.puppet.premultiplied import premultiply
 from raven.video.picture import Picture
-from tests.posers.puppet.shots import POSER, found
+from tests.posers.puppet.shots import POSER, found, stiff
 
 
 def _over_grey(rgba8):
@@ -155,15 +154,21 @@ def test_clothes_stay_where_they_are_when_the_head_tilts(puppet):
 
 
 def test_hair_can_stay_with_the_face(source):
-    puppet = PuppetPoser(loose_hair=False).prepare(source)
+    puppet = stiff(source)
     assert puppet.chains == ()
     assert np.abs(_shot(puppet) - _shot(POSER.prepare(source))).mean() < 0.1
 
 
-def test_the_layers_together_are_the_picture(source):
+@pytest.fixture(scope="module")
+def stack(source):
+    """The layers of a figure that are given out."""
     picture = source.picture.rgba8()
-    rig, parts = found(picture)
-    stack = decompose(picture, rig, parts)
+    return decompose(picture, *found(picture))
+
+
+def test_the_layers_together_are_the_picture(source, stack):
+    picture = source.picture.rgba8()
+    rig, _ = found(picture)
     seen = flattened(stack).astype(np.float32)
     drawn = picture.astype(np.float32)
     for each in (seen, drawn):
@@ -200,16 +205,16 @@ def test_without_parts_the_hair_stays_with_the_body(source):
     assert np.abs(_over_grey(flattened(stack)) - _over_grey(picture)).max() <= 1
 
 
-def test_the_skin_is_complete_under_the_fringe(source):
+def test_the_skin_is_complete_under_the_fringe(source, puppet, stack):
     picture = source.picture.rgba8()
-    rig, parts = found(picture)
-    face = decompose(picture, rig, parts).get("face")
+    rig, _ = found(picture)
+    face = stack.get("face")
     assert face is not None
     brow = rig.left_brow.line[len(rig.left_brow.line) // 2]
     density = picture.shape[0] // 512
     y, x = round((brow[1] - 6) * density) - face.top, round(brow[0] * density) - face.left
     around = face.rgba8[y - 2 : y + 3, x - 2 : x + 3].reshape(-1, 4)
-    cheek = PuppetPrepared(picture, rig, parts).layers
+    cheek = puppet.layers
     assert (around[:, 3] > 250).all()
     assert np.linalg.norm(around[:, :3].mean(axis=0) - np.median(cheek.plate[..., :3].reshape(-1, 3), axis=0)) < 60
 
@@ -283,14 +288,13 @@ def test_a_ghost_looks_as_it_was_drawn_and_its_hair_stays_with_it(source):
     ghost = source.picture.rgba8().copy()
     ghost[..., 3] = ghost[..., 3] * 0.7
     puppet = POSER.prepare(replace(source, picture=Picture(rgba8=ghost), layers=None))
-    still = PuppetPoser(loose_hair=False).prepare(replace(source, picture=Picture(rgba8=ghost), layers=None))
+    still = stiff(replace(source, picture=Picture(rgba8=ghost), layers=None))
     assert not puppet.chains
     assert np.abs(_shot(puppet) - _shot(still)).mean() < 0.05
 
 
 def test_who_shows_the_same_figure_shares_what_was_taken_apart_and_nothing_else(source):
-    poser = PuppetPoser()
-    first, second = poser.prepare(source), poser.prepare(source)
+    first, second = POSER.prepare(source), POSER.prepare(source)
     assert first is not second
     assert second.pieces.body is first.pieces.body
     rest = _shot(second)
@@ -302,14 +306,12 @@ def test_who_shows_the_same_figure_shares_what_was_taken_apart_and_nothing_else(
     assert np.abs(_shot(painted) - rest).mean() > 10
     _shot(first, eye_wink_left=1.0, mouth_aaa=1.0)
     np.testing.assert_array_equal(_shot(second), rest)
-    np.testing.assert_array_equal(_shot(poser.prepare(source)), rest)
+    np.testing.assert_array_equal(_shot(POSER.prepare(source)), rest)
 
 
-def test_a_figure_that_nobody_shows_is_let_go_of(source):
-    large = Source(Picture(rgba8=cv2.resize(source.picture.rgba8(), (1024, 1024), interpolation=cv2.INTER_CUBIC)))
-    poser = PuppetPoser()
-    one = poser.prepare(large)
-    other = poser.prepare(large)
+def test_a_figure_that_nobody_shows_is_let_go_of(large_source):
+    one = POSER.prepare(large_source)
+    other = POSER.prepare(large_source)
     gone = weakref.ref(other.pieces.body)
     del one
     gc.collect()

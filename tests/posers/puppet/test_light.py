@@ -5,10 +5,10 @@ import pytest
 from numpy.typing import NDArray
 
 from raven.posers.protocol import Source
-from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
+from raven.posers.puppet.poser import PuppetPrepared
 from raven.video.picture import Picture
 from tests.posers.puppet.faces import closed_mouth_picture, draw_face
-from tests.posers.puppet.shots import both, box, shot
+from tests.posers.puppet.shots import POSER, both, box, shot
 
 NIGHT = np.array([0.5, 0.52, 0.66])  # of the light of a day: red, green, blue
 POSES = {
@@ -20,7 +20,7 @@ POSES = {
 
 
 def _prepared(rgba8: NDArray[np.uint8], rig: dict[str, object]) -> PuppetPrepared:
-    return PuppetPoser().prepare(Source(Picture(rgba8=rgba8), rig))
+    return POSER.prepare(Source(Picture(rgba8=rgba8), rig))
 
 
 @pytest.fixture(scope="module", params=[104, 107])

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from raven.pose import HIGH, LOW, MORPHS, pose_from, rest_pose
 from raven.posers.protocol import Source
 from raven.posers.puppet.hair import hair_ends
-from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
+from raven.posers.puppet.poser import PuppetPrepared
 from raven.video.picture import Picture
-from tests.posers.puppet.shots import Shot, both, box, change, shift, shot
+from tests.posers.puppet.shots import POSER, Shot, both, box, change, found, shift, shot
 
 
 def iris_pixels(puppet: PuppetPrepared, morphs: dict[str, float], side: str) -> int:
@@ -172,7 +172,8 @@ def test_the_head_has_no_holes_when_it_turns(puppet: PuppetPrepared):
 
 
 def test_a_pose_looks_the_same_whatever_came_before(source: Source, puppet: PuppetPrepared):
-    fresh, used = PuppetPoser().prepare(source), puppet
+    picture = source.picture.rgba8()
+    fresh, used = PuppetPrepared(picture, puppet.rig, found(picture)[1]), puppet
     rng = np.random.default_rng(3)
     for _ in range(12):
         pose = rng.uniform(LOW, HIGH).astype(np.float32)
@@ -190,7 +191,7 @@ def test_a_frame_belongs_to_the_caller(puppet: PuppetPrepared):
 
 
 def test_a_larger_picture_keeps_its_resolution_and_moves_alike(puppet: PuppetPrepared, large_source: Source):
-    large = PuppetPoser().prepare(large_source)
+    large = POSER.prepare(large_source)
     assert large.size == 1024
     for morphs in ({}, {"head_y_index": 1.0, **both("eye_wink")}):
         seen = shot(large, morphs)
@@ -250,11 +251,10 @@ def test_other_cels_take_the_place_of_those_that_a_figure_has(puppet: PuppetPrep
 
 
 def test_a_picture_is_searched_once(source: Source, monkeypatch: pytest.MonkeyPatch):
-    poser = PuppetPoser()
-    first = poser.prepare(Source(source.picture)).rig
+    first = POSER.prepare(Source(source.picture)).rig
     monkeypatch.setattr("raven.posers.puppet.poser.detect", lambda picture: pytest.fail("searched again"))
     same = Source(Picture(rgba8=source.picture.rgba8().copy()), {"mouth": {"confidence": 0.9}})
-    assert poser.prepare(same).rig.left_eye == first.left_eye
+    assert POSER.prepare(same).rig.left_eye == first.left_eye
 
 
 @pytest.mark.parametrize("morph", [morph for morph in MORPHS if morph.name not in ("breathing_index",)])

@@ -9,9 +9,9 @@ import pytest
 from raven.pose import rest_pose
 from raven.posers.protocol import Source
 from raven.posers.puppet.motion import BACK_HAIR, BODY, FACE, FRONT_HAIR, HeadPose, Motion
-from raven.posers.puppet.poser import PuppetPoser
 from raven.video.picture import Picture
 from tests.posers.puppet.measures import USUAL
+from tests.posers.puppet.shots import POSER
 from tests.posers.puppet.uncovered import uncovered
 
 FEW = 25  # template units squared
@@ -78,7 +78,7 @@ def test_nobody_sees_through_specks_that_are_not_quite_opaque_when_they_move(sou
     solid = cv2.erode(rgba8[..., 3], np.ones((7, 7), np.uint8)) == 255
     specks = cv2.dilate((rng.random(solid.shape) < 0.02).astype(np.uint8), np.ones((1, 3), np.uint8)) > 0
     rgba8[solid & specks, 3] = 240
-    figure = PuppetPoser().prepare(Source(Picture(rgba8=rgba8)))
+    figure = POSER.prepare(Source(Picture(rgba8=rgba8)))
     assert uncovered(figure) < FEW
     rest = figure.pose(rest_pose()).rgba8()[..., 3].astype(int)
     assert np.abs(rest - rgba8[..., 3])[solid].max() <= 15, "at rest it looks as it did"
