@@ -6,7 +6,10 @@ ARG BASE=python:3.12-slim-bookworm
 FROM ${BASE} AS build
 ARG EXTRAS=upscale
 WORKDIR /src
-COPY constraints.txt pyproject.toml README.md LICENSE NOTICE.md ./
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends gcc libc6-dev \
+ && rm -rf /var/lib/apt/lists/*
+COPY constraints.txt pyproject.toml hatch_build.py README.md LICENSE NOTICE.md ./
 COPY raven raven
 COPY assets assets
 COPY docs docs

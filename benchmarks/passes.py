@@ -4,7 +4,8 @@
 
 Prints JSON, for the shipped crop of a picture of 512 pixels (389x512): for each filter and preset how many calls a frame takes,
 those of both ends of the chain included, and how many passes over one plane of light of the whole crop they are: a call counts
-as many planes as its largest operand or result has, a plane of bytes as a quarter of one. Counts are the same on every machine.
+as many planes as its largest operand or result has, a plane of bytes as a quarter of one. So it is with what is compiled; without
+that some calls make several passes.
 """
 
 import argparse
@@ -17,19 +18,19 @@ from dataclasses import dataclass
 from typing import Any
 from unittest import mock
 
-import cv2
 import numpy as np
 
 from raven.figure.character import find_character
 from raven.video.codecs import decode_rgba8
-from raven.video.postprocessor import FILTERS, ChainState, FilterChain, ends, list_presets, load_preset, parse_chain
+from raven.video.postprocessor import FILTERS, ChainState, FilterChain, list_presets, load_preset, parse_chain
 from raven.video.postprocessor.primitives import Primitives
-from raven.video.postprocessor.primitives.opencv import OpenCV
+from raven.video.postprocessor.primitives.compiled import Compiled, library
+from raven.video.postprocessor.primitives.host import Host
 
 NO_PASSES = ("empty", "take_in")
 MOMENT = 0.5  # seconds
-ENDS = ("split", "boundingRect", "LUT", "addWeighted", "multiply", "divide", "convertScaleAbs", "merge")
-"""What the ends use of OpenCV by itself: there are bytes."""
+ENDS = ("visible", "decode", "encode")
+"""What becomes of bytes, and what becomes bytes."""
 
 
 @dataclass
@@ -85,14 +86,9 @@ def _counted(chain: FilterChain, picture: np.ndarray) -> dict[str, float]:
 @contextmanager
 def _watched(count: Count) -> Iterator[None]:
     names = [name for name in vars(Primitives) if not name.startswith("_") and name not in NO_PASSES]
-    changed: dict[str, Any] = {name: count.counted(getattr(OpenCV, name)) for name in names}
-    of_ends: dict[str, Any] = {
-        name: count.counted(getattr(ends, name)) for name in ("light_of_bytes", "bytes_of_steps")
-    }
-    of_ends["cv2"] = mock.Mock(
-        wraps=cv2, CV_16U=cv2.CV_16U, CV_32F=cv2.CV_32F, **{name: count.counted(getattr(cv2, name)) for name in ENDS}
-    )
-    with mock.patch.multiple(OpenCV, **changed), mock.patch.multiple(ends, **of_ends):
+    host = Host if library() is None else Compiled
+    changed: dict[str, Any] = {name: count.counted(getattr(host, name)) for name in (*names, *ENDS)}
+    with mock.patch.multiple(host, **changed):
         yield
 
 

@@ -5,9 +5,9 @@
 Prints JSON, for the shipped crop of a picture of 512 pixels (389x512) and for 1024x1024: milliseconds of this thread on a
 processor (the least of all runs, and their median), and the least divided by that of one `cv2.remap` of the same bytes, which
 takes turns with everything else: so the figures hold on other machines, and beside other programs. With more than one thread
-the time on the clock is measured instead. `bytes` is what a frame goes through: from RGBA bytes to RGBA bytes. With `--tensors`
-also `tensor`, the same filters in PyTorch on tensors on the CPU, with both conversions. With `--frames`, also how much memory
-that many frames of the richest presets leave behind.
+the time on the clock is measured instead. `bytes` is what a frame goes through: from RGBA bytes to RGBA bytes; `plain` the same
+without what is compiled, where it is. With `--tensors` also `tensor`, the same filters in PyTorch on tensors on the CPU, with
+both conversions. With `--frames`, also how much memory that many frames of the richest presets leave behind.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import patch
 
 import cv2
 import numpy as np
@@ -26,7 +27,8 @@ from raven.pixels import Rgba8
 from raven.threads import limit_threads
 from raven.video.codecs import decode_rgba8
 from raven.video.color import decode_srgb, encode_srgb
-from raven.video.postprocessor import FILTERS, ChainState, FilterChain, list_presets, load_preset, parse_chain
+from raven.video.postprocessor import FILTERS, ChainState, FilterChain, frame, list_presets, load_preset, parse_chain
+from raven.video.postprocessor.primitives.compiled import library
 
 LONG_RUN = ("default", "hologram", "vhs_1980s", "data_stream")
 Call = Callable[[float], object]
@@ -68,14 +70,16 @@ def _compared(
 ) -> dict[str, Any]:
     state = ChainState(np.random.default_rng(1))
     calls: dict[str, Call] = {"remap": _remapping(picture), "bytes": lambda t: chain.apply(picture, t, state)}
+    if library() is not None:
+        calls["plain"] = _plain(chain, picture)
     if tensors:
         calls["tensor"] = _on_tensors(chain, picture)
     taken: dict[str, list[float]] = {name: [] for name in calls}
-    for frame in range(-2, runs):
+    for number in range(-2, runs):
         for name, call in calls.items():
             began = clock()
-            call((frame + 2) / 25)
-            if frame >= 0:
+            call((number + 2) / 25)
+            if number >= 0:
                 taken[name].append(clock() - began)
     least = min(taken["remap"])
     return {
@@ -96,6 +100,13 @@ def _remapping(picture: Rgba8) -> Call:
     return lambda t: cv2.remap(picture, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
 
+def _plain(chain: FilterChain, picture: Rgba8) -> Call:
+    state = ChainState(np.random.default_rng(1))
+    with patch.object(frame, "library", lambda: None):
+        chain.apply(picture, 0.0, state)  # what it computes with, it keeps
+    return lambda t: chain.apply(picture, t, state)
+
+
 def _on_tensors(chain: FilterChain, picture: Rgba8) -> Call:
     import torch
 
@@ -108,8 +119,8 @@ def _growth(chain: FilterChain, picture: Rgba8, frames: int) -> dict[str, Any]:
     process, state = psutil.Process(), ChainState(np.random.default_rng(1))
     sizes = []
     for part in (range(frames // 10), range(frames // 10, frames)):
-        for frame in part:
-            chain.apply(picture, frame / 25, state)
+        for number in part:
+            chain.apply(picture, number / 25, state)
         sizes.append(process.memory_info().rss / 2**20)
     return {"frames": frames, "mib_after_a_tenth": round(sizes[0], 1), "mib_at_the_end": round(sizes[1], 1)}
 

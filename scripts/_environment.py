@@ -17,6 +17,7 @@ FOLDER = ROOT / ".venv"
 BIN = FOLDER / ("Scripts" if sys.platform == "win32" else "bin")
 PYTHON = BIN / ("python.exe" if sys.platform == "win32" else "python")
 OLDEST = (3, 11)
+COMPILED = "raven/video/postprocessor/primitives/pixels.c"
 
 
 def show(command: Sequence[str | Path]) -> None:
@@ -67,6 +68,7 @@ def _create() -> None:
 
 
 def _fingerprint() -> str:
-    """Changes whenever an installation would: with the declared dependencies, and with the interpreter."""
-    files = [ROOT / "pyproject.toml", ROOT / "constraints.txt", FOLDER / "pyvenv.cfg"]
+    """Changes whenever an installation would: with the declared dependencies, what is compiled, and the interpreter."""
+    declared = [ROOT / name for name in ("pyproject.toml", "constraints.txt", "hatch_build.py", COMPILED)]
+    files = [*declared, FOLDER / "pyvenv.cfg"]
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()

@@ -318,6 +318,15 @@ def _pictures(config: ServerConfig) -> Iterator[Finding]:
         ("films", "av", None, "recordings as WebM and MP4, video for viewers far away, speech as AAC"),
     ):
         yield _package("pictures and films", name, package, extra, brings)
+    from raven.video.postprocessor.primitives.compiled import library
+
+    if library() is not None:
+        yield Finding("pictures and films", "compiled filters", "ok", "they are compiled for this machine")
+    else:
+        to_do = "a C compiler, such as Debian's package gcc, and Raven installed once more"
+        yield Finding(
+            "pictures and films", "compiled filters", "missing", "they are not compiled", "faster filters", to_do
+        )
 
 
 def _windows(config: ServerConfig) -> Iterator[Finding]:

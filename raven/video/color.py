@@ -26,18 +26,18 @@ def srgb_of_linear(light: Floats) -> Floats:
 STEPS = 65535
 """Light is quantised so finely before the table that no result is further from the nearest byte than 0.03 of a level."""
 
-_LINEAR_OF_BYTE = linear_of_srgb(np.arange(256) / 255).astype(np.float32)
-_BYTE_OF_STEP = (srgb_of_linear(np.arange(STEPS + 1) / STEPS) * 255 + 0.5).astype(np.uint8)
+LIGHT_OF_BYTE = linear_of_srgb(np.arange(256) / 255).astype(np.float32)
+BYTE_OF_STEP = (srgb_of_linear(np.arange(STEPS + 1) / STEPS) * 255 + 0.5).astype(np.uint8)
 
 
 def light_of_bytes(bytes_: NDArray[np.uint8], out: NDArray[np.float32]) -> None:
     """A plane of sRGB bytes as light in [0, 1]."""
-    cv2.LUT(bytes_, _LINEAR_OF_BYTE, dst=out)
+    cv2.LUT(bytes_, LIGHT_OF_BYTE, dst=out)
 
 
 def bytes_of_steps(steps: NDArray[np.uint16], out: NDArray[np.uint8]) -> None:
     """A plane of light in 0..`STEPS` as sRGB bytes, rounded to nearest."""
-    cv2.LUT(steps, _BYTE_OF_STEP, dst=out)
+    cv2.LUT(steps, BYTE_OF_STEP, dst=out)
 
 
 def decode_srgb(rgba8: Rgba8) -> Planes:

@@ -8,7 +8,7 @@ from math import ceil, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from raven.video.postprocessor.frame import SCRATCH, Workspace
+from raven.video.postprocessor.frame import Workspace
 from raven.video.postprocessor.primitives import Plane
 
 LEAST_SIGMA = 0.2
@@ -29,12 +29,8 @@ def gaussian(planes: Plane, sigma_x: float, sigma_y: float, workspace: Workspace
     even = extended(planes, (sigma_x, sigma_y), (steps_x, steps_y), workspace)
     small = halved(even, steps_x, steps_y, workspace)
     convolve(small, remaining(sigma_x, steps_x), remaining(sigma_y, steps_y), workspace, small)
-    height, width = planes.shape[1:]
     for few, into in zip(small, planes if out is None else out, strict=True):
-        if even is planes:
-            workspace.on.enlarge(few, into)
-        else:
-            workspace.on.copy(enlarged(few, steps_x, steps_y, workspace)[:height, :width], into)
+        workspace.on.enlarge(few, 2**steps_y, 2**steps_x, into)
 
 
 def convolve(planes: Plane, sigma_x: float, sigma_y: float, workspace: Workspace, out: Plane) -> None:
@@ -114,11 +110,3 @@ def halved(planes: Plane, steps_x: int, steps_y: int, workspace: Workspace, done
         workspace.on.halve(planes, across, down, into)
         planes = into
     return planes
-
-
-def enlarged(small: Plane, steps_x: int, steps_y: int, workspace: Workspace) -> Plane:
-    """The inverse of `halved` for one plane, in a buffer."""
-    rows, columns = small.shape
-    whole = workspace.buffer(SCRATCH, (rows << steps_y, columns << steps_x))
-    workspace.on.enlarge(small, whole)
-    return whole

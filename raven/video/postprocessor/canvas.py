@@ -12,11 +12,10 @@ from math import ceil, inf
 from typing import NamedTuple
 
 from raven.video.postprocessor.frame import SCRATCH, FrameContext, Workspace
-from raven.video.postprocessor.primitives import Number, Plane, Primitives
+from raven.video.postprocessor.primitives import TINY, Number, Plane, Primitives
 
 LUMINANCE = (0.2126, 0.7152, 0.0722)
 """Weights of linear red, green, blue in relative luminance (ITU-R BT.709)."""
-TINY = 1e-6
 GRID = 8
 """Boxes begin and end at multiples of this many pixels, unless the frame ends: what is halved comes out even, and does not
 change when the box does."""
@@ -143,10 +142,8 @@ class Canvas:
 
     @classmethod
     def around(cls, visible: Box, frame: FrameContext, margin: float) -> Canvas:
-        """Black but for the box of what is visible, which is left undefined, and with this margin around it."""
-        canvas = cls(frame, visible.grown(margin, frame), margin)
-        canvas._clear_around(visible)
-        return canvas
+        """With this margin around the box of what is visible, and undefined contents."""
+        return cls(frame, visible.grown(margin, frame), margin)
 
     def __post_init__(self) -> None:
         self.workspace = self.frame.workspace
@@ -156,7 +153,8 @@ class Canvas:
     def _plane_buffer(self) -> Plane:
         return self.workspace.buffer(f"canvas{self.memory}", (4, *self.box.size))
 
-    def _clear_around(self, visible: Box) -> None:
+    def clear_around(self, visible: Box) -> None:
+        """Make black what is not in the box of what is visible."""
         if not visible.area:
             self.on.copy(0.0, self.planes)
             return
@@ -291,9 +289,8 @@ class Canvas:
     def peak(self) -> Plane:
         """The greatest of the three colours, without their gain. Not to be written to."""
         if self._peak is None:
-            (red, green, blue), self._peak = self.color, self.plane("peak")
-            self.on.greatest(red, green, self._peak)
-            self.on.greatest(self._peak, blue, self._peak)
+            self._peak = self.plane("peak")
+            self.on.peak(self.planes, self._peak)
         return self._peak
 
 

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from raven.pixels import Rgba8
 from raven.steps import steps_until
 from raven.video.postprocessor.primitives import Plane, Primitives
-from raven.video.postprocessor.primitives.opencv import OpenCV
+from raven.video.postprocessor.primitives.compiled import Compiled, library
+from raven.video.postprocessor.primitives.host import Host
 from raven.video.reused import Pictures
 
 RATE = 25.0
@@ -159,7 +160,7 @@ class ChainState:
         self._seed = int(rng.integers(2**63))
         self._size: Hashable = None
         self._chain: object = None
-        self._workspace = Workspace(OpenCV())
+        self._workspace = Workspace(_host())
 
     @property
     def stands_still(self) -> bool:
@@ -188,7 +189,12 @@ class ChainState:
 
 def _primitives(device: Any) -> Primitives:
     if device is None:
-        return OpenCV()
+        return _host()
     from raven.video.postprocessor.primitives.pytorch import PyTorch  # only where there is a tensor
 
     return PyTorch(device)
+
+
+def _host() -> Host:
+    compiled = library()
+    return Host() if compiled is None else Compiled(compiled)

@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from raven.video.postprocessor.canvas import Canvas, Factor, Stripes, luminance
+from raven.video.postprocessor.canvas import Canvas, Stripes, luminance
 from raven.video.postprocessor.frame import SCRATCH
 from raven.video.postprocessor.primitives import CURVE_PLACES, CURVE_STEPS, Number, Plane
 
@@ -59,10 +59,9 @@ class Expose:
 
     def apply(self, canvas: Canvas) -> None:
         canvas.settle()
-        on, gain = canvas.on, canvas.plane("gain.color")
+        on = canvas.on
         table = canvas.workspace.kept(("exposure", self.exposure), None, lambda: on.take_in(self._gains()))
-        on.curve(canvas.peak(), canvas.alpha, table, gain)
-        canvas.color_gain = Factor(1.0, gain)
+        on.scale_by_peak(canvas.planes, table)
 
     def _gains(self) -> NDArray[np.float64]:
         light = CURVE_PLACES + 0.5 / CURVE_STEPS  # the most that is rounded to a place, so that nothing outshines white

@@ -1,8 +1,12 @@
-"""The two forms of the primitives, arrays on a CPU and tensors on whatever device, show the same; so do pictures as bytes."""
+"""The forms of the primitives, arrays on a CPU, compiled or not, and tensors on whatever device, show the same; so do pictures as
+bytes."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 import cv2
 import numpy as np
@@ -13,7 +17,7 @@ from raven.figure.character import find_character
 from raven.video.codecs import decode_rgba8
 from raven.video.color import decode_srgb, encode_srgb
 from raven.video.picture import Rgba8
-from raven.video.postprocessor import FILTERS, ChainState, FilterChain, list_presets, load_preset, parse_chain
+from raven.video.postprocessor import FILTERS, ChainState, FilterChain, frame, list_presets, load_preset, parse_chain
 
 LOOKS = json.loads((Path(__file__).parent / "looks.json").read_text("utf-8"))
 TIMES = (0.5, 7.91)
@@ -36,10 +40,20 @@ def differ(one: Rgba8, other: Rgba8) -> float:
     return max(float(np.abs(over(one, ground) - over(other, ground)).max()) for ground in (0, 255))
 
 
+@contextmanager
+def not_compiled() -> Iterator[None]:
+    """What begins to be drawn meanwhile is drawn as where there was no compiler."""
+    with patch.object(frame, "library", lambda: None):
+        yield
+
+
 def check(chain: FilterChain, full_height: int) -> None:
-    states = [ChainState(np.random.default_rng(3)) for _ in range(3)]
+    states = [ChainState(np.random.default_rng(3)) for _ in range(4)]
     for t in TIMES:
         bytes_ = chain.apply(small(), t, states[0], full_height)
+        with not_compiled():
+            plain = chain.apply(small(), t, states[3], full_height)
+        assert differ(bytes_, plain) <= 1.01
         light = decode_srgb(small())
         array = encode_srgb(chain.process(light, t, states[1], full_height))
         tensor = encode_srgb(chain.process(torch.from_numpy(light), t, states[2], full_height).numpy())

@@ -14,7 +14,7 @@ from raven.schema import Number
 from raven.video.postprocessor import blur
 from raven.video.postprocessor.canvas import Canvas
 from raven.video.postprocessor.filters.grain import grain
-from raven.video.postprocessor.frame import FrameContext
+from raven.video.postprocessor.frame import SCRATCH, FrameContext
 from raven.video.postprocessor.parameters import (
     LINES,
     SHARE,
@@ -27,7 +27,7 @@ from raven.video.postprocessor.parameters import (
     unit,
 )
 from raven.video.postprocessor.pixels import Gain, LumaGain, PixelOperation
-from raven.video.postprocessor.primitives import Plane
+from raven.video.postprocessor.primitives import Plane, Primitives
 
 SOFT = 1.0
 """Pixels of blur from which on red and blue are blurred at reduced size. Green, which shows what is fine, stays as it is."""
@@ -77,10 +77,13 @@ class ChromaticAberration(AreaFilter, priority=1):
                 soft = workspace.buffer("aberration", tuple(small.shape))
                 blur.convolve(small, sigma_x, sigma_y, workspace, soft)
             if channel < 3:
-                on.copy(lenses[0].apply(canvas, soft[0]), planes[0])
+                lenses[0].apply(on, soft[0], planes[0])
             else:
-                on.add(canvas.alpha, red.apply(canvas, soft[0]), canvas.alpha)
-                on.add_weighted(canvas.alpha, 1 / 3, blue.apply(canvas, soft[0]), 1 / 3, canvas.alpha)
+                through = canvas.plane(SCRATCH)
+                red.apply(on, soft[0], through)
+                on.add(canvas.alpha, through, canvas.alpha)
+                blue.apply(on, soft[0], through)
+                on.add_weighted(canvas.alpha, 1 / 3, through, 1 / 3, canvas.alpha)
         # where one colour reaches beyond the figure there must be enough alpha to carry it
         on.greatest(canvas.alpha, canvas.peak(), canvas.alpha)
 
@@ -116,18 +119,8 @@ class Magnified:
         x, y = self.shift
         return x * (1 - x), y * (1 - y)
 
-    def apply(self, canvas: Canvas, plane: Plane) -> Plane:
-        """Changed by the next call."""
-        on, workspace, beyond = canvas.on, canvas.workspace, self.beyond
-        height, width = plane.shape[0] + 2 * beyond, plane.shape[1] + 2 * beyond
-        around = workspace.buffer("surrounded", (height, width))
-        on.surround(plane, beyond, around)
-        across = workspace.buffer("across", (height, width - 1))
-        shifted = workspace.buffer("shifted", (height - 1, width - 1))
-        x, y = self.shift
-        on.add_weighted(around[:, :-1], 1 - x, around[:, 1:], x, across)
-        on.add_weighted(across[:-1], 1 - y, across[1:], y, shifted)
-        return on.stretch(shifted, self.factor, self.begin, canvas.box.size)
+    def apply(self, on: Primitives, plane: Plane, out: Plane) -> None:
+        on.magnify(plane, self.beyond, self.shift, self.factor, self.begin, out)
 
 
 @lru_cache(64)

@@ -123,16 +123,10 @@ class Bloom(AreaFilter, priority=0):
         glow = blur.halved(glow, steps, steps, workspace, done=first)
         left = blur.remaining(sigma, steps)
         blur.convolve(glow, left, left, workspace, glow)
-        height, columns = canvas.box.size
-        for number, (plane, few) in enumerate(zip(canvas.planes, glow, strict=True)):
-            whole = few
-            if steps:
-                whole = blur.enlarged(few, steps, steps, workspace)
-                whole = whole if even is canvas.planes else whole[:height, :columns]
-            if number < 3:
-                on.add(plane, whole, plane)
-            else:
-                on.greatest(plane, whole, plane)
+        factor = 2**steps
+        for plane, few in zip(canvas.color, glow, strict=False):
+            on.add_enlarged(few, factor, factor, plane)
+        on.greatest_enlarged(glow[3], factor, factor, canvas.alpha)
 
     def _shares(self) -> NDArray[np.float64]:
         """How much of its light glows, by luminance."""

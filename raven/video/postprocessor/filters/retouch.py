@@ -7,11 +7,11 @@ from math import atan2, cos, pi, sin, sqrt
 
 from pydantic import Field
 
-from raven.video.postprocessor.canvas import TINY, Canvas, luminance
+from raven.video.postprocessor.canvas import Canvas, luminance
 from raven.video.postprocessor.frame import FrameContext
 from raven.video.postprocessor.parameters import COLOUR, SHARE, Colour, PixelFilter, Share, unit
 from raven.video.postprocessor.pixels import PixelOperation, Tint
-from raven.video.postprocessor.primitives import Plane
+from raven.video.postprocessor.primitives import TINY, Plane
 
 GREY = 0.05
 """Chroma (Cb or Cr, of +-0.5) from which on a pixel has a hue at all."""

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from raven.schema import Number
 from raven.video.postprocessor import blur
-from raven.video.postprocessor.canvas import TINY, Canvas, luminance
+from raven.video.postprocessor.canvas import Canvas, luminance
 from raven.video.postprocessor.filters.glitches import Blocks, draw_blocks
 from raven.video.postprocessor.frame import REFERENCE_LINES, FrameContext
 from raven.video.postprocessor.parameters import (
@@ -25,7 +25,7 @@ from raven.video.postprocessor.parameters import (
     name_field,
     unit,
 )
-from raven.video.postprocessor.primitives import Plane
+from raven.video.postprocessor.primitives import TINY, Plane
 from raven.video.postprocessor.warp import Rows
 
 TICKS = "1/25 s"

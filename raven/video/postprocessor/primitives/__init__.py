@@ -17,6 +17,8 @@ Plane: TypeAlias = Any
 Number: TypeAlias = Any
 """A plane, one value per row (H, 1), or a number."""
 Vector: TypeAlias = NDArray[np.float64]
+TINY = 1e-6
+"""What is divided by is so much at least."""
 CURVE_STEPS = 2048
 CURVE_PLACES: NDArray[np.float64] = np.arange(2**16) / CURVE_STEPS
 """Where the tables of curves have their values; what is between is rounded, which a curve without corners does not show."""
@@ -63,6 +65,10 @@ class Primitives(Protocol):
 
     def greatest(self, a: Plane, b: Plane, out: Plane) -> None: ...
 
+    def peak(self, planes: Plane, out: Plane) -> None:
+        """The greatest of the first three."""
+        ...
+
     def least(self, a: Plane, b: Plane, out: Plane) -> None: ...
 
     def at_least(self, a: Plane, low: float, out: Plane) -> None: ...
@@ -73,6 +79,10 @@ class Primitives(Protocol):
 
     def curve(self, a: Plane, b: Plane, table: Plane, out: Plane) -> None:
         """A function of a / b, single planes, whose values at `CURVE_PLACES` were taken in; any of them where b is 0."""
+        ...
+
+    def scale_by_peak(self, planes: Plane, table: Plane) -> None:
+        """Multiply the first three of (4, H, W) planes, in place, by that function of the greatest of them / the fourth."""
         ...
 
     def root(self, a: Plane, out: Plane) -> None: ...
@@ -97,8 +107,16 @@ class Primitives(Protocol):
         """The means of two neighbours along these axes, which have even lengths; of (N, H, W) planes."""
         ...
 
-    def enlarge(self, plane: Plane, out: Plane) -> None:
-        """To the size of `out`, a whole multiple, linear between the centres of the pixels."""
+    def enlarge(self, plane: Plane, down: int, across: int, out: Plane) -> None:
+        """To so many times the height and the width, linear between the centres of the pixels. `out` may end earlier."""
+        ...
+
+    def add_enlarged(self, plane: Plane, down: int, across: int, out: Plane) -> None:
+        """The same, added to what is there."""
+        ...
+
+    def greatest_enlarged(self, plane: Plane, down: int, across: int, out: Plane) -> None:
+        """The same, where it is more than what is there."""
         ...
 
     def average(self, plane: Plane, out: Plane) -> None:
@@ -115,14 +133,12 @@ class Primitives(Protocol):
         """At this place of `out`, which is black around it."""
         ...
 
-    def surround(self, plane: Plane, by: int, out: Plane) -> None:
-        """Continued by so many pixels to each side."""
-        ...
-
-    def stretch(self, plane: Plane, factor: float, begin: tuple[int, int], size: tuple[int, int]) -> Plane:
-        """Column x of the result is at (x + begin[0] + 0.5) / factor - 0.5, linear between pixels; rows likewise.
-
-        All that is asked for lies in the plane. `size`: (height, width) of the result, which is changed by the next call.
+    def magnify(
+        self, plane: Plane, beyond: int, shift: tuple[float, float], factor: float, begin: tuple[int, int], out: Plane
+    ) -> None:
+        """The plane is continued by `beyond` pixels to each side, and each pixel taken from `shift` (x, y), 0 to 1, further right
+        and down. Of that, column x of the result is at (x + begin[0] + 0.5) / factor - 0.5, and so are the rows; all linear
+        between pixels. All that is asked for lies in it.
         """
         ...
 

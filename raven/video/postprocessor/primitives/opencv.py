@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from math import prod
-from typing import Any
+from typing import Any, TypeVar
 
 import cv2
 import numpy as np
@@ -14,6 +14,7 @@ from raven.video.postprocessor.primitives import CURVE_STEPS, Vector
 from raven.video.postprocessor.primitives.sampling import around, cells, weights
 
 Array = NDArray[np.float32]
+N = TypeVar("N", bound=np.generic)
 LINE = 16
 """Numbers in a line of the caches. Where memory begins with one, what is read at once lies in one."""
 FEW = 10_000
@@ -28,7 +29,7 @@ class OpenCV:
 
     def __init__(self) -> None:
         self._kept: dict[str, Array] = {}
-        self._shaped: dict[str, Array] = {}
+        self._shaped: dict[str, NDArray[Any]] = {}
 
     def empty(self, size: int) -> Array:
         memory = np.empty(size + LINE, np.float32)
@@ -66,6 +67,10 @@ class OpenCV:
     def greatest(self, a: Array, b: Array, out: Array) -> None:
         _each(cv2.max, np.maximum, a, b, out)
 
+    def peak(self, planes: Array, out: Array) -> None:
+        self.greatest(planes[0], planes[1], out)
+        self.greatest(out, planes[2], out)
+
     def least(self, a: Array, b: Array, out: Array) -> None:
         _each(cv2.min, np.minimum, a, b, out)
 
@@ -83,9 +88,15 @@ class OpenCV:
 
     def curve(self, a: Array, b: Array, table: Array, out: Array) -> None:
         height, width = a.shape
-        steps = self._memory("steps", (height, -(-width // 2))).view(np.uint16)[:, :width]
+        steps = self._memory_of(np.uint16, "steps", (height, width))
         cv2.divide(a, b, dst=steps, scale=CURVE_STEPS, dtype=cv2.CV_16U)  # what is no number becomes one
         cv2.LUT(steps, table, dst=out)
+
+    def scale_by_peak(self, planes: Array, table: Array) -> None:
+        scale = self._memory("scale", planes.shape[1:])
+        self.peak(planes, scale)
+        self.curve(scale, planes[3], table, scale)
+        self.multiply(planes[:3], scale, planes[:3])
 
     def root(self, a: Array, out: Array) -> None:
         np.sqrt(a, out)
@@ -108,8 +119,22 @@ class OpenCV:
         for whole, few in _planes(planes, out):
             cv2.resize(whole, few.shape[::-1], dst=few, interpolation=means)
 
-    def enlarge(self, plane: Array, out: Array) -> None:
-        cv2.resize(plane, out.shape[::-1], dst=out, interpolation=cv2.INTER_LINEAR)
+    def enlarge(self, plane: Array, down: int, across: int, out: Array) -> None:
+        if out.shape == (plane.shape[0] * down, plane.shape[1] * across):
+            cv2.resize(plane, out.shape[::-1], dst=out, interpolation=cv2.INTER_LINEAR)
+        else:
+            np.copyto(out, self._enlarged(plane, down, across)[: out.shape[0], : out.shape[1]])
+
+    def add_enlarged(self, plane: Array, down: int, across: int, out: Array) -> None:
+        self.add(out, self._enlarged(plane, down, across)[: out.shape[0], : out.shape[1]], out)
+
+    def greatest_enlarged(self, plane: Array, down: int, across: int, out: Array) -> None:
+        self.greatest(out, self._enlarged(plane, down, across)[: out.shape[0], : out.shape[1]], out)
+
+    def _enlarged(self, plane: Array, down: int, across: int) -> Array:
+        whole = self._memory("enlarged", (plane.shape[0] * down, plane.shape[1] * across))
+        cv2.resize(plane, whole.shape[::-1], dst=whole, interpolation=cv2.INTER_LINEAR)
+        return whole
 
     def average(self, plane: Array, out: Array) -> None:
         cv2.resize(plane, out.shape[::-1], dst=out, interpolation=cv2.INTER_AREA)
@@ -131,10 +156,21 @@ class OpenCV:
         below, right = out.shape[0] - top - plane.shape[0], out.shape[1] - left - plane.shape[1]
         cv2.copyMakeBorder(plane, top, below, left, right, cv2.BORDER_CONSTANT, dst=out, value=0)
 
-    def surround(self, plane: Array, by: int, out: Array) -> None:
-        cv2.copyMakeBorder(plane, by, by, by, by, cv2.BORDER_REPLICATE, dst=out)
+    def magnify(
+        self, plane: Array, beyond: int, shift: tuple[float, float], factor: float, begin: tuple[int, int], out: Array
+    ) -> None:
+        height, width = plane.shape[0] + 2 * beyond, plane.shape[1] + 2 * beyond
+        around = self._memory("surrounded", (height, width))
+        cv2.copyMakeBorder(plane, beyond, beyond, beyond, beyond, cv2.BORDER_REPLICATE, dst=around)
+        across = self._memory("shifted across", (height, width - 1))
+        shifted = self._memory("shifted", (height - 1, width - 1))
+        x, y = shift
+        self.add_weighted(around[:, :-1], 1 - x, around[:, 1:], x, across)
+        self.add_weighted(across[:-1], 1 - y, across[1:], y, shifted)
+        stretched = self._stretched(shifted, factor)
+        np.copyto(out, stretched[begin[1] : begin[1] + out.shape[0], begin[0] : begin[0] + out.shape[1]])
 
-    def stretch(self, plane: Array, factor: float, begin: tuple[int, int], size: tuple[int, int]) -> Array:
+    def _stretched(self, plane: Array, factor: float) -> Array:
         height, width = plane.shape
         whole = self._memory("stretched", (round(height * factor), round(width * factor)))
         if whole.shape != plane.shape:
@@ -143,7 +179,7 @@ class OpenCV:
             inverse = np.array([[1 / factor, 0, 0.5 / factor - 0.5], [0, 1 / factor, 0.5 / factor - 0.5]])
             flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
             cv2.warpAffine(plane, inverse, whole.shape[::-1], dst=whole, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-        return whole[begin[1] : begin[1] + size[0], begin[0] : begin[0] + size[1]]
+        return whole
 
     def warp(self, planes: Array, source: Vector, shift: Vector, scale: float, taps: int, out: Array) -> None:
         rows = source.astype(np.intp)
@@ -230,12 +266,18 @@ class OpenCV:
         np.clip(total, least, most, out)
 
     def _memory(self, purpose: str, shape: tuple[int, ...]) -> Array:
+        return self._memory_of(np.float32, purpose, shape)
+
+    def _memory_of(self, dtype: type[N], purpose: str, shape: tuple[int, ...]) -> NDArray[N]:
+        """Of one type for every purpose."""
         found = self._shaped.get(purpose)
         if found is None or found.shape != shape:
-            size, kept = prod(shape), self._kept.get(purpose)
-            if kept is None or kept.size < size:
-                kept = self._kept[purpose] = self.empty(size)
-            found = self._shaped[purpose] = kept[:size].reshape(shape)
+            size = prod(shape)
+            lines = -(-size * np.dtype(dtype).itemsize // 4)
+            kept = self._kept.get(purpose)
+            if kept is None or kept.size < lines:
+                kept = self._kept[purpose] = self.empty(lines)
+            found = self._shaped[purpose] = kept.view(dtype)[:size].reshape(shape)
         return found
 
 

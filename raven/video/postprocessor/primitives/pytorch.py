@@ -63,6 +63,9 @@ class PyTorch:
     def greatest(self, a: Tensor, b: Tensor, out: Tensor) -> None:
         torch.maximum(a, b, out=out)
 
+    def peak(self, planes: Tensor, out: Tensor) -> None:
+        torch.amax(planes[:3], 0, out=out)
+
     def least(self, a: Tensor, b: Tensor, out: Tensor) -> None:
         torch.minimum(a, b, out=out)
 
@@ -75,6 +78,11 @@ class PyTorch:
     def curve(self, a: Tensor, b: Tensor, table: Tensor, out: Tensor) -> None:
         steps = torch.nan_to_num(a / b * CURVE_STEPS).round_().clamp_(0, len(table) - 1)
         out.copy_(table[steps.long()])
+
+    def scale_by_peak(self, planes: Tensor, table: Tensor) -> None:
+        scale = torch.amax(planes[:3], 0)
+        self.curve(scale, planes[3], table, scale)
+        planes[:3].mul_(scale)
 
     def root(self, a: Tensor, out: Tensor) -> None:
         torch.sqrt(a, out=out)
@@ -105,8 +113,19 @@ class PyTorch:
     def halve(self, planes: Tensor, across: bool, down: bool, out: Tensor) -> None:
         out.copy_(F.avg_pool2d(planes, (1 + down, 1 + across)))
 
-    def enlarge(self, plane: Tensor, out: Tensor) -> None:
-        out.copy_(F.interpolate(plane[None, None], size=tuple(out.shape), mode="bilinear")[0, 0])
+    def enlarge(self, plane: Tensor, down: int, across: int, out: Tensor) -> None:
+        out.copy_(self._enlarged(plane, down, across, out))
+
+    def add_enlarged(self, plane: Tensor, down: int, across: int, out: Tensor) -> None:
+        out.add_(self._enlarged(plane, down, across, out))
+
+    def greatest_enlarged(self, plane: Tensor, down: int, across: int, out: Tensor) -> None:
+        torch.maximum(out, self._enlarged(plane, down, across, out), out=out)
+
+    def _enlarged(self, plane: Tensor, down: int, across: int, out: Tensor) -> Tensor:
+        """As much of it as there is room for."""
+        whole = _resized(plane, (plane.shape[0] * down, plane.shape[1] * across))
+        return whole[: out.shape[0], : out.shape[1]]
 
     def average(self, plane: Tensor, out: Tensor) -> None:
         across, down = (
@@ -116,7 +135,7 @@ class PyTorch:
 
     def repeat(self, plane: Tensor, smooth: bool, out: Tensor) -> None:
         if smooth:
-            self.enlarge(plane, out)
+            out.copy_(_resized(plane, tuple(out.shape)))
             return
         rows, columns = (
             torch.from_numpy(cells(few, many)).to(self.device) for few, many in zip(plane.shape, out.shape, strict=True)
@@ -127,18 +146,20 @@ class PyTorch:
         out.zero_()
         out[top : top + plane.shape[0], left : left + plane.shape[1]] = plane
 
-    def surround(self, plane: Tensor, by: int, out: Tensor) -> None:
-        rows, columns = (self._index(np.arange(-by, size + by, dtype=np.float64), size) for size in plane.shape)
-        out.copy_(plane[rows][:, columns])
-
-    def stretch(self, plane: Tensor, factor: float, begin: tuple[int, int], size: tuple[int, int]) -> Tensor:
-        for axis, first in ((1, begin[0]), (0, begin[1])):
-            position = (np.arange(size[axis]) + first + 0.5) / factor - 0.5
+    def magnify(
+        self, plane: Tensor, beyond: int, shift: tuple[float, float], factor: float, begin: tuple[int, int], out: Tensor
+    ) -> None:
+        for axis in (1, 0):
+            around = np.arange(-beyond, plane.shape[axis] + beyond, dtype=np.float64)
+            plane = plane.index_select(axis, self._index(around, plane.shape[axis]))
+            between = plane.shape[axis] - 1
+            plane = torch.lerp(plane.narrow(axis, 0, between), plane.narrow(axis, 1, between), shift[1 - axis])
+            position = (np.arange(out.shape[axis]) + begin[1 - axis] + 0.5) / factor - 0.5
             left = np.floor(position)
-            near, far = (plane.index_select(axis, self._index(left + tap, plane.shape[axis])) for tap in (0, 1))
+            near, far = (plane.index_select(axis, self._index(left + tap, between)) for tap in (0, 1))
             share = self.take_in(position - left)
             plane = torch.lerp(near, far, share if axis else share[:, None])
-        return plane
+        out.copy_(plane)
 
     def warp(self, planes: Tensor, source: Vector, shift: Vector, scale: float, taps: int, out: Tensor) -> None:
         """One axis after the other, which is the same as at once: all of a row comes from the same height."""
@@ -164,6 +185,10 @@ class PyTorch:
 
     def _index(self, places: Vector, size: int) -> Tensor:
         return torch.from_numpy(np.clip(places, 0, size - 1).astype(np.int64)).to(self.device)
+
+
+def _resized(plane: Tensor, size: tuple[int, ...]) -> Tensor:
+    return F.interpolate(plane[None, None], size=size, mode="bilinear")[0, 0]
 
 
 @lru_cache(64)
