@@ -1,6 +1,6 @@
 """The face: taken apart once into a bare plate and its features, put together again for every pose."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -13,16 +13,15 @@ from raven.posers.puppet.features import brow, eye, eye_parts, mouth
 from raven.posers.puppet.features.closed_mouth import is_closed, lips_closed, mark_below, opened
 from raven.posers.puppet.features.hidden_brow import drawn_over_hair, hidden_brow
 from raven.posers.puppet.features.lashes import lash_mask, other_line
+from raven.posers.puppet.features.lock_ends import smudged, strands_near, with_locks, within_hair
+from raven.posers.puppet.features.moustache import moustache, without_moustache
 from raven.posers.puppet.features.mouth import DrawnMouth
-from raven.posers.puppet.features.occluders import Seen, locks, on_patch, without_islands
+from raven.posers.puppet.features.occluders import locks, on_patch, without_islands
 from raven.posers.puppet.features.patch import Grid
 from raven.posers.puppet.features.skin import Skin, skin_of
-from raven.posers.puppet.features.strokes import grow, shrink, smoothstep
+from raven.posers.puppet.features.strokes import grow, smoothstep
 from raven.posers.puppet.rig import Brow, Eye, Mouth, Rig
 
-SURE_HAIR = 0.9  # share from which on a pixel tells the colour of hair
-STRAND = 3.0  # template units: radius of the field whose median is the colour of hair in a place
-AMID_HAIR, SHARP = 0.65, 8.0  # share of hair around a place from which on it was over hair, and how sharply that ends
 LIKELY = 0.15  # chance of lying before an eye from which on lines apart from its lashes do
 DOUBTFUL = 0.75  # chance of lying before an eye up to which dark lines among its lashes are lashes
 REFERENCE_FACE_WIDTH = 82.0  # jaw width of the face on which the movements were measured, template units
@@ -163,28 +162,40 @@ def separate(
         )
         for lashes in own.at(box.slices(grid)).lashes:
             np.maximum(view, grow(lashes[..., 3], 0.8 * grid.density), out=view)
+    bare = skin.bare(patch, None if seen is None else seen.skin)
+    strands = np.zeros_like(patch[..., :3])
+    if seen is not None:
+        strands = strands_near(patch if with_hair is None else with_hair, seen.hair, eyes_and_mouth, grid)
+        smudges = smudged(patch, strands, bare, np.minimum(hair, seen.hair), eyes_and_mouth * (1 - hair), grid)
+        np.maximum(eyes_and_mouth, smudges, out=eyes_and_mouth)
+        hair *= 1 - smudges
     eyes_and_mouth *= 1 - hair
-    mark = np.zeros(patch.shape[:2], np.float32)
+    mark, beard = np.zeros(patch.shape[:2], np.float32), np.zeros(patch.shape[:2], np.float32)
     if rig.mouth.found:
+        beard = moustache(patch, rig.mouth, grid, skin.lit)
         if shut and drawn.mouth.line is None:
             mark = mark_below(patch, rig.mouth, grid, unit, skin.lit)
             np.maximum(eyes_and_mouth, mark, out=eyes_and_mouth)
         np.maximum(eyes_and_mouth, grow(mouth.cavity_mask(rig.mouth, grid), 2.0 * grid.density), out=eyes_and_mouth)
+        if not shut:
+            np.maximum(eyes_and_mouth, mouth.beside_cavity(patch, rig.mouth, grid, skin.lit), out=eyes_and_mouth)
         around = mouth.mouth_box(rig.mouth, grid).slices(grid)
         view = eyes_and_mouth[around]
         for layer in drawn.mouth.at(around).seen if shut or drawn.mouth.is_open else ():
             np.maximum(view, grow(layer[..., 3], 0.8 * grid.density), out=view)
+        view *= 1 - beard[around]
     browless, plate = patch.copy(), patch.copy()
     for part, made in ((rig.left_brow, drawn.left_brow), (rig.right_brow, drawn.right_brow)):
         if part.found:
             browless[..., :3] = brow.erased(browless[..., :3], part, grid, 1 - eyes_and_mouth, in_front, made)
-    bare = skin.bare(patch, None if seen is None else seen.skin)
-    plate[..., :3] = _filled(browless[..., :3], eyes_and_mouth, known=bare)
+    hole = np.clip(eyes_and_mouth * 1.5, 0, 1)
+    below = fill_smooth(browless[..., :3], bare * (1 - hole) * (1 - grow(beard, grid.density)))
     if seen is not None:
-        over = _over_hair(seen, eyes_and_mouth, rig, grid)
-        if over.any():
-            strands = _hair_colours(patch if with_hair is None else with_hair, seen.hair, eyes_and_mouth, grid)
-            plate[..., :3] += (strands - plate[..., :3]) * over[..., None]
+        within = within_hair(seen.hair, bare, hole, rig, grid)
+        if before is not None:  # hair that was taken off goes on by itself
+            within = np.where(before[0] > 0.5, np.minimum(within, -1), within)
+        below = with_locks(below, patch, strands, within, hole, grid)
+    plate[..., :3] = browless[..., :3] + (below - browless[..., :3]) * hole[..., None]
     if drawn.bare is not None:
         for picture, where in ((browless, brows), (plate, np.maximum(eyes_and_mouth, brows))):
             share = (np.clip(where * 1.5, 0, 1) * drawn.bare[..., 3] / 255)[..., None]
@@ -221,11 +232,15 @@ def separate(
         open_mouth = own or (opened(one, unit) if closed else one)
         box = mouth.mouth_box(open_mouth, grid)
         where = box.slices(grid)
+        over = np.concatenate((patch[..., :3] * beard[..., None], beard[..., None]), axis=2) if beard.any() else None
+        bare_mouth = patch if over is None else without_moustache(patch, plate, beard, one, grid)
         if closed:
-            return mouth.lift_closed(
-                patch[where], plate[where], one, open_mouth, box, unit, mark[where], skin.light, made.at(where)
+            lifted = mouth.lift_closed(
+                bare_mouth[where], plate[where], one, open_mouth, box, unit, mark[where], skin.light, made.at(where)
             )
-        return mouth.lift(patch[where], plate[where], open_mouth, box, skin.light)
+        else:
+            lifted = mouth.lift(bare_mouth[where], plate[where], open_mouth, box, skin.light)
+        return lifted if over is None else replace(lifted, over=over[where])
 
     return FaceLayers(
         grid, plate, eye_layers(rig.left_eye, drawn.left_eye), eye_layers(rig.right_eye, drawn.right_eye),
@@ -244,34 +259,3 @@ def _decide(before: Float, patch: Float, one: Eye, grid: Grid, skin: Skin) -> No
     before *= 1 - lash_mask(patch, one, grid, skin) * doubt * ~apart
     frame = cv2.GaussianBlur(np.asarray(apart & (before > LIKELY), np.float32), (0, 0), 0.5 * grid.density)
     np.maximum(before, np.clip(2 * frame, 0, 1), out=before)
-
-
-def _over_hair(seen: Seen, erased: Float, rig: Rig, grid: Grid) -> Float:
-    """(H, W) 0..1: what of the erased lay over hair, which goes on there: lashes beside an eye, above all.
-
-    Told by what is around them, hair or skin; lids are skin.
-    """
-    lids = np.zeros_like(erased)
-    for one in (rig.left_eye, rig.right_eye):
-        if one.found:
-            np.maximum(lids, eye_parts.opening(one, grid), out=lids)
-    unknown = np.clip(erased * 1.5, 0, 1) * (1 - lids)
-    sure = (1 - unknown) * ((1 - seen.eyes) * (2 * seen.hair - 1)) ** 2  # borders between hair and lashes tell nothing
-    told = np.maximum(sure, lids)
-    ground = fill_smooth((seen.hair * (1 - lids))[..., None], told)[..., 0]
-    return np.asarray(smoothstep((ground - AMID_HAIR) * SHARP + 0.5) * unknown, np.float32)
-
-
-def _hair_colours(patch: Float, hair: Float, erased: Float, grid: Grid) -> Float:
-    """(H, W, 3): the usual colour of the hair in each place, which lines between its strands do not change."""
-    size = 2 * round(STRAND * grid.density) + 1
-    usual = cv2.medianBlur(patch[..., :3].clip(0, 255).astype(np.uint8), size).astype(np.float32)
-    inner = shrink(np.asarray((hair > SURE_HAIR) & (erased < 0.02), np.float32), STRAND * grid.density / 2)
-    return fill_smooth(usual, inner)
-
-
-def _filled(patch: Float, erased: Float, known: Float) -> Float:
-    """Fill what is erased from its surroundings, as far as those are known."""
-    hole = np.clip(erased * 1.5, 0, 1)
-    filled = fill_smooth(patch, known * (1 - hole))
-    return patch + (filled - patch) * hole[..., None]

@@ -16,6 +16,7 @@ CORNER = 1.5  # template units
 BESIDE = 1.4  # template units around the opening in which its line is
 LEAST_DRAWN = 4.0  # template units that an open mouth drawn by hand is wide at least
 BORDER_POINTS = 21
+STRAY = 4.0  # template units beside the borders of an open mouth in which more of it may be
 CLOSED_LINE = 0.75  # half the thickness of the line of a closed mouth, template units
 BARED_DEEP, BARED_WIDE = 1.0, 1.0  # of an opening that bares the teeth: what of its height and its width they take
 UPPER_LINE, LOWER_LINE = 0.65, 0.4  # thickness of the lines around bared teeth, against that of the closed mouth
@@ -104,6 +105,8 @@ class MouthLayer:
     """(H, W, 4): the stroke of the closed mouth, where the picture shows it closed, premultiplied."""
     mark: Float | None = None
     """(H, W, 4): what is drawn right under the closed mouth and goes with the lower lip, premultiplied."""
+    over: Float | None = None
+    """(H, W, 4): the moustache before it, premultiplied."""
 
 
 @dataclass(frozen=True)
@@ -192,6 +195,23 @@ def mouth_box(mouth: Mouth, grid: Grid) -> Grid:
 def cavity_mask(mouth: Mouth, grid: Grid) -> Float:
     """Mask of the open mouth."""
     return polygon(np.array([*mouth.upper, *reversed(mouth.lower)], np.float32), grid)
+
+
+def beside_cavity(patch: Float, mouth: Mouth, grid: Grid, skin: Float) -> Float:
+    """(H, W) 0..1: what of an open mouth lies beside the borders it is taken for: it hangs together with the inside, and has the
+    colour of that rather than that of the `skin` (3,)."""
+    inside = cavity_mask(mouth, grid) > 0.5
+    ys = grid.ys()[:, None]
+    middle = (mouth.upper[0][1] + mouth.upper[-1][1]) / 2
+    own = inside & (ys > middle)
+    if not own.any():
+        return np.zeros(inside.shape, np.float32)
+    tone = np.median(patch[..., :3][own], axis=0)
+    near = grow(inside.astype(np.float32), STRAY * grid.density) > 0.5
+    alike = np.linalg.norm(patch[..., :3] - tone, axis=2) < np.linalg.norm(patch[..., :3] - skin, axis=2)
+    _, pieces = cv2.connectedComponents(np.asarray(near & (alike | inside), np.uint8), connectivity=8)
+    stray = np.isin(pieces, np.unique(pieces[inside])) & near & alike
+    return grow(stray.astype(np.float32), 0.8 * grid.density)
 
 
 def lift(patch: Float, plate: Float, mouth: Mouth, grid: Grid, light: Light, beside: float = BESIDE) -> MouthLayer:
@@ -287,6 +307,11 @@ def shape_of(pose: MouthPose, rest_width: float = REST_WIDTH) -> Shape:
 
 def redraw(layer: MouthLayer, below: Float, pose: MouthPose) -> Float:
     """The mouth in a pose, drawn over its box of the plate (H, W, 3), 0..255."""
+    drawn = _drawn(layer, below, pose)
+    return drawn if layer.over is None else layer.over[..., :3] + drawn * (1 - layer.over[..., 3:])
+
+
+def _drawn(layer: MouthLayer, below: Float, pose: MouthPose) -> Float:
     grid, shape = layer.grid, shape_of(pose, layer.rest_width)
     xs = grid.xs()
     smirk_lift = 0.9 * pose.smirk

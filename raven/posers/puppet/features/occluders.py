@@ -16,6 +16,7 @@ from raven.posers.puppet.rig import Rig
 
 TONES = 4
 IN_FRONT = ("front hair", "glasses", "ornament")
+OF_HAIR = ("front hair", "back hair")
 OF_EYES = ("eye white", "iris", "lash")
 APART = 42.0  # RGB distance below which two colours are not told apart
 NEAR = 26.0  # RGB distance at which a pixel is about as likely hair as not
@@ -29,6 +30,7 @@ class Seen:
 
     front: Float
     hair: Float
+    """Before the figure or behind it."""
     skin: Float
     eyes: Float
 
@@ -42,7 +44,7 @@ def on_patch(parts: Parts, grid: Grid) -> Seen:
         large = cv2.resize(part, size, interpolation=cv2.INTER_CUBIC)
         return np.asarray(smoothstep((large - 0.25) * 2), np.float32)
 
-    return Seen(*(resized(parts.of(*names)) for names in (IN_FRONT, ("front hair",), ("skin",), OF_EYES)))
+    return Seen(*(resized(parts.of(*names)) for names in (IN_FRONT, OF_HAIR, ("skin",), OF_EYES)))
 
 
 def without_islands(seen: Seen, rig: Rig, grid: Grid) -> Seen:
