@@ -58,13 +58,15 @@ def is_current(source: Path, target: Path, width: int) -> bool:
     if not target.exists():
         return False
     with Image.open(target) as committed:
-        old = np.asarray(committed.convert("RGBA"), np.int16)
-    new = np.asarray(render(source, width).convert("RGBA"), np.int16)
+        old = np.asarray(committed.convert("RGBA"))
+    new = np.asarray(render(source, width).convert("RGBA"))
+    if np.array_equal(old, new):
+        return True
     if old.shape != new.shape:
         return False
     # Colours count as far as they are seen: at the faintest alphas they are quantised at random.
     seen = np.maximum(old[..., 3:], new[..., 3:]) / 255
-    difference = np.abs(old - new) * np.concatenate([seen, seen, seen, np.ones_like(seen)], axis=2)
+    difference = np.abs(old.astype(np.int16) - new) * np.concatenate([seen, seen, seen, np.ones_like(seen)], axis=2)
     return bool(difference.max() <= TOLERANCE)
 
 

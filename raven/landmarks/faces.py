@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -26,7 +27,7 @@ from raven.landmarks.heads import find_heads
 from raven.landmarks.iris_borders import at_their_border
 from raven.landmarks.irises import as_people_see_it
 from raven.landmarks.look import NetworkView, Pyramid, look
-from raven.landmarks.parts import PART, PARTS
+from raven.landmarks.parts import PART
 from raven.landmarks.points import EYE_POINTS, INDEX, MIRRORED, MOUTH_POINTS
 
 FACE = 0.4  # the least chance that there is a face
@@ -52,12 +53,11 @@ class PartMap:
     def onto(self, matrix: Matrix, size: tuple[int, int]) -> NDArray[np.float32]:
         """(parts, height, width) in another raster; `matrix` leads from the picture to it, `size` is (width, height)."""
         way = np.vstack([matrix, (0, 0, 1)]) @ np.vstack([inverse(self.matrix), (0, 0, 1)])
-        planes = np.ascontiguousarray(self.shares.transpose(1, 2, 0))
-        warped = [
-            cv2.warpAffine(planes[..., first : first + 4], for_opencv(way[:2]), size, borderMode=cv2.BORDER_CONSTANT)
-            for first in range(0, planes.shape[2], 4)
-        ]
-        return np.concatenate([np.atleast_3d(part) for part in warped], axis=2).transpose(2, 0, 1)
+        planes: list[NDArray[Any]] = []
+        for first in range(0, len(self.shares), 4):  # as many as OpenCV takes at a time
+            some = cv2.merge(list(self.shares[first : first + 4]))
+            planes += cv2.split(cv2.warpAffine(some, for_opencv(way[:2]), size, borderMode=cv2.BORDER_CONSTANT))
+        return np.stack(planes)
 
     def reach(self, matrix: Matrix, size: tuple[int, int]) -> tuple[slice, slice]:
         """Rows and columns of such a raster outside of which `onto` has nothing."""
@@ -91,19 +91,23 @@ class Face:
 
     def shares(self, matrix: Matrix, size: tuple[int, int]) -> NDArray[np.float32]:
         """(parts, height, width): the chances of each pixel of a raster; `matrix` leads to it from the picture."""
-        shares = np.zeros((len(PARTS), size[1], size[0]), np.float32)
-        for detail in (self.around, self.parts, *self.details):
+        return self._shares(slice(None), matrix, size)
+
+    def share_of(self, names: Sequence[str], matrix: Matrix, size: tuple[int, int]) -> NDArray[np.float32]:
+        """(height, width): the chance that a pixel is of one of these parts; `matrix` leads from the picture to the raster."""
+        return np.asarray(self._shares([PART[name] for name in names], matrix, size).sum(axis=0), np.float32)
+
+    def _shares(self, which: slice | list[int], matrix: Matrix, size: tuple[int, int]) -> NDArray[np.float32]:
+        shares = np.zeros((len(self.around.shares[which]), size[1], size[0]), np.float32)
+        for whole in (self.around, self.parts, *self.details):
+            detail = PartMap(whole.shares[which], whole.matrix)
             rows, columns = detail.reach(matrix, size)
             within = shares[:, rows, columns]
             if within.size:
                 here, box = matrix - ((0, 0, columns.start), (0, 0, rows.start)), (within.shape[2], within.shape[1])
                 seen = detail.onto(here, box)
-                within += seen if detail is self.around else (seen - within) * _inner(detail, here, box)
+                within += seen if whole is self.around else (seen - within) * _inner(detail, here, box)
         return shares
-
-    def share_of(self, names: Sequence[str], matrix: Matrix, size: tuple[int, int]) -> NDArray[np.float32]:
-        """(height, width): the chance that a pixel is of one of these parts; `matrix` leads from the picture to the raster."""
-        return np.asarray(self.shares(matrix, size)[[PART[name] for name in names]].sum(axis=0), np.float32)
 
     def point(self, name: str) -> Points:
         """x and y of one of `POINTS`."""

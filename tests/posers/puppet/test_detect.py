@@ -1,5 +1,6 @@
 """The detector finds the features of faces that it has never seen, and says when it has not."""
 
+import itertools
 import time
 from pathlib import Path
 
@@ -55,8 +56,8 @@ def test_brows_that_can_be_seen_are_found(faces):
 
 
 def test_brows_under_the_fringe_are_a_guess_near_where_they_are():
-    hidden = [face for face in map(draw_face, range(100, 140)) if face.brows_hidden and not face.glasses][:3]
-    for face in hidden:
+    hidden = (face for face in map(draw_face, range(100, 140)) if face.brows_hidden and not face.glasses)
+    for face in itertools.islice(hidden, 3):
         rig = detect_rig(face.rgba8)
         assert rig.left_brow.confidence < 0.5
         assert errors(rig, face.rig)["brows"] < 8
