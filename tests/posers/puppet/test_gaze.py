@@ -69,3 +69,19 @@ def test_the_lower_lid_keeps_nothing_of_an_iris_that_has_gone(painted):
     )
     assert min(rest) < 120, "it is seen there at rest"
     assert min(up) > 190
+
+
+def test_an_iris_behind_lashes_that_are_drawn_across_it_stays():
+    """As in a drawing of half closed eyes over open ones: torn off the lashes, it would leave a white smear."""
+    character = load_character(find_character("raven"))
+    rgba8 = character.picture.rgba8().copy()
+    eye = POSER.prepare(Source(character.picture, character.rig, parts=character.parts)).rig.left_eye
+    left, right, y = round(eye.upper[0][0]), round(eye.upper[-1][0]), round(eye.iris[1])
+    rgba8[y - 4 : y + 5, left : right + 1] = (20, 14, 18, 255)
+    source = Source(
+        Picture(rgba8=rgba8), {**character.rig, "left_eye": eye.model_dump(mode="json")}, parts=character.parts
+    )
+    crossed = POSER.prepare(source).layers
+    assert np.array_equal(redraw(crossed.left_eye, crossed.left_eye.drawn, EyePose(gaze_x=1)), crossed.left_eye.drawn)
+    other = redraw(crossed.right_eye, crossed.right_eye.drawn, EyePose(gaze_x=1))
+    assert np.abs(other - crossed.right_eye.drawn).max() > 60, "the other one looks aside"

@@ -90,7 +90,7 @@ class EyeLayers:
     """(H, W): where `drawn` shows the inside of the eye and nothing else, 0..1."""
     center: tuple[float, float]
     reach: tuple[float, float, float, float]
-    """How far the iris moves at full gaze to the viewer's left, right, up and down (template units)."""
+    """How far the iris moves at full gaze to the viewer's left, right, up and down (template units); all 0: it stays as it is."""
     lash: Float
     """(H, W, 4): the upper lash line with its side lashes."""
     lower_lash: Float
@@ -150,6 +150,8 @@ def _rounded(values: Float, radius: float) -> Float:
 
 def redraw(layers: EyeLayers, plate: Float, pose: EyePose) -> Float:
     """The eye in a pose, drawn over its box of the plate: (H, W, 3), 0..255. At rest it is the picture's own eye."""
+    if not any(layers.reach):
+        pose = replace(pose, small=0, gaze_x=0, gaze_y=0)
     if any(astuple(pose)[:6]):
         return compose(layers, plate, pose)
     if not _looks(pose):

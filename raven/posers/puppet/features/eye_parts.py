@@ -37,6 +37,11 @@ TIP, DARK = (
     8.0,
     60.0,
 )  # template units: the same for one that is darker by so many levels, as the tips of thick lashes are
+CLEAR = 1.2  # template units beside lids and iris in which their outlines are
+DIMMED, CROSSED = (
+    0.4,
+    0.3,
+)  # brightness against the skin's below which the inside of an eye is lash, and share of it that must be
 
 
 def eye_box(eye: Eye, grid: Grid) -> Grid:
@@ -150,7 +155,7 @@ def separate(
         highlights=np.concatenate((patch[..., :3] * highlights[..., None], highlights[..., None]), axis=2),
         open=deep,
         center=(eye.iris[0], eye.iris[1]),
-        reach=_reach(eye, height),
+        reach=(0.0,) * 4 if drawn.iris is None and _crossed(patch, eye, grid, skin) else _reach(eye, height),
         lash=lash,
         lower_lash=lower_lash,
         line=lid_line(lash, stem, across, height, grid, own, skin.lit),
@@ -200,6 +205,13 @@ def _beyond_ellipse(patch: Float, eye: Eye, grid: Grid, lashes: Float, light: Li
     share = ((patch[..., :3] - other) @ way / max(float(way @ way), 1)).astype(np.float32)
     soft = cv2.GaussianBlur(np.asarray(smoothstep((share - 0.35) * 3), np.float32), (0, 0), 0.5 * grid.density)
     return np.asarray(near * soft, np.float32)
+
+
+def _crossed(patch: Float, eye: Eye, grid: Grid, skin: Skin) -> bool:
+    """Whether lashes are drawn across the inside of an eye, as those of one that is half closed: much beside its iris is dark."""
+    beside = (shrink(opening(eye, grid), CLEAR * grid.density) > 0.5) & (_iris_mask(eye, grid, CLEAR) < 0.5)
+    dark = luma(patch) < DIMMED * skin.brightness()
+    return bool(beside.sum() > grid.density**2 and dark[beside].mean() > CROSSED)
 
 
 def _reach(eye: Eye, height: float) -> tuple[float, float, float, float]:
