@@ -31,8 +31,9 @@ CALLED uint32_t raven_source(void) { return RAVEN_SOURCE; }
 static inline float least(float a, float b) { return a < b ? a : b; }
 static inline float greatest(float a, float b) { return a > b ? a : b; } /* b, where a is no number */
 
-/* The nearest whole number in 0..most, 0 for what is none. */
-static inline int32_t rounded(float a, float most) { return (int32_t)rintf(least(greatest(a, 0), most)); }
+/* The nearest whole number in 0..most, which is below 2^22; 0 for what is no number. Added to 1.5 * 2^23, a fraction is rounded away,
+   which every processor does with many at once. */
+static inline int32_t rounded(float a, float most) { return (int32_t)(least(greatest(a, 0), most) + 12582912.0f - 12582912.0f); }
 
 /* Bytes as they lie in memory, as a number, and back. */
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
