@@ -12,13 +12,16 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.browser.gate import Gate
+from tests.browser.looking import LOOKING, PLACE, UNFOLD
 from tests.patience import PATIENCE
 
 FLAGS = (
     "--headless=new",
+    "--kiosk",  # without tabs and tools around the page, which would be drawn, too
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -53,26 +56,21 @@ class Browser:
 
     def until(self, condition: str, *arguments: Any, seconds: float = PATIENCE) -> Any:
         """Wait until a JavaScript expression is true; its value."""
-        wait = WebDriverWait(self.driver, seconds, poll_frequency=0.05)
-        return wait.until(lambda driver: driver.execute_script(f"return {condition}", *arguments), message=condition)
+        wait = WebDriverWait(self.driver, seconds, poll_frequency=0.01)
+        looking = "return " + LOOKING.replace("CONDITION", condition)
+        return wait.until(lambda driver: driver.execute_script(looking, *arguments), message=condition)
 
     def click(self, selector: str) -> None:
         """Click an element as a visitor does: its tab opened, scrolled into view, and not covered by another."""
-        element = self.driver.find_element("css selector", selector)
-        self.show(element)
-        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
-        element.click()
+        place = self.js(PLACE, selector)
+        assert isinstance(place, list), f"{selector} {place}"
+        hand = ActionBuilder(self.driver, duration=0)
+        hand.pointer_action.move_to_location(*place).click()
+        hand.perform()
 
     def show(self, element: Any) -> None:
         """Open the tab and what else is folded over an element."""
-        self.js(
-            """const tab = arguments[0].closest('[role=tabpanel]')?.getAttribute('aria-labelledby');
-               if (tab) document.getElementById(tab).click();
-               for (let at = arguments[0].parentElement?.closest('details'); at; at = at.parentElement.closest('details')) {
-                 if (!arguments[0].matches('summary') || at !== arguments[0].parentElement) at.open = true;
-               }""",
-            element,
-        )
+        self.js(f"const element = arguments[0]; {UNFOLD}", element)
 
     def slide(self, label: str, value: float) -> None:
         """Move the slider with this label."""

@@ -14,6 +14,7 @@ from typing import Any
 
 import websocket
 
+from tests.browser.looking import LOOKING
 from tests.patience import PATIENCE
 
 LISTENING = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
@@ -77,10 +78,10 @@ class Firefox:
 
     def until(self, condition: str, *arguments: Any, seconds: float = PATIENCE) -> Any:
         """Wait until a JavaScript expression is true; its value, true for an element."""
-        pause, deadline = threading.Event(), time.monotonic() + seconds
-        while not (value := self.js(f"const is = {condition}; return is instanceof Node || is", *arguments)):
+        deadline = time.monotonic() + seconds
+        looking = f"const is = await {LOOKING.replace('CONDITION', condition)}; return is instanceof Node || is"
+        while not (value := self.js(looking, *arguments)):
             assert time.monotonic() < deadline, condition
-            pause.wait(0.1)
         return value
 
     def click(self, selector: str) -> None:
@@ -100,13 +101,12 @@ class Firefox:
         mouse = {"type": "pointer", "id": "mouse", "actions": [{"type": "pointerMove", "x": x, "y": y}, *press]}
         self.command("input.performActions", context=self._context, actions=[mouse])
 
-    def keys(self, *keys: str) -> None:
+    def keys(self, *keys: str, times: int = 1) -> None:
         """Press keys, all together: `keys("\\ue008", "\\ue004")` is Shift+Tab."""
         down = [{"type": "keyDown", "value": key} for key in keys]
         up = [{"type": "keyUp", "value": key} for key in reversed(keys)]
-        self.command(
-            "input.performActions", context=self._context, actions=[{"type": "key", "id": "keys", "actions": down + up}]
-        )
+        pressed = {"type": "key", "id": "keys", "actions": (down + up) * times}
+        self.command("input.performActions", context=self._context, actions=[pressed])
 
     def picture(self) -> bytes:
         """What is seen, as a PNG."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.browser.firefox import Firefox, running_firefox
-from tests.browser.test_layout import COVERED, IN_VIEW, WINDOWS
+from tests.browser.test_layout import IN_VIEW, WALKED, WINDOWS
 from tests.browser.test_page import DROP
 from tests.server.stand_in_model import stand_in_model
 
@@ -94,9 +94,11 @@ def test_everything_is_in_view_in_every_window(fox: Firefox):
 
 def test_what_is_in_focus_is_never_under_the_tabs(fox: Firefox):
     fox.js("document.querySelector('#morphs').open = true; document.querySelector('footer a').focus()")
-    for _ in range(70):
-        fox.keys(SHIFT, TAB)
-        assert fox.js(COVERED) is None
+    fox.js(WALKED)
+    fox.keys(SHIFT, TAB, times=70)
+    walked = fox.js("return walked")
+    assert len(walked) == 70
+    assert [each for each in walked if each not in (None, "tab")] == []
     assert fox.js("return document.activeElement.closest('.stage, [role=tab], .tab-panel') !== null")
 
 

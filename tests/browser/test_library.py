@@ -16,6 +16,29 @@ const read = (stream, step) => {
 };
 """
 
+SHOW = """
+const { AvatarView } = await import('/static/raven-client.js');
+const picture = async (color) => {
+  const canvas = new OffscreenCanvas(8, 8);
+  const context = canvas.getContext('2d');
+  context.fillStyle = color;
+  context.fillRect(0, 0, 8, 8);
+  return new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer());
+};
+const framed = (id, png) => {
+  const head = `--frame\\r\\nContent-Type: image/png\\r\\nContent-Length: ${png.length}\\r\\nX-Frame-Id: ${id}\\r\\n\\r\\n`;
+  return [bytes(head), png, bytes('\\r\\n')];
+};
+const canvas = document.createElementNS('http://www.w3.org/1999/xhtml', 'canvas');
+const viewOf = (body) => {
+  const headers = { 'Content-Type': 'multipart/x-mixed-replace; boundary=frame' };
+  const url = (path) => new URL(path, location.href).href;
+  return new AvatarView(canvas, { url, openFeed: async () => new Response(body, { headers }) }, 'x');
+};
+const pixel = () => [...canvas.getContext('2d').getImageData(4, 4, 1, 1).data];
+"""
+"""A view on a canvas, of a feed that one writes oneself."""
+
 
 @pytest.fixture
 def module(browser, home):
@@ -179,37 +202,45 @@ def test_a_server_that_is_away_is_a_typed_error(module):
 
 
 def test_a_busy_viewer_shows_the_newest_frame_and_drops_the_rest(module):
-    shown = module("""
-      const { AvatarView } = await import('/static/raven-client.js');
-      const picture = async (color) => {
-        const canvas = new OffscreenCanvas(8, 8);
-        const context = canvas.getContext('2d');
-        context.fillStyle = color;
-        context.fillRect(0, 0, 8, 8);
-        return new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer());
-      };
+    shown = module(f"""{SHOW}
       const frames = [];
-      for (let at = 0; at < 30; at += 1) {
-        const png = await picture(at === 29 ? '#00ff00' : '#ff0000');
-        const head = `--frame\\r\\nContent-Type: image/png\\r\\nContent-Length: ${png.length}\\r\\nX-Frame-Id: ${at}\\r\\n\\r\\n`;
-        frames.push(bytes(head), png, bytes('\\r\\n'));
-      }
-      const body = new ReadableStream({ start(stream) { for (const piece of frames) stream.enqueue(piece); } });
-      const headers = { 'Content-Type': 'multipart/x-mixed-replace; boundary=frame' };
-      const client = { url: (path) => new URL(path, location.href).href, openFeed: async () => new Response(body, { headers }) };
-      const canvas = document.createElementNS('http://www.w3.org/1999/xhtml', 'canvas');
-      const view = new AvatarView(canvas, client, 'x');
+      for (let at = 0; at < 30; at += 1) frames.push(...framed(at, await picture(at === 29 ? '#00ff00' : '#ff0000')));
+      const view = viewOf(new ReadableStream({{ start(stream) {{ for (const piece of frames) stream.enqueue(piece); }} }}));
       const drawn = [];
       await new Promise((resolve) => (view.onDraw = (frame) => (drawn.push(frame.id), frame.id === 29 && resolve())));
-      const pixel = [...canvas.getContext('2d').getImageData(4, 4, 1, 1).data];
-      const { dropped } = view.stats();
+      const {{ dropped }} = view.stats();
       view.close();
-      return { pixel, dropped, drawn, width: canvas.width };
+      return {{ pixel: pixel(), dropped, drawn, width: canvas.width }};
     """)
     assert shown["pixel"] == [0, 255, 0, 255]
     assert shown["drawn"][-1] == 29
     assert shown["dropped"] == 30 - len(shown["drawn"]) > 15
     assert shown["width"] == 8
+
+
+def test_a_picture_that_is_there_already_is_not_decoded_again(module):
+    shown = module(f"""{SHOW}
+      let stream, seen;
+      const view = viewOf(new ReadableStream({{ start: (controller) => (stream = controller) }}));
+      view.onDraw = (frame) => seen(frame.id);
+      let decoded = 0;
+      const decode = globalThis.createImageBitmap;
+      globalThis.createImageBitmap = (...what) => ((decoded += 1), decode(...what));
+      const [red, green] = [await picture('#ff0000'), await picture('#00ff00')];
+      const story = [];
+      for (const [id, png] of [red, red, red, green, green, red].entries()) {{
+        const drawn = new Promise((resolve) => (seen = resolve));
+        for (const piece of framed(id, png)) stream.enqueue(piece);
+        story.push([await drawn, pixel().slice(0, 2).join(' '), decoded]);
+      }}
+      globalThis.createImageBitmap = decode;
+      const {{ dropped }} = view.stats();
+      view.close();
+      return {{ story, dropped }};
+    """)
+    red, green = "255 0", "0 255"
+    assert shown["story"] == [[0, red, 1], [1, red, 1], [2, red, 1], [3, green, 2], [4, green, 2], [5, red, 3]]
+    assert shown["dropped"] == 0
 
 
 def test_of_several_calls_the_quickest_tells_the_servers_clock(module):

@@ -18,7 +18,8 @@ const ADAPTING = new Set(["stacked", "video"]); // forms that the server makes s
  * Shows one session on a canvas, with transparency.
  *
  * While a frame is being decoded, only the newest one that arrived waits behind it; older ones are dropped, so a slow
- * machine shows fewer frames but never late ones. The canvas has the size of the full picture; a cropped frame is drawn
+ * machine shows fewer frames but never late ones. A frame with the picture that is there already, as an avatar that stands still
+ * has them, is neither decoded nor drawn again. The canvas has the size of the full picture; a cropped frame is drawn
  * at its place in it, so that the figure stays put when the crop changes. Size and position on the page are a matter of
  * CSS (`object-fit`). While the page is hidden the connection is closed and the server may stop rendering.
  *
@@ -32,7 +33,7 @@ export class AvatarView {
   onStatus = () => {};
   /** Called with the error before a new try; may put right what broke, and may call `show` with another session. */
   beforeRetry = async () => {};
-  /** Called with the `Frame` after each drawing. */
+  /** Called with each `Frame` once it is seen. */
   onDraw = () => {};
 
   #canvas;
@@ -196,9 +197,18 @@ export class AvatarView {
       if (frame.bytes.length && !this.#video.decode(frame)) this.#broken += 1;
       return;
     }
+    if (this.#isThere(frame)) {
+      this.#note(frame, this.#last);
+      return;
+    }
     if (this.#next) this.#dropped += 1;
     this.#next = frame;
     if (!this.#decoding) this.#decode();
+  }
+
+  /** Whether the canvas shows this picture, and no other is on its way there. */
+  #isThere(frame) {
+    return !this.#decoding && !this.#ready && this.#last !== null && isSamePicture(frame, this.#last);
   }
 
   #hold(frame, picture) {
@@ -284,13 +294,25 @@ export class AvatarView {
     const { x, y } = frame.corner;
     if (!frame.size || frame.size.width === bitmap.width) this.#context.drawImage(bitmap, x, y);
     else this.#context.drawImage(bitmap, x, y, frame.size.width, frame.size.height);
-    this.#last = { width: bitmap.width, height: bitmap.height, bytes: frame.bytes.length, ...frame };
+    this.#note(frame, bitmap);
     bitmap.close();
+  }
+
+  /** This frame is on the canvas now, with a picture of this size. */
+  #note(frame, { width, height }) {
+    this.#last = { width, height, ...frame };
     const now = performance.now() / 1000;
     this.#drawn.push([now, frame.time === null ? null : this.#clock.lateness(frame.time, now), frame.time]);
     prune(this.#drawn, now);
     this.onDraw(frame);
   }
+}
+
+/** Whether a frame looks as the one that was drawn: an avatar that stands still is encoded once. */
+function isSamePicture(frame, drawn) {
+  const isPlacedAlike = ["fullSize", "corner", "size"].every((each) => JSON.stringify(frame[each]) === JSON.stringify(drawn[each]));
+  if (!isPlacedAlike || frame.type !== drawn.type || frame.bytes.length !== drawn.bytes.length) return false;
+  return frame.bytes.every((byte, at) => byte === drawn.bytes[at]);
 }
 
 function prune(measured, now) {

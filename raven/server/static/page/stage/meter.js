@@ -7,11 +7,16 @@ import { number, t } from "../texts/texts.js";
 export function meter(view) {
   setInterval(() => {
     const { fps, latency, bytesPerSecond, dropped, frame } = view.stats();
-    byId("meter-fps").textContent = fps ? t("unit.fps", { n: number(fps, fps < 10 ? 1 : 0) }) : "–";
-    byId("meter-latency").textContent = latency === null || !fps ? "–" : `${Math.round(1000 * latency)} ms`;
-    byId("meter-bytes").textContent = bytesPerSecond ? amount(bytesPerSecond) : "–";
+    write("meter-fps", fps ? t("unit.fps", { n: number(fps, fps < 10 ? 1 : 0) }) : "–");
+    write("meter-latency", latency === null || !fps ? "–" : `${Math.round(1000 * latency)} ms`);
+    write("meter-bytes", bytesPerSecond ? amount(bytesPerSecond) : "–");
     byId("meter").title = frame ? t("meter.skipped", { width: frame.width, height: frame.height, type: named(frame.type), count: dropped }) : "";
   }, 500);
+}
+
+/** The page is laid out and drawn again for each text that is written, also for the one that stood there. */
+function write(id, text) {
+  if (byId(id).textContent !== text) byId(id).textContent = text;
 }
 
 function amount(bytes) {
