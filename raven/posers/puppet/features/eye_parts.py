@@ -37,11 +37,9 @@ TIP, DARK = (
     8.0,
     60.0,
 )  # template units: the same for one that is darker by so many levels, as the tips of thick lashes are
-CLEAR = 1.2  # template units beside lids and iris in which their outlines are
-DIMMED, CROSSED = (
-    0.4,
-    0.3,
-)  # brightness against the skin's below which the inside of an eye is lash, and share of it that must be
+CLEAR, OUTLINED = 1.2, 2.5  # template units beside lids, and beside an iris, in which their outlines are
+DIMMED = 0.4  # brightness against the skin's below which the inside of an eye is lash
+CROSSED = 0.45  # share of it that must be
 
 
 def eye_box(eye: Eye, grid: Grid) -> Grid:
@@ -209,7 +207,7 @@ def _beyond_ellipse(patch: Float, eye: Eye, grid: Grid, lashes: Float, light: Li
 
 def _crossed(patch: Float, eye: Eye, grid: Grid, skin: Skin) -> bool:
     """Whether lashes are drawn across the inside of an eye, as those of one that is half closed: much beside its iris is dark."""
-    beside = (shrink(opening(eye, grid), CLEAR * grid.density) > 0.5) & (_iris_mask(eye, grid, CLEAR) < 0.5)
+    beside = (shrink(opening(eye, grid), CLEAR * grid.density) > 0.5) & (_iris_mask(eye, grid, OUTLINED) < 0.5)
     dark = luma(patch) < DIMMED * skin.brightness()
     return bool(beside.sum() > grid.density**2 and dark[beside].mean() > CROSSED)
 

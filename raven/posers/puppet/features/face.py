@@ -166,7 +166,9 @@ def separate(
     strands = np.zeros_like(patch[..., :3])
     if seen is not None:
         strands = strands_near(patch if with_hair is None else with_hair, seen.hair, eyes_and_mouth, grid)
-        smudges = smudged(patch, strands, bare, np.minimum(hair, seen.hair), eyes_and_mouth * (1 - hair), grid)
+        smudges = smudged(
+            patch, strands, bare, np.minimum(hair, seen.hair), eyes_and_mouth * (1 - hair), grid, skin.light.strength
+        )
         np.maximum(eyes_and_mouth, smudges, out=eyes_and_mouth)
         hair *= 1 - smudges
     eyes_and_mouth *= 1 - hair
@@ -194,7 +196,7 @@ def separate(
         within = within_hair(seen.hair, bare, hole, rig, grid)
         if before is not None:  # hair that was taken off goes on by itself
             within = np.where(before[0] > 0.5, np.minimum(within, -1), within)
-        below = with_locks(below, patch, strands, within, hole, grid)
+        below = with_locks(below, patch, strands, within, hole, grid, skin.light.strength)
     plate[..., :3] = browless[..., :3] + (below - browless[..., :3]) * hole[..., None]
     if drawn.bare is not None:
         for picture, where in ((browless, brows), (plate, np.maximum(eyes_and_mouth, brows))):

@@ -42,24 +42,26 @@ def strands_near(picture: Float, hair: Float, erased: Float, grid: Grid) -> Floa
     return cv2.inpaint(usual, unknown.astype(np.uint8), 3, cv2.INPAINT_TELEA).astype(np.float32)
 
 
-def smudged(patch: Float, strands: Float, bare: Float, before: Float, erased: Float, grid: Grid) -> Float:
+def smudged(patch: Float, strands: Float, bare: Float, before: Float, erased: Float, grid: Grid, light: float) -> Float:
     """(H, W) 0..1: what of the hair `before` an eye has not its colour where it meets lashes, or lies within them: theirs, a seam
-    in hair without them. `bare`, (H, W) 0..1: what is bare skin."""
-    unlike = smoothstep(np.linalg.norm(strands - patch[..., :3], axis=2) / UNLIKE - 1) * (bare < BARE)
+    in hair without them. `bare`, (H, W) 0..1: what is bare skin. `light`: strength of that on the face, 0..1."""
+    unlike = smoothstep(np.linalg.norm(strands - patch[..., :3], axis=2) / (UNLIKE * light) - 1) * (bare < BARE)
     theirs = np.maximum(unlike * grow(erased, SEAM * grid.density), erased)
     kernel = np.ones((2 * round(FINE * grid.density) + 1,) * 2, np.uint8)
     locks = grow(shrink(before, FINE * grid.density), FINE * grid.density)
     return np.asarray(cv2.morphologyEx(theirs, cv2.MORPH_CLOSE, kernel) * (before > 0) * (1 - locks), np.float32)
 
 
-def with_locks(below: Float, patch: Float, strands: Float, within: Float, erased: Float, grid: Grid) -> Float:
+def with_locks(
+    below: Float, patch: Float, strands: Float, within: Float, erased: Float, grid: Grid, light: float
+) -> Float:
     """What lies `below` features (H, W, 3) with the hair that goes on there, in the colours of its `strands`.
 
     `within`: (H, W) template units that each place lies within hair; the `patch` tells how edges are drawn, where nothing is
-    `erased`, (H, W) 0..1.
+    `erased`, (H, W) 0..1. `light`: strength of that on the face, 0..1.
     """
     share = np.clip(within * SHARP + 0.5, 0, 1) * (erased > 0)
-    share *= smoothstep(np.linalg.norm(strands - below, axis=2) / APART - 1)
+    share *= smoothstep(np.linalg.norm(strands - below, axis=2) / (APART * light) - 1)
     if not share.any():
         return below
     away = within / np.maximum(np.hypot(*np.gradient(within)) * grid.density, 0.1)
