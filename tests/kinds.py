@@ -58,7 +58,6 @@ KINDS: dict[str, tuple[str, ...]] = {
         "tests/intake/test_take_in.py",
         "tests/settings/test_animator_settings.py::test_whatever_is_asked_is_refused_by_its_place_or_gives_settings_that_can_be_used_again",
         "tests/landmarks/test_strangers.py",
-        "tests/layers/test_psd.py::test_too_many_layers_are_refused",
         "tests/posers/puppet/test_detect.py",
         "tests/posers/puppet/test_faces.py",
         "tests/posers/puppet/test_handmade.py",

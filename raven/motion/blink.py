@@ -29,7 +29,7 @@ def closure(elapsed: float) -> float:
     """How far the lids are closed, 0..1, `elapsed` seconds into a blink."""
     if elapsed < CLOSE:
         return elapsed / CLOSE
-    return float(np.clip(1 - (elapsed - CLOSE - HOLD) / OPEN, 0, 1))
+    return min(max(1 - (elapsed - CLOSE - HOLD) / OPEN, 0.0), 1.0)
 
 
 def step(

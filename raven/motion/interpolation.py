@@ -32,7 +32,7 @@ def approach(shown: Pose, target: Pose, share: float) -> Pose:
 def approach_cels(shown: Mapping[str, float], target: Mapping[str, float], share: float) -> dict[str, float]:
     """The same for cel strengths, by name: who is not named has none. Gives the visible cels only, bottom to top."""
     moved = {}
-    for name in CELS:
+    for name in [name for name in CELS if name in shown or name in target]:
         start, end = shown.get(name, 0.0), target.get(name, 0.0)
         strength = start + share * (end - start)
         if abs(end - strength) < _UNNOTICEABLE_IN_CEL:

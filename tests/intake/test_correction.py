@@ -16,7 +16,7 @@ from raven.intake.take_in import Intake, corrected, take_in
 from raven.layers.parts import parts_of
 from raven.posers.puppet.rig import Rig
 from tests.intake.faces import face_at
-from tests.trying import trying
+from tests.trying import CHARACTERS, trying
 
 LONG = {"keep": True, "radius": 5, "points": [[1, 1]] * MOST_POINTS}
 LARGE, SMALL = face_at(x=300.0, y=260.0, scale=1.5), face_at(x=560.0, y=200.0, scale=0.8)
@@ -231,8 +231,8 @@ def test_what_does_not_fit_the_picture_is_refused_by_its_field(intake, given, fi
 
 
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4),
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(CHARACTERS, max_size=5),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(CHARACTERS, max_size=6), inner, max_size=4),
     max_leaves=12,
 )
 number = st.floats(-1e5, 1e5) | st.integers(-5, 5)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from psd_tools import PSDImage
 from psd_tools.constants import BlendMode
+from psd_tools.psd import PSD
 
 from raven.layers.names import KINDS
 from raven.layers.stack import Layer, Stack
@@ -95,3 +96,15 @@ class Drawn:
         file = io.BytesIO()
         self.file.save(file, encoding="utf-8")
         return file.getvalue()
+
+
+def with_its_layer(data: bytes, times: int) -> bytes:
+    """A file of one layer with so many of it: to put that many into one by themselves takes long."""
+    psd, file = PSD.read(io.BytesIO(data)), io.BytesIO()
+    layers = psd.layer_and_mask_information.layer_info
+    assert layers is not None
+    layers.layer_count = times
+    layers.layer_records._items *= times
+    layers.channel_image_data._items *= times
+    psd.write(file)
+    return file.getvalue()

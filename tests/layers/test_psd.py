@@ -14,7 +14,7 @@ from raven.errors import UnreadablePicture
 from raven.layers.drawing import drawing_of
 from raven.layers.psd import MOST_LAYERS, is_psd, leaves, to_psd
 from raven.layers.stack import Layer, Stack, flattened, laid
-from tests.layers.files import ALL_NAMES, Drawn, noise, patch, whole_stack
+from tests.layers.files import ALL_NAMES, Drawn, noise, patch, whole_stack, with_its_layer
 
 
 def read(data, **options):
@@ -175,11 +175,9 @@ def test_layers_that_are_too_large_together_are_refused_before_a_pixel_is_decode
 
 
 def test_too_many_layers_are_refused():
-    file = Drawn(8, 8)
-    for index in range(MOST_LAYERS + 1):
-        file.layer(str(index), patch(1, 1))
+    data = with_its_layer(Drawn(8, 8).layer("0", patch(1, 1)).data(), MOST_LAYERS + 1)
     with pytest.raises(UnreadablePicture, match=f"has {MOST_LAYERS + 1} layers"):
-        leaves(file.data())
+        leaves(data)
 
 
 def test_a_file_that_is_cut_short_or_damaged_anywhere_gives_layers_or_a_clear_error():

@@ -12,7 +12,7 @@ from raven.errors import InvalidInput
 from raven.settings.animator_settings import AnimatorSettings
 from raven.settings.levels import resolve_settings, server_settings
 from raven.video.codecs import ImageFormat
-from tests.trying import trying
+from tests.trying import CHARACTERS, trying
 
 
 def test_nothing_asked_for_is_the_defaults():
@@ -301,8 +301,9 @@ def test_the_operators_file_may_have_slips_too(tmp_path, caplog):
     assert "mine.json.talking_fps: 0 is less than 1, which is taken" in caplog.text
 
 
-SCALARS = st.none() | st.booleans() | st.floats() | st.integers(-(10**400), 10**400) | st.text(max_size=6)
-VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner))
+TEXTS = st.text(CHARACTERS, max_size=6)
+SCALARS = st.none() | st.booleans() | st.floats() | st.integers(-(10**400), 10**400) | TEXTS
+VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner))
 EDGES = st.dictionaries(st.sampled_from(["enabled", "left", "top", "right", "bottom", "x"]), SCALARS, min_size=1)
 STEPS = st.tuples(
     st.sampled_from(["bloom", "noise", "scanlines", "alphanoise", "desaturate", "glow"]),
