@@ -9,9 +9,11 @@ The characters that ship with Raven are folders `assets/characters/NAME/` with `
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from raven.assets import assets_folder
 from raven.cels import CELS, EFFECT_PREFIX
 from raven.errors import InvalidInput, NotFound, UnreadablePicture
 from raven.figure.shipped import find_character as find_character
@@ -39,6 +41,7 @@ from raven.wire.characters import (
 )
 
 MOST_EFFECT_CELS = 64
+KEPT = 4  # characters that ship with Raven and were loaded last, 2 MB each
 BYTES_PER_PIXEL = 48
 """Memory that each pixel of a picture takes once it lives: prepared, painted, moved, sent. Measured with the puppet."""
 CEL_SHARE = 6
@@ -95,13 +98,29 @@ def load_character(path: Path, intake: Intake | None = None, limits: UploadLimit
     """The character whose picture is the file `path`, with the cels and the rig beside it.
 
     `intake`: how its picture was taken in, or corrected, before; neither it nor the rig is looked at then. `limits`: for files
-    that come from outside, in place of what a file on this machine may take. Raises `NotFound` without that file,
-    `UnreadablePicture` and `InvalidInput` naming the file or cel that is wrong.
+    that come from outside, in place of what a file on this machine may take. A character that ships with Raven is read once,
+    and shared. Raises `NotFound` without that file, `UnreadablePicture` and `InvalidInput` naming the file or cel that is wrong.
     """
     path = path.absolute()
     if not path.is_file():
         raise NotFound(said("no_such_picture", "there is no picture {file}", file=path))
-    limits = limits or UploadLimits()
+    if intake is None and limits is None and path.is_relative_to(assets_folder()):
+        return _shipped(path, _state_of(path.parent))
+    return _loaded(path, intake, limits or UploadLimits())
+
+
+@lru_cache(maxsize=KEPT)
+def _shipped(path: Path, state: tuple[object, ...]) -> Character:
+    return _loaded(path, None, UploadLimits())
+
+
+def _state_of(folder: Path) -> tuple[object, ...]:
+    """What changes when a file in the folder does."""
+    files = sorted(folder.iterdir())
+    return tuple((file.name, told.st_mtime_ns, told.st_size, told.st_ino) for file in files for told in (file.stat(),))
+
+
+def _loaded(path: Path, intake: Intake | None, limits: UploadLimits) -> Character:
     name = path.stem.removesuffix(DOUBLE_SIZE)
     rig = _read_rig(rig_file(path)) if intake is None else {}
     taken = _taken(intake) if intake is not None else _read(path, rig, limits)

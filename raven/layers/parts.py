@@ -2,6 +2,7 @@
 
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -27,12 +28,17 @@ class Parts:
 
     @property
     def shares(self) -> NDArray[np.uint8]:
-        """What `of_shares` got; unpacked every time."""
-        return np.frombuffer(zlib.decompress(self.packed), np.uint8).reshape(len(PARTS), TEMPLATE, TEMPLATE)
+        """What `of_shares` got; unpacked where others were looked at last. Not to be written to."""
+        return _unpacked(self.packed)
 
     def of(self, *names: str) -> NDArray[np.float32]:
         """(512, 512) 0..1: the chance that it is one of these parts."""
         return self.shares[[PART[name] for name in names]].sum(axis=0, dtype=np.float32).clip(0, 255) / 255
+
+
+@lru_cache(maxsize=1)  # who takes a figure apart looks a dozen times
+def _unpacked(packed: bytes) -> NDArray[np.uint8]:
+    return np.frombuffer(zlib.decompress(packed), np.uint8).reshape(len(PARTS), TEMPLATE, TEMPLATE)
 
 
 def parts_of(face: Face, matrix: Matrix) -> Parts:

@@ -11,7 +11,7 @@ from raven.figure.character import character_from_upload, find_character, load_c
 from raven.intake.correction import parse_correction
 from raven.intake.fit import Placement, fitted
 from raven.intake.layered import opened, placed, shown_as
-from raven.intake.take_in import corrected, take_in
+from raven.intake.take_in import Intake, corrected, take_in
 from raven.layers.drawing import Drawing
 from raven.layers.psd import to_psd
 from raven.layers.stack import Layer, Stack, flattened
@@ -31,41 +31,45 @@ def raven() -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def portrait(raven) -> Drawn:
-    """Raven in layers, half as large again, somewhere on a wide canvas."""
+def portrait(raven) -> bytes:
+    """A file with Raven in layers, half as large again, somewhere on a wide canvas."""
     large = np.asarray(Image.fromarray(raven).resize((768, 768), Image.Resampling.LANCZOS))
     file = Drawn(1200, 840)
     for name, (top, bottom) in PIECES.items():
         rows = slice(top * 3 // 2, bottom * 3 // 2)
         file.layer(name, large[rows], 300, 72 + rows.start)
-    return file
+    return file.data()
 
 
-def test_a_drawing_is_fitted_and_its_layers_give_its_picture(portrait):
-    intake = take_in(opened(portrait.data()))
-    assert intake.face is not None
-    assert intake.layers is not None
-    assert [layer.name for layer in intake.layers] == ["body", "face", "back hair", "front hair"]
-    assert all(layer.given for layer in intake.layers)
-    assert np.array_equal(flattened(intake.layers), intake.square)
-    alone = take_in(intake.found.picture)
-    assert np.allclose(alone.placement.matrix, intake.placement.matrix)
-    seams = np.zeros(intake.square.shape[:2], bool)  # where the pieces meet both are half transparent
-    for layer in intake.layers:
+@pytest.fixture(scope="module")
+def taken(portrait) -> Intake:
+    """That drawing, taken in. Not to be changed."""
+    return take_in(opened(portrait))
+
+
+def test_a_drawing_is_fitted_and_its_layers_give_its_picture(taken):
+    assert taken.face is not None
+    assert taken.layers is not None
+    assert [layer.name for layer in taken.layers] == ["body", "face", "back hair", "front hair"]
+    assert all(layer.given for layer in taken.layers)
+    assert np.array_equal(flattened(taken.layers), taken.square)
+    alone = take_in(taken.found.picture)
+    assert np.allclose(alone.placement.matrix, taken.placement.matrix)
+    seams = np.zeros(taken.square.shape[:2], bool)  # where the pieces meet both are half transparent
+    for layer in taken.layers:
         for row in (layer.slices[0].start, layer.slices[0].stop):
             seams[max(row - 4, 0) : row + 4] = True
-    apart = np.abs(alone.square.astype(int) - intake.square)[~seams & (alone.square[..., 3] == 255)]
+    apart = np.abs(alone.square.astype(int) - taken.square)[~seams & (alone.square[..., 3] == 255)]
     assert apart.mean() < 0.5
 
 
-def test_a_drawing_can_be_corrected_and_its_layers_follow(portrait):
-    intake = take_in(opened(portrait.data()))
-    (a, b, x), (c, d, y) = intake.placement.between_middles()
-    moved = corrected(intake, parse_correction({"placement": [[a, b, x + 20], [c, d, y]]}))
-    assert intake.layers is not None
+def test_a_drawing_can_be_corrected_and_its_layers_follow(taken):
+    (a, b, x), (c, d, y) = taken.placement.between_middles()
+    moved = corrected(taken, parse_correction({"placement": [[a, b, x + 20], [c, d, y]]}))
+    assert taken.layers is not None
     assert moved.layers is not None
-    before, after = (_middle(stack.get("face")) for stack in (intake.layers, moved.layers))
-    assert np.allclose(after - before, (20 * intake.square.shape[0] / 512, 0), atol=0.5)
+    before, after = (_middle(stack.get("face")) for stack in (taken.layers, moved.layers))
+    assert np.allclose(after - before, (20 * taken.square.shape[0] / 512, 0), atol=0.5)
     assert np.array_equal(flattened(moved.layers), moved.square)
 
 
@@ -75,19 +79,18 @@ def _middle(layer):
     return np.array([layer.left + columns.mean(), layer.top + rows.mean()])
 
 
-def test_what_the_brush_takes_away_is_taken_from_the_layers(portrait):
-    intake = take_in(opened(portrait.data()))
+def test_what_the_brush_takes_away_is_taken_from_the_layers(taken):
     stroke = {"keep": False, "radius": 60, "points": [[684, 760]]}
-    brushed = corrected(intake, parse_correction({"cut_out": {"strokes": [stroke]}}))
+    brushed = corrected(taken, parse_correction({"cut_out": {"strokes": [stroke]}}))
     assert brushed.layers is not None
     x, y = (brushed.placement.matrix @ (684, 760, 1) * brushed.square.shape[0] / 512).astype(int)
     assert brushed.square[y, x, 3] == 0
-    assert intake.square[y, x, 3] == 255
+    assert taken.square[y, x, 3] == 255
     assert np.array_equal(flattened(brushed.layers), brushed.square)
 
 
 def test_an_upload_in_layers_is_a_character_with_layers(portrait):
-    character = character_from_upload(portrait.data(), {})
+    character = character_from_upload(portrait, {})
     assert character.layers is not None
     assert character.layers.size == character.picture.size[0]
     assert np.array_equal(flattened(character.layers), character.picture.rgba8())
@@ -108,7 +111,7 @@ def _cmyk(rgba8) -> bytes:
 
 
 def test_a_hostile_drawing_ends_in_a_clear_error(portrait):
-    data = bytearray(portrait.data())
+    data = bytearray(portrait)
     with pytest.raises(UnreadablePicture, match="file"):
         character_from_upload(bytes(data[:3000]), {})
 
@@ -132,7 +135,7 @@ def test_a_file_of_layers_beside_a_character_is_taken(tmp_path, raven):
 
 
 def test_a_new_character_of_a_drawing_keeps_its_layers(tmp_path, portrait, capsys):
-    (tmp_path / "mika.psd").write_bytes(portrait.data())
+    (tmp_path / "mika.psd").write_bytes(portrait)
     assert new([str(tmp_path / "mika.psd"), "-o", str(tmp_path / "mika")]) in (0, 1)
     assert "mika.layers.psd (4 layers, as drawn)" in capsys.readouterr().out
     character = load_character(tmp_path / "mika" / "mika.png")

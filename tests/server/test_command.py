@@ -14,7 +14,7 @@ from raven.errors import InvalidInput
 from raven.server.config import ServerConfig, read_config
 from raven.server.main import main
 from tests.patience import PATIENCE
-from tests.server.server_process import ServerProcess, server_process
+from tests.server.server_process import NO_AVATAR, ServerProcess, server_process
 
 
 def test_help_answers_at_once_because_nothing_heavy_is_imported():
@@ -210,7 +210,7 @@ def test_something_that_hangs_does_not_keep_it(tmp_path):
         "utterances.Utterances.close = lambda self: threading.Event().wait()\n"
         "from raven.server.main import main\nmain()\n"
     )
-    with server_process(tmp_path, program=["-c", code]) as server:
+    with server_process(tmp_path, NO_AVATAR, program=["-c", code]) as server:
         assert stopped(server, "SIGTERM") < 2
 
 

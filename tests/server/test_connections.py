@@ -14,7 +14,7 @@ import requests
 from raven.server.http import serve
 from raven.server.http.channel import Patience
 from tests.patience import PATIENCE
-from tests.server.server_process import server_process
+from tests.server.server_process import NO_AVATAR, server_process
 
 KEY = "k" * 64
 HOST = b"Host: localhost\r\n"
@@ -272,7 +272,7 @@ def test_without_descriptors_the_server_answers_and_its_log_stays_small(tmp_path
 
         resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128))
 
-    with server_process(tmp_path, preexec=few) as server, crowd(server, 300, b"GET / HTTP/1.1\r\n"):
+    with server_process(tmp_path, NO_AVATAR, preexec=few) as server, crowd(server, 300, b"GET / HTTP/1.1\r\n"):
         for _ in range(10):
             assert answers(server)
         assert len(server.said) < 10_000

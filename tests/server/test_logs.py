@@ -13,7 +13,7 @@ from raven.server.config import ServerConfig
 from raven.server.logs import DETAILS, JsonLine, OneLine, begin_request
 from raven.server.main import _parser, _with_options
 from raven.server.services import assemble
-from tests.server.server_process import server_process
+from tests.server.server_process import NO_AVATAR, server_process
 
 INVISIBLE = ["a\nINFO b", "a\r\nb", "a\x1b[2Jb", "a\u2028b", "a\x85b", "a\x00b", "a\u202eb", "\udcff"]
 FORGED = "%0A12:00:00 INFO    raven: all is well%1B[2J%E2%80%A8%0D%C2%85"
@@ -76,7 +76,7 @@ def test_what_is_no_id_is_not_taken_for_one(id):
 
 
 def test_paths_forge_no_lines(tmp_path, eventually):
-    with server_process(tmp_path, log_level="debug") as server:
+    with server_process(tmp_path, NO_AVATAR, log_level="debug") as server:
         server.get(f"/{FORGED}")
         server.get(f"/static/{FORGED}")
         server.get("/api/avatar/recordings/" + FORGED)
