@@ -2,7 +2,6 @@
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from raven.layers.guided import Float
 from raven.layers.tones import tones_of
@@ -23,32 +22,36 @@ def hair_ends(picture: Float, rig: Rig) -> tuple[float, float]:
     """
     small = cv2.resize(picture, (TEMPLATE, TEMPLATE), interpolation=cv2.INTER_AREA)
     chin, middle = rig.head.chin[1], rig.head.chin[0]
-    hair = _hair_mask(small, rig)
     half = rig.neck.width / 2 + 4
-    left = hair[:, max(int(middle - half - SIDE), 0) : max(int(middle - half), 1)]
-    right = hair[:, int(middle + half) : int(middle + half + SIDE)]
-    return _lowest(left, chin), _lowest(right, chin)
+    left = slice(max(int(middle - half - SIDE), 0), max(int(middle - half), 1))
+    right = slice(int(middle + half), int(middle + half + SIDE))
+    tones = _hair_tones(small, rig)
+    return _lowest(small[:, left], tones, chin), _lowest(small[:, right], tones, chin)
 
 
-def _hair_mask(picture: Float, rig: Rig) -> NDArray[np.bool_]:
-    """Where the picture has a colour of the top of the head."""
+def _hair_tones(picture: Float, rig: Rig) -> Float:
+    """(n, 3): the colours of the top of the head."""
     brows = min(p[1] for p in (*rig.left_brow.line, *rig.right_brow.line))
     left, right = rig.head.outline[0][0], rig.head.outline[-1][0]
     top = picture[int(max(rig.head.top, 0)) + 4 : int(brows) - 6, int(left) + 4 : int(right) - 4]
     colors = np.ascontiguousarray(top[top[..., 3] > 250][:, :3], np.float32)
     if len(colors) < 200:
-        return np.zeros(picture.shape[:2], bool)
+        return np.zeros((0, 3), np.float32)
     tones, share = tones_of(colors, TONES)
-    nearest = np.min([np.linalg.norm(picture[..., :3] - tone, axis=2) for tone in tones[share > 0.1]], axis=0)
-    return (nearest < NEAR) & (picture[..., 3] > 200)
+    return tones[share > 0.1]
 
 
-def _lowest(hair: NDArray[np.bool_], chin: float) -> float:
-    """The last row of hair from the chin down without a gap longer than `GAP`."""
-    rows = hair.sum(axis=1) >= LEAST_WIDTH
+def _lowest(beside: Float, tones: Float, chin: float) -> float:
+    """The last row of hair from the chin down without a gap longer than `GAP`, in what is `beside` the neck."""
     last = int(chin)
-    for row in range(int(chin) - GAP, TEMPLATE):
-        if rows[row]:
+    if not len(tones):
+        return float(last)
+    first = max(last - GAP, 0)
+    below = beside[first:]
+    nearest = np.min([np.linalg.norm(below[..., :3] - tone, axis=2) for tone in tones], axis=0)
+    rows = ((nearest < NEAR) & (below[..., 3] > 200)).sum(axis=1) >= LEAST_WIDTH
+    for row in range(first, TEMPLATE):
+        if rows[row - first]:
             last = max(row, last)
         elif row - last > GAP:
             break

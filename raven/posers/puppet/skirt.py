@@ -109,8 +109,10 @@ def _outline(small: Float, rig: Rig) -> _Outline | None:
 
 def _widest(row: NDArray[np.bool_], middle: float) -> tuple[int, int] | None:
     """First and last + 1 column of the widest opaque run that lies about the middle."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], row, [False])).astype(np.int8)))
-    runs = [(int(a), int(b)) for a, b in edges.reshape(-1, 2) if a < middle + 50 and b > middle - 50]
+    closed = np.zeros(len(row) + 2, np.bool_)
+    closed[1:-1] = row
+    edges = np.flatnonzero(closed[1:] != closed[:-1]).tolist()
+    runs = [run for run in zip(edges[::2], edges[1::2], strict=True) if run[0] < middle + 50 and run[1] > middle - 50]
     return max(runs, key=lambda run: run[1] - run[0], default=None)
 
 
@@ -157,9 +159,10 @@ def _edge(small: Float, straight: Float, left: int) -> Float:
     ) / 2  # fmt: skip
     cost = -np.minimum(change, 120) + 5.0 * np.abs(offsets)[:, None]
     total, came = cost.copy(), np.zeros(cost.shape, int)
+    ways = np.full((3, len(offsets)), np.inf)  # from above, from beside, from below
     for column in columns[1:]:
-        before = np.pad(total[:, column - 1], 1, constant_values=np.inf)
-        ways = np.stack((before[:-2] + 12, before[1:-1], before[2:] + 12))
+        before = total[:, column - 1]
+        ways[0, 1:], ways[1], ways[2, :-1] = before[:-1] + 12, before, before[1:] + 12
         came[:, column] = ways.argmin(axis=0) - 1
         total[:, column] += ways.min(axis=0)
     path = np.zeros(len(straight), int)
