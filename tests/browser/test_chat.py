@@ -57,6 +57,22 @@ def test_an_answer_streams_into_a_bubble_and_the_word_that_is_heard_is_marked(ch
     assert chat.js("return document.querySelector('.bubble.assistant em').textContent") == "waves"
 
 
+def test_a_quick_and_long_answer_is_written_a_few_times_only(chat):
+    """The page would write and lay out ever more text for each of its pieces, and do nothing else any more."""
+    chat.js(
+        """const write = Element.prototype.replaceChildren;
+           globalThis.written = 0;
+           Element.prototype.replaceChildren = function (...nodes) {
+             if (this.matches('.assistant .said')) globalThis.written += 1;
+             return write.call(this, ...nodes);
+           };"""
+    )
+    write(chat, "torrent")
+    chat.until(f"{SAID}.at(-1)?.endsWith('That was all.')")
+    assert len(chat.js(f"return {SAID}.at(-1)")) > 36_000
+    assert chat.js("return written") < 500, "of two thousand pieces"
+
+
 def test_who_interrupts_keeps_what_was_heard(chat, home, model):
     write(chat, "forever")
     chat.until("document.querySelectorAll('.bubble mark').length")

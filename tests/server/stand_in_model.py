@@ -132,6 +132,8 @@ class _Handler(BaseHTTPRequestHandler):
                 yield chunk({"content": "And so it goes on. "})
                 if self.model.go_on.wait(0.02):
                     return
+        elif wish == "torrent":
+            yield stream_of(("And so it goes on. ",) * 2000 + ("That was all.",))
         elif wish == "held":  # the connection stays open when all has been told
             yield stream_of(self.model.tokens)
             self.model.go_on.wait(PATIENCE)

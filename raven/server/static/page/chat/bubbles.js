@@ -11,6 +11,7 @@ const SIGNS = {
   before: '<path d="M14 6l-6 6 6 6"/>',
   after: '<path d="M10 6l6 6-6 6"/>',
 };
+const REST = 3; // times as long as it took to write a text that is coming, until what came meanwhile is written
 const NEAR = 80; // pixels from the end within which new text keeps the end in view
 
 /**
@@ -67,21 +68,32 @@ export function bubbles(place, { onAgain, onEdit, onShow, onEarlier }) {
       markTools();
       list.scrollTop += list.scrollHeight - height;
     },
-    /** A bubble whose text is still coming. */
+    /** A bubble whose text is still coming. To write and lay out all of it for each piece would take ever longer, until nothing else is done. */
     begin(role, text = "") {
       const bubble = add(role);
       bubble.write(text);
       for (const each of all) each.offer(false);
       toEnd();
+      let [coming, due, pause] = [text, null, 0];
+      const write = () => {
+        due = null;
+        if (bubble.message) return; // it is whole meanwhile
+        const begun = performance.now();
+        const stay = isAtEnd();
+        bubble.write(coming);
+        spoken?.again();
+        if (stay) toEnd();
+        pause = REST * (performance.now() - begun);
+      };
+      const become = (whole) => {
+        coming = whole;
+        due ??= setTimeout(write, pause);
+      };
       return {
-        add(more) {
-          const stay = isAtEnd();
-          bubble.write(bubble.text + more);
-          spoken?.again();
-          if (stay) toEnd();
-        },
-        set: (whole) => bubble.write(whole),
+        add: (more) => become(coming + more),
+        set: become,
         remove() {
+          clearTimeout(due);
           all = all.filter((each) => each !== bubble);
           bubble.element.remove();
         },
