@@ -48,8 +48,8 @@ assert Path("joy.webp").exists() and Path("sprites.zip").exists()
 assert {file.stem for file in Path("sprites").iterdir()} >= {"joy", "anger"}
 """,
     "postprocessor": "assert result.shape == picture.shape\n",
-    "python-client": """
-assert controller.wait_until_silent(60)
+    "python-client": f"""
+assert controller.wait_until_silent({PATIENCE})
 controller.close()
 assert Path("hello.webm").stat().st_size > 1000
 assert any(len(what) == 1 and getattr(what[0], "shape", ())[-1:] == (4,) for what in shown), "frames of the video"

@@ -6,10 +6,12 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from raven.client.broadcast.source import SAMPLE_RATE, SessionSource, wait_for
-from raven.video.fitted import fitted
-from raven.video.outlet import Outlet, Target
+
+if TYPE_CHECKING:
+    from raven.video.outlet import Target
 
 BEHIND = 0.8  # seconds that the stream is behind the server: in them sound is found out and fetched
 FARTHEST = 2.0  # seconds that it may be off that, until it jumps there
@@ -70,6 +72,9 @@ def _send(
     seconds: float | None,
 ) -> None:
     """One connection, from its begin to its end."""
+    from raven.video.fitted import fitted  # with OpenCV, which whoever only asks about a broadcast need not load
+    from raven.video.outlet import Outlet
+
     progress.seconds = 0.0
     shape, period, fps = source.picture((source.newest or 0.0) - BEHIND).shape, 1 / float(target.fps), target.fps
     outlet = Outlet(target, shape)

@@ -74,7 +74,7 @@ export function bubbles(place, { onAgain, onEdit, onShow, onEarlier }) {
       bubble.write(text);
       for (const each of all) each.offer(false);
       toEnd();
-      let [coming, due, pause] = [text, null, 0];
+      let coming = text, due = null, pause = 0; // what was told so far; when it is written; milliseconds until then at least
       const write = () => {
         due = null;
         if (bubble.message) return; // it is whole meanwhile
