@@ -1,4 +1,4 @@
-"""Compiles what is done with every pixel of a frame, when Raven is installed or a wheel is built, where there is a C compiler.
+"""Compiles what of Raven is written in C, when it is installed or a wheel is built, where there is a C compiler.
 
 Without one nothing is missing: the same is done by OpenCV and NumPy, in more time. `CC` names a compiler other than the system's.
 """
@@ -16,7 +16,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from packaging.tags import platform_tags
 
-SOURCE = "raven/video/postprocessor/primitives/pixels.c"
+PACKAGE = "raven"
 WINDOWS = sys.platform == "win32"
 OPTIONS = (
     "-O3",
@@ -28,21 +28,23 @@ OPTIONS = (
 )
 
 
-class PixelsHook(BuildHookInterface[Any]):
+class CompilingHook(BuildHookInterface[Any]):
     """The build hook that hatchling looks for in this file."""
 
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile into the source tree, and make a wheel of it one for this system only."""
-        made = compiled(Path(self.root) / SOURCE)
-        if made is None:
-            self.app.display_warning("pixels.c was not compiled; frames will take longer (docs/development.md)")
-            return
-        if version == "standard":
-            build_data["artifacts"].append(made.relative_to(self.root).as_posix())
-            build_data["pure_python"] = False
-            build_data["tag"] = f"py3-none-{next(iter(platform_tags()))}"
+        for source in sorted(Path(self.root, PACKAGE).rglob("*.c")):
+            made = compiled(source)
+            if made is None:
+                self.app.display_warning(
+                    f"{source.name} was not compiled; frames will take longer (docs/development.md)"
+                )
+            elif version == "standard":
+                build_data["artifacts"].append(made.relative_to(self.root).as_posix())
+                build_data["pure_python"] = False
+                build_data["tag"] = f"py3-none-{next(iter(platform_tags()))}"
 
 
 def compiled(source: Path) -> Path | None:

@@ -1,8 +1,13 @@
-"""Who computes when: how many threads the numeric libraries may use, and threads that let an avatar's frames go first."""
+"""Who computes when: how many threads the numeric libraries may use, threads that let an avatar's frames go first, and those that
+do something again and again."""
 
+import logging
 import os
 import sys
 import threading
+from collections.abc import Callable
+
+log = logging.getLogger(__name__)
 
 NICENESS = 10  # above that of the process
 
@@ -42,3 +47,27 @@ def step_back() -> None:
     if sys.platform == "linux":
         thread = threading.get_native_id()
         os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + NICENESS)
+
+
+def every(seconds: float, work: Callable[[], object], ended: threading.Event, name: str) -> threading.Thread:
+    """Call `work` every so many seconds until `ended` is set; the thread of this `name` that does so.
+
+    A failure is logged, and the next time comes all the same. One that comes again is logged again only after the work
+    has gone well in between.
+    """
+    thread = threading.Thread(target=_repeat, args=(seconds, work, ended, name), name=name, daemon=True)
+    thread.start()
+    return thread
+
+
+def _repeat(seconds: float, work: Callable[[], object], ended: threading.Event, name: str) -> None:
+    told = ""
+    while not ended.wait(seconds):
+        try:
+            work()
+        except Exception as error:  # whatever it is, it must not be the last time
+            if repr(error) != told:
+                log.error("%s failed, and is tried again in %g s", name, seconds, exc_info=error)
+            told = repr(error)
+        else:
+            told = ""

@@ -17,7 +17,6 @@ FOLDER = ROOT / ".venv"
 BIN = FOLDER / ("Scripts" if sys.platform == "win32" else "bin")
 PYTHON = BIN / ("python.exe" if sys.platform == "win32" else "python")
 OLDEST = (3, 11)
-COMPILED = "raven/video/postprocessor/primitives/pixels.c"
 
 
 def show(command: Sequence[str | Path]) -> None:
@@ -69,6 +68,6 @@ def _create() -> None:
 
 def _fingerprint() -> str:
     """Changes whenever an installation would: with the declared dependencies, what is compiled, and the interpreter."""
-    declared = [ROOT / name for name in ("pyproject.toml", "constraints.txt", "hatch_build.py", COMPILED)]
-    files = [*declared, FOLDER / "pyvenv.cfg"]
+    declared = [ROOT / name for name in ("pyproject.toml", "constraints.txt", "hatch_build.py")]
+    files = [*declared, *sorted((ROOT / "raven").rglob("*.c")), FOLDER / "pyvenv.cfg"]
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()

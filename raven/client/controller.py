@@ -27,7 +27,7 @@ from raven.client.idling import Idling
 from raven.client.speaking import Callbacks, Speech
 from raven.client.speech import SPEAKERS
 from raven.client.utterances import Sentence, TimedWord
-from raven.periodic import every
+from raven.threads import every
 
 log = logging.getLogger(__name__)
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Literal
 
 from raven import __version__
+from raven.compiled import library, sources
 from raven.errors import RavenError
 from raven.server.config import ServerConfig, read_config
 from raven.terminal import command_parser
@@ -318,15 +319,12 @@ def _pictures(config: ServerConfig) -> Iterator[Finding]:
         ("films", "av", None, "recordings as WebM and MP4, video for viewers far away, speech as AAC"),
     ):
         yield _package("pictures and films", name, package, extra, brings)
-    from raven.video.postprocessor.primitives.compiled import library
-
-    if library() is not None:
-        yield Finding("pictures and films", "compiled filters", "ok", "they are compiled for this machine")
+    if all(library(source) is not None for source in sources()):
+        yield Finding("pictures and films", "compiled frames", "ok", "poses and filters are compiled for this machine")
     else:
         to_do = "a C compiler, such as Debian's package gcc, and Raven installed once more"
-        yield Finding(
-            "pictures and films", "compiled filters", "missing", "they are not compiled", "faster filters", to_do
-        )
+        missing = "poses and filters are not compiled"
+        yield Finding("pictures and films", "compiled frames", "missing", missing, "frames in less time", to_do)
 
 
 def _windows(config: ServerConfig) -> Iterator[Finding]:

@@ -91,8 +91,7 @@ def _serve(options: argparse.Namespace) -> None:
         reuse_large_blocks,
         share_one_heap,
     )
-    from raven.periodic import every
-    from raven.threads import limit_numpy, limit_threads
+    from raven.threads import every, limit_numpy, limit_threads
 
     limit_numpy()  # before the next lines import it
     from raven.server.config import read_config

@@ -24,7 +24,7 @@ from raven.posers.hybrid.surroundings import Surroundings, UnderHair
 from raven.posers.protocol import Roots, Source, Swing, parts_guessed
 from raven.posers.puppet.features.overlay import on_grid
 from raven.posers.puppet.features.patch import cut
-from raven.posers.puppet.motion import head_pose
+from raven.posers.puppet.moving.motion import head_pose
 from raven.posers.puppet.poser import PuppetPoser, PuppetPrepared
 from raven.posers.puppet.premultiplied import premultiply
 from raven.posers.stage_times import StageTimes

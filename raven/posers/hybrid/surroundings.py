@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from raven.layers.guided import Float
 from raven.posers.puppet.features.patch import TEMPLATE, Grid, square
 from raven.posers.puppet.features.strokes import smoothstep
+from raven.posers.puppet.moving.sheet import Sheet
 from raven.posers.puppet.pieces import Pieces
 from raven.posers.puppet.poser import PuppetPrepared
-from raven.posers.puppet.sheet import Sheet
 
 Bytes = NDArray[np.uint8]
 

@@ -18,10 +18,10 @@ from raven.posers.puppet.features.eye import EyeLayers, opening_of
 from raven.posers.puppet.features.patch import Grid, square
 from raven.posers.puppet.head_parts import ears_of, neck_of, nose_of, without
 from raven.posers.puppet.jaw import BEHIND_JAW
+from raven.posers.puppet.moving.plain import lay_over
 from raven.posers.puppet.poser import PuppetPrepared
 from raven.posers.puppet.premultiplied import premultiply
 from raven.posers.puppet.rig import Rig
-from raven.posers.puppet.sheet import lay_over
 from raven.video.picture import Rgba8
 
 MARGIN = 4  # pixels around a layer in which its colour goes on

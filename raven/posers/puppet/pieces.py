@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from raven.layers.guided import Float
 from raven.posers.puppet.features.patch import square
+from raven.posers.puppet.moving.sheet import Sheet
 from raven.posers.puppet.premultiplied import laid_on, laid_over
-from raven.posers.puppet.sheet import Sheet
 
 
 @dataclass(frozen=True, eq=False)

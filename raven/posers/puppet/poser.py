@@ -22,7 +22,6 @@ from raven.layers.under import laid_apart
 from raven.pose import Pose, rest_pose
 from raven.posers.protocol import Roots, Source, Swing, parts_guessed, parts_still
 from raven.posers.puppet.apart import Apart, taken_apart
-from raven.posers.puppet.at_rest import LeftOut, left_out, stillness
 from raven.posers.puppet.detection import detect
 from raven.posers.puppet.features.eye import DrawnEye
 from raven.posers.puppet.features.face import NOTHING_DRAWN, DrawnFace, FaceLayers, face_pose, separate
@@ -33,7 +32,8 @@ from raven.posers.puppet.features.patch import TEMPLATE, Grid, around, cut, cut_
 from raven.posers.puppet.hair import hair_ends
 from raven.posers.puppet.handmade import HandMade, hand_made
 from raven.posers.puppet.jaw import face_mask, without_jaw
-from raven.posers.puppet.motion import (
+from raven.posers.puppet.moving.at_rest import LeftOut, left_out, stillness
+from raven.posers.puppet.moving.motion import (
     BACK_HAIR,
     BODY,
     FACE,
@@ -45,12 +45,12 @@ from raven.posers.puppet.motion import (
     head_pose,
     measures_of,
 )
+from raven.posers.puppet.moving.roots import measured, roots_at
+from raven.posers.puppet.moving.sheet import REACH, MotionField, sheet_of
 from raven.posers.puppet.pieces import Pieces
 from raven.posers.puppet.premultiplied import premultiply, straighten
 from raven.posers.puppet.rig import FEATURES, Rig
 from raven.posers.puppet.rig_file import complete_rig, whole_rig
-from raven.posers.puppet.roots import measured, roots_at
-from raven.posers.puppet.sheet import REACH, MotionField, lay_over, lay_under, sheet_of
 from raven.posers.puppet.skirt import skirt_of
 from raven.posers.stage_times import StageTimes
 from raven.video.picture import Picture, Rgba8
@@ -176,6 +176,7 @@ class PuppetPrepared:
         self._layers = _face_of(whole, rig, grid, parts, apart, drawn)
         self._painter = FacePainter(self._layers)
         self._front_mask = face_mask(rig, grid)
+        self._front_bytes = np.rint(self._front_mask * 255).astype(np.uint8)
         plane = BODY if front is not None or back is not None else WHOLE
         face_reach = whole_grid.crop(
             grid.left - REACH, grid.top - 24, grid.left + grid.width + REACH, grid.top + grid.height + 24
@@ -320,19 +321,20 @@ class PuppetPrepared:
             boxes.append(box)
             return out[box.slices(square(self._density))]
 
-        box, maps = self._body_field.maps(self._motion, head)
-        cv2.remap(pieces.body, maps, None, cv2.INTER_LINEAR, dst=at(box))  # type: ignore[call-overload]
+        motion, by = self._motion, self._motion.by
+        box, warp = self._body_field.warp(motion, head)
+        by.replace(at(box), pieces.body, warp)
         if pieces.skirt is not None:
-            box, skirt = pieces.skirt.moved(self._motion, head, swing)
-            lay_over(at(box), skirt)
+            box, warp = pieces.skirt.warp(motion, head, swing)
+            by.over(at(box), pieces.skirt.texture, warp)
         if pieces.back is not None:
-            box, hair = pieces.back.moved(self._motion, head, swing)
-            lay_under(at(box), hair)
-        box, maps = self._face_field.maps(self._motion, head)
-        self._lay_face(at(box), face, maps)
+            box, warp = pieces.back.warp(motion, head, swing)
+            by.under(at(box), pieces.back.texture, warp)
+        box, warp = self._face_field.warp(motion, head)
+        by.blend(at(box), face, self._front_bytes, warp)
         if pieces.front is not None:
-            box, hair = pieces.front.moved(self._motion, head, swing)
-            lay_over(at(box), hair)
+            box, warp = pieces.front.warp(motion, head, swing)
+            by.over(at(box), pieces.front.texture, warp)
         return out, around(boxes).slices(square(self._density))
 
     def _unlike(self, given: Rgba8, solid: Rgba8) -> LeftOut:
@@ -345,12 +347,6 @@ class PuppetPrepared:
         wanted = np.clip(premultiply(given) + 0.5, 0, 255).astype(np.uint8)
         drawn, _ = self._drawn(self.resting_face, HeadPose(), None, self._pieces)
         return left_out(wanted, drawn, changing)
-
-    def _lay_face(self, behind: NDArray[np.uint8], face: NDArray[np.uint8], maps: Float) -> None:
-        """Draw the face with its jaw over what is behind it, in place."""
-        front = cv2.remap(face, maps, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[call-overload]
-        mask = cv2.remap(self._front_mask, maps, None, cv2.INTER_LINEAR)  # type: ignore[call-overload]
-        behind[...] = cv2.blendLinear(front, np.ascontiguousarray(behind), mask, 1 - mask)
 
 
 def _face_of(

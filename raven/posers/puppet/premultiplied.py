@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.layers.guided import Float
+from raven.posers.puppet.moving.compiled import form
 from raven.video.picture import Picture, Rgba8
 
 
@@ -17,19 +18,8 @@ def premultiply(rgba8: Rgba8) -> Float:
 
 def straighten(premultiplied: NDArray[np.uint8], within: tuple[slice, slice] = (slice(None), slice(None))) -> Rgba8:
     """Premultiplied bytes to straight alpha, in place; only edge pixels need work. All is clear but for what is `within`."""
-    part = premultiplied[within]
-    edge = np.flatnonzero(cv2.extractChannel(part, 3) - np.uint8(1) < 254)  # 0 becomes 255
-    if len(edge):
-        flat = part.view(np.uint32)[..., 0]  # one number per pixel is fetched faster than four
-        at = np.divmod(edge, part.shape[1])
-        pixels = flat[at].view(np.uint8).reshape(-1, 4)
-        pixels[:, :3] = _STRAIGHT.take(pixels[:, 3:] * np.int32(256) + pixels[:, :3])
-        flat[at] = pixels.view(np.uint32)[:, 0]
+    form().straighten(premultiplied[within])
     return premultiplied
-
-
-_STRAIGHT = np.minimum(np.arange(256) * (255 / np.maximum(np.arange(256), 1))[:, None] + 0.5, 255).astype(np.uint8)
-"""(256, 256): alpha and premultiplied colour to colour."""
 
 
 def laid_on(overlay: Float, premultiplied: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -18,8 +18,8 @@ from raven.errors import LimitReached, NotFound, RavenError, Unavailable
 from raven.files import bytes_of, files_in
 from raven.live.recording import Recorded, sidecar
 from raven.live.tally import Tally
-from raven.periodic import every
 from raven.said import said, what_it_says
+from raven.threads import every
 from raven.video.recorder import FOLDERS, FilmFormat, FilmWriter
 from raven.wire.answers import ENDED, RecordingStatus
 

@@ -21,7 +21,6 @@ from raven.figure.character import character_from_upload, list_characters
 from raven.intake.correction import parse_correction
 from raven.library.manifest import Voice
 from raven.live.session import Session
-from raven.periodic import every
 from raven.said import what_it_says
 from raven.server.resources.kept import SharedStore, Unreachable
 from raven.server.resources.originals import Original
@@ -30,6 +29,7 @@ from raven.server.resources.sessions import DEFAULT_ID
 from raven.server.services import Services
 from raven.settings.emotion_templates import parse_templates
 from raven.settings.levels import resolve_settings
+from raven.threads import every
 
 log = logging.getLogger(__name__)
 

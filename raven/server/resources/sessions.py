@@ -10,9 +10,9 @@ from typing import Protocol
 from raven.errors import LimitReached, NotFound
 from raven.figure.character import Character
 from raven.live.session import Session
-from raven.periodic import every
 from raven.posers.protocol import Poser
 from raven.said import said
+from raven.threads import every
 
 DEFAULT_ID = "default"
 """The session that the server opens at start. It has no owner, so it never expires."""

@@ -10,8 +10,8 @@ from raven.live.saying.speech import Utterance
 from raven.live.saying.stage import MOST_WAITING
 from raven.live.session import Session
 from raven.live.tally import Tally
-from raven.periodic import every
 from raven.said import said
+from raven.threads import every
 
 PER_SESSION = MOST_WAITING + 2
 """All that wait on its stage, what is said in place of them, and one that a client is about to begin."""

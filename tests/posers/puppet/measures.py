@@ -1,6 +1,6 @@
 """The measures of a figure of usual build, for tests of how it moves."""
 
-from raven.posers.puppet.motion import Measures
+from raven.posers.puppet.moving.motion import Measures
 
 USUAL = Measures(
     middle=256,

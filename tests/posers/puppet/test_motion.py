@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from raven.pose import pose_from
-from raven.posers.puppet.motion import (
+from raven.posers.puppet.moving.motion import (
     BACK_HAIR,
     BODY,
     FACE,

@@ -5,8 +5,8 @@ import pytest
 
 from raven.layers.chains import Chain
 from raven.pose import INDEX, rest_pose
-from raven.posers.puppet.motion import NECK_TILT, Measures, Motion, head_pose
-from raven.posers.puppet.roots import PLANES, measured, roots_at
+from raven.posers.puppet.moving.motion import NECK_TILT, Measures, Motion, head_pose
+from raven.posers.puppet.moving.roots import PLANES, measured, roots_at
 
 MOTION = Motion(
     Measures(

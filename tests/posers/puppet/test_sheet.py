@@ -1,14 +1,13 @@
 """Sheets that swing: what is left out to save time is never seen."""
 
-import cv2
 import numpy as np
 
 from raven.layers.chains import Chain
 from raven.layers.strands import CELL, Strands
 from raven.posers.puppet.features.patch import square
-from raven.posers.puppet.motion import FRONT_HAIR, WHOLE, HeadPose, Measures, Motion
+from raven.posers.puppet.moving.motion import FRONT_HAIR, WHOLE, HeadPose, Measures, Motion
+from raven.posers.puppet.moving.sheet import MotionField, sheet_of
 from raven.posers.puppet.premultiplied import straighten
-from raven.posers.puppet.sheet import MotionField, sheet_of
 
 MEASURES = Measures(
     middle=256, skull=(256, 126), rx=66, ry=74, mouth=180, chin=190, neck_bottom=210, neck_half=14,
@@ -26,12 +25,14 @@ def test_a_sheet_swings_as_all_cells_say_though_it_reads_few_of_them():
     sheet = sheet_of(layer, square(1), Strands((chain,), weights), FRONT_HAIR, 0)
     motion, head = Motion(MEASURES), HeadPose(head_y=0.7, neck_z=-0.4)
     swing = np.array([[3, -2], [9, 4]], np.float32)
-    box, moved = sheet.moved(motion, head, swing)
-    whole_box, maps = sheet.field.maps(motion, head, np.ascontiguousarray(weights @ swing))
+    box, warp = sheet.warp(motion, head, swing)
+    whole_box, expected = sheet.field.warp(motion, head, np.ascontiguousarray(weights @ swing))
     assert box == whole_box
-    expected = cv2.remap(sheet.texture, maps, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
-    np.testing.assert_allclose(moved.astype(int), expected.astype(int), atol=1)
-    assert moved.any()
+    shown = [np.zeros((box.height, box.width, 4), np.uint8) for _ in (warp, expected)]
+    for out, moved in zip(shown, (warp, expected), strict=True):
+        motion.by.replace(out, sheet.texture, moved)
+    np.testing.assert_allclose(shown[0].astype(int), shown[1].astype(int), atol=1)
+    assert shown[0].any()
 
 
 def test_a_body_is_drawn_within_its_own_box_wherever_a_pose_takes_it():
@@ -44,10 +45,10 @@ def test_a_body_is_drawn_within_its_own_box_wherever_a_pose_takes_it():
         shown = []
         for box in (None, drawn):
             field = MotionField(canvas, canvas.crop(150, 20, 370, 511), WHOLE, endless=True, drawn=box)
-            where, maps = field.maps(motion, head)
+            where, warp = field.warp(motion, head)
             out = np.zeros_like(body)
-            cv2.remap(body, maps, None, cv2.INTER_LINEAR, dst=out[where.slices(canvas)])
-            shown.append((out, maps.size))
+            motion.by.replace(out[where.slices(canvas)], body, warp)
+            shown.append((out, where.width * where.height))
         np.testing.assert_array_equal(shown[0][0], shown[1][0])
         assert shown[1][1] < 0.8 * shown[0][1]
 

@@ -8,7 +8,7 @@ import pytest
 
 from raven.pose import rest_pose
 from raven.posers.protocol import Source
-from raven.posers.puppet.motion import BACK_HAIR, BODY, FACE, FRONT_HAIR, HeadPose, Motion
+from raven.posers.puppet.moving.motion import BACK_HAIR, BODY, FACE, FRONT_HAIR, HeadPose, Motion
 from raven.video.picture import Picture
 from tests.posers.puppet.measures import USUAL
 from tests.posers.puppet.shots import POSER

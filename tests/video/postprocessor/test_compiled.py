@@ -1,9 +1,4 @@
-"""What is compiled when Raven is installed gives what OpenCV gives, and is left out where it is not right."""
-
-import ctypes
-import shutil
-import sys
-from pathlib import Path
+"""The compiled filters give what OpenCV gives, and are left out where there are none."""
 
 import numpy as np
 import pytest
@@ -11,7 +6,7 @@ import pytest
 from raven.video.color import decode_srgb
 from raven.video.postprocessor import ChainState, frame, parse_chain
 from raven.video.postprocessor.filters.camera import Magnified
-from raven.video.postprocessor.primitives import CURVE_PLACES, compiled
+from raven.video.postprocessor.primitives import CURVE_PLACES
 from raven.video.postprocessor.primitives.compiled import Compiled, library
 from raven.video.postprocessor.primitives.host import Gains, Host
 from raven.video.postprocessor.primitives.opencv import OpenCV
@@ -155,67 +150,6 @@ def test_where_it_was_not_compiled_frames_are_drawn_all_the_same(monkeypatch):
     whole = np.full((40, 30, 4), 255, np.uint8)
     assert parse_chain([["bloom", {}], ["banding", {}]]).apply(whole, 0.0, state).any()
     assert type(state.frame(None, (30, 40), 0.0, None).workspace.on) is Host
-
-
-@needs_compiled
-@pytest.mark.parametrize("wrong", ["changed", "broken", "missing"])
-def test_what_was_compiled_of_another_source_is_not_used(tmp_path, monkeypatch, wrong):
-    source, made = tmp_path / "pixels.c", tmp_path / "pixels.so"
-    shutil.copy(compiled.SOURCE, source)
-    if wrong != "missing":
-        shutil.copy(compiled.COMPILED, made)
-    monkeypatch.setattr(compiled, "SOURCE", source)
-    monkeypatch.setattr(compiled, "COMPILED", made)
-    if wrong == "changed":
-        assert isinstance(library.__wrapped__(), ctypes.CDLL)
-        source.write_text(source.read_text() + "\n")
-    elif wrong == "broken":
-        made.write_bytes(b"\x7fELF")
-    assert library.__wrapped__() is None
-
-
-@pytest.fixture
-def hook(pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch):
-    """The module that compiles when Raven is installed."""
-    pytest.importorskip("hatchling")
-    monkeypatch.syspath_prepend(pytestconfig.rootpath)
-    import hatch_build
-
-    return hatch_build
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="the compiler that is made here is a shell script")
-@pytest.mark.parametrize("compiler", ["none", "missing", "failing", "deceiving"])
-def test_a_compiler_that_does_not_work_leaves_nothing_behind(hook, tmp_path, monkeypatch, compiler):
-    source = tmp_path / "pixels.c"
-    source.write_text("int nothing;")
-    source.with_suffix(".so").write_bytes(b"of another source")
-    if compiler == "none":
-        monkeypatch.setattr(hook.shutil, "which", lambda program: None)
-        monkeypatch.delenv("CC", raising=False)
-    else:
-        program = tmp_path / "bin" / "cc"
-        program.parent.mkdir()
-        if compiler != "missing":
-            program.write_text(
-                f"#!/bin/sh\nfor last; do :; done\ntouch {source}.so; exit {int(compiler == 'failing')}\n"
-            )
-            program.chmod(0o755)
-        monkeypatch.setenv("CC", str(program))
-    assert hook.compiled(source) is None
-    assert not list(tmp_path.glob("*[0-9].so"))
-    assert not source.with_suffix(".so").exists()
-
-
-def test_what_is_compiled_says_of_which_source(hook, tmp_path):
-    if hook._compiler() is None:
-        pytest.skip("there is no C compiler")
-    source = tmp_path / "pixels.c"
-    shutil.copy(compiled.SOURCE, source)
-    made = hook.compiled(source)
-    assert made == source.with_suffix(".so")
-    assert [file.name for file in sorted(tmp_path.iterdir())] == ["pixels.c", "pixels.so"]
-    assert Path(compiled.COMPILED).name == made.name
 
 
 def test_all_primitives_are_there_without_a_compiler():

@@ -7,14 +7,14 @@ OpenCV and NumPy.
 from __future__ import annotations
 
 import ctypes
-import zlib
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from raven.compiled import FLOAT, INT, POINTER, SIZE, compiled
+from raven.compiled import address as _at
 from raven.pixels import Rgba8
 from raven.video.color import BYTE_OF_STEP, LIGHT_OF_BYTE
 from raven.video.postprocessor.primitives import CURVE_STEPS, TINY, Vector
@@ -22,53 +22,31 @@ from raven.video.postprocessor.primitives.host import Gains, Host
 from raven.video.postprocessor.primitives.opencv import Array
 
 SOURCE = Path(__file__).with_name("pixels.c")
-COMPILED = SOURCE.with_suffix(".so")
-"""One name for all systems; what it is, is the same as what they call .so, .dylib and .dll."""
-
 _OPACITY_OF_BYTE = (np.arange(256) / 255).astype(np.float32)
 _REPLACED, _ADDED, _GREATEST = range(3)  # as in pixels.c
-_POINTER, _SIZE, _FLOAT = ctypes.c_void_p, ctypes.c_ssize_t, ctypes.c_float
 _TAKES = {
-    "raven_visible": (_POINTER, _SIZE, _SIZE, _SIZE, _POINTER, _POINTER),
-    "raven_decode": (
-        *(_POINTER, _SIZE, _SIZE, _SIZE, _POINTER, _POINTER, _POINTER, _SIZE, _SIZE, _SIZE, _SIZE, _SIZE, _SIZE),
-    ),
-    "raven_curve": (
-        *(_POINTER, _SIZE, _POINTER, _SIZE, _SIZE, _SIZE, _FLOAT, _POINTER, _SIZE, _POINTER, _SIZE, _POINTER),
-    ),
+    "raven_visible": (POINTER, SIZE, SIZE, SIZE, POINTER, POINTER),
+    "raven_decode": (*(POINTER, SIZE, SIZE, SIZE, POINTER, POINTER, POINTER, SIZE, SIZE, SIZE, SIZE, SIZE, SIZE),),
+    "raven_curve": (*(POINTER, SIZE, POINTER, SIZE, SIZE, SIZE, FLOAT, POINTER, SIZE, POINTER, SIZE, POINTER),),
     "raven_encode": (
-        *(_POINTER, _SIZE, _SIZE, _SIZE, _SIZE, _POINTER, _SIZE, _POINTER, _POINTER, _SIZE, _FLOAT, _POINTER),
-        *(_POINTER, _SIZE, _POINTER, _POINTER),
+        *(POINTER, SIZE, SIZE, SIZE, SIZE, POINTER, SIZE, POINTER, POINTER, SIZE, FLOAT, POINTER),
+        *(POINTER, SIZE, POINTER, POINTER),
     ),
-    "raven_scale_by_peak": (_POINTER, _SIZE, _SIZE, _SIZE, _SIZE, _FLOAT, _POINTER, _SIZE, _POINTER),
-    "raven_enlarge": (
-        *(_POINTER, _SIZE, _SIZE, _SIZE, _SIZE, _SIZE, ctypes.c_int32, _POINTER, _SIZE, _SIZE, _SIZE, _POINTER),
-    ),
+    "raven_scale_by_peak": (POINTER, SIZE, SIZE, SIZE, SIZE, FLOAT, POINTER, SIZE, POINTER),
+    "raven_enlarge": (*(POINTER, SIZE, SIZE, SIZE, SIZE, SIZE, INT, POINTER, SIZE, SIZE, SIZE, POINTER),),
     "raven_magnify": (
-        *(_POINTER, _SIZE, _SIZE, _SIZE, _SIZE, _FLOAT, _FLOAT, _FLOAT, _SIZE, _SIZE, _POINTER, _SIZE, _SIZE, _SIZE),
-        *(_POINTER, _POINTER, _POINTER),
+        *(POINTER, SIZE, SIZE, SIZE, SIZE, FLOAT, FLOAT, FLOAT, SIZE, SIZE, POINTER, SIZE, SIZE, SIZE),
+        *(POINTER, POINTER, POINTER),
     ),
-    "raven_peak": (_POINTER, _SIZE, _SIZE, _SIZE, _SIZE, _POINTER, _SIZE),
-    "raven_shift": (
-        *(_POINTER, _SIZE, _SIZE, _SIZE, _SIZE, _SIZE, _POINTER, _POINTER, _POINTER, _SIZE, _SIZE, _POINTER),
-    ),
+    "raven_peak": (POINTER, SIZE, SIZE, SIZE, SIZE, POINTER, SIZE),
+    "raven_shift": (*(POINTER, SIZE, SIZE, SIZE, SIZE, SIZE, POINTER, POINTER, POINTER, SIZE, SIZE, POINTER),),
 }
 
 
 @cache
 def library() -> ctypes.CDLL | None:
     """What was compiled of the source as it is now."""
-    try:
-        found = ctypes.CDLL(str(COMPILED))
-        found.raven_source.restype = ctypes.c_uint32
-        if found.raven_source() != zlib.crc32(SOURCE.read_bytes()):
-            return None
-    except (OSError, AttributeError):
-        return None
-    for name, takes in _TAKES.items():
-        function = getattr(found, name)
-        function.argtypes, function.restype = takes, None
-    return found
+    return compiled(SOURCE, _TAKES)
 
 
 class Compiled(Host):
@@ -183,10 +161,6 @@ class Compiled(Host):
 def _side_by_side(rgba8: Rgba8) -> Rgba8:
     """The same with the bytes of a row one after the other."""
     return rgba8 if rgba8.strides[1:] == (4, 1) else np.ascontiguousarray(rgba8)
-
-
-def _at(array: NDArray[Any]) -> int:
-    return array.ctypes.data
 
 
 def _row(planes: Array) -> int:

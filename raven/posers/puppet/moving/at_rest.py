@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from raven.posers.protocol import Swing
-from raven.posers.puppet.motion import HeadPose
+from raven.posers.puppet.moving.motion import HeadPose
 
 FARTHEST = 20.0  # template units that a movement of the figure takes a point at the most
 STIRRED = 1.0  # template units

@@ -13,6 +13,9 @@ import numpy as np
 from raven.layers.guided import Float
 from raven.pose import INDEX, Pose
 from raven.posers.puppet.features.strokes import smoothstep
+from raven.posers.puppet.moving.compiled import form
+from raven.posers.puppet.moving.fields import FIRST, POINTS, RASTER, Fields, Moves
+from raven.posers.puppet.moving.plain import Plain
 from raven.posers.puppet.rig import Rig
 
 NECK_TILT = float(np.deg2rad(8.7))
@@ -117,73 +120,57 @@ WHOLE = Plane(hangs=True)
 FRONT_HAIR, BACK_HAIR = Plane(hangs=True, near=1.08), Plane(hangs=True, near=0.8, behind=True)
 
 
-RASTER = 2.5  # template units between the points at which fields are known; between them they are interpolated
-FIRST, POINTS = -64.0, 257  # where the raster begins, and how many points it has each way
-
-
 class Motion:
     """The displacement fields of one figure, computed once: what each movement does at full deflection, at every place."""
 
-    def __init__(self, frame: Measures, together: Float | None = None) -> None:
-        """`together`: (512, 512) 0..1, where hair behind the figure goes with the hair before it, as both are one lock."""
+    def __init__(self, frame: Measures, together: Float | None = None, by: Plain | None = None) -> None:
+        """`together`: (512, 512) 0..1, where hair behind the figure goes with the hair before it, as both are one lock. `by`:
+        what moves and draws, the fastest there is unless told."""
         self.frame = frame
+        self.by = by or form()
         places = FIRST + RASTER * np.arange(POINTS, dtype=np.float32)
         self._x, self._y = np.meshgrid(places, places)
         self._torso = _torso(self._x, self._y, frame)
         self._high = FIRST + RASTER * (float(np.flatnonzero(np.any(self._torso, axis=(0, 2)))[0]) - 1)
         self._together = _read_template(together, self._x, self._y) if together is not None and together.any() else None
-        self._planes: dict[Plane, tuple[Float, Float, float]] = {}
+        self._planes: dict[Plane, Fields] = {}
 
-    def backward(self, points: Float, pose: HeadPose, plane: Plane) -> Float:
-        """Source points (rows, columns, 2) of points of the posed picture, in a layer that moves as `plane` says."""
+    def backward(self, points: Float, pose: HeadPose, plane: Plane, hanging: Float | None = None) -> Float:
+        """Source points (rows, columns, 2) of points of the posed picture, in a layer that moves as `plane` says.
+
+        `hanging`: (128, 128, 2), how far every cell of the template hangs away, in template units.
+        """
+        return self.by.backward(points, self.moves(pose, plane), self.fields(plane), hanging)
+
+    def moves(self, pose: HeadPose, plane: Plane) -> Moves:
+        """What a pose does to a layer."""
         frame = self.frame
-        at = points.astype(np.float32)
-        if pose.body_z:
-            at = _turned(at, -pose.body_z * BODY_LEAN, (frame.middle + 2, frame.hips))
-        if pose.body_y or pose.breathing:
-            rows = np.flatnonzero(at[..., 1].max(axis=1) > self._high)
-            if len(rows):
-                above, part = at[: rows[0]], at[rows[0] :]
-                right, down = (_read(field, part) for field in self._torso)
-                moved = cv2.merge((np.float32(pose.body_y) * right, np.float32(pose.breathing) * down))
-                at = np.concatenate((above, part + moved))
-        bend, head, low = self._fields(plane)
-        turn, nod = pose.head_y + 0.2 * pose.body_y, pose.head_x
-        if pose.neck_z or turn or nod:
-            rows = np.flatnonzero(at[..., 1].min(axis=1) < low)
-            if len(rows):
-                part, below = at[: rows[-1] + 1], at[rows[-1] + 1 :]
-                at = np.concatenate((self._with_head(part, pose, turn, bend, head), below))
-        if pose.jaw and plane.face:
-            at, lips = at.copy(), 0.6 * frame.mouth + 0.4 * frame.chin
-            at[..., 1] -= pose.jaw * JAW_DROP * smoothstep((at[..., 1] - lips) / (frame.chin - lips))
-        return at
+        return Moves(
+            lean=-pose.body_z * BODY_LEAN,
+            lean_about=(frame.middle + 2, frame.hips),
+            turned=pose.body_y,
+            breathing=pose.breathing,
+            bent=-pose.neck_z * NECK_TILT,
+            bent_about=(frame.middle, frame.chin + 25),
+            turn=pose.head_y + 0.2 * pose.body_y,
+            up=max(pose.head_x, 0.0),
+            down=min(pose.head_x, 0.0),
+            jaw=pose.jaw * JAW_DROP if plane.face else 0.0,
+            lips=0.6 * frame.mouth + 0.4 * frame.chin,
+            chin=frame.chin,
+        )
 
-    def _with_head(self, at: Float, pose: HeadPose, turn: float, bend: Float, head: Float) -> Float:
-        if pose.neck_z:
-            frame = self.frame
-            at = _bent(at, np.float32(-pose.neck_z * NECK_TILT) * _read(bend, at), (frame.middle, frame.chin + 25))
-        if turn or pose.head_x:
-            up, down = max(pose.head_x, 0.0), min(pose.head_x, 0.0)
-            shares = np.array(((turn, 0), (0, turn), (0, up), (0, down)), np.float32)
-            at = at + (_read(head, at).reshape(-1, 4) @ shares).reshape(at.shape)
-        return at
-
-    def _fields(self, plane: Plane) -> tuple[Float, Float, float]:
-        """Of a plane: how much it bends with the neck, how it turns with the head, and y below which it does neither."""
+    def fields(self, plane: Plane) -> Fields:
+        """How a layer moves."""
         if plane not in self._planes:
             bend = _bend(self._x, self._y, self.frame, plane)
             low = FIRST + RASTER * (float(np.flatnonzero(bend.any(axis=1))[-1]) + 1)
             head = _head(self._x, self._y, self.frame, plane) * bend[..., None]
             if plane.behind and self._together is not None:
-                head = head + self._together * (self._fields(FRONT_HAIR)[1] - head)
-            self._planes[plane] = bend, head, low
+                head = head + self._together * (self.fields(FRONT_HAIR).head - head)
+            right, down = self._torso
+            self._planes[plane] = Fields(right, down, self._high, bend, np.ascontiguousarray(head, np.float32), low)
         return self._planes[plane]
-
-
-def _read(field: Float, at: Float) -> Float:
-    """A field at places (rows, columns, 2)."""
-    return cv2.remap(field, (at - FIRST) / RASTER, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[call-overload]
 
 
 def _read_template(values: Float, x: Float, y: Float) -> Float:
@@ -191,24 +178,8 @@ def _read_template(values: Float, x: Float, y: Float) -> Float:
     return np.asarray(cv2.remap(values, x, y, cv2.INTER_LINEAR)[..., None], np.float32)
 
 
-def _turned(at: Float, angle: float, about: tuple[float, float]) -> Float:
-    """Points turned about one of them, in radians."""
-    (x, y), less, sin = about, 1 - np.cos(angle), np.sin(angle)
-    turn = np.array([[1 - less, sin, less * x - sin * y], [-sin, 1 - less, less * y + sin * x]])
-    return np.asarray(cv2.transform(at, turn), np.float32)
-
-
-def _bent(at: Float, angles: Float, about: tuple[float, float]) -> Float:
-    """Points turned each by an angle of its own (rows, columns) of up to a quarter of a radian, for which the first terms of sine
-    and cosine do. They are complex numbers here: a turn is one product, and what it adds stays exact."""
-    square = angles * angles
-    turn = cv2.merge((square * (square / 24 - 0.5), angles * (square / 6 - 1))).view(np.complex64)
-    points = np.ascontiguousarray(at).view(np.complex64)
-    return np.asarray((points + (points - np.complex64(complex(*about))) * turn).view(np.float32), np.float32)
-
-
 def _torso(x: Float, y: Float, frame: Measures) -> tuple[Float, Float]:
-    """How far right `body_y` moves the source, and how far down breathing does; apart, as OpenCV reads pairs far slower."""
+    """How far right `body_y` moves the source, and how far down breathing does."""
     dx = x - frame.middle
     half = 68 + 0.3 * np.clip(y - 260, 0, 120)  # the torso widens toward the hips
     torso = np.maximum(1 - (np.abs(dx) / half) ** 3, 0)

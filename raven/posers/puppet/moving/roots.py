@@ -13,7 +13,7 @@ import numpy as np
 from raven.layers.chains import Chain
 from raven.layers.guided import Float
 from raven.posers.protocol import Roots
-from raven.posers.puppet.motion import BACK_HAIR, BODY, FRONT_HAIR, HeadPose, Motion, Plane
+from raven.posers.puppet.moving.motion import BACK_HAIR, BODY, FRONT_HAIR, HeadPose, Motion, Plane
 
 AROUND = 4.0  # template units about a root within which its turn is measured
 STEPS = 3  # of the fixed-point iteration

@@ -5,11 +5,11 @@ import threading
 
 import pytest
 
-from raven.periodic import every
 from raven.server.resources import recordings, utterances
 from raven.server.resources.recordings import Recordings
 from raven.server.resources.sessions import Sessions
 from raven.server.resources.utterances import Utterances
+from raven.threads import every
 from tests.patience import PATIENCE
 
 

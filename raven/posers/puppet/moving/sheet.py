@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import cv2
 import numpy as np
@@ -12,9 +11,13 @@ from raven.layers.guided import Float
 from raven.layers.strands import CELL, Strands
 from raven.posers.protocol import Swing
 from raven.posers.puppet.features.patch import Grid, square
-from raven.posers.puppet.motion import HeadPose, Motion, Plane
+from raven.posers.puppet.moving.fields import Warp
+from raven.posers.puppet.moving.motion import HeadPose, Motion, Plane
+from raven.posers.puppet.moving.plain import Box
 
 MESH = 4  # template units between the points at which a field is computed; between them it is interpolated
+COARSE = 4  # points of that mesh from one that tells where a texture is seen to the next
+STRETCHED = 1.5  # times as far apart as two places of a texture can be what a pose shows of them
 REACH = 40  # template units that a pose can move a point of the figure
 
 
@@ -32,29 +35,19 @@ class MotionField:
     drawn: Grid | None = None
     """The part of `grid` beyond which the texture is empty, if that is not all of it."""
 
-    def maps(self, motion: Motion, head: HeadPose, hanging: Float | None = None) -> tuple[Grid, Float]:
-        """The part of `reach` in which the texture is seen, and where in the texture every pixel of it comes from: (H, W, 2).
-
-        `hanging`: (128, 128, 2), how far every cell of the template hangs away, in template units.
-        """
-        grid, reach = self.grid, self.reach
-        source = motion.backward(self._mesh, head, self.plane)
-        if hanging is not None:
-            cells = (source + 0.5) / CELL - 0.5
-            source -= cv2.remap(hanging, cells, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[call-overload]
-        first_row, last_row, first, last = self._seen(source)
-        offset = grid.to_pixels(np.zeros(2, np.float32))
-        to_pixels = np.array(((grid.density, 0, offset[0]), (0, grid.density, offset[1])), np.float64)
-        part = cv2.transform(source[first_row - 1 : last_row + 2, first - 1 : last + 2], to_pixels)
-        if self.endless:
-            np.minimum(part[..., 1], grid.height * grid.density - 1, out=part[..., 1])
-        left, top = reach.left + (first - 1) * MESH, reach.top + (first_row - 1) * MESH
+    def warp(self, motion: Motion, head: HeadPose, hanging: Float | None = None) -> tuple[Grid, Warp]:
+        """The part of `reach` in which the texture is seen, and how it is drawn there. `hanging`: see `Motion.backward`."""
+        by, moves, fields, reach = motion.by, motion.moves(head, self.plane), motion.fields(self.plane), self.reach
+        _, near = by.seen(self._coarse, moves, fields, hanging, self._box(MESH + STRETCHED * COARSE * MESH))
+        top, left, mesh = self._part(near or (0, 0, 0, 0))
+        source, seen = by.seen(mesh, moves, fields, hanging, self._box(MESH))
+        first_row, last_row, first, last = self._inner(seen or (1, 1, 1, 1), source)
+        mesh = source[first_row - 1 : last_row + 2, first - 1 : last + 2]
+        left, top = reach.left + (left + first - 1) * MESH, reach.top + (top + first_row - 1) * MESH
         width = min((last - first + 1) * MESH, reach.left + reach.width - left)
         height = min((last_row - first_row + 1) * MESH, reach.top + reach.height - top)
-        step = MESH * reach.density
-        maps = cv2.resize(part, (part.shape[1] * step, part.shape[0] * step), interpolation=cv2.INTER_LINEAR)
         box = Grid(left, top, width, height, reach.density)
-        return box, maps[step : step + height * reach.density, step : step + width * reach.density]
+        return box, Warp(mesh, MESH * reach.density, self.grid, self.endless)
 
     @cached_property
     def _mesh(self) -> Float:
@@ -65,20 +58,31 @@ class MotionField:
         y = reach.top - 0.5 + (np.arange(rows, dtype=np.float32) - 0.5) * MESH
         return np.stack(np.meshgrid(x, y), axis=-1)
 
-    def _seen(self, source: Float) -> tuple[int, int, int, int]:
-        """First and last row, first and last column of the mesh's inner points between which the texture is seen."""
+    @cached_property
+    def _coarse(self) -> Float:
+        """Some points of the mesh."""
+        return np.ascontiguousarray(self._mesh[::COARSE, ::COARSE])
+
+    def _part(self, near: tuple[int, int, int, int]) -> tuple[int, int, Float]:
+        """The part of the mesh outside which nothing of the texture can be seen, and its first row and column, by first and last
+        row and column of what is near it in the coarse one."""
+        first_row, last_row, first, last = near
+        top, left = max(first_row - 1, 0) * COARSE, max(first - 1, 0) * COARSE
+        return top, left, self._mesh[top : (last_row + 1) * COARSE + 3, left : (last + 1) * COARSE + 3]
+
+    def _box(self, beyond: float) -> Box:
+        """Left, top, right and bottom of what the texture shows, and so far beyond it."""
         grid = self.drawn or self.grid
-        first = np.array((grid.left - MESH, grid.top - MESH), np.float64)
-        bottom = np.inf if self.endless else grid.top + grid.height + MESH
-        last = np.array((grid.left + grid.width + MESH, bottom), np.float64)
-        inside = cv2.inRange(source, first, last)
-        column, row, columns, rows = cv2.boundingRect(inside)
-        if not rows:
-            return 1, 1, 1, 1
-        ends = source.shape[0] - 2, source.shape[1] - 2
-        first_row, last_row = (min(max(at, 1), ends[0]) for at in (row - 1, row + rows))
-        first_column, last_column = (min(max(at, 1), ends[1]) for at in (column - 1, column + columns))
-        return first_row, last_row, first_column, last_column
+        bottom = np.inf if self.endless else grid.top + grid.height + beyond
+        return grid.left - beyond, grid.top - beyond, grid.left + grid.width + beyond, bottom
+
+    @staticmethod
+    def _inner(seen: tuple[int, int, int, int], source: Float) -> tuple[int, int, int, int]:
+        """First and last row, first and last column of the mesh's inner points between which the texture is seen."""
+        (first_row, last_row, first, last), ends = seen, (source.shape[0] - 2, source.shape[1] - 2)
+        first_row, last_row = (min(max(at, 1), ends[0]) for at in (first_row - 1, last_row + 1))
+        first, last = (min(max(at, 1), ends[1]) for at in (first - 1, last + 1))
+        return first_row, last_row, first, last
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,16 +96,14 @@ class Sheet:
     joints: slice
     """Those of its chains among those of the whole figure."""
 
-    def moved(self, motion: Motion, head: HeadPose, swing: Swing | None) -> tuple[Grid, NDArray[np.uint8]]:
-        """Where the texture is seen, and how: (H, W, 4), premultiplied."""
+    def warp(self, motion: Motion, head: HeadPose, swing: Swing | None) -> tuple[Grid, Warp]:
+        """Where the texture is seen, and how it is drawn there."""
         hanging = None
         if swing is not None and self.strands.chains:
             where, weights = self._loose
             hanging = np.zeros((*self.strands.weights.shape[:2], 2), np.float32)
             hanging[where] = (weights @ swing[self.joints]).reshape(hanging[where].shape)
-        box, maps = self.field.maps(motion, head, hanging)
-        moved = cv2.remap(self.texture, maps, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)  # type: ignore[call-overload]
-        return box, np.asarray(moved, np.uint8)
+        return self.field.warp(motion, head, hanging)
 
     @cached_property
     def _loose(self) -> tuple[tuple[slice, slice], Float]:
@@ -128,19 +130,3 @@ def sheet_of(layer: Float, area: Grid, strands: Strands, plane: Plane, first: in
     texture = np.ascontiguousarray(np.clip(layer[grid.slices(area)] + 0.5, 0, 255).astype(np.uint8))
     joints = sum(len(chain.joints) for chain in strands.chains)
     return Sheet(texture, MotionField(grid, reach, plane), strands, slice(first, first + joints))
-
-
-def lay_over(below: NDArray[np.uint8], top: NDArray[np.uint8]) -> None:
-    """Lay `top` over `below`, in place; both premultiplied, of the same size (Porter and Duff, 1984)."""
-    below[...] = cv2.add(_let_through(np.ascontiguousarray(below), top), top)
-
-
-def lay_under(above: NDArray[np.uint8], bottom: NDArray[np.uint8]) -> None:
-    """Lay `bottom` under `above`, in place."""
-    above[...] = cv2.add(_let_through(bottom, np.ascontiguousarray(above)), above)
-
-
-def _let_through(picture: NDArray[np.uint8], by: NDArray[np.uint8]) -> Any:
-    """What of a picture is seen through another one."""
-    clear = cv2.bitwise_not(cv2.extractChannel(by, 3))
-    return cv2.multiply(picture, cv2.merge((clear, clear, clear, clear)), scale=1 / 255)
