@@ -29,6 +29,15 @@ def test_lashes_that_cross_a_lock_leave_no_notch_in_it_when_the_eye_closes():
     assert np.ptp(begins) <= 3
 
 
+def test_a_lock_beside_an_eye_has_no_bump_when_it_closes():
+    """Lashes lie over skin beside its edge, which goes on straight: nothing of the lock comes to light on the lid."""
+    x, y = corner()
+    edge, rows = x + 5, slice(y - 14, y + 2)
+    lock = slice(y - 40, y + 30), slice(edge, x + 26), "front hair", HAIR
+    seen = shut_eye(lock, (rows, slice(x - 4, edge), "lash", LASH))
+    assert np.linalg.norm(seen[rows, x - 4 : edge - 1] - HAIR, axis=2).min() > 60
+
+
 def test_what_of_a_lock_is_seen_among_lashes_goes_with_them():
     """A spur of it that is finer than a lock would stay on the lid as a dab."""
     x, y = corner()

@@ -1,8 +1,8 @@
 """Hair that the lashes of an eye are drawn over: how it goes on below them, seen when the eye closes.
 
 How deep each place lies within hair, or how far beside it, goes on as evenly as it came (a thin plate), and so do the edges of
-locks: one that ends over an eye ends in its own point, one that passes an eye has one smooth edge. Edges are outlined as those of
-the hair around are.
+locks: one that ends over an eye ends in its own point, one that passes an eye has one smooth edge. Lashes lie over skin more than
+over hair, so where nothing tells an edge it is close to hair that is seen. Edges are outlined as those of the hair around are.
 """
 
 import cv2
@@ -26,6 +26,8 @@ AROUND = 6.0  # template units beside what is erased in which colours of hair ar
 FARTHEST = 4.0  # template units: farther within hair, or beside it, a place is no more so
 DEEP = 1.0  # template units below the upper border of an eye's opening from which on no hair lies over it
 TENSE = 1.5  # how much the plate is drawn as tight as a skin, against how evenly it bends
+LIKELY = 0.05  # how much it is drawn to where hair ends that is seen
+ROUNDS = 4  # in which it is held back to the side of an edge that is told
 STEPS, ENOUGH = 120, 1e-4  # of conjugate gradients, and what is left when they end
 SHARP = 1.2  # how fast hair goes over into skin, for each template unit
 LINE, THICK = 0.5, 0.5  # template units from the edge of hair to the middle of its outline, and half of its thickness
@@ -60,11 +62,11 @@ def with_locks(
     `within`: (H, W) template units that each place lies within hair; the `patch` tells how edges are drawn, where nothing is
     `erased`, (H, W) 0..1. `light`: strength of that on the face, 0..1.
     """
-    share = np.clip(within * SHARP + 0.5, 0, 1) * (erased > 0)
+    away = within / np.maximum(np.hypot(*np.gradient(within)) * grid.density, 0.1)
+    share = np.clip(away * SHARP + 0.5, 0, 1) * (erased > 0)
     share *= smoothstep(np.linalg.norm(strands - below, axis=2) / (APART * light) - 1)
     if not share.any():
         return below
-    away = within / np.maximum(np.hypot(*np.gradient(within)) * grid.density, 0.1)
     edge = (erased < 0.02) & (np.abs(away - LINE) < THICK)
     outline = fill_smooth(np.clip(patch[..., :3] / np.maximum(strands, 1), 0, 1), edge.astype(np.float32))
     line = np.exp(-(((away - LINE) / THICK) ** 2))[..., None]
@@ -95,29 +97,55 @@ def _within(hair: Float, skin: Float, erased: Float, eye: Eye, grid: Grid) -> Fl
     lid &= ys > upper + DEEP
     of_skin = (bare > BARE) & (gone < 0.3) & (share < 0.5) | (bare > SKIN) & (ys < upper - eye.lash) | lid
     of_hair = (gone < 0.3) & (share > 0.5) & ~of_skin
-    known = of_hair | of_skin
     if not of_hair.any() or not of_skin.any():
         return np.full(hair.shape, FARTHEST if of_hair.any() else -FARTHEST, np.float32)
-    depth = np.where(of_hair, _away(of_skin) - 0.5, 0.5 - _away(of_hair)).clip(-FARTHEST, FARTHEST)
+    told, to_hair = of_hair | of_skin, _away(of_hair)
+    across, hidden = np.where(of_hair, _away(of_skin), to_hair), _away(~told)
+    side = np.asarray(np.where(of_hair, 1, -1) * told, np.float32)
+    depth = (np.minimum(across, hidden) - 0.5).clip(0, FARTHEST) * side
     depth = np.where(np.abs(depth) < 1, share - 0.5, depth)
-    return cv2.resize(_continued(depth, known), hair.shape[::-1], interpolation=cv2.INTER_CUBIC)
+    known = told & ((across <= hidden + 1) | (hidden > FARTHEST))
+    passing = of_hair | ~told & _between(of_hair, told)
+    likely = np.where(told, depth, (_away(~passing) - _away(passing)).clip(-FARTHEST, FARTHEST))
+    return cv2.resize(_continued(depth, known, side, likely), hair.shape[::-1], interpolation=cv2.INTER_CUBIC)
+
+
+def _between(mask: NDArray[np.bool_], told: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Where the next place that is `told` is in the mask both above and below."""
+    rows, out = np.arange(len(mask))[:, None], np.ones_like(mask)
+    for way in (slice(None), slice(None, None, -1)):
+        last = np.maximum.accumulate(np.where(told[way], rows, -1), axis=0)
+        out[way] &= (last >= 0) & np.take_along_axis(mask[way], last.clip(0), axis=0)
+    return out
 
 
 def _away(mask: NDArray[np.bool_]) -> Float:
     return cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5)
 
 
-def _continued(values: Float, known: NDArray[np.bool_]) -> Float:
-    """The values, where they are not known as a thin plate that bends to go through them."""
+def _continued(depth: Float, known: NDArray[np.bool_], side: Float, likely: Float) -> Float:
+    """The `depth`, where it is not `known` as a thin plate that bends to go through it. It is drawn somewhat to what is `likely`,
+    and held at the depth at least on the `side` that is told, 1 or -1."""
+    out = np.where(known, depth, likely)
+    for _ in range(ROUNDS):
+        out = _plate(out, known, likely)
+        beside = ~known & ((out - depth) * side < 0)
+        if not beside.any():
+            break
+        known, out = known | beside, np.where(beside, depth, out)
+    return out
+
+
+def _plate(out: Float, known: NDArray[np.bool_], likely: Float) -> Float:
+    """The plate through what is known of `out`."""
     free = (~known).astype(np.float32)
 
     def force(of: Float) -> Float:
         once = cv2.Laplacian(of, cv2.CV_32F, borderType=cv2.BORDER_REPLICATE)
         twice = cv2.Laplacian(once, cv2.CV_32F, borderType=cv2.BORDER_REPLICATE)
-        return np.asarray((twice - TENSE * once) * free, np.float32)
+        return np.asarray((twice - TENSE * once + LIKELY * of) * free, np.float32)
 
-    out: Float = np.where(known, values, 0).astype(np.float32)
-    rest: Float = -force(out)
+    rest: Float = LIKELY * likely * free - force(out)
     way, square = rest, float((rest * rest).sum())
     for _ in range(STEPS):
         if square < ENOUGH:
