@@ -312,6 +312,23 @@ def test_bared_teeth_are_white_whatever_the_mouth_was():
     assert seen.min(axis=1).max() > 215
 
 
+@pytest.mark.parametrize("morph", ["mouth_iii_index", "mouth_smirk"])
+def test_a_mouth_that_is_half_open_and_half_bares_its_teeth_has_them_above_and_its_own_inside_below(morph: str):
+    puppet = closed_mouth()
+    (x0, y0), (x1, _) = puppet.rig.mouth.upper[0], puppet.rig.mouth.upper[-1]
+    middle = int((x0 + x1) / 2)
+
+    def colors(pose: dict[str, float]) -> NDArray[np.float32]:
+        """(rows, 3) across the lips, in their middle."""
+        return shot(puppet, pose)[int(y0) - 4 : int(y0) + 9, middle - 2 : middle + 3].mean(axis=1)
+
+    half, mixed = colors({"mouth_aaa_index": 0.5}), colors({"mouth_aaa_index": 0.5, morph: 0.5})
+    colorful = [np.ptp(rows, axis=1) for rows in (half, mixed)]
+    assert colorful[1].max() > 0.85 * colorful[0].max(), "no veil over it"
+    skin = mixed[0].min()
+    assert mixed[: int(colorful[1].argmax())].min(axis=1).max() > skin + 10, "teeth above, whiter than the skin"
+
+
 def test_the_lids_of_an_eye_follow_its_line(puppet: PuppetPrepared):
     """Half closed, the iris is covered down to the lid and not below it."""
     eye = puppet.rig.left_eye

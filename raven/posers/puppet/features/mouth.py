@@ -18,7 +18,6 @@ LEAST_DRAWN = 4.0  # template units that an open mouth drawn by hand is wide at 
 BORDER_POINTS = 21
 STRAY = 4.0  # template units beside the borders of an open mouth in which more of it may be
 CLOSED_LINE = 0.75  # half the thickness of the line of a closed mouth, template units
-BARED_DEEP, BARED_WIDE = 1.0, 1.0  # of an opening that bares the teeth: what of its height and its width they take
 UPPER_LINE, LOWER_LINE = 0.65, 0.4  # thickness of the lines around bared teeth, against that of the closed mouth
 
 
@@ -48,12 +47,17 @@ class Shape:
     up: float
     down: float
     teeth: float = 0.0
-    """How much only the row of teeth is seen instead of the whole cavity."""
+    """What of its height bared teeth take, from the upper lip down."""
     inner: float = 0.0
     """How much of the cavity, from the upper lip down, rounded lips hide."""
     pointed: float = 0.0
     drop: float = 0.0
     """How far the corners sink, in heights of the picture's mouth."""
+
+    @property
+    def bared(self) -> float:
+        """How far nothing but teeth is seen, 0..1."""
+        return float(smoothstep(2 * self.teeth - 1))
 
 
 REST_WIDTH = 0.84
@@ -288,19 +292,23 @@ def _dark_color(solid: Float, otherwise: Float) -> Float:
 
 
 def shape_of(pose: MouthPose, rest_width: float = REST_WIDTH) -> Shape:
-    """The blend of all shapes in a pose. Amounts that add up to more than one share the mouth."""
+    """The blend of all shapes in a pose. Amounts that add up to more than one share the mouth; a smirk takes what is left."""
     amounts = {name: getattr(pose, name) for name in SHAPES}
+    amounts["smirk"] = min(pose.smirk, max(1 - (sum(amounts.values()) - pose.smirk), 0.0))
     total = sum(amounts.values())
     share = 1 / max(total, 1.0)
-    blend = dict.fromkeys(("width", "up", "down", "teeth", "inner", "pointed", "drop"), 0.0)
+    blend = dict.fromkeys(("width", "up", "down", "inner", "pointed", "drop"), 0.0)
+    bared = 0.0
     for name, amount in amounts.items():
+        shape = SHAPES[name]
+        bared += amount * share * shape.teeth * (shape.up + shape.down)
         for key in blend:
-            blend[key] += amount * share * getattr(SHAPES[name], key)
+            blend[key] += amount * share * getattr(shape, key)
     rest = 1 - min(total, 1.0)
     weight = max(min(total, 1.0), 1e-6)
     up, down = blend["up"] * weight ** (UPPER_LATE - 1), blend["down"] * weight ** (LOWER_EARLY - 1)
     return Shape(
-        blend["width"] + rest * rest_width, up, down, blend["teeth"] / weight, blend["inner"] / weight,
+        blend["width"] + rest * rest_width, up, down, bared / max(blend["up"] + blend["down"], 1e-6), blend["inner"] / weight,
         blend["pointed"] / weight, blend["drop"],
     )  # fmt: skip
 
@@ -342,8 +350,8 @@ def _drawn(layer: MouthLayer, below: Float, pose: MouthPose) -> Float:
         out = _draw_cavity(layer, out, u, upper, lower, shape)
     closed = 1 - float(smoothstep((float(gap.max()) - 0.4) / 1.8))
     # Where only a part of the cavity is seen, its own outline is not: draw the lips.
-    if shape.teeth:
-        drawn = shape.teeth * (1 - closed)
+    if shape.bared:
+        drawn = shape.bared * (1 - closed)
         ends = smoothstep((np.abs(u) - 0.75) / 0.35)[:, None]
         above, beneath = (rim + (layer.outline - rim) * ends for rim in layer.rims)
         out = _draw_line(beneath, layer, out, u, lower, drawn, LOWER_LINE, pointed=True)
@@ -380,17 +388,16 @@ def _lay_own_line(layer: MouthLayer, below: Float, half: float, shift: Float, op
 
 def _draw_cavity(layer: MouthLayer, below: Float, u: Float, upper: Float, lower: Float, shape: Shape) -> Float:
     grid, ys = layer.grid, layer.grid.ys()[:, None]
-    source_x = layer.center[0] + u * layer.half_width * (
-        1 - 0.4 * shape.teeth
-    )  # teeth without the mouth's dark corners
+    bared = shape.bared
+    source_x = layer.center[0] + u * layer.half_width * (1 - 0.4 * bared)  # teeth without the mouth's dark corners
     source_upper, source_lower = (
         np.interp(source_x, grid.xs(), layer.upper),
         np.interp(source_x, grid.xs(), layer.lower),
     )
     gap = np.maximum(lower - upper, 0.05)
     depth = np.clip((ys - upper) / gap, 0, 1)
-    first = shape.teeth * layer.teeth[0] + (1 - shape.teeth) * shape.inner
-    last = shape.teeth * layer.teeth[1] + 1 - shape.teeth
+    first = bared * layer.teeth[0] + (1 - bared) * shape.inner
+    last = bared * layer.teeth[1] + 1 - bared
     bent = np.where(ys < upper, 0, np.where(ys > lower, 1, first + (last - first) * depth))
     thin = np.clip(1.6 * gap / np.maximum(source_lower - source_upper, 1), 0.35, 1)  # lips draw thin as they close
     outside = (np.minimum(ys - upper, 0) + np.maximum(ys - lower, 0)) / thin
@@ -403,17 +410,21 @@ def _draw_cavity(layer: MouthLayer, below: Float, u: Float, upper: Float, lower:
     )  # fmt: skip
     if shape.teeth:  # in the shade under the upper lip; the lips stretched thin
         shade = (0.9 + 0.1 * smoothstep(depth / 0.5))[..., None]
-        bare = drawn[..., 3:] * shape.teeth
         within = (
             (smoothstep((ys - upper) * 2 + 0.5) * smoothstep((lower - ys) * 2 + 0.5))[..., None] if layer.lips else 1
         )
-        row = BARED_DEEP * np.clip(1 - (u / BARED_WIDE) ** 4, 0, 1)
-        bared = smoothstep((row - depth) * gap * grid.density + 0.5)[..., None]
-        colors = layer.dark + (layer.white * shade - layer.dark) * bared
-        drawn[..., :3] += (colors * drawn[..., 3:] - drawn[..., :3]) * shape.teeth * within
+        under = layer.teeth[0] * (1 - bared)  # the line of the upper lip
+        row = shape.teeth * np.clip(1 - u**4, 0, 1)
+        white = smoothstep((row - depth) * gap * grid.density + 0.5) * smoothstep(
+            (depth - under) * gap * grid.density + 0.5 + 0.5 * bared
+        )
+        dark = layer.dark * drawn[..., 3:]
+        drawn[..., :3] += (dark - drawn[..., :3]) * bared * within
+        drawn[..., :3] += (layer.white * shade * drawn[..., 3:] - drawn[..., :3]) * white[..., None] * within
         if not layer.lips:
-            drawn = drawn * (1 - 0.7 * bare * ((ys < upper) | (ys > lower))[..., None])
-    ends = smoothstep((1.04 - np.abs(u)) / 0.12) * shape.teeth + 1 - shape.teeth
+            beside = ((ys < upper) | (ys > lower))[..., None]
+            drawn = drawn * (1 - 0.7 * bared * drawn[..., 3:] * beside)
+    ends = 1 - min(4 * bared, 1) * (1 - smoothstep((1.04 - np.abs(u)) / 0.12))
     drawn = drawn * (ends * smoothstep((lower - upper) / 0.9 + 0.15 * (np.abs(u) < 1.05)))[None, :, None]
     return drawn[..., :3] + below * (1 - drawn[..., 3:])
 
