@@ -57,6 +57,8 @@ assert any(len(what) == 1 and getattr(what[0], "shape", ())[-1:] == (4,) for wha
     "speech": "assert flac[:4] == b'fLaC' and mouth\n",
     "upscaler": "assert poster.shape[:2] == (1080, 1920)\n",
 }
+SHORTER = {"size=1024": "size=512", "seconds=6": "seconds=0.5", "seconds=3,": "seconds=0.5,"}
+"""What takes long for its size only."""
 ENDLESS = {
     "        ...\n": "        if len(picture) > 1000: break\n",
     "            show(unstacked(frame, size))": "            show(unstacked(frame, size))\n        if shown: break",
@@ -97,6 +99,7 @@ def test_python_that_is_shown_runs(page, home, model, drawn_face, tmp_path):
         "http://localhost:5100": home.url,
         "http://localhost:11434/v1": model.url,
         '"~/.config/raven/server/api_key.txt"': "None",
+        **SHORTER,
         **ENDLESS,
     }.items():
         program = program.replace(shown, here)
