@@ -13,6 +13,8 @@ from raven.landmarks.parts import PART
 from raven.layers.parts import Parts
 from raven.posers.protocol import Source
 from raven.posers.puppet.features.eye import EyePose, lids, redraw
+from raven.posers.puppet.features.occluders import islands
+from raven.posers.puppet.features.patch import Grid
 from raven.posers.puppet.poser import PuppetPrepared
 from raven.posers.puppet.rig_file import complete_rig
 from raven.video.picture import Picture
@@ -41,6 +43,50 @@ def test_no_speck_of_ink_stays_beside_a_closed_eye(place, radius):
 
     assert apart({}) > 60, "it is seen while the eye is open"
     assert apart(SHUT) < 25
+
+
+@pytest.mark.parametrize("line", [((271.0, 136.0), (262.0, 133.0)), ((272.0, 136.0), (263.5, 130.0))])
+def test_no_end_of_a_crease_stays_above_a_closed_eye(line):
+    """One that begins among the lashes was erased up to where they end, and the rest of it stayed as a loose dash."""
+    clean = raven().picture.rgba8()
+    creased = clean.copy()
+    ends = [(round(x * 16), round(y * 16)) for x, y in line]
+    cv2.line(creased, *ends, (205, 150, 140, 255), 1, cv2.LINE_AA, 4)
+    with_crease, without = prepared(creased), prepared(clean)
+    (left, top), (right, bottom) = np.min(line, axis=0), np.max(line, axis=0)
+    where = slice(int(top) - 1, int(bottom) + 2), slice(int(left) - 1, int(right) + 2)
+
+    def apart(morphs: dict[str, float]) -> float:
+        return float(np.abs(shot(with_crease, morphs)[where] - shot(without, morphs)[where]).max())
+
+    assert apart({}) > 40, "it is seen while the eye is open"
+    assert apart(SHUT) < 25
+
+
+def test_no_end_of_a_lower_lash_stays_where_a_fainter_line_runs_into_it():
+    """The two together are too long for a speck, and the line may be a wrinkle that stays."""
+    clean = raven().picture.rgba8()
+    drawn = clean.copy()
+    for first, last, ink, width in (
+        ((285, 159), (299, 163), (226, 196, 184, 255), 1),
+        ((281, 158), (289, 160), (70, 40, 50, 255), 2),
+    ):
+        cv2.line(drawn, first, last, ink, width, cv2.LINE_AA)
+    end = slice(158, 163), slice(286, 291)
+    lashes, bare = (shot(prepared(picture), SHUT)[end] for picture in (drawn, clean))
+    assert (bare - lashes).max() < 60, "the end is darker by 180"
+
+
+def test_what_is_erased_has_no_holes_but_where_a_lock_comes_in():
+    """Tips of lashes that were taken for hair stayed in them."""
+    erased, grid = np.zeros((80, 80), np.float32), Grid(0, 0, 40, 40, 2)
+    erased[10:70, 10:70] = 1
+    erased[20:24, 20:24] = 0
+    erased[40:52, 30:42] = 0
+    erased[10:20, 50:53] = 0
+    holes = islands(erased, grid)
+    assert holes[20:24, 20:24].min() == 1
+    assert holes[42:50, 32:40].max() == holes[10:19, 51].max() == holes[:8].max() == 0
 
 
 @cache

@@ -37,6 +37,10 @@ TIP, DARK = (
     8.0,
     60.0,
 )  # template units: the same for one that is darker by so many levels, as the tips of thick lashes are
+LEFT, WIDE = (
+    9.0,
+    2.0,
+)  # template units: what is left of a line that was erased up to there is shorter, and narrower on the mean
 CLEAR, OUTLINED = 1.2, 2.5  # template units beside lids, and beside an iris, in which their outlines are
 DIMMED = 0.4  # brightness against the skin's below which the inside of an eye is lash
 CROSSED = 0.45  # share of it that must be
@@ -91,16 +95,42 @@ def _specks(patch: Float, eye: Eye, grid: Grid, skin: Skin, erased: Float, front
     if front is not None:
         ink &= front < 0.2
     near = grow(erased, NEAR_BY * grid.density) > 0.5
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
-    size = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) / grid.density
-    dark = np.bincount(labels.ravel(), darker.ravel(), len(stats)) > DARK * stats[:, cv2.CC_STAT_AREA]
+    count, labels, stats, size = _pieces(ink, grid)
+    dark = np.bincount(labels.ravel(), darker.ravel(), count) > DARK * stats[:, cv2.CC_STAT_AREA]
     small = (size < np.where(dark, TIP, SPECK)) & (
-        np.bincount(labels[near], minlength=len(stats)) == stats[:, cv2.CC_STAT_AREA]
+        np.bincount(labels[near], minlength=count) == stats[:, cv2.CC_STAT_AREA]
     )
     small[0] = False
     touched = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
     small[touched] = False  # cut off by the box, it may be a part of anything
-    return np.asarray(small[labels], np.float32)
+    below = grid.ys()[:, None] > curve(eye.lower, grid.xs())
+    lashes = ink & (darker > DARK) & below  # whose ends fainter lines may run into
+    return np.asarray(
+        small[labels] | _cut_off(ink, erased, front, grid) | _cut_off(lashes, erased, front, grid), np.float32
+    )
+
+
+def _cut_off(ink: NDArray[np.bool_], erased: Float, front: Float | None, grid: Grid) -> NDArray[np.bool_]:
+    """(H, W): the ends of lines that were `erased` up to there, such as those of creases. What goes on to something `front`, or
+    beyond the box, is its outline or a rim, and what is long can stand for itself."""
+    count, labels, stats, size = _pieces(ink, grid)
+    beside = grow(erased, 1) > 0.5
+    end = (size < LEFT) & (stats[:, cv2.CC_STAT_AREA] < WIDE * size * grid.density**2)
+    end &= np.bincount(labels[beside & ink], minlength=count) > 0
+    if front is not None:
+        end[labels[grow(front, grid.density) > 0.2]] = False
+    for edge in (labels[0], labels[-1], labels[:, 0], labels[:, -1]):
+        end[edge] = False
+    end[0] = False
+    return np.asarray(end[labels])
+
+
+def _pieces(mask: NDArray[np.bool_], grid: Grid) -> tuple[int, NDArray[np.int32], NDArray[np.int32], Float]:
+    """The pieces of a mask: how many, which one each place is of, what OpenCV tells about them, and how long they are."""
+    count, pieces, told, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    labels, stats = np.asarray(pieces, np.int32), np.asarray(told, np.int32)
+    size = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) / grid.density
+    return count, labels, stats, np.asarray(size, np.float32)
 
 
 def separate(

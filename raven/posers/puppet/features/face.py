@@ -16,7 +16,7 @@ from raven.posers.puppet.features.lashes import lash_mask, other_line
 from raven.posers.puppet.features.lock_ends import smudged, strands_near, with_locks, within_hair
 from raven.posers.puppet.features.moustache import moustache, without_moustache
 from raven.posers.puppet.features.mouth import DrawnMouth
-from raven.posers.puppet.features.occluders import locks, on_patch, without_islands
+from raven.posers.puppet.features.occluders import islands, locks, on_patch, without_islands
 from raven.posers.puppet.features.patch import Grid
 from raven.posers.puppet.features.skin import Skin, skin_of
 from raven.posers.puppet.features.strokes import grow, smoothstep
@@ -172,6 +172,9 @@ def separate(
         np.maximum(eyes_and_mouth, smudges, out=eyes_and_mouth)
         hair *= 1 - smudges
     eyes_and_mouth *= 1 - hair
+    enclosed = islands(eyes_and_mouth, grid)
+    np.maximum(eyes_and_mouth, enclosed, out=eyes_and_mouth)
+    hair *= 1 - enclosed
     mark, beard = np.zeros(patch.shape[:2], np.float32), np.zeros(patch.shape[:2], np.float32)
     if rig.mouth.found:
         beard = moustache(patch, rig.mouth, grid, skin.lit)

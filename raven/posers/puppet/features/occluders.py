@@ -11,7 +11,7 @@ from raven.layers.tones import tones_of
 from raven.posers.puppet.features.eye_parts import eye_box, opening
 from raven.posers.puppet.features.lashes import lash_color
 from raven.posers.puppet.features.patch import Grid
-from raven.posers.puppet.features.strokes import polygon, smoothstep
+from raven.posers.puppet.features.strokes import grow, polygon, smoothstep
 from raven.posers.puppet.rig import Rig
 
 TONES = 4
@@ -21,6 +21,7 @@ OF_EYES = ("eye white", "iris", "lash")
 APART = 42.0  # RGB distance below which two colours are not told apart
 NEAR = 26.0  # RGB distance at which a pixel is about as likely hair as not
 TUFT = 16.0  # template units: what hangs on nothing and is shorter is neither a lock nor the frame of glasses
+ISLAND = 8.0  # template units squared: what is enclosed and no larger is a part of what encloses it
 LEAST_AREA = 40.0  # template units squared that a lock must cover outside of the eyes' boxes
 
 
@@ -61,6 +62,14 @@ def without_islands(seen: Seen, rig: Rig, grid: Grid) -> Seen:
     island[0] = False
     gone = island[pieces]
     return replace(seen, front=np.where(gone, 0, seen.front), hair=np.where(gone, 0, seen.hair))
+
+
+def islands(erased: Float, grid: Grid) -> Float:
+    """(H, W) 0..1: small places that what is `erased` encloses, tips of lashes: what lies before an eye goes on beyond it."""
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats((erased < 0.5).astype(np.uint8), connectivity=4)
+    small = stats[:, cv2.CC_STAT_AREA] < ISLAND * grid.density**2
+    small[pieces[0, 0]] = small[0] = False
+    return grow(np.asarray(small[pieces], np.float32), 0.5 * grid.density)
 
 
 def locks(patch: Float, grid: Grid, rig: Rig, skin: Float) -> Float:
