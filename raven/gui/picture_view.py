@@ -19,7 +19,7 @@ from raven.gui.window import Window
 from raven.video.picture import Rgba8
 
 CELL = 12  # pixels of the checker
-TILE = 1008  # pixels of the checker's texture, a multiple of two cells
+TILE = 336  # pixels of the checker's texture, a multiple of two cells; one of 1008 took long to make
 WHEEL = 1.15  # zoom per notch
 DIVIDER_REACH = 8  # pixels within which the mouse takes the divider
 
