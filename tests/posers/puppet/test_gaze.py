@@ -16,7 +16,12 @@ INK, TOP, BOTTOM = (40, 20, 60), (40, 60, 130), (255, 190, 110)
 
 @pytest.fixture(scope="module")
 def painted() -> tuple[EyeLayers, Eye]:
-    """An eye with a painted iris: outlined, dark above and light below, down to the lower lid."""
+    return _painted()
+
+
+def _painted(lights: tuple[tuple[int, int], ...] = ()) -> tuple[EyeLayers, Eye]:
+    """An eye with a painted iris: outlined, dark above and light below, down to the lower lid. `lights`: radius and thickness
+    of circles on it that are nearly white, a quarter of a template unit each."""
     character = load_character(find_character("raven"))
     rgba8, size = character.picture.rgba8().copy(), 4
     large = cv2.resize(rgba8, None, fx=size, fy=size, interpolation=cv2.INTER_CUBIC)
@@ -30,6 +35,8 @@ def painted() -> tuple[EyeLayers, Eye]:
     for start, colour in ((180, TOP), (0, BOTTOM)):
         cv2.ellipse(inside, (x, y), (rx, ry), 0, start, start + 180, (*colour, 255), -1)
     cv2.ellipse(inside, (x, y), (rx, ry), 0, 0, 360, (*INK, 255), 6)
+    for radius, thickness in lights:
+        cv2.circle(inside, (x, y), radius, (250, 250, 250, 255), thickness)
     large[opening > 0] = inside[opening > 0]
     picture = Picture(rgba8=cv2.resize(large, (512, 512), interpolation=cv2.INTER_AREA))
     found = eye.model_dump(mode="json") | {"iris_height": 2 * ry / size}
@@ -57,6 +64,13 @@ def test_a_painted_iris_keeps_its_colours_when_it_looks_aside(painted, way):
             _seen(layers, aside, x + side * (eye.iris_width / 2 + off), y - 1).mean() for off in (-1, -0.5, 0, 0.5)
         ]
         assert min(around) < 90, "its outline"
+
+
+@pytest.mark.parametrize(("radius", "thickness", "whole"), [(14, 3, True), (10, -1, False)])
+def test_a_ring_of_light_around_a_pupil_is_painted_on_the_iris_and_a_spot_is_not(radius, thickness, whole):
+    """Spots lag behind when an eye looks aside. A ring that did left a grey one on the iris."""
+    layers, _ = _painted(((radius, thickness),))
+    assert (layers.highlights[..., 3].max() < 0.2) == whole
 
 
 def test_the_lower_lid_keeps_nothing_of_an_iris_that_has_gone(painted):

@@ -31,6 +31,7 @@ NEAR_BY = 3.0  # template units beside what is erased in which all of a speck li
 FADE = 1.5  # template units inside the borders of an eye's box in which it goes over into what is around it
 UNDER_LID = 0.88  # of its colour that an iris has under the upper lid
 TINTED = 50.0  # levels between the channels of a highlight from which on it is a light colour of the iris
+LINE = 0.6  # template units: half as wide as a highlight at least
 WHITE = 238.0  # of an eye in full light of which hardly any white is seen
 FAINT = 14.0  # levels by which it is darker than what is around it
 TIP, DARK = (
@@ -269,13 +270,14 @@ def _white(patch: Float, known: Float, grid: Grid, light: Light) -> Float:
 
 
 def _highlights(patch: Float, known: Float, grid: Grid, light: Light) -> Float:
-    """Mask of the bright spots on an iris: far brighter than most of it, and nearly white."""
+    """Mask of the bright spots on an iris: far brighter than most of it, nearly white, and no lines, which are drawn on it."""
     if known.sum() < 8 * grid.density**2:
         return np.zeros(known.shape, np.float32)
     bright = luma(patch) / light.strength
     typical = float(np.median(bright[known > 0.5]))
     colorless = 1 - smoothstep((np.ptp(patch[..., :3] / light.color, axis=2) - TINTED) / 30)
     spots = smoothstep((bright - max(typical + 45, 185)) / 30) * colorless * known
+    spots = np.minimum(spots, grow(shrink(spots, LINE * grid.density), LINE * grid.density + 1))
     return cv2.GaussianBlur(np.asarray(spots, np.float32), (0, 0), 0.25 * grid.density) * (known > 0)
 
 
