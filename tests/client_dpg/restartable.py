@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from raven.client import api
+from tests.conftest import one_puppet
 from tests.patience import PATIENCE
 
 if TYPE_CHECKING:  # imported where a server is started
@@ -61,11 +62,12 @@ class RestartableServer:
 def restartable_server() -> Iterator[RestartableServer]:
     """A running server; whatever was done to it, it is stopped at the end."""
     server = RestartableServer()
-    server.start()
-    try:
-        yield server
-    finally:
-        server.stop()
+    with one_puppet():
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
 
 
 def point_client_at(url: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
