@@ -171,7 +171,8 @@ static INLINE void find_row(const struct texture *of, const int32_t *xs, const i
     const int32_t last = (int32_t)of->width - 2, lowest = (int32_t)of->height - 2, row = (int32_t)of->row;
     for (size i = 0; i < width; i++) {
         int32_t column = xs[i] >> BITS, line = ys[i] >> BITS; /* rounded down */
-        found[i] = (column < 0) | (column > last) | (line < 0) | (line > lowest) ? -1 : line * row + 4 * column;
+        int outside = (column < 0) | (column > last) | (line < 0) | (line > lowest);
+        found[i] = outside ? -1 : line * row + 4 * column;
     }
 }
 
