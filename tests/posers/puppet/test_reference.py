@@ -14,7 +14,7 @@ WANTED = {
     "head": 0.50,
     "mouth": 0.585,  # teeth are outlined, which the reference does not do
     "eye": 0.37,
-    "eyebrow": 0.405,
+    "eyebrow": 0.40,
     "iris": 0.33,
     "breathing": 0.55,
 }

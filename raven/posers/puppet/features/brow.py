@@ -225,12 +225,12 @@ def displacement(layer: BrowLayer, pose: BrowPose) -> Float:
     """How far each column of the brow moves down (template units); calibrated on a neural poser."""
     u = np.clip(layer.outward, 0, 1)
     moved = (
-        pose.troubled * (-8 + 24.9 * u - 16.3 * u**2 + 0.6 * u**3)
-        + pose.angry * (0.3 + 18.7 * u - 50.8 * u**2 + 27.8 * u**3)
-        + pose.lowered * (5.5 + 2 * u - 2.2 * u**2 + 0.4 * u**3)
-        - pose.raised * (6.3 - 1.7 * u + 1.3 * u**2 - 0.3 * u**3)
-        - pose.happy * (2.1 + 2.9 * u - 4 * u**2)
-        + pose.serious * (2.3 - 0.4 * u - 14.6 * u**2 + 10.7 * u**3)
+        pose.troubled * (-8.3 + 26.8 * u - 21.2 * u**2 + 4.2 * u**3)
+        + pose.angry * (0.2 + 20.2 * u - 55 * u**2 + 30.7 * u**3)
+        + pose.lowered * (5.4 + 2.5 * u - 3.1 * u**2 + 0.9 * u**3)
+        - pose.raised * (6.4 - 3 * u + 5.6 * u**2 - 3.7 * u**3)
+        - pose.happy * (1.9 + 4.2 * u - 5.7 * u**2 + 0.5 * u**3)
+        + pose.serious * (2.4 - 2.5 * u - 8.1 * u**2 + 5.8 * u**3)
     )
     moved = np.clip(moved * layer.unit, -TRAVEL, TRAVEL)
     return np.minimum(moved, layer.room + SQUEEZED * (moved - layer.room)).astype(np.float32)
@@ -240,8 +240,8 @@ def drawn_in(layer: BrowLayer, pose: BrowPose) -> Float:
     """How far each column of the brow moves toward the nose (template units): frowns draw brows together and make them longer,
     and raised ones grow outward a little."""
     u = np.clip(layer.outward, 0, 1)
-    drawn = pose.angry * (1.2 - 1.5 * u) + pose.troubled * (0.9 - 1.7 * u)
-    drawn -= (pose.serious + pose.raised) * 0.4 * u
+    drawn = pose.angry * (1.1 - 1.4 * u) + pose.troubled * (0.9 - 1.5 * u)
+    drawn -= (pose.serious + pose.lowered) * 0.2 * u + pose.raised * 0.5 * u + pose.happy * 0.2
     return (layer.unit * drawn).astype(np.float32)
 
 

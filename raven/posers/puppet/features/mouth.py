@@ -69,7 +69,7 @@ SHAPES = {  # measured on a neural poser, which opens one drawn mouth in these w
     "uuu": Shape(0.57, 0.31, 0.37, inner=0.22, drop=0.15),
     "eee": Shape(0.9, 0.67, 0.58, drop=0.11),
     "ooo": Shape(0.68, 1.1, 0.82, inner=0.08, drop=0.24),
-    "delta": Shape(0.56, 0.55, 0.36, inner=0.28, pointed=0.8, drop=0.53),
+    "delta": Shape(0.54, 0.7, 0.42, inner=0.2, pointed=0.8, drop=0.5),
     "smirk": Shape(0.94, 0.02, 0.3, teeth=1.0),
 }
 
