@@ -14,18 +14,18 @@ from raven.figure.character import find_character
 from raven.intake import take_in
 from raven.landmarks.points import POINTS
 from tests.browser.gate import hold_up
-from tests.browser.test_page import DROP
+from tests.browser.test_page import DROP, dropped
 from tests.intake.faces import face_at
 from tests.intake.pictures import figure_on
 
 RIG = {"mouth": {"upper": [[246, 171], [256, 168], [266, 171]], "lower": [[246, 171], [256, 178], [266, 171]]}}
-CHANGED = {"target_fps": 7, "breathing_cycle_duration": 7}
+CHANGED = {"target_fps": 3, "breathing_cycle_duration": 7}
 PRESETS = Path(__file__).parents[2] / "assets" / "settings" / "postprocessor"
 
 
 def drop(page, *files: tuple[str, bytes]) -> None:
     kinds = {"json": "application/json", "png": "image/png"}
-    page.js(DROP, [[name, kinds[name.rsplit(".", 1)[1]], list(content)] for name, content in files])
+    page.js(DROP, [dropped(name, kinds[name.rsplit(".", 1)[1]], content) for name, content in files])
 
 
 def as_json(data: object) -> bytes:
@@ -47,7 +47,7 @@ def changed(page, home):
     """The page of a session with settings of its own."""
     home.call("load_animator_settings", "default", animator_settings=CHANGED)
     page.until(
-        "document.querySelector('#status').textContent === 'live' && raven.session.state.settings.target_fps === 7"
+        "document.querySelector('#status').textContent === 'live' && raven.session.state.settings.target_fps === 3"
     )
     return page
 

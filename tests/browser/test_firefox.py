@@ -7,7 +7,7 @@ import pytest
 
 from tests.browser.firefox import Firefox, running_firefox
 from tests.browser.test_layout import IN_VIEW, WALKED, WINDOWS
-from tests.browser.test_page import DROP
+from tests.browser.test_page import DROP, dropped
 from tests.server.stand_in_model import stand_in_model
 
 SHIFT, TAB = "\ue008", "\ue004"
@@ -66,7 +66,7 @@ def test_it_takes_orders(fox: Firefox, home, eventually):
 
 
 def test_it_takes_a_picture_of_ones_own(fox: Firefox, home, eventually, drawn_face: bytes):
-    assert fox.js(DROP, [["me.png", "image/png", list(drawn_face)]])
+    assert fox.js(DROP, [dropped("me.png", "image/png", drawn_face)])
     assert eventually(lambda: state(home)["character"] == "upload")
     fox.until("document.querySelector('.own').getAttribute('aria-pressed') === 'true'")
     fox.until("document.querySelector('.own img')?.naturalWidth > 0")

@@ -4,7 +4,7 @@ from typing import Any
 
 from raven.settings.emotion_templates import EMOTIONS
 from tests.browser.gate import hold_up
-from tests.browser.test_page import DROP
+from tests.browser.test_page import DROP, dropped
 from tests.patience import PATIENCE
 
 
@@ -43,7 +43,7 @@ def test_a_picture_that_cannot_be_used_leaves_the_one_that_is_coming(page, home,
     hold_up(gate, monkeypatch, "Figure", lambda character: character.name == "finch")
     pick(page, "Finch")
     assert gate.reached.wait(PATIENCE)
-    page.js(DROP, [["me.png", "image/png", list(b"this is no picture")]])
+    page.js(DROP, [dropped("me.png", "image/png", b"this is no picture")])
     page.until("document.querySelector('.messages .error')?.textContent.includes('me.png is no picture')")
     gate.opened.set()
     assert eventually(lambda: state(home)["character"] == "finch")
@@ -55,7 +55,7 @@ def test_a_settings_file_is_not_undone_by_what_was_changed_before_it(page, home,
     page.slide("Frame rate", 30)
     assert gate.reached.wait(PATIENCE)
     page.slide("Talking", 20)
-    page.js(DROP, [["animator.json", "application/json", list(b'{"target_fps": 11}')]])
+    page.js(DROP, [dropped("animator.json", "application/json", b'{"target_fps": 11}')])
     gate.opened.set()
     assert eventually(lambda: state(home)["settings"]["target_fps"] == 11)
     page.until("document.querySelector('.messages')?.textContent.includes('Opened animator.json')")
