@@ -28,7 +28,7 @@ DEEP = 1.0  # template units below the upper border of an eye's opening from whi
 TENSE = 1.5  # how much the plate is drawn as tight as a skin, against how evenly it bends
 LIKELY = 0.05  # how much it is drawn to where hair ends that is seen
 ROUNDS = 4  # in which it is held back to the side of an edge that is told
-STEPS, ENOUGH = 120, 1e-4  # of conjugate gradients, and what is left when they end
+STEPS, ENOUGH = 60, 1e-3  # of conjugate gradients, and what is left when they end
 SHARP = 1.2  # how fast hair goes over into skin, for each template unit
 LINE, THICK = 0.5, 0.5  # template units from the edge of hair to the middle of its outline, and half of its thickness
 
@@ -67,10 +67,17 @@ def with_locks(
     share *= smoothstep(np.linalg.norm(strands - below, axis=2) / (APART * light) - 1)
     if not share.any():
         return below
-    edge = (erased < 0.02) & (np.abs(away - LINE) < THICK)
-    outline = fill_smooth(np.clip(patch[..., :3] / np.maximum(strands, 1), 0, 1), edge.astype(np.float32))
+    x, y, width, height = cv2.boundingRect((share > 0).astype(np.uint8))
+    margin = round(AROUND * grid.density)
+    rows, columns = slice(max(y - margin, 0), y + height + margin), slice(max(x - margin, 0), x + width + margin)
+    away, share, own = away[rows, columns], share[rows, columns, None], strands[rows, columns]
+    edge = (erased[rows, columns] < 0.02) & (np.abs(away - LINE) < THICK)
+    drawn = np.clip(patch[rows, columns, :3] / np.maximum(own, 1), 0, 1)
+    outline = fill_smooth(drawn, edge.astype(np.float32))
     line = np.exp(-(((away - LINE) / THICK) ** 2))[..., None]
-    return np.asarray(below + (strands * (1 - line * (1 - outline)) - below) * share[..., None], np.float32)
+    out = below.copy()
+    out[rows, columns] += (own * (1 - line * (1 - outline)) - out[rows, columns]) * share
+    return out
 
 
 def within_hair(hair: Float, skin: Float, erased: Float, rig: Rig, grid: Grid) -> Float:
