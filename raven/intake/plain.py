@@ -15,7 +15,14 @@ STRETCHES, CLEAN, ENOUGH_CLEAN = 36, 0.95, 0.5
 """Of as many stretches of the ring so many must be ground but for 5 %: a figure covers some wholly, leaves spot them all."""
 NEAR = 9.0  # levels of 255 by which a ground's pixel may differ from its model
 LEAST, MOST = 4.0, 14.0  # limits of the noise that a ground may have
-SHADOW, SMOOTH = 24.0, 1.6  # levels that a smooth shadow on the ground may differ from it, and from pixel to pixel
+SHADOW, SMOOTH = (
+    24.0,
+    1.6,
+)  # levels that a smooth shadow or glow on the ground may differ from it, and from pixel to pixel
+BESIDE, LIKE = (
+    8,
+    1.5,
+)  # pixels beside a figure where it makes a shadow rough; what looks like the shadow there, in limits of the ground
 FARTHER = 6.0  # levels that a colour must differ more from the ground for each pixel that it lies farther away
 BEYOND = 0.02  # share of the figure below which a colour that differs from the ground is one of its own
 HOLE = 0.0003  # of the picture's area: smaller gaps within the figure are not cut out
@@ -69,7 +76,7 @@ def cut_from_plain(
     """
     away = _away(rgb8, ground)
     limit = float(np.clip(2.5 * ground.noise, LEAST, MOST)) * tolerance
-    outside = _outside(away, _roughness(rgb8), limit, ground, inside)
+    outside = _to_the_figure(_outside(away, _roughness(rgb8), limit, ground, inside), rgb8, away, limit)
     alpha = (~outside).astype(np.float32)
     figure = rgb8.copy()
     rings = max(2, round(min(rgb8.shape[:2]) / 400))
@@ -82,7 +89,7 @@ def cut_from_plain(
         alpha[rows, columns] = np.where(np.isnan(share), _smooth(outside)[rows, columns], share)
         figure[rows, columns] = nearest
         _only_rising(alpha, outside, rings)
-    alpha[_specks(alpha > 0, away)] = 0
+    alpha[_specks(alpha > 0, away, 2 * SHADOW)] = 0
     return _with_own_colours(rgb8, alpha, ground.colours, figure)
 
 
@@ -240,6 +247,22 @@ def _outside(away: Float, rough: Float, limit: float, ground: Ground, inside: Fl
     return outside
 
 
+def _to_the_figure(outside: NDArray[np.bool_], rgb8: Rgb8, away: Float, limit: float) -> NDArray[np.bool_]:
+    """What is `outside` with what of shadows and glows lies close beside the figure: it looks like what lies just farther out."""
+    shaded, reached = (away >= limit) & (away < 2 * SHADOW), outside.copy()
+    for _ in range(BESIDE):
+        rim = _dilated(reached, 1) & ~reached & shaded
+        weight = cv2.blur(reached.astype(np.float32), (5, 5))[rim][:, None]
+        near = cv2.blur(rgb8 * reached[..., None].astype(np.float32), (5, 5))[rim] / np.maximum(weight, 1e-6)
+        like = np.abs(rgb8[rim] - near).max(axis=1, initial=0) < LIKE * limit
+        if not like.any():
+            break
+        reached[rim] = like
+    if (reached != outside).any():
+        reached |= _specks(~reached, away, 2 * SHADOW)
+    return reached
+
+
 def _without_leaks(outside: NDArray[np.bool_], alike: NDArray[np.bool_], inside: Float) -> NDArray[np.bool_]:
     """What is `outside` of a figure that has the ground's colour, such as a line drawing: nothing that is surely figure, and
     what only hangs together with the border through gaps in its outline if it is rather not of the figure."""
@@ -252,11 +275,11 @@ def _without_leaks(outside: NDArray[np.bool_], alike: NDArray[np.bool_], inside:
     return outside & free & (reached | (inside < 0.5))
 
 
-def _specks(figure: NDArray[np.bool_], away: Float) -> NDArray[np.bool_]:
-    """What is no figure but the noise of JPEG around one: small islands without any pixel that differs much from the ground."""
+def _specks(figure: NDArray[np.bool_], away: Float, much: float) -> NDArray[np.bool_]:
+    """What is no figure but the noise of JPEG around one: small islands of which no pixel differs so `much` from the ground."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(figure.astype(np.uint8), connectivity=4)
     is_speck = stats[:, cv2.CC_STAT_AREA] <= SPECK
-    is_speck[labels[figure & (away >= MOST)]] = False
+    is_speck[labels[figure & (away >= much)]] = False
     is_speck[0] = False
     return is_speck[labels]
 

@@ -127,6 +127,19 @@ def test_the_noise_of_jpeg_around_a_figure_is_not_kept():
     assert overlap(cut[..., 3] > 127, figure[..., 3] > 127) > 0.95
 
 
+@pytest.mark.parametrize(("ground", "levels"), [((38, 40, 45), 26), ((250, 205, 215), -24)])
+def test_a_glow_or_shadow_that_hugs_a_figure_is_not_kept(ground, levels):
+    _, figure = drawing(plain(ground))
+    shape = (figure[..., 3] > 127).astype(np.uint8)
+    hugging = np.minimum(2 * cv2.GaussianBlur(shape.astype(np.float32), (0, 0), 12), 1)
+    picture, figure = drawing(plain(ground) + levels * hugging[..., None])
+    cut = cut_from_plain(picture, plain_ground(picture))
+    beside = cv2.dilate(shape, np.ones((5, 5), np.uint8)) == 0
+    cut[GAP] = beside[GAP] = shape[GAP] = 0  # it is full of the glow
+    assert (cut[..., 3] > 40)[beside].mean() < 2e-4
+    assert overlap(cut[..., 3] > 127, shape > 0) > 0.975
+
+
 def test_a_line_drawing_on_its_own_ground_keeps_its_white_face_though_its_outline_has_gaps():
     rgb8 = np.full((480, 400, 3), 255, np.uint8)
     cv2.ellipse(rgb8, (200, 200), (90, 110), 0, 20, 355, (30, 30, 30), 3, cv2.LINE_AA)  # open at one side
