@@ -25,7 +25,6 @@ static INLINE float smoothstep(float t) {
     return t * t * (3 - 2 * t);
 }
 
-typedef float floats2 __attribute__((vector_size(8)));
 typedef float floats4 __attribute__((vector_size(16)));
 typedef int32_t whole4 __attribute__((vector_size(16)));
 
@@ -45,38 +44,18 @@ static INLINE struct between between(float x, float y, size width, size height) 
     return found;
 }
 
-/* What a raster with one, two or four numbers at each place has between its places. */
-static INLINE float read1(const float *of, struct between p) {
-    const float *at = of + p.at, *below = at + p.below;
-    float upper = at[0] + (at[p.right] - at[0]) * p.across, lower = below[0] + (below[p.right] - below[0]) * p.across;
-    return upper + (lower - upper) * p.down;
+static INLINE floats4 some_at(const float *at, size many) {
+    floats4 some = {0};
+    memcpy(&some, at, many * sizeof *at);
+    return some;
 }
 
-static INLINE floats4 four_at(const float *at) {
-    floats4 four;
-    memcpy(&four, at, sizeof four);
-    return four;
-}
-
-static INLINE floats4 read4(const float *of, struct between p) {
-    const float *at = of + 4 * p.at, *below = at + 4 * p.below;
-    floats4 upper = four_at(at), lower = four_at(below);
-    upper += (four_at(at + 4 * p.right) - upper) * p.across;
-    lower += (four_at(below + 4 * p.right) - lower) * p.across;
-    return upper + (lower - upper) * p.down;
-}
-
-static INLINE floats2 two_at(const float *at) {
-    floats2 two;
-    memcpy(&two, at, sizeof two);
-    return two;
-}
-
-static INLINE floats2 read2(const float *of, struct between p) {
-    const float *at = of + 2 * p.at, *below = at + 2 * p.below;
-    floats2 upper = two_at(at), lower = two_at(below);
-    upper += (two_at(at + 2 * p.right) - upper) * p.across;
-    lower += (two_at(below + 2 * p.right) - lower) * p.across;
+/* What a raster with `many` numbers at each place, four at the most, has between its places. */
+static INLINE floats4 read_some(const float *of, struct between p, size many) {
+    const float *at = of + many * p.at, *below = at + many * p.below;
+    floats4 upper = some_at(at, many), lower = some_at(below, many);
+    upper += (some_at(at + many * p.right, many) - upper) * p.across;
+    lower += (some_at(below + many * p.right, many) - lower) * p.across;
     return upper + (lower - upper) * p.down;
 }
 
@@ -108,26 +87,26 @@ EACH_PROCESSOR void raven_backward(const float *points, size rows, size columns,
             y -= m.sin * along + m.less * up;
             if (torso && y > f.high) {
                 struct between p = between(x * fine + begin, y * fine + begin, f.edge, f.edge);
-                x += m.turned * read1(f.right, p);
-                y += m.breathing * read1(f.down, p);
+                x += m.turned * read_some(f.right, p, 1)[0];
+                y += m.breathing * read_some(f.down, p, 1)[0];
             }
             if (y < f.low) {
                 if (neck) { /* the first terms of sine and cosine do for up to a quarter of a radian */
-                    float angle = m.angle * read1(f.bend, between(x * fine + begin, y * fine + begin, f.edge, f.edge));
+                    float angle = m.angle * read_some(f.bend, between(x * fine + begin, y * fine + begin, f.edge, f.edge), 1)[0];
                     float square = angle * angle, less = square * (square * (1 / 24.0f) - 0.5f), sin = angle * (square * (1 / 6.0f) - 1);
                     float dx = x - m.neck_x, dy = y - m.neck_y;
                     x += dx * less - dy * sin;
                     y += dx * sin + dy * less;
                 }
                 if (turns) {
-                    floats4 goes = read4(f.head, between(x * fine + begin, y * fine + begin, f.edge, f.edge));
+                    floats4 goes = read_some(f.head, between(x * fine + begin, y * fine + begin, f.edge, f.edge), 4);
                     x += m.turn * goes[0];
                     y += m.turn * goes[1] + m.up * goes[2] + m.down * goes[3];
                 }
             }
             if (m.jaw != 0) y -= m.jaw * smoothstep((y - m.lips) / m.lips_to_chin);
             if (hanging) {
-                floats2 hangs = read2(hanging, between(x * small + middle, y * small + middle, cells_wide, cells_high));
+                floats4 hangs = read_some(hanging, between(x * small + middle, y * small + middle, cells_wide, cells_high), 2);
                 x -= hangs[0];
                 y -= hangs[1];
             }
